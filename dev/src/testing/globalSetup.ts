@@ -1,0 +1,54 @@
+/** Starts the databases that the tests use, once for a whole run; each test makes its own database in them. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../ports.ts';
+import { startEmbeddedPostgres } from '../postgres/embedded.ts';
+
+/** Called by vitest before the first test; what it returns is called after the last one. */
+export async function setup(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
+  const stops: (() => Promise<void>)[] = [];
+  if (!process.env['POSTGRES_URL']) stops.push(await startPostgres(folder));
+  if (!process.env['MONGODB_URL']) stops.push(await startMongo(folder));
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+async function startPostgres(folder: string): Promise<() => Promise<void>> {
+  const postgres = await startEmbeddedPostgres({
+    folder: join(folder, 'postgres'),
+    port: await freePort(),
+    password: 'test',
+    // The machine is not expected to lose its power during a test; a killed process loses nothing without fsync.
+    settings: { fsync: 'off', max_connections: '400' },
+  });
+  process.env['POSTGRES_URL'] = postgres.url;
+  return async () => {
+    delete process.env['POSTGRES_URL'];
+    await postgres.stop();
+  };
+}
+
+async function startMongo(folder: string): Promise<() => Promise<void>> {
+  const port = await freePort();
+  const server = { name: 'test', file: join(folder, 'mongo.sqlite'), port, user: 'test', password: 'test' };
+  const mongo = fork(join(import.meta.dirname, '../mongo/main.ts'), {
+    env: { ...process.env, MONGO_SERVERS: JSON.stringify([server]) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await Promise.race([
+    once(mongo, 'message'),
+    once(mongo, 'exit').then(() => Promise.reject(new Error('The embedded MongoDB did not start.'))),
+  ]);
+  process.env['MONGODB_URL'] = `mongodb://test:test@127.0.0.1:${port}/?authSource=admin`;
+  return async () => {
+    delete process.env['MONGODB_URL'];
+    mongo.kill('SIGTERM');
+    await once(mongo, 'exit');
+  };
+}

@@ -1,0 +1,40 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { Clock } from '@holdfast/kit/clock';
+import {
+  type Caller,
+  createIdentitySigner,
+  createIdentityVerifier,
+  IDENTITY_HEADER,
+  type VerifyIdentity,
+} from '@holdfast/kit/identity';
+
+export interface TestIdentities {
+  /** For the subgraph under test: it trusts `gateway` and `orders`. */
+  readonly verify: VerifyIdentity;
+  /** The header that a request of this caller carries. */
+  headers(caller: Caller): Promise<Record<string, string>>;
+}
+
+/** Real keys and real tokens, made for one test. */
+export function testIdentities(clock: Clock): TestIdentities {
+  const pairs = ['gateway', 'orders'].map((service) => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    return {
+      service,
+      sign: createIdentitySigner(
+        service,
+        privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+        clock,
+      ),
+      trust: `${service}=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
+    };
+  });
+  return {
+    verify: createIdentityVerifier(pairs.map(({ trust }) => trust).join(','), clock),
+    async headers({ service, user }) {
+      const pair = pairs.find((candidate) => candidate.service === service);
+      if (!pair) throw new Error(`No test identity for ${service}.`);
+      return { [IDENTITY_HEADER]: await pair.sign(user) };
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { OperatorError } from './errors.ts';
+import { LOG_LEVELS } from './log.ts';
+
+/**
+ * Reads settings from environment variables. An empty variable counts as not set. A value that is there and
+ * wrong is never replaced by a default.
+ * @throws OperatorError naming every wrong or missing variable, in one line; values are not repeated, since
+ *   some are secret.
+ */
+export function readEnv<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return given[name] === undefined ? `${name} is not set` : `${name}: ${issue.message}`;
+  });
+  throw new OperatorError(`Wrong settings: ${problems.join('; ')}.`);
+}
+
+/** A TCP port; 0 means any free one. */
+export const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port, 0 to 65535');
+
+/** A URL with one of the given protocols, for example `['postgres:', 'postgresql:']`. */
+export function url(protocols: readonly string[]) {
+  return z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    );
+}
+
+export const httpUrl = url(['http:', 'https:']);
+export const postgresUrl = url(['postgres:', 'postgresql:']);
+export const mongoUrl = url(['mongodb:', 'mongodb+srv:']);
+
+/** Settings that every service has. */
+export const serviceSettings = {
+  HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+};
+
+/** Settings of a subgraph: where it listens, and who it believes (see `identity.ts`). */
+export const subgraphSettings = {
+  ...serviceSettings,
+  PORT: port,
+  IDENTITY_TRUST: z.string(),
+};

@@ -1,0 +1,72 @@
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
+
+/** Every error code of ours that a client can see, and what it means. The contract names them. */
+export const ERROR_CODES = {
+  UNAUTHENTICATED: 'Nobody is signed in, or the token is wrong or has expired.',
+  FORBIDDEN: 'The caller is known and may not do this.',
+  NOT_FOUND: 'It does not exist, or not for this caller.',
+  BAD_USER_INPUT: 'The input is wrong; extensions.problems says where and why.',
+  CONFLICT:
+    'It contradicts what is already there: a used key, a stale version, a state that does not allow it.',
+  RATE_LIMITED: 'Too many requests; extensions.retryAfter says how many seconds to wait.',
+  OPERATION_TOO_COMPLEX: 'The operation is deeper, longer or costlier than the limit.',
+  SUBGRAPH_UNAVAILABLE: 'A service behind the gateway could not be reached or failed.',
+  SUBGRAPH_TIMEOUT: 'A service behind the gateway did not answer in time.',
+  INTERNAL_SERVER_ERROR: 'A defect on our side; nothing about it is told to the client.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** One thing wrong with the input: the path from the argument down, and a sentence. */
+export interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+function refusal(code: ErrorCode, message: string, more: GraphQLErrorExtensions = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...more } });
+}
+
+export const unauthenticated = (message = 'Sign in to do this.') => refusal('UNAUTHENTICATED', message);
+
+export const forbidden = (message = 'You may not do this.') => refusal('FORBIDDEN', message);
+
+/** @param what the thing as a client names it, for example `Order`. */
+export const notFound = (what: string) => refusal('NOT_FOUND', `${what} not found.`);
+
+export const conflict = (message: string, more: GraphQLErrorExtensions = {}) =>
+  refusal('CONFLICT', message, more);
+
+/** All that is wrong with the input, at once. The message repeats the first problem, for people. */
+export function badUserInput(problems: readonly [Problem, ...Problem[]]): GraphQLError {
+  const [first, ...others] = problems;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  const at = first.path.length > 0 ? `${first.path.join('.')}: ` : '';
+  return refusal('BAD_USER_INPUT', `${at}${first.message}${more}`, { problems });
+}
+
+/** The service named did not answer within its time. */
+export const subgraphTimeout = (subgraph: string, cause?: unknown) =>
+  new GraphQLError(`The ${subgraph} service did not answer in time.`, {
+    extensions: { code: 'SUBGRAPH_TIMEOUT', subgraph },
+    ...(cause instanceof Error && { originalError: cause }),
+  });
+
+/** The service named could not be reached, or answered with something that is not an answer. */
+export const subgraphUnavailable = (subgraph: string, cause?: unknown) =>
+  new GraphQLError(`The ${subgraph} service is not available.`, {
+    extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph },
+    ...(cause instanceof Error && { originalError: cause }),
+  });
+
+/** The `extensions.code` of an error, when it is a GraphQL error with one. */
+export function codeOf(error: unknown): string | undefined {
+  const code = error instanceof GraphQLError ? error.extensions['code'] : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** A fault that the operator can mend: a wrong setting, a missing database, a taken port. Its message is one
+ * line that says what is wrong and what to do; it is printed without a stack. */
+export class OperatorError extends Error {
+  override name = 'OperatorError';
+}

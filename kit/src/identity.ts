@@ -1,0 +1,137 @@
+/**
+ * Who a request inside the house comes from. Each service that calls others signs, with its own Ed25519 key, a
+ * short-lived token that names itself and the user it acts for; a subgraph answers nobody without one. No secret
+ * is shared: a subgraph can check the gateway's tokens, but not make one.
+ */
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { Clock } from './clock.ts';
+import { OperatorError } from './errors.ts';
+import { type Role, type Scope, scopesOf } from './scopes.ts';
+
+/** The header that carries it. The gateway drops one that comes from outside. */
+export const IDENTITY_HEADER = 'x-holdfast-identity';
+
+const AUDIENCE = 'holdfast:internal';
+/** Seconds a token is good for. */
+const LIFETIME = 60;
+/** A token is used again for this many seconds, so that it always has half of its life left on arrival. */
+const REUSE = 30;
+const MAX_CACHED = 10_000;
+
+export interface Caller {
+  /** The service that vouches: `gateway` for clients. */
+  readonly service: string;
+  /** On whose behalf; null for nobody who signed in. */
+  readonly user: { readonly id: string; readonly roles: readonly Role[] } | null;
+}
+
+export interface Identity extends Caller {
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** Makes the header's value for calls on behalf of `user`; the same value for half a minute. */
+export type SignIdentity = (user: Caller['user']) => Promise<string>;
+
+/** Reads the header's value; undefined when it is missing, expired, tampered with or from somebody untrusted. */
+export type VerifyIdentity = (token: string | undefined) => Promise<Identity | undefined>;
+
+const claimsSchema = z.object({
+  sub: z.string().optional(),
+  roles: z.array(z.enum(['CUSTOMER', 'VENDOR', 'STAFF', 'ADMIN'])),
+  exp: z.number(),
+});
+
+/**
+ * @param service the signer's name, as it stands in the others' `IDENTITY_TRUST`.
+ * @param privateKey an Ed25519 private key: PKCS #8, DER, base64 (`IDENTITY_KEY`).
+ * @throws OperatorError when the key is none.
+ */
+export function createIdentitySigner(service: string, privateKey: string, clock: Clock): SignIdentity {
+  const key = readKey('IDENTITY_KEY', () =>
+    createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' }),
+  );
+  const cache = new Map<string, { token: Promise<string>; until: number }>();
+  return (user) => {
+    const now = Math.floor(clock().getTime() / 1000);
+    const name = user ? `${user.id} ${user.roles.join(' ')}` : '';
+    const cached = cache.get(name);
+    if (cached && cached.until > now) return cached.token;
+    const jwt = new SignJWT({ roles: user?.roles ?? [], ...(user && { sub: user.id }) });
+    const token = jwt
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setIssuer(service)
+      .setAudience(AUDIENCE)
+      .setIssuedAt(now)
+      .setExpirationTime(now + LIFETIME)
+      .sign(key);
+    remember(cache, name, { token, until: now + REUSE });
+    return token;
+  };
+}
+
+/**
+ * @param trust `IDENTITY_TRUST`: `gateway=<key>,orders=<key>`, each an Ed25519 public key: SPKI, DER, base64.
+ * @throws OperatorError when a part of it is no such pair.
+ */
+export function createIdentityVerifier(trust: string, clock: Clock): VerifyIdentity {
+  const keys = new Map(trust.split(',').map(readTrusted));
+  const cache = new Map<string, { identity: Identity; until: number }>();
+  return async (token) => {
+    if (!token) return undefined;
+    const cached = cache.get(token);
+    if (cached && cached.until > clock().getTime()) return cached.identity;
+    try {
+      const verified = await jwtVerify(token, () => keyOfIssuer(token, keys), {
+        algorithms: ['EdDSA'],
+        audience: AUDIENCE,
+        currentDate: clock(),
+        requiredClaims: ['iss', 'exp'],
+      });
+      const claims = claimsSchema.parse(verified.payload);
+      const caller: Caller = {
+        service: String(verified.payload.iss),
+        user: claims.sub === undefined ? null : { id: claims.sub, roles: claims.roles },
+      };
+      const identity = { ...caller, scopes: scopesOf(caller) };
+      remember(cache, token, { identity, until: claims.exp * 1000 });
+      return identity;
+    } catch (error) {
+      if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
+      throw error;
+    }
+  };
+}
+
+/** The key of the issuer that the token claims; the signature then has to be that issuer's. */
+function keyOfIssuer(token: string, keys: ReadonlyMap<string, KeyObject>): KeyObject {
+  const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  const issuer = payload && typeof payload === 'object' && 'iss' in payload ? payload.iss : undefined;
+  const key = typeof issuer === 'string' ? keys.get(issuer) : undefined;
+  if (!key) throw new errors.JWTInvalid('Unknown issuer');
+  return key;
+}
+
+function readTrusted(pair: string): [string, KeyObject] {
+  const separator = pair.indexOf('=');
+  const der = Buffer.from(pair.slice(separator + 1), 'base64');
+  const key = readKey('IDENTITY_TRUST', () => createPublicKey({ key: der, format: 'der', type: 'spki' }));
+  return [pair.slice(0, separator).trim(), key];
+}
+
+function readKey(setting: string, read: () => KeyObject): KeyObject {
+  let key: KeyObject | undefined;
+  try {
+    key = read();
+  } catch {}
+  if (key?.asymmetricKeyType === 'ed25519') return key;
+  throw new OperatorError(`Wrong settings: ${setting} has no Ed25519 key; \`npm run keys\` makes a pair.`);
+}
+
+/** Keeps at most MAX_CACHED entries; the oldest goes first. */
+function remember<V>(cache: Map<string, V>, key: string, value: V): void {
+  cache.delete(key);
+  cache.set(key, value);
+  if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value ?? '');
+}

@@ -1,0 +1,69 @@
+/** The life of a process: read settings, start, say that it is ready, drain on a signal, end. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { OperatorError } from './errors.ts';
+import type { Log } from './log.ts';
+
+export interface Running {
+  /** Where it answers, for the one who started it: `http://127.0.0.1:4001`. */
+  readonly url: string;
+  /** Ends it: no new work, what runs is finished, connections are closed. */
+  stop(): Promise<void>;
+}
+
+/** What a started process tells its parent over the IPC channel, when there is one. */
+export type ProcessMessage = { type: 'ready'; url: string } | { type: 'failed'; message: string };
+
+/** Longest time in milliseconds that ending may take, before the process ends anyhow. */
+const STOP_TIMEOUT = 8_000;
+
+/**
+ * Runs a service to its end, in a `main.ts`: the only caller of `process` besides it.
+ *
+ * SIGTERM, SIGINT and the end of a parent process that is connected by IPC each stop it, with exit code 0. What
+ * an operator can mend is one line on standard error and exit code 1; a defect is logged with its stack.
+ */
+export async function runProcess(
+  name: string,
+  start: (log: (log: Log) => void) => Promise<Running>,
+): Promise<void> {
+  let log: Log | undefined;
+  const fail = (error: unknown) => {
+    const message = describe(error);
+    if (log && !(error instanceof OperatorError)) log.error({ err: error }, message);
+    else process.stderr.write(`${name}: ${message}\n`);
+    tell({ type: 'failed', message: `${name}: ${message}` });
+    process.exitCode = 1;
+    setImmediate(() => process.exit());
+  };
+  process.on('uncaughtException', fail);
+  try {
+    const running = await start((created) => {
+      log = created;
+    });
+    let stopping = false;
+    const stop = async () => {
+      if (stopping) return;
+      stopping = true;
+      await Promise.race([running.stop(), delay(STOP_TIMEOUT)]).catch(fail);
+      process.exit();
+    };
+    for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, () => void stop());
+    tell({ type: 'ready', url: running.url });
+    log?.info({ url: running.url }, 'ready');
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function tell(message: ProcessMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+/** One line for an error; the ones that an operator meets get what to do about them. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `port ${String(error.port)} is taken by another program; end that one, or set PORT to a free port.`;
+  }
+  return error.message.split('\n', 1)[0] ?? error.name;
+}

@@ -1,0 +1,45 @@
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
+
+/** RFC 3339 section 5.6 with a time zone; seconds may have decimals. */
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+function parseDateTime(value: unknown): Date {
+  const date = typeof value === 'string' && RFC3339.test(value) ? new Date(value) : undefined;
+  if (!date || Number.isNaN(date.getTime())) {
+    throw new GraphQLError('Not an RFC 3339 date and time such as 2026-11-20T09:30:00.000Z.');
+  }
+  return date;
+}
+
+/** `Date` inside; RFC 3339 in UTC with milliseconds outside. */
+export const DateTime = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  serialize: (value) => {
+    if (value instanceof Date) return value.toISOString();
+    throw new TypeError('A DateTime is resolved to a Date.');
+  },
+  parseValue: parseDateTime,
+  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+function parseDecimal(value: unknown): string {
+  if (typeof value === 'string' && value.length <= 32 && /^-?\d+(\.\d+)?$/.test(value)) return value;
+  throw new GraphQLError('Not a decimal number as a string, such as "129.90".');
+}
+
+/** A decimal number, as a string on both sides: never a floating-point number. */
+export const Decimal = new GraphQLScalarType<string, string>({
+  name: 'Decimal',
+  serialize: parseDecimal,
+  parseValue: parseDecimal,
+  parseLiteral: (node) => parseDecimal(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+/** Any JSON value, passed through as data. */
+export const JSONValue = new GraphQLScalarType<unknown, unknown>({
+  name: 'JSON',
+  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+});
+
+/** The contract's scalars, for the resolver map of a subgraph that uses them. */
+export const scalars = { DateTime, Decimal, JSON: JSONValue };

@@ -1,0 +1,45 @@
+/** The roles of the contract. */
+export type Role = 'CUSTOMER' | 'VENDOR' | 'STAFF' | 'ADMIN';
+
+/** What may be asked for with `@requiresScopes` in a subgraph's SDL. */
+export type Scope =
+  | 'users:read'
+  | 'users:roles'
+  | 'catalogue:own'
+  | 'catalogue:all'
+  | 'stock:read'
+  | 'stock:write'
+  | 'stock:reserve'
+  | 'wallet:all'
+  | 'payments:execute'
+  | 'orders:all';
+
+const STAFF: readonly Scope[] = [
+  'users:read',
+  'catalogue:own',
+  'catalogue:all',
+  'stock:read',
+  'stock:write',
+  'stock:reserve',
+  'wallet:all',
+  'orders:all',
+];
+
+/** The one table of what a role may do. */
+const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
+  CUSTOMER: [],
+  VENDOR: ['catalogue:own'],
+  STAFF,
+  ADMIN: [...STAFF, 'users:roles'],
+};
+
+/** What a service may do by itself, whoever it acts for. The gateway may nothing: it only passes callers on. */
+const SCOPES_OF_SERVICE: Record<string, readonly Scope[]> = {
+  orders: ['stock:reserve', 'payments:execute'],
+};
+
+/** Every scope of a caller: of the user's roles, and of the service that asks on the user's behalf. */
+export function scopesOf(caller: { service: string; user: { roles: readonly Role[] } | null }): Set<Scope> {
+  const ofRoles = caller.user?.roles.flatMap((role) => SCOPES_OF_ROLE[role]) ?? [];
+  return new Set([...ofRoles, ...(SCOPES_OF_SERVICE[caller.service] ?? [])]);
+}

@@ -1,0 +1,104 @@
+/** A subgraph's HTTP server: GraphQL for callers with an identity, health for everybody, nothing else. */
+import { ApolloServer, type BaseContext } from '@apollo/server';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { type FastifyInstance, fastify } from 'fastify';
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { type AuthorizationContext, enforceAuthorization } from './authorization.ts';
+import { addHealth, type HealthChecks } from './health.ts';
+import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
+import type { Log } from './log.ts';
+
+export interface SubgraphServerOptions<Context extends AuthorizationContext> {
+  readonly name: string;
+  readonly typeDefs: DocumentNode;
+  readonly resolvers: object;
+  /** Makes what the resolvers of one request share, such as DataLoaders. */
+  readonly context: (identity: Identity) => Context;
+  readonly verifyIdentity: VerifyIdentity;
+  readonly health: HealthChecks;
+  readonly log: Log;
+}
+
+export interface HttpServer {
+  /** @param port 0 for any free one. @returns the base URL. */
+  listen(address: { host: string; port: number }): Promise<string>;
+  /** Finishes what runs, then closes. */
+  close(): Promise<void>;
+}
+
+/** The largest request in bytes; the gateway's own limit is lower. */
+const BODY_LIMIT = 1_048_576;
+
+/** Builds the executable schema of a subgraph, with its authorization directives enforced. */
+export function createSubgraphSchema(typeDefs: DocumentNode, resolvers: object): GraphQLSchema {
+  return enforceAuthorization(
+    buildSubgraphSchema({ typeDefs, resolvers } as Parameters<typeof buildSubgraphSchema>[0]),
+  );
+}
+
+/** Creates the server of a subgraph; it does not listen yet. */
+export async function createSubgraphServer<Context extends AuthorizationContext & BaseContext>(
+  options: SubgraphServerOptions<Context>,
+): Promise<HttpServer> {
+  const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
+  addHealth(app, options.health);
+  const identities = requireIdentity(app, options.verifyIdentity);
+  const apollo = new ApolloServer<Context>({
+    schema: createSubgraphSchema(options.typeDefs, options.resolvers),
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => maskError(formatted, error, options.log),
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginUsageReportingDisabled()],
+  });
+  await apollo.start();
+  app.post(
+    '/graphql',
+    fastifyApolloHandler(apollo, {
+      context: async (request) => {
+        const identity = identities.get(request);
+        if (!identity) throw new Error('A request passed without an identity.');
+        return options.context(identity);
+      },
+    }),
+  );
+  return {
+    listen: (address) => app.listen(address),
+    close: async () => {
+      await app.close();
+      await apollo.stop();
+    },
+  };
+}
+
+/** Answers 401 to everything but health that comes without an identity that this service trusts. */
+function requireIdentity(app: FastifyInstance, verify: VerifyIdentity): WeakMap<object, Identity> {
+  const identities = new WeakMap<object, Identity>();
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url?.startsWith('/health/')) return;
+    const header = request.headers[IDENTITY_HEADER];
+    const identity = await verify(typeof header === 'string' ? header : undefined);
+    if (identity) identities.set(request, identity);
+    else {
+      const error = {
+        message: 'Only the gateway is answered here.',
+        extensions: { code: 'UNAUTHENTICATED' },
+      };
+      await reply.code(401).send({ errors: [error] });
+    }
+  });
+  return identities;
+}
+
+/** Keeps what was thrown for the client, and hides everything else behind one sentence; the log has the rest. */
+export function maskError(formatted: GraphQLFormattedError, error: unknown, log: Log): GraphQLFormattedError {
+  if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  log.error({ err: cause, path: formatted.path }, 'a resolver failed');
+  return { ...formatted, message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}

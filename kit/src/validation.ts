@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { badUserInput, type Problem } from './errors.ts';
+import { isId } from './ids.ts';
+import { type Money, type MoneyText, parseMoney } from './money.ts';
+
+/**
+ * Reads client input through `schema`.
+ * @param at what the path of each problem starts with: the argument's name.
+ * @throws BAD_USER_INPUT with every problem at once.
+ */
+export function validate<T>(schema: z.ZodType<T>, input: unknown, at: readonly string[] = []): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(
+    (issue): Problem => ({
+      path: [...at, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))],
+      message: issue.message,
+    }),
+  );
+  const [first, ...others] = problems;
+  if (!first) throw new Error('zod failed without an issue', { cause: result.error });
+  throw badUserInput([first, ...others]);
+}
+
+/** Text of `min` to `max` UTF-16 units after trimming, without null bytes or lone surrogates: those are not
+ * storable as text everywhere, so they are refused at the entrance. */
+export function text(min: number, max: number) {
+  return z
+    .string()
+    .refine(
+      (value) => value.isWellFormed() && !value.includes('\0'),
+      'Contains characters that are not text.',
+    )
+    .transform((value) => value.trim())
+    .refine((value) => value.length >= min && value.length <= max, `Must have ${min} to ${max} characters.`);
+}
+
+/** An id as this API gives them out: a UUIDv7. */
+export const id = z.string().refine(isId, 'Not an id.');
+
+/** A key that a client chose: 1 to 200 characters. */
+export const idempotencyKey = text(1, 200);
+
+/** A whole number in a range. */
+export function integer(min: number, max: number) {
+  const message = `Must be a whole number from ${min} to ${max}.`;
+  return z.int(message).min(min, message).max(max, message);
+}
+
+/** Money as a client writes it, above zero or, with `zero`, from zero. */
+export function money({ zero = false } = {}) {
+  return z.custom<MoneyText>().transform((value, context): Money => {
+    const parsed = parseMoney(value);
+    const problem =
+      typeof parsed === 'string'
+        ? parsed
+        : parsed.minor < 0n || (parsed.minor === 0n && !zero)
+          ? 'Must be above zero.'
+          : undefined;
+    if (typeof parsed !== 'string' && problem === undefined) return parsed;
+    context.addIssue({ code: 'custom', message: problem ?? 'Not money.', path: ['amount'] });
+    return z.NEVER;
+  });
+}

@@ -1,0 +1,619 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Context } from '../context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** RFC 3339, UTC, milliseconds. */
+  DateTime: { input: Date; output: Date; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** Nothing was held. */
+export type InsufficientStock = {
+  __typename?: 'InsufficientStock';
+  /** Each product that there is too little of. */
+  shortages: Array<Shortage>;
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Held becomes sold; again is no change. CONFLICT when it is no longer held. */
+  confirmReservation: Maybe<Reservation>;
+  /** Held goes back to stock; again is no change. CONFLICT when it is sold. */
+  releaseReservation: Maybe<Reservation>;
+  /** All lines or none. The reference is the idempotency key: the same again returns the same reservation, other lines under it are CONFLICT. */
+  reserveStock: Maybe<ReserveStockResult>;
+};
+
+
+export type MutationConfirmReservationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationReleaseReservationArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationReserveStockArgs = {
+  lines: Array<ReservationLineInput>;
+  reference: Scalars['ID']['input'];
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Where a page stands in its list (Relay). */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** The cursor of the page's last item; what the next page comes `after`. */
+  endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether there is more after this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether there is something before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the page's first item. */
+  startCursor: Maybe<Scalars['String']['output']>;
+};
+
+export type Product = {
+  __typename?: 'Product';
+  /** Units that can be reserved now, over all warehouses; null for DIGITAL. */
+  available: Maybe<Scalars['Int']['output']>;
+  id: Scalars['ID']['output'];
+  /** Whether one unit can be reserved now; always true for DIGITAL. */
+  inStock: Maybe<Scalars['Boolean']['output']>;
+  kind: ProductKind;
+  /** STAFF only. */
+  stock: Maybe<Array<StockItem>>;
+  /** STAFF only; newest first. */
+  stockMovements: Maybe<StockMovementConnection>;
+};
+
+
+export type ProductStockMovementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How a product reaches its buyer. */
+export type ProductKind =
+  /** Unlimited; neither reserved nor shipped. */
+  | 'DIGITAL'
+  /** Shipped from a warehouse. */
+  | 'PHYSICAL'
+  /** A seat in a course or an event: limited, and nothing to ship. */
+  | 'SEAT';
+
+export type Query = {
+  __typename?: 'Query';
+  /** STAFF or the one it is held for; to anyone else it does not exist. */
+  reservation: Maybe<Reservation>;
+  /** STAFF; by product and warehouse. */
+  stockItems: Maybe<StockItemConnection>;
+  /** STAFF; newest first. */
+  stockMovements: Maybe<StockMovementConnection>;
+  /** STAFF. */
+  warehouses: Maybe<Array<Warehouse>>;
+};
+
+
+export type QueryReservationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryStockItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  productId?: InputMaybe<Scalars['ID']['input']>;
+  warehouseId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryStockMovementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  productId?: InputMaybe<Scalars['ID']['input']>;
+  warehouseId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Units held for somebody for a time. */
+export type Reservation = {
+  __typename?: 'Reservation';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it ends by itself. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** What is held, and where. */
+  lines: Array<ReservationLine>;
+  /** Who it is held for: an order's id, or the caller's own reference. */
+  reference: Scalars['String']['output'];
+  /** Where it stands. */
+  status: ReservationStatus;
+};
+
+/** Units of one product held in one warehouse. */
+export type ReservationLine = {
+  __typename?: 'ReservationLine';
+  /** What is held. */
+  product: Maybe<Product>;
+  /** How many units. */
+  quantity: Scalars['Int']['output'];
+  /** Where it is held. */
+  warehouse: Warehouse;
+};
+
+/** A product and how many units of it to hold. */
+export type ReservationLineInput = {
+  /** UUIDv7. */
+  productId: Scalars['ID']['input'];
+  /** 1 to 1000. */
+  quantity: Scalars['Int']['input'];
+};
+
+/** The life of a reservation. */
+export type ReservationStatus =
+  /** The units are held. */
+  | 'ACTIVE'
+  /** The units are sold. */
+  | 'CONFIRMED'
+  /** The units went back to stock because time ran out. */
+  | 'EXPIRED'
+  /** The units went back to stock on request. */
+  | 'RELEASED';
+
+/** All lines held, or none and why. */
+export type ReserveStockResult = InsufficientStock | Reservation;
+
+/** Why a reservation was refused: nothing at all was held. */
+export type Shortage = {
+  __typename?: 'Shortage';
+  /** Units that there are. */
+  available: Scalars['Int']['output'];
+  /** UUIDv7. */
+  productId: Scalars['ID']['output'];
+  /** Units asked for. */
+  requested: Scalars['Int']['output'];
+};
+
+/** One product in one warehouse. */
+export type StockItem = {
+  __typename?: 'StockItem';
+  /** onHand - reserved; never below 0. */
+  available: Scalars['Int']['output'];
+  /** UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** Whether the item is at or below its threshold. */
+  low: Scalars['Boolean']['output'];
+  /** Units that are there. */
+  onHand: Scalars['Int']['output'];
+  /** What is kept. */
+  product: Maybe<Product>;
+  /** At or below this many available units the item is low. */
+  reorderThreshold: Scalars['Int']['output'];
+  /** Units of these that are held for somebody. */
+  reserved: Scalars['Int']['output'];
+  /** When a number last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Where it is kept. */
+  warehouse: Warehouse;
+};
+
+/** A page of stock items. */
+export type StockItemConnection = {
+  __typename?: 'StockItemConnection';
+  /** The items with their cursors. */
+  edges: Array<StockItemEdge>;
+  /** The items. */
+  nodes: Array<StockItem>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A stock item in a page. */
+export type StockItemEdge = {
+  __typename?: 'StockItemEdge';
+  /** Opaque; for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: StockItem;
+};
+
+/** One row of the append-only ledger. Summed over an item it gives exactly its onHand and reserved. */
+export type StockMovement = {
+  __typename?: 'StockMovement';
+  /** Who did it: a user's id, or a service's name. */
+  actor: Scalars['String']['output'];
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Grows with each row of its item. */
+  id: Scalars['ID']['output'];
+  /** What happened. */
+  kind: StockMovementKind;
+  /** onHand after it. */
+  onHandAfter: Scalars['Int']['output'];
+  /** Change of onHand. */
+  onHandDelta: Scalars['Int']['output'];
+  /** What moved. */
+  product: Maybe<Product>;
+  /** Why, in words. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** The reservation that it belongs to. */
+  reservationId: Maybe<Scalars['ID']['output']>;
+  /** reserved after it. */
+  reservedAfter: Scalars['Int']['output'];
+  /** Change of reserved. */
+  reservedDelta: Scalars['Int']['output'];
+  /** Where it moved. */
+  warehouse: Warehouse;
+};
+
+/** A page of the ledger. */
+export type StockMovementConnection = {
+  __typename?: 'StockMovementConnection';
+  /** The rows with their cursors. */
+  edges: Array<StockMovementEdge>;
+  /** The rows. */
+  nodes: Array<StockMovement>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A row of the ledger in a page. */
+export type StockMovementEdge = {
+  __typename?: 'StockMovementEdge';
+  /** Opaque; for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: StockMovement;
+};
+
+/** What a row of the ledger records. */
+export type StockMovementKind =
+  /** A count was corrected. */
+  | 'ADJUST'
+  /** Held units were sold. */
+  | 'CONFIRM'
+  /** Held units went back because time ran out. */
+  | 'EXPIRE'
+  /** Units came in. */
+  | 'RECEIVE'
+  /** Held units went back on request. */
+  | 'RELEASE'
+  /** Units were held. */
+  | 'RESERVE'
+  /** Sold units came back. */
+  | 'RETURN'
+  /** Units came from another warehouse. */
+  | 'TRANSFER_IN'
+  /** Units left for another warehouse. */
+  | 'TRANSFER_OUT';
+
+/** A place that stock is kept in. */
+export type Warehouse = {
+  __typename?: 'Warehouse';
+  /** Whether stock may be reserved from it. */
+  active: Scalars['Boolean']['output'];
+  /** Short, unique name for labels: BER. */
+  code: Scalars['String']['output'];
+  /** UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Product: Product;
+  Reservation: Reservation;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Product:
+    ( { __typename: 'Product' }
+    & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}>
+    & ( Record<PropertyKey, never>
+        | GraphQLRecursivePick<FederationTypes['Product'], {"kind":true}>
+        | GraphQLRecursivePick<FederationTypes['Product'], {"kind":true}>
+        | GraphQLRecursivePick<FederationTypes['Product'], {"kind":true}> ) );
+  Reservation:
+    ( { __typename: 'Reservation' }
+    & GraphQLRecursivePick<FederationTypes['Reservation'], {"id":true}> );
+};
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ReserveStockResult:
+    | ( InsufficientStock )
+    | ( Reservation )
+  ;
+};
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  InsufficientStock: ResolverTypeWrapper<InsufficientStock>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Product: ResolverTypeWrapper<Product>;
+  ProductKind: ProductKind;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Reservation: ResolverTypeWrapper<Reservation>;
+  ReservationLine: ResolverTypeWrapper<ReservationLine>;
+  ReservationLineInput: ReservationLineInput;
+  ReservationStatus: ReservationStatus;
+  ReserveStockResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveStockResult']>;
+  Shortage: ResolverTypeWrapper<Shortage>;
+  StockItem: ResolverTypeWrapper<StockItem>;
+  StockItemConnection: ResolverTypeWrapper<StockItemConnection>;
+  StockItemEdge: ResolverTypeWrapper<StockItemEdge>;
+  StockMovement: ResolverTypeWrapper<StockMovement>;
+  StockMovementConnection: ResolverTypeWrapper<StockMovementConnection>;
+  StockMovementEdge: ResolverTypeWrapper<StockMovementEdge>;
+  StockMovementKind: StockMovementKind;
+  Warehouse: ResolverTypeWrapper<Warehouse>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Scalars['DateTime']['output'];
+  InsufficientStock: InsufficientStock;
+  Mutation: Record<PropertyKey, never>;
+  ID: Scalars['ID']['output'];
+  String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
+  PageInfo: PageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  Product: Product | FederationReferenceTypes['Product'];
+  Query: Record<PropertyKey, never>;
+  Reservation: Reservation | FederationReferenceTypes['Reservation'];
+  ReservationLine: ReservationLine;
+  ReservationLineInput: ReservationLineInput;
+  ReserveStockResult: ResolversUnionTypes<ResolversParentTypes>['ReserveStockResult'];
+  Shortage: Shortage;
+  StockItem: StockItem;
+  StockItemConnection: StockItemConnection;
+  StockItemEdge: StockItemEdge;
+  StockMovement: StockMovement;
+  StockMovementConnection: StockMovementConnection;
+  StockMovementEdge: StockMovementEdge;
+  Warehouse: Warehouse;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type InsufficientStockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InsufficientStock'] = ResolversParentTypes['InsufficientStock']> = {
+  shortages?: Resolver<Array<ResolversTypes['Shortage']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  confirmReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationConfirmReservationArgs, 'id'>>;
+  releaseReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReleaseReservationArgs, 'id'>>;
+  reserveStock?: Resolver<Maybe<ResolversTypes['ReserveStockResult']>, ParentType, ContextType, RequireFields<MutationReserveStockArgs, 'lines' | 'reference' | 'ttlSeconds'>>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Product']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  inStock?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  stock?: Resolver<Maybe<Array<ResolversTypes['StockItem']>>, ParentType, ContextType>;
+  stockMovements?: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<ProductStockMovementsArgs>>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  reservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<QueryReservationArgs, 'id'>>;
+  stockItems?: Resolver<Maybe<ResolversTypes['StockItemConnection']>, ParentType, ContextType, Partial<QueryStockItemsArgs>>;
+  stockMovements?: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<QueryStockMovementsArgs>>;
+  warehouses?: Resolver<Maybe<Array<ResolversTypes['Warehouse']>>, ParentType, ContextType>;
+};
+
+export type ReservationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Reservation'] = ResolversParentTypes['Reservation'], FederationReferenceType extends FederationReferenceTypes['Reservation'] = FederationReferenceTypes['Reservation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Reservation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['ReservationLine']>, ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReservationStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReservationLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReservationLine'] = ResolversParentTypes['ReservationLine']> = {
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  warehouse?: Resolver<ResolversTypes['Warehouse'], ParentType, ContextType>;
+};
+
+export type ReserveStockResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReserveStockResult'] = ResolversParentTypes['ReserveStockResult']> = {
+  __resolveType: TypeResolveFn<'InsufficientStock' | 'Reservation', ParentType, ContextType>;
+};
+
+export type ShortageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shortage'] = ResolversParentTypes['Shortage']> = {
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  productId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  requested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StockItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockItem'] = ResolversParentTypes['StockItem']> = {
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  onHand?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  reorderThreshold?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reserved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  warehouse?: Resolver<ResolversTypes['Warehouse'], ParentType, ContextType>;
+};
+
+export type StockItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockItemConnection'] = ResolversParentTypes['StockItemConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['StockItemEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['StockItem']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StockItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockItemEdge'] = ResolversParentTypes['StockItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['StockItem'], ParentType, ContextType>;
+};
+
+export type StockMovementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockMovement'] = ResolversParentTypes['StockMovement']> = {
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['StockMovementKind'], ParentType, ContextType>;
+  onHandAfter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onHandDelta?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reservationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reservedAfter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reservedDelta?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  warehouse?: Resolver<ResolversTypes['Warehouse'], ParentType, ContextType>;
+};
+
+export type StockMovementConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockMovementConnection'] = ResolversParentTypes['StockMovementConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['StockMovementEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['StockMovement']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StockMovementEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockMovementEdge'] = ResolversParentTypes['StockMovementEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['StockMovement'], ParentType, ContextType>;
+};
+
+export type WarehouseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Warehouse'] = ResolversParentTypes['Warehouse']> = {
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  DateTime?: GraphQLScalarType;
+  InsufficientStock?: InsufficientStockResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Product?: ProductResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Reservation?: ReservationResolvers<ContextType>;
+  ReservationLine?: ReservationLineResolvers<ContextType>;
+  ReserveStockResult?: ReserveStockResultResolvers<ContextType>;
+  Shortage?: ShortageResolvers<ContextType>;
+  StockItem?: StockItemResolvers<ContextType>;
+  StockItemConnection?: StockItemConnectionResolvers<ContextType>;
+  StockItemEdge?: StockItemEdgeResolvers<ContextType>;
+  StockMovement?: StockMovementResolvers<ContextType>;
+  StockMovementConnection?: StockMovementConnectionResolvers<ContextType>;
+  StockMovementEdge?: StockMovementEdgeResolvers<ContextType>;
+  Warehouse?: WarehouseResolvers<ContextType>;
+};
+
