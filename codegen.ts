@@ -18,11 +18,30 @@ const common = {
 
 /** GraphQL types whose resolvers get one of our own objects: `src/generated/resolvers.ts` imports them from there. */
 const mappers: Record<string, Record<string, string>> = {
-  users: {},
-  products: {},
+  users: { User: '../domain/visibility.ts#UserView', Session: '../domain/session.ts#Session' },
+  products: {
+    Product: '../domain/product.ts#Product',
+    Category: '../domain/category.ts#Category',
+    ProductConnection: '../listProducts.ts#ProductPage',
+    User: '../domain/seller.ts#Seller',
+  },
   orders: {},
-  inventory: {},
-  payments: {},
+  inventory: {
+    Product: '../domain/product.ts#ProductReference',
+    Reservation: '../domain/reservation.ts#Reservation',
+    ReservationLine: '../store/findReservationLines.ts#ReservationLine',
+    StockItem: '../store/stockItemRow.ts#StockItem',
+    StockMovement: '../store/findMovements.ts#Movement',
+    StockItemConnection: '../pages.ts#StockItemPage',
+    StockMovementConnection: '../pages.ts#MovementPage',
+  },
+  payments: {
+    Payment: '../domain/payment.ts#Payment',
+    Wallet: '../domain/wallet.ts#Wallet',
+    WalletEntry: '../domain/wallet.ts#WalletEntry',
+    WalletEntryConnection: '../readEntriesPage.ts#EntriesPage',
+    Money: '@holdfast/kit/money#Money',
+  },
 };
 
 /** Who calls whom: the operations stand in `src/services/<callee>.graphql` of the caller. */
@@ -42,6 +61,8 @@ for (const [name, ofSubgraph] of Object.entries(mappers)) {
       federation: true,
       contextType: '../context.ts#Context',
       mappers: ofSubgraph,
+      // A domain type may have the name of the GraphQL type that it stands for.
+      mapperTypeSuffix: 'Model',
       makeResolverTypeCallable: true,
     },
   };

@@ -20,6 +20,13 @@ export interface Connection<T> {
   };
 }
 
+/** Whether a part of a cursor can be a sort key of its kind. */
+export type KeyCheck = (part: string) => boolean;
+
+/** For a sort key that is a time, as `Date.toISOString` writes it. */
+export const isTime: KeyCheck = (part) =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(part) && !Number.isNaN(Date.parse(part));
+
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
 
@@ -27,11 +34,11 @@ function encodeCursor(key: readonly string[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-function decodeCursor(cursor: string, parts: number): readonly string[] | undefined {
+function decodeCursor(cursor: string, keys: readonly KeyCheck[]): readonly string[] | undefined {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    const whole = Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string');
-    return whole ? key : undefined;
+    if (!Array.isArray(key) || key.length !== keys.length) return undefined;
+    return key.every((part, n) => typeof part === 'string' && keys[n]?.(part)) ? key : undefined;
   } catch {
     return undefined;
   }
@@ -39,19 +46,19 @@ function decodeCursor(cursor: string, parts: number): readonly string[] | undefi
 
 /**
  * Reads `first` and `after`.
- * @param parts how many sort keys this list's cursors have.
+ * @param keys a check for each sort key that this list's cursors have: a cursor comes from outside.
  * @throws BAD_USER_INPUT when `first` is not 1 to 100, or `after` is no cursor of such a list.
  */
 export function pageRequest(
   { first, after }: { first?: number | null | undefined; after?: string | null | undefined },
-  parts: number,
+  keys: readonly KeyCheck[],
 ): PageRequest {
   const limit = first ?? DEFAULT_PAGE;
   if (limit < 1 || limit > MAX_PAGE) {
     throw badUserInput([{ path: ['first'], message: `Must be a whole number from 1 to ${MAX_PAGE}.` }]);
   }
   if (after === null || after === undefined) return { limit, after: null };
-  const key = decodeCursor(after, parts);
+  const key = decodeCursor(after, keys);
   if (!key) throw badUserInput([{ path: ['after'], message: 'Not a cursor of this list.' }]);
   return { limit, after: key };
 }

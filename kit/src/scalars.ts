@@ -38,6 +38,7 @@ export const Decimal = new GraphQLScalarType<string, string>({
 /** Any JSON value, passed through as data. */
 export const JSONValue = new GraphQLScalarType<unknown, unknown>({
   name: 'JSON',
+  parseValue: (value) => value,
   parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
 });
 

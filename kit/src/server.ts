@@ -1,6 +1,7 @@
-/** A subgraph's HTTP server: GraphQL for callers with an identity, health for everybody, nothing else. */
+/** A subgraph's HTTP server: GraphQL for callers with an identity, health and public documents for everybody. */
 import { ApolloServer, type BaseContext } from '@apollo/server';
 import {
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
@@ -21,6 +22,8 @@ export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly context: (identity: Identity) => Context;
   readonly verifyIdentity: VerifyIdentity;
   readonly health: HealthChecks;
+  /** JSON documents that anybody may GET, by path. None by default. */
+  readonly publicJson?: Readonly<Record<string, () => Promise<object>>>;
   readonly log: Log;
 }
 
@@ -47,14 +50,20 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
 ): Promise<HttpServer> {
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
   addHealth(app, options.health);
-  const identities = requireIdentity(app, options.verifyIdentity);
+  const { publicJson = {} } = options;
+  for (const [path, read] of Object.entries(publicJson)) app.get(path, read);
+  const identities = requireIdentity(app, options.verifyIdentity, new Set(Object.keys(publicJson)));
   const apollo = new ApolloServer<Context>({
     schema: createSubgraphSchema(options.typeDefs, options.resolvers),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => maskError(formatted, error, options.log),
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginUsageReportingDisabled()],
+    plugins: [
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
   });
   await apollo.start();
   app.post(
@@ -76,11 +85,16 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   };
 }
 
-/** Answers 401 to everything but health that comes without an identity that this service trusts. */
-function requireIdentity(app: FastifyInstance, verify: VerifyIdentity): WeakMap<object, Identity> {
+/** Answers 401 to everything but health and public paths that comes without an identity that this service trusts. */
+function requireIdentity(
+  app: FastifyInstance,
+  verify: VerifyIdentity,
+  publicPaths: ReadonlySet<string>,
+): WeakMap<object, Identity> {
   const identities = new WeakMap<object, Identity>();
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.url?.startsWith('/health/')) return;
+    const path = request.routeOptions.url;
+    if (path?.startsWith('/health/') || (path !== undefined && publicPaths.has(path))) return;
     const header = request.headers[IDENTITY_HEADER];
     const identity = await verify(typeof header === 'string' ? header : undefined);
     if (identity) identities.set(request, identity);

@@ -1,7 +1,14 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ProductReference as ProductReferenceModel } from '../domain/product.ts';
+import type { Reservation as ReservationModel } from '../domain/reservation.ts';
+import type { ReservationLine as ReservationLineModel } from '../store/findReservationLines.ts';
+import type { StockItem as StockItemModel } from '../store/stockItemRow.ts';
+import type { Movement as MovementModel } from '../store/findMovements.ts';
+import type { StockItemPage as StockItemPageModel, MovementPage as MovementPageModel } from '../pages.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -414,7 +421,7 @@ export type FederationReferenceTypes = {
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReserveStockResult:
     | ( InsufficientStock )
-    | ( Reservation )
+    | ( ReservationModel )
   ;
 };
 
@@ -429,21 +436,21 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  Product: ResolverTypeWrapper<Product>;
+  Product: ResolverTypeWrapper<ProductReferenceModel>;
   ProductKind: ProductKind;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Reservation: ResolverTypeWrapper<Reservation>;
-  ReservationLine: ResolverTypeWrapper<ReservationLine>;
+  Reservation: ResolverTypeWrapper<ReservationModel>;
+  ReservationLine: ResolverTypeWrapper<ReservationLineModel>;
   ReservationLineInput: ReservationLineInput;
   ReservationStatus: ReservationStatus;
   ReserveStockResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReserveStockResult']>;
   Shortage: ResolverTypeWrapper<Shortage>;
-  StockItem: ResolverTypeWrapper<StockItem>;
-  StockItemConnection: ResolverTypeWrapper<StockItemConnection>;
-  StockItemEdge: ResolverTypeWrapper<StockItemEdge>;
-  StockMovement: ResolverTypeWrapper<StockMovement>;
-  StockMovementConnection: ResolverTypeWrapper<StockMovementConnection>;
-  StockMovementEdge: ResolverTypeWrapper<StockMovementEdge>;
+  StockItem: ResolverTypeWrapper<StockItemModel>;
+  StockItemConnection: ResolverTypeWrapper<StockItemPageModel>;
+  StockItemEdge: ResolverTypeWrapper<Omit<StockItemEdge, 'node'> & { node: ResolversTypes['StockItem'] }>;
+  StockMovement: ResolverTypeWrapper<MovementModel>;
+  StockMovementConnection: ResolverTypeWrapper<MovementPageModel>;
+  StockMovementEdge: ResolverTypeWrapper<Omit<StockMovementEdge, 'node'> & { node: ResolversTypes['StockMovement'] }>;
   StockMovementKind: StockMovementKind;
   Warehouse: ResolverTypeWrapper<Warehouse>;
 };
@@ -458,19 +465,19 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
-  Product: Product | FederationReferenceTypes['Product'];
+  Product: ProductReferenceModel;
   Query: Record<PropertyKey, never>;
-  Reservation: Reservation | FederationReferenceTypes['Reservation'];
-  ReservationLine: ReservationLine;
+  Reservation: ReservationModel;
+  ReservationLine: ReservationLineModel;
   ReservationLineInput: ReservationLineInput;
   ReserveStockResult: ResolversUnionTypes<ResolversParentTypes>['ReserveStockResult'];
   Shortage: Shortage;
-  StockItem: StockItem;
-  StockItemConnection: StockItemConnection;
-  StockItemEdge: StockItemEdge;
-  StockMovement: StockMovement;
-  StockMovementConnection: StockMovementConnection;
-  StockMovementEdge: StockMovementEdge;
+  StockItem: StockItemModel;
+  StockItemConnection: StockItemPageModel;
+  StockItemEdge: Omit<StockItemEdge, 'node'> & { node: ResolversParentTypes['StockItem'] };
+  StockMovement: MovementModel;
+  StockMovementConnection: MovementPageModel;
+  StockMovementEdge: Omit<StockMovementEdge, 'node'> & { node: ResolversParentTypes['StockMovement'] };
   Warehouse: Warehouse;
 };
 

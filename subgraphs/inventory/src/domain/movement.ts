@@ -1,0 +1,61 @@
+import type { Allocation, StockLevel } from './stock.ts';
+
+export type MovementKind =
+  | 'RECEIVE'
+  | 'ADJUST'
+  | 'RESERVE'
+  | 'RELEASE'
+  | 'EXPIRE'
+  | 'CONFIRM'
+  | 'RETURN'
+  | 'TRANSFER_OUT'
+  | 'TRANSFER_IN';
+
+/** A row of the ledger before it is written. */
+export interface NewMovement {
+  readonly itemId: string;
+  readonly kind: MovementKind;
+  readonly onHandDelta: number;
+  readonly reservedDelta: number;
+  readonly onHandAfter: number;
+  readonly reservedAfter: number;
+  readonly reservationId: string | null;
+  readonly reason: string | null;
+}
+
+/** What one unit does to onHand and reserved. */
+const EFFECTS = {
+  RECEIVE: { onHand: 1, reserved: 0 },
+  RESERVE: { onHand: 0, reserved: 1 },
+  RELEASE: { onHand: 0, reserved: -1 },
+  EXPIRE: { onHand: 0, reserved: -1 },
+  CONFIRM: { onHand: -1, reserved: -1 },
+} as const satisfies Partial<Record<MovementKind, { onHand: number; reserved: number }>>;
+
+/** The ledger rows of moving `quantity` units of each item, whose levels were read under their locks. */
+export function movementsOf(
+  kind: keyof typeof EFFECTS,
+  allocations: readonly Allocation[],
+  { reservationId, reason }: { reservationId: string | null; reason: string | null },
+): NewMovement[] {
+  const effect = EFFECTS[kind];
+  return allocations.map(({ level, quantity }) => {
+    const onHandDelta = effect.onHand * quantity;
+    const reservedDelta = effect.reserved * quantity;
+    const { onHand, reserved } = plus(level, onHandDelta, reservedDelta);
+    return {
+      itemId: level.itemId,
+      kind,
+      onHandDelta,
+      reservedDelta,
+      onHandAfter: onHand,
+      reservedAfter: reserved,
+      reservationId,
+      reason,
+    };
+  });
+}
+
+function plus(level: StockLevel, onHand: number, reserved: number): { onHand: number; reserved: number } {
+  return { onHand: level.onHand + onHand, reserved: level.reserved + reserved };
+}

@@ -1,0 +1,30 @@
+import type { Queryable } from '@holdfast/kit/postgres';
+import { movementsOf } from './domain/movement.ts';
+import type { Ending } from './domain/reservation.ts';
+import type { StockLevel } from './domain/stock.ts';
+import { findReservationLines } from './store/findReservationLines.ts';
+import { insertMovements } from './store/insertMovements.ts';
+import { lockLevels } from './store/lockLevels.ts';
+
+/** Writes the ledger of reservations that the transaction has just ended: their units go back, or are sold. */
+export async function moveHeldUnits(
+  tx: Queryable,
+  reservationIds: readonly string[],
+  { kind, reason, actor, at }: { kind: Ending; reason: string | null; actor: string; at: Date },
+): Promise<void> {
+  const lines = await findReservationLines(tx, reservationIds);
+  const locked = await lockLevels(tx, [...new Set(lines.map(({ itemId }) => itemId))]);
+  const levels = new Map(locked.map((level) => [level.itemId, level]));
+  const movements = lines.flatMap(({ reservationId, itemId, quantity }) => {
+    const level = levels.get(itemId);
+    if (!level) throw new Error('A reservation line names an item that is not there.');
+    const rows = movementsOf(kind, [{ level, quantity }], { reservationId, reason });
+    for (const row of rows) levels.set(itemId, after(level, row.onHandAfter, row.reservedAfter));
+    return rows;
+  });
+  await insertMovements(tx, movements, { actor, at });
+}
+
+function after(level: StockLevel, onHand: number, reserved: number): StockLevel {
+  return { ...level, onHand, reserved };
+}

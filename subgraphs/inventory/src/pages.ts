@@ -1,0 +1,40 @@
+/** Pages of stock items and of the ledger. */
+import { type Connection, type PageRequest, toConnection } from '@holdfast/kit/connection';
+import type { Dependencies } from './dependencies.ts';
+import { countMovements, findMovements, type Movement } from './store/findMovements.ts';
+import { countStockItems, findStockItems, type StockItemFilter } from './store/findStockItems.ts';
+import type { StockItem } from './store/stockItemRow.ts';
+
+/** A page that counts the whole list only when it is asked for `totalCount`. */
+interface CountedPage<T> extends Connection<T> {
+  totalCount(): Promise<number>;
+}
+
+export type StockItemPage = CountedPage<StockItem>;
+export type MovementPage = CountedPage<Movement>;
+
+/** By product and warehouse; `page.after` has both. */
+export async function stockItemPage(
+  { database }: Dependencies,
+  filter: StockItemFilter,
+  page: PageRequest,
+): Promise<StockItemPage> {
+  const rows = await findStockItems(database, filter, page);
+  return {
+    ...toConnection(rows, page, ({ productId, warehouseId }) => [productId, warehouseId]),
+    totalCount: () => countStockItems(database, filter),
+  };
+}
+
+/** Newest first; `page.after` has the row's id. */
+export async function movementPage(
+  { database }: Dependencies,
+  filter: StockItemFilter,
+  page: PageRequest,
+): Promise<MovementPage> {
+  const rows = await findMovements(database, filter, page);
+  return {
+    ...toConnection(rows, page, ({ id }) => [String(id)]),
+    totalCount: () => countMovements(database, filter),
+  };
+}

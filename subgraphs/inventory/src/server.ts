@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VerifyIdentity } from '@holdfast/kit/identity';
+import type { Log } from '@holdfast/kit/log';
+import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { parse } from 'graphql';
+import { createContext } from './context.ts';
+import type { Dependencies } from './dependencies.ts';
+import { resolvers } from './resolvers.ts';
+
+export const MIGRATIONS = join(import.meta.dirname, '../migrations');
+
+export interface InventoryOptions extends Dependencies {
+  readonly verifyIdentity: VerifyIdentity;
+  readonly log: Log;
+}
+
+/** The inventory subgraph on a database that is migrated already. */
+export async function createInventory(options: InventoryOptions): Promise<HttpServer> {
+  const { database, verifyIdentity, log } = options;
+  return createSubgraphServer({
+    name: 'inventory',
+    typeDefs: parse(await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8')),
+    resolvers,
+    context: (identity) => createContext(options, identity),
+    verifyIdentity,
+    health: { postgres: database.check },
+    log,
+  });
+}

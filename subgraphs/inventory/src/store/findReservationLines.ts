@@ -1,0 +1,25 @@
+import type { Queryable } from '@holdfast/kit/postgres';
+
+export interface ReservationLine {
+  readonly reservationId: string;
+  readonly itemId: string;
+  readonly productId: string;
+  readonly warehouseId: string;
+  readonly quantity: number;
+}
+
+/** The lines of these reservations, each reservation's in a fixed order. */
+export async function findReservationLines(
+  database: Queryable,
+  reservationIds: readonly string[],
+): Promise<ReservationLine[]> {
+  const { rows } = await database.query<ReservationLine>(
+    `select line.reservation_id as "reservationId", line.stock_item_id as "itemId", item.product_id as "productId",
+       item.warehouse_id as "warehouseId", line.quantity
+     from reservation_lines as line join stock_items as item on item.id = line.stock_item_id
+     where line.reservation_id = any($1::uuid[])
+     order by line.reservation_id, item.product_id, item.warehouse_id`,
+    [reservationIds],
+  );
+  return rows;
+}

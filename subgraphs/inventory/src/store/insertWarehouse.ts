@@ -1,0 +1,12 @@
+import type { Queryable } from '@holdfast/kit/postgres';
+import type { Warehouse } from '../domain/warehouse.ts';
+
+/** @returns false when the code is taken. */
+export async function insertWarehouse(database: Queryable, warehouse: Warehouse): Promise<boolean> {
+  const { id, code, name, active } = warehouse;
+  const { rowCount } = await database.query(
+    'insert into warehouses (id, code, name, active) values ($1, $2, $3, $4) on conflict (code) do nothing',
+    [id, code, name, active],
+  );
+  return rowCount === 1;
+}

@@ -1,0 +1,30 @@
+import type { Queryable } from '@holdfast/kit/postgres';
+import type { StockLevel } from '../domain/stock.ts';
+
+const COLUMNS = `item.id as "itemId", item.product_id as "productId", item.warehouse_id as "warehouseId",
+  item.on_hand as "onHand", item.reserved`;
+
+/** The one order in which rows of stock_items are locked, everywhere: so no two transactions wait for each other. */
+const LOCK = 'order by item.product_id, item.warehouse_id for no key update of item';
+
+/** Locks the items of these products in active warehouses, until the transaction's end, and reads them. */
+export async function lockLevelsOfProducts(
+  tx: Queryable,
+  productIds: readonly string[],
+): Promise<StockLevel[]> {
+  const { rows } = await tx.query<StockLevel>(
+    `select ${COLUMNS} from stock_items as item join warehouses as warehouse on warehouse.id = item.warehouse_id
+     where item.product_id = any($1::uuid[]) and warehouse.active ${LOCK}`,
+    [productIds],
+  );
+  return rows;
+}
+
+/** Locks these items, until the transaction's end, and reads them. */
+export async function lockLevels(tx: Queryable, itemIds: readonly string[]): Promise<StockLevel[]> {
+  const { rows } = await tx.query<StockLevel>(
+    `select ${COLUMNS} from stock_items as item where item.id = any($1::uuid[]) ${LOCK}`,
+    [itemIds],
+  );
+  return rows;
+}

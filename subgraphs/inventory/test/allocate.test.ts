@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { allocate, type StockLevel, sumByProduct } from '../src/domain/stock.ts';
+
+const level = (productId: string, warehouseId: string, onHand: number, reserved = 0): StockLevel => ({
+  itemId: `${productId}@${warehouseId}`,
+  productId,
+  warehouseId,
+  onHand,
+  reserved,
+});
+
+function taken(wanted: Record<string, number>, levels: StockLevel[]): Record<string, number> | string {
+  const decision = allocate(new Map(Object.entries(wanted)), levels);
+  if (decision.kind === 'short') return JSON.stringify(decision.shortages);
+  return Object.fromEntries(decision.allocations.map((each) => [each.level.itemId, each.quantity]));
+}
+
+describe('allocate', () => {
+  test('takes a product from one warehouse when one has enough', () => {
+    expect(taken({ a: 5 }, [level('a', 'W1', 4), level('a', 'W2', 6)])).toEqual({ 'a@W2': 5 });
+  });
+
+  test('prefers the warehouse that the basket uses already', () => {
+    const levels = [level('a', 'W1', 10), level('b', 'W1', 2), level('b', 'W2', 50)];
+    expect(taken({ a: 1, b: 2 }, levels)).toEqual({ 'a@W1': 1, 'b@W1': 2 });
+  });
+
+  test('splits over the fewest warehouses when none has enough', () => {
+    const levels = [level('a', 'W1', 1), level('a', 'W2', 3), level('a', 'W3', 4)];
+    expect(taken({ a: 6 }, levels)).toEqual({ 'a@W3': 4, 'a@W2': 2 });
+  });
+
+  test('does not count reserved units', () => {
+    expect(taken({ a: 3 }, [level('a', 'W1', 5, 3)])).toBe('[{"productId":"a","requested":3,"available":2}]');
+  });
+
+  test('names every product that there is too little of, and an unknown one with 0', () => {
+    expect(taken({ a: 2, b: 1, c: 1 }, [level('a', 'W1', 1), level('c', 'W1', 1)])).toBe(
+      '[{"productId":"a","requested":2,"available":1},{"productId":"b","requested":1,"available":0}]',
+    );
+  });
+
+  test('lines of one product are one demand', () => {
+    const lines = [
+      { productId: 'a', quantity: 3 },
+      { productId: 'b', quantity: 1 },
+      { productId: 'a', quantity: 4 },
+    ];
+    expect([...sumByProduct(lines)]).toEqual([
+      ['a', 7],
+      ['b', 1],
+    ]);
+  });
+});

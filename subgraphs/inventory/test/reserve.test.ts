@@ -1,0 +1,93 @@
+import { codeOf } from '@holdfast/kit/errors';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { endReservation } from '../src/endReservation.ts';
+import { expireDueReservations } from '../src/expireDueReservations.ts';
+import { findAvailability } from '../src/store/findAvailability.ts';
+import { type Inventory, testInventory } from './fixtures.ts';
+
+const end = (inventory: Inventory, id: string, ending: 'CONFIRM' | 'RELEASE') =>
+  endReservation(inventory.deps, { id, ending, reason: null, actor: 'test' });
+
+async function reserved(inventory: Inventory, productId: string, quantity: number, ttlSeconds = 900) {
+  const outcome = await inventory.reserve({ [productId]: quantity }, newUuid(), ttlSeconds);
+  if (outcome.kind !== 'reserved') throw new Error('There was too little stock.');
+  return outcome.reservation;
+}
+
+test('all lines or none', async () => {
+  await using inventory = await testInventory();
+  const berlin = await inventory.warehouse('BER');
+  const [plenty, scarce] = [
+    await inventory.product({ [berlin]: 100 }),
+    await inventory.product({ [berlin]: 1 }),
+  ];
+  const outcome = await inventory.reserve({ [plenty]: 10, [scarce]: 2 });
+  expect(outcome).toEqual({ kind: 'short', shortages: [{ productId: scarce, requested: 2, available: 1 }] });
+  expect(await inventory.stockOf(plenty)).toEqual({ onHand: 100, reserved: 0 });
+  expect(await inventory.disagreements()).toEqual([]);
+});
+
+test('the same reference again gives the same reservation; other lines under it are CONFLICT', async () => {
+  await using inventory = await testInventory();
+  const product = await inventory.product({ [await inventory.warehouse('BER')]: 10 });
+  const first = await inventory.reserve({ [product]: 3 }, 'order-1');
+  expect(await inventory.reserve({ [product]: 3 }, 'order-1')).toEqual(first);
+  await expect(inventory.reserve({ [product]: 4 }, 'order-1')).rejects.toSatisfy(
+    (e) => codeOf(e) === 'CONFLICT',
+  );
+  expect(await inventory.stockOf(product)).toEqual({ onHand: 10, reserved: 3 });
+});
+
+test('a refused reference may be used again when there is stock', async () => {
+  await using inventory = await testInventory();
+  const berlin = await inventory.warehouse('BER');
+  const product = await inventory.product({ [berlin]: 2 });
+  const other = await reserved(inventory, product, 2);
+  expect((await inventory.reserve({ [product]: 1 }, 'order-1')).kind).toBe('short');
+  await end(inventory, other.id, 'RELEASE');
+  expect((await inventory.reserve({ [product]: 1 }, 'order-1')).kind).toBe('reserved');
+});
+
+test('confirming sells the held units, releasing gives them back, and either may be repeated', async () => {
+  await using inventory = await testInventory();
+  const product = await inventory.product({ [await inventory.warehouse('BER')]: 10 });
+  const [sold, returned] = [await reserved(inventory, product, 3), await reserved(inventory, product, 4)];
+  for (let again = 0; again < 2; again++) {
+    expect((await end(inventory, sold.id, 'CONFIRM')).status).toBe('CONFIRMED');
+    expect((await end(inventory, returned.id, 'RELEASE')).status).toBe('RELEASED');
+    expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
+  }
+  await expect(end(inventory, sold.id, 'RELEASE')).rejects.toSatisfy((e) => codeOf(e) === 'CONFLICT');
+  await expect(end(inventory, returned.id, 'CONFIRM')).rejects.toSatisfy((e) => codeOf(e) === 'CONFLICT');
+  await expect(end(inventory, newUuid(), 'CONFIRM')).rejects.toSatisfy((e) => codeOf(e) === 'NOT_FOUND');
+  expect(await inventory.disagreements()).toEqual([]);
+});
+
+test('a hold whose time ran out does not count, is taken over by the next one, and cannot be confirmed', async () => {
+  await using inventory = await testInventory();
+  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const late = await reserved(inventory, product, 5, 60);
+  const available = async () =>
+    (await findAvailability(inventory.deps.database, [product], inventory.deps.clock()))[0]?.available;
+  inventory.pass(59);
+  expect(await available()).toBe(0);
+  expect((await inventory.reserve({ [product]: 1 })).kind).toBe('short');
+  inventory.pass(1);
+  expect(await available()).toBe(5);
+  expect((await inventory.reserve({ [product]: 4 })).kind).toBe('reserved');
+  await expect(end(inventory, late.id, 'CONFIRM')).rejects.toThrow('The reservation is expired');
+  expect(await inventory.stockOf(product)).toEqual({ onHand: 5, reserved: 4 });
+  expect(await inventory.disagreements()).toEqual([]);
+});
+
+test('sweeps of many processes at once expire each reservation once', async () => {
+  await using inventory = await testInventory();
+  const product = await inventory.product({ [await inventory.warehouse('BER')]: 300 });
+  await Promise.all(Array.from({ length: 250 }, () => reserved(inventory, product, 1, 60)));
+  inventory.pass(61);
+  const counts = await Promise.all(Array.from({ length: 8 }, () => expireDueReservations(inventory.deps)));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(250);
+  expect(await inventory.stockOf(product)).toEqual({ onHand: 300, reserved: 0 });
+  expect(await inventory.disagreements()).toEqual([]);
+});
