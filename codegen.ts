@@ -1,6 +1,8 @@
 /** Typed resolvers for every subgraph, typed documents for every service-to-service call. `npm run codegen`. */
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { parse, printSchema } from 'graphql';
 
 const scalars = {
   ID: 'string',
@@ -23,9 +25,14 @@ const mappers: Record<string, Record<string, string>> = {
     Product: '../domain/product.ts#Product',
     Category: '../domain/category.ts#Category',
     ProductConnection: '../listProducts.ts#ProductPage',
-    User: '../domain/seller.ts#Seller',
+    User: '../domain/product.ts#Seller',
   },
-  orders: {},
+  orders: {
+    Order: '../domain/order.ts#Order',
+    OrderLine: '../domain/order.ts#OrderLine',
+    OrderConnection: '../pages.ts#OrderPage',
+    Saga: '../domain/order.ts#Order',
+  },
   inventory: {
     Product: '../domain/product.ts#ProductReference',
     Reservation: '../domain/reservation.ts#Reservation',
@@ -70,15 +77,19 @@ for (const [name, ofSubgraph] of Object.entries(mappers)) {
 
 for (const [caller, callees] of Object.entries(calls)) {
   for (const callee of callees) {
-    const documents = `subgraphs/${caller}/src/services/${callee}.graphql`;
-    if (!existsSync(documents)) continue;
     generates[`subgraphs/${caller}/src/generated/${callee}.ts`] = {
-      schema: ['kit/federation.graphql', `subgraphs/${callee}/schema.graphql`],
-      documents,
-      plugins: ['typescript', 'typescript-operations', 'typed-document-node'],
+      schema: servedSchema(callee),
+      documents: `subgraphs/${caller}/src/services/${callee}.graphql`,
+      plugins: ['typescript-operations', 'typed-document-node'],
       config: { ...common, scalars: { ...scalars, DateTime: 'string' } },
     };
   }
+}
+
+/** What a subgraph answers by: its SDL and what federation adds to it, such as `_entities`. */
+function servedSchema(name: string): string {
+  const typeDefs = parse(readFileSync(`subgraphs/${name}/schema.graphql`, 'utf8'));
+  return printSchema(buildSubgraphSchema({ typeDefs }));
 }
 
 const config: CodegenConfig = { overwrite: true, generates };

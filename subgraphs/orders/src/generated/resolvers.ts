@@ -1,7 +1,10 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Order as OrderModel, OrderLine as OrderLineModel } from '../domain/order.ts';
+import type { OrderPage as OrderPageModel } from '../pages.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -522,13 +525,13 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Order: ResolverTypeWrapper<Order>;
+  Order: ResolverTypeWrapper<OrderModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  OrderConnection: ResolverTypeWrapper<OrderConnection>;
+  OrderConnection: ResolverTypeWrapper<OrderPageModel>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  OrderEdge: ResolverTypeWrapper<OrderEdge>;
+  OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
   OrderEvent: ResolverTypeWrapper<OrderEvent>;
-  OrderLine: ResolverTypeWrapper<OrderLine>;
+  OrderLine: ResolverTypeWrapper<OrderLineModel>;
   OrderLineInput: OrderLineInput;
   OrderRejection: ResolverTypeWrapper<OrderRejection>;
   OrderStatus: OrderStatus;
@@ -536,14 +539,14 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Payment: ResolverTypeWrapper<Payment>;
   PlaceOrderInput: PlaceOrderInput;
-  PlaceOrderPayload: ResolverTypeWrapper<PlaceOrderPayload>;
+  PlaceOrderPayload: ResolverTypeWrapper<Omit<PlaceOrderPayload, 'order'> & { order: ResolversTypes['Order'] }>;
   PostalAddress: ResolverTypeWrapper<PostalAddress>;
   PostalAddressInput: PostalAddressInput;
   Product: ResolverTypeWrapper<Product>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RejectionCode: RejectionCode;
   Reservation: ResolverTypeWrapper<Reservation>;
-  Saga: ResolverTypeWrapper<Saga>;
+  Saga: ResolverTypeWrapper<OrderModel>;
   SagaStatus: SagaStatus;
   SagaStep: ResolverTypeWrapper<SagaStep>;
   SagaStepName: SagaStepName;
@@ -551,7 +554,7 @@ export type ResolversTypes = {
   Shipment: ResolverTypeWrapper<Shipment>;
   ShipmentStatus: ShipmentStatus;
   Shortage: ResolverTypeWrapper<Shortage>;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<Omit<User, 'orders'> & { orders?: Maybe<ResolversTypes['OrderConnection']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -562,30 +565,30 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
-  Order: Order | FederationReferenceTypes['Order'];
+  Order: OrderModel;
   ID: Scalars['ID']['output'];
-  OrderConnection: OrderConnection;
+  OrderConnection: OrderPageModel;
   Int: Scalars['Int']['output'];
-  OrderEdge: OrderEdge;
+  OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
   OrderEvent: OrderEvent;
-  OrderLine: OrderLine;
+  OrderLine: OrderLineModel;
   OrderLineInput: OrderLineInput;
   OrderRejection: OrderRejection;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   Payment: Payment;
   PlaceOrderInput: PlaceOrderInput;
-  PlaceOrderPayload: PlaceOrderPayload;
+  PlaceOrderPayload: Omit<PlaceOrderPayload, 'order'> & { order: ResolversParentTypes['Order'] };
   PostalAddress: PostalAddress;
   PostalAddressInput: PostalAddressInput;
   Product: Product;
   Query: Record<PropertyKey, never>;
   Reservation: Reservation;
-  Saga: Saga | FederationReferenceTypes['Saga'];
+  Saga: OrderModel;
   SagaStep: SagaStep;
   Shipment: Shipment;
   Shortage: Shortage;
-  User: User | FederationReferenceTypes['User'];
+  User: Omit<User, 'orders'> & { orders?: Maybe<ResolversParentTypes['OrderConnection']> } | FederationReferenceTypes['User'];
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {

@@ -1,0 +1,11 @@
+import type { PostalAddress, Shipment } from '../domain/order.ts';
+
+export type ArrangeOutcome =
+  | { readonly kind: 'arranged'; readonly shipment: Shipment }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Who ships. Each call is idempotent by the order; a fault rejects. */
+export interface Carrier {
+  arrange(parcel: { readonly orderId: string; readonly address: PostalAddress }): Promise<ArrangeOutcome>;
+  cancel(shipment: Shipment): Promise<void>;
+}

@@ -1,0 +1,94 @@
+import type { Money } from '@holdfast/kit/money';
+import type { Saga } from './saga.ts';
+
+export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'REJECTED' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED';
+
+export type ProductKind = 'PHYSICAL' | 'SEAT' | 'DIGITAL';
+
+/** A product in an order: name and price as they stood when it was placed. */
+export interface OrderLine {
+  readonly productId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly kind: ProductKind;
+  readonly unitPrice: Money;
+  readonly quantity: number;
+}
+
+export interface PostalAddress {
+  readonly recipient: string;
+  readonly line1: string;
+  readonly line2: string | null;
+  readonly city: string;
+  readonly region: string | null;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
+export interface Shortage {
+  readonly productId: string;
+  readonly requested: number;
+  readonly available: number;
+}
+
+export type RejectionCode =
+  | 'OUT_OF_STOCK'
+  | 'PAYMENT_DECLINED'
+  | 'UNDELIVERABLE'
+  | 'PRICE_CHANGED'
+  | 'PRODUCT_UNAVAILABLE';
+
+/** Why an order was refused. */
+export interface Rejection {
+  readonly code: RejectionCode;
+  readonly message: string;
+  readonly shortages: readonly Shortage[];
+}
+
+export interface Shipment {
+  readonly id: string;
+  readonly carrier: string;
+  readonly trackingNumber: string;
+  readonly status: 'ARRANGED' | 'CANCELLED' | 'IN_TRANSIT' | 'DELIVERED';
+}
+
+export interface OrderEvent {
+  readonly status: OrderStatus;
+  readonly at: Date;
+  readonly actor: string;
+  readonly reason: string | null;
+}
+
+/** An order with everything that is known of it, the saga too: one document, so that each step is one atomic write. */
+export interface Order {
+  readonly id: string;
+  readonly number: string;
+  readonly customerId: string;
+  readonly idempotencyKey: string;
+  /** Of the input that the key was used with. */
+  readonly fingerprint: string;
+  readonly status: OrderStatus;
+  readonly lines: readonly OrderLine[];
+  readonly total: Money;
+  readonly shippingAddress: PostalAddress | null;
+  readonly rejection: Rejection | null;
+  readonly reservationId: string | null;
+  readonly paymentId: string | null;
+  readonly shipment: Shipment | null;
+  readonly saga: Saga;
+  readonly history: readonly OrderEvent[];
+  readonly placedAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What a step finds out about an order. */
+export type OrderChange = Partial<Pick<Order, 'reservationId' | 'paymentId' | 'shipment'>>;
+
+/** Whether a step of stock is needed: DIGITAL is unlimited. */
+export function needsStock(order: Pick<Order, 'lines'>): boolean {
+  return order.lines.some(({ kind }) => kind !== 'DIGITAL');
+}
+
+export function needsShipping(lines: readonly { kind: ProductKind }[]): boolean {
+  return lines.some(({ kind }) => kind === 'PHYSICAL');
+}

@@ -1,0 +1,151 @@
+/**
+ * The saga of an order as pure decisions: what is to be done next, and what an order is after it.
+ *
+ * Steps run forward in their sequence. A refusal turns the saga round: what was completed is undone backward, and
+ * the order is REJECTED. A fault changes nothing: the step stays RUNNING and is tried again, by whoever has the lease.
+ */
+import type { Order, OrderChange, OrderStatus, Rejection } from './order.ts';
+
+export const STEP_NAMES = [
+  'VALIDATE_ORDER',
+  'RESERVE_STOCK',
+  'AUTHORIZE_PAYMENT',
+  'ARRANGE_SHIPMENT',
+  'CAPTURE_PAYMENT',
+  'CONFIRM_RESERVATION',
+] as const;
+
+export type StepName = (typeof STEP_NAMES)[number];
+
+export type StepStatus = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'COMPENSATED' | 'SKIPPED';
+
+export interface StepState {
+  readonly name: StepName;
+  readonly status: StepStatus;
+  readonly attempts: number;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly error: string | null;
+}
+
+export type SagaStatus = 'RUNNING' | 'COMPLETED' | 'COMPENSATING' | 'COMPENSATED' | 'STUCK';
+
+export interface Saga {
+  readonly status: SagaStatus;
+  readonly steps: readonly StepState[];
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  /** Who may write: the process that knows the token, until the time. The token grows with each new holder. */
+  readonly lease: { readonly token: number; readonly until: Date };
+}
+
+export type NextAction =
+  | { readonly kind: 'run'; readonly step: StepName }
+  | { readonly kind: 'compensate'; readonly step: StepName }
+  | { readonly kind: 'end' };
+
+/** What is to be done next; `end` when all is done or all is undone. */
+export function nextAction({ saga }: Order): NextAction {
+  switch (saga.status) {
+    case 'RUNNING': {
+      const step = saga.steps.find(({ status }) => status === 'PENDING' || status === 'RUNNING');
+      return step ? { kind: 'run', step: step.name } : { kind: 'end' };
+    }
+    case 'COMPENSATING': {
+      const step = saga.steps.findLast(({ status }) => status === 'COMPLETED');
+      return step ? { kind: 'compensate', step: step.name } : { kind: 'end' };
+    }
+    case 'COMPLETED':
+    case 'COMPENSATED':
+    case 'STUCK':
+      return { kind: 'end' };
+    default:
+      return saga.status satisfies never;
+  }
+}
+
+/** A step is about to be tried. */
+export function begin(order: Order, name: StepName, now: Date): Order {
+  return withStep(order, name, now, (step) => ({
+    ...step,
+    status: 'RUNNING',
+    attempts: step.attempts + 1,
+    startedAt: step.startedAt ?? now,
+  }));
+}
+
+/** A step is not needed for this order. */
+export function skip(order: Order, name: StepName, now: Date): Order {
+  return withStep(order, name, now, (step) => ({ ...step, status: 'SKIPPED', finishedAt: now }));
+}
+
+/** A step is done, and found something out. */
+export function complete(order: Order, name: StepName, change: OrderChange, now: Date): Order {
+  const changed = withStep(order, name, now, (step) => ({
+    ...step,
+    status: 'COMPLETED',
+    finishedAt: now,
+    error: null,
+  }));
+  return { ...changed, ...change };
+}
+
+/** A step was tried and nobody knows whether it was done; it stays RUNNING. */
+export function fault(order: Order, name: StepName, error: string, now: Date): Order {
+  return withStep(order, name, now, (step) => ({ ...step, error }));
+}
+
+/** A step was refused, and did nothing: from here on it goes backward. */
+export function refuse(
+  order: Order,
+  name: StepName,
+  { rejection, change = {} }: { rejection: Rejection; change?: OrderChange | undefined },
+  now: Date,
+): Order {
+  const changed = withStep(order, name, now, (step) => ({
+    ...step,
+    status: 'FAILED',
+    finishedAt: now,
+    error: rejection.message,
+  }));
+  return { ...changed, ...change, rejection, saga: { ...changed.saga, status: 'COMPENSATING' } };
+}
+
+/** A completed step is undone. */
+export function compensated(order: Order, name: StepName, change: OrderChange, now: Date): Order {
+  const changed = withStep(order, name, now, (step) => ({ ...step, status: 'COMPENSATED', error: null }));
+  return { ...changed, ...change };
+}
+
+/** Nothing is left to do or to undo: the order is CONFIRMED or REJECTED. */
+export function end(order: Order, now: Date): Order {
+  const { saga } = order;
+  switch (saga.status) {
+    case 'RUNNING':
+      return ended(order, 'CONFIRMED', 'COMPLETED', now);
+    case 'COMPENSATING':
+      return ended(order, 'REJECTED', 'COMPENSATED', now);
+    case 'COMPLETED':
+    case 'COMPENSATED':
+    case 'STUCK':
+      return order;
+    default:
+      return saga.status satisfies never;
+  }
+}
+
+function ended(order: Order, status: OrderStatus, sagaStatus: SagaStatus, now: Date): Order {
+  const event = { status, at: now, actor: 'orders', reason: order.rejection?.message ?? null };
+  return {
+    ...order,
+    status,
+    saga: { ...order.saga, status: sagaStatus, finishedAt: now },
+    history: [...order.history, event],
+    updatedAt: now,
+  };
+}
+
+function withStep(order: Order, name: StepName, now: Date, change: (step: StepState) => StepState): Order {
+  const steps = order.saga.steps.map((step) => (step.name === name ? change(step) : step));
+  return { ...order, saga: { ...order.saga, steps }, updatedAt: now };
+}

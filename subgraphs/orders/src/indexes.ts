@@ -1,0 +1,16 @@
+import type { OrdersCollection } from './store/orderDocument.ts';
+
+/** The name of the index that makes a key unique for its customer. */
+export const IDEMPOTENCY_KEYS = 'idempotency_keys';
+/** The name of the index that makes an order's number unique. */
+export const NUMBERS = 'numbers';
+
+/** Makes the indexes that are missing. */
+export async function ensureIndexes(orders: Pick<OrdersCollection, 'createIndexes'>): Promise<void> {
+  await orders.createIndexes([
+    { key: { customerId: 1, idempotencyKey: 1 }, name: IDEMPOTENCY_KEYS, unique: true },
+    { key: { number: 1 }, name: NUMBERS, unique: true },
+    { key: { customerId: 1, _id: -1 }, name: 'newest_of_customer' },
+    { key: { status: 1, 'saga.lease.until': 1 }, name: 'leases' },
+  ]);
+}

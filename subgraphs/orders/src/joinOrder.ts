@@ -1,0 +1,45 @@
+import type { Dependencies } from './dependencies.ts';
+import type { Order } from './domain/order.ts';
+import { LEASE, LeaseLostError, runSaga } from './runSaga.ts';
+import { claimOrder } from './store/claimOrder.ts';
+import { findOrders } from './store/findOrders.ts';
+
+/** Milliseconds between two looks at an order that another request is carrying out. */
+const LOOK = 50;
+
+/**
+ * Waits for the end of an order that is being carried out elsewhere, and carries it on itself when nobody does.
+ * @param deadline a time in milliseconds since the epoch.
+ * @returns the order as it is at its end, or at the deadline.
+ */
+export async function joinOrder(deps: Dependencies, order: Order, deadline: number): Promise<Order> {
+  let current = order;
+  while (current.status === 'PENDING' && deps.clock().getTime() < deadline) {
+    current = (await carryOn(deps, current.id, deadline)) ?? current;
+    if (current.status !== 'PENDING') break;
+    await deps.sleep(LOOK);
+    current = (await findOrders(deps.orders, [current.id])).at(0) ?? current;
+  }
+  return current;
+}
+
+/**
+ * Takes over a PENDING order whose lease is free, and runs its saga.
+ * @param id null for the order that has waited longest.
+ * @returns undefined when there is none to take over, or another process was faster.
+ */
+export async function carryOn(
+  deps: Dependencies,
+  id: string | null,
+  deadline: number,
+): Promise<Order | undefined> {
+  const now = deps.clock();
+  const claimed = await claimOrder(deps.orders, id, { now, until: new Date(now.getTime() + LEASE) });
+  if (!claimed) return undefined;
+  try {
+    return await runSaga(deps, claimed, deadline);
+  } catch (error) {
+    if (error instanceof LeaseLostError) return undefined;
+    throw error;
+  }
+}

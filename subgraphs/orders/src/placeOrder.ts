@@ -1,0 +1,108 @@
+import { codeOf, conflict } from '@holdfast/kit/errors';
+import type { Caller } from '@holdfast/kit/identity';
+import type { Dependencies } from './dependencies.ts';
+import { fingerprint } from './domain/fingerprint.ts';
+import { newOrder, type OrderRequest } from './domain/newOrder.ts';
+import type { Order, PostalAddress } from './domain/order.ts';
+import { joinOrder } from './joinOrder.ts';
+import { waitToRetry } from './retry.ts';
+import { LEASE, LeaseLostError, runSaga } from './runSaga.ts';
+import { findOrderByKey } from './store/findOrders.ts';
+import { insertOrder } from './store/insertOrder.ts';
+import { findAddress, findProducts } from './validateOrder.ts';
+
+export interface PlaceOrder extends OrderRequest {
+  readonly customer: NonNullable<Caller['user']>;
+  /** One of the two, or neither. */
+  readonly shippingAddressId: string | null;
+  readonly shippingAddress: PostalAddress | null;
+}
+
+/** Milliseconds that one call of the validation may take. */
+const CALL_TIMEOUT = 2_000;
+/** Codes of faults: the same call may go through later. */
+const FAULTS = new Set<string | undefined>(['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE']);
+
+/**
+ * Places an order and carries it to its end, or as far as the request's deadline allows. The customer's key again,
+ * with the same input, gives the same order, and joins its saga when that is still going on.
+ * @throws BAD_USER_INPUT, NOT_FOUND or CONFLICT, or a fault of a service that was needed before anything was done:
+ *   then there is no order.
+ */
+export async function placeOrder(
+  deps: Dependencies,
+  command: PlaceOrder,
+): Promise<{ order: Order; replayed: boolean }> {
+  const deadline = deps.clock().getTime() + deps.requestDeadline;
+  const { customer, ...input } = command;
+  const print = fingerprint(input);
+  const key = { customerId: customer.id, idempotencyKey: command.idempotencyKey };
+  const earlier = await findOrderByKey(deps.orders, key);
+  const order = earlier ?? (await makeOrder(deps, command, print, deadline));
+  if (order !== 'key taken' && order !== earlier)
+    return { order: await carryOut(deps, order, deadline), replayed: false };
+  const known = order === 'key taken' ? await findOrderByKey(deps.orders, key) : order;
+  if (!known) throw new Error('A key was taken and is gone: orders are never deleted.');
+  if (known.fingerprint !== print) throw conflict('This idempotency key was used for another order.');
+  return { order: await joinOrder(deps, known, deadline), replayed: true };
+}
+
+async function carryOut(deps: Dependencies, order: Order, deadline: number): Promise<Order> {
+  if (order.status !== 'PENDING') return order;
+  try {
+    return await runSaga(deps, order, deadline);
+  } catch (error) {
+    if (error instanceof LeaseLostError) return joinOrder(deps, order, deadline);
+    throw error;
+  }
+}
+
+/** Validates, and writes the order down: from then on it will be carried out, whatever happens to this process. */
+async function makeOrder(
+  deps: Dependencies,
+  command: PlaceOrder,
+  print: string,
+  deadline: number,
+): Promise<Order | 'key taken'> {
+  const { products, address } = await gather(deps, command, deadline);
+  for (;;) {
+    const now = deps.clock();
+    const order = newOrder({
+      id: deps.newId(),
+      customerId: command.customer.id,
+      fingerprint: print,
+      request: command,
+      products,
+      address,
+      now,
+      leaseUntil: new Date(now.getTime() + LEASE),
+    });
+    const outcome = await insertOrder(deps.orders, order);
+    if (outcome === 'inserted') return order;
+    if (outcome === 'key taken') return outcome;
+  }
+}
+
+async function gather(deps: Dependencies, command: PlaceOrder, deadline: number) {
+  const { customer, lines, shippingAddress, shippingAddressId } = command;
+  for (let attempt = 1; ; attempt++) {
+    const timeout = Math.min(CALL_TIMEOUT, deadline - deps.clock().getTime());
+    const call = { user: customer, timeout };
+    try {
+      const [products, found] = await Promise.all([
+        findProducts(
+          deps.services,
+          lines.map(({ productId }) => productId),
+          call,
+        ),
+        findAddress(deps.services, { customerId: customer.id, addressId: shippingAddressId }, call),
+      ]);
+      return { products, address: found ?? shippingAddress };
+    } catch (error) {
+      if (!FAULTS.has(codeOf(error))) throw error;
+      await waitToRetry(deps, { attempt, deadline, cause: error }).catch(() => {
+        throw error;
+      });
+    }
+  }
+}

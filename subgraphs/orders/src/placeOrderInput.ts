@@ -1,0 +1,52 @@
+import { badUserInput, unauthenticated } from '@holdfast/kit/errors';
+import type { Identity } from '@holdfast/kit/identity';
+import { id, idempotencyKey, integer, money, text, validate } from '@holdfast/kit/validation';
+import { z } from 'zod';
+import type { PlaceOrderInput } from './generated/resolvers.ts';
+import type { PlaceOrder } from './placeOrder.ts';
+
+const address = z.object({
+  recipient: text(1, 200),
+  line1: text(1, 200),
+  line2: text(0, 200)
+    .nullish()
+    .transform((value) => value || null),
+  city: text(1, 100),
+  region: text(0, 100)
+    .nullish()
+    .transform((value) => value || null),
+  postalCode: text(1, 20),
+  country: z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code, such as DE.'),
+});
+
+const LINES = 'Must have 1 to 100 lines.';
+
+const placeOrderInput = z.object({
+  idempotencyKey,
+  lines: z
+    .array(z.object({ productId: id, quantity: integer(1, 1000) }))
+    .min(1, LINES)
+    .max(100, LINES),
+  shippingAddressId: id.nullish().transform((value) => value ?? null),
+  shippingAddress: address.nullish().transform((value) => value ?? null),
+  expectedTotal: money({ zero: true })
+    .nullish()
+    .transform((value) => value ?? null),
+});
+
+/**
+ * Reads what a client sent. Lines of one product are added up.
+ * @throws BAD_USER_INPUT with every problem; UNAUTHENTICATED when nobody is signed in.
+ */
+export function readPlaceOrderInput(input: PlaceOrderInput, { user }: Identity): PlaceOrder {
+  if (!user) throw unauthenticated();
+  const { lines, ...valid } = validate(placeOrderInput, input, ['input']);
+  if (valid.shippingAddress && valid.shippingAddressId !== null) {
+    const message = 'Give an address or the id of one, not both.';
+    throw badUserInput([{ path: ['input', 'shippingAddressId'], message }]);
+  }
+  const sums = new Map<string, number>();
+  for (const { productId, quantity } of lines) sums.set(productId, (sums.get(productId) ?? 0) + quantity);
+  const summed = [...sums].map(([productId, quantity]) => ({ productId, quantity }));
+  return { ...valid, lines: summed, customer: user };
+}

@@ -1,0 +1,20 @@
+import { needsShipping } from '../domain/order.ts';
+import { known, type Step } from './step.ts';
+
+/** Asks the carrier for a parcel. */
+export const arrangeShipment: Step = {
+  name: 'ARRANGE_SHIPMENT',
+  needed: ({ lines }) => needsShipping(lines),
+  async run(order, { carrier }) {
+    const address = known(order.shippingAddress, 'address');
+    const outcome = await carrier.arrange({ orderId: order.id, address });
+    if (outcome.kind === 'arranged') return { kind: 'done', change: { shipment: outcome.shipment } };
+    const rejection = { code: 'UNDELIVERABLE', message: outcome.reason, shortages: [] } as const;
+    return { kind: 'refused', rejection };
+  },
+  async compensate(order, { carrier }) {
+    const shipment = known(order.shipment, 'shipment');
+    await carrier.cancel(shipment);
+    return { shipment: { ...shipment, status: 'CANCELLED' } };
+  },
+};

@@ -1,0 +1,28 @@
+import { formatMoney } from '@holdfast/kit/money';
+import { AuthorizePaymentDocument, VoidPaymentDocument } from '../generated/payments.ts';
+import type { Step } from './step.ts';
+
+/** Holds the total in the customer's wallet. */
+export const authorizePayment: Step = {
+  name: 'AUTHORIZE_PAYMENT',
+  needed: () => true,
+  async run(order, { services, call }) {
+    const amount = formatMoney(order.total);
+    const { authorizePayment: payment } = await services.payments.call(
+      AuthorizePaymentDocument,
+      { orderId: order.id, userId: order.customerId, amount },
+      call,
+    );
+    const change = { paymentId: payment.id };
+    if (payment.status !== 'DECLINED') return { kind: 'done', change };
+    const message =
+      payment.declineCode === 'INSUFFICIENT_FUNDS'
+        ? 'There is too little money in the wallet.'
+        : 'The payment was declined.';
+    return { kind: 'refused', rejection: { code: 'PAYMENT_DECLINED', message, shortages: [] }, change };
+  },
+  async compensate(order, { services, call }) {
+    await services.payments.call(VoidPaymentDocument, { orderId: order.id }, call);
+    return {};
+  },
+};

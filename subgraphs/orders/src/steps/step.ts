@@ -1,0 +1,36 @@
+/**
+ * A step of the saga is a file: its name, whether an order needs it, what it does and how that is undone.
+ *
+ * To add one: write the file, name it in `STEP_NAMES` (domain/saga.ts) at its place in the sequence and in the SDL's
+ * `SagaStepName`, and add its line to `steps.ts`. Both `run` and `compensate` may be called again after they were
+ * done, since a process may die before it wrote that down: each must be idempotent by the order's id.
+ */
+
+import type { Dependencies } from '../dependencies.ts';
+import type { Order, OrderChange, Rejection } from '../domain/order.ts';
+import type { StepName } from '../domain/saga.ts';
+
+export type StepOutcome =
+  | { readonly kind: 'done'; readonly change?: OrderChange }
+  | { readonly kind: 'refused'; readonly rejection: Rejection; readonly change?: OrderChange };
+
+export interface StepContext extends Pick<Dependencies, 'services' | 'carrier'> {
+  /** For calls to services: in the customer's name, with the time that is left. */
+  readonly call: { readonly user: { readonly id: string; readonly roles: [] }; readonly timeout: number };
+}
+
+export interface Step {
+  readonly name: StepName;
+  /** Whether this order needs it; otherwise it is SKIPPED. */
+  needed(order: Order): boolean;
+  /** Does it, or is refused. Rejects on a fault: then it is tried again. */
+  run(order: Order, context: StepContext): Promise<StepOutcome>;
+  /** Undoes it. Rejects on a fault: then it is tried again. */
+  compensate(order: Order, context: StepContext): Promise<OrderChange>;
+}
+
+/** A step that relies on what an earlier one found out. @throws Error when that is missing: a defect. */
+export function known<T>(value: T | null, what: string): T {
+  if (value === null) throw new Error(`The order has no ${what} at this step.`);
+  return value;
+}

@@ -1,0 +1,19 @@
+import type { Order } from '../domain/order.ts';
+import { type OrdersCollection, toOrder } from './orderDocument.ts';
+
+/**
+ * Takes the lease of a PENDING order that nobody has: its token grows, so that whoever had it before cannot write.
+ * @param id null for the one that has waited longest.
+ */
+export async function claimOrder(
+  orders: Pick<OrdersCollection, 'findOneAndUpdate'>,
+  id: string | null,
+  { now, until }: { now: Date; until: Date },
+): Promise<Order | undefined> {
+  const document = await orders.findOneAndUpdate(
+    { status: 'PENDING', 'saga.lease.until': { $lte: now }, ...(id !== null && { _id: id }) },
+    { $inc: { 'saga.lease.token': 1 }, $set: { 'saga.lease.until': until } },
+    { sort: { 'saga.lease.until': 1 }, returnDocument: 'after' },
+  );
+  return document ? toOrder(document) : undefined;
+}
