@@ -1,0 +1,171 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RunningProgram, startProgram } from './childProcess.ts';
+import { freePort } from './ports.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
+import { provisionMongo } from './provision/mongo.ts';
+import { provisionPostgres } from './provision/postgres.ts';
+import type { Secrets } from './secrets.ts';
+import { type DatabaseUrls, MONGO_SERVICES, type MongoService, POSTGRES_SERVICES } from './services.ts';
+import type { Settings } from './settings.ts';
+
+export interface Databases {
+  readonly urls: DatabaseUrls;
+  /** What the user is told of each: `PostgreSQL 18, embedded, port 4010`. */
+  readonly description: { readonly postgres: string; readonly mongo: string };
+  /** Rejects when an embedded one ends without being asked to. */
+  readonly failed: Promise<never>;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds. */
+const STOP_TIMEOUT = 2_000;
+
+/**
+ * Starts the embedded databases in the data folder, or uses the servers of `POSTGRES_URL` and `MONGODB_URL`, and
+ * makes each service's own database in them.
+ * @param firstPort the embedded servers listen on it and the ones after it, or on others when one is taken.
+ * @throws OperatorError when one cannot be started or used.
+ */
+export async function startDatabases(
+  settings: Settings,
+  secrets: Secrets,
+  firstPort: number,
+): Promise<Databases> {
+  const [postgres, mongo] = await Promise.allSettled([
+    startPostgres(settings, secrets, firstPort),
+    startMongo(settings, secrets, firstPort + 1),
+  ]);
+  const stop = async () => {
+    if (mongo.status === 'fulfilled') await mongo.value.stop();
+    if (postgres.status === 'fulfilled') await postgres.value.stop();
+  };
+  if (postgres.status === 'rejected' || mongo.status === 'rejected') {
+    await stop();
+    throw postgres.status === 'rejected'
+      ? postgres.reason
+      : mongo.status === 'rejected'
+        ? mongo.reason
+        : undefined;
+  }
+  const failed = Promise.race([postgres.value.failed, mongo.value.failed]);
+  failed.catch(() => {});
+  return {
+    urls: { postgres: postgres.value.urls, mongo: mongo.value.urls },
+    description: { postgres: postgres.value.description, mongo: mongo.value.description },
+    failed,
+    stop,
+  };
+}
+
+interface Server<Urls> {
+  readonly urls: Urls;
+  readonly description: string;
+  readonly failed: Promise<never>;
+  stop(): Promise<void>;
+}
+
+const never = new Promise<never>(() => {});
+
+function passwordsOf<Name extends string>(
+  { databasePasswords }: Secrets,
+  names: readonly Name[],
+): Record<Name, string> {
+  return Object.fromEntries(names.map((name) => [name, databasePasswords[name]])) as Record<Name, string>;
+}
+
+async function startPostgres(
+  settings: Settings,
+  secrets: Secrets,
+  wantedPort: number,
+): Promise<Server<DatabaseUrls['postgres']>> {
+  const passwords = passwordsOf(secrets, POSTGRES_SERVICES);
+  if (settings.postgresUrl) {
+    const urls = await provisionPostgres(settings.postgresUrl, passwords);
+    return {
+      urls,
+      description: `PostgreSQL at ${new URL(settings.postgresUrl).host}`,
+      failed: never,
+      stop: async () => {},
+    };
+  }
+  const port = await freePort(wantedPort);
+  const folder = join(settings.dataDir, 'postgres');
+  const server = await startEmbeddedPostgres({ folder, port, password: secrets.postgresPassword });
+  const urls = await provisionOrStop(server, passwords);
+  let stopping = false;
+  return {
+    urls,
+    description: `PostgreSQL 18, embedded, port ${port}`,
+    failed: server.ended.then(() =>
+      stopping ? never : Promise.reject(new Error(`PostgreSQL ended; see ${folder}.log.`)),
+    ),
+    stop: () => {
+      stopping = true;
+      return server.stop();
+    },
+  };
+}
+
+async function provisionOrStop<Name extends string>(
+  server: EmbeddedPostgres,
+  passwords: Readonly<Record<Name, string>>,
+): Promise<Record<Name, string>> {
+  try {
+    return await provisionPostgres(server.url, passwords);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function startMongo(
+  settings: Settings,
+  secrets: Secrets,
+  firstPort: number,
+): Promise<Server<DatabaseUrls['mongo']>> {
+  const passwords = passwordsOf(secrets, MONGO_SERVICES);
+  if (settings.mongodbUrl) {
+    const urls = await provisionMongo(settings.mongodbUrl, passwords);
+    return {
+      urls,
+      description: `MongoDB at ${new URL(settings.mongodbUrl).host}`,
+      failed: never,
+      stop: async () => {},
+    };
+  }
+  await mkdir(join(settings.dataDir, 'mongo'), { recursive: true });
+  const servers: { name: MongoService; file: string; port: number; user: string; password: string }[] = [];
+  for (const [n, name] of MONGO_SERVICES.entries()) {
+    const file = join(settings.dataDir, 'mongo', `${name}.sqlite`);
+    servers.push({ name, file, port: await freePort(firstPort + n), user: name, password: passwords[name] });
+  }
+  const program = await startProgram({
+    name: 'embedded MongoDB',
+    file: join(import.meta.dirname, 'mongo/main.ts'),
+    env: { MONGO_SERVERS: JSON.stringify(servers) },
+    logFile: join(settings.dataDir, 'logs/mongo.log'),
+  });
+  const urls = servers.map(({ name, port, user, password }) => [
+    name,
+    `mongodb://${user}:${password}@127.0.0.1:${port}/${name}?authSource=admin`,
+  ]);
+  return {
+    urls: Object.fromEntries(urls) as DatabaseUrls['mongo'],
+    description: `MongoDB, embedded, ports ${servers.map(({ port }) => port).join(', ')}`,
+    ...watched(program, join(settings.dataDir, 'logs/mongo.log')),
+  };
+}
+
+function watched(program: RunningProgram, logFile: string): Pick<Server<never>, 'failed' | 'stop'> {
+  let stopping = false;
+  return {
+    failed: program.ended.then((how) =>
+      stopping ? never : Promise.reject(new Error(`the embedded MongoDB ended (${how}); see ${logFile}.`)),
+    ),
+    stop: () => {
+      stopping = true;
+      return program.stop(STOP_TIMEOUT);
+    },
+  };
+}

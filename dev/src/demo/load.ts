@@ -1,0 +1,142 @@
+/** Loads the demo data through the services' own use cases, so that every rule and ledger holds for it too. */
+import { join } from 'node:path';
+import type { Clock } from '@holdfast/kit/clock';
+import { newUuid } from '@holdfast/kit/ids';
+import { migrate } from '@holdfast/kit/migrate';
+import { parseMoney } from '@holdfast/kit/money';
+import { connectMongo, type Mongo } from '@holdfast/kit/mongo';
+import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
+import { createWarehouse } from '../../../subgraphs/inventory/src/createWarehouse.ts';
+import { receiveStock } from '../../../subgraphs/inventory/src/receiveStock.ts';
+import { ensureIndexes as ensureOrderIndexes } from '../../../subgraphs/orders/src/indexes.ts';
+import type { OrderDocument } from '../../../subgraphs/orders/src/store/orderDocument.ts';
+import { topUp } from '../../../subgraphs/payments/src/topUp.ts';
+import { createCategory } from '../../../subgraphs/products/src/createCategory.ts';
+import { createProduct } from '../../../subgraphs/products/src/createProduct.ts';
+import { ensureIndexes as ensureProductIndexes } from '../../../subgraphs/products/src/indexes.ts';
+import { collectionsOf as productCollections } from '../../../subgraphs/products/src/store/collections.ts';
+import { createUser } from '../../../subgraphs/users/src/createUser.ts';
+import { ensureIndexes as ensureUserIndexes } from '../../../subgraphs/users/src/indexes.ts';
+import { collectionsOf as userCollections } from '../../../subgraphs/users/src/store/collections.ts';
+import { type DatabaseUrls, ROOT } from '../services.ts';
+import { ACCOUNTS, VENDOR_ID } from './accounts.ts';
+import { CATALOGUE, type DemoCategory } from './catalogue.ts';
+import { demoId } from './ids.ts';
+import { wipe } from './wipe.ts';
+
+const clock: Clock = () => new Date();
+const WAREHOUSES = [
+  { id: demoId('warehouse', 1), code: 'BER', name: 'Berlin' },
+  { id: demoId('warehouse', 2), code: 'HAM', name: 'Hamburg' },
+] as const;
+
+interface Connections extends AsyncDisposable {
+  readonly users: Mongo;
+  readonly products: Mongo;
+  readonly inventory: Postgres;
+  readonly payments: Postgres;
+}
+
+/**
+ * Whether the demo data is there. Accounts are loaded last and nobody can shop without one: so no account means that
+ * nothing, or only a part, was loaded, and nothing of value is there.
+ */
+export async function isDemoLoaded(urls: DatabaseUrls): Promise<boolean> {
+  const { db, end } = await connectMongo({ url: urls.mongo.users, name: 'demo' });
+  try {
+    return (await userCollections(db).users.findOne({})) !== null;
+  } finally {
+    await end();
+  }
+}
+
+/** Empties the databases and loads the demo data. Services may run meanwhile. */
+export async function resetDemo(urls: DatabaseUrls): Promise<void> {
+  await wipe(urls);
+  await using connections = await connect(urls);
+  await loadCatalogue(connections);
+  await loadAccounts(connections);
+}
+
+async function connect({ mongo, postgres }: DatabaseUrls): Promise<Connections> {
+  const [users, products, orders, inventory, payments] = await Promise.all([
+    connectMongo({ url: mongo.users, name: 'demo' }),
+    connectMongo({ url: mongo.products, name: 'demo' }),
+    connectMongo({ url: mongo.orders, name: 'demo' }),
+    connectPostgres({ url: postgres.inventory, name: 'demo' }),
+    connectPostgres({ url: postgres.payments, name: 'demo' }),
+  ]);
+  await Promise.all([
+    ensureUserIndexes(userCollections(users.db)),
+    ensureProductIndexes(productCollections(products.db)),
+    ensureOrderIndexes(orders.db.collection<OrderDocument>('orders')),
+    migrate(inventory, join(ROOT, 'subgraphs/inventory/migrations')),
+    migrate(payments, join(ROOT, 'subgraphs/payments/migrations')),
+  ]);
+  const all = [users, products, orders, inventory, payments];
+  return {
+    users,
+    products,
+    inventory,
+    payments,
+    async [Symbol.asyncDispose]() {
+      await Promise.all(all.map((connection) => connection.end()));
+    },
+  };
+}
+
+async function loadCatalogue({ products, inventory }: Connections): Promise<void> {
+  const catalogue = { ...productCollections(products.db), clock, newId: newUuid };
+  const stock = { database: inventory, clock, newId: newUuid };
+  for (const warehouse of WAREHOUSES) await createWarehouse(stock, warehouse);
+  let categories = 0;
+  let count = 0;
+
+  async function load(category: DemoCategory, parentId: string | null): Promise<void> {
+    const categoryId = demoId('category', ++categories);
+    await createCategory(catalogue, { id: categoryId, name: category.name, parentId });
+    const { kind = 'PHYSICAL' } = category;
+    for (const [sku, name, amount, description, berlin, hamburg, attributes] of category.products ?? []) {
+      const id = demoId('product', ++count);
+      const price = { amount, currency: 'USD' };
+      const sellerId = kind === 'SEAT' ? VENDOR_ID : null;
+      await createProduct(catalogue, {
+        id,
+        sku,
+        name,
+        price,
+        description,
+        attributes,
+        kind,
+        categoryId,
+        sellerId,
+      });
+      for (const [n, quantity] of [berlin, hamburg].entries()) {
+        const warehouseId = WAREHOUSES[n]?.id;
+        if (quantity === 0 || warehouseId === undefined) continue;
+        await receiveStock(stock, {
+          productId: id,
+          warehouseId,
+          quantity,
+          reason: 'demo data',
+          actor: 'demo',
+        });
+      }
+    }
+    for (const child of category.children ?? []) await load(child, categoryId);
+  }
+
+  for (const category of CATALOGUE) await load(category, null);
+}
+
+async function loadAccounts({ users, payments }: Connections): Promise<void> {
+  const wallets = { database: payments, clock, newId: newUuid };
+  for (const { user, wallet } of ACCOUNTS) {
+    if (wallet === null || user.id === undefined) continue;
+    const amount = parseMoney({ amount: wallet, currency: 'USD' });
+    if (typeof amount === 'string') throw new Error(amount);
+    await topUp(wallets, { userId: user.id, amount, idempotencyKey: 'demo' });
+  }
+  const accounts = { ...userCollections(users.db), clock, newId: newUuid };
+  await Promise.all(ACCOUNTS.map(({ user }) => createUser(accounts, user)));
+}

@@ -1,0 +1,37 @@
+/** `npm run demo:reset`: puts the demo data back as it was, whether the shop runs or not. */
+import { OperatorError } from '@holdfast/kit/errors';
+import { startDatabases } from '../databases.ts';
+import { lockDataDir, lockHolder } from '../lock.ts';
+import { readRunning } from '../running.ts';
+import { loadSecrets } from '../secrets.ts';
+import { SUBGRAPHS } from '../services.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { resetDemo } from './load.ts';
+
+/** The databases of a shop that does not run are started for it, and ended again. */
+async function resetStopped(settings: Settings): Promise<void> {
+  const lock = await lockDataDir(settings.dataDir);
+  try {
+    const secrets = await loadSecrets(settings.dataDir, SUBGRAPHS);
+    const databases = await startDatabases(settings, secrets, settings.port + 10);
+    try {
+      await resetDemo(databases.urls);
+    } finally {
+      await databases.stop();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+try {
+  const settings = readSettings(process.env);
+  const running = (await lockHolder(settings.dataDir)) && (await readRunning(settings.dataDir));
+  process.stdout.write('Deleting everything and loading the demo data …\n');
+  await (running ? resetDemo(running.databases) : resetStopped(settings));
+  process.stdout.write('The demo data is as it was.\n');
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  process.stderr.write(`holdfast: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,141 @@
+/** Starts the whole shop: databases, schema, services, demo data, gateway. `npm start` and the end-to-end tests use it. */
+import { join } from 'node:path';
+import { OperatorError } from '@holdfast/kit/errors';
+import { buildIde } from '../../gateway/ide/build.ts';
+import { CompositionError, compose, writeComposed } from '../../schema/src/compose.ts';
+import type { Program, RunningProgram } from './childProcess.ts';
+import { type Databases, startDatabases } from './databases.ts';
+import { isDemoLoaded, resetDemo } from './demo/load.ts';
+import { lockDataDir } from './lock.ts';
+import { freePort, isFree } from './ports.ts';
+import { removeRunning, writeRunning } from './running.ts';
+import { loadSecrets } from './secrets.ts';
+import { environmentOf, mainFileOf, type Ports, ROOT, type Service, SUBGRAPHS } from './services.ts';
+import type { Settings } from './settings.ts';
+import { supervise } from './supervision.ts';
+
+export interface Holdfast extends AsyncDisposable {
+  /** The gateway's: `http://localhost:4000`. */
+  readonly url: string;
+  readonly ports: Ports;
+  readonly databases: Databases;
+  /** A service's process, to be killed in tests. */
+  program(service: Service): RunningProgram | undefined;
+  /** Rejects when something ended for good without being asked to. */
+  readonly failed: Promise<never>;
+  /** Ends everything, in order: the gateway first, databases last. */
+  stop(): Promise<void>;
+}
+
+export interface HoldfastOptions extends Settings {
+  /** Told of each thing that is being done, and then that it is done. */
+  readonly progress: (line: string) => void;
+  /** Told of what went wrong while it runs. */
+  readonly warn: (line: string) => void;
+  /** Settings of a service beside those that it gets anyhow. */
+  readonly env?: Partial<Record<Service, Readonly<Record<string, string>>>>;
+}
+
+/** How long each may take to finish what it does, in milliseconds: together under ten seconds. */
+const STOP_TIMEOUTS = { gateway: 3_000, orders: 2_500, others: 1_500 } as const;
+/**
+ * Starts everything and waits until it is ready.
+ * @throws OperatorError saying in one line what is wrong; then nothing is left running.
+ */
+export async function startHoldfast(options: HoldfastOptions): Promise<Holdfast> {
+  if (options.port !== 0 && !(await isFree(options.port))) {
+    throw new OperatorError(
+      `port ${options.port} is taken by another program; end that one, or choose another: PORT=${options.port + 100} npm start`,
+    );
+  }
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    return await start(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: HoldfastOptions,
+  stops: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Holdfast> {
+  const { dataDir, progress } = options;
+  const lock = await lockDataDir(dataDir);
+  stops.push(lock.release);
+  const secrets = await loadSecrets(dataDir, SUBGRAPHS);
+  const ports = await choosePorts(options.port);
+
+  progress('Starting the databases');
+  const [databases] = await Promise.all([
+    startDatabases(options, secrets, ports.gateway + 10).then((started) => {
+      stops.push(started.stop);
+      progress(`${started.description.postgres}; ${started.description.mongo}`);
+      return started;
+    }),
+    composeSchema(progress),
+    buildIde({ log: () => progress('Building the GraphQL IDE, once') }),
+  ]);
+
+  progress('Starting the services');
+  const programOf = (service: Service): Program => ({
+    name: service,
+    file: mainFileOf(service),
+    env: {
+      ...environmentOf(service, { ports, databases: databases.urls, secrets, logLevel: options.logLevel }),
+      ...options.env?.[service],
+    },
+    logFile: join(dataDir, 'logs', `${service}.log`),
+  });
+  const services = supervise(programOf, options.warn);
+  stops.push(() => services.stop(['users', 'products', 'inventory', 'payments'], STOP_TIMEOUTS.others));
+  stops.push(() => services.stop(['orders'], STOP_TIMEOUTS.orders));
+  stops.push(() => services.stop(['gateway'], STOP_TIMEOUTS.gateway));
+  await services.start(SUBGRAPHS);
+  if (!(await isDemoLoaded(databases.urls))) {
+    progress('Loading the demo data, once');
+    await resetDemo(databases.urls);
+  }
+  await services.start(['gateway']);
+  await writeRunning(dataDir, { databases: databases.urls });
+  stops.push(() => removeRunning(dataDir));
+  const failed = Promise.race([databases.failed, services.failed]);
+  failed.catch(() => {});
+  return {
+    url: `http://localhost:${ports.gateway}`,
+    ports,
+    databases,
+    program: services.program,
+    failed,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** The gateway's port is as wanted; the others follow it, or are any that are free. */
+async function choosePorts(wanted: number): Promise<Ports> {
+  const gateway = wanted === 0 ? await freePort() : wanted;
+  const others: [string, number][] = [];
+  for (const [n, name] of SUBGRAPHS.entries()) others.push([name, await freePort(gateway + 1 + n)]);
+  return { gateway, ...Object.fromEntries(others) } as Ports;
+}
+
+/** Composes what the subgraphs' SDL says now; the files change only when that does. */
+async function composeSchema(progress: (line: string) => void): Promise<void> {
+  const config = join(ROOT, 'schema/config.json');
+  try {
+    const changed = await writeComposed(config, await compose(config));
+    progress(
+      changed.length > 0 ? `Composed the schema: ${changed.join(' and ')} changed` : 'Composed the schema',
+    );
+  } catch (error) {
+    if (error instanceof CompositionError)
+      throw new OperatorError(`the subgraphs do not compose: ${error.message}`);
+    throw error;
+  }
+}

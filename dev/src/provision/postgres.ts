@@ -1,0 +1,39 @@
+import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
+
+/**
+ * Makes each service's own role and database on a PostgreSQL server, or brings their passwords up to date. No role
+ * can connect to another's database: that right is taken from PUBLIC and given to the owner alone.
+ * @param adminUrl for a role that may create roles and databases.
+ * @param passwords by service; letters, digits, `-` and `_` only.
+ * @returns each service's URL.
+ */
+export async function provisionPostgres<Name extends string>(
+  adminUrl: string,
+  passwords: Readonly<Record<Name, string>>,
+): Promise<Record<Name, string>> {
+  const admin = await connectPostgres({ url: adminUrl, name: 'holdfast-setup', connections: 1 });
+  try {
+    const urls: [string, string][] = [];
+    for (const [service, password] of Object.entries<string>(passwords)) {
+      const name = `holdfast_${service}`;
+      await provisionOne(admin, name, password);
+      const url = new URL(adminUrl);
+      Object.assign(url, { username: name, password, pathname: `/${name}` });
+      urls.push([service, url.href]);
+    }
+    return Object.fromEntries(urls) as Record<Name, string>;
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Names and passwords are put into the statements as they are: PostgreSQL takes no parameters there, and both are ours. */
+async function provisionOne(admin: Postgres, name: string, password: string): Promise<void> {
+  if (!/^\w+$/.test(name) || !/^[\w-]+$/.test(password))
+    throw new RangeError('Not a plain name or password.');
+  const role = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
+  await admin.query(`${role.rows.length > 0 ? 'alter' : 'create'} role ${name} login password '${password}'`);
+  const database = await admin.query('select 1 from pg_database where datname = $1', [name]);
+  if (database.rows.length === 0) await admin.query(`create database ${name} owner ${name}`);
+  await admin.query(`revoke all on database ${name} from public`);
+}

@@ -1,0 +1,56 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OperatorError } from '@holdfast/kit/errors';
+import { z } from 'zod';
+
+const keyPair = z.object({ privateKey: z.string(), publicKey: z.string() });
+
+const secretsSchema = z.object({
+  /** Of the embedded PostgreSQL's superuser. */
+  postgresPassword: z.string(),
+  /** Of each service's own role or user in its database. */
+  databasePasswords: z.record(z.string(), z.string()),
+  /** Of the services that call others: their identities are signed with these. */
+  identities: z.object({ gateway: keyPair, orders: keyPair }),
+});
+
+export type Secrets = z.infer<typeof secretsSchema>;
+
+/** Passwords and keys of one machine, made at random on the first start and kept in the data folder. */
+export async function loadSecrets(dataDir: string, services: readonly string[]): Promise<Secrets> {
+  const file = join(dataDir, 'secrets.json');
+  const stored = await readFile(file, 'utf8').catch(() => undefined);
+  if (stored === undefined) {
+    const secrets = makeSecrets(services);
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+    return secrets;
+  }
+  const parsed = secretsSchema.safeParse(JSON.parse(stored));
+  if (parsed.success) return parsed.data;
+  throw new OperatorError(
+    `${file} is damaged; delete the folder ${dataDir} to begin anew, without its data.`,
+  );
+}
+
+function makeSecrets(services: readonly string[]): Secrets {
+  return {
+    postgresPassword: password(),
+    databasePasswords: Object.fromEntries(services.map((service) => [service, password()])),
+    identities: { gateway: newKeyPair(), orders: newKeyPair() },
+  };
+}
+
+/** An Ed25519 pair as `IDENTITY_KEY` and `IDENTITY_TRUST` want it: DER, base64. */
+export function newKeyPair(): z.infer<typeof keyPair> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return {
+    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  };
+}
+
+function password(): string {
+  return randomBytes(24).toString('base64url');
+}

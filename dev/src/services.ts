@@ -1,0 +1,69 @@
+/** The services and what each needs. */
+import { join } from 'node:path';
+import type { Secrets } from './secrets.ts';
+
+export const ROOT = join(import.meta.dirname, '../..');
+
+export const POSTGRES_SERVICES = ['inventory', 'payments'] as const;
+export const MONGO_SERVICES = ['users', 'products', 'orders'] as const;
+/** In the sequence of their ports after the gateway's. */
+export const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments'] as const;
+
+export type PostgresService = (typeof POSTGRES_SERVICES)[number];
+export type MongoService = (typeof MONGO_SERVICES)[number];
+export type Subgraph = (typeof SUBGRAPHS)[number];
+export type Service = Subgraph | 'gateway';
+
+/** The URL of each service's own database. */
+export interface DatabaseUrls {
+  readonly postgres: Readonly<Record<PostgresService, string>>;
+  readonly mongo: Readonly<Record<MongoService, string>>;
+}
+
+export type Ports = Readonly<Record<Service, number>>;
+
+export function mainFileOf(service: Service): string {
+  return join(ROOT, service === 'gateway' ? 'gateway' : `subgraphs/${service}`, 'src/main.ts');
+}
+
+/** The GraphQL endpoints by setting: `USERS_URL` and so on. */
+export function endpoints(ports: Ports): Record<string, string> {
+  return Object.fromEntries(
+    SUBGRAPHS.map((name) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[name]}/graphql`]),
+  );
+}
+
+/** The environment of each service: its own settings and nothing of the others'. */
+export function environmentOf(
+  service: Service,
+  {
+    ports,
+    databases,
+    secrets,
+    logLevel,
+  }: { ports: Ports; databases: DatabaseUrls; secrets: Secrets; logLevel: string },
+): Record<string, string> {
+  const { gateway, orders } = secrets.identities;
+  const common = { PORT: String(ports[service]), LOG_LEVEL: logLevel };
+  const subgraph = { ...common, IDENTITY_TRUST: `gateway=${gateway.publicKey},orders=${orders.publicKey}` };
+  switch (service) {
+    case 'users':
+    case 'products':
+      return { ...subgraph, MONGODB_URL: databases.mongo[service] };
+    case 'orders':
+      return {
+        ...subgraph,
+        ...endpoints(ports),
+        MONGODB_URL: databases.mongo.orders,
+        IDENTITY_KEY: orders.privateKey,
+      };
+    case 'inventory':
+      return { ...subgraph, POSTGRES_URL: databases.postgres.inventory };
+    case 'payments':
+      return { ...subgraph, POSTGRES_URL: databases.postgres.payments, DEMO_TOP_UP: 'true' };
+    case 'gateway':
+      return { ...common, ...endpoints(ports), HOST: 'localhost', IDENTITY_KEY: gateway.privateKey };
+    default:
+      return service satisfies never;
+  }
+}

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { mongoUrl, port, postgresUrl, readEnv } from '@holdfast/kit/env';
+import { LOG_LEVELS } from '@holdfast/kit/log';
+import { z } from 'zod';
+
+export interface Settings {
+  /** The gateway's; 0 for any free one. */
+  readonly port: number;
+  /** Where data, logs and generated secrets are. Absolute. */
+  readonly dataDir: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Admin URLs of servers to use instead of the embedded ones. */
+  readonly postgresUrl: string | undefined;
+  readonly mongodbUrl: string | undefined;
+}
+
+const schema = z.object({
+  PORT: port.default(4000),
+  DATA_DIR: z.string().default('.data'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  POSTGRES_URL: postgresUrl.optional(),
+  MONGODB_URL: mongoUrl.optional(),
+});
+
+/** The settings of `npm start`. @throws OperatorError naming every wrong one. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const { PORT, DATA_DIR, LOG_LEVEL, POSTGRES_URL, MONGODB_URL } = readEnv(schema, env);
+  return {
+    port: PORT,
+    dataDir: resolve(DATA_DIR),
+    logLevel: LOG_LEVEL,
+    postgresUrl: POSTGRES_URL,
+    mongodbUrl: MONGODB_URL,
+  };
+}
