@@ -10,6 +10,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyInstance, fastify } from 'fastify';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { type AuthorizationContext, enforceAuthorization } from './authorization.ts';
+import { addGracefulClose } from './gracefulClose.ts';
 import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
 import type { Log } from './log.ts';
@@ -49,9 +50,10 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   options: SubgraphServerOptions<Context>,
 ): Promise<HttpServer> {
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
+  addGracefulClose(app);
   addHealth(app, options.health);
   const { publicJson = {} } = options;
-  for (const [path, read] of Object.entries(publicJson)) app.get(path, read);
+  for (const [path, read] of Object.entries(publicJson)) addPublicJson(app, path, read, options.log);
   const identities = requireIdentity(app, options.verifyIdentity, new Set(Object.keys(publicJson)));
   const apollo = new ApolloServer<Context>({
     schema: createSubgraphSchema(options.typeDefs, options.resolvers),
@@ -83,6 +85,17 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
       await apollo.stop();
     },
   };
+}
+
+function addPublicJson(app: FastifyInstance, path: string, read: () => Promise<object>, log: Log): void {
+  app.get(path, async (_request, reply) => {
+    try {
+      return await read();
+    } catch (err) {
+      log.error({ err, path }, 'a public document could not be read');
+      return reply.code(503).send({ status: 'unavailable' });
+    }
+  });
 }
 
 /** Answers 401 to everything but health and public paths that comes without an identity that this service trusts. */

@@ -17,6 +17,9 @@ export const STEP_NAMES = [
 
 export type StepName = (typeof STEP_NAMES)[number];
 
+/** Steps that change nothing elsewhere. */
+const UNDONE_BY_NOTHING: ReadonlySet<StepName> = new Set(['VALIDATE_ORDER']);
+
 export type StepStatus = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'COMPENSATED' | 'SKIPPED';
 
 export interface StepState {
@@ -52,7 +55,7 @@ export function nextAction({ saga }: Order): NextAction {
       return step ? { kind: 'run', step: step.name } : { kind: 'end' };
     }
     case 'COMPENSATING': {
-      const step = saga.steps.findLast(({ status }) => status === 'COMPLETED');
+      const step = saga.steps.findLast(({ name, status }) => status === 'COMPLETED' && !UNDONE_BY_NOTHING.has(name));
       return step ? { kind: 'compensate', step: step.name } : { kind: 'end' };
     }
     case 'COMPLETED':

@@ -1,4 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { UserView as UserViewModel } from '../domain/visibility.ts';
+import type { Session as SessionModel } from '../domain/session.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -230,8 +232,8 @@ export type ResolversTypes = {
   PostalAddress: ResolverTypeWrapper<PostalAddress>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Role: Role;
-  Session: ResolverTypeWrapper<Session>;
-  User: ResolverTypeWrapper<User>;
+  Session: ResolverTypeWrapper<SessionModel>;
+  User: ResolverTypeWrapper<UserViewModel>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -244,8 +246,8 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   PostalAddress: PostalAddress;
   Query: Record<PropertyKey, never>;
-  Session: Session;
-  User: User | FederationReferenceTypes['User'];
+  Session: SessionModel;
+  User: UserViewModel;
 };
 
 export type AddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {

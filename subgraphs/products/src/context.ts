@@ -1,0 +1,15 @@
+import type { AuthorizationContext } from '@holdfast/kit/authorization';
+import type { Identity } from '@holdfast/kit/identity';
+import type { Dependencies } from './dependencies.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+
+/** What the resolvers of one request share. */
+export interface Context extends AuthorizationContext {
+  readonly identity: Identity;
+  readonly dependencies: Dependencies;
+  readonly loaders: Loaders;
+}
+
+export function createContext(dependencies: Dependencies, identity: Identity): Context {
+  return { identity, dependencies, loaders: createLoaders(dependencies) };
+}

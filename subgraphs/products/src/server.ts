@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, NewId } from '@holdfast/kit/clock';
+import type { VerifyIdentity } from '@holdfast/kit/identity';
+import type { Log } from '@holdfast/kit/log';
+import type { Mongo } from '@holdfast/kit/mongo';
+import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { parse } from 'graphql';
+import { createContext } from './context.ts';
+import { resolvers } from './resolvers.ts';
+import { collectionsOf } from './store/collections.ts';
+
+export interface ProductsOptions {
+  readonly database: Pick<Mongo, 'db' | 'check'>;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly verifyIdentity: VerifyIdentity;
+}
+
+const SCHEMA = join(import.meta.dirname, '../schema.graphql');
+
+/** Creates the products subgraph on a database that has its indexes. It does not listen yet. */
+export async function createProducts(options: ProductsOptions): Promise<HttpServer> {
+  const { database, clock, newId, log, verifyIdentity } = options;
+  const dependencies = { ...collectionsOf(database.db), clock, newId };
+  return createSubgraphServer({
+    name: 'products',
+    typeDefs: parse(await readFile(SCHEMA, 'utf8')),
+    resolvers,
+    context: (identity) => createContext(dependencies, identity),
+    verifyIdentity,
+    health: { mongodb: () => database.check() },
+    log,
+  });
+}

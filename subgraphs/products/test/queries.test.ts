@@ -1,0 +1,61 @@
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { testProducts } from './fixtures.ts';
+
+async function stocked() {
+  const catalogue = await testProducts();
+  const top = await catalogue.category({ name: 'Top' });
+  const categories = [];
+  for (let n = 0; n < 10; n++) {
+    categories.push(await catalogue.category({ name: `Category ${n}`, parentId: top.id }));
+  }
+  const products = [];
+  for (let n = 0; n < 50; n++) {
+    products.push(await catalogue.product({ categoryId: categories[n % 10]!.id, sellerId: newUuid() }));
+  }
+  return { ...catalogue, products };
+}
+
+test('50 products with category and seller cost one query a collection', async () => {
+  await using catalogue = await stocked();
+  const commands = await catalogue.commandsOf(async () => {
+    const { data } = await catalogue.anonymous(
+      '{ products(first: 50) { nodes { id category { name } seller { id } } } }',
+    );
+    expect(data.products.nodes).toHaveLength(50);
+    expect(
+      data.products.nodes.every((node: { category: object; seller: object }) => node.category && node.seller),
+    ).toBe(true);
+  });
+  expect(commands).toEqual(['find products', 'find categories']);
+});
+
+test('50 entities cost one query, and their categories with parents and children one a level', async () => {
+  await using catalogue = await stocked();
+  const commands = await catalogue.commandsOf(async () => {
+    const { data } = await catalogue.anonymous(
+      `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+        ... on Product { sku category { parent { slug } children { id } } } } }`,
+      { representations: catalogue.products.map(({ id }) => ({ __typename: 'Product', id })) },
+    );
+    expect(data._entities.map(({ sku }: { sku: string }) => sku)).toEqual(
+      catalogue.products.map(({ sku }) => sku),
+    );
+  });
+  expect(commands.toSorted()).toEqual([
+    'find categories',
+    'find categories',
+    'find categories',
+    'find products',
+  ]);
+});
+
+test('products are counted only when their number is asked for', async () => {
+  await using catalogue = await stocked();
+  const without = await catalogue.commandsOf(() => catalogue.anonymous('{ products { nodes { id } } }'));
+  const withCount = await catalogue.commandsOf(() =>
+    catalogue.anonymous('{ products { totalCount nodes { id } } }'),
+  );
+  expect(without).toEqual(['find products']);
+  expect(withCount).toEqual(['find products', 'aggregate products']);
+});

@@ -1,0 +1,14 @@
+import type { Clock, NewId } from '@holdfast/kit/clock';
+import type { Log } from '@holdfast/kit/log';
+import type { SignAccessToken } from './accessToken.ts';
+import type { RandomBytes } from './refreshToken.ts';
+import type { Collections } from './store/collections.ts';
+
+/** What the use cases need. */
+export interface Dependencies extends Collections {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly randomBytes: RandomBytes;
+  readonly signAccessToken: SignAccessToken;
+  readonly log: Log;
+}

@@ -1,0 +1,27 @@
+import type { User } from './user.ts';
+
+/** Who asks. */
+export interface Viewer {
+  readonly user: { readonly id: string } | null;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/** An account as somebody sees it: its name is public, the rest of it may be hidden. */
+export interface UserView {
+  readonly user: User;
+  readonly account: 'visible' | 'hidden';
+}
+
+/** Whether the viewer may see what only the user and STAFF see. */
+export function maySeeAccount(viewer: Viewer, userId: string): boolean {
+  return viewer.user?.id === userId || viewer.scopes.has('users:read');
+}
+
+export function viewOf(viewer: Viewer, user: User): UserView {
+  return { user, account: maySeeAccount(viewer, user.id) ? 'visible' : 'hidden' };
+}
+
+/** For who has just proved to be this user. */
+export function ownView(user: User): UserView {
+  return { user, account: 'visible' };
+}

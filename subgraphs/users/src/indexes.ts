@@ -1,0 +1,14 @@
+import type { Collections } from './store/collections.ts';
+
+/** The unique index behind "an e-mail address has one account". */
+export const EMAIL_UNIQUE = 'email_unique';
+
+/** The unique index behind "one signing key a place in the sequence". */
+export const SEQUENCE_UNIQUE = 'sequence_unique';
+
+/** Makes the indexes that are missing; several processes may do it at once. */
+export async function ensureIndexes({ users, sessions, signingKeys }: Collections): Promise<void> {
+  await users.createIndex({ emailKey: 1 }, { name: EMAIL_UNIQUE, unique: true });
+  await sessions.createIndex({ userId: 1, expiresAt: 1 }, { name: 'by_user' });
+  await signingKeys.createIndex({ sequence: 1 }, { name: SEQUENCE_UNIQUE, unique: true });
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, NewId } from '@holdfast/kit/clock';
+import type { VerifyIdentity } from '@holdfast/kit/identity';
+import type { Log } from '@holdfast/kit/log';
+import type { Mongo } from '@holdfast/kit/mongo';
+import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { parse } from 'graphql';
+import { createAccessTokenSigner } from './accessToken.ts';
+import { createContext } from './context.ts';
+import type { RandomBytes } from './refreshToken.ts';
+import { resolvers } from './resolvers.ts';
+import { ensureSigningKey, publicKeySet } from './signingKeys.ts';
+import { collectionsOf } from './store/collections.ts';
+
+export interface UsersOptions {
+  readonly database: Pick<Mongo, 'db' | 'check'>;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly randomBytes: RandomBytes;
+  readonly log: Log;
+  readonly verifyIdentity: VerifyIdentity;
+}
+
+const SCHEMA = join(import.meta.dirname, '../schema.graphql');
+
+/** Creates the users subgraph on a database that has its indexes, and makes a signing key when there is none. It does
+ * not listen yet. */
+export async function createUsers(options: UsersOptions): Promise<HttpServer> {
+  const { database, clock, newId, randomBytes, log, verifyIdentity } = options;
+  const collections = collectionsOf(database.db);
+  const signingKey = await ensureSigningKey({ ...collections, clock, newId });
+  const signAccessToken = await createAccessTokenSigner(signingKey, { clock, newId });
+  const dependencies = { ...collections, clock, newId, randomBytes, signAccessToken, log };
+  return createSubgraphServer({
+    name: 'users',
+    typeDefs: parse(await readFile(SCHEMA, 'utf8')),
+    resolvers,
+    context: (identity) => createContext(dependencies, identity),
+    verifyIdentity,
+    health: { mongodb: () => database.check() },
+    publicJson: { '/.well-known/jwks.json': () => publicKeySet(collections) },
+    log,
+  });
+}

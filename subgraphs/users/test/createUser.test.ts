@@ -1,0 +1,126 @@
+import { testMongo } from '@holdfast/dev/testing/mongo';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { createUser, type NewUser } from '../src/createUser.ts';
+import { ensureIndexes } from '../src/indexes.ts';
+import { collectionsOf } from '../src/store/collections.ts';
+
+const NOW = new Date('2026-11-20T12:00:00.000Z');
+
+async function testAccounts() {
+  const database = await testMongo();
+  const collections = collectionsOf(database.mongo.db);
+  await ensureIndexes(collections);
+  const deps = { ...collections, clock: () => NOW, newId: newUuid };
+  return {
+    ...collections,
+    create: (account: Partial<NewUser> = {}) =>
+      createUser(deps, {
+        email: 'alice@demo.test',
+        name: 'Alice',
+        password: 'correct horse',
+        roles: ['CUSTOMER'],
+        addresses: [],
+        ...account,
+      }),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+const ADDRESS = { recipient: 'Alice', line1: '1 High St', city: 'Bonn', postalCode: '53111', country: 'DE' };
+const CONFLICT = { extensions: { code: 'CONFLICT' } };
+
+test('an account is kept as it was given, with an id and the time', async () => {
+  await using accounts = await testAccounts();
+  const id = newUuid();
+  const user = await accounts.create({
+    id,
+    email: ' Alice@Demo.Test ',
+    roles: ['STAFF', 'CUSTOMER', 'STAFF'],
+  });
+  expect(user).toEqual({
+    id,
+    email: 'Alice@Demo.Test',
+    emailVerified: false,
+    name: 'Alice',
+    roles: ['CUSTOMER', 'STAFF'],
+    addresses: [],
+    defaultAddressId: null,
+    createdAt: NOW,
+  });
+  expect(await accounts.users.findOne({ _id: id })).toMatchObject({
+    emailKey: 'alice@demo.test',
+    createdAt: NOW,
+  });
+});
+
+test('the address that is marked is the default, or else the first', async () => {
+  await using accounts = await testAccounts();
+  const book = [{ address: ADDRESS }, { address: ADDRESS, label: 'Work' }];
+  const first = await accounts.create({ addresses: book });
+  expect(first.defaultAddressId).toBe(first.addresses[0]?.id);
+  const marked = book.map((entry, n) => ({ ...entry, isDefault: n === 1 }));
+  const second = await accounts.create({ email: 'bob@demo.test', addresses: marked });
+  expect(second.defaultAddressId).toBe(second.addresses[1]?.id);
+});
+
+test('of 16 concurrent accounts with one e-mail in many spellings exactly one is opened', async () => {
+  await using accounts = await testAccounts();
+  const spellings = ['alice@demo.test', 'ALICE@demo.test', ' Alice@Demo.Test', 'ａlice@demo.test'];
+  const results = await Promise.allSettled(
+    Array.from({ length: 16 }, (_, n) => accounts.create({ email: spellings[n % 4]! })),
+  );
+  const refused = results.filter((result) => result.status === 'rejected');
+  expect(refused).toHaveLength(15);
+  for (const { reason } of refused) expect(reason).toMatchObject(CONFLICT);
+  expect(await accounts.users.countDocuments()).toBe(1);
+});
+
+test('an id that is taken is a conflict', async () => {
+  await using accounts = await testAccounts();
+  const { id } = await accounts.create();
+  await expect(accounts.create({ id, email: 'bob@demo.test' })).rejects.toMatchObject(CONFLICT);
+});
+
+test('everything that is wrong is told at once', async () => {
+  await using accounts = await testAccounts();
+  const wrong: Partial<NewUser> = {
+    id: '1',
+    email: 'alice',
+    name: ' ',
+    password: '1234567',
+    roles: [],
+    addresses: [
+      { isDefault: true, address: { ...ADDRESS, country: 'Germany' } },
+      { isDefault: true, address: { ...ADDRESS, city: 'a\0' } },
+    ],
+  };
+  const error = await accounts.create(wrong).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+  const { problems } = (error as { extensions: { problems: { path: unknown[] }[] } }).extensions;
+  expect(problems.map(({ path }) => path.join('.')).sort()).toEqual([
+    'addresses',
+    'addresses.0.address.country',
+    'addresses.1.address.city',
+    'email',
+    'id',
+    'name',
+    'password',
+    'roles',
+  ]);
+});
+
+test.each([
+  ['1234567', false],
+  ['12345678', true],
+  ['🐎'.repeat(7), false],
+  ['🐎'.repeat(8), true],
+  ['🐎'.repeat(128), true],
+  ['a'.repeat(129), false],
+])('a password has 8 to 128 characters: %s', async (password, accepted) => {
+  await using accounts = await testAccounts();
+  const outcome = accounts.create({ password });
+  await (accepted
+    ? expect(outcome).resolves.toBeDefined()
+    : expect(outcome).rejects.toThrow('Must have 8 to 128 characters.'));
+});

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { type GraphQLAnswer, type TestClient, testClient } from '@holdfast/dev/testing/graphql';
+import { testIdentities } from '@holdfast/dev/testing/identities';
+import { testMongo } from '@holdfast/dev/testing/mongo';
+import type { Caller } from '@holdfast/kit/identity';
+import { newUuid } from '@holdfast/kit/ids';
+import type { Log } from '@holdfast/kit/log';
+import { MongoClient } from 'mongodb';
+import { createUser, type NewUser } from '../src/createUser.ts';
+import type { User } from '../src/domain/user.ts';
+import { ensureIndexes } from '../src/indexes.ts';
+import { createUsers } from '../src/server.ts';
+import { type Collections, collectionsOf } from '../src/store/collections.ts';
+
+export const PASSWORD = 'correct horse battery staple';
+
+export interface TestUsers extends AsyncDisposable {
+  readonly url: string;
+  readonly collections: Collections;
+  /** Everything that was logged, as text. */
+  readonly logged: string[];
+  readonly now: () => Date;
+  /** Moves the clock by so many seconds. */
+  pass(seconds: number): void;
+  /** Opens an account; a customer with PASSWORD unless said otherwise. */
+  open(account: Partial<NewUser> & { email: string }): Promise<User>;
+  as: TestClient['as'];
+  /** The commands that reached the database during `work`: `find users`. */
+  commandsOf(work: () => Promise<unknown>): Promise<string[]>;
+  login(email: string, password?: string): Promise<GraphQLAnswer>;
+  refresh(refreshToken: string): Promise<GraphQLAnswer>;
+}
+
+export const ANONYMOUS: Caller = { service: 'gateway', user: null };
+
+export const callerOf = ({ id, roles }: User): Caller => ({ service: 'gateway', user: { id, roles } });
+
+const SESSION = 'user { id email } accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt';
+
+/** The users subgraph over HTTP, on a database of its own, with a clock that stands still until it is moved. */
+export async function testUsers(): Promise<TestUsers> {
+  const database = await testMongo();
+  const watched = new MongoClient(database.url, { useBigInt64: true, monitorCommands: true });
+  const commands: string[] = [];
+  watched.on('commandStarted', ({ commandName, command }) => {
+    commands.push(`${commandName} ${command[commandName]}`);
+  });
+  const collections = collectionsOf(watched.db());
+  await ensureIndexes(collections);
+  let now = Date.parse('2026-11-20T12:00:00.000Z');
+  const clock = () => new Date(now);
+  const logged: string[] = [];
+  const record = (fields: object, message: string) =>
+    void logged.push(`${message} ${JSON.stringify(fields)}`);
+  const log: Log = { debug: record, info: record, warn: record, error: record };
+  const identities = testIdentities(clock);
+  const server = await createUsers({
+    database: { db: watched.db(), check: database.mongo.check },
+    clock,
+    newId: newUuid,
+    randomBytes,
+    log,
+    verifyIdentity: identities.verify,
+  });
+  const client = await testClient(server, identities);
+  const anonymous = client.as(ANONYMOUS);
+  return {
+    url: client.url,
+    collections,
+    logged,
+    now: clock,
+    pass: (seconds) => {
+      now += seconds * 1000;
+    },
+    open: (account) =>
+      createUser(
+        { ...collections, clock, newId: newUuid },
+        { name: 'Somebody', password: PASSWORD, roles: ['CUSTOMER'], addresses: [], ...account },
+      ),
+    as: client.as,
+    async commandsOf(work) {
+      commands.length = 0;
+      await work();
+      return [...commands];
+    },
+    login: (email, password = PASSWORD) =>
+      anonymous(
+        `mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { ${SESSION} } }`,
+        { email, password },
+      ),
+    refresh: (refreshToken) =>
+      anonymous(
+        `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) { ${SESSION} } }`,
+        {
+          refreshToken,
+        },
+      ),
+    async [Symbol.asyncDispose]() {
+      await client[Symbol.asyncDispose]();
+      await watched.close();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { testMongo } from '@holdfast/dev/testing/mongo';
+import type { ProcessMessage } from '@holdfast/kit/lifecycle';
+import { expect, test } from 'vitest';
+
+function start(env: Record<string, string>): ChildProcess {
+  return fork(join(import.meta.dirname, '../src/main.ts'), {
+    env: { PATH: process.env['PATH'], ...env },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+}
+
+test('the process starts, publishes its key, and ends with 0 when asked to', async () => {
+  await using database = await testMongo();
+  const { publicKey } = generateKeyPairSync('ed25519');
+  const users = start({
+    PORT: '0',
+    MONGODB_URL: database.url,
+    IDENTITY_TRUST: `gateway=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
+  });
+  const [message]: ProcessMessage[] = await once(users, 'message');
+  if (message?.type !== 'ready') throw new Error(message?.message);
+  expect((await fetch(`${message.url}/health/ready`)).status).toBe(200);
+  const keys = await fetch(`${message.url}/.well-known/jwks.json`);
+  expect(await keys.json()).toMatchObject({ keys: [{ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA' }] });
+  users.kill('SIGTERM');
+  expect(await once(users, 'exit')).toEqual([0, null]);
+});
+
+test('settings that are missing or wrong are all named in one line', async () => {
+  const users = start({ PORT: '70000', MONGODB_URL: 'http://localhost' });
+  const [message]: ProcessMessage[] = await once(users, 'message');
+  expect(message).toMatchObject({ type: 'failed' });
+  const { message: line } = message as { message: string };
+  expect(line).toMatch(/^users: Wrong settings: .*PORT.*IDENTITY_TRUST is not set.*MONGODB_URL.*\.$/);
+  expect(await once(users, 'exit')).toEqual([1, null]);
+});
