@@ -1,0 +1,200 @@
+/** A whole shop with its own databases and processes, and what a test does with it. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newUuid } from '@holdfast/kit/ids';
+import { parseMoney } from '@holdfast/kit/money';
+import { connectMongo, type Mongo } from '@holdfast/kit/mongo';
+import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
+import { demoId } from '../../dev/src/demo/ids.ts';
+import { type Holdfast, startHoldfast } from '../../dev/src/holdfast.ts';
+import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';
+import { topUp } from '../../subgraphs/payments/src/topUp.ts';
+import { createProduct, type NewProduct } from '../../subgraphs/products/src/createProduct.ts';
+import { collectionsOf as productCollections } from '../../subgraphs/products/src/store/collections.ts';
+import { createUser, type NewUser } from '../../subgraphs/users/src/createUser.ts';
+import { collectionsOf as userCollections } from '../../subgraphs/users/src/store/collections.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+  readonly data?: any;
+  readonly errors?: readonly {
+    message: string;
+    path?: (string | number)[];
+    // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+    extensions?: Record<string, any>;
+  }[];
+}
+
+/** Somebody who talks to the gateway. */
+export interface Client {
+  readonly userId: string;
+  readonly token: string;
+  query(document: string, variables?: Record<string, unknown>): Promise<Answer>;
+}
+
+export interface Shop extends AsyncDisposable {
+  readonly holdfast: Holdfast;
+  readonly inventory: Postgres;
+  readonly payments: Postgres;
+  readonly users: Mongo;
+  readonly orders: Mongo;
+  /** Sends an operation, as nobody when no token is given. */
+  query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
+  /** Signs in at the gateway. */
+  login(email: string, password?: string): Promise<Client>;
+  /** A new customer with money in the wallet, signed in. */
+  customer(wallet?: string, more?: Partial<NewUser>): Promise<Client>;
+  /** A new product with units in Berlin. */
+  product(units: number, more?: Partial<NewProduct>): Promise<string>;
+}
+
+/** Starts a shop in a folder of its own, with the demo data. */
+export async function startShop(warnings: string[] = []): Promise<Shop> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
+  const holdfast = await startHoldfast({
+    port: 0,
+    dataDir,
+    logLevel: 'info',
+    postgresUrl: undefined,
+    mongodbUrl: process.env['MONGODB_IMPLEMENTATION'] ? process.env['MONGODB_URL'] : undefined,
+    progress: () => {},
+    warn: (line) => warnings.push(line),
+  });
+  const { mongo, postgres } = holdfast.databases.urls;
+  const inventory = await connectPostgres({ url: postgres.inventory, name: 'tests' });
+  const payments = await connectPostgres({ url: postgres.payments, name: 'tests' });
+  const users = await connectMongo({ url: mongo.users, name: 'tests' });
+  const products = await connectMongo({ url: mongo.products, name: 'tests' });
+  const orders = await connectMongo({ url: mongo.orders, name: 'tests' });
+  const clock = () => new Date();
+
+  const query: Shop['query'] = async (document, variables, token) => {
+    const response = await fetch(`${holdfast.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({ query: document, variables }),
+    });
+    return { status: response.status, ...((await response.json()) as object) };
+  };
+
+  const login: Shop['login'] = async (email, password = PASSWORD) => {
+    const { data, errors } = await query(
+      'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { accessToken user { id } } }',
+      { email, password },
+    );
+    if (!data?.login) throw new Error(`${email} cannot sign in: ${JSON.stringify(errors)}`);
+    const { accessToken: token, user } = data.login;
+    return { userId: user.id, token, query: (document, variables) => query(document, variables, token) };
+  };
+
+  return {
+    holdfast,
+    inventory,
+    payments,
+    users,
+    orders,
+    query,
+    login,
+    async customer(wallet = '1000.00', more = {}) {
+      const userId = newUuid();
+      const email = `${userId}@test.test`;
+      await createUser(
+        { ...userCollections(users.db), clock, newId: newUuid },
+        {
+          id: userId,
+          email,
+          name: 'Test Customer',
+          password: PASSWORD,
+          roles: ['CUSTOMER'],
+          addresses: [],
+          ...more,
+        },
+      );
+      const amount = parseMoney({ amount: wallet, currency: 'USD' });
+      if (typeof amount === 'string') throw new Error(amount);
+      if (amount.minor > 0n) {
+        await topUp(
+          { database: payments, clock, newId: newUuid },
+          { userId, amount, idempotencyKey: 'test' },
+        );
+      }
+      return login(email);
+    },
+    async product(units, more = {}) {
+      const id = newUuid();
+      const sku = `TEST-${randomBytes(6).toString('hex').toUpperCase()}`;
+      const price = { amount: '10.00', currency: 'USD' };
+      await createProduct(
+        { ...productCollections(products.db), clock, newId: newUuid },
+        { id, sku, name: `Product ${sku}`, price, ...more },
+      );
+      if (units > 0) {
+        await receiveStock(
+          { database: inventory, clock, newId: newUuid },
+          {
+            productId: id,
+            warehouseId: demoId('warehouse', 1),
+            quantity: units,
+            reason: null,
+            actor: 'test',
+          },
+        );
+      }
+      return id;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([inventory, payments, users, products, orders].map((database) => database.end()));
+      await holdfast.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const BERLIN = {
+  recipient: 'Test Customer',
+  line1: 'Lindenstraße 12',
+  city: 'Berlin',
+  postalCode: '10969',
+  country: 'DE',
+};
+
+/** Everything that an order says of itself, from all five subgraphs. */
+export const ORDER = /* GraphQL */ `
+  fragment Everything on Order {
+    id number status customer { name } total { amount currency }
+    lines { product { name available } sku quantity unitPrice { amount } total { amount } }
+    shippingAddress { recipient city country }
+    rejection { code message shortages { productId requested available } }
+    reservation { status expiresAt }
+    payment { status amount { amount } declineCode }
+    shipment { status trackingNumber }
+    saga { status steps { name status } }
+    history { status actor }
+  }`;
+
+export const PLACE_ORDER = /* GraphQL */ `
+  mutation PlaceOrder($input: PlaceOrderInput!) {
+    placeOrder(input: $input) { replayed order { ...Everything } }
+  }
+  ${ORDER}`;
+
+/** An order of one product, to Berlin. */
+export function orderOf(
+  productId: string,
+  quantity = 1,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return {
+    input: { idempotencyKey: newUuid(), lines: [{ productId, quantity }], shippingAddress: BERLIN, ...more },
+  };
+}
+
+/** The statuses of an order's steps, in their sequence. */
+export function stepsOf(order: { saga: { steps: { name: string; status: string }[] } }): string[] {
+  return order.saga.steps.map(({ status }) => status);
+}
