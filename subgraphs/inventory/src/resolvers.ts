@@ -16,7 +16,7 @@ import { visibleTo } from './visibleTo.ts';
 const reserveArguments = z.object({
   reference: text(1, 200),
   lines: z
-    .array(z.object({ productId: id, quantity: integer(1, 1000) }))
+    .array(z.object({ productId: id, quantity: integer(1, 100_000) }))
     .min(1, 'Must have 1 to 100 lines.')
     .max(100, 'Must have 1 to 100 lines.'),
   ttlSeconds: integer(30, 86_400),

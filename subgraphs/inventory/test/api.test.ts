@@ -169,7 +169,7 @@ test('everything wrong is BAD_USER_INPUT with all its problems, and changes noth
         reference: '',
         lines: [
           { productId: 'x', quantity: 0 },
-          { productId: product, quantity: 1001 },
+          { productId: product, quantity: 100_001 },
         ],
       },
       [['reference'], ['lines', 0, 'productId'], ['lines', 0, 'quantity'], ['lines', 1, 'quantity']],

@@ -25,7 +25,7 @@ export const resolvers: Resolvers = {
       placeOrder(deps, readPlaceOrderInput(input, identity)),
   },
   User: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: ({ id }) => (isId(id) ? { id } : null),
     orders: (user, args, { deps, identity }) => {
       if (identity.user?.id !== user.id && !identity.scopes.has('orders:all')) throw forbidden();
       return orderPage(deps, { customerId: user.id }, pageRequest(args, [isId]));

@@ -1,0 +1,113 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const HERE = import.meta.dirname;
+const DIST = join(HERE, 'dist');
+const PAGE = 'index.html';
+/** Holds the hash of what dist/ was built from; written last, so that half a build is never fresh. */
+const STAMP = '.inputs';
+const INPUTS = ['build.ts', 'vite.config.ts', 'tsconfig.json', PAGE, 'src'];
+const PACKAGES = ['graphiql', '@graphiql/react', 'react', 'vite'];
+
+/**
+ * Builds the IDE into dist/ unless what is there came from these very inputs.
+ * A page being served meanwhile stays whole: new assets have new names, index.html is replaced in one
+ * step after them, and only then do the old ones go.
+ *
+ * @param log gets one line when something is built; nothing when dist/ is fresh
+ */
+export async function buildIde({ log }: { log: (line: string) => void }): Promise<'built' | 'fresh'> {
+  const inputs = await hashInputs();
+  if (await isFresh(inputs)) return 'fresh';
+
+  const started = performance.now();
+  const output = await bundle();
+  await mkdir(DIST, { recursive: true });
+  for (const { fileName, content } of output) {
+    if (fileName !== PAGE) await place(fileName, content);
+  }
+  for (const { fileName, content } of output) {
+    if (fileName === PAGE) await place(fileName, content);
+  }
+  await removeAllBut(new Set(output.map(({ fileName }) => join(fileName))));
+  await place(STAMP, inputs);
+
+  const bytes = output.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  log(`GraphQL IDE built in ${seconds} s (${(bytes / 1e6).toFixed(1)} MB)`);
+  return 'built';
+}
+
+async function isFresh(inputs: string): Promise<boolean> {
+  try {
+    await stat(join(DIST, PAGE));
+    return (await readFile(join(DIST, STAMP), 'utf8')) === inputs;
+  } catch {
+    return false;
+  }
+}
+
+/** A hash over the sources and over the versions of the packages that make up the page. */
+async function hashInputs(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const input of INPUTS) {
+    for (const file of await filesUnder(input)) {
+      hash
+        .update(`${file.replaceAll('\\', '/')}\0`)
+        .update(await readFile(join(HERE, file)))
+        .update('\0');
+    }
+  }
+  const { resolve } = createRequire(import.meta.url);
+  for (const name of PACKAGES) {
+    const { version } = JSON.parse(await readFile(resolve(`${name}/package.json`), 'utf8'));
+    hash.update(`${name}@${version}\0`);
+  }
+  return hash.digest('hex');
+}
+
+/** The file itself, or the files below the folder, relative to this one and in one order everywhere. */
+async function filesUnder(path: string): Promise<string[]> {
+  const entries = await readdir(join(HERE, path), { recursive: true, withFileTypes: true }).catch(
+    () => undefined,
+  );
+  if (entries === undefined) return [path];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(HERE.length + 1))
+    .sort();
+}
+
+/** Runs Vite in memory. It is imported here because loading it alone takes ten times as long as a fresh check. */
+async function bundle(): Promise<Array<{ fileName: string; content: string | Uint8Array }>> {
+  const { build } = await import('vite');
+  const result = await build({ configFile: join(HERE, 'vite.config.ts'), build: { write: false } });
+  if (Array.isArray(result) || !('output' in result)) throw new Error('vite gave no single bundle');
+  return result.output.map((file) => ({
+    fileName: file.fileName,
+    content: file.type === 'chunk' ? file.code : file.source,
+  }));
+}
+
+/** Writes a file of dist/ so that a reader sees all of it or none, whoever else builds at the same time. */
+async function place(fileName: string, content: string | Uint8Array): Promise<void> {
+  const target = join(DIST, fileName);
+  const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(partial, content);
+  await rename(partial, target);
+}
+
+async function removeAllBut(kept: ReadonlySet<string>): Promise<void> {
+  for (const file of await filesUnder('dist')) {
+    const name = file.slice('dist/'.length);
+    if (!kept.has(name) && !name.endsWith('.partial')) await rm(join(HERE, file), { force: true });
+  }
+}
+
+if (import.meta.main) {
+  const result = await buildIde({ log: (line) => process.stdout.write(`${line}\n`) });
+  if (result === 'fresh') process.stdout.write('GraphQL IDE is up to date\n');
+}

@@ -1,0 +1,114 @@
+import {
+  findPlacedOrderId,
+  findSession,
+  firstErrorMessage,
+  tokenExpiry,
+  tokenWasRefused,
+} from './responses.ts';
+import type { SessionStore } from './session.ts';
+
+interface GraphQLRequest {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: unknown;
+}
+
+export interface ClientOptions {
+  /** Where to POST, on this page's own origin. */
+  readonly endpoint: string;
+  readonly session: SessionStore;
+  /** Told of every order that a response says was placed and not rejected. */
+  readonly onOrderPlaced: (id: string) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+const SIGN_IN = `mutation SignIn($email: String!, $password: String!) {
+  login(email: $email, password: $password) { user { id name } accessToken }
+}`;
+
+export type Client = ReturnType<typeof createClient>;
+
+/** The page's way to the gateway: sends the tab's access token and learns new ones from responses. */
+export function createClient({ endpoint, session, onOrderPlaced, now, fetch }: ClientOptions) {
+  async function post(request: GraphQLRequest, headers: Readonly<Record<string, string>>): Promise<object> {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json',
+        ...headers,
+      },
+      body: JSON.stringify(request),
+    });
+    const text = await response.text();
+    const body = parseObject(text) ?? {
+      httpStatus: `${response.status} ${response.statusText}`.trim(),
+      body: text,
+    };
+
+    const found = findSession(body);
+    if (found !== undefined) session.signIn(found.name, found.accessToken);
+    const orderId = findPlacedOrderId(body);
+    if (orderId !== undefined) onOrderPlaced(orderId);
+    return body;
+  }
+
+  /** The tab's token while it is good; one that has expired signs the tab out. */
+  function currentToken(): string | undefined {
+    const state = session.get();
+    if (state.status === 'anonymous') return undefined;
+    const expiry = tokenExpiry(state.accessToken);
+    if (expiry === undefined || expiry > now()) return state.accessToken;
+    session.signOut(`${state.name}’s access token has expired: sign in again.`);
+    return undefined;
+  }
+
+  return {
+    /** GraphiQL's fetcher. An authorization header from the Headers editor goes before the tab's own. */
+    async run(request: GraphQLRequest, options?: { headers?: Record<string, unknown> }): Promise<object> {
+      const headers = Object.fromEntries(
+        Object.entries(options?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+      );
+      // The schema is everyone's: asked for without a token, it loads whatever became of the session.
+      if (request.operationName === 'IntrospectionQuery' || headers['authorization'] !== undefined) {
+        return post(request, headers);
+      }
+      const token = currentToken();
+      if (token === undefined) return post(request, headers);
+
+      const body = await post(request, { ...headers, authorization: `Bearer ${token}` });
+      const state = session.get();
+      if (tokenWasRefused(body) && state.status === 'signedIn' && state.accessToken === token) {
+        session.signOut(`The gateway no longer accepts ${state.name}’s access token: sign in again.`);
+      }
+      return body;
+    },
+
+    /** Signs this tab in; a refusal signs it out, with the reason as the notice. */
+    async signIn(email: string, password: string): Promise<void> {
+      try {
+        const body = await post(
+          { query: SIGN_IN, operationName: 'SignIn', variables: { email, password } },
+          {},
+        );
+        if (findSession(body) === undefined) {
+          session.signOut(`Signing in failed: ${firstErrorMessage(body) ?? JSON.stringify(body)}`);
+        }
+      } catch (error) {
+        session.signOut(`Signing in failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    },
+  };
+}
+
+/** @returns undefined for text that is not a JSON object, such as a proxy's error page */
+function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

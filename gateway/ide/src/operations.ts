@@ -1,0 +1,242 @@
+/** What an example may need to know when it is opened. */
+export interface ExampleContext {
+  /** A new idempotency key at every call. */
+  newIdempotencyKey(): string;
+  /** The order that was placed last in this browser tab, rejected ones left out. */
+  readonly lastOrderId: string | undefined;
+}
+
+/** A ready operation: a click opens it in a tab of its own. */
+export interface Example {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what running it shows. */
+  readonly sentence: string;
+  readonly needsSignIn: boolean;
+  /** The operation's name, which is its tab's title too. */
+  readonly operationName: string;
+  readonly query: string;
+  readonly variables: (context: ExampleContext) => Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The ids that the demo data gives its first products. */
+const DEMO_1 = '01936f00-0000-7000-8000-000000000001';
+const DEMO_2 = '01936f00-0000-7000-8000-000000000002';
+
+const SHIPPING_ADDRESS = {
+  recipient: 'Alice Example',
+  line1: '1 Harbour Street',
+  city: 'Lisbon',
+  postalCode: '1100-001',
+  country: 'PT',
+};
+
+const logIn: Example = {
+  id: 'log-in',
+  title: 'Log in as Alice',
+  sentence: 'The page keeps the access token for this browser tab and sends it from then on.',
+  needsSignIn: false,
+  operationName: 'LogIn',
+  query: `mutation LogIn {
+  login(
+    email: "alice@demo.test"
+    password: "holdfast-demo"
+  ) {
+    user {
+      id
+      name
+    }
+    accessToken
+  }
+}
+`,
+  variables: () => undefined,
+};
+
+const browse: Example = {
+  id: 'browse',
+  title: 'Browse the shop',
+  sentence: 'Catalogue, live stock and sellers: three subgraphs in one list. Anyone may ask.',
+  needsSignIn: false,
+  operationName: 'Browse',
+  query: `query Browse($first: Int!) {
+  products(first: $first) {
+    totalCount
+    nodes {
+      name
+      sku
+      price {
+        amount
+        currency
+      }
+      available
+      seller {
+        name
+      }
+    }
+  }
+}
+`,
+  variables: () => ({ first: 12 }),
+};
+
+const whoAmI: Example = {
+  id: 'who-am-i',
+  title: 'Who am I',
+  sentence:
+    'The signed-in user, their addresses, and their wallet from another service; null when anonymous.',
+  needsSignIn: true,
+  operationName: 'WhoAmI',
+  query: `query WhoAmI {
+  me {
+    id
+    name
+    email
+    addresses {
+      id
+      label
+      isDefault
+      address {
+        city
+        country
+      }
+    }
+    wallet {
+      available {
+        amount
+        currency
+      }
+    }
+  }
+}
+`,
+  variables: () => undefined,
+};
+
+const placeOrder: Example = {
+  id: 'place-order',
+  title: 'Place an order',
+  sentence:
+    'Reserves stock, takes the money, ships. Run it twice: the same key gives the same order, replayed.',
+  needsSignIn: true,
+  operationName: 'PlaceOrder',
+  query: `mutation PlaceOrder($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    replayed
+    order {
+      id
+      number
+      status
+      total {
+        amount
+        currency
+      }
+      rejection {
+        code
+        message
+      }
+      saga {
+        status
+        steps {
+          name
+          status
+        }
+      }
+    }
+  }
+}
+`,
+  variables: ({ newIdempotencyKey }) => ({
+    input: {
+      idempotencyKey: newIdempotencyKey(),
+      lines: [
+        { productId: DEMO_1, quantity: 1 },
+        { productId: DEMO_2, quantity: 2 },
+      ],
+      shippingAddress: SHIPPING_ADDRESS,
+    },
+  }),
+};
+
+const oneQuery: Example = {
+  id: 'five-subgraphs',
+  title: 'One query, five subgraphs',
+  sentence: 'Your last order: orders, users, products, inventory and payments, each from its own database.',
+  needsSignIn: true,
+  operationName: 'FiveSubgraphs',
+  query: `query FiveSubgraphs($id: ID!) {
+  order(id: $id) {
+    status
+    customer {
+      name
+    }
+    lines {
+      product {
+        name
+        available
+      }
+      unitPrice {
+        amount
+      }
+    }
+    reservation {
+      status
+      expiresAt
+    }
+    payment {
+      status
+    }
+    saga {
+      status
+      steps {
+        name
+        status
+      }
+    }
+  }
+}
+`,
+  variables: ({ lastOrderId }) => ({
+    id: lastOrderId ?? 'place an order first',
+  }),
+};
+
+const tooLittleStock: Example = {
+  id: 'too-little-stock',
+  title: 'Too little stock',
+  sentence: 'Asks for 1000 units of one product: REJECTED with its reason, and nothing is held.',
+  needsSignIn: true,
+  operationName: 'TooLittleStock',
+  query: `mutation TooLittleStock($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    order {
+      id
+      status
+      rejection {
+        code
+        message
+        shortages {
+          requested
+          available
+        }
+      }
+    }
+  }
+}
+`,
+  variables: ({ newIdempotencyKey }) => ({
+    input: {
+      idempotencyKey: newIdempotencyKey(),
+      lines: [{ productId: DEMO_1, quantity: 1000 }],
+      shippingAddress: SHIPPING_ADDRESS,
+    },
+  }),
+};
+
+export const EXAMPLES: readonly Example[] = [logIn, browse, whoAmI, placeOrder, oneQuery, tooLittleStock];
+
+/** What the Variables editor shows for an example: JSON text, empty when it takes none. */
+export function variablesText(example: Example, context: ExampleContext): string {
+  const variables = example.variables(context);
+  return variables === undefined ? '' : JSON.stringify(variables, null, 2);
+}

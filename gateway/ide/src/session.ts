@@ -1,0 +1,55 @@
+/** Who this browser tab acts as. */
+export type SessionState =
+  | { readonly status: 'anonymous'; readonly notice: string | undefined }
+  | { readonly status: 'signedIn'; readonly name: string; readonly accessToken: string };
+
+export interface SessionStore {
+  get(): SessionState;
+  /** Calls the listener after every change, until the function that it returns is called. */
+  subscribe(listener: () => void): () => void;
+  signIn(name: string, accessToken: string): void;
+  /** @param notice shown to the user in place of nothing: why they are signed out */
+  signOut(notice?: string): void;
+}
+
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+const KEY = 'holdfast.session';
+
+/** @param storage sessionStorage, so that a session lives and dies with its browser tab */
+export function createSessionStore(storage: Storage): SessionStore {
+  let state = read(storage);
+  const listeners = new Set<() => void>();
+  const change = (next: SessionState) => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    signIn(name, accessToken) {
+      storage.setItem(KEY, JSON.stringify({ name, accessToken }));
+      change({ status: 'signedIn', name, accessToken });
+    },
+    signOut(notice) {
+      storage.removeItem(KEY);
+      change({ status: 'anonymous', notice });
+    },
+  };
+}
+
+function read(storage: Storage): SessionState {
+  try {
+    const { name, accessToken } = JSON.parse(storage.getItem(KEY) ?? '{}');
+    if (typeof name === 'string' && typeof accessToken === 'string') {
+      return { status: 'signedIn', name, accessToken };
+    }
+  } catch {
+    // Not ours, or damaged: the same as nobody.
+  }
+  return { status: 'anonymous', notice: undefined };
+}
