@@ -1,0 +1,9 @@
+import type { User } from './security/accessToken.ts';
+
+/** What one request of a client carries through execution. */
+export interface GatewayContext {
+  /** Null for nobody who signed in. */
+  readonly user: User | null;
+  /** Aborts when the client has gone before it was answered. */
+  readonly disconnected: AbortSignal;
+}

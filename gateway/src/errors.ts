@@ -1,0 +1,51 @@
+import type { Log } from '@holdfast/kit/log';
+import { maskError } from '@holdfast/kit/server';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+
+/** Never for clients: how Apollo's packages and a careless subgraph tell of their insides. */
+const INTERNAL_EXTENSIONS = new Set(['serviceName', 'stacktrace', 'exception']);
+
+/** Apollo Server's `formatError`: what a client sees of an error. A defect is one sentence, and in the log. */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: Log,
+): GraphQLFormattedError {
+  const extensions = Object.fromEntries(
+    Object.entries(formatted.extensions ?? {}).filter(([name]) => !INTERNAL_EXTENSIONS.has(name)),
+  );
+  // What the executor calls a subgraph's error that came without a code.
+  if (extensions['code'] === 'DOWNSTREAM_SERVICE_ERROR') extensions['code'] = 'INTERNAL_SERVER_ERROR';
+  return maskError({ ...formatted, extensions }, error, log);
+}
+
+/** What HTTP itself refuses, in the shape in which every client of GraphQL looks for a reason. */
+export function addHttpErrors(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const status = statusOf(error);
+    if (status >= 500) log.error({ err: error }, 'a request failed');
+    const shown =
+      status >= 500
+        ? { message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }
+        : { message: MESSAGES[error.code] ?? error.message, extensions: { code: 'BAD_REQUEST' } };
+    return reply.code(status).send({ errors: [shown] });
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({
+      errors: [{ message: 'Nothing here; the API is at /graphql.', extensions: { code: 'NOT_FOUND' } }],
+    }),
+  );
+}
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The request is too large.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The request is not JSON.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The request has no body.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The request must be application/json.',
+  ERR_INVALID_URL: 'The Host header or the URL is malformed.',
+};
+
+function statusOf(error: FastifyError): number {
+  return error.code === 'ERR_INVALID_URL' ? 400 : (error.statusCode ?? 500);
+}

@@ -1,0 +1,79 @@
+/** The public keys that access tokens are signed with (a JSON Web Key Set, RFC 7517), kept from the users service. */
+import type { Clock } from '@holdfast/kit/clock';
+import { subgraphUnavailable } from '@holdfast/kit/errors';
+import type { Log } from '@holdfast/kit/log';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+
+/** Milliseconds after which the keys are fetched again, beside the request that noticed. */
+const MAX_AGE = 5 * 60_000;
+/** Milliseconds between two fetches for a key that is not there: what a stream of made-up key ids may cost. */
+const COOLDOWN = 10_000;
+
+export interface AccessTokenKeys {
+  /** Finds the key of a token, for jose. @throws SUBGRAPH_UNAVAILABLE when there are no keys to be had. */
+  readonly find: JWTVerifyGetKey;
+  /** The whole set, to publish. @throws SUBGRAPH_UNAVAILABLE when there is none to be had. */
+  published(): Promise<JSONWebKeySet>;
+}
+
+interface Known {
+  readonly set: JSONWebKeySet;
+  readonly find: JWTVerifyGetKey;
+  readonly at: number;
+}
+
+/**
+ * Keys once known stay in use while the users service is down; that it is down at the start hurts nobody but the
+ * requests that bring a token.
+ * @param fetchKeys gets the set; rejects when it cannot.
+ */
+export function createAccessTokenKeys(options: {
+  fetchKeys: () => Promise<JSONWebKeySet>;
+  clock: Clock;
+  log: Log;
+}): AccessTokenKeys {
+  const { fetchKeys, clock, log } = options;
+  let known: Known | undefined;
+  let attempted = Number.NEGATIVE_INFINITY;
+  let pending: Promise<Known> | undefined;
+
+  const load = (): Promise<Known> => {
+    pending ??= (async () => {
+      attempted = clock().getTime();
+      try {
+        const set = await fetchKeys();
+        known = { set, find: createLocalJWKSet(set), at: clock().getTime() };
+        return known;
+      } catch (cause) {
+        log.warn({ err: cause }, 'the keys of access tokens cannot be fetched');
+        throw subgraphUnavailable('users', cause);
+      } finally {
+        pending = undefined;
+      }
+    })();
+    return pending;
+  };
+
+  const since = (time: number) => clock().getTime() - time;
+
+  const current = async (): Promise<Known> => {
+    if (!known) return load();
+    // Beside this request, not in it: it need not wait, and must not fail, for keys that it may not need.
+    if (since(known.at) > MAX_AGE && since(attempted) > COOLDOWN) load().catch(() => {});
+    return known;
+  };
+
+  return {
+    find: async (header, token) => {
+      const keys = await current();
+      try {
+        return await keys.find(header, token);
+      } catch (error) {
+        const rotated = error instanceof errors.JWKSNoMatchingKey && since(attempted) > COOLDOWN;
+        if (!rotated) throw error;
+        return (await load()).find(header, token);
+      }
+    },
+    published: async () => (await current()).set,
+  };
+}

@@ -1,0 +1,45 @@
+import { HeaderMap } from '@apollo/server';
+import { codeOf } from '@holdfast/kit/errors';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import type { Authenticate } from './accessToken.ts';
+
+/**
+ * Makes a request's context. Of the client's headers only `Authorization` is read; none is passed on to subgraphs, so
+ * an `x-holdfast-identity` from outside goes nowhere.
+ * @throws as `authenticate` does, with the HTTP status that the whole request is answered with: a wrong token is 401
+ *   and never an anonymous request, so that a client notices and signs in again.
+ */
+export async function createRequestContext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  authenticate: Authenticate,
+): Promise<GatewayContext> {
+  const disconnected = disconnection(reply);
+  try {
+    return { user: await authenticate(request.headers.authorization), disconnected };
+  } catch (error) {
+    throw withStatus(error);
+  }
+}
+
+function withStatus(error: unknown): unknown {
+  if (!(error instanceof GraphQLError)) return error;
+  const http =
+    codeOf(error) === 'UNAUTHENTICATED'
+      ? { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer error="invalid_token"']]) }
+      : { status: 503, headers: new HeaderMap() };
+  return new GraphQLError(error.message, {
+    extensions: { ...error.extensions, http },
+    originalError: error.originalError,
+  });
+}
+
+function disconnection(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,144 @@
+/** The one public door: HTTP, Apollo Server, routes. */
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { Clock } from '@holdfast/kit/clock';
+import { addGracefulClose } from '@holdfast/kit/gracefulClose';
+import { addHealth } from '@holdfast/kit/health';
+import type { SignIdentity } from '@holdfast/kit/identity';
+import type { Log } from '@holdfast/kit/log';
+import type { HttpServer } from '@holdfast/kit/server';
+import { fastify } from 'fastify';
+import { apolloLogger } from './apolloLogger.ts';
+import type { GatewayContext } from './context.ts';
+import { addHttpErrors, formatError } from './errors.ts';
+import { createStockExecutor } from './execution/stock.ts';
+import { addIde } from './ide.ts';
+import { requireOperation } from './plugins/operation.ts';
+import { giveScalarsMeaning } from './plugins/scalars.ts';
+import { hideValueCompletion } from './plugins/valueCompletion.ts';
+import { checkVariables } from './plugins/variables.ts';
+import { addPublishedKeys } from './publishedKeys.ts';
+import { createAuthenticator } from './security/accessToken.ts';
+import { addCors } from './security/cors.ts';
+import { fetchKeys } from './security/fetchKeys.ts';
+import { addSecurityHeaders } from './security/headers.ts';
+import { createAccessTokenKeys } from './security/keys.ts';
+import { createRequestContext } from './security/requestContext.ts';
+import type { Timeouts } from './subgraphs/dataSource.ts';
+import { createTransport } from './subgraphs/transport.ts';
+import type { Supergraph } from './supergraph/load.ts';
+
+export interface GatewayOptions {
+  readonly supergraph: Supergraph;
+  /** Where the access tokens' public keys are. */
+  readonly jwksUrl: string;
+  /** Vouches for the caller to subgraphs, as `gateway`. */
+  readonly sign: SignIdentity;
+  /** Pages that may use the API from a browser: origins, or `*`. */
+  readonly corsOrigins: readonly string[];
+  /** Whether clients may ask for the schema, and for query plans. */
+  readonly introspection: boolean;
+  /** The folder of the built IDE, or null for no IDE. */
+  readonly ide: string | null;
+  readonly timeouts: Timeouts;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The largest request in bytes. */
+const BODY_LIMIT = 262_144;
+/** Milliseconds within which a client must have sent its whole request. */
+const REQUEST_TIMEOUT = 30_000;
+
+/** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
+ * @throws OperatorError when the supergraph cannot be used. */
+export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
+  const { supergraph, sign, clock, log } = options;
+  const transports = new Map(
+    supergraph.subgraphs.map((subgraph) => [subgraph.name, createTransport(subgraph)]),
+  );
+  const apollo = await startApollo(options, transports);
+  const keys = createAccessTokenKeys({ fetchKeys: () => fetchKeys(options.jwksUrl, sign), clock, log });
+  const authenticate = createAuthenticator({ keys, clock });
+
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    forceCloseConnections: 'idle',
+  });
+  addGracefulClose(app);
+  addSecurityHeaders(app);
+  addHttpErrors(app, log);
+  await addCors(app, options.corsOrigins);
+  addHealth(app, { supergraph: async () => apollo.assertStarted('the health check') });
+  addPublishedKeys(app, keys);
+
+  const ide = options.ide === null ? null : await addIde(app, options.ide);
+  const answer = fastifyApolloHandler(apollo, {
+    context: (request, reply) => createRequestContext(request, reply, authenticate),
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    async handler(request, reply) {
+      return ide?.wanted(request) ? ide.send(reply) : answer.call(this, request, reply);
+    },
+  });
+  if (ide) app.get('/', (_request, reply) => reply.redirect('/graphql'));
+
+  const close = async () => {
+    await app.close();
+    await apollo.stop();
+    await Promise.all([...transports.values()].map((transport) => transport.end()));
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    listen: (address) => app.listen(address),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function startApollo(
+  { supergraph, sign, timeouts, introspection, log }: GatewayOptions,
+  transports: ReadonlyMap<string, ReturnType<typeof createTransport>>,
+): Promise<ApolloServer<GatewayContext>> {
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway: createStockExecutor({
+      supergraph,
+      transports,
+      sign,
+      timeouts,
+      exposeQueryPlan: introspection,
+      log,
+    }),
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    formatError: (formatted, error) => formatError(formatted, error, log),
+    logger: apolloLogger(log),
+    plugins: [
+      giveScalarsMeaning(),
+      requireOperation(),
+      checkVariables(),
+      hideValueCompletion(log),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}

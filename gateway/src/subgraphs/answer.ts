@@ -1,0 +1,51 @@
+import { subgraphUnavailable } from '@holdfast/kit/errors';
+import type { GraphQLFormattedError } from 'graphql';
+import type { SubgraphReply } from './transport.ts';
+
+export interface SubgraphAnswer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+/** Codes of a subgraph that did not understand what was planned from the supergraph: it runs another schema. */
+const SCHEMA_SKEW = new Set(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED']);
+
+/**
+ * Reads what a subgraph replied.
+ * @throws SUBGRAPH_UNAVAILABLE when it is no answer of its own: a status of 500 or more, 401 (it does not believe this
+ *   gateway: a wrong IDENTITY_TRUST, which must not look to clients as if their token was bad), something that is
+ *   not GraphQL, or a refusal to run what was planned.
+ */
+export function readAnswer(name: string, { status, text }: SubgraphReply): SubgraphAnswer {
+  if (status >= 500 || status === 401) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
+  const answer = parse(name, text);
+  const skewed = answer.errors?.find(({ extensions }) => SCHEMA_SKEW.has(String(extensions?.['code'])));
+  if (skewed && !answer.data) throw subgraphUnavailable(name, new Error(`Refused: ${skewed.message}`));
+  return answer;
+}
+
+function parse(name: string, text: string): SubgraphAnswer {
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (isAnswer(answer)) return answer;
+  } catch (cause) {
+    throw subgraphUnavailable(name, cause);
+  }
+  throw subgraphUnavailable(name, new Error('Its answer is not a GraphQL response.'));
+}
+
+/** Only the frame is checked: what the data is made of, the executor sees while it reads it. */
+function isAnswer(value: unknown): value is SubgraphAnswer {
+  if (!isObject(value)) return false;
+  const { data, errors } = value as { data?: unknown; errors?: unknown };
+  const goodErrors =
+    Array.isArray(errors) && errors.every((error) => isObject(error) && typeof error['message'] === 'string');
+  return (
+    (data === undefined || data === null || isObject(data)) &&
+    (errors === undefined ? 'data' in value : goodErrors)
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,69 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, SignJWT } from 'jose';
+
+/** The half of the users service that the gateway needs: signs access tokens, and publishes its keys over HTTP. */
+export interface AccessTokens extends AsyncDisposable {
+  readonly url: string;
+  /** How often the keys were asked for. */
+  readonly fetches: () => number;
+  /** Signs with the newest key. `change` may spoil it. */
+  sign(change?: Spoil): Promise<string>;
+  /** Signs with a new key from now on, and publishes it. */
+  rotate(): Promise<void>;
+}
+
+export interface Spoil {
+  readonly issuer?: string;
+  readonly audience?: string;
+  /** Seconds from now. */
+  readonly expires?: number;
+  readonly roles?: unknown;
+  readonly subject?: string | null;
+  readonly key?: KeyObject;
+}
+
+export const USER = '01990000-0000-7000-8000-000000000001';
+
+export async function startAccessTokens(clock: () => Date): Promise<AccessTokens> {
+  let fetches = 0;
+  let kid = 0;
+  let { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const server = createServer(async (_request, response) => {
+    fetches++;
+    const jwk = { ...(await exportJWK(publicKey)), kid: `k${kid}`, alg: 'EdDSA', use: 'sig' };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks.json`,
+    fetches: () => fetches,
+    sign(change = {}) {
+      const now = Math.floor(clock().getTime() / 1000);
+      const subject = change.subject === undefined ? USER : change.subject;
+      const jwt = new SignJWT({
+        roles: change.roles === undefined ? ['CUSTOMER'] : change.roles,
+        ...(subject !== null && { sub: subject }),
+      });
+      return jwt
+        .setProtectedHeader({ alg: 'EdDSA', kid: `k${kid}` })
+        .setIssuer(change.issuer ?? 'holdfast')
+        .setAudience(change.audience ?? 'holdfast')
+        .setIssuedAt(now)
+        .setExpirationTime(now + (change.expires ?? 900))
+        .sign(change.key ?? privateKey);
+    },
+    async rotate() {
+      kid++;
+      ({ privateKey, publicKey } = generateKeyPairSync('ed25519'));
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { createIdentitySigner, createIdentityVerifier } from '@holdfast/kit/identity';
+import { silentLog } from '@holdfast/kit/log';
+import type { HttpServer } from '@holdfast/kit/server';
+import { parse } from 'graphql';
+import { createGateway, type GatewayOptions } from '../../src/server.ts';
+import { readSupergraph, type Supergraph } from '../../src/supergraph/load.ts';
+import { type AccessTokens, startAccessTokens } from './accessTokens.ts';
+import { createFixture, createGate, definitions, type Gate } from './subgraphs.ts';
+
+/** A gateway before three small subgraphs, all over real HTTP; disposal ends them. */
+export interface House extends AsyncDisposable {
+  /** The gateway's base URL. */
+  readonly url: string;
+  readonly gateway: HttpServer;
+  readonly tokens: AccessTokens;
+  readonly gate: Gate;
+  readonly subgraphs: ReadonlyMap<string, HttpServer>;
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Posts a query, as the bearer of a token or as nobody. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+  ask(query: string, variables?: object, token?: string): Promise<any>;
+  /** Moves the gateway's clock on. */
+  pass(seconds: number): void;
+}
+
+export interface HouseOptions extends Partial<GatewayOptions> {
+  /** Other addresses of subgraphs, by name. */
+  readonly relocate?: Readonly<Record<string, string>>;
+}
+
+export async function startHouse({ relocate = {}, ...options }: HouseOptions = {}): Promise<House> {
+  const started = Date.now();
+  let passed = 0;
+  const clock = () => new Date(started + passed * 1000);
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const sign = createIdentitySigner(
+    'gateway',
+    privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    clock,
+  );
+  const trust = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const verify = createIdentityVerifier(`gateway=${trust}`, clock);
+  await using opened = new AsyncDisposableStack();
+  const tokens = opened.use(await startAccessTokens(clock));
+  const gate = createGate();
+  const subgraphs = new Map<string, HttpServer>();
+  const urls: Record<string, string> = {};
+  for (const [name, definition] of Object.entries(definitions(gate))) {
+    const server = await createFixture(name, definition, verify);
+    urls[name] = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
+    opened.defer(() => server.close());
+    subgraphs.set(name, server);
+  }
+  const gateway = await createGateway({
+    supergraph: composed({ ...urls, ...relocate }),
+    jwksUrl: tokens.url,
+    sign,
+    corsOrigins: ['https://shop.example'],
+    introspection: true,
+    ide: null,
+    timeouts: { query: 5_000, mutation: 10_000 },
+    clock,
+    log: silentLog,
+    ...options,
+  });
+  opened.defer(() => gateway.close());
+  opened.defer(async () => gate.open());
+  const url = await gateway.listen({ host: '127.0.0.1', port: 0 });
+  const disposal = opened.move();
+  const post: House['post'] = (body, headers = {}) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  return {
+    url,
+    gateway,
+    tokens,
+    gate,
+    subgraphs,
+    post,
+    ask: async (query, variables, token) =>
+      read(await post({ query, variables }, token ? { authorization: `Bearer ${token}` } : {})),
+    pass: (seconds) => {
+      passed += seconds;
+    },
+    [Symbol.asyncDispose]: () => disposal.disposeAsync(),
+  };
+}
+
+/** Composed once for all tests of a file; only the addresses differ. */
+let sdl: string | undefined;
+
+function composed(urls: Readonly<Record<string, string>>): Supergraph {
+  sdl ??= compose();
+  const { subgraphs } = readSupergraph(sdl, 'the fixtures');
+  return { sdl, subgraphs: subgraphs.map(({ name, url }) => ({ name, url: urls[name] ?? url })) };
+}
+
+function compose(): string {
+  const services = Object.entries(definitions(createGate())).map(([name, { sdl }]) => ({
+    name,
+    url: 'http://127.0.0.1:1/graphql',
+    typeDefs: parse(sdl),
+  }));
+  const result = composeServices(services);
+  if (result.errors) throw new AggregateError(result.errors, 'The fixtures do not compose.');
+  return result.supergraphSdl;
+}
+
+/** The body of a response. */
+// biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+export const read = (response: Response): Promise<any> => response.json();
+
+export interface TestFolder extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** An empty folder, gone on disposal. */
+export async function testFolder(): Promise<TestFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'holdfast-gateway-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}

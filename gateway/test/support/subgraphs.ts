@@ -1,0 +1,126 @@
+import { conflict } from '@holdfast/kit/errors';
+import type { Identity, VerifyIdentity } from '@holdfast/kit/identity';
+import { silentLog } from '@holdfast/kit/log';
+import { scalars } from '@holdfast/kit/scalars';
+import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { parse } from 'graphql';
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
+  import: ["@key", "@shareable", "@external", "@authenticated", "@requiresScopes", "@inaccessible"])`;
+
+/** What a test waits on inside a subgraph: `entered` resolves when a request is there, `open` lets it go on. */
+export interface Gate {
+  readonly entered: Promise<void>;
+  open(): void;
+  enter(): Promise<void>;
+}
+
+export function createGate(): Gate {
+  const entered = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
+  return {
+    entered: entered.promise,
+    open: () => opened.resolve(),
+    enter: () => {
+      entered.resolve();
+      return opened.promise;
+    },
+  };
+}
+
+interface Context {
+  readonly identity: Identity;
+}
+
+/** SDL and resolvers of two small subgraphs that share Product, with one field for each thing that can go wrong. */
+export const definitions = (gate: Gate) => ({
+  users: {
+    sdl: `${LINK}
+      scalar DateTime
+      type Query {
+        "The caller, as this subgraph was told."
+        caller: Caller
+        account: Account @authenticated
+        since(at: DateTime!): DateTime
+        echo(input: EchoInput!, times: Int = 1): String
+        secret: String @requiresScopes(scopes: [["users:read"]])
+      }
+      type Caller @shareable { service: String! user: ID roles: [String!]! }
+      type Account @key(fields: "id") { id: ID! }
+      input EchoInput { text: String! lines: [EchoLine!]! = [] }
+      input EchoLine { id: ID! quantity: Int! }
+      type Mutation { touch: Boolean  charge: Boolean @inaccessible }`,
+    resolvers: {
+      DateTime: scalars.DateTime,
+      Query: {
+        caller: (_: unknown, __: unknown, { identity }: Context) => ({
+          service: identity.service,
+          user: identity.user?.id ?? null,
+          roles: identity.user?.roles ?? [],
+        }),
+        account: (_: unknown, __: unknown, { identity }: Context) => ({ id: identity.user?.id }),
+        since: (_: unknown, { at }: { at: Date }) => at,
+        echo: (_: unknown, { input, times }: { input: { text: string }; times: number }) =>
+          input.text.repeat(times),
+        secret: () => 'secret',
+      },
+      Mutation: {
+        touch: async () => {
+          await gate.enter();
+          return true;
+        },
+        charge: () => true,
+      },
+    },
+  },
+  products: {
+    sdl: `${LINK}
+      type Query { products: [Product!]  ghost: Product }
+      type Product @key(fields: "id") { id: ID! name: String! }`,
+    resolvers: {
+      Query: {
+        products: () => ['a', 'b'].map((id) => ({ id, name: `Product ${id}` })),
+        ghost: () => ({ id: 'gone', name: 'Ghost' }),
+      },
+    },
+  },
+  inventory: {
+    sdl: `${LINK}
+      type Product @key(fields: "id") { id: ID! available: Int  code: String! }
+      type Query { refused: Int  defect: Int  slow: Int }`,
+    resolvers: {
+      Product: {
+        __resolveReference: ({ id }: { id: string }) =>
+          id === 'gone' ? null : { id, available: 7, code: `C-${id}` },
+      },
+      Query: {
+        refused: () => {
+          throw conflict('Not now.', { current: 3 });
+        },
+        defect: () => {
+          throw new Error('select * from secrets at 10.0.0.7');
+        },
+        slow: async () => {
+          await gate.enter();
+          return 1;
+        },
+      },
+    },
+  },
+});
+
+export function createFixture(
+  name: string,
+  { sdl, resolvers }: { sdl: string; resolvers: object },
+  verifyIdentity: VerifyIdentity,
+): Promise<HttpServer> {
+  return createSubgraphServer({
+    name,
+    typeDefs: parse(sdl),
+    resolvers,
+    context: (identity) => ({ identity }),
+    verifyIdentity,
+    health: {},
+    log: silentLog,
+  });
+}
