@@ -1,0 +1,84 @@
+/** No service can open another's database: each has its own role, password and database. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectMongo } from '@holdfast/kit/mongo';
+import { connectPostgres } from '@holdfast/kit/postgres';
+import { expect, test } from 'vitest';
+import { startDatabases } from '../../dev/src/databases.ts';
+import { freePort } from '../../dev/src/ports.ts';
+import { loadSecrets } from '../../dev/src/secrets.ts';
+import { SUBGRAPHS } from '../../dev/src/services.ts';
+
+const FERRETDB = process.env['MONGODB_IMPLEMENTATION'] === 'ferretdb';
+
+async function startedDatabases() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-isolation-'));
+  const settings = {
+    port: 0,
+    dataDir,
+    logLevel: 'info',
+    postgresUrl: undefined,
+    mongodbUrl: undefined,
+  } as const;
+  const databases = await startDatabases(settings, await loadSecrets(dataDir, SUBGRAPHS), await freePort());
+  return {
+    urls: databases.urls,
+    async [Symbol.asyncDispose]() {
+      await databases.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Each pair of one service's credentials and another one's database. */
+function trespasses(urls: Readonly<Record<string, string>>): { from: string; to: string; url: string }[] {
+  return Object.entries(urls).flatMap(([from, own]) =>
+    Object.entries(urls)
+      .filter(([to]) => to !== from)
+      .map(([to, other]) => {
+        const url = new URL(other);
+        const { username, password } = new URL(own);
+        Object.assign(url, { username, password });
+        return { from, to, url: url.href };
+      }),
+  );
+}
+
+test('PostgreSQL: own database yes, another one no', async () => {
+  await using databases = await startedDatabases();
+  for (const [name, url] of Object.entries(databases.urls.postgres)) {
+    const database = await connectPostgres({ url, name });
+    await database.query('create table own (id int)');
+    await expect(database.query('create role another')).rejects.toThrow('permission denied');
+    await database.end();
+  }
+  const attempts = trespasses(databases.urls.postgres);
+  expect(attempts).toHaveLength(2);
+  for (const { from, url } of attempts) {
+    // 42501 is insufficient_privilege.
+    await expect(connectPostgres({ url, name: from })).rejects.toThrow('42501');
+  }
+});
+
+test.skipIf(FERRETDB)(
+  'MongoDB: own database yes, another one no (FerretDB 1.24 has no users of its own)',
+  async () => {
+    await using databases = await startedDatabases();
+    for (const [name, url] of Object.entries(databases.urls.mongo)) {
+      const { db, end } = await connectMongo({ url, name });
+      await db.collection('own').insertOne({ name });
+      await end();
+    }
+    const attempts = trespasses(databases.urls.mongo);
+    expect(attempts).toHaveLength(6);
+    for (const { from, url } of attempts) {
+      await expect(connectMongo({ url, name: from })).rejects.toThrow('cannot use the MongoDB database');
+      const anonymous = new URL(url);
+      Object.assign(anonymous, { username: '', password: '' });
+      await expect(connectMongo({ url: anonymous.href, name: from })).rejects.toThrow(
+        'cannot use the MongoDB database',
+      );
+    }
+  },
+);

@@ -1,0 +1,214 @@
+/** `npm start` as an operator meets it: the process, its lines, its end. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { freePort, isFree } from '../../dev/src/ports.ts';
+import { ROOT } from '../../dev/src/services.ts';
+
+interface Started extends AsyncDisposable {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly dataDir: string;
+  /** Everything that it printed so far. */
+  output(): string;
+  /** Waits until it printed this. */
+  printed(text: string): Promise<void>;
+  /** Waits for its end: exit code or signal. */
+  ended(): Promise<number | string>;
+  query(document: string): Promise<unknown>;
+}
+
+async function start(file: string, env: Record<string, string> = {}, folder?: string): Promise<Started> {
+  const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'holdfast-start-')));
+  const port = Number(env['PORT'] ?? (await freePort()));
+  const child = spawn(process.execPath, [join(ROOT, file)], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const exit = once(child, 'exit').then(([code, signal]) => code ?? signal);
+  return {
+    child,
+    port,
+    dataDir,
+    output: () => output,
+    printed: async (text) => {
+      while (!output.includes(text)) {
+        if (child.exitCode !== null) throw new Error(`It ended before it said "${text}": ${output}`);
+        await delay(20);
+      }
+    },
+    ended: () => exit,
+    query: async (query) => {
+      const response = await fetch(`http://localhost:${port}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      });
+      return response.json();
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await exit;
+      if (folder === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const MAIN = 'dev/src/main.ts';
+const READY = 'Holdfast is ready';
+
+/** Ports that a shop said it uses. */
+function portsIn(output: string): number[] {
+  const table = output.slice(output.indexOf(READY), output.indexOf('Demo accounts'));
+  return [...table.matchAll(/(?::|port |ports |, )(\d{4,5})\b/g)].map(([, port]) => Number(port));
+}
+
+async function expectNothingLeft(output: string): Promise<void> {
+  const ports = portsIn(output);
+  expect(ports.length).toBeGreaterThanOrEqual(10);
+  for (const port of ports) expect({ port, free: await isFree(port) }).toEqual({ port, free: true });
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s ends every process, with exit code 0; the data stays',
+  async (signal) => {
+    await using first = await start(MAIN);
+    await first.printed(READY);
+    for (const part of [
+      'GraphQL IDE',
+      'alice@demo.test',
+      'holdfast-demo',
+      'A first query',
+      'PostgreSQL 18',
+      'MongoDB',
+    ]) {
+      expect(first.output()).toContain(part);
+    }
+    const login = (await first.query(
+      'mutation { login(email: "alice@demo.test", password: "holdfast-demo") { user { id } } }',
+    )) as {
+      data: unknown;
+    };
+    expect(login.data).toMatchObject({ login: { user: { id: expect.any(String) } } });
+    // As a terminal does it: the signal goes to the whole group.
+    process.kill(-first.child.pid!, signal);
+    expect(await first.ended()).toBe(0);
+    await expectNothingLeft(first.output());
+
+    await using second = await start(MAIN, { PORT: String(first.port) }, first.dataDir);
+    await second.printed(READY);
+    expect(second.output()).not.toContain('Loading the demo data');
+    expect(await second.query('{ product(sku: "DEMO-1") { available } }')).toEqual({
+      data: { product: { available: 100 } },
+    });
+  },
+);
+
+test('a taken port is one line that says what to do, before anything is started', async () => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  await using holdfast = await start(MAIN, { PORT: String(port) });
+  expect(await holdfast.ended()).toBe(1);
+  expect(holdfast.output()).toBe(
+    `holdfast: port ${port} is taken by another program; end that one, or choose another: PORT=${port! + 100} npm start\n`,
+  );
+  server.close();
+});
+
+test.each([
+  ['PORT', 'abc', 'PORT: must be a port, 0 to 65535'],
+  ['PORT', '70000', 'PORT: must be a port, 0 to 65535'],
+  ['PORT', '-1', 'PORT: must be a port, 0 to 65535'],
+  ['LOG_LEVEL', 'loud', 'LOG_LEVEL: must be one of debug, info, warn, error, silent'],
+  ['POSTGRES_URL', 'mysql://x', 'POSTGRES_URL: must be a URL that starts with postgres:// or postgresql://'],
+  [
+    'POSTGRES_URL',
+    'postgres://nobody@127.0.0.1:1/x',
+    'cannot use the PostgreSQL database x at 127.0.0.1:1 (ECONNREFUSED)',
+  ],
+  ['MONGODB_URL', 'mongodb://127.0.0.1:1/', 'cannot set up MongoDB at 127.0.0.1:1'],
+])('%s=%s is one clear line', async (name, value, line) => {
+  await using holdfast = await start(MAIN, { [name]: value });
+  expect(await holdfast.ended()).toBe(1);
+  const said = holdfast
+    .output()
+    .split('\n')
+    .filter((each) => each.startsWith('holdfast:'));
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain(line);
+  expect(holdfast.output()).not.toMatch(/^ {4}at /m);
+});
+
+test('a data folder that cannot be made is one clear line', async () => {
+  await using holdfast = await start(MAIN, {}, '/dev/null/holdfast');
+  expect(await holdfast.ended()).toBe(1);
+  expect(holdfast.output()).toMatch(
+    /^holdfast: cannot make the data folder .* set DATA_DIR to another one\.\n$/,
+  );
+});
+
+test('one folder has one shop; a crashed service is said and comes back; demo:reset works while it runs', async () => {
+  await using shop = await start(MAIN);
+  await shop.printed(READY);
+
+  await using second = await start(MAIN, {}, shop.dataDir);
+  expect(await second.ended()).toBe(1);
+  expect(second.output()).toMatch(
+    /^holdfast: Holdfast runs on .* already \(process \d+\); end that one, or set DATA_DIR to another folder\.\n$/,
+  );
+
+  const [inventory] = await pidsOf('subgraphs/inventory/src/main.ts', shop.child.pid!);
+  process.kill(inventory!, 'SIGKILL');
+  await shop.printed('holdfast: inventory crashed (signal SIGKILL) and is started again');
+  const product = '{ product(sku: "DEMO-2") { available } }';
+  while (JSON.stringify(await shop.query(product)) !== '{"data":{"product":{"available":50}}}')
+    await delay(50);
+
+  await using reset = await start('dev/src/demo/reset.ts', {}, shop.dataDir);
+  expect(await reset.ended()).toBe(0);
+  expect(await shop.query(product)).toEqual({ data: { product: { available: 50 } } });
+});
+
+test('when the supervisor is killed nothing keeps running, and the next start works', async () => {
+  await using killed = await start(MAIN);
+  await killed.printed(READY);
+  killed.child.kill('SIGKILL');
+  await killed.ended();
+  await using next = await start(MAIN, { PORT: String(killed.port) }, killed.dataDir);
+  await next.printed(READY);
+  expect(await next.query('{ product(sku: "DEMO-3") { available } }')).toEqual({
+    data: { product: { available: 25 } },
+  });
+  next.child.kill('SIGTERM');
+  expect(await next.ended()).toBe(0);
+  await expectNothingLeft(next.output());
+
+  await using reset = await start('dev/src/demo/reset.ts', {}, killed.dataDir);
+  expect(await reset.ended()).toBe(0);
+  expect(reset.output()).toContain('The demo data is as it was.');
+});
+
+/** The children of a process that run this file. */
+async function pidsOf(file: string, parent: number): Promise<number[]> {
+  const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8');
+  const pids = children.trim().split(' ').map(Number);
+  const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8')));
+  return pids.filter((_pid, n) => commands[n]?.includes(file));
+}
