@@ -10,8 +10,6 @@ import { freePort } from '../../dev/src/ports.ts';
 import { loadSecrets } from '../../dev/src/secrets.ts';
 import { SUBGRAPHS } from '../../dev/src/services.ts';
 
-const FERRETDB = process.env['MONGODB_IMPLEMENTATION'] === 'ferretdb';
-
 async function startedDatabases() {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-isolation-'));
   const settings = {
@@ -61,24 +59,22 @@ test('PostgreSQL: own database yes, another one no', async () => {
   }
 });
 
-test.skipIf(FERRETDB)(
-  'MongoDB: own database yes, another one no (FerretDB 1.24 has no users of its own)',
-  async () => {
-    await using databases = await startedDatabases();
-    for (const [name, url] of Object.entries(databases.urls.mongo)) {
-      const { db, end } = await connectMongo({ url, name });
-      await db.collection('own').insertOne({ name });
-      await end();
-    }
-    const attempts = trespasses(databases.urls.mongo);
-    expect(attempts).toHaveLength(6);
-    for (const { from, url } of attempts) {
-      await expect(connectMongo({ url, name: from })).rejects.toThrow('cannot use the MongoDB database');
-      const anonymous = new URL(url);
-      Object.assign(anonymous, { username: '', password: '' });
-      await expect(connectMongo({ url: anonymous.href, name: from })).rejects.toThrow(
-        'cannot use the MongoDB database',
-      );
-    }
-  },
-);
+test('MongoDB: own database yes, another one no', async () => {
+  await using databases = await startedDatabases();
+  for (const [name, url] of Object.entries(databases.urls.mongo)) {
+    const { db, end } = await connectMongo({ url, name });
+    await db.collection('own').insertOne({ name });
+    await end();
+  }
+  const attempts = trespasses(databases.urls.mongo);
+  expect(attempts).toHaveLength(6);
+  for (const { from, url } of attempts) {
+    await expect(connectMongo({ url, name: from })).rejects.toThrow('cannot use the MongoDB database');
+    const anonymous = new URL(url);
+    Object.assign(anonymous, { username: '', password: '' });
+    const { db, end } = await connectMongo({ url: anonymous.href, name: from });
+    await expect(db.collection('own').findOne({})).rejects.toMatchObject({ codeName: 'Unauthorized' });
+    await expect(db.collection('own').insertOne({})).rejects.toMatchObject({ codeName: 'Unauthorized' });
+    await end();
+  }
+});
