@@ -1,7 +1,7 @@
 import type { Clock, NewId } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import type { SignAccessToken } from './accessToken.ts';
-import type { RandomBytes } from './refreshToken.ts';
+import type { RandomBytes } from './domain/refreshToken.ts';
 import type { Collections } from './store/collections.ts';
 
 /** What the use cases need. */

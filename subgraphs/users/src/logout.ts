@@ -1,7 +1,7 @@
 import { validate } from '@holdfast/kit/validation';
 import type { Dependencies } from './dependencies.ts';
+import { readRefreshToken } from './domain/refreshToken.ts';
 import { refreshTokenSchema } from './input.ts';
-import { readRefreshToken } from './refreshToken.ts';
 import { deleteSession } from './store/deleteSession.ts';
 
 /** Ends the session of a refresh token, spent or not. Does nothing when there is none. @throws BAD_USER_INPUT */

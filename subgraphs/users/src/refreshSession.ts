@@ -1,10 +1,10 @@
 import { unauthenticated } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import type { Dependencies } from './dependencies.ts';
+import { newRefreshToken, readRefreshToken } from './domain/refreshToken.ts';
 import { refreshTokenExpiry, type Session } from './domain/session.ts';
 import { ownView } from './domain/visibility.ts';
 import { refreshTokenSchema } from './input.ts';
-import { newRefreshToken, readRefreshToken } from './refreshToken.ts';
 import { deleteSession } from './store/deleteSession.ts';
 import { findUsers } from './store/findUsers.ts';
 import { rotateSession } from './store/rotateSession.ts';

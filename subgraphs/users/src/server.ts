@@ -8,7 +8,7 @@ import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { createAccessTokenSigner } from './accessToken.ts';
 import { createContext } from './context.ts';
-import type { RandomBytes } from './refreshToken.ts';
+import type { RandomBytes } from './domain/refreshToken.ts';
 import { resolvers } from './resolvers.ts';
 import { ensureSigningKey, publicKeySet } from './signingKeys.ts';
 import { collectionsOf } from './store/collections.ts';

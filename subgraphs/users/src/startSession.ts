@@ -1,8 +1,8 @@
 import type { Dependencies } from './dependencies.ts';
+import { newRefreshToken } from './domain/refreshToken.ts';
 import { refreshTokenExpiry, type Session } from './domain/session.ts';
 import type { User } from './domain/user.ts';
 import { ownView } from './domain/visibility.ts';
-import { newRefreshToken } from './refreshToken.ts';
 import { deleteExpiredSessions } from './store/deleteExpiredSessions.ts';
 import { insertSession } from './store/insertSession.ts';
 

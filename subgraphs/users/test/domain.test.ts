@@ -2,7 +2,7 @@ import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { addressBook } from '../src/domain/addressBook.ts';
 import { emailKey, isEmail } from '../src/domain/email.ts';
-import { newRefreshToken, readRefreshToken } from '../src/refreshToken.ts';
+import { newRefreshToken, readRefreshToken } from '../src/domain/refreshToken.ts';
 
 test.each([
   ['Alice@Demo.Test ', 'alice@demo.test'],

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { expect, test } from 'vitest';
-import { readRefreshToken } from '../src/refreshToken.ts';
+import { readRefreshToken } from '../src/domain/refreshToken.ts';
 import { rotateSession } from '../src/store/rotateSession.ts';
 import { ANONYMOUS, testUsers } from './fixtures.ts';
 

@@ -164,7 +164,7 @@ export type ReservationLine = {
 export type ReservationLineInput = {
   /** UUIDv7. */
   productId: Scalars['ID']['input'];
-  /** 1 to 1000. */
+  /** 1 to 100000: an order adds up its lines of one product. */
   quantity: Scalars['Int']['input'];
 };
 

@@ -55,7 +55,9 @@ export function nextAction({ saga }: Order): NextAction {
       return step ? { kind: 'run', step: step.name } : { kind: 'end' };
     }
     case 'COMPENSATING': {
-      const step = saga.steps.findLast(({ name, status }) => status === 'COMPLETED' && !UNDONE_BY_NOTHING.has(name));
+      const step = saga.steps.findLast(
+        ({ name, status }) => status === 'COMPLETED' && !UNDONE_BY_NOTHING.has(name),
+      );
       return step ? { kind: 'compensate', step: step.name } : { kind: 'end' };
     }
     case 'COMPLETED':

@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type ReservationLineInput = {
   /** UUIDv7. */
   productId: string;
-  /** 1 to 1000. */
+  /** 1 to 100000: an order adds up its lines of one product. */
   quantity: number;
 };
 

@@ -1,4 +1,4 @@
-import type { RefreshToken } from '../refreshToken.ts';
+import type { RefreshToken } from '../domain/refreshToken.ts';
 import type { Collections } from './collections.ts';
 
 /**

@@ -1,0 +1,109 @@
+/** The IDE as a person uses it, in Chromium. */
+import { access } from 'node:fs/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CHROMIUM } from '../../dev/src/testing/tools.ts';
+import { type Shop, startShop } from '../e2e/shop.ts';
+
+const available = await access(CHROMIUM).then(
+  () => true,
+  () => false,
+);
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+interface Visit {
+  readonly page: Page;
+  /** What the console and the page complained of. */
+  readonly errors: string[];
+  /** Every host that was asked for something. */
+  readonly hosts: Set<string>;
+}
+
+describe.skipIf(!available)(`the IDE in Chromium (needs ${CHROMIUM})`, () => {
+  let shop: Shop;
+  let browser: Browser;
+  beforeAll(async () => {
+    shop = await startShop();
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await shop[Symbol.asyncDispose]();
+  });
+
+  async function visit(): Promise<Visit> {
+    const page = await browser.newPage();
+    const [errors, hosts]: [string[], Set<string>] = [[], new Set()];
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on(
+      'request',
+      (request) => request.url().startsWith('http') && hosts.add(new URL(request.url()).host),
+    );
+    await page.goto(`${shop.holdfast.url}/graphql`);
+    return { page, errors, hosts };
+  }
+
+  /** Clicks an example and runs it; gives its answer. */
+  async function runExample(page: Page, name: string, operation: string) {
+    await page.getByRole('region', { name: 'Examples' }).getByRole('button', { name }).click();
+    const answered = page.waitForResponse(
+      (response) => response.request().postDataJSON()?.operationName === operation,
+    );
+    await page.getByRole('button', { name: /Execute query/ }).click();
+    return (await answered).json();
+  }
+
+  test('sign in, order, and ask all five subgraphs, by clicking', async () => {
+    const { page, errors, hosts } = await visit();
+    await page
+      .getByRole('group', { name: 'Sign in as a demo user' })
+      .getByRole('button', { name: 'alice' })
+      .click();
+    await page.getByRole('banner').getByRole('status').getByText('Signed in as').waitFor();
+    const placed = await runExample(page, 'Place an order', 'PlaceOrder');
+    expect(placed.data.placeOrder.order.status).toBe('CONFIRMED');
+    await page.getByRole('region', { name: 'Result Window' }).getByText('"CONFIRMED"').first().waitFor();
+    const joined = await runExample(page, 'One query, five subgraphs', 'FiveSubgraphs');
+    expect(joined).toMatchObject({
+      data: {
+        order: {
+          status: 'CONFIRMED',
+          customer: { name: 'Alice Adler' },
+          lines: [{ product: { available: expect.any(Number) } }, {}],
+          reservation: { status: 'CONFIRMED' },
+          payment: { status: 'CAPTURED' },
+          saga: { status: 'COMPLETED' },
+        },
+      },
+    });
+    const refused = await runExample(page, 'Too little stock', 'TooLittleStock');
+    expect(refused.data.placeOrder.order).toMatchObject({
+      status: 'REJECTED',
+      rejection: { code: 'OUT_OF_STOCK' },
+    });
+    expect(errors).toEqual([]);
+    expect([...hosts]).toEqual([new URL(shop.holdfast.url).host]);
+  });
+
+  test('the documentation of the schema is there', async () => {
+    const { page, errors } = await visit();
+    await page
+      .getByRole('button', { name: /Documentation Explorer/ })
+      .first()
+      .click();
+    await page.getByText('A GraphQL schema provides a root type').waitFor();
+    await page.getByText('Mutation', { exact: true }).first().click();
+    await page.getByText('placeOrder').first().waitFor();
+    expect(errors).toEqual([]);
+  });
+});
