@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from '@holdfast/kit/errors';
+import { withTimeout } from './withTimeout.ts';
 
 export interface Program {
   readonly name: string;
@@ -73,12 +74,10 @@ async function ready({ name, logFile }: Program, child: ChildProcess, ended: Pro
     throw new OperatorError(said ?? `${name} did not start (${how}); see ${logFile}.`);
   });
   failed.catch(() => {});
-  const late = delay(START_TIMEOUT, undefined, { ref: false }).then(() => {
+  await withTimeout(Promise.race([messages, failed]), START_TIMEOUT, () => {
     child.kill('SIGKILL');
-    throw new OperatorError(`${name} was not ready within 30 seconds; see ${logFile}.`);
+    return new OperatorError(`${name} was not ready within 30 seconds; see ${logFile}.`);
   });
-  late.catch(() => {});
-  await Promise.race([messages, failed, late]);
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>, timeout: number): Promise<void> {

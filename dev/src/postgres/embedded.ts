@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { OperatorError } from '@holdfast/kit/errors';
+import { withTimeout } from '../withTimeout.ts';
 import { type Launcher, unprivilegedLauncher } from './unprivileged.ts';
 
 const run = promisify(execFile);
@@ -161,13 +162,11 @@ async function launch(
   const failed = once(server, 'exit').then(() => {
     throw new OperatorError(`PostgreSQL did not start: ${reasonIn(output)}`);
   });
-  const timedOut = delay(START_TIMEOUT, undefined, { ref: false }).then(() => {
-    server.kill('SIGQUIT');
-    throw new OperatorError('PostgreSQL did not start within a minute; its log is beside its data.');
-  });
-  timedOut.catch(() => {});
   failed.catch(() => {});
-  await Promise.race([ready, failed, timedOut]);
+  await withTimeout(Promise.race([ready, failed]), START_TIMEOUT, () => {
+    server.kill('SIGQUIT');
+    return new OperatorError('PostgreSQL did not start within a minute; its log is beside its data.');
+  });
   return server;
 }
 

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { add, equal, formatMoney, type Money, parseMoney, times } from '../src/money.ts';
+
+const usd = (minor: bigint): Money => ({ minor, currency: 'USD' });
+
+describe('money', () => {
+  test.each([
+    ['129.90', 'USD', 12990n, '129.90'],
+    ['129.9', 'USD', 12990n, '129.90'],
+    ['129', 'USD', 12900n, '129.00'],
+    ['0.01', 'USD', 1n, '0.01'],
+    ['-0.05', 'USD', -5n, '-0.05'],
+    ['9999999999.99', 'USD', 999999999999n, '9999999999.99'],
+    ['1000', 'JPY', 1000n, '1000'],
+    ['1.234', 'KWD', 1234n, '1.234'],
+    ['007.50', 'EUR', 750n, '7.50'],
+  ])('%s %s is %s minor units and is written %s', (amount, currency, minor, written) => {
+    const money = parseMoney({ amount, currency });
+    expect(money).toEqual({ minor, currency });
+    expect(formatMoney(money as Money)).toEqual({ amount: written, currency });
+  });
+
+  test.each([
+    ['1.999', 'USD', 'USD has 2 decimals at most.'],
+    ['1.5', 'JPY', 'JPY has 0 decimals at most.'],
+    ['1', 'XXX', /^Unknown currency/],
+    ['1', 'toString', /^Unknown currency/],
+    ['99999999999', 'USD', 'Too large.'],
+    ['', 'USD', /^Not a decimal/],
+    ['1e3', 'USD', /^Not a decimal/],
+    [' 1', 'USD', /^Not a decimal/],
+    ['1.', 'USD', /^Not a decimal/],
+    ['.5', 'USD', /^Not a decimal/],
+    ['NaN', 'USD', /^Not a decimal/],
+    ['١', 'USD', /^Not a decimal/],
+  ])('%s %s is refused', (amount, currency, message) => {
+    expect(parseMoney({ amount, currency })).toMatch(message);
+  });
+
+  test('is exact where floating point is not', () => {
+    expect(formatMoney(add(usd(10n), usd(20n))).amount).toBe('0.30');
+    expect(formatMoney(times(usd(999_999_999_999n), 1000)).amount).toBe('9999999999990.00');
+    expect(() => times(usd(100n), 1.5)).toThrow(RangeError);
+  });
+
+  test('of two currencies is neither added nor equal', () => {
+    expect(() => add(usd(1n), { minor: 1n, currency: 'EUR' })).toThrow(RangeError);
+    expect(equal(usd(1n), { minor: 1n, currency: 'EUR' })).toBe(false);
+    expect(equal(usd(1n), usd(1n))).toBe(true);
+  });
+});
