@@ -1,7 +1,12 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Payment as PaymentModel } from '../domain/payment.ts';
+import type { Wallet as WalletModel, WalletEntry as WalletEntryModel } from '../domain/wallet.ts';
+import type { EntriesPage as EntriesPageModel } from '../readEntriesPage.ts';
+import type { Money as MoneyModel } from '@holdfast/kit/money';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -308,22 +313,22 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
-  Money: ResolverTypeWrapper<Money>;
+  Money: ResolverTypeWrapper<MoneyModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  Payment: ResolverTypeWrapper<Payment>;
+  Payment: ResolverTypeWrapper<PaymentModel>;
   PaymentStatus: PaymentStatus;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  User: ResolverTypeWrapper<User>;
-  Wallet: ResolverTypeWrapper<Wallet>;
+  User: ResolverTypeWrapper<Omit<User, 'wallet'> & { wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  Wallet: ResolverTypeWrapper<WalletModel>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  WalletEntry: ResolverTypeWrapper<WalletEntry>;
-  WalletEntryConnection: ResolverTypeWrapper<WalletEntryConnection>;
-  WalletEntryEdge: ResolverTypeWrapper<WalletEntryEdge>;
+  WalletEntry: ResolverTypeWrapper<WalletEntryModel>;
+  WalletEntryConnection: ResolverTypeWrapper<EntriesPageModel>;
+  WalletEntryEdge: ResolverTypeWrapper<Omit<WalletEntryEdge, 'node'> & { node: ResolversTypes['WalletEntry'] }>;
   WalletEntryKind: WalletEntryKind;
 };
 
@@ -331,21 +336,21 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
-  Money: Money;
+  Money: MoneyModel;
   String: Scalars['String']['output'];
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
-  Payment: Payment | FederationReferenceTypes['Payment'];
+  Payment: PaymentModel;
   Query: Record<PropertyKey, never>;
-  User: User | FederationReferenceTypes['User'];
-  Wallet: Wallet;
+  User: Omit<User, 'wallet'> & { wallet?: Maybe<ResolversParentTypes['Wallet']> } | FederationReferenceTypes['User'];
+  Wallet: WalletModel;
   Int: Scalars['Int']['output'];
-  WalletEntry: WalletEntry;
-  WalletEntryConnection: WalletEntryConnection;
-  WalletEntryEdge: WalletEntryEdge;
+  WalletEntry: WalletEntryModel;
+  WalletEntryConnection: EntriesPageModel;
+  WalletEntryEdge: Omit<WalletEntryEdge, 'node'> & { node: ResolversParentTypes['WalletEntry'] };
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {

@@ -1,0 +1,35 @@
+import type { AuthorizationContext } from '@holdfast/kit/authorization';
+import type { Identity } from '@holdfast/kit/identity';
+import DataLoader from 'dataloader';
+import type { Dependencies } from './dependencies.ts';
+import type { Payment } from './domain/payment.ts';
+import type { Wallet, WalletEntry } from './domain/wallet.ts';
+import { type EntriesRequest, readEntries } from './store/readEntries.ts';
+import { readPayments } from './store/readPayments.ts';
+import { readWallets } from './store/readWallets.ts';
+
+export interface Context extends AuthorizationContext {
+  readonly identity: Identity;
+  readonly dependencies: Dependencies & { readonly demoTopUp: boolean };
+  readonly payments: DataLoader<string, Payment | null>;
+  readonly wallets: DataLoader<string, Wallet | null>;
+  readonly entries: DataLoader<EntriesRequest, readonly WalletEntry[]>;
+}
+
+/** What the resolvers of one request share. One query a type, however many of it the request asks for. */
+export function createContext(dependencies: Context['dependencies'], identity: Identity): Context {
+  const { database } = dependencies;
+  return {
+    identity,
+    dependencies,
+    payments: new DataLoader(async (ids) => {
+      const found = new Map((await readPayments(database, ids)).map((payment) => [payment.id, payment]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    wallets: new DataLoader(async (userIds) => {
+      const found = new Map((await readWallets(database, userIds)).map((wallet) => [wallet.userId, wallet]));
+      return userIds.map((userId) => found.get(userId) ?? null);
+    }),
+    entries: new DataLoader((requests) => readEntries(database, requests), { cache: false }),
+  };
+}

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VerifyIdentity } from '@holdfast/kit/identity';
+import type { Log } from '@holdfast/kit/log';
+import type { Postgres } from '@holdfast/kit/postgres';
+import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { parse } from 'graphql';
+import { type Context, createContext } from './context.ts';
+import type { Dependencies } from './dependencies.ts';
+import { resolvers } from './resolvers.ts';
+
+export interface PaymentsOptions extends Dependencies {
+  /** Migrated; the caller closes it after the server. */
+  readonly database: Postgres;
+  readonly verifyIdentity: VerifyIdentity;
+  readonly log: Log;
+  /** Whether everybody may top up their own wallet. */
+  readonly demoTopUp: boolean;
+}
+
+/** The payments subgraph; it does not listen yet. */
+export async function createPayments(options: PaymentsOptions): Promise<HttpServer> {
+  const { database, clock, newId, demoTopUp, verifyIdentity, log } = options;
+  const schema = await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8');
+  return createSubgraphServer<Context>({
+    name: 'payments',
+    typeDefs: parse(schema),
+    resolvers,
+    context: (identity) => createContext({ database, clock, newId, demoTopUp }, identity),
+    verifyIdentity,
+    health: { database: () => database.check() },
+    log,
+  });
+}

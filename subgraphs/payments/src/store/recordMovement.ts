@@ -1,0 +1,20 @@
+import type { Movement } from '../domain/books.ts';
+
+/**
+ * The common table expressions that record a movement in the statement that also changes the wallet, so that neither
+ * is ever there alone. They read `moved`, which the statement has before them: one row with user_id, currency,
+ * available, held and sequence as they are after it, amount and reference; no row when nothing moved.
+ * Parameters: $1 the transaction's id, $2 its time.
+ */
+export function recordMovement({ kind, from, to }: Movement): string {
+  return `
+    entry as (
+      insert into transactions
+        (id, user_id, sequence, kind, amount, currency, reference, available_after, held_after, at)
+      select $1, user_id, sequence, '${kind}', amount, currency, reference, available, held, $2 from moved
+    ),
+    legs as (
+      insert into postings (transaction_id, account, amount)
+      select $1, account, sign * amount from moved, (values ('${from}', -1), ('${to}', 1)) as leg (account, sign)
+    )`;
+}

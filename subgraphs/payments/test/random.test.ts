@@ -1,0 +1,87 @@
+/** Sixteen workers do random things at once; whatever they did, the books agree. */
+import { codeOf } from '@holdfast/kit/errors';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { authorize } from '../src/authorize.ts';
+import { capture } from '../src/capture.ts';
+import type { Dependencies } from '../src/dependencies.ts';
+import { refund } from '../src/refund.ts';
+import { topUp } from '../src/topUp.ts';
+import { verifyBooks } from '../src/verifyBooks.ts';
+import { voidPayment } from '../src/voidPayment.ts';
+import { times, wideBooks } from './racing.ts';
+import { usd } from './support.ts';
+
+const WORKERS = 16;
+const OPERATIONS = 512;
+
+/** Mulberry32: the same numbers, 0 to below 1, for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** The operations of a seed. Few users, orders and keys, so that they meet; what is repeated is often the same. */
+function operationsOf(seed: number) {
+  const random = randomFrom(seed);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const users = times(4, () => newUuid());
+  const orders = times(60, () => ({
+    orderId: newUuid(),
+    userId: users[below(4)]!,
+    amount: usd(below(200)),
+  }));
+  return times(OPERATIONS, () => {
+    const order = orders[below(orders.length)]!;
+    const wanted = below(20) === 0 ? { ...order, amount: usd(below(100)) } : order;
+    const key = below(60);
+    const put = { userId: users[key % 4]!, amount: usd(10 * (1 + key)), idempotencyKey: `key ${key}` };
+    const choice = below(10);
+    return async (dependencies: Dependencies): Promise<unknown> => {
+      if (choice < 2) return topUp(dependencies, put);
+      if (choice < 6) return authorize(dependencies, wanted);
+      if (choice < 8) return capture(dependencies, order.orderId);
+      return choice < 9 ? voidPayment(dependencies, order.orderId) : refund(dependencies, order.orderId);
+    };
+  });
+}
+
+const sum = async ({ database }: Dependencies, query: string): Promise<bigint> => {
+  const { rows } = await database.query<{ sum: bigint }>(`select coalesce((${query}), 0)::bigint as sum`);
+  return rows[0]!.sum;
+};
+
+test.each([1, 2, 3])('seed %i', async (seed) => {
+  await using books = await wideBooks();
+  const { dependencies } = books;
+  const queue = operationsOf(seed);
+  const unexpected: unknown[] = [];
+  const worker = async () => {
+    for (let operation = queue.pop(); operation; operation = queue.pop()) {
+      await operation(dependencies).catch((error: unknown) => {
+        if (codeOf(error) !== 'CONFLICT') unexpected.push(error);
+      });
+    }
+  };
+  await Promise.all(times(WORKERS, worker));
+
+  expect(unexpected).toEqual([]);
+  expect(await verifyBooks(dependencies)).toEqual({ accounts: [], transactions: [] });
+  const putIn = await sum(dependencies, `select sum(amount) from transactions where kind = 'TOP_UP'`);
+  const inWallets = await sum(dependencies, 'select sum(available + held) from wallets');
+  const captured = await sum(dependencies, `select sum(amount) from transactions where kind = 'CAPTURE'`);
+  const refunded = await sum(dependencies, `select sum(amount) from transactions where kind = 'REFUND'`);
+  expect(inWallets + captured - refunded).toBe(putIn);
+  for (const kind of ['HOLD', 'CAPTURE', 'VOID', 'REFUND']) {
+    const amount = await sum(dependencies, `select sum(amount) from transactions where kind = '${kind}'`);
+    expect(amount, `${kind} happened`).toBeGreaterThan(0n);
+  }
+  const gaps = `select sum(sequence) - sum(nth) from (
+    select sequence, row_number() over (partition by user_id order by sequence) as nth from transactions) as numbered`;
+  expect(await sum(dependencies, gaps), 'numbered without gaps').toBe(0n);
+});
