@@ -27,6 +27,11 @@ export type KeyCheck = (part: string) => boolean;
 export const isTime: KeyCheck = (part) =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(part) && !Number.isNaN(Date.parse(part));
 
+/** A connection that counts the whole list only when it is asked for `totalCount`. */
+export interface CountedConnection<T> extends Connection<T> {
+  totalCount(): Promise<number>;
+}
+
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
 

@@ -8,7 +8,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
 import { OperatorError } from './errors.ts';
-import { type Role, type Scope, scopesOf } from './scopes.ts';
+import { ROLES, type Role, type Scope, scopesOf } from './scopes.ts';
 
 /** The header that carries it. The gateway drops one that comes from outside. */
 export const IDENTITY_HEADER = 'x-holdfast-identity';
@@ -39,7 +39,7 @@ export type VerifyIdentity = (token: string | undefined) => Promise<Identity | u
 
 const claimsSchema = z.object({
   sub: z.string().optional(),
-  roles: z.array(z.enum(['CUSTOMER', 'VENDOR', 'STAFF', 'ADMIN'])),
+  roles: z.array(z.enum(ROLES)),
   exp: z.number(),
 });
 

@@ -1,5 +1,7 @@
 /** The roles of the contract. */
-export type Role = 'CUSTOMER' | 'VENDOR' | 'STAFF' | 'ADMIN';
+export const ROLES = ['CUSTOMER', 'VENDOR', 'STAFF', 'ADMIN'] as const;
+
+export type Role = (typeof ROLES)[number];
 
 /** What may be asked for with `@requiresScopes` in a subgraph's SDL. */
 export type Scope =

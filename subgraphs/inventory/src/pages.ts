@@ -1,17 +1,12 @@
 /** Pages of stock items and of the ledger. */
-import { type Connection, type PageRequest, toConnection } from '@holdfast/kit/connection';
+import { type CountedConnection, type PageRequest, toConnection } from '@holdfast/kit/connection';
 import type { Dependencies } from './dependencies.ts';
 import { countMovements, findMovements, type Movement } from './store/findMovements.ts';
 import { countStockItems, findStockItems, type StockItemFilter } from './store/findStockItems.ts';
 import type { StockItem } from './store/stockItemRow.ts';
 
-/** A page that counts the whole list only when it is asked for `totalCount`. */
-interface CountedPage<T> extends Connection<T> {
-  totalCount(): Promise<number>;
-}
-
-export type StockItemPage = CountedPage<StockItem>;
-export type MovementPage = CountedPage<Movement>;
+export type StockItemPage = CountedConnection<StockItem>;
+export type MovementPage = CountedConnection<Movement>;
 
 /** By product and warehouse; `page.after` has both. */
 export async function stockItemPage(

@@ -1,9 +1,10 @@
 import { codeOf, conflict } from '@holdfast/kit/errors';
 import type { Caller } from '@holdfast/kit/identity';
+import type { PostalAddress } from '@holdfast/kit/postalAddress';
 import type { Dependencies } from './dependencies.ts';
 import { fingerprint } from './domain/fingerprint.ts';
 import { newOrder, type OrderRequest } from './domain/newOrder.ts';
-import type { Order, PostalAddress } from './domain/order.ts';
+import type { Order } from './domain/order.ts';
 import { joinOrder } from './joinOrder.ts';
 import { waitToRetry } from './retry.ts';
 import { LEASE, LeaseLostError, runSaga } from './runSaga.ts';

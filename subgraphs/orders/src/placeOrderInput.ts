@@ -1,23 +1,10 @@
 import { badUserInput, unauthenticated } from '@holdfast/kit/errors';
 import type { Identity } from '@holdfast/kit/identity';
-import { id, idempotencyKey, integer, money, text, validate } from '@holdfast/kit/validation';
+import { postalAddress } from '@holdfast/kit/postalAddress';
+import { id, idempotencyKey, integer, money, validate } from '@holdfast/kit/validation';
 import { z } from 'zod';
 import type { PlaceOrderInput } from './generated/resolvers.ts';
 import type { PlaceOrder } from './placeOrder.ts';
-
-const address = z.object({
-  recipient: text(1, 200),
-  line1: text(1, 200),
-  line2: text(0, 200)
-    .nullish()
-    .transform((value) => value || null),
-  city: text(1, 100),
-  region: text(0, 100)
-    .nullish()
-    .transform((value) => value || null),
-  postalCode: text(1, 20),
-  country: z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code, such as DE.'),
-});
 
 const LINES = 'Must have 1 to 100 lines.';
 
@@ -28,7 +15,7 @@ const placeOrderInput = z.object({
     .min(1, LINES)
     .max(100, LINES),
   shippingAddressId: id.nullish().transform((value) => value ?? null),
-  shippingAddress: address.nullish().transform((value) => value ?? null),
+  shippingAddress: postalAddress.nullish().transform((value) => value ?? null),
   expectedTotal: money({ zero: true })
     .nullish()
     .transform((value) => value ?? null),

@@ -1,10 +1,10 @@
 /** What VALIDATE_ORDER has to know, from the services that own it. */
 import { notFound } from '@holdfast/kit/errors';
 import { parseMoney } from '@holdfast/kit/money';
+import type { PostalAddress } from '@holdfast/kit/postalAddress';
 import type { CallOptions } from '@holdfast/kit/serviceClient';
 import type { Services } from './dependencies.ts';
 import type { ProductNow } from './domain/newOrder.ts';
-import type { PostalAddress } from './domain/order.ts';
 import { ProductsToOrderDocument } from './generated/products.ts';
 import { CustomerDocument } from './generated/users.ts';
 

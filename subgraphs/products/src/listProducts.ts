@@ -1,4 +1,4 @@
-import { type Connection, isTime, pageRequest, toConnection } from '@holdfast/kit/connection';
+import { type CountedConnection, isTime, pageRequest, toConnection } from '@holdfast/kit/connection';
 import { isId } from '@holdfast/kit/ids';
 import type { Dependencies } from './dependencies.ts';
 import type { Product } from './domain/product.ts';
@@ -6,10 +6,7 @@ import { countProducts } from './store/countProducts.ts';
 import { findNewestProducts } from './store/findNewestProducts.ts';
 import type { ProductSelection } from './store/productSelection.ts';
 
-/** A page of products; how many there are on all pages is counted when it is asked for. */
-export interface ProductPage extends Connection<Product> {
-  readonly totalCount: () => Promise<number>;
-}
+export type ProductPage = CountedConnection<Product>;
 
 export interface PageArguments {
   readonly first?: number | null | undefined;

@@ -1,8 +1,9 @@
 /** What the use cases take from outside, and its limits. */
+import { postalAddress } from '@holdfast/kit/postalAddress';
+import { ROLES } from '@holdfast/kit/scopes';
 import { id, text } from '@holdfast/kit/validation';
 import { z } from 'zod';
 import { isEmail } from './domain/email.ts';
-import { ROLES } from './domain/user.ts';
 
 /** RFC 5321, section 4.5.3.1.3, without the angle brackets. */
 const EMAIL_LENGTH = 254;
@@ -27,16 +28,6 @@ const optionalText = (max: number) =>
     .nullish()
     .transform((value) => value || null);
 
-export const postalAddressSchema = z.object({
-  recipient: text(1, 100),
-  line1: text(1, 100),
-  line2: optionalText(100),
-  city: text(1, 100),
-  region: optionalText(100),
-  postalCode: text(1, 20),
-  country: z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code, such as DE.'),
-});
-
 export const newUserSchema = z.object({
   id: id.optional(),
   email: text(3, EMAIL_LENGTH).refine(isEmail, 'Not an e-mail address.'),
@@ -53,7 +44,7 @@ export const newUserSchema = z.object({
         id: id.optional(),
         label: optionalText(50),
         isDefault: z.boolean().default(false),
-        address: postalAddressSchema,
+        address: postalAddress,
       }),
     )
     .max(20, 'Must have 20 addresses at most.')

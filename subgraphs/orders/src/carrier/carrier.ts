@@ -1,4 +1,5 @@
-import type { PostalAddress, Shipment } from '../domain/order.ts';
+import type { PostalAddress } from '@holdfast/kit/postalAddress';
+import type { Shipment } from '../domain/order.ts';
 
 export type ArrangeOutcome =
   | { readonly kind: 'arranged'; readonly shipment: Shipment }

@@ -1,14 +1,8 @@
 /** VALIDATE_ORDER as a pure decision: from what a customer asks for and what there is, to an order. */
 import { badUserInput, type Problem } from '@holdfast/kit/errors';
 import { add, equal, formatMoney, type Money, times } from '@holdfast/kit/money';
-import {
-  needsShipping,
-  type Order,
-  type OrderLine,
-  type PostalAddress,
-  type ProductKind,
-  type Rejection,
-} from './order.ts';
+import type { PostalAddress } from '@holdfast/kit/postalAddress';
+import { needsShipping, type Order, type OrderLine, type ProductKind, type Rejection } from './order.ts';
 import { orderNumber } from './orderNumber.ts';
 import { begin, complete, end, refuse, STEP_NAMES } from './saga.ts';
 

@@ -1,4 +1,5 @@
 import type { Money } from '@holdfast/kit/money';
+import type { PostalAddress } from '@holdfast/kit/postalAddress';
 import type { Saga } from './saga.ts';
 
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'REJECTED' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED';
@@ -13,16 +14,6 @@ export interface OrderLine {
   readonly kind: ProductKind;
   readonly unitPrice: Money;
   readonly quantity: number;
-}
-
-export interface PostalAddress {
-  readonly recipient: string;
-  readonly line1: string;
-  readonly line2: string | null;
-  readonly city: string;
-  readonly region: string | null;
-  readonly postalCode: string;
-  readonly country: string;
 }
 
 export interface Shortage {

@@ -1,17 +1,5 @@
-export const ROLES = ['CUSTOMER', 'VENDOR', 'STAFF', 'ADMIN'] as const;
-
-export type Role = (typeof ROLES)[number];
-
-export interface PostalAddress {
-  readonly recipient: string;
-  readonly line1: string;
-  readonly line2: string | null;
-  readonly city: string;
-  readonly region: string | null;
-  readonly postalCode: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
-}
+import type { PostalAddress } from '@holdfast/kit/postalAddress';
+import type { Role } from '@holdfast/kit/scopes';
 
 /** An entry of an address book. */
 export interface Address {

@@ -1,5 +1,6 @@
+import type { Role } from '@holdfast/kit/scopes';
 import type { Collection, Db } from 'mongodb';
-import type { Address, Role } from '../domain/user.ts';
+import type { Address } from '../domain/user.ts';
 
 export interface UserDocument {
   readonly _id: string;

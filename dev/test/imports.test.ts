@@ -1,0 +1,55 @@
+/** The rules of who may import whom stand in biome.json; this shows that each of them refuses. */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { ROOT } from '../src/services.ts';
+
+const REFUSED = [
+  ['kit/src', '../../subgraphs/users/src/login.ts'],
+  ['kit/src', '@holdfast/dev/testing/mongo'],
+  ['schema/src', '@holdfast/kit/errors'],
+  ['gateway/src', '../../subgraphs/users/src/login.ts'],
+  ['gateway/src', '@holdfast/dev/testing/mongo'],
+  ['subgraphs/orders/src', '../../inventory/src/reserveStock.ts'],
+  ['subgraphs/orders/src/steps', '../../../inventory/src/reserveStock.ts'],
+  ['subgraphs/orders/src', './main.ts'],
+  ['subgraphs/orders/src', './generated/resolvers.ts'],
+  ['subgraphs/orders/src/store', '../placeOrder.ts'],
+  ['subgraphs/orders/src/store', '../generated/resolvers.ts'],
+  ['subgraphs/orders/src/domain', '../store/saveOrder.ts'],
+  ['subgraphs/orders/src/domain', '@holdfast/kit/postgres'],
+  ['subgraphs/orders/src/domain', 'node:fs'],
+] as const;
+
+const ALLOWED = [
+  ['subgraphs/orders/src', '@holdfast/kit/errors'],
+  ['subgraphs/orders/src', './store/saveOrder.ts'],
+  ['subgraphs/orders/src/store', '../domain/order.ts'],
+  ['subgraphs/orders/src/domain', './order.ts'],
+  ['subgraphs/orders/src/domain', '@holdfast/kit/money'],
+] as const;
+
+test('what may not be imported is refused, and nothing else', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-imports-'));
+  await cp(join(ROOT, 'biome.json'), join(folder, 'biome.json'));
+  for (const [n, [place, specifier]] of [...REFUSED, ...ALLOWED].entries()) {
+    const file = join(folder, place, `case${n}.ts`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `import { x } from '${specifier}';\n\nx();\n`);
+  }
+  const args = [
+    'lint',
+    '--vcs-enabled=false',
+    '--only=style/noRestrictedImports',
+    '--max-diagnostics=none',
+    folder,
+  ];
+  const biome = promisify(execFile)(join(ROOT, 'node_modules/.bin/biome'), args, { cwd: folder });
+  const { stdout, stderr } = await biome.catch((error: { stdout: string; stderr: string }) => error);
+  await rm(folder, { recursive: true });
+  const refused = new Set([...(stdout + stderr).matchAll(/case(\d+)\.ts:/g)].map(([, n]) => Number(n)));
+  expect([...refused].sort((a, b) => a - b)).toEqual(REFUSED.map((_case, n) => n));
+});
