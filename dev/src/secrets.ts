@@ -36,8 +36,8 @@ export async function loadSecrets(dataDir: string, services: readonly string[]):
 
 function makeSecrets(services: readonly string[]): Secrets {
   return {
-    postgresPassword: password(),
-    databasePasswords: Object.fromEntries(services.map((service) => [service, password()])),
+    postgresPassword: newPassword(),
+    databasePasswords: Object.fromEntries(services.map((service) => [service, newPassword()])),
     identities: { gateway: newKeyPair(), orders: newKeyPair() },
   };
 }
@@ -51,6 +51,7 @@ export function newKeyPair(): z.infer<typeof keyPair> {
   };
 }
 
-function password(): string {
+/** A password that nobody can guess, of characters that need no quoting anywhere. */
+export function newPassword(): string {
   return randomBytes(24).toString('base64url');
 }

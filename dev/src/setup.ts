@@ -1,0 +1,45 @@
+/**
+ * Sets up the databases of servers that are not embedded, once: each service's own role or user, its database and,
+ * with `DEMO=true`, the demo data. For `docker compose up`; running it again changes nothing.
+ */
+import { mongoUrl, postgresUrl, readEnv } from '@holdfast/kit/env';
+import { OperatorError } from '@holdfast/kit/errors';
+import { z } from 'zod';
+import { isDemoLoaded, resetDemo } from './demo/load.ts';
+import { provisionMongo } from './provision/mongo.ts';
+import { provisionPostgres } from './provision/postgres.ts';
+
+const password = z.string().regex(/^[\w-]{16,}$/, 'must be 16 or more letters, digits, - or _');
+
+const settingsSchema = z.object({
+  POSTGRES_URL: postgresUrl,
+  MONGODB_URL: mongoUrl,
+  USERS_PASSWORD: password,
+  PRODUCTS_PASSWORD: password,
+  ORDERS_PASSWORD: password,
+  INVENTORY_PASSWORD: password,
+  PAYMENTS_PASSWORD: password,
+  DEMO: z.enum(['true', 'false'], 'must be true or false').default('false'),
+});
+
+try {
+  const settings = readEnv(settingsSchema, process.env);
+  const postgres = await provisionPostgres(settings.POSTGRES_URL, {
+    inventory: settings.INVENTORY_PASSWORD,
+    payments: settings.PAYMENTS_PASSWORD,
+  });
+  const mongo = await provisionMongo(settings.MONGODB_URL, {
+    users: settings.USERS_PASSWORD,
+    products: settings.PRODUCTS_PASSWORD,
+    orders: settings.ORDERS_PASSWORD,
+  });
+  process.stdout.write('Every service has its own database.\n');
+  if (settings.DEMO === 'true' && !(await isDemoLoaded({ postgres, mongo }))) {
+    await resetDemo({ postgres, mongo });
+    process.stdout.write('The demo data is loaded.\n');
+  }
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  process.stderr.write(`setup: ${error.message}\n`);
+  process.exitCode = 1;
+}
