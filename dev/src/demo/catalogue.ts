@@ -231,6 +231,31 @@ export const CATALOGUE: readonly DemoCategory[] = [
         ],
       },
       {
+        name: 'Bathroom',
+        products: [
+          ['HOM-BAT-01', 'Olive oil soap', '6.50', 'Cured for half a year, 200 g.', 110, 80, { grams: 200 }],
+          ['HOM-BAT-02', 'Safety razor', '36.00', 'Brass, closed comb.', 23, 14, { material: 'brass' }],
+          [
+            'HOM-BAT-03',
+            'Linen waffle robe',
+            '112.00',
+            'Light, dries in an hour.',
+            9,
+            6,
+            { sizes: ['S', 'M', 'L'] },
+          ],
+          [
+            'HOM-BAT-04',
+            'Bath mat, cork',
+            '39.00',
+            'Warm underfoot, 60 by 45 cm.',
+            16,
+            12,
+            { material: 'cork' },
+          ],
+        ],
+      },
+      {
         name: 'Storage',
         products: [
           [
@@ -353,6 +378,24 @@ export const CATALOGUE: readonly DemoCategory[] = [
           ['OUT-CAM-03', 'Gas stove', '49.00', 'Boils a litre in four minutes.', 19, 15, { grams: 110 }],
           ['OUT-CAM-04', 'Titanium mug', '29.00', '450 ml, also a pot.', 31, 24, { millilitres: 450 }],
           ['OUT-CAM-05', 'Headlamp', '44.90', '400 lumen, charges by USB-C.', 27, 20, { lumen: 400 }],
+        ],
+      },
+      {
+        name: 'Hiking',
+        products: [
+          ['OUT-HIK-01', 'Rucksack 28 l', '134.00', 'Ventilated back, rain cover.', 13, 9, { litres: 28 }],
+          ['OUT-HIK-02', 'Trekking poles', '79.00', 'A pair, 420 g, fold to 38 cm.', 11, 10, { grams: 420 }],
+          ['OUT-HIK-03', 'Merino socks', '21.90', 'Three sizes, no seams.', 64, 48, { material: 'merino' }],
+          ['OUT-HIK-04', 'Vacuum flask 0.75 l', '33.00', 'Hot for twelve hours.', 30, 25, { litres: 0.75 }],
+          [
+            'OUT-HIK-05',
+            'Map and compass set',
+            '27.50',
+            'For when the battery is empty.',
+            19,
+            16,
+            { pieces: 2 },
+          ],
         ],
       },
       {

@@ -11,8 +11,8 @@ import { receiveStock } from '../../../subgraphs/inventory/src/receiveStock.ts';
 import { ensureIndexes as ensureOrderIndexes } from '../../../subgraphs/orders/src/indexes.ts';
 import type { OrderDocument } from '../../../subgraphs/orders/src/store/orderDocument.ts';
 import { topUp } from '../../../subgraphs/payments/src/topUp.ts';
-import { createCategory } from '../../../subgraphs/products/src/createCategory.ts';
-import { createProduct } from '../../../subgraphs/products/src/createProduct.ts';
+import { createCategory, type NewCategory } from '../../../subgraphs/products/src/createCategory.ts';
+import { createProduct, type NewProduct } from '../../../subgraphs/products/src/createProduct.ts';
 import { ensureIndexes as ensureProductIndexes } from '../../../subgraphs/products/src/indexes.ts';
 import { collectionsOf as productCollections } from '../../../subgraphs/products/src/store/collections.ts';
 import { createUser } from '../../../subgraphs/users/src/createUser.ts';
@@ -89,44 +89,45 @@ async function loadCatalogue({ products, inventory }: Connections): Promise<void
   const catalogue = { ...productCollections(products.db), clock, newId: newUuid };
   const stock = { database: inventory, clock, newId: newUuid };
   for (const warehouse of WAREHOUSES) await createWarehouse(stock, warehouse);
-  let categories = 0;
-  let count = 0;
+  const { categories, goods } = flatten(CATALOGUE);
+  for (const category of categories) await createCategory(catalogue, category);
+  // The first of the catalogue is created last, and so is the newest: lists begin with it.
+  for (const { product, units } of goods.toReversed()) {
+    await createProduct(catalogue, product);
+    for (const [n, warehouse] of WAREHOUSES.entries()) {
+      const quantity = units[n] ?? 0;
+      if (quantity === 0) continue;
+      const received = { productId: product.id, warehouseId: warehouse.id, quantity };
+      await receiveStock(stock, { ...received, reason: 'demo data', actor: 'demo' });
+    }
+  }
+}
 
-  async function load(category: DemoCategory, parentId: string | null): Promise<void> {
-    const categoryId = demoId('category', ++categories);
-    await createCategory(catalogue, { id: categoryId, name: category.name, parentId });
-    const { kind = 'PHYSICAL' } = category;
+interface Goods {
+  readonly product: NewProduct & { readonly id: string };
+  /** By warehouse. */
+  readonly units: readonly number[];
+}
+
+/** Numbers the tree's categories and products in their sequence: ids are made of that. */
+function flatten(tree: readonly DemoCategory[]): { categories: NewCategory[]; goods: Goods[] } {
+  const categories: NewCategory[] = [];
+  const goods: Goods[] = [];
+  const add = (category: DemoCategory, parentId: string | null) => {
+    const categoryId = demoId('category', categories.length + 1);
+    categories.push({ id: categoryId, name: category.name, parentId });
+    const kind: NewProduct['kind'] = category.kind ?? 'PHYSICAL';
     for (const [sku, name, amount, description, berlin, hamburg, attributes] of category.products ?? []) {
-      const id = demoId('product', ++count);
+      const id = demoId('product', goods.length + 1);
       const price = { amount, currency: 'USD' };
       const sellerId = kind === 'SEAT' ? VENDOR_ID : null;
-      await createProduct(catalogue, {
-        id,
-        sku,
-        name,
-        price,
-        description,
-        attributes,
-        kind,
-        categoryId,
-        sellerId,
-      });
-      for (const [n, quantity] of [berlin, hamburg].entries()) {
-        const warehouseId = WAREHOUSES[n]?.id;
-        if (quantity === 0 || warehouseId === undefined) continue;
-        await receiveStock(stock, {
-          productId: id,
-          warehouseId,
-          quantity,
-          reason: 'demo data',
-          actor: 'demo',
-        });
-      }
+      const product = { id, sku, name, price, description, attributes, kind, categoryId, sellerId };
+      goods.push({ product, units: [berlin, hamburg] });
     }
-    for (const child of category.children ?? []) await load(child, categoryId);
-  }
-
-  for (const category of CATALOGUE) await load(category, null);
+    for (const child of category.children ?? []) add(child, categoryId);
+  };
+  for (const category of tree) add(category, null);
+  return { categories, goods };
 }
 
 async function loadAccounts({ users, payments }: Connections): Promise<void> {
