@@ -1,0 +1,52 @@
+import { type Path, parsePath } from '../bson/paths.ts';
+import { clone, type Doc, field, isDoc, type Value } from '../bson/values.ts';
+import { compileExpression, type Expression } from './expression.ts';
+
+/** `$set`: fields computed from the document as it comes in; a missing result removes its field. */
+export function compileAddFields(spec: Doc): (doc: Doc) => Doc {
+  const additions = flattened(spec, []).map(({ path, value }) => ({
+    path,
+    expression: compileExpression(value),
+  }));
+  return (doc) => {
+    const result = clone(doc);
+    for (const { path, expression } of additions) add(result, path, expression, doc);
+    return result;
+  };
+}
+
+/** `{ a: { b: 1 } }` adds `a.b` beside what `a` has. */
+function flattened(spec: Doc, prefix: Path): { path: Path; value: Value }[] {
+  return Object.entries(spec).flatMap(([name, value]) => {
+    const path = [...prefix, ...parsePath(name)];
+    const isNested = isDoc(value) && Object.keys(value).length > 0 && !Object.keys(value)[0]?.startsWith('$');
+    return isNested ? flattened(value, path) : [{ path, value }];
+  });
+}
+
+/** Through an array the field is added to each element, as `$addFields` does. */
+function add(target: Doc, path: Path, expression: Expression, doc: Doc): void {
+  const value = expression(doc);
+  put(target, path, value);
+}
+
+function put(target: Doc, [name = '', ...rest]: Path, value: Value): void {
+  if (rest.length === 0) {
+    if (value === undefined) delete target[name];
+    else target[name] = clone(value);
+    return;
+  }
+  const inner = field(target, name);
+  if (Array.isArray(inner)) {
+    target[name] = inner.map((element) => {
+      const doc: Doc = isDoc(element) ? element : {};
+      put(doc, rest, value);
+      return doc;
+    });
+    return;
+  }
+  const doc: Doc = isDoc(inner) ? inner : {};
+  if (value === undefined && !isDoc(inner)) return;
+  target[name] = doc;
+  put(doc, rest, value);
+}

@@ -1,0 +1,84 @@
+import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
+import { CommandError } from '../errors.ts';
+
+/** RFC 5802 and RFC 7677: the server's side of SCRAM-SHA-256, without channel binding. */
+export interface ScramCredentials {
+  user: string;
+  salt: Buffer;
+  iterations: number;
+  storedKey: Buffer;
+  serverKey: Buffer;
+}
+
+/** MongoDB's own default. */
+const iterations = 15_000;
+
+export function deriveCredentials(user: string, password: string, salt: Buffer): ScramCredentials {
+  const salted = pbkdf2Sync(password.normalize('NFKC'), salt, iterations, 32, 'sha256');
+  const storedKey = createHash('sha256').update(hmac(salted, 'Client Key')).digest();
+  return { user, salt, iterations, storedKey, serverKey: hmac(salted, 'Server Key') };
+}
+
+/** One conversation: the client's messages in order; each step gives the answer to send. */
+export interface ScramConversation {
+  step(payload: string): { payload: string; isDone: boolean };
+}
+
+/** Every refusal is the same AuthenticationFailed, so that a wrong user looks like a wrong password. */
+export function createScramConversation(
+  credentials: ScramCredentials,
+  serverNonce: string,
+): ScramConversation {
+  let state: 'first' | 'proof' | 'done' = 'first';
+  let clientFirst = '';
+  let serverFirst = '';
+  let nonce = '';
+  let isKnownUser = false;
+
+  function first(message: string): string {
+    if (!/^n,[^,]*,/.test(message)) throw failed();
+    clientFirst = message.slice(message.indexOf(',', 2) + 1);
+    const fields = parse(clientFirst);
+    isKnownUser = fields.get('n')?.replaceAll('=2C', ',').replaceAll('=3D', '=') === credentials.user;
+    const clientNonce = fields.get('r');
+    if (clientNonce === undefined || clientNonce === '') throw failed();
+    nonce = clientNonce + serverNonce;
+    serverFirst = `r=${nonce},s=${credentials.salt.toString('base64')},i=${credentials.iterations}`;
+    return serverFirst;
+  }
+
+  function proof(message: string): string {
+    const fields = parse(message);
+    const withoutProof = message.slice(0, message.lastIndexOf(',p='));
+    const signed = `${clientFirst},${serverFirst},${withoutProof}`;
+    const given = Buffer.from(fields.get('p') ?? '', 'base64');
+    const signature = hmac(credentials.storedKey, signed);
+    if (given.length !== signature.length || fields.get('r') !== nonce) throw failed();
+    const clientKey = Buffer.from(given.map((byte, i) => byte ^ (signature[i] ?? 0)));
+    const key = createHash('sha256').update(clientKey).digest();
+    if (!timingSafeEqual(key, credentials.storedKey) || !isKnownUser) throw failed();
+    return `v=${hmac(credentials.serverKey, signed).toString('base64')}`;
+  }
+
+  return {
+    step(payload) {
+      const before = state;
+      state = before === 'first' ? 'proof' : 'done';
+      if (before === 'first') return { payload: first(payload), isDone: false };
+      if (before === 'proof') return { payload: proof(payload), isDone: true };
+      return { payload: '', isDone: true };
+    },
+  };
+}
+
+export function failed(): CommandError {
+  return new CommandError('AuthenticationFailed', 'Authentication failed.');
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+function parse(message: string): Map<string, string> {
+  return new Map(message.split(',').map((part) => [part.slice(0, 1), part.slice(2)]));
+}

@@ -1,0 +1,74 @@
+import { type Doc, field, isDoc, type Value } from './values.ts';
+
+/** A dotted path, split once. */
+export type Path = readonly string[];
+
+export function parsePath(path: string): Path {
+  return path.split('.');
+}
+
+export function isIndex(segment: string): boolean {
+  return /^(0|[1-9]\d{0,9})$/.test(segment);
+}
+
+/** Which element of the outermost array the match went through, for the positional operators `$`. */
+export interface Hit {
+  position: number | undefined;
+}
+
+/**
+ * Whether any value that the path leads to passes the test, going through arrays as MongoDB's queries do: into
+ * each element that is a document, and by number into the element. Where the path ends early the test gets
+ * `undefined`; an array without documents in it leads nowhere and tests nothing.
+ */
+export function someAt(value: Value, path: Path, test: (leaf: Value) => boolean, hit: Hit, at = 0): boolean {
+  const segment = path[at];
+  if (segment === undefined) return test(value);
+  if (isDoc(value)) return someAt(field(value, segment), path, test, hit, at + 1);
+  if (!Array.isArray(value)) return test(undefined);
+  const index = isIndex(segment) ? Number(segment) : -1;
+  if (index >= 0 && index < value.length && someAt(value[index], path, test, hit, at + 1)) return true;
+  for (const [i, element] of value.entries()) {
+    if (isDoc(element) && someAt(element, path, test, hit, at)) {
+      hit.position = i;
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Like `someAt`, and an array at the path's end is tested element by element, then as a whole. */
+export function someElementAt(value: Value, path: Path, test: (leaf: Value) => boolean, hit: Hit): boolean {
+  return someAt(
+    value,
+    path,
+    (leaf) => {
+      if (Array.isArray(leaf)) {
+        const index = leaf.findIndex((element) => test(element));
+        if (index >= 0) {
+          hit.position = index;
+          return true;
+        }
+      }
+      return test(leaf);
+    },
+    hit,
+  );
+}
+
+/** Every value that the path leads to, arrays at its end opened: what `distinct` sees and sorting weighs. */
+export function valuesAt(doc: Doc, path: Path): Value[] {
+  const found: Value[] = [];
+  const nothing: Hit = { position: undefined };
+  someAt(
+    doc,
+    path,
+    (leaf) => {
+      if (Array.isArray(leaf)) found.push(...leaf);
+      else found.push(leaf);
+      return false;
+    },
+    nothing,
+  );
+  return found;
+}

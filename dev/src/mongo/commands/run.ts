@@ -1,0 +1,78 @@
+import { Double } from 'bson';
+import { type Doc, field, isDoc } from '../bson/values.ts';
+import { CommandError, toCommandError } from '../errors.ts';
+import type { Reply } from '../wire/reply.ts';
+import type { WireRequest } from '../wire/request.ts';
+import { type CommandContext, type CommandRequest, checkFields } from './command.ts';
+import { commands } from './table.ts';
+
+/** What every command may carry, without an effect on one server with one thread. */
+const generic = new Set([
+  '$db',
+  '$readPreference',
+  '$clusterTime',
+  'lsid',
+  'comment',
+  'maxTimeMS',
+  'writeConcern',
+  'readConcern',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+]);
+
+/** Only replica sets have them. */
+const transactional = new Set(['txnNumber', 'autocommit', 'startTransaction', 'stmtId', 'stmtIds']);
+
+/** Answers a request, always: every failure becomes a reply with its code. */
+export function runCommand(request: WireRequest, context: CommandContext): Reply {
+  try {
+    return dispatch(toCommandRequest(request), context);
+  } catch (error) {
+    return errorReply(error);
+  }
+}
+
+export function errorReply(error: unknown): Reply {
+  const { code, codeName, message, details } = toCommandError(error);
+  return { kind: 'doc', doc: { ok: new Double(0), errmsg: message, code, codeName, ...(details as Doc) } };
+}
+
+function toCommandRequest({ body, sequences }: WireRequest): CommandRequest {
+  const [name = ''] = Object.keys(body);
+  const db = field(body, '$db');
+  return { name, db: typeof db === 'string' ? db : 'test', body, sequences };
+}
+
+function dispatch(request: CommandRequest, context: CommandContext): Reply {
+  const command = commands.get(request.name);
+  const isAllowed = context.credentials === undefined || context.connection.isAuthenticated;
+  if (!isAllowed && command?.isPublic !== true) {
+    throw new CommandError('Unauthorized', `Command ${request.name} requires authentication`);
+  }
+  if (command === undefined) {
+    throw new CommandError('CommandNotFound', `no such command: '${request.name}'`);
+  }
+  checkRequest(request, new Set(command.fields));
+  return command.run(request, context);
+}
+
+function checkRequest({ name, body, sequences }: CommandRequest, known: ReadonlySet<string>): void {
+  const transaction = Object.keys(body).find((each) => transactional.has(each));
+  if (transaction !== undefined) {
+    throw new CommandError(
+      'IllegalOperation',
+      `Transaction numbers are only allowed on a replica set member or mongos ('${transaction}' is not supported by the embedded MongoDB)`,
+    );
+  }
+  const concern = field(body, 'readConcern');
+  const level = isDoc(concern) ? field(concern, 'level') : undefined;
+  if (level === 'snapshot')
+    throw new CommandError(
+      'InvalidOptions',
+      'readConcern level snapshot is not supported by the embedded MongoDB',
+    );
+  const isKnown = (each: string): boolean => each === name || known.has(each) || generic.has(each);
+  checkFields(body, name, isKnown);
+  for (const each of sequences.keys()) checkFields({ [each]: null }, name, isKnown);
+}

@@ -1,0 +1,60 @@
+import { Binary } from 'bson';
+import { createScramConversation, failed } from '../auth/scram.ts';
+import { type Doc, field, type Value } from '../bson/values.ts';
+import { CommandError } from '../errors.ts';
+import { type Command, type CommandContext, ok } from './command.ts';
+
+/** One conversation at a time on a connection, so one id is enough. */
+const conversationId = 1;
+
+/**
+ * The first message, whether by saslStart or inside hello, where MongoDB leaves the answer out instead of
+ * failing. Any database will do as the source: there is one user.
+ */
+export function startConversation(start: Doc, context: CommandContext, how: 'command' | 'speculative'): Doc {
+  const { credentials, environment, connection } = context;
+  const mechanism = field(start, 'mechanism');
+  if (mechanism !== 'SCRAM-SHA-256' || credentials === undefined) {
+    if (how === 'speculative') return {};
+    if (credentials === undefined) throw failed();
+    throw new CommandError(
+      'BadValue',
+      `the authentication mechanism '${mechanism}' is not supported by the embedded MongoDB`,
+    );
+  }
+  connection.isAuthenticated = false;
+  connection.conversation = createScramConversation(credentials, environment.newNonce());
+  const answer = step(start, context);
+  return how === 'speculative' ? { speculativeAuthenticate: answer } : answer;
+}
+
+export const saslStart: Command = {
+  fields: ['mechanism', 'payload', 'autoAuthorize', 'options'],
+  isPublic: true,
+  run: ({ body }, context) => ok(startConversation(body, context, 'command')),
+};
+
+export const saslContinue: Command = {
+  fields: ['conversationId', 'payload'],
+  isPublic: true,
+  run: ({ body }, context) => ok(step(body, context)),
+};
+
+function step(message: Doc, { connection }: CommandContext): Doc {
+  const { conversation } = connection;
+  if (conversation === undefined) throw failed();
+  try {
+    const { payload, isDone } = conversation.step(textOf(field(message, 'payload')));
+    if (isDone) connection.isAuthenticated = true;
+    return { conversationId, done: isDone, payload: new Binary(Buffer.from(payload)) };
+  } catch (error) {
+    connection.conversation = undefined;
+    throw error;
+  }
+}
+
+function textOf(payload: Value): string {
+  if (payload instanceof Binary) return Buffer.from(payload.buffer.subarray(0, payload.position)).toString();
+  if (typeof payload === 'string') return payload;
+  throw failed();
+}

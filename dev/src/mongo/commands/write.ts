@@ -1,0 +1,38 @@
+import type { Hit } from '../bson/paths.ts';
+import { type Doc, encode, field } from '../bson/values.ts';
+import { compileFilter } from '../query/filter.ts';
+import { type Collection, idFirst, type Stored } from '../storage/collection.ts';
+import type { Update } from '../update/compile.ts';
+import { idOf, seedOf } from '../update/upsert.ts';
+import type { Environment } from './command.ts';
+
+/** Applies an update to a document that the filter found; one that changes nothing writes nothing. */
+export function updateStored(
+  collection: Collection,
+  stored: Stored,
+  filter: Doc,
+  update: Update,
+  { now }: Environment,
+): { after: Doc; isModified: boolean } {
+  // Matching again tells which array element the filter met, for the positional operator.
+  const hit: Hit = { position: undefined };
+  compileFilter(filter)(stored.doc, hit);
+  const after = update.apply(stored.doc, hit, { isInsert: false, now: now() });
+  const isModified = Buffer.compare(encode(after), stored.raw) !== 0;
+  if (isModified) collection.replace(stored, after);
+  return { after, isModified };
+}
+
+/** The document that an upsert makes: the query's equalities, then the update. */
+export function insertUpserted(
+  collection: Collection,
+  filter: Doc,
+  update: Update,
+  environment: Environment,
+): Doc {
+  const seed = update.kind === 'replacement' ? idOf(filter) : seedOf(filter);
+  const made = update.apply(seed, { position: undefined }, { isInsert: true, now: environment.now() });
+  const doc = idFirst(field(made, '_id') === undefined ? { ...made, _id: environment.newId() } : made);
+  collection.insert(doc);
+  return doc;
+}

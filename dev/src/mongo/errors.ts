@@ -1,0 +1,74 @@
+/**
+ * The one table of errors: MongoDB's own names and numbers, so that code written against the real server
+ * branches on the same `code` here. Names without a published one are `Location<number>`, as there.
+ */
+const codes = {
+  InternalError: 1,
+  BadValue: 2,
+  FailedToParse: 9,
+  Unauthorized: 13,
+  TypeMismatch: 14,
+  AuthenticationFailed: 18,
+  IllegalOperation: 20,
+  NamespaceNotFound: 26,
+  IndexNotFound: 27,
+  PathNotViable: 28,
+  ConflictingUpdateOperators: 40,
+  CursorNotFound: 43,
+  NamespaceExists: 48,
+  DollarPrefixedFieldName: 52,
+  EmptyFieldName: 56,
+  CommandNotFound: 59,
+  ImmutableField: 66,
+  CannotCreateIndex: 67,
+  InvalidOptions: 72,
+  InvalidNamespace: 73,
+  IndexOptionsConflict: 85,
+  IndexKeySpecsConflict: 86,
+  InvalidPipelineOperator: 168,
+  CannotIndexParallelArrays: 171,
+  QueryPlanKilled: 175,
+  NotImplemented: 238,
+  BSONObjectTooLarge: 10334,
+  DuplicateKey: 11000,
+  Location31249: 31249,
+  Location31253: 31253,
+  Location31254: 31254,
+  Location40323: 40323,
+  Location40324: 40324,
+  Location40414: 40414,
+  Location40415: 40415,
+} as const;
+
+export type ErrorName = keyof typeof codes;
+
+/** A refusal that the client is told of, as `{ ok: 0, code, codeName, errmsg }` or as one write error. */
+export class CommandError extends Error {
+  readonly code: number;
+  readonly codeName: ErrorName;
+  /** What else the reply carries, such as `keyPattern` and `keyValue` of a duplicate key. */
+  readonly details: Record<string, unknown>;
+
+  constructor(codeName: ErrorName, message: string, details: Record<string, unknown> = {}) {
+    super(message);
+    this.name = 'CommandError';
+    this.code = codes[codeName];
+    this.codeName = codeName;
+    this.details = details;
+  }
+}
+
+/** What the server does not know: refused, and by its name, never ignored. */
+export function notSupported(what: string): CommandError {
+  return new CommandError('NotImplemented', `${what} is not supported by the embedded MongoDB`);
+}
+
+/** Any thrown thing as one that a reply can carry; a bug of ours becomes InternalError with its message. */
+export function toCommandError(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError && message.includes('call stack')) {
+    return new CommandError('BadValue', 'the request is nested too deeply');
+  }
+  return new CommandError('InternalError', message);
+}

@@ -1,0 +1,145 @@
+import { rank, rankOf } from '../bson/compare.ts';
+import { type Doc, isDoc, type Value } from '../bson/values.ts';
+import { encodeValue, successor } from '../storage/keyEncoding.ts';
+import { isOperators } from './filter.ts';
+
+/** Encoded values from `from` up to, not including, `to`. A point holds one value only. */
+export interface Interval {
+  from: Buffer;
+  to: Buffer;
+  isPoint: boolean;
+}
+
+/** For each path, what each condition on it admits: a value that matches lies in every one of the lists. */
+export type Bounds = Map<string, Interval[][]>;
+
+/**
+ * What a filter says about index keys. It may admit more than the filter does, never less: whoever scans by it
+ * tests every document with the whole filter again. Conditions that say nothing about order add nothing.
+ */
+export function boundsOf(filter: Doc, prefix = ''): Bounds {
+  const bounds: Bounds = new Map();
+  for (const [name, condition] of Object.entries(filter)) {
+    if (name === '$and' && Array.isArray(condition)) {
+      for (const branch of condition) if (isDoc(branch)) merge(bounds, boundsOf(branch, prefix));
+    } else if (name === '$or' && Array.isArray(condition)) {
+      merge(bounds, unionOf(condition.filter(isDoc).map((branch) => boundsOf(branch, prefix))));
+    } else if (!name.startsWith('$')) {
+      merge(bounds, fieldBounds(prefix + name, condition));
+    }
+  }
+  return bounds;
+}
+
+function fieldBounds(path: string, condition: Value): Bounds {
+  if (!isOperators(condition)) return single(path, equality(condition));
+  const bounds: Bounds = new Map();
+  for (const [operator, operand] of Object.entries(condition)) {
+    if (operator === '$elemMatch' && isDoc(operand)) {
+      merge(bounds, isOperators(operand) ? fieldBounds(path, operand) : boundsOf(operand, `${path}.`));
+    } else {
+      merge(bounds, single(path, intervalsOf(operator, operand)));
+    }
+  }
+  return bounds;
+}
+
+function single(path: string, intervals: Interval[] | undefined): Bounds {
+  return new Map(intervals === undefined ? [] : [[path, [intervals]]]);
+}
+
+function intervalsOf(operator: string, operand: Value): Interval[] | undefined {
+  switch (operator) {
+    case '$eq':
+      return equality(operand);
+    case '$in': {
+      if (!Array.isArray(operand)) return undefined;
+      const points = operand.map(equality);
+      return points.some((each) => each === undefined)
+        ? undefined
+        : union(points.flatMap((each) => each ?? []));
+    }
+    case '$gt':
+      return range(operand, (value) => ({ from: successor(value) }));
+    case '$gte':
+      return range(operand, (value) => ({ from: value }));
+    case '$lt':
+      return range(operand, (value) => ({ to: value }));
+    case '$lte':
+      return range(operand, (value) => ({ to: successor(value) }));
+    default:
+      return undefined;
+  }
+}
+
+/** Arrays are indexed by element, and a regex is a test: neither says where a key lies. */
+function isOrderable(value: Value): boolean {
+  const type = rankOf(value ?? null);
+  return type !== rank.array && type !== rank.regex && type !== rank.minKey && type !== rank.maxKey;
+}
+
+function tryEncode(value: Value): Buffer | undefined {
+  try {
+    return encodeValue(value ?? null);
+  } catch {
+    return undefined;
+  }
+}
+
+function equality(value: Value): Interval[] | undefined {
+  const from = isOrderable(value) ? tryEncode(value) : undefined;
+  return from === undefined ? undefined : [{ from, to: successor(from), isPoint: true }];
+}
+
+/** Only values of the operand's type can match. */
+function range(value: Value, side: (encoded: Buffer) => Partial<Interval>): Interval[] | undefined {
+  const encoded = isOrderable(value) ? tryEncode(value) : undefined;
+  if (encoded === undefined) return undefined;
+  const type = encoded.subarray(0, 1);
+  return [{ from: type, to: successor(type), isPoint: false, ...side(encoded) }];
+}
+
+function merge(into: Bounds, from: Bounds): void {
+  for (const [path, lists] of from) into.set(path, [...(into.get(path) ?? []), ...lists]);
+}
+
+/** A path is bounded by `$or` only where every branch bounds it. */
+function unionOf(branches: Bounds[]): Bounds {
+  const [first, ...rest] = branches;
+  const bounds: Bounds = new Map();
+  for (const [path, [list]] of first ?? []) {
+    const others = rest.map((branch) => branch.get(path)?.[0]);
+    if (list === undefined || others.some((each) => each === undefined)) continue;
+    bounds.set(path, [union([...list, ...others.flatMap((each) => each ?? [])])]);
+  }
+  return bounds;
+}
+
+/** Sorted, without overlaps. */
+export function union(intervals: Interval[]): Interval[] {
+  const sorted = intervals.toSorted((a, b) => Buffer.compare(a.from, b.from) || Buffer.compare(b.to, a.to));
+  const result: Interval[] = [];
+  for (const next of sorted) {
+    const last = result.at(-1);
+    const reaches = last === undefined ? -1 : Buffer.compare(last.to, next.from);
+    if (last === undefined || reaches < 0 || (reaches === 0 && last.isPoint && next.isPoint)) {
+      result.push({ ...next });
+    } else if (Buffer.compare(last.to, next.to) < 0) {
+      last.to = next.to;
+      last.isPoint = false;
+    }
+  }
+  return result;
+}
+
+export function intersect(a: Interval[], b: Interval[]): Interval[] {
+  const result: Interval[] = [];
+  for (const x of a) {
+    for (const y of b) {
+      const from = Buffer.compare(x.from, y.from) > 0 ? x.from : y.from;
+      const to = Buffer.compare(x.to, y.to) < 0 ? x.to : y.to;
+      if (Buffer.compare(from, to) < 0) result.push({ from, to, isPoint: x.isPoint || y.isPoint });
+    }
+  }
+  return result;
+}

@@ -1,0 +1,173 @@
+import type { Doc } from '../bson/values.ts';
+import type { Collection } from '../storage/collection.ts';
+import { inverted as invert, successor as next } from '../storage/keyEncoding.ts';
+import { type Bounds, boundsOf, type Interval, intersect } from './bounds.ts';
+import { implies } from './implies.ts';
+import type { SortField } from './sort.ts';
+
+/** Where to look for the documents that match; whoever scans still tests each with the whole filter. */
+export type Plan =
+  | { kind: 'COLLSCAN' }
+  | {
+      kind: 'IXSCAN';
+      index: string;
+      /** The table of (key, document); `undefined` is `_id_`, the documents' own. */
+      table: string | undefined;
+      key: Doc;
+      ranges: Range[];
+      direction: 1 | -1;
+      /** Whether the scan gives the wanted order: by the whole key, or by what follows each range's prefix. */
+      order: 'none' | 'key' | 'suffix';
+      isMultikey: boolean;
+    };
+
+export interface Range {
+  from: Buffer;
+  to: Buffer;
+  /** How many bytes all keys of the range have in common, which are its equalities. */
+  prefix: number;
+}
+
+interface Candidate {
+  name: string;
+  table: string | undefined;
+  key: Doc;
+  components: { name: string; direction: 1 | -1; isMultikey: boolean }[];
+}
+
+const maxRanges = 200;
+
+/**
+ * The best index: the most equalities, then a range, then the sort's order. There are no statistics; equality
+ * on `_id` beats everything.
+ */
+export function planQuery(collection: Collection, filter: Doc, sort: readonly SortField[]): Plan {
+  const bounds = boundsOf(filter);
+  let best: Plan = { kind: 'COLLSCAN' };
+  let bestScore = 0;
+  for (const candidate of candidatesOf(collection, filter, bounds)) {
+    const { plan, score } = planIndex(candidate, bounds, sort);
+    if (score > bestScore) [best, bestScore] = [plan, score];
+  }
+  return best;
+}
+
+function* candidatesOf(collection: Collection, filter: Doc, bounds: Bounds): Generator<Candidate> {
+  const id = { name: '_id', direction: 1, isMultikey: false } as const;
+  yield { name: '_id_', table: undefined, key: { _id: 1 }, components: [id] };
+  for (const { definition, table, multikey } of collection.indexes) {
+    if (definition.partial !== undefined && !implies(filter, definition.partial.expression)) continue;
+    const names = Object.keys(definition.key);
+    if (definition.sparse && !names.some((name) => excludesMissing(bounds.get(name)))) continue;
+    yield {
+      name: definition.name,
+      table,
+      key: definition.key,
+      components: names.map((name, i) => ({
+        name,
+        direction: definition.directions[i] ?? 1,
+        isMultikey: multikey[i] === true,
+      })),
+    };
+  }
+}
+
+const nullKey = Buffer.of(0x20);
+
+/** A sparse index leaves out what has none of its fields, which a condition on null would find. */
+export function excludesMissing(lists: Interval[][] | undefined): boolean {
+  return (lists ?? []).some((list) =>
+    list.every(({ from, to }) => Buffer.compare(from, nullKey) > 0 || Buffer.compare(to, nullKey) <= 0),
+  );
+}
+
+function planIndex(
+  candidate: Candidate,
+  bounds: Bounds,
+  sort: readonly SortField[],
+): { plan: Plan; score: number } {
+  const { components } = candidate;
+  let prefixes: Buffer[] = [Buffer.alloc(0)];
+  let ranges: Range[] | undefined;
+  let points = 0;
+  const fixed = new Set<string>();
+  let usedMultikey = false;
+  for (const { name, direction, isMultikey } of components) {
+    const lists = isMultikey && usedMultikey ? undefined : bounds.get(name);
+    if (lists === undefined) break;
+    const intervals = directed(isMultikey ? narrowest(lists) : lists.reduce(intersect), direction);
+    usedMultikey ||= isMultikey;
+    if (!intervals.every((each) => each.isPoint) || prefixes.length * intervals.length > maxRanges) {
+      ranges = prefixes.flatMap((prefix) => intervals.map((each) => toRange(prefix, each)));
+      break;
+    }
+    // A point's bytes are its encoding; what follows is the next component.
+    prefixes = prefixes.flatMap((prefix) => intervals.map(({ from }) => Buffer.concat([prefix, from])));
+    points++;
+    if (intervals.length <= 1) fixed.add(name);
+  }
+  const { order, direction } = orderOf(components, points, fixed, sort);
+  const plan: Plan = {
+    kind: 'IXSCAN',
+    index: candidate.name,
+    table: candidate.table,
+    key: candidate.key,
+    ranges: ranges ?? prefixes.map((prefix) => toRange(prefix, undefined)),
+    direction,
+    order,
+    isMultikey: components.some((component) => component.isMultikey),
+  };
+  const isLookup = candidate.table === undefined && points === 1;
+  const isOrdered = order !== 'none' && sort.length > 0;
+  return { plan, score: points * 10 + (ranges ? 7 : 0) + (isOrdered ? 6 : 0) + (isLookup ? 100 : 0) };
+}
+
+/** An array may meet two conditions with two elements, so only one of the lists may bound it. */
+function narrowest(lists: Interval[][]): Interval[] {
+  const points = lists.filter((list) => list.every((each) => each.isPoint));
+  return points.toSorted((a, b) => a.length - b.length)[0] ?? lists[0] ?? [];
+}
+
+/** In key order: descending components are stored inverted, which turns each interval around. */
+function directed(intervals: Interval[], direction: 1 | -1): Interval[] {
+  if (direction === 1) return intervals;
+  return intervals.toReversed().map(({ from, to, isPoint }) => {
+    if (isPoint) return { from: invert(from), to: next(invert(from)), isPoint };
+    return { from: next(invert(to)), to: next(invert(from)), isPoint };
+  });
+}
+
+function toRange(prefix: Buffer, interval: Interval | undefined): Range {
+  if (interval !== undefined) {
+    const from = Buffer.concat([prefix, interval.from]);
+    return { from, to: Buffer.concat([prefix, interval.to]), prefix: prefix.length };
+  }
+  return { from: prefix, to: next(prefix), prefix: prefix.length };
+}
+
+function orderOf(
+  components: Candidate['components'],
+  points: number,
+  fixed: ReadonlySet<string>,
+  sort: readonly SortField[],
+): { order: 'none' | 'key' | 'suffix'; direction: 1 | -1 } {
+  const open = sort.filter(({ name }) => {
+    const component = components.find((each) => each.name === name);
+    return !(fixed.has(name) && component?.isMultikey === false);
+  });
+  for (const start of [0, points]) {
+    const rest = components.slice(start).filter(({ name }) => !fixed.has(name));
+    const [first] = open;
+    const direction = first !== undefined && first.direction !== rest[0]?.direction ? -1 : 1;
+    const follows = open.every((field, i) => {
+      const component = rest[i];
+      return (
+        component?.name === field.name &&
+        !component.isMultikey &&
+        component.direction * direction === field.direction
+      );
+    });
+    if (follows) return { order: start === 0 ? 'key' : 'suffix', direction };
+  }
+  return { order: 'none', direction: 1 };
+}

@@ -1,0 +1,123 @@
+import { decode } from '../bson/values.ts';
+import { CommandError } from '../errors.ts';
+import type { Collection, Stored } from '../storage/collection.ts';
+import type { Sqlite } from '../storage/sqlite.ts';
+import type { Plan, Range } from './plan.ts';
+
+type IndexPlan = Extract<Plan, { kind: 'IXSCAN' }>;
+
+interface Entry extends Stored {
+  key: Uint8Array;
+  prefix: number;
+}
+
+const firstPage = 32;
+const laterPages = 512;
+
+/**
+ * The documents at a plan's places, in its order. Read page by page, each by the last one's key, so that a cursor
+ * holds no open statement and goes on soundly after writes in between.
+ */
+export function* scan(db: Sqlite, collection: Collection, plan: Plan): Generator<Stored> {
+  if (plan.kind === 'COLLSCAN') {
+    yield* scanCollection(db, collection);
+    return;
+  }
+  const seen = plan.isMultikey ? new Set<number>() : undefined;
+  for (const stored of scanIndex(db, collection, plan)) {
+    if (seen?.has(stored.id)) continue;
+    seen?.add(stored.id);
+    yield stored;
+  }
+}
+
+function* scanCollection(db: Sqlite, { id }: Collection): Generator<Stored> {
+  const sql = `select id, doc from d${id} where id > ? order by id limit ?`;
+  let last = -1;
+  for (let size = firstPage; ; size = laterPages) {
+    const rows = page(db, sql, last, size);
+    for (const row of rows) {
+      last = Number(row['id']);
+      yield toStored(row);
+    }
+    if (rows.length < size) return;
+  }
+}
+
+function* scanIndex(db: Sqlite, collection: Collection, plan: IndexPlan): Generator<Stored> {
+  const ranges = plan.direction === 1 ? plan.ranges : plan.ranges.toReversed();
+  const sql = pageSql(collection, plan);
+  if (plan.order === 'suffix' && ranges.length > 1) {
+    yield* merged(
+      ranges.map((range) => scanRange(db, sql, range, plan.direction)),
+      plan.direction,
+    );
+    return;
+  }
+  for (const range of ranges) yield* scanRange(db, sql, range, plan.direction);
+}
+
+function pageSql({ id }: Collection, { table, direction }: IndexPlan): string {
+  const columns = 'd.key as key, d.id as id, d.doc as doc';
+  const source = `d${id} as d`;
+  const [from, key, doc] =
+    table === undefined
+      ? [`select ${columns} from ${source}`, 'd.key', 'd.id']
+      : [
+          `select ${columns.replace('d.key', 'i.key')} from ${table} as i join ${source} on d.id = i.doc`,
+          'i.key',
+          'i.doc',
+        ];
+  return direction === 1
+    ? `${from} where (${key}, ${doc}) > (?, ?) and ${key} < ? order by ${key}, ${doc} limit ?`
+    : `${from} where (${key}, ${doc}) < (?, ?) and ${key} >= ? order by ${key} desc, ${doc} desc limit ?`;
+}
+
+function* scanRange(db: Sqlite, sql: string, range: Range, direction: 1 | -1): Generator<Entry> {
+  let lastKey: Uint8Array = direction === 1 ? range.from : range.to;
+  let lastId = -1;
+  const end = direction === 1 ? range.to : range.from;
+  for (let size = firstPage; ; size = laterPages) {
+    const rows = page(db, sql, lastKey, lastId, end, size);
+    for (const row of rows) {
+      const key = row['key'] as Uint8Array;
+      [lastKey, lastId] = [key, Number(row['id'])];
+      yield { ...toStored(row), key, prefix: range.prefix };
+    }
+    if (rows.length < size) return;
+  }
+}
+
+/** Several sorted ranges as one, by what follows their prefixes: `{ status: { $in: […] } }` sorted by date. */
+function* merged(sources: Generator<Entry>[], direction: 1 | -1): Generator<Stored> {
+  const heads = sources.flatMap((source) => {
+    const { value, done } = source.next();
+    return done ? [] : [{ entry: value, source }];
+  });
+  while (heads.length > 0) {
+    const best = heads.reduce((a, b) => (compareSuffixes(b.entry, a.entry) * direction < 0 ? b : a));
+    yield best.entry;
+    const { value, done } = best.source.next();
+    if (done) heads.splice(heads.indexOf(best), 1);
+    else best.entry = value;
+  }
+}
+
+function compareSuffixes(a: Entry, b: Entry): number {
+  return Buffer.compare(a.key.subarray(a.prefix), b.key.subarray(b.prefix));
+}
+
+/** A cursor may outlive its collection or its index: it then ends with QueryPlanKilled, as in MongoDB. */
+function page(db: Sqlite, sql: string, ...values: (Uint8Array | number)[]): Record<string, unknown>[] {
+  try {
+    return db.statement(sql).all(...values);
+  } catch (cause) {
+    if (!(cause instanceof Error && cause.message.includes('no such table'))) throw cause;
+    throw new CommandError('QueryPlanKilled', 'the collection or index that the cursor reads was dropped');
+  }
+}
+
+function toStored(row: Record<string, unknown>): Stored {
+  const raw = row['doc'] as Uint8Array;
+  return { id: Number(row['id']), raw, doc: decode(raw) };
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server, type Socket } from 'node:net';
+import { ObjectId } from 'bson';
+import { deriveCredentials } from './auth/scram.ts';
+import type { Environment } from './commands/command.ts';
+import { createCursors } from './commands/cursors.ts';
+import { type Log, serveConnection } from './connection.ts';
+import { openStore } from './storage/store.ts';
+
+export interface MongoServerOptions {
+  /** The SQLite database file, or ':memory:'. */
+  file: string;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** 0 picks a free one. */
+  port: number;
+  /** Without it everybody may do everything. */
+  auth?: { user: string; password: string };
+  log?: Log;
+  /** Clock and ids; by default the machine's. */
+  environment?: Environment;
+}
+
+export interface MongoServer extends AsyncDisposable {
+  readonly port: number;
+  /** With user and password when there are any. */
+  readonly url: string;
+  /** Ends every connection and gives the file back. */
+  close(): Promise<void>;
+}
+
+const systemEnvironment: Environment = {
+  now: () => new Date(),
+  newId: () => new ObjectId(),
+  newNonce: () => randomBytes(24).toString('base64'),
+  random: Math.random,
+};
+
+/**
+ * A small MongoDB over one SQLite file, for development and tests only.
+ *
+ * Why its writes are atomic: a command runs synchronously from its decoded request to its reply, in this one thread,
+ * with no await in between, so no two commands ever interleave; and its writes are one SQLite
+ * transaction, committed before the reply is written, in which a statement that fails is undone alone.
+ * Why they are durable, see `storage/sqlite.ts`.
+ *
+ * Rejects with one error that names the port when it is taken, or the file when it cannot be opened.
+ */
+export async function createMongoServer(options: MongoServerOptions): Promise<MongoServer> {
+  const {
+    file,
+    host = '127.0.0.1',
+    port,
+    auth,
+    log = { warn: () => {} },
+    environment = systemEnvironment,
+  } = options;
+  const store = openStore(file);
+  const sockets = new Set<Socket>();
+  const cursors = createCursors();
+  const credentials = auth && deriveCredentials(auth.user, auth.password, randomBytes(28));
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    const connection = { id: connections, isAuthenticated: false, conversation: undefined };
+    serveConnection(socket, connection, { store, cursors, environment, credentials }, log);
+  });
+  try {
+    await listen(server, host, port);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  const bound = portOf(server);
+  const userinfo = auth ? `${encodeURIComponent(auth.user)}:${encodeURIComponent(auth.password)}@` : '';
+
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= new Promise<void>((resolve) => {
+      server.close(() => {
+        store.close();
+        resolve();
+      });
+      for (const socket of sockets) socket.destroy();
+    });
+    return closing;
+  };
+  return { port: bound, url: `mongodb://${userinfo}${host}:${bound}/`, close, [Symbol.asyncDispose]: close };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => {
+      reject(new Error(`cannot listen on ${host}:${port}: ${cause.message}`, { cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
+  return address.port;
+}

@@ -1,0 +1,109 @@
+import { someAt } from '../bson/paths.ts';
+import { type Doc, encode, type Value } from '../bson/values.ts';
+import { CommandError } from '../errors.ts';
+import { describeIndex, type IndexDefinition } from './indexDefinition.ts';
+import { indexKeysOf } from './indexKeys.ts';
+import { encodeKey } from './keyEncoding.ts';
+import { show } from './show.ts';
+import type { Sqlite } from './sqlite.ts';
+
+/** One secondary index: a B-tree of (key, document) in a table of its own. */
+export interface CollectionIndex {
+  readonly definition: IndexDefinition;
+  readonly table: string;
+  /** Components that some document ever had an array at: the planner must not intersect bounds on them. */
+  readonly multikey: readonly boolean[];
+  /** Moves a document's entries; `before` or `after` is missing for insert and delete. Fails with 11000. */
+  move(id: number, before: Doc | undefined, after: Doc | undefined): void;
+}
+
+interface Entry {
+  bytes: Buffer;
+  values: Value[];
+}
+
+export function createCollectionIndex(
+  db: Sqlite,
+  namespace: string,
+  stored: { id: number; definition: IndexDefinition; multikey: boolean[] },
+): CollectionIndex {
+  const { id: indexId, definition, multikey } = stored;
+  const table = `i${indexId}`;
+  const insertion = `insert into ${table} (key, doc) values (?, ?) on conflict do nothing`;
+  const removal = `delete from ${table} where key = ? and doc = ?`;
+
+  function entriesOf(doc: Doc | undefined): Map<string, Entry> {
+    const entries = new Map<string, Entry>();
+    if (doc === undefined || definition.partial?.filter(doc) === false) return entries;
+    if (definition.sparse && !hasAnyField(doc, definition)) return entries;
+    const { keys, multikey: seen } = indexKeysOf(doc, definition.paths);
+    noteMultikey(seen);
+    for (const values of keys) {
+      const bytes = encodeKey(values, definition.directions);
+      entries.set(bytes.toString('latin1'), { bytes, values });
+    }
+    return entries;
+  }
+
+  function noteMultikey(seen: readonly boolean[]): void {
+    let changed = false;
+    seen.forEach((isArray, i) => {
+      if (!isArray || multikey[i]) return;
+      multikey[i] = true;
+      changed = true;
+    });
+    if (changed) {
+      db.statement('update indexes set multikey = ? where id = ?').run(JSON.stringify(multikey), indexId);
+    }
+  }
+
+  return {
+    definition,
+    table,
+    multikey,
+    move(doc, before, after) {
+      const old = entriesOf(before);
+      const fresh = entriesOf(after);
+      for (const [text, { bytes }] of old) if (!fresh.has(text)) db.statement(removal).run(bytes, doc);
+      for (const [text, { bytes, values }] of fresh) {
+        if (old.has(text)) continue;
+        const { changes } = db.statement(insertion).run(bytes, doc);
+        if (changes === 0) throw duplicateKey(namespace, definition, values);
+      }
+    },
+  };
+}
+
+/** A unique index's table admits a key once: SQLite itself then refuses the second. */
+export function createIndexTable(db: Sqlite, collection: number, definition: IndexDefinition): number {
+  const multikey = definition.paths.map(() => false);
+  const { lastInsertRowid } = db
+    .statement('insert into indexes (collection, name, definition, multikey) values (?, ?, ?, ?)')
+    .run(collection, definition.name, encode(describeIndex(definition)), JSON.stringify(multikey));
+  const primaryKey = definition.unique ? '(key)' : '(key, doc)';
+  db.exec(
+    `create table i${lastInsertRowid} (
+      key blob not null, doc integer not null, primary key ${primaryKey}) without rowid`,
+  );
+  return Number(lastInsertRowid);
+}
+
+function hasAnyField(doc: Doc, { paths }: IndexDefinition): boolean {
+  return paths.some((path) => someAt(doc, path, (leaf) => leaf !== undefined, { position: undefined }));
+}
+
+export function duplicateKey(
+  namespace: string,
+  definition: Pick<IndexDefinition, 'name' | 'key'>,
+  values: readonly Value[],
+): CommandError {
+  const keyValue: Doc = {};
+  Object.keys(definition.key).forEach((path, i) => {
+    keyValue[path] = values[i] ?? null;
+  });
+  return new CommandError(
+    'DuplicateKey',
+    `E11000 duplicate key error collection: ${namespace} index: ${definition.name} dup key: ${show(keyValue)}`,
+    { keyPattern: definition.key, keyValue },
+  );
+}

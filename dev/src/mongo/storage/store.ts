@@ -1,0 +1,119 @@
+import { type Doc, decode } from '../bson/values.ts';
+import { CommandError } from '../errors.ts';
+import { type Collection, createCollection, createDocumentsTable } from './collection.ts';
+import { createCollectionIndex, createIndexTable } from './collectionIndex.ts';
+import { type IndexDefinition, parseIndexDefinition } from './indexDefinition.ts';
+import { openSqlite, type Sqlite } from './sqlite.ts';
+
+/** Every database and collection of one file. All of it is synchronous: nothing else runs in between. */
+export interface Store {
+  readonly sqlite: Sqlite;
+  collections(db: string): Collection[];
+  databases(): string[];
+  find(db: string, name: string): Collection | undefined;
+  /** Creates it when it is missing, as MongoDB does at the first write. Fails with InvalidNamespace. */
+  ensure(db: string, name: string): Collection;
+  drop(collection: Collection): void;
+  addIndex(collection: Collection, definition: IndexDefinition): void;
+  dropIndex(collection: Collection, name: string): void;
+  /** One command's writes: committed when it returns. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+export function openStore(file: string): Store {
+  const sqlite = openSqlite(file);
+  let catalog = load(sqlite);
+  let isCatalogChanged = false;
+  const keyOf = (db: string, name: string): string => `${db}.${name}`;
+
+  const store: Store = {
+    sqlite,
+    collections: (db) => [...catalog.values()].filter((each) => each.db === db),
+    databases: () => [...new Set([...catalog.values()].map((each) => each.db))].sort(),
+    find: (db, name) => catalog.get(keyOf(db, name)),
+    ensure(db, name) {
+      const known = catalog.get(keyOf(db, name));
+      if (known !== undefined) return known;
+      checkNamespace(db, name);
+      isCatalogChanged = true;
+      const { lastInsertRowid } = sqlite
+        .statement('insert into collections (db, name) values (?, ?)')
+        .run(db, name);
+      const collection = createCollection(sqlite, { id: Number(lastInsertRowid), db, name }, []);
+      createDocumentsTable(sqlite, collection.id);
+      catalog.set(keyOf(db, name), collection);
+      return collection;
+    },
+    drop(collection) {
+      isCatalogChanged = true;
+      for (const { table } of collection.indexes) sqlite.exec(`drop table ${table}`);
+      sqlite.exec(`drop table d${collection.id}`);
+      sqlite.statement('delete from indexes where collection = ?').run(collection.id);
+      sqlite.statement('delete from collections where id = ?').run(collection.id);
+      catalog.delete(keyOf(collection.db, collection.name));
+    },
+    addIndex(collection, definition) {
+      isCatalogChanged = true;
+      const id = createIndexTable(sqlite, collection.id, definition);
+      const multikey = definition.paths.map(() => false);
+      const namespace = keyOf(collection.db, collection.name);
+      const index = createCollectionIndex(sqlite, namespace, { id, definition, multikey });
+      for (const row of sqlite.statement(`select id, doc from d${collection.id}`).iterate()) {
+        index.move(Number(row['id']), undefined, decode(row['doc'] as Uint8Array));
+      }
+      collection.indexes.push(index);
+    },
+    dropIndex(collection, name) {
+      isCatalogChanged = true;
+      const at = collection.indexes.findIndex((index) => index.definition.name === name);
+      const [index] = at < 0 ? [] : collection.indexes.splice(at, 1);
+      if (index === undefined) throw new CommandError('IndexNotFound', `index not found with name [${name}]`);
+      sqlite.exec(`drop table ${index.table}`);
+      sqlite.statement('delete from indexes where collection = ? and name = ?').run(collection.id, name);
+    },
+    transaction(work) {
+      isCatalogChanged = false;
+      try {
+        return sqlite.transaction(work);
+      } catch (error) {
+        // What was undone on disk must not live on in memory.
+        if (isCatalogChanged) catalog = load(sqlite);
+        throw error;
+      }
+    },
+    close: () => sqlite.close(),
+  };
+  return store;
+}
+
+function load(sqlite: Sqlite): Map<string, Collection> {
+  const catalog = new Map<string, Collection>();
+  for (const row of sqlite.statement('select id, db, name from collections order by id').all()) {
+    const [id, db, name] = [Number(row['id']), String(row['db']), String(row['name'])];
+    const indexes = sqlite
+      .statement('select id, definition, multikey from indexes where collection = ? order by id')
+      .all(id)
+      .map((index) =>
+        createCollectionIndex(sqlite, `${db}.${name}`, {
+          id: Number(index['id']),
+          definition: parseIndexDefinition(decode(index['definition'] as Uint8Array) as Doc),
+          multikey: JSON.parse(String(index['multikey'])) as boolean[],
+        }),
+      );
+    catalog.set(`${db}.${name}`, createCollection(sqlite, { id, db, name }, indexes));
+  }
+  return catalog;
+}
+
+function checkNamespace(db: string, name: string): void {
+  const isValid =
+    name !== '' &&
+    !name.includes('$') &&
+    !name.includes('\0') &&
+    !name.startsWith('system.') &&
+    name.length < 200;
+  if (!isValid || !/^[^/\\. "$*<>:|?\0]{1,63}$/.test(db)) {
+    throw new CommandError('InvalidNamespace', `Invalid namespace specified '${db}.${name}'`);
+  }
+}

@@ -1,0 +1,39 @@
+import { BSONRegExp } from 'bson';
+import { parsePath } from '../bson/paths.ts';
+import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
+import { isOperators } from '../query/filter.ts';
+import { setAt } from './place.ts';
+
+/** What an upsert's new document begins with: the fields that the query says are equal to a value. */
+export function seedOf(filter: Doc): Doc {
+  const seed: Doc = {};
+  collect(filter, seed);
+  return seed;
+}
+
+/** A replacement takes only `_id` from the query. */
+export function idOf(filter: Doc): Doc {
+  const id = field(seedOf(filter), '_id');
+  return id === undefined ? {} : { _id: id };
+}
+
+function collect(filter: Doc, seed: Doc): void {
+  for (const [name, condition] of Object.entries(filter)) {
+    if (name === '$and' && Array.isArray(condition)) {
+      for (const branch of condition) if (isDoc(branch)) collect(branch, seed);
+    } else if (name === '$or' && Array.isArray(condition) && condition.length === 1) {
+      const [branch] = condition;
+      if (isDoc(branch)) collect(branch, seed);
+    } else if (!name.startsWith('$')) {
+      const value = equalTo(condition);
+      if (value !== undefined) setAt(seed, parsePath(name), value);
+    }
+  }
+}
+
+function equalTo(condition: Value): Value {
+  if (!isOperators(condition)) return condition instanceof BSONRegExp ? undefined : condition;
+  const all = field(condition, '$all');
+  if (Array.isArray(all) && all.length === 1 && !isOperators(all[0])) return all[0];
+  return field(condition, '$eq');
+}

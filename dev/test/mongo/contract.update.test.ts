@@ -1,0 +1,254 @@
+import { Double, Int32, Long } from 'mongodb';
+import { expect, test } from 'vitest';
+import { isFerretdb, openTarget } from './target.ts';
+
+type Fields = Record<string, unknown>;
+
+/** [what, document before, update, document after, skipped on FerretDB because]. */
+const cases: [string, Fields, Fields, Fields, string?][] = [
+  ['$set makes the documents on the way', { a: 1 }, { $set: { 'b.c': 2 } }, { a: 1, b: { c: 2 } }],
+  ['$set by number in an array', { a: [1, 2] }, { $set: { 'a.1': 9 } }, { a: [1, 9] }],
+  ['$set past the end of an array', { a: [1] }, { $set: { 'a.3': 9 } }, { a: [1, null, null, 9] }],
+  ['$unset', { a: 1, b: { c: 1, d: 2 } }, { $unset: { 'b.c': '' } }, { a: 1, b: { d: 2 } }],
+  ['$unset of what is missing', { a: 1 }, { $unset: { x: 1 } }, { a: 1 }],
+  ['$inc', { n: 1 }, { $inc: { n: 2 } }, { n: 3 }],
+  ['$inc of a missing field', {}, { $inc: { 'stats.n': 2 } }, { stats: { n: 2 } }],
+  ['$mul', { n: 4 }, { $mul: { n: 2.5 } }, { n: 10 }],
+  ['$mul of a missing field', {}, { $mul: { n: 2 } }, { n: 0 }],
+  ['$min', { n: 4 }, { $min: { n: 2, m: 1 } }, { n: 2, m: 1 }],
+  ['$max that changes nothing', { n: 4 }, { $max: { n: 2 } }, { n: 4 }],
+  ['$rename', { a: 1 }, { $rename: { a: 'b.c' } }, { b: { c: 1 } }],
+  [
+    '$setOnInsert does nothing to a document that is there',
+    { a: 1 },
+    { $setOnInsert: { b: 1 }, $set: { c: 1 } },
+    { a: 1, c: 1 },
+  ],
+  ['$push', { a: [1] }, { $push: { a: 2 } }, { a: [1, 2] }],
+  ['$push makes the array', {}, { $push: { a: { x: 1 } } }, { a: [{ x: 1 }] }],
+  ['$push $each', { a: [1] }, { $push: { a: { $each: [2, 3] } } }, { a: [1, 2, 3] }],
+  [
+    '$push $each $slice',
+    { a: [1] },
+    { $push: { a: { $each: [2, 3], $slice: -2 } } },
+    { a: [2, 3] },
+    'no $slice',
+  ],
+  [
+    '$push $each $sort',
+    { a: [{ n: 2 }] },
+    { $push: { a: { $each: [{ n: 1 }], $sort: { n: 1 } } } },
+    { a: [{ n: 1 }, { n: 2 }] },
+    'no $sort',
+  ],
+  [
+    '$push $each $position',
+    { a: [1, 2] },
+    { $push: { a: { $each: [9], $position: 1 } } },
+    { a: [1, 9, 2] },
+    'no $position',
+  ],
+  ['$addToSet', { a: [1, { x: 1 }] }, { $addToSet: { a: { x: 1 } } }, { a: [1, { x: 1 }] }],
+  ['$addToSet $each', { a: [1] }, { $addToSet: { a: { $each: [1, 2, 2] } } }, { a: [1, 2] }],
+  ['$pop last and first', { a: [1, 2], b: [1, 2] }, { $pop: { a: 1, b: -1 } }, { a: [1], b: [2] }],
+  ['$pull a value', { a: [1, 2, 1] }, { $pull: { a: 1 } }, { a: [2] }],
+  [
+    '$pull by condition',
+    { a: [1, 5, 9] },
+    { $pull: { a: { $gte: 5 } } },
+    { a: [1] },
+    'no conditions in $pull',
+  ],
+  [
+    '$pull documents by some fields',
+    {
+      a: [
+        { x: 1, y: 1 },
+        { x: 2, y: 1 },
+      ],
+    },
+    { $pull: { a: { x: 1 } } },
+    { a: [{ x: 2, y: 1 }] },
+    'pulls whole values only',
+  ],
+  ['$pullAll', { a: [1, 2, 3, 1] }, { $pullAll: { a: [1, 3] } }, { a: [2] }],
+  ['$bit', { n: 0b1100 }, { $bit: { n: { and: 0b0110 } } }, { n: 0b0100 }],
+];
+
+for (const [what, before, update, after, lacking] of cases) {
+  const title = lacking === undefined ? what : `${what} (FerretDB 1.24: ${lacking})`;
+  test.skipIf(isFerretdb && lacking !== undefined)(title, async () => {
+    await using target = await openTarget();
+    const items = target.db.collection<{ _id: number }>('items');
+    await items.insertOne({ _id: 1, ...before });
+    await items.updateOne({ _id: 1 }, update);
+    expect(await items.findOne()).toEqual({ _id: 1, ...after });
+  });
+}
+
+test('$inc keeps the wider type: int64 + int is int64, int + int64 is int64, double stays double', async () => {
+  await using target = await openTarget({ promoteValues: false, useBigInt64: false });
+  const items = target.db.collection<{ _id: number }>('items');
+  await items.insertOne({
+    _id: 1,
+    long: Long.fromNumber(1),
+    int: new Int32(1),
+    double: new Double(1),
+    edge: new Int32(2147483647),
+  } as { _id: number });
+  await items.updateOne({}, { $inc: { long: 1, int: Long.fromNumber(1), double: 1, edge: 1 } });
+  const found = (await items.findOne()) as Fields | null;
+  expect(found).toMatchObject({
+    long: Long.fromNumber(2),
+    int: Long.fromNumber(2),
+    double: new Double(2),
+    edge: Long.fromNumber(2147483648),
+  });
+  expect(found?.['double']).toBeInstanceOf(Double);
+});
+
+test('$inc past int64 is refused and changes nothing', async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number; n: bigint }>('items');
+  await items.insertOne({ _id: 1, n: 2n ** 63n - 1n });
+  await expect(items.updateOne({}, { $inc: { n: 1 } } as object)).rejects.toMatchObject({ code: 2 });
+  expect(await items.findOne()).toEqual({ _id: 1, n: 2n ** 63n - 1n });
+});
+
+test('$inc of what is no number is refused: TypeMismatch', async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number; n: string }>('items');
+  await items.insertOne({ _id: 1, n: 'x' });
+  await expect(items.updateOne({}, { $inc: { n: 1 } } as object)).rejects.toMatchObject({ code: 14 });
+});
+
+test('money as bigint comes back as bigint', async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number; total: bigint; small: number }>('items');
+  await items.insertOne({ _id: 1, total: 5n, small: 5 });
+  const after = await items.findOneAndUpdate(
+    { total: { $gte: 5n } },
+    { $inc: { total: -2n as unknown as number } },
+    { returnDocument: 'after' },
+  );
+  expect(after).toEqual({ _id: 1, total: 3n, small: 5 });
+});
+
+test('$currentDate is a date', async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number; at?: Date }>('items');
+  await items.insertOne({ _id: 1 });
+  await items.updateOne({}, { $currentDate: { at: true } });
+  expect((await items.findOne())?.at).toBeInstanceOf(Date);
+});
+
+const noPositional = 'FerretDB 1.24 has no positional operators';
+
+test.skipIf(isFerretdb)(`$ is the element that the query matched (${noPositional})`, async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number }>('items');
+  await items.insertOne({
+    _id: 1,
+    lines: [
+      { sku: 'a', qty: 1 },
+      { sku: 'b', qty: 1 },
+    ],
+    n: [1, 5],
+  } as { _id: number });
+  await items.updateOne({ 'lines.sku': 'b' } as object, { $inc: { 'lines.$.qty': 4 } } as object);
+  await items.updateOne({ n: { $gt: 2 } } as object, { $set: { 'n.$': 9 } } as object);
+  await items.updateOne(
+    { lines: { $elemMatch: { sku: 'a', qty: 1 } } } as object,
+    { $set: { 'lines.$.qty': 7 } } as object,
+  );
+  expect(await items.findOne()).toEqual({
+    _id: 1,
+    lines: [
+      { sku: 'a', qty: 7 },
+      { sku: 'b', qty: 5 },
+    ],
+    n: [1, 9],
+  });
+});
+
+test.skipIf(isFerretdb)(`$[] is every element and $[id] those of its filter (${noPositional})`, async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number }>('items');
+  await items.insertOne({
+    _id: 1,
+    lines: [
+      { sku: 'a', qty: 1 },
+      { sku: 'b', qty: 2 },
+    ],
+  } as { _id: number });
+  await items.updateOne({}, { $inc: { 'lines.$[].qty': 10 } } as object);
+  await items.updateOne({}, { $set: { 'lines.$[line].done': true } } as object, {
+    arrayFilters: [{ 'line.qty': { $gt: 11 } }],
+  });
+  expect(await items.findOne()).toEqual({
+    _id: 1,
+    lines: [
+      { sku: 'a', qty: 11 },
+      { sku: 'b', qty: 12, done: true },
+    ],
+  });
+  await expect(items.updateOne({}, { $set: { 'lines.$[other].x': 1 } } as object)).rejects.toMatchObject({
+    code: 2,
+  });
+});
+
+test.skipIf(isFerretdb)(
+  'a pipeline computes from the document (FerretDB 1.24 has no pipeline updates)',
+  async () => {
+    await using target = await openTarget();
+    const items = target.db.collection<{ _id: number; n: bigint; log: string[] }>('items');
+    await items.insertOne({ _id: 1, n: 5n, log: ['a'] });
+    await items.updateOne({}, [
+      { $set: { n: { $add: ['$n', 2] }, log: { $concatArrays: ['$log', ['b']] } } },
+      { $set: { big: { $cond: [{ $gt: ['$n', 6] }, 'yes', 'no'] } } },
+      { $unset: 'nothing' },
+    ]);
+    expect(await items.findOne()).toEqual({ _id: 1, n: 7n, log: ['a', 'b'], big: 'yes' });
+  },
+);
+
+test('paths that conflict are refused: 40', async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number }>('items');
+  await items.insertOne({ _id: 1 });
+  await expect(items.updateOne({}, { $set: { a: 1 }, $inc: { a: 1 } } as object)).rejects.toMatchObject({
+    code: 40,
+  });
+  await expect(items.updateOne({}, { $set: { 'a.b': 1, a: 2 } } as object)).rejects.toMatchObject({
+    code: 40,
+  });
+});
+
+test('_id cannot be changed: 66', async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number }>('items');
+  await items.insertOne({ _id: 1 });
+  await expect(items.updateOne({}, { $set: { _id: 2 } })).rejects.toMatchObject({ code: 66 });
+  expect(await items.updateOne({}, { $set: { _id: 1 } })).toMatchObject({
+    matchedCount: 1,
+    modifiedCount: 0,
+  });
+});
+
+test('an unknown operator is refused by name: 9', async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number }>('items');
+  await items.insertOne({ _id: 1 });
+  const update = items.updateOne({}, { $frobnicate: { a: 1 } } as object);
+  await expect(update).rejects.toMatchObject({ code: 9, message: expect.stringContaining('$frobnicate') });
+});
+
+test('an array operator on what is no array is refused and changes nothing', async () => {
+  await using target = await openTarget();
+  const items = target.db.collection<{ _id: number; a: string; n: number }>('items');
+  await items.insertOne({ _id: 1, a: 'x', n: 1 });
+  await expect(items.updateOne({}, { $inc: { n: 1 }, $push: { a: 1 } } as object)).rejects.toMatchObject({
+    code: 2,
+  });
+  expect(await items.findOne()).toEqual({ _id: 1, a: 'x', n: 1 });
+});
