@@ -1,0 +1,188 @@
+/** The saga under faults: every call may fail before it is done, or after it, and any process may lose its lease. */
+import { codeOf } from '@holdfast/kit/errors';
+import { describe, expect, test } from 'vitest';
+import { carryOn } from '../src/joinOrder.ts';
+import { placeOrder } from '../src/placeOrder.ts';
+import { LeaseLostError, runSaga } from '../src/runSaga.ts';
+import { findOrders } from '../src/store/findOrders.ts';
+import { testWorld, type World } from './world.ts';
+
+const SOLD = { stock: 8, held: 0, wallet: 980, authorized: 0, captured: 20 };
+const UNTOUCHED = { stock: 10, held: 0, wallet: 1000, authorized: 0, captured: 0 };
+const FORWARD = ['ReserveStock', 'AuthorizePayment', 'CapturePayment', 'ConfirmReservation'] as const;
+
+/** What stands in the database. */
+const stored = async (world: World, id: string) => (await findOrders(world.deps.orders, [id]))[0];
+
+describe('a call that fails once', () => {
+  test.each(
+    FORWARD.flatMap((operation) => (['before', 'after'] as const).map((when) => [operation, when] as const)),
+  )('%s, %s it is done: tried again, done once, CONFIRMED', async (operation, when) => {
+    await using world = await testWorld();
+    world.fail(operation, when);
+    const { order } = await placeOrder(world.deps, world.order());
+    expect(order.status).toBe('CONFIRMED');
+    expect(world.books).toEqual(SOLD);
+    expect(world.calls.filter((call) => call === operation)).toHaveLength(2);
+    expect(order.saga.steps.map(({ attempts }) => attempts).sort()).toEqual([1, 1, 1, 1, 1, 2]);
+  });
+
+  test.each(['Customer', 'ProductsToOrder'])(
+    '%s: tried again before there is an order',
+    async (operation) => {
+      await using world = await testWorld();
+      world.fail(operation, 'before');
+      expect((await placeOrder(world.deps, world.order())).order.status).toBe('CONFIRMED');
+    },
+  );
+
+  test.each([
+    ['ReleaseReservation', { lines: 2, wallet: 0 }],
+    ['VoidPayment', { lines: 2, wallet: 1000 }],
+  ])('%s, while undoing: tried again, undone once, REJECTED', async (operation, { wallet }) => {
+    for (const when of ['before', 'after'] as const) {
+      await using world = await testWorld({ wallet });
+      world.fail(operation, when);
+      const nowhere = {
+        recipient: 'A',
+        line1: 'b',
+        line2: null,
+        city: 'c',
+        region: null,
+        postalCode: '1',
+        country: 'AQ',
+      };
+      const { order } = await placeOrder(world.deps, world.order({ shippingAddress: nowhere }));
+      expect(order.status).toBe('REJECTED');
+      expect(world.books).toEqual({ ...UNTOUCHED, wallet });
+    }
+  });
+});
+
+describe('a service that stays away', () => {
+  test('before there is an order: a fault, and nothing is written', async () => {
+    await using world = await testWorld();
+    world.fail('ProductsToOrder', 'before', 1000);
+    const failed = placeOrder(world.deps, world.order());
+    await expect(failed).rejects.toSatisfy((error) => codeOf(error) === 'SUBGRAPH_UNAVAILABLE');
+    expect(await world.deps.orders.countDocuments()).toBe(0);
+  });
+
+  test.each(FORWARD)('at %s: PENDING at the deadline, and carried on later', async (operation) => {
+    await using world = await testWorld();
+    const start = world.now;
+    world.fail(operation, 'before', 1000);
+    const command = world.order();
+    const { order } = await placeOrder(world.deps, command);
+    expect(order.status).toBe('PENDING');
+    expect(world.now - start).toBeLessThanOrEqual(10_000);
+    expect(await stored(world, order.id)).toMatchObject({ status: 'PENDING', saga: { status: 'RUNNING' } });
+
+    world.fail(operation, 'before', 0);
+    expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({
+      id: order.id,
+      status: 'CONFIRMED',
+    });
+    expect(world.books).toEqual(SOLD);
+    expect(await carryOn(world.deps, null, world.now + 5_000)).toBeUndefined();
+    const again = await placeOrder(world.deps, command);
+    expect(again).toMatchObject({ replayed: true, order: { id: order.id, status: 'CONFIRMED' } });
+  });
+
+  test('the same key sent again carries it on', async () => {
+    await using world = await testWorld();
+    world.fail('CapturePayment', 'after', 1000);
+    const command = world.order();
+    const first = await placeOrder(world.deps, command);
+    expect(first.order.status).toBe('PENDING');
+    world.fail('CapturePayment', 'after', 0);
+    expect(await placeOrder(world.deps, command)).toMatchObject({
+      replayed: true,
+      order: { id: first.order.id, status: 'CONFIRMED' },
+    });
+    expect(world.books).toEqual(SOLD);
+  });
+
+  test('while undoing: PENDING, then REJECTED and everything undone', async () => {
+    await using world = await testWorld({ wallet: 5 });
+    world.fail('ReleaseReservation', 'before', 1000);
+    const { order } = await placeOrder(world.deps, world.order());
+    expect(order).toMatchObject({ status: 'PENDING', saga: { status: 'COMPENSATING' } });
+    expect(world.books.held).toBe(2);
+    world.fail('ReleaseReservation', 'before', 0);
+    expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({ status: 'REJECTED' });
+    expect(world.books).toEqual({ ...UNTOUCHED, wallet: 5 });
+  });
+});
+
+describe('the lease', () => {
+  test('keeps a second process off while the first one works', async () => {
+    await using world = await testWorld();
+    const taken: unknown[] = [];
+    world.onCall = async () => {
+      taken.push(await carryOn(world.deps, null, world.now + 5_000));
+    };
+    expect((await placeOrder(world.deps, world.order())).order.status).toBe('CONFIRMED');
+    expect(taken.every((each) => each === undefined)).toBe(true);
+    expect(world.books).toEqual(SOLD);
+  });
+
+  test('of a process that stood still is taken over, and that process can no longer write', async () => {
+    await using world = await testWorld();
+    let paused = false;
+    world.onCall = async (operation) => {
+      if (operation !== 'CapturePayment' || paused) return;
+      paused = true;
+      world.now += 60_000;
+      expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({ status: 'CONFIRMED' });
+    };
+    const { order } = await placeOrder(world.deps, world.order());
+    expect(paused).toBe(true);
+    expect(await stored(world, order.id)).toMatchObject({
+      status: 'CONFIRMED',
+      saga: { lease: { token: 2 } },
+    });
+    expect(world.books).toEqual(SOLD);
+  });
+
+  test('without its token nothing is written', async () => {
+    await using world = await testWorld();
+    world.fail('ReserveStock', 'before', 1000);
+    const { order } = await placeOrder(world.deps, world.order());
+    world.fail('ReserveStock', 'before', 0);
+    await carryOn(world.deps, order.id, world.now + 5_000);
+    await expect(runSaga(world.deps, order, world.now + 5_000)).rejects.toBeInstanceOf(LeaseLostError);
+    expect((await stored(world, order.id))?.status).toBe('CONFIRMED');
+    expect(world.books).toEqual(SOLD);
+  });
+
+  test('is taken by one of sixteen processes that want it at once', async () => {
+    await using world = await testWorld();
+    world.fail('ReserveStock', 'before', 1000);
+    const { order } = await placeOrder(world.deps, world.order());
+    world.fail('ReserveStock', 'before', 0);
+    const outcomes = await Promise.all(
+      Array.from({ length: 16 }, () => carryOn(world.deps, null, world.now + 5_000)),
+    );
+    expect(outcomes.filter((each) => each !== undefined)).toMatchObject([
+      { id: order.id, status: 'CONFIRMED' },
+    ]);
+    expect(world.books).toEqual(SOLD);
+  });
+});
+
+test('every state is written down before the call that it announces', async () => {
+  await using world = await testWorld();
+  const seen: Record<string, string> = {};
+  world.onCall = async (operation) => {
+    const [document] = await world.deps.orders.find().toArray();
+    if (document) seen[operation] = document.saga.steps.map(({ status }) => status).join(' ');
+  };
+  await placeOrder(world.deps, world.order());
+  expect(seen).toEqual({
+    ReserveStock: 'COMPLETED RUNNING PENDING PENDING PENDING PENDING',
+    AuthorizePayment: 'COMPLETED COMPLETED RUNNING PENDING PENDING PENDING',
+    CapturePayment: 'COMPLETED COMPLETED COMPLETED COMPLETED RUNNING PENDING',
+    ConfirmReservation: 'COMPLETED COMPLETED COMPLETED COMPLETED COMPLETED RUNNING',
+  });
+});
