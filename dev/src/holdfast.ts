@@ -79,7 +79,7 @@ async function start(
       return started;
     }),
     composeSchema(progress),
-    buildIde({ log: () => progress('Building the GraphQL IDE, once') }),
+    buildIde({ log: progress }),
   ]);
 
   progress('Starting the services');

@@ -22,6 +22,7 @@ export async function buildIde({ log }: { log: (line: string) => void }): Promis
   const inputs = await hashInputs();
   if (await isFresh(inputs)) return 'fresh';
 
+  log('Building the GraphQL IDE, once …');
   const started = performance.now();
   const output = await bundle();
   await mkdir(DIST, { recursive: true });

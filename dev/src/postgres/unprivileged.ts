@@ -7,6 +7,14 @@ import { OperatorError } from '@holdfast/kit/errors';
 
 const run = promisify(execFile);
 
+/** CAP_DAC_READ_SEARCH (capabilities(7)); with the secure bit it counts for access(2) as well, by which initdb looks for its
+ * server. Nothing else of root's outlives the exec. */
+const PASS_CLOSED_FOLDERS = [
+  '--securebits=+no_setuid_fixup',
+  '--inh-caps=+dac_read_search',
+  '--ambient-caps=+dac_read_search',
+];
+
 /** How to start a program that is not to have root's rights: what to put before its own command line. */
 export interface Launcher {
   /** The user to own the program's files; undefined when it is oneself. */
@@ -24,7 +32,7 @@ export async function unprivilegedLauncher(folders: readonly string[]): Promise<
   const ids = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'];
   // A folder of root's own, such as /root, cannot be entered by anybody else. That one right is left to the program.
   const closed = (await Promise.all(folders.map(isClosed))).some(Boolean);
-  const rights = closed ? ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'] : [];
+  const rights = closed ? PASS_CLOSED_FOLDERS : [];
   try {
     await run('setpriv', [...ids, ...rights, 'true']);
   } catch (cause) {
