@@ -4,7 +4,7 @@ import type { Payment } from './domain/payment.ts';
 import { insertBlocked } from './store/insertBlocked.ts';
 
 /**
- * Sets free what is held for an order; again is no change, and a DECLINED payment stays as it is.
+ * Sets free what is held for an order; again is no change, and a DECLINED or REFUNDED payment stays as it is.
  *
  * An order without a payment is blocked for good: its authorisation may still be on its way (a saga that timed out
  * and compensates does not know), and must not hold money when it arrives after the last one who would free it.

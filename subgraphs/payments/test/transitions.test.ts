@@ -62,7 +62,7 @@ const TABLE: [State, Command, Payment['status'] | 'null' | 'CONFLICT', [number, 
   ['VOIDED', 'VOID', 'VOIDED', [1000, 0]],
   ['VOIDED', 'REFUND', 'CONFLICT', [1000, 0]],
   ['REFUNDED', 'CAPTURE', 'CONFLICT', [1000, 0]],
-  ['REFUNDED', 'VOID', 'CONFLICT', [1000, 0]],
+  ['REFUNDED', 'VOID', 'REFUNDED', [1000, 0]],
   ['REFUNDED', 'REFUND', 'REFUNDED', [1000, 0]],
 ];
 

@@ -70,6 +70,11 @@ export function judgeAuthorization(wanted: Authorization, found: OrderRecord): V
   return unchanged(found);
 }
 
+/** Nothing is left to be set free: a saga that goes backward refunds first, and then voids. */
+function holdsNothing({ status }: Payment): boolean {
+  return status === 'DECLINED' || status === 'REFUNDED';
+}
+
 /** Why a command changed nothing. */
 export function judgeCommand(command: Command, found: OrderRecord): Verdict {
   const { from, to } = TRANSITIONS[command];
@@ -78,6 +83,6 @@ export function judgeCommand(command: Command, found: OrderRecord): Verdict {
   }
   if (found.status === to) return unchanged(found);
   if (found.status === from) return { kind: 'AGAIN' };
-  if (command === 'VOID' && found.status === 'DECLINED') return unchanged(found);
+  if (command === 'VOID' && holdsNothing(found)) return unchanged(found);
   return conflict(`The order's payment is ${found.status}; only one that is ${from} can become ${to}.`);
 }

@@ -49,7 +49,7 @@ export type Mutation = {
   refundPayment: Payment;
   /** STAFF; in the demo anyone, for their own. The key is unique for the wallet: the same again does nothing twice, another amount under it is CONFLICT. */
   topUpWallet: Maybe<Wallet>;
-  /** Sets free what is held; again is no change, and so is an order that never had a payment: null. CONFLICT when it is taken. */
+  /** Sets free what is held; no change when nothing is, and an order without a payment never gets one: null. CONFLICT when it is taken. */
   voidPayment: Maybe<Payment>;
 };
 
