@@ -19,18 +19,24 @@ export interface EndReservation {
  * @throws NOT_FOUND, or CONFLICT when it has ended in another way.
  */
 export async function endReservation(deps: Dependencies, command: EndReservation): Promise<Reservation> {
-  const { id, ending, reason, actor } = command;
-  return deps.database.transaction(async (tx) => {
-    if (await markEnded(tx, id, ending)) {
-      await moveHeldUnits(tx, [id], { kind: ending, reason, actor, at: deps.clock() });
-      return read(tx, id);
-    }
-    const reservation = await read(tx, id);
-    if (reservation.status === 'ACTIVE') throw new Error('An ACTIVE reservation could not be ended.');
-    const decision = decideEnding(ending, reservation.status);
-    if (decision !== 'done') throw conflict(decision, { status: reservation.status });
-    return reservation;
-  });
+  return deps.database.transaction((tx) => endWithin(tx, deps, command));
+}
+
+/** As `endReservation`, in a transaction that is under way. */
+export async function endWithin(
+  tx: Queryable,
+  { clock }: Dependencies,
+  { id, ending, reason, actor }: EndReservation,
+): Promise<Reservation> {
+  if (await markEnded(tx, id, ending)) {
+    await moveHeldUnits(tx, [id], { kind: ending, reason, actor, at: clock() });
+    return read(tx, id);
+  }
+  const reservation = await read(tx, id);
+  if (reservation.status === 'ACTIVE') throw new Error('An ACTIVE reservation could not be ended.');
+  const decision = decideEnding(ending, reservation.status);
+  if (decision !== 'done') throw conflict(decision, { status: reservation.status });
+  return reservation;
 }
 
 async function read(tx: Queryable, id: string): Promise<Reservation> {

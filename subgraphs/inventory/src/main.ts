@@ -5,10 +5,10 @@ import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
 import { migrate } from '@holdfast/kit/migrate';
 import { connectPostgres } from '@holdfast/kit/postgres';
+import { repeat } from '@holdfast/kit/repeat';
 import { z } from 'zod';
 import { expireDueReservations } from './expireDueReservations.ts';
 import { createInventory, MIGRATIONS } from './server.ts';
-import { startSweeper } from './sweeper.ts';
 
 /** Milliseconds between two sweeps of expired reservations. */
 const SWEEP_INTERVAL = 1_000;
@@ -24,7 +24,13 @@ await runProcess('inventory', async (setLog) => {
   const deps = { database, clock, newId: newUuid };
   const server = await createInventory({ ...deps, verifyIdentity, log });
   const url = await server.listen({ host: settings.HOST, port: settings.PORT });
-  const sweeper = startSweeper(() => expireDueReservations(deps), SWEEP_INTERVAL, log);
+  const sweep = async () => {
+    const expired = await expireDueReservations(deps);
+    if (expired > 0) log.info({ expired }, 'reservations expired');
+  };
+  const sweeper = repeat(sweep, SWEEP_INTERVAL, (err) =>
+    log.error({ err }, 'a sweep of expired reservations failed'),
+  );
   return {
     url,
     stop: async () => {

@@ -5,6 +5,7 @@ import { movementsOf } from './domain/movement.ts';
 import { type Reservation, sameQuantities } from './domain/reservation.ts';
 import { allocate, type Quantities, type Shortage } from './domain/stock.ts';
 import { expireDueReservations } from './expireDueReservations.ts';
+import { findAvailability } from './store/findAvailability.ts';
 import { findReservationByReference } from './store/findReservations.ts';
 import { insertMovements } from './store/insertMovements.ts';
 import { insertReservation } from './store/insertReservation.ts';
@@ -40,11 +41,21 @@ class Short extends Error {
  */
 export async function reserveStock(deps: Dependencies, command: ReserveStock): Promise<ReserveStockOutcome> {
   const first = await attempt(deps, command);
-  if (first.kind === 'reserved') return first;
-  // What is missing may be held by reservations whose time ran out and that no sweep has reached yet.
+  if (first.kind === 'reserved' || !(await isThereAfterSweep(deps, first.shortages))) return first;
   const only = first.shortages.map(({ productId }) => productId);
-  const expired = await expireDueReservations(deps, { only });
-  return expired > 0 ? attempt(deps, command) : first;
+  await expireDueReservations(deps, { only });
+  return attempt(deps, command);
+}
+
+/** Whether what was missing is held by reservations whose time ran out, and that no sweep has given back yet. */
+async function isThereAfterSweep(
+  { database, clock }: Dependencies,
+  shortages: readonly Shortage[],
+): Promise<boolean> {
+  const ids = shortages.map(({ productId }) => productId);
+  const found = await findAvailability(database, ids, clock());
+  const available = new Map(found.map((each) => [each.productId, each.available]));
+  return shortages.every(({ productId, requested }) => (available.get(productId) ?? 0) >= requested);
 }
 
 async function attempt(deps: Dependencies, command: ReserveStock): Promise<ReserveStockOutcome> {

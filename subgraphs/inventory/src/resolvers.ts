@@ -8,6 +8,7 @@ import { sumByProduct } from './domain/stock.ts';
 import { endReservation } from './endReservation.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 import { movementPage, stockItemPage } from './pages.ts';
+import { releaseReference } from './releaseReference.ts';
 import { reserveStock } from './reserveStock.ts';
 import type { StockItemFilter } from './store/findStockItems.ts';
 import { findWarehouses } from './store/findWarehouses.ts';
@@ -23,6 +24,8 @@ const reserveArguments = z.object({
 });
 
 const endArguments = z.object({ id, reason: text(1, 500).nullable() });
+
+const referenceArguments = z.object({ reference: text(1, 200), reason: text(1, 500).nullable() });
 
 const filterArguments = z.object({ productId: id.nullable(), warehouseId: id.nullable() });
 
@@ -59,6 +62,11 @@ export const resolvers: Resolvers = {
     releaseReservation: (_root, args, { deps, identity }) => {
       const command = validate(endArguments, { id: args.id, reason: args.reason ?? null });
       return endReservation(deps, { ...command, ending: 'RELEASE', actor: actorOf(identity) });
+    },
+    releaseReference: (_root, args, { deps, identity }) => {
+      const command = validate(referenceArguments, { ...args, reason: args.reason ?? null });
+      const customerId = identity.user?.id ?? null;
+      return releaseReference(deps, { ...command, customerId, actor: actorOf(identity) });
     },
   },
   ReserveStockResult: {

@@ -132,6 +132,7 @@ test.each([
     [RESERVE, { reference: 'r', lines: [{ productId: product, quantity: 1 }] }],
     ['mutation ($id: ID!) { confirmReservation(id: $id) { id } }', { id }],
     ['mutation ($id: ID!) { releaseReservation(id: $id) { id } }', { id }],
+    ['mutation ($id: ID!) { releaseReference(reference: $id) { id } }', { id }],
     ['{ warehouses { id } }', {}],
     ['{ stockItems { totalCount } }', {}],
     ['{ stockMovements { totalCount } }', {}],

@@ -3,6 +3,9 @@ import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { endReservation } from '../src/endReservation.ts';
 import { expireDueReservations } from '../src/expireDueReservations.ts';
+import { moveHeldUnits } from '../src/moveHeldUnits.ts';
+import { releaseReference } from '../src/releaseReference.ts';
+import { endDueReservations } from '../src/store/endDueReservations.ts';
 import { findAvailability } from '../src/store/findAvailability.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
 
@@ -91,3 +94,70 @@ test('sweeps of many processes at once expire each reservation once', async () =
   expect(await inventory.stockOf(product)).toEqual({ onHand: 300, reserved: 0 });
   expect(await inventory.disagreements()).toEqual([]);
 });
+
+test('a reference that is released holds nothing, now or when a request for it comes late', async () => {
+  await using inventory = await testInventory();
+  const product = await inventory.product({ [await inventory.warehouse('BER')]: 10 });
+  const release = (reference: string) =>
+    releaseReference(inventory.deps, { reference, reason: null, customerId: null, actor: 'test' });
+  await inventory.reserve({ [product]: 3 }, 'held');
+  for (let again = 0; again < 2; again++) {
+    expect(await release('held')).toMatchObject({ reference: 'held', status: 'RELEASED' });
+    expect(await release('late')).toMatchObject({ reference: 'late', status: 'RELEASED' });
+  }
+  await expect(inventory.reserve({ [product]: 3 }, 'late')).rejects.toSatisfy(
+    (e) => codeOf(e) === 'CONFLICT',
+  );
+  expect(await inventory.stockOf(product)).toEqual({ onHand: 10, reserved: 0 });
+  const sold = await inventory.reserve({ [product]: 1 }, 'sold');
+  await end(inventory, sold.kind === 'reserved' ? sold.reservation.id : '', 'CONFIRM');
+  await expect(release('sold')).rejects.toSatisfy((e) => codeOf(e) === 'CONFLICT');
+  expect(await inventory.disagreements()).toEqual([]);
+});
+
+test('of a release and a late request at once, whichever is first, nothing stays held', async () => {
+  await using inventory = await testInventory();
+  const product = await inventory.product({ [await inventory.warehouse('BER')]: 100 });
+  for (let round = 0; round < 20; round++) {
+    const reference = `order-${round}`;
+    await Promise.allSettled([
+      inventory.reserve({ [product]: 1 }, reference),
+      releaseReference(inventory.deps, { reference, reason: null, customerId: null, actor: 'test' }),
+    ]);
+  }
+  expect(await inventory.stockOf(product)).toEqual({ onHand: 100, reserved: 0 });
+  expect(await inventory.disagreements()).toEqual([]);
+});
+
+test('units that a sweep is just giving back are waited for, not called missing', async () => {
+  await using inventory = await testInventory();
+  const { database, clock } = inventory.deps;
+  const product = await inventory.product({ [await inventory.warehouse('BER')]: 1 });
+  await reserved(inventory, product, 1, 60);
+  inventory.pass(61);
+  const swept = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const sweep = database.transaction(async (tx) => {
+    const ids = await endDueReservations(tx, { now: clock(), limit: 10, only: null });
+    swept.resolve();
+    await goOn.promise;
+    await moveHeldUnits(tx, ids, { kind: 'EXPIRE', reason: null, actor: 'test', at: clock() });
+  });
+  await swept.promise;
+  const wanted = inventory.reserve({ [product]: 1 });
+  await waitForLock(inventory);
+  goOn.resolve();
+  await sweep;
+  expect((await wanted).kind).toBe('reserved');
+  expect(await inventory.disagreements()).toEqual([]);
+});
+
+/** Waits until a connection to the database waits for a lock. */
+async function waitForLock({ deps }: Inventory): Promise<void> {
+  for (;;) {
+    const { rows } = await deps.database.query(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rows.length > 0) return;
+  }
+}

@@ -33,6 +33,8 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Held becomes sold; again is no change. CONFLICT when it is no longer held. */
   confirmReservation: Maybe<Reservation>;
+  /** Releases what is held under a reference, and blocks it when there is nothing: a reserveStock that comes late holds nothing. CONFLICT when it is sold. */
+  releaseReference: Reservation;
   /** Held goes back to stock; again is no change. CONFLICT when it is sold. */
   releaseReservation: Maybe<Reservation>;
   /** All lines or none. The reference is the idempotency key: the same again returns the same reservation, other lines under it are CONFLICT. */
@@ -42,6 +44,12 @@ export type Mutation = {
 
 export type MutationConfirmReservationArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationReleaseReferenceArgs = {
+  reason?: InputMaybe<Scalars['String']['input']>;
+  reference: Scalars['ID']['input'];
 };
 
 
@@ -492,6 +500,7 @@ export type InsufficientStockResolvers<ContextType = Context, ParentType extends
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   confirmReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationConfirmReservationArgs, 'id'>>;
+  releaseReference?: Resolver<ResolversTypes['Reservation'], ParentType, ContextType, RequireFields<MutationReleaseReferenceArgs, 'reference'>>;
   releaseReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReleaseReservationArgs, 'id'>>;
   reserveStock?: Resolver<Maybe<ResolversTypes['ReserveStockResult']>, ParentType, ContextType, RequireFields<MutationReserveStockArgs, 'lines' | 'reference' | 'ttlSeconds'>>;
 };

@@ -1,9 +1,11 @@
 import type { Queryable } from '@holdfast/kit/postgres';
 
 /**
- * Marks ACTIVE reservations whose time ran out as EXPIRED, those due longest first. Ones that another transaction
- * holds are left to it, so any number of processes may sweep at once.
- * @param only when given, reservations with units of one of these products.
+ * Marks ACTIVE reservations whose time ran out as EXPIRED, those due longest first.
+ * @param only null for all: those that another transaction holds are left to it, so any number of processes may sweep
+ *   at once. Else reservations with units of one of these products, and another transaction is waited for: whoever
+ *   wants the units now has to know that they are back. That waits for nobody who waits for it: no one locks a
+ *   reservation of somebody else's while holding items, and all lock them in this order.
  * @returns the ids.
  */
 export async function endDueReservations(
@@ -16,7 +18,7 @@ export async function endDueReservations(
        where status = 'ACTIVE' and expires_at <= $1 and ($3::uuid[] is null or exists (
          select from reservation_lines as line join stock_items as item on item.id = line.stock_item_id
          where line.reservation_id = due.id and item.product_id = any($3)))
-       order by expires_at limit $2 for update skip locked)
+       order by expires_at, id limit $2 for update ${only === null ? 'skip locked' : ''})
      returning id`,
     [now, limit, only],
   );
