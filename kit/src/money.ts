@@ -51,6 +51,11 @@ export function formatMoney({ minor, currency }: Money): { amount: string; curre
   return { amount: decimals === 0 ? `${sign}${integer}` : `${sign}${integer}.${fraction}`, currency };
 }
 
+/** Whether an input could say this amount: what is larger cannot be held or paid. */
+export function isWithinLimit(money: Money): boolean {
+  return typeof parseMoney(formatMoney(money)) !== 'string';
+}
+
 /** `unit` taken `quantity` times. @throws RangeError when quantity is not a whole number. */
 export function times(unit: Money, quantity: number): Money {
   return { minor: unit.minor * BigInt(quantity), currency: unit.currency };

@@ -261,6 +261,7 @@ test('what only services may do cannot be reached from outside', async () => {
   const staff = await shop.login('staff@demo.test', 'holdfast-demo');
   for (const operation of [
     `mutation { capturePayment(orderId: "${newUuid()}") { id } }`,
+    `mutation { releaseReference(reference: "x") { id } }`,
     `{ paymentOfOrder(orderId: "${newUuid()}") { id } }`,
     '{ _service { sdl } }',
     '{ _entities(representations: []) { __typename } }',

@@ -7,7 +7,7 @@ import { createLog } from '@holdfast/kit/log';
 import { connectMongo } from '@holdfast/kit/mongo';
 import { createServiceClient } from '@holdfast/kit/serviceClient';
 import { z } from 'zod';
-import { createDemoCarrier } from './carrier/demoCarrier.ts';
+import { demoCarrier } from './carrier/demoCarrier.ts';
 import { ensureIndexes } from './indexes.ts';
 import { startRecovery } from './recovery.ts';
 import { createOrders } from './server.ts';
@@ -45,7 +45,7 @@ await runProcess('orders', async (setLog) => {
   const deps = {
     orders,
     services,
-    carrier: createDemoCarrier(newUuid),
+    carrier: demoCarrier,
     clock,
     newId: newUuid,
     random: Math.random,

@@ -100,10 +100,7 @@ async function gather(deps: Dependencies, command: PlaceOrder, deadline: number)
       ]);
       return { products, address: found ?? shippingAddress };
     } catch (error) {
-      if (!FAULTS.has(codeOf(error))) throw error;
-      await waitToRetry(deps, { attempt, deadline, cause: error }).catch(() => {
-        throw error;
-      });
+      if (!FAULTS.has(codeOf(error)) || !(await waitToRetry(deps, attempt, deadline))) throw error;
     }
   }
 }

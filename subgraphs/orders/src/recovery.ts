@@ -1,44 +1,29 @@
+import { type Repeating, repeat } from '@holdfast/kit/repeat';
 import type { Dependencies } from './dependencies.ts';
 import { carryOn } from './joinOrder.ts';
 
-export interface Recovery {
-  /** Ends it, after the order that it is carrying on. */
-  stop(): Promise<void>;
-}
-
-/** Milliseconds. */
+/** Milliseconds between two looks for orders that nobody carries out. */
 const INTERVAL = 1_000;
-const DEADLINE = 5_000;
-/** Orders carried on in one round, so that one that never goes through does not keep the loop from pausing. */
-const ROUND = 100;
+/** Milliseconds that one of them may take before the next one has its turn. */
+const DEADLINE = 2_000;
+/** How many are carried on at once, so that those that wait for a service do not keep others waiting. */
+const AT_ONCE = 8;
 
 /** Carries on, again and again, PENDING orders that no process has the lease of: their process died, or a service was away. */
-export function startRecovery(deps: Dependencies): Recovery {
-  let stopped = false;
-  const run = async () => {
-    while (!stopped) {
-      await round(deps, () => stopped);
-      await deps.sleep(INTERVAL);
-    }
+export function startRecovery(deps: Dependencies): Repeating {
+  const failed = (err: unknown) => deps.log.error({ err }, 'carrying on an order failed');
+  const round = async (stopping: AbortSignal) => {
+    await Promise.all(Array.from({ length: AT_ONCE }, () => carryOnMany(deps, stopping)));
   };
-  const ended = run();
-  return {
-    stop: () => {
-      stopped = true;
-      return ended;
-    },
-  };
+  return repeat(round, INTERVAL, failed);
 }
 
-async function round(deps: Dependencies, stopped: () => boolean): Promise<void> {
-  try {
-    for (let n = 0; n < ROUND && !stopped(); n++) {
-      const order = await carryOn(deps, null, deps.clock().getTime() + DEADLINE);
-      if (!order) return;
-      deps.log.info({ orderId: order.id, status: order.status }, 'an order was carried on');
-      if (order.status === 'PENDING') return;
-    }
-  } catch (err) {
-    deps.log.error({ err }, 'carrying on an order failed');
+/** One after the other, until there is none, or one that does not go through now. */
+async function carryOnMany(deps: Dependencies, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const order = await carryOn(deps, null, deps.clock().getTime() + DEADLINE);
+    if (!order) return;
+    deps.log.info({ orderId: order.id, status: order.status }, 'an order was carried on');
+    if (order.status === 'PENDING') return;
   }
 }

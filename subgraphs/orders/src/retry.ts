@@ -4,22 +4,19 @@ import type { Dependencies } from './dependencies.ts';
 const FIRST_WAIT = 50;
 const LONGEST_WAIT = 1_000;
 
-/** The time for it is over. */
-export class DeadlineError extends Error {
-  override name = 'DeadlineError';
-}
-
 /**
  * Waits before the next attempt: exponential backoff with full jitter.
- * @param attempt 1 for the first wait.
+ * @param attempt how many there were.
  * @param deadline a time in milliseconds since the epoch.
- * @throws DeadlineError, with the last fault as its cause, when there would be no time left.
+ * @returns false, at once, when there would be no time left after it.
  */
 export async function waitToRetry(
   { clock, random, sleep }: Pick<Dependencies, 'clock' | 'random' | 'sleep'>,
-  { attempt, deadline, cause }: { attempt: number; deadline: number; cause: unknown },
-): Promise<void> {
+  attempt: number,
+  deadline: number,
+): Promise<boolean> {
   const wait = random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1));
-  if (clock().getTime() + wait >= deadline) throw new DeadlineError('No time is left.', { cause });
+  if (clock().getTime() + wait >= deadline) return false;
   await sleep(wait);
+  return true;
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '@holdfast/kit/errors';
 import type { Dependencies } from './dependencies.ts';
 import type { Order } from './domain/order.ts';
 import {
@@ -5,14 +6,14 @@ import {
   compensated,
   complete,
   end,
-  fault,
   type NextAction,
   nextAction,
+  noteFault,
   refuse,
   skip,
 } from './domain/saga.ts';
-import { DeadlineError, waitToRetry } from './retry.ts';
-import type { StepContext } from './steps/step.ts';
+import { waitToRetry } from './retry.ts';
+import type { Step, StepContext, StepOutcome } from './steps/step.ts';
 import { stepNamed } from './steps/steps.ts';
 import { saveOrder } from './store/saveOrder.ts';
 
@@ -38,47 +39,88 @@ export async function runSaga(deps: Dependencies, order: Order, deadline: number
   for (;;) {
     const action = nextAction(current);
     if (action.kind === 'end') return save(deps, end(current, deps.clock()));
-    try {
-      current = await act(deps, current, action, deadline);
-    } catch (error) {
-      if (!(error instanceof DeadlineError)) throw error;
-      deps.log.warn({ orderId: order.id, step: action.step, err: error.cause }, 'an order is left for later');
-      return save(deps, fault(current, action.step, messageOf(error.cause), deps.clock()), { free: true });
+    const { order: after, givenUp } = await act(deps, current, action, deadline);
+    if (givenUp === undefined) current = after;
+    else {
+      deps.log.warn({ orderId: order.id, step: action.step, err: givenUp }, 'an order is left for later');
+      return save(deps, after, { free: true });
     }
   }
 }
 
-type Action = Exclude<NextAction, { kind: 'end' }>;
+interface Progress {
+  /** As it is after the action, or after the last attempt at it. */
+  readonly order: Order;
+  /** The last fault, when there was no time for another attempt. */
+  readonly givenUp?: unknown;
+}
 
-/** Does one step, or undoes one, trying again on faults. Written down before and after. */
+/**
+ * Does one step, or undoes one, trying again on faults. It is written down before each attempt, and what came of it
+ * with the next action, or with the end.
+ */
 async function act(
   deps: Dependencies,
   order: Order,
-  { kind, step: name }: Action,
+  { kind, step: name }: Exclude<NextAction, { kind: 'end' }>,
   deadline: number,
-): Promise<Order> {
+): Promise<Progress> {
   const step = stepNamed(name);
-  if (kind === 'run' && !step.needed(order)) return skip(order, name, deps.clock());
+  if (kind === 'run' && !step.needed(order)) return { order: skip(order, name, deps.clock()) };
   let current = order;
   for (let attempt = 1; ; attempt++) {
-    if (kind === 'run') current = await save(deps, begin(current, name, deps.clock()));
+    current = await save(deps, kind === 'run' ? begin(current, name, deps.clock()) : current);
+    const context = contextOf(deps, order, deadline);
     try {
-      const context = contextOf(deps, order, deadline);
-      if (kind === 'compensate') {
-        const change = await step.compensate(current, context);
-        return await save(deps, compensated(current, name, change, deps.clock()));
-      }
-      const outcome = await step.run(current, context);
-      const now = deps.clock();
-      return outcome.kind === 'done'
-        ? complete(current, name, outcome.change ?? {}, now)
-        : await save(deps, refuse(current, name, outcome, now));
-    } catch (error) {
-      if (error instanceof LeaseLostError) throw error;
-      current = fault(current, name, messageOf(error), deps.clock());
-      await waitToRetry(deps, { attempt, deadline, cause: error });
+      return { order: await (kind === 'run' ? forward : backward)(step, current, context, deps) };
+    } catch (fault) {
+      current = noteFault(current, name, faultOf(fault), deps.clock());
+      if (!(await waitToRetry(deps, attempt, deadline))) return { order: current, givenUp: fault };
+      deps.log.warn({ orderId: order.id, step: name, attempt, err: fault }, 'a step is tried again');
     }
   }
+}
+
+async function forward(
+  step: Step,
+  order: Order,
+  context: StepContext,
+  { clock }: Dependencies,
+): Promise<Order> {
+  const outcome = await step.run(order, context).catch((error: unknown) => refusalOf(step, error));
+  return outcome.kind === 'done'
+    ? complete(order, step.name, outcome.change ?? {}, clock())
+    : refuse(order, step.name, outcome, clock());
+}
+
+async function backward(
+  step: Step,
+  order: Order,
+  context: StepContext,
+  { clock }: Dependencies,
+): Promise<Order> {
+  return compensated(order, step.name, await step.compensate(order, context), clock());
+}
+
+/** Codes of errors that the same call may not meet again. */
+const FAULTS = new Set<string | undefined>([
+  'SUBGRAPH_TIMEOUT',
+  'SUBGRAPH_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+]);
+
+/** An answer that says no for good is a refusal. @throws the error when it is a fault. */
+function refusalOf(step: Step, error: unknown): StepOutcome {
+  const code = codeOf(error);
+  if (code === undefined || FAULTS.has(code)) throw error;
+  const message = 'The order could not be carried out.';
+  return { kind: 'refused', rejection: { code: step.rejectedAs, message, shortages: [] } };
+}
+
+/** What the customer is told of a fault; the log has the rest. */
+function faultOf(error: unknown): string {
+  const known = FAULTS.has(codeOf(error)) && error instanceof Error;
+  return known ? error.message : 'Internal server error';
 }
 
 function contextOf({ services, carrier, clock }: Dependencies, order: Order, deadline: number): StepContext {
@@ -97,8 +139,4 @@ async function save(
   const saved = { ...order, saga: { ...order.saga, lease } };
   if (!(await saveOrder(deps.orders, saved))) throw new LeaseLostError(`order ${order.id}`);
   return saved;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

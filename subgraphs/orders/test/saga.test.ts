@@ -1,11 +1,13 @@
 /** The saga under faults: every call may fail before it is done, or after it, and any process may lose its lease. */
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf, conflict } from '@holdfast/kit/errors';
 import { describe, expect, test } from 'vitest';
+import { ReserveStockDocument } from '../src/generated/inventory.ts';
+import { CapturePaymentDocument } from '../src/generated/payments.ts';
 import { carryOn } from '../src/joinOrder.ts';
 import { placeOrder } from '../src/placeOrder.ts';
 import { LeaseLostError, runSaga } from '../src/runSaga.ts';
 import { findOrders } from '../src/store/findOrders.ts';
-import { testWorld, type World } from './world.ts';
+import { PRODUCT, testWorld, type World } from './world.ts';
 
 const SOLD = { stock: 8, held: 0, wallet: 980, authorized: 0, captured: 20 };
 const UNTOUCHED = { stock: 10, held: 0, wallet: 1000, authorized: 0, captured: 0 };
@@ -37,7 +39,7 @@ describe('a call that fails once', () => {
   );
 
   test.each([
-    ['ReleaseReservation', { lines: 2, wallet: 0 }],
+    ['ReleaseReference', { lines: 2, wallet: 0 }],
     ['VoidPayment', { lines: 2, wallet: 1000 }],
   ])('%s, while undoing: tried again, undone once, REJECTED', async (operation, { wallet }) => {
     for (const when of ['before', 'after'] as const) {
@@ -105,13 +107,95 @@ describe('a service that stays away', () => {
 
   test('while undoing: PENDING, then REJECTED and everything undone', async () => {
     await using world = await testWorld({ wallet: 5 });
-    world.fail('ReleaseReservation', 'before', 1000);
+    world.fail('ReleaseReference', 'before', 1000);
     const { order } = await placeOrder(world.deps, world.order());
     expect(order).toMatchObject({ status: 'PENDING', saga: { status: 'COMPENSATING' } });
     expect(world.books.held).toBe(2);
-    world.fail('ReleaseReservation', 'before', 0);
+    world.fail('ReleaseReference', 'before', 0);
     expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({ status: 'REJECTED' });
     expect(world.books).toEqual({ ...UNTOUCHED, wallet: 5 });
+  });
+});
+
+describe('a refusal', () => {
+  test('at the last step gives the money back, and ends', async () => {
+    await using world = await testWorld();
+    world.onCall = (operation) => {
+      if (operation === 'ConfirmReservation') world.expire();
+    };
+    const { order } = await placeOrder(world.deps, world.order());
+    expect(order).toMatchObject({
+      status: 'REJECTED',
+      rejection: { code: 'OUT_OF_STOCK' },
+      saga: { status: 'COMPENSATED' },
+    });
+    expect(order.saga.steps.map(({ status }) => status).join(' ')).toBe(
+      'COMPLETED COMPENSATED COMPENSATED COMPENSATED COMPENSATED FAILED',
+    );
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test.each([
+    ['ReserveStock', 'OUT_OF_STOCK'],
+    ['AuthorizePayment', 'PAYMENT_DECLINED'],
+    ['CapturePayment', 'PAYMENT_DECLINED'],
+  ])(
+    'of %s that trying again does not change ends the order as %s, and tells nothing of it',
+    async (operation, code) => {
+      await using world = await testWorld();
+      world.refuse(operation, conflict('secret of the service'));
+      const { order } = await placeOrder(world.deps, world.order());
+      expect(order).toMatchObject({
+        status: 'REJECTED',
+        rejection: { code, message: 'The order could not be carried out.' },
+      });
+      expect(JSON.stringify(order.saga.steps)).not.toContain('secret');
+      expect(world.books).toEqual(UNTOUCHED);
+    },
+  );
+
+  test('of an attempt whose earlier one is still on its way leaves nothing behind when that arrives', async () => {
+    await using world = await testWorld({ stock: 2 });
+    const first = world.order();
+    const { order: other } = await placeOrder(world.deps, world.order());
+    expect(other.status).toBe('CONFIRMED');
+    const { order } = await placeOrder(world.deps, first);
+    expect(order.status).toBe('REJECTED');
+    world.books.stock = 10;
+    const late = world.deps.services.inventory.call(
+      ReserveStockDocument,
+      { reference: order.id, lines: [{ productId: PRODUCT, quantity: 2 }] },
+      { user: null, timeout: 1 },
+    );
+    await expect(late).rejects.toSatisfy((error) => codeOf(error) === 'CONFLICT');
+    expect(world.books.held).toBe(0);
+  });
+
+  test('while a capture is still on its way gives the money back when that arrives', async () => {
+    await using world = await testWorld();
+    world.onCall = async (operation) => {
+      if (operation !== 'VoidPayment') return;
+      world.onCall = () => {};
+      const late = { orderId: (await world.deps.orders.findOne({}))?._id ?? '' };
+      await world.deps.services.payments.call(CapturePaymentDocument, late, { user: null, timeout: 1 });
+    };
+    const nowhere = { ...world.order().shippingAddress!, country: 'AQ' };
+    const { order } = await placeOrder(world.deps, world.order({ shippingAddress: nowhere }));
+    expect(order.status).toBe('REJECTED');
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test('of a defect tells the customer nothing of it', async () => {
+    await using world = await testWorld();
+    world.refuse('CapturePayment', new Error('connect ECONNREFUSED 10.0.0.7:5432'));
+    const { order } = await placeOrder(world.deps, world.order());
+    expect(order.status).toBe('PENDING');
+    expect(order.saga.steps[4]).toMatchObject({ status: 'RUNNING', error: 'Internal server error' });
+    expect((await stored(world, order.id))?.saga.steps[4]).toMatchObject({
+      status: 'RUNNING',
+      attempts: expect.toSatisfy((attempts: number) => attempts > 5),
+      startedAt: expect.any(Date),
+    });
   });
 });
 

@@ -8,7 +8,7 @@ import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
 import type { ServiceClient } from '@holdfast/kit/serviceClient';
 import { type DocumentNode, Kind } from 'graphql';
-import { createDemoCarrier } from '../src/carrier/demoCarrier.ts';
+import { demoCarrier } from '../src/carrier/demoCarrier.ts';
 import type { Dependencies } from '../src/dependencies.ts';
 import { ensureIndexes } from '../src/indexes.ts';
 import type { PlaceOrder } from '../src/placeOrder.ts';
@@ -24,6 +24,10 @@ export interface World extends AsyncDisposable {
   readonly calls: string[];
   /** The next calls of an operation fail: `before` it is done, or `after`, when only the answer is lost. */
   fail(operation: string, when: 'before' | 'after', times?: number): void;
+  /** What a service answers from now on, instead of what it would. */
+  refuse(operation: string, error: Error): void;
+  /** Ends a reservation behind the order's back. */
+  expire(): void;
   /** Called at each call of an operation, before it is done. */
   onCall: (operation: string) => Promise<void> | void;
   /** The clock, in milliseconds; `sleep` moves it. */
@@ -75,6 +79,7 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
     }),
     ReserveStock: ({ reference = '', lines }) => {
       const known = reservations.get(reference);
+      if (known?.quantity === 0) throw conflict('released');
       if (known) return { reserveStock: { __typename: 'Reservation', ...known } };
       const [{ quantity } = { quantity: 0 }] = lines as unknown as [{ quantity: number }];
       const available = books.stock - books.held;
@@ -88,9 +93,14 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
       return { reserveStock: { __typename: 'Reservation', ...made } };
     },
     ConfirmReservation: ({ id = '' }) => ({ confirmReservation: endReservation(id, 'CONFIRMED') }),
-    ReleaseReservation: ({ id = '' }) => ({ releaseReservation: endReservation(id, 'RELEASED') }),
+    ReleaseReference: ({ reference = '' }) => {
+      const held = reservations.get(reference) ?? { id: newUuid(), quantity: 0, status: 'RELEASED' };
+      reservations.set(reference, held);
+      return { releaseReference: endReservation(held.id, 'RELEASED') };
+    },
     AuthorizePayment: ({ orderId = '', amount }) => {
       const known = payments.get(orderId);
+      if (known?.status === 'VOIDED') throw conflict('voided');
       if (known) return { authorizePayment: known };
       const value = Number((amount as unknown as { amount: string }).amount);
       const enough = books.wallet - books.authorized >= value;
@@ -112,9 +122,7 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
       }),
     }),
     VoidPayment: ({ orderId = '' }) => ({
-      voidPayment: movePayment(orderId, 'AUTHORIZED', 'VOIDED', (amount) => {
-        books.authorized -= amount;
-      }),
+      voidPayment: voidPayment(orderId),
     }),
     RefundPayment: ({ orderId = '' }) => ({
       refundPayment: movePayment(orderId, 'CAPTURED', 'REFUNDED', (amount) => {
@@ -134,6 +142,16 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
       reservation.status = status;
     }
     return reservation;
+  }
+
+  /** Nothing is held of one that was declined or refunded; an order without one never gets one. */
+  function voidPayment(orderId: string) {
+    const payment = payments.get(orderId);
+    if (payment?.status === 'DECLINED' || payment?.status === 'REFUNDED') return payment;
+    if (!payment) payments.set(orderId, { id: newUuid(), amount: 0, status: 'AUTHORIZED' });
+    return movePayment(orderId, 'AUTHORIZED', 'VOIDED', (amount) => {
+      books.authorized -= amount;
+    });
   }
 
   function movePayment(orderId: string, from: string, to: string, move: (amount: number) => void) {
@@ -168,6 +186,14 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
     fail: (operation, when, times = 1) => {
       faults.set(operation, Array(times).fill(when));
     },
+    refuse: (operation, error) => {
+      operations[operation] = () => {
+        throw error;
+      };
+    },
+    expire: () => {
+      for (const { id } of reservations.values()) endReservation(id, 'RELEASED');
+    },
     order: (more = {}) => ({
       customer: { id: newUuid(), roles: ['CUSTOMER'] },
       idempotencyKey: newUuid(),
@@ -180,7 +206,7 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
     deps: {
       orders,
       services: { users: client, products: client, inventory: client, payments: client },
-      carrier: createDemoCarrier(newUuid),
+      carrier: demoCarrier,
       clock: () => new Date(world.now),
       newId: newUuid,
       random: () => 0.5,

@@ -8,5 +8,6 @@ export type ArrangeOutcome =
 /** Who ships. Each call is idempotent by the order; a fault rejects. */
 export interface Carrier {
   arrange(parcel: { readonly orderId: string; readonly address: PostalAddress }): Promise<ArrangeOutcome>;
-  cancel(shipment: Shipment): Promise<void>;
+  /** Also when there is no parcel: then there will be none. */
+  cancel(orderId: string): Promise<void>;
 }

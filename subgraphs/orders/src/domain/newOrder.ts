@@ -1,6 +1,6 @@
 /** VALIDATE_ORDER as a pure decision: from what a customer asks for and what there is, to an order. */
 import { badUserInput, type Problem } from '@holdfast/kit/errors';
-import { add, equal, formatMoney, type Money, times } from '@holdfast/kit/money';
+import { add, equal, formatMoney, isWithinLimit, type Money, times } from '@holdfast/kit/money';
 import type { PostalAddress } from '@holdfast/kit/postalAddress';
 import { needsShipping, type Order, type OrderLine, type ProductKind, type Rejection } from './order.ts';
 import { orderNumber } from './orderNumber.ts';
@@ -44,6 +44,8 @@ export function newOrder(command: NewOrder): Order {
   const { id, customerId, fingerprint, request, now, leaseUntil } = command;
   const lines = request.lines.map((line, n) => orderLine(line, command.products.get(line.productId), n));
   const total = totalOf(lines);
+  if (!isWithinLimit(total))
+    throw badUserInput([{ path: ['input', 'lines'], message: 'The total is too large.' }]);
   const shipped = needsShipping(lines);
   if (shipped && !command.address) {
     throw badUserInput([

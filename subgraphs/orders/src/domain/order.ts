@@ -36,6 +36,13 @@ export interface Rejection {
   readonly shortages: readonly Shortage[];
 }
 
+/** The units that were held went back to stock before the order came to its end. */
+export const HELD_TOO_LONG: Rejection = {
+  code: 'OUT_OF_STOCK',
+  message: 'The units were held for too long and went back to stock.',
+  shortages: [],
+};
+
 export interface Shipment {
   readonly id: string;
   readonly carrier: string;

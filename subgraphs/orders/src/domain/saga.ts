@@ -56,7 +56,8 @@ export function nextAction({ saga }: Order): NextAction {
     }
     case 'COMPENSATING': {
       const step = saga.steps.findLast(
-        ({ name, status }) => status === 'COMPLETED' && !UNDONE_BY_NOTHING.has(name),
+        ({ name, status }) =>
+          (status === 'COMPLETED' || status === 'RUNNING') && !UNDONE_BY_NOTHING.has(name),
       );
       return step ? { kind: 'compensate', step: step.name } : { kind: 'end' };
     }
@@ -96,29 +97,35 @@ export function complete(order: Order, name: StepName, change: OrderChange, now:
 }
 
 /** A step was tried and nobody knows whether it was done; it stays RUNNING. */
-export function fault(order: Order, name: StepName, error: string, now: Date): Order {
+export function noteFault(order: Order, name: StepName, error: string, now: Date): Order {
   return withStep(order, name, now, (step) => ({ ...step, error }));
 }
 
-/** A step was refused, and did nothing: from here on it goes backward. */
+/**
+ * A step was refused: from here on it goes backward. The refused step is undone first, like one that was done: it stays
+ * RUNNING until then, since an earlier attempt of it, whose answer never came, may have been done or may be yet.
+ */
 export function refuse(
   order: Order,
   name: StepName,
   { rejection, change = {} }: { rejection: Rejection; change?: OrderChange | undefined },
   now: Date,
 ): Order {
-  const changed = withStep(order, name, now, (step) => ({
-    ...step,
-    status: 'FAILED',
-    finishedAt: now,
-    error: rejection.message,
-  }));
+  const changed = withStep(order, name, now, (step) =>
+    UNDONE_BY_NOTHING.has(name)
+      ? { ...step, status: 'FAILED', finishedAt: now, error: rejection.message }
+      : { ...step, error: rejection.message },
+  );
   return { ...changed, ...change, rejection, saga: { ...changed.saga, status: 'COMPENSATING' } };
 }
 
-/** A completed step is undone. */
+/** A step is undone: COMPENSATED when it had been done, FAILED when it was the one that was refused. */
 export function compensated(order: Order, name: StepName, change: OrderChange, now: Date): Order {
-  const changed = withStep(order, name, now, (step) => ({ ...step, status: 'COMPENSATED', error: null }));
+  const changed = withStep(order, name, now, (step) =>
+    step.status === 'RUNNING'
+      ? { ...step, status: 'FAILED', finishedAt: now, error: order.rejection?.message ?? null }
+      : { ...step, status: 'COMPENSATED', error: null },
+  );
   return { ...changed, ...change };
 }
 

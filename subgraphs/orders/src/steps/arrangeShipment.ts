@@ -4,6 +4,7 @@ import { known, type Step } from './step.ts';
 /** Asks the carrier for a parcel. */
 export const arrangeShipment: Step = {
   name: 'ARRANGE_SHIPMENT',
+  rejectedAs: 'UNDELIVERABLE',
   needed: ({ lines }) => needsShipping(lines),
   async run(order, { carrier }) {
     const address = known(order.shippingAddress, 'address');
@@ -13,8 +14,7 @@ export const arrangeShipment: Step = {
     return { kind: 'refused', rejection };
   },
   async compensate(order, { carrier }) {
-    const shipment = known(order.shipment, 'shipment');
-    await carrier.cancel(shipment);
-    return { shipment: { ...shipment, status: 'CANCELLED' } };
+    await carrier.cancel(order.id);
+    return order.shipment ? { shipment: { ...order.shipment, status: 'CANCELLED' } } : {};
   },
 };

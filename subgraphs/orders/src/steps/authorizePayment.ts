@@ -1,10 +1,16 @@
+import { codeOf } from '@holdfast/kit/errors';
 import { formatMoney } from '@holdfast/kit/money';
-import { AuthorizePaymentDocument, VoidPaymentDocument } from '../generated/payments.ts';
+import {
+  AuthorizePaymentDocument,
+  RefundPaymentDocument,
+  VoidPaymentDocument,
+} from '../generated/payments.ts';
 import type { Step } from './step.ts';
 
 /** Holds the total in the customer's wallet. */
 export const authorizePayment: Step = {
   name: 'AUTHORIZE_PAYMENT',
+  rejectedAs: 'PAYMENT_DECLINED',
   needed: () => true,
   async run(order, { services, call }) {
     const amount = formatMoney(order.total);
@@ -22,7 +28,13 @@ export const authorizePayment: Step = {
     return { kind: 'refused', rejection: { code: 'PAYMENT_DECLINED', message, shortages: [] }, change };
   },
   async compensate(order, { services, call }) {
-    await services.payments.call(VoidPaymentDocument, { orderId: order.id }, call);
+    try {
+      await services.payments.call(VoidPaymentDocument, { orderId: order.id }, call);
+    } catch (error) {
+      // CONFLICT: it is taken, by a capture that came after it had been given up.
+      if (codeOf(error) !== 'CONFLICT') throw error;
+      await services.payments.call(RefundPaymentDocument, { orderId: order.id }, call);
+    }
     return {};
   },
 };

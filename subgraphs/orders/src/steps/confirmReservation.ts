@@ -1,11 +1,15 @@
 import { codeOf } from '@holdfast/kit/errors';
-import { needsStock } from '../domain/order.ts';
+import { HELD_TOO_LONG, needsStock } from '../domain/order.ts';
 import { ConfirmReservationDocument } from '../generated/inventory.ts';
-import { known, type Step, type StepOutcome } from './step.ts';
+import { known, type Step } from './step.ts';
 
-/** Held becomes sold. The last step: nothing after it can be refused, so it is never undone. */
+/**
+ * Held becomes sold. The last step: it is never undone after it was done. When it is refused there is nothing to undo
+ * either, since a reservation ends once, and this one ended in another way.
+ */
 export const confirmReservation: Step = {
   name: 'CONFIRM_RESERVATION',
+  rejectedAs: 'OUT_OF_STOCK',
   needed: needsStock,
   async run(order, { services, call }) {
     const id = known(order.reservationId, 'reservation');
@@ -14,20 +18,11 @@ export const confirmReservation: Step = {
       return { kind: 'done' };
     } catch (error) {
       // CONFLICT: time ran out, and the units went back to stock before the order came to its end.
-      if (codeOf(error) === 'CONFLICT') return expired;
+      if (codeOf(error) === 'CONFLICT') return { kind: 'refused', rejection: HELD_TOO_LONG };
       throw error;
     }
   },
   async compensate() {
-    throw new Error('CONFIRM_RESERVATION is the last step.');
-  },
-};
-
-const expired: StepOutcome = {
-  kind: 'refused',
-  rejection: {
-    code: 'OUT_OF_STOCK',
-    message: 'The units were held for too long and went back to stock.',
-    shortages: [],
+    return {};
   },
 };

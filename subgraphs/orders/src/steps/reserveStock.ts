@@ -1,10 +1,11 @@
-import { needsStock } from '../domain/order.ts';
-import { ReleaseReservationDocument, ReserveStockDocument } from '../generated/inventory.ts';
-import { known, type Step } from './step.ts';
+import { HELD_TOO_LONG, needsStock } from '../domain/order.ts';
+import { ReleaseReferenceDocument, ReserveStockDocument } from '../generated/inventory.ts';
+import type { Step } from './step.ts';
 
 /** Holds the units: all or none. The order's id is the reference, and so the idempotency key. */
 export const reserveStock: Step = {
   name: 'RESERVE_STOCK',
+  rejectedAs: 'OUT_OF_STOCK',
   needed: needsStock,
   async run(order, { services, call }) {
     const lines = order.lines
@@ -16,7 +17,11 @@ export const reserveStock: Step = {
       call,
     );
     if (!result) throw new Error('inventory gave no result');
-    if (result.__typename === 'Reservation') return { kind: 'done', change: { reservationId: result.id } };
+    if (result.__typename === 'Reservation') {
+      const change = { reservationId: result.id };
+      const held = result.status === 'ACTIVE' || result.status === 'CONFIRMED';
+      return held ? { kind: 'done', change } : { kind: 'refused', rejection: HELD_TOO_LONG, change };
+    }
     const names = new Map(order.lines.map(({ productId, name }) => [productId, name]));
     const missing = result.shortages.map(
       ({ productId, requested, available }) => `${names.get(productId)}: ${available} of ${requested}`,
@@ -25,9 +30,8 @@ export const reserveStock: Step = {
     return { kind: 'refused', rejection: { code: 'OUT_OF_STOCK', message, shortages: result.shortages } };
   },
   async compensate(order, { services, call }) {
-    const id = known(order.reservationId, 'reservation');
     const reason = order.rejection?.message ?? null;
-    await services.inventory.call(ReleaseReservationDocument, { id, reason }, call);
+    await services.inventory.call(ReleaseReferenceDocument, { reference: order.id, reason }, call);
     return {};
   },
 };

@@ -7,7 +7,7 @@
  */
 
 import type { Dependencies } from '../dependencies.ts';
-import type { Order, OrderChange, Rejection } from '../domain/order.ts';
+import type { Order, OrderChange, Rejection, RejectionCode } from '../domain/order.ts';
 import type { StepName } from '../domain/saga.ts';
 
 export type StepOutcome =
@@ -23,9 +23,14 @@ export interface Step {
   readonly name: StepName;
   /** Whether this order needs it; otherwise it is SKIPPED. */
   needed(order: Order): boolean;
+  /** What the order is rejected as when the step cannot be done for a reason that trying again does not change. */
+  readonly rejectedAs: RejectionCode;
   /** Does it, or is refused. Rejects on a fault: then it is tried again. */
   run(order: Order, context: StepContext): Promise<StepOutcome>;
-  /** Undoes it. Rejects on a fault: then it is tried again. */
+  /**
+   * Undoes it, and sees to it that an attempt which is still on its way does nothing any more. Called when it was done,
+   * and when it was refused. Rejects on a fault: then it is tried again.
+   */
   compensate(order: Order, context: StepContext): Promise<OrderChange>;
 }
 
