@@ -1,31 +1,12 @@
-import { mongoUrl, readEnv, subgraphSettings } from '@holdfast/kit/env';
-import { createIdentityVerifier } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
-import { runProcess } from '@holdfast/kit/lifecycle';
-import { createLog } from '@holdfast/kit/log';
+import { mongoUrl } from '@holdfast/kit/env';
 import { connectMongo } from '@holdfast/kit/mongo';
-import { z } from 'zod';
+import { runSubgraph } from '@holdfast/kit/subgraphProcess';
 import { ensureIndexes } from './indexes.ts';
 import { createProducts } from './server.ts';
 import { collectionsOf } from './store/collections.ts';
 
-const settingsSchema = z.object({ ...subgraphSettings, MONGODB_URL: mongoUrl });
-
-await runProcess('products', async (setLog) => {
-  const settings = readEnv(settingsSchema, process.env);
-  const log = createLog('products', settings.LOG_LEVEL);
-  setLog(log);
-  const clock = () => new Date();
-  const verifyIdentity = createIdentityVerifier(settings.IDENTITY_TRUST, clock);
+await runSubgraph('products', { MONGODB_URL: mongoUrl }, async ({ settings, ...base }) => {
   const database = await connectMongo({ url: settings.MONGODB_URL, name: 'products' });
   await ensureIndexes(collectionsOf(database.db));
-  const server = await createProducts({ database, clock, newId: newUuid, log, verifyIdentity });
-  const url = await server.listen({ host: settings.HOST, port: settings.PORT });
-  return {
-    url,
-    stop: async () => {
-      await server.close();
-      await database.end();
-    },
-  };
+  return { server: await createProducts({ ...base, database }), stop: () => database.end() };
 });

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Clock, NewId } from './clock.ts';
+import { readEnv, subgraphSettings } from './env.ts';
+import { createIdentityVerifier, type VerifyIdentity } from './identity.ts';
+import { newUuid } from './ids.ts';
+import { runProcess } from './lifecycle.ts';
+import { createLog, type Log } from './log.ts';
+import type { HttpServer } from './server.ts';
+
+/** What every subgraph's process has. */
+export interface SubgraphProcess<Settings> {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly verifyIdentity: VerifyIdentity;
+}
+
+export interface StartedSubgraph {
+  readonly server: HttpServer;
+  /** Ends the rest, when the server has answered what it was asked and is closed. */
+  stop(): Promise<void>;
+}
+
+const commonSchema = z.object(subgraphSettings);
+
+/**
+ * Runs a subgraph's process to its end, in its `main.ts`: reads the settings that every subgraph has (`HOST`, `PORT`,
+ * `LOG_LEVEL`, `IDENTITY_TRUST`) and its own, starts it, listens, and ends as `runProcess` does.
+ * @param own the settings that only this subgraph has.
+ */
+export async function runSubgraph<Own extends z.ZodRawShape>(
+  name: string,
+  own: Own,
+  start: (process: SubgraphProcess<z.infer<z.ZodObject<Own>>>) => Promise<StartedSubgraph>,
+): Promise<void> {
+  await runProcess(name, async (setLog) => {
+    const common = readEnv(z.object({ ...subgraphSettings, ...own }), process.env);
+    const settings = common as z.infer<z.ZodObject<Own>>;
+    const { HOST: host, PORT: port, LOG_LEVEL, IDENTITY_TRUST } = common as z.infer<typeof commonSchema>;
+    const log = createLog(name, LOG_LEVEL);
+    setLog(log);
+    const clock = () => new Date();
+    const verifyIdentity = createIdentityVerifier(IDENTITY_TRUST, clock);
+    const { server, stop } = await start({ settings, log, clock, newId: newUuid, verifyIdentity });
+    const url = await server.listen({ host, port });
+    return {
+      url,
+      stop: async () => {
+        await server.close();
+        await stop();
+      },
+    };
+  });
+}
