@@ -32,8 +32,11 @@ const mappers: Record<string, Record<string, string>> = {
     OrderLine: '../domain/order.ts#OrderLine',
     OrderConnection: '../pages.ts#OrderPage',
     Saga: '../domain/order.ts#Order',
+    Quote: '../domain/quote.ts#Quote',
+    QuoteLine: '../domain/quote.ts#QuoteLine',
   },
   inventory: {
+    Warehouse: '../domain/warehouse.ts#Warehouse',
     Product: '../domain/product.ts#ProductReference',
     Reservation: '../domain/reservation.ts#Reservation',
     ReservationLine: '../store/findReservationLines.ts#ReservationLine',

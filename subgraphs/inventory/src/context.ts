@@ -4,6 +4,7 @@ import DataLoader from 'dataloader';
 import type { Dependencies } from './dependencies.ts';
 import type { Reservation } from './domain/reservation.ts';
 import type { Warehouse } from './domain/warehouse.ts';
+import type { Reserve } from './reserveStock.ts';
 import { findAvailability } from './store/findAvailability.ts';
 import { findReservationLines, type ReservationLine } from './store/findReservationLines.ts';
 import { findReservations } from './store/findReservations.ts';
@@ -14,6 +15,7 @@ import type { StockItem } from './store/stockItemRow.ts';
 /** What the resolvers of one request share: one query a type, however many are asked for. */
 export interface Context extends AuthorizationContext {
   readonly deps: Dependencies;
+  readonly reserve: Reserve;
   /** Units that can be reserved now, by product id. */
   readonly availability: DataLoader<string, number>;
   readonly reservations: DataLoader<string, Reservation | undefined>;
@@ -24,10 +26,11 @@ export interface Context extends AuthorizationContext {
   readonly warehouses: DataLoader<string, Warehouse>;
 }
 
-export function createContext(deps: Dependencies, identity: Identity): Context {
+export function createContext(deps: Dependencies, reserve: Reserve, identity: Identity): Context {
   const { database, clock } = deps;
   return {
     deps,
+    reserve,
     identity,
     availability: new DataLoader(async (ids) => {
       const found = await findAvailability(database, ids, clock());

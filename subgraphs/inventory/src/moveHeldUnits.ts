@@ -6,11 +6,12 @@ import { findReservationLines } from './store/findReservationLines.ts';
 import { insertMovements } from './store/insertMovements.ts';
 import { lockLevels } from './store/lockLevels.ts';
 
-/** Writes the ledger of reservations that the transaction has just ended: their units go back, or are sold. */
+/** Writes the ledger of reservations that the transaction has just ended: their units go back, or are sold; or of sold
+ * ones, whose units come back. */
 export async function moveHeldUnits(
   tx: Queryable,
   reservationIds: readonly string[],
-  { kind, reason, actor, at }: { kind: Ending; reason: string | null; actor: string; at: Date },
+  { kind, reason, actor, at }: { kind: Ending | 'RETURN'; reason: string | null; actor: string; at: Date },
 ): Promise<void> {
   const lines = await findReservationLines(tx, reservationIds);
   const locked = await lockLevels(tx, [...new Set(lines.map(({ itemId }) => itemId))]);
@@ -18,11 +19,11 @@ export async function moveHeldUnits(
   const movements = lines.flatMap(({ reservationId, itemId, quantity }) => {
     const level = levels.get(itemId);
     if (!level) throw new Error('A reservation line names an item that is not there.');
-    const rows = movementsOf(kind, [{ level, quantity }], { reservationId, reason });
+    const rows = movementsOf(kind, [{ level, quantity }], { reservationId, reason, actor });
     for (const row of rows) levels.set(itemId, after(level, row.onHandAfter, row.reservedAfter));
     return rows;
   });
-  await insertMovements(tx, movements, { actor, at });
+  await insertMovements(tx, movements, at);
 }
 
 function after(level: StockLevel, onHand: number, reserved: number): StockLevel {

@@ -1,7 +1,8 @@
 /** Pages of stock items and of the ledger. */
 import { type CountedConnection, type PageRequest, toConnection } from '@holdfast/kit/connection';
 import type { Dependencies } from './dependencies.ts';
-import { countMovements, findMovements, type Movement } from './store/findMovements.ts';
+import { countLowStock, findLowStock } from './store/findLowStock.ts';
+import { countMovements, findMovements, type Movement, type MovementFilter } from './store/findMovements.ts';
 import { countStockItems, findStockItems, type StockItemFilter } from './store/findStockItems.ts';
 import type { StockItem } from './store/stockItemRow.ts';
 
@@ -21,10 +22,19 @@ export async function stockItemPage(
   };
 }
 
+/** What is low, by product and warehouse. */
+export async function lowStockPage({ database }: Dependencies, page: PageRequest): Promise<StockItemPage> {
+  const rows = await findLowStock(database, page);
+  return {
+    ...toConnection(rows, page, ({ productId, warehouseId }) => [productId, warehouseId]),
+    totalCount: () => countLowStock(database),
+  };
+}
+
 /** Newest first; `page.after` has the row's id. */
 export async function movementPage(
   { database }: Dependencies,
-  filter: StockItemFilter,
+  filter: MovementFilter,
   page: PageRequest,
 ): Promise<MovementPage> {
   const rows = await findMovements(database, filter, page);

@@ -1,8 +1,8 @@
+import { changeStock } from './changeStock.ts';
 import type { Dependencies } from './dependencies.ts';
-import { movementsOf } from './domain/movement.ts';
-import { ensureStockItem } from './store/ensureStockItem.ts';
-import { insertMovements } from './store/insertMovements.ts';
-import { lockLevelsOfProducts } from './store/lockLevels.ts';
+import { decideReceipt } from './domain/stockChange.ts';
+import { onlyItem } from './onlyItem.ts';
+import type { StockItem } from './store/stockItemRow.ts';
 
 export interface ReceiveStock {
   readonly productId: string;
@@ -11,18 +11,22 @@ export interface ReceiveStock {
   readonly quantity: number;
   readonly reason: string | null;
   readonly actor: string;
+  /** Default null. */
+  readonly idempotencyKey?: string | null;
 }
 
-/** Adds units that came in, and makes the product's item in the warehouse when it is the first time. */
-export async function receiveStock(deps: Dependencies, command: ReceiveStock): Promise<void> {
-  const { productId, warehouseId, quantity, reason, actor } = command;
-  const now = deps.clock();
-  await deps.database.transaction(async (tx) => {
-    await ensureStockItem(tx, { id: deps.newId(), productId, warehouseId, now });
-    const levels = await lockLevelsOfProducts(tx, [productId]);
-    const level = levels.find((candidate) => candidate.warehouseId === warehouseId);
-    if (!level) throw new Error('Stock was received for a warehouse that is not active.');
-    const movements = movementsOf('RECEIVE', [{ level, quantity }], { reservationId: null, reason });
-    await insertMovements(tx, movements, { actor, at: now });
+/**
+ * Adds units that came in, and makes the product's item in the warehouse when it is the first time.
+ * @throws as `changeStock`.
+ */
+export async function receiveStock(deps: Dependencies, command: ReceiveStock): Promise<StockItem> {
+  const { actor, idempotencyKey = null, ...input } = command;
+  const { productId, warehouseId, quantity, reason } = input;
+  const items = await changeStock(deps, {
+    productId,
+    places: [warehouseId],
+    keyed: { operation: 'RECEIVE', key: idempotencyKey, input },
+    decide: (at) => decideReceipt(at(warehouseId), quantity, { reason, actor }),
   });
+  return onlyItem(items);
 }

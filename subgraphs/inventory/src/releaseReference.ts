@@ -1,8 +1,8 @@
 import type { Dependencies } from './dependencies.ts';
 import type { Reservation } from './domain/reservation.ts';
 import { endWithin } from './endReservation.ts';
-import { findReservationByReference } from './store/findReservations.ts';
-import { insertReservation } from './store/insertReservation.ts';
+import { findReservationsByReference } from './store/findReservations.ts';
+import { insertReservations } from './store/insertReservations.ts';
 
 export interface ReleaseReference {
   readonly reference: string;
@@ -29,8 +29,8 @@ export async function releaseReference(deps: Dependencies, command: ReleaseRefer
       createdAt: now,
       expiresAt: now,
     };
-    if (await insertReservation(tx, block)) return block;
-    const held = await findReservationByReference(tx, reference);
+    if ((await insertReservations(tx, [block])).size > 0) return block;
+    const [held] = await findReservationsByReference(tx, [reference]);
     if (!held) throw new Error('A reference was taken and is gone: reservations are never deleted.');
     return endWithin(tx, deps, { id: held.id, ending: 'RELEASE', reason, actor });
   });

@@ -6,6 +6,7 @@ import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
+import { createReserve } from './reserveStock.ts';
 import { resolvers } from './resolvers.ts';
 
 export const MIGRATIONS = join(import.meta.dirname, '../migrations');
@@ -18,11 +19,12 @@ export interface InventoryOptions extends Dependencies {
 /** The inventory subgraph on a database that is migrated already. */
 export async function createInventory(options: InventoryOptions): Promise<HttpServer> {
   const { database, verifyIdentity, log } = options;
+  const reserve = createReserve(options);
   return createSubgraphServer({
     name: 'inventory',
     typeDefs: parse(await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8')),
     resolvers,
-    context: (identity) => createContext(options, identity),
+    context: (identity) => createContext(options, reserve, identity),
     verifyIdentity,
     health: { postgres: database.check },
     log,

@@ -5,7 +5,7 @@ import { newUuid } from '@holdfast/kit/ids';
 import { createWarehouse } from '../src/createWarehouse.ts';
 import type { Dependencies } from '../src/dependencies.ts';
 import { receiveStock } from '../src/receiveStock.ts';
-import { type ReserveStockOutcome, reserveStock } from '../src/reserveStock.ts';
+import { createReserve, type ReserveStockOutcome } from '../src/reserveStock.ts';
 import { findDisagreements } from '../src/store/findDisagreements.ts';
 
 export interface Inventory extends AsyncDisposable {
@@ -42,6 +42,7 @@ export async function testInventory(): Promise<Inventory> {
   let now = Date.parse('2026-11-20T12:00:00.000Z');
   const clock: Clock = () => new Date(now);
   const deps: Dependencies = { database, clock, newId: newUuid };
+  const reserve = createReserve(deps);
   return {
     deps,
     pass: (seconds) => {
@@ -56,7 +57,7 @@ export async function testInventory(): Promise<Inventory> {
       return productId;
     },
     reserve: (quantities, reference = newUuid(), ttlSeconds = 900) =>
-      reserveStock(deps, {
+      reserve({
         reference,
         quantities: new Map(Object.entries(quantities)),
         ttlSeconds,

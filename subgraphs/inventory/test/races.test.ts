@@ -134,8 +134,9 @@ async function reserveWithoutLocking({ deps }: Inventory, product: string): Prom
     const movements = movementsOf('RESERVE', decision.allocations, {
       reservationId: null,
       reason: newUuid(),
+      actor: 'test',
     });
-    await insertMovements(tx, movements, { actor: 'test', at: deps.clock() });
+    await insertMovements(tx, movements, deps.clock());
     return true;
   });
 }

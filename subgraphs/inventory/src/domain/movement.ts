@@ -21,22 +21,29 @@ export interface NewMovement {
   readonly reservedAfter: number;
   readonly reservationId: string | null;
   readonly reason: string | null;
+  /** Who did it: a user's id, or a service's name. */
+  readonly actor: string;
 }
 
 /** What one unit does to onHand and reserved. */
 const EFFECTS = {
   RECEIVE: { onHand: 1, reserved: 0 },
+  ADJUST: { onHand: 1, reserved: 0 },
   RESERVE: { onHand: 0, reserved: 1 },
   RELEASE: { onHand: 0, reserved: -1 },
   EXPIRE: { onHand: 0, reserved: -1 },
   CONFIRM: { onHand: -1, reserved: -1 },
-} as const satisfies Partial<Record<MovementKind, { onHand: number; reserved: number }>>;
+  RETURN: { onHand: 1, reserved: 0 },
+  TRANSFER_OUT: { onHand: -1, reserved: 0 },
+  TRANSFER_IN: { onHand: 1, reserved: 0 },
+} as const satisfies Record<MovementKind, { onHand: number; reserved: number }>;
 
-/** The ledger rows of moving `quantity` units of each item, whose levels were read under their locks. */
+/** The ledger rows of moving `quantity` units of each item, whose levels were read under their locks. ADJUST may take
+ * units away: then `quantity` is below zero. */
 export function movementsOf(
-  kind: keyof typeof EFFECTS,
+  kind: MovementKind,
   allocations: readonly Allocation[],
-  { reservationId, reason }: { reservationId: string | null; reason: string | null },
+  { reservationId, reason, actor }: Pick<NewMovement, 'reservationId' | 'reason' | 'actor'>,
 ): NewMovement[] {
   const effect = EFFECTS[kind];
   return allocations.map(({ level, quantity }) => {
@@ -52,6 +59,7 @@ export function movementsOf(
       reservedAfter: reserved,
       reservationId,
       reason,
+      actor,
     };
   });
 }

@@ -58,6 +58,29 @@ export function allocate(wanted: Quantities, levels: readonly StockLevel[]): All
   return shortages.length > 0 ? { kind: 'short', shortages } : { kind: 'allocated', allocations };
 }
 
+/**
+ * Decides requests one after another: each sees what the ones before it have left.
+ * @param levels under their locks; each decision's allocations tell the level just before it.
+ */
+export function allocateInTurn(
+  requests: readonly Quantities[],
+  levels: readonly StockLevel[],
+): AllocationDecision[] {
+  const left = Map.groupBy(levels, ({ productId }) => productId);
+  return requests.map((wanted) => {
+    const decision = allocate(
+      wanted,
+      [...wanted.keys()].flatMap((productId) => left.get(productId) ?? []),
+    );
+    if (decision.kind === 'short') return decision;
+    for (const { level, quantity } of decision.allocations) {
+      const others = left.get(level.productId)?.filter(({ itemId }) => itemId !== level.itemId) ?? [];
+      left.set(level.productId, [...others, { ...level, reserved: level.reserved + quantity }]);
+    }
+    return decision;
+  });
+}
+
 function availableIn(level: StockLevel): number {
   return level.onHand - level.reserved;
 }

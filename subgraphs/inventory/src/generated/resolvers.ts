@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Warehouse as WarehouseModel } from '../domain/warehouse.ts';
 import type { ProductReference as ProductReferenceModel } from '../domain/product.ts';
 import type { Reservation as ReservationModel } from '../domain/reservation.ts';
 import type { ReservationLine as ReservationLineModel } from '../store/findReservationLines.ts';
@@ -31,19 +32,55 @@ export type InsufficientStock = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** STAFF. Corrects a count. CONFLICT when fewer units would be there than are held. A key works as for receiveStock. */
+  adjustStock: Maybe<StockItem>;
   /** Held becomes sold; again is no change. CONFLICT when it is no longer held. */
   confirmReservation: Maybe<Reservation>;
+  /** STAFF. CONFLICT when the code is taken. */
+  createWarehouse: Maybe<Warehouse>;
+  /** STAFF. Adds units that came in, 1 to 1000000. The same key again changes nothing; with other input it is CONFLICT. */
+  receiveStock: Maybe<StockItem>;
   /** Releases what is held under a reference, and blocks it when there is nothing: a reserveStock that comes late holds nothing. CONFLICT when it is sold. */
   releaseReference: Reservation;
   /** Held goes back to stock; again is no change. CONFLICT when it is sold. */
   releaseReservation: Maybe<Reservation>;
   /** All lines or none. The reference is the idempotency key: the same again returns the same reservation, other lines under it are CONFLICT. */
   reserveStock: Maybe<ReserveStockResult>;
+  /** Sold units come back to where they were taken from; again is no change. CONFLICT when they are not sold. */
+  returnReservation: Maybe<Reservation>;
+  /** STAFF. At or below this many available units, 0 to 1000000, the item is low. */
+  setReorderThreshold: Maybe<StockItem>;
+  /** STAFF. Gives the item that the units left, then the one that they came to. CONFLICT when fewer are available. A key works as for receiveStock. */
+  transferStock: Maybe<Array<StockItem>>;
+};
+
+
+export type MutationAdjustStockArgs = {
+  delta: Scalars['Int']['input'];
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  productId: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  warehouseId: Scalars['ID']['input'];
 };
 
 
 export type MutationConfirmReservationArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationCreateWarehouseArgs = {
+  code: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationReceiveStockArgs = {
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  productId: Scalars['ID']['input'];
+  quantity: Scalars['Int']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  warehouseId: Scalars['ID']['input'];
 };
 
 
@@ -63,6 +100,28 @@ export type MutationReserveStockArgs = {
   lines: Array<ReservationLineInput>;
   reference: Scalars['ID']['input'];
   ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationReturnReservationArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationSetReorderThresholdArgs = {
+  productId: Scalars['ID']['input'];
+  threshold: Scalars['Int']['input'];
+  warehouseId: Scalars['ID']['input'];
+};
+
+
+export type MutationTransferStockArgs = {
+  fromWarehouseId: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  productId: Scalars['ID']['input'];
+  quantity: Scalars['Int']['input'];
+  toWarehouseId: Scalars['ID']['input'];
 };
 
 /** Where a page stands in its list (Relay). */
@@ -109,6 +168,8 @@ export type ProductKind =
 
 export type Query = {
   __typename?: 'Query';
+  /** STAFF; what is at or below its threshold, by product and warehouse. */
+  lowStock: Maybe<StockItemConnection>;
   /** STAFF or the one it is held for; to anyone else it does not exist. */
   reservation: Maybe<Reservation>;
   /** STAFF; by product and warehouse. */
@@ -117,6 +178,12 @@ export type Query = {
   stockMovements: Maybe<StockMovementConnection>;
   /** STAFF. */
   warehouses: Maybe<Array<Warehouse>>;
+};
+
+
+export type QueryLowStockArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -136,6 +203,7 @@ export type QueryStockItemsArgs = {
 export type QueryStockMovementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  kind?: InputMaybe<StockMovementKind>;
   productId?: InputMaybe<Scalars['ID']['input']>;
   warehouseId?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -439,9 +507,9 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   InsufficientStock: ResolverTypeWrapper<InsufficientStock>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Product: ResolverTypeWrapper<ProductReferenceModel>;
@@ -460,7 +528,7 @@ export type ResolversTypes = {
   StockMovementConnection: ResolverTypeWrapper<MovementPageModel>;
   StockMovementEdge: ResolverTypeWrapper<Omit<StockMovementEdge, 'node'> & { node: ResolversTypes['StockMovement'] }>;
   StockMovementKind: StockMovementKind;
-  Warehouse: ResolverTypeWrapper<Warehouse>;
+  Warehouse: ResolverTypeWrapper<WarehouseModel>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -468,9 +536,9 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   InsufficientStock: InsufficientStock;
   Mutation: Record<PropertyKey, never>;
+  Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
-  Int: Scalars['Int']['output'];
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   Product: ProductReferenceModel;
@@ -486,7 +554,7 @@ export type ResolversParentTypes = {
   StockMovement: MovementModel;
   StockMovementConnection: MovementPageModel;
   StockMovementEdge: Omit<StockMovementEdge, 'node'> & { node: ResolversParentTypes['StockMovement'] };
-  Warehouse: Warehouse;
+  Warehouse: WarehouseModel;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -499,10 +567,16 @@ export type InsufficientStockResolvers<ContextType = Context, ParentType extends
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  adjustStock?: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationAdjustStockArgs, 'delta' | 'productId' | 'reason' | 'warehouseId'>>;
   confirmReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationConfirmReservationArgs, 'id'>>;
+  createWarehouse?: Resolver<Maybe<ResolversTypes['Warehouse']>, ParentType, ContextType, RequireFields<MutationCreateWarehouseArgs, 'code' | 'name'>>;
+  receiveStock?: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationReceiveStockArgs, 'productId' | 'quantity' | 'warehouseId'>>;
   releaseReference?: Resolver<ResolversTypes['Reservation'], ParentType, ContextType, RequireFields<MutationReleaseReferenceArgs, 'reference'>>;
   releaseReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReleaseReservationArgs, 'id'>>;
   reserveStock?: Resolver<Maybe<ResolversTypes['ReserveStockResult']>, ParentType, ContextType, RequireFields<MutationReserveStockArgs, 'lines' | 'reference' | 'ttlSeconds'>>;
+  returnReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReturnReservationArgs, 'id'>>;
+  setReorderThreshold?: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationSetReorderThresholdArgs, 'productId' | 'threshold' | 'warehouseId'>>;
+  transferStock?: Resolver<Maybe<Array<ResolversTypes['StockItem']>>, ParentType, ContextType, RequireFields<MutationTransferStockArgs, 'fromWarehouseId' | 'productId' | 'quantity' | 'toWarehouseId'>>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -522,6 +596,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  lowStock?: Resolver<Maybe<ResolversTypes['StockItemConnection']>, ParentType, ContextType, Partial<QueryLowStockArgs>>;
   reservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<QueryReservationArgs, 'id'>>;
   stockItems?: Resolver<Maybe<ResolversTypes['StockItemConnection']>, ParentType, ContextType, Partial<QueryStockItemsArgs>>;
   stockMovements?: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<QueryStockMovementsArgs>>;

@@ -10,13 +10,13 @@ export async function findReservations(database: Queryable, ids: readonly string
   return rows.map(toReservation);
 }
 
-export async function findReservationByReference(
+export async function findReservationsByReference(
   database: Queryable,
-  reference: string,
-): Promise<Reservation | undefined> {
+  references: readonly string[],
+): Promise<Reservation[]> {
   const { rows } = await database.query<ReservationRow>(
-    `select ${RESERVATION_COLUMNS} from reservations where reference = $1`,
-    [reference],
+    `select ${RESERVATION_COLUMNS} from reservations where reference = any($1::text[])`,
+    [references],
   );
-  return rows.map(toReservation).at(0);
+  return rows.map(toReservation);
 }

@@ -32,6 +32,14 @@ export async function countStockItems(database: Queryable, filter: StockItemFilt
   return rows[0]?.count ?? 0;
 }
 
+export async function findStockItemsByIds(database: Queryable, ids: readonly string[]): Promise<StockItem[]> {
+  const { rows } = await database.query<StockItem>(
+    `select ${STOCK_ITEM_COLUMNS} from stock_items where id = any($1::uuid[])`,
+    [ids],
+  );
+  return rows;
+}
+
 /** All items of these products, each product's by warehouse. */
 export async function findStockItemsOfProducts(
   database: Queryable,

@@ -6,29 +6,28 @@ import type { NewMovement } from '../domain/movement.ts';
 export async function insertMovements(
   tx: Queryable,
   movements: readonly NewMovement[],
-  { actor, at }: { actor: string; at: Date },
+  at: Date,
 ): Promise<void> {
+  if (movements.length === 0) return;
   await tx.query(
     `insert into stock_movements
        (stock_item_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, reservation_id, reason, actor, at)
-     select item_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, reservation_id, reason, $2, $3
-     from rows from (jsonb_to_recordset($1::jsonb) as (
-       item_id uuid, kind text, on_hand_delta int, reserved_delta int, on_hand_after int, reserved_after int,
-       reservation_id uuid, reason text)) with ordinality
+     select item_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, reservation_id, reason, actor, $10
+     from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::uuid[], $8::text[], $9::text[])
+       with ordinality as new (item_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after,
+         reservation_id, reason, actor, ordinality)
      order by ordinality`,
-    [JSON.stringify(movements.map(toRow)), actor, at],
+    [
+      movements.map(({ itemId }) => itemId),
+      movements.map(({ kind }) => kind),
+      movements.map(({ onHandDelta }) => onHandDelta),
+      movements.map(({ reservedDelta }) => reservedDelta),
+      movements.map(({ onHandAfter }) => onHandAfter),
+      movements.map(({ reservedAfter }) => reservedAfter),
+      movements.map(({ reservationId }) => reservationId),
+      movements.map(({ reason }) => reason),
+      movements.map(({ actor }) => actor),
+      at,
+    ],
   );
-}
-
-function toRow(movement: NewMovement): object {
-  return {
-    item_id: movement.itemId,
-    kind: movement.kind,
-    on_hand_delta: movement.onHandDelta,
-    reserved_delta: movement.reservedDelta,
-    on_hand_after: movement.onHandAfter,
-    reserved_after: movement.reservedAfter,
-    reservation_id: movement.reservationId,
-    reason: movement.reason,
-  };
 }

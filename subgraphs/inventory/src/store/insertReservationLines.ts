@@ -1,19 +1,24 @@
 import type { Queryable } from '@holdfast/kit/postgres';
-import type { Allocation } from '../domain/stock.ts';
 
-/** Writes which items a reservation holds units of. */
+export interface NewReservationLine {
+  readonly reservationId: string;
+  readonly itemId: string;
+  readonly quantity: number;
+}
+
+/** Writes which items reservations hold units of. */
 export async function insertReservationLines(
   tx: Queryable,
-  reservationId: string,
-  allocations: readonly Allocation[],
+  lines: readonly NewReservationLine[],
 ): Promise<void> {
+  if (lines.length === 0) return;
   await tx.query(
     `insert into reservation_lines (reservation_id, stock_item_id, quantity)
-     select $1, * from unnest($2::uuid[], $3::int[])`,
+     select * from unnest($1::uuid[], $2::uuid[], $3::int[])`,
     [
-      reservationId,
-      allocations.map(({ level }) => level.itemId),
-      allocations.map(({ quantity }) => quantity),
+      lines.map(({ reservationId }) => reservationId),
+      lines.map(({ itemId }) => itemId),
+      lines.map(({ quantity }) => quantity),
     ],
   );
 }

@@ -20,6 +20,19 @@ export async function lockLevelsOfProducts(
   return rows;
 }
 
+/** Locks the product's items in these warehouses, active or not, until the transaction's end, and reads them. */
+export async function lockLevelsIn(
+  tx: Queryable,
+  { productId, warehouseIds }: { productId: string; warehouseIds: readonly string[] },
+): Promise<StockLevel[]> {
+  const { rows } = await tx.query<StockLevel>(
+    `select ${COLUMNS} from stock_items as item
+     where item.product_id = $1 and item.warehouse_id = any($2::uuid[]) ${LOCK}`,
+    [productId, warehouseIds],
+  );
+  return rows;
+}
+
 /** Locks these items, until the transaction's end, and reads them. */
 export async function lockLevels(tx: Queryable, itemIds: readonly string[]): Promise<StockLevel[]> {
   const { rows } = await tx.query<StockLevel>(

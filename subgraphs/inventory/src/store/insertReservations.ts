@@ -1,0 +1,31 @@
+import type { Queryable } from '@holdfast/kit/postgres';
+import type { Reservation } from '../domain/reservation.ts';
+
+/**
+ * Writes reservations, but for those whose reference is taken. Waits for a transaction that is just writing the same
+ * reference, so that of any number at once exactly one goes on; in the order of references, so that no two wait for
+ * each other.
+ * @returns the ids of those that were written.
+ */
+export async function insertReservations(
+  tx: Queryable,
+  reservations: readonly Reservation[],
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>(
+    `insert into reservations (id, reference, customer_id, request, status, created_at, expires_at)
+     select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::jsonb[], $5::text[], $6::timestamptz[], $7::timestamptz[])
+       as new (id, reference, customer_id, request, status, created_at, expires_at)
+     order by reference
+     on conflict (reference) do nothing returning id`,
+    [
+      reservations.map(({ id }) => id),
+      reservations.map(({ reference }) => reference),
+      reservations.map(({ customerId }) => customerId),
+      reservations.map(({ request }) => JSON.stringify(Object.fromEntries(request))),
+      reservations.map(({ status }) => status),
+      reservations.map(({ createdAt }) => createdAt),
+      reservations.map(({ expiresAt }) => expiresAt),
+    ],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
