@@ -10,7 +10,10 @@ export async function ensureIndexes(orders: Pick<OrdersCollection, 'createIndexe
   await orders.createIndexes([
     { key: { customerId: 1, idempotencyKey: 1 }, name: IDEMPOTENCY_KEYS, unique: true },
     { key: { number: 1 }, name: NUMBERS, unique: true },
-    { key: { customerId: 1, _id: -1 }, name: 'newest_of_customer' },
-    { key: { status: 1, 'saga.lease.until': 1 }, name: 'leases' },
+    { key: { placedAt: -1, _id: -1 }, name: 'newest' },
+    { key: { status: 1, placedAt: -1, _id: -1 }, name: 'newest_of_status' },
+    { key: { customerId: 1, placedAt: -1, _id: -1 }, name: 'newest_of_user' },
+    { key: { customerId: 1, status: 1, placedAt: -1, _id: -1 }, name: 'newest_of_user_and_status' },
+    { key: { 'saga.status': 1, 'saga.lease.until': 1 }, name: 'unfinished' },
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Dependencies } from './dependencies.ts';
 import type { Order } from './domain/order.ts';
+import { isUnfinished } from './domain/saga.ts';
 import { LEASE, LeaseLostError, runSaga } from './runSaga.ts';
 import { claimOrder } from './store/claimOrder.ts';
 import { findOrders } from './store/findOrders.ts';
@@ -14,17 +15,29 @@ const LOOK = 50;
  */
 export async function joinOrder(deps: Dependencies, order: Order, deadline: number): Promise<Order> {
   let current = order;
-  while (current.status === 'PENDING' && deps.clock().getTime() < deadline) {
+  while (isUnfinished(current) && deps.clock().getTime() < deadline) {
     current = (await carryOn(deps, current.id, deadline)) ?? current;
-    if (current.status !== 'PENDING') break;
+    if (!isUnfinished(current)) break;
     await deps.sleep(LOOK);
     current = (await findOrders(deps.orders, [current.id])).at(0) ?? current;
   }
   return current;
 }
 
+/** Runs the saga of an order whose lease this process has, or waits for its end when another one took it over. */
+export async function carryOut(deps: Dependencies, order: Order, deadline: number): Promise<Order> {
+  if (!isUnfinished(order)) return order;
+  try {
+    return await runSaga(deps, order, deadline);
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
+    const [current = order] = await findOrders(deps.orders, [order.id]);
+    return joinOrder(deps, current, deadline);
+  }
+}
+
 /**
- * Takes over a PENDING order whose lease is free, and runs its saga.
+ * Takes over an order whose saga has not ended and whose lease is free, and runs its saga.
  * @param id null for the order that has waited longest.
  * @returns undefined when there is none to take over, or another process was faster.
  */

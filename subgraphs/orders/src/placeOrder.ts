@@ -5,9 +5,9 @@ import type { Dependencies } from './dependencies.ts';
 import { fingerprint } from './domain/fingerprint.ts';
 import { newOrder, type OrderRequest } from './domain/newOrder.ts';
 import type { Order } from './domain/order.ts';
-import { joinOrder } from './joinOrder.ts';
+import { carryOut, joinOrder } from './joinOrder.ts';
 import { waitToRetry } from './retry.ts';
-import { LEASE, LeaseLostError, runSaga } from './runSaga.ts';
+import { LEASE } from './runSaga.ts';
 import { findOrderByKey } from './store/findOrders.ts';
 import { insertOrder } from './store/insertOrder.ts';
 import { findAddress, findProducts } from './validateOrder.ts';
@@ -46,16 +46,6 @@ export async function placeOrder(
   if (!known) throw new Error('A key was taken and is gone: orders are never deleted.');
   if (known.fingerprint !== print) throw conflict('This idempotency key was used for another order.');
   return { order: await joinOrder(deps, known, deadline), replayed: true };
-}
-
-async function carryOut(deps: Dependencies, order: Order, deadline: number): Promise<Order> {
-  if (order.status !== 'PENDING') return order;
-  try {
-    return await runSaga(deps, order, deadline);
-  } catch (error) {
-    if (error instanceof LeaseLostError) return joinOrder(deps, order, deadline);
-    throw error;
-  }
 }
 
 /** Validates, and writes the order down: from then on it will be carried out, whatever happens to this process. */

@@ -1,19 +1,15 @@
 import { badUserInput, unauthenticated } from '@holdfast/kit/errors';
 import type { Identity } from '@holdfast/kit/identity';
 import { postalAddress } from '@holdfast/kit/postalAddress';
-import { id, idempotencyKey, integer, money, validate } from '@holdfast/kit/validation';
+import { id, idempotencyKey, money, validate } from '@holdfast/kit/validation';
 import { z } from 'zod';
 import type { PlaceOrderInput } from './generated/resolvers.ts';
+import { orderLines } from './orderLines.ts';
 import type { PlaceOrder } from './placeOrder.ts';
-
-const LINES = 'Must have 1 to 100 lines.';
 
 const placeOrderInput = z.object({
   idempotencyKey,
-  lines: z
-    .array(z.object({ productId: id, quantity: integer(1, 1000) }))
-    .min(1, LINES)
-    .max(100, LINES),
+  lines: orderLines,
   shippingAddressId: id.nullish().transform((value) => value ?? null),
   shippingAddress: postalAddress.nullish().transform((value) => value ?? null),
   expectedTotal: money({ zero: true })
@@ -27,13 +23,10 @@ const placeOrderInput = z.object({
  */
 export function readPlaceOrderInput(input: PlaceOrderInput, { user }: Identity): PlaceOrder {
   if (!user) throw unauthenticated();
-  const { lines, ...valid } = validate(placeOrderInput, input, ['input']);
+  const valid = validate(placeOrderInput, input, ['input']);
   if (valid.shippingAddress && valid.shippingAddressId !== null) {
     const message = 'Give an address or the id of one, not both.';
     throw badUserInput([{ path: ['input', 'shippingAddressId'], message }]);
   }
-  const sums = new Map<string, number>();
-  for (const { productId, quantity } of lines) sums.set(productId, (sums.get(productId) ?? 0) + quantity);
-  const summed = [...sums].map(([productId, quantity]) => ({ productId, quantity }));
-  return { ...valid, lines: summed, customer: user };
+  return { ...valid, customer: user };
 }

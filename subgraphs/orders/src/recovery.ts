@@ -1,5 +1,6 @@
 import { type Repeating, repeat } from '@holdfast/kit/repeat';
 import type { Dependencies } from './dependencies.ts';
+import { isUnfinished } from './domain/saga.ts';
 import { carryOn } from './joinOrder.ts';
 
 /** Milliseconds between two looks for orders that nobody carries out. */
@@ -9,7 +10,7 @@ const DEADLINE = 2_000;
 /** How many are carried on at once, so that those that wait for a service do not keep others waiting. */
 const AT_ONCE = 8;
 
-/** Carries on, again and again, PENDING orders that no process has the lease of: their process died, or a service was away. */
+/** Carries on, again and again, orders whose saga has not ended and that no process has the lease of: their process died, or a service was away. */
 export function startRecovery(deps: Dependencies): Repeating {
   const failed = (err: unknown) => deps.log.error({ err }, 'carrying on an order failed');
   const round = async (stopping: AbortSignal) => {
@@ -24,6 +25,6 @@ async function carryOnMany(deps: Dependencies, stopping: AbortSignal): Promise<v
     const order = await carryOn(deps, null, deps.clock().getTime() + DEADLINE);
     if (!order) return;
     deps.log.info({ orderId: order.id, status: order.status }, 'an order was carried on');
-    if (order.status === 'PENDING') return;
+    if (isUnfinished(order)) return;
   }
 }

@@ -3,12 +3,21 @@ import { forbidden } from '@holdfast/kit/errors';
 import { isId } from '@holdfast/kit/ids';
 import { formatMoney, times } from '@holdfast/kit/money';
 import { scalars } from '@holdfast/kit/scalars';
-import { id, validate } from '@holdfast/kit/validation';
+import { id, text, validate } from '@holdfast/kit/validation';
+import { z } from 'zod';
+import { actorOf } from './actorOf.ts';
+import { cancelOrder } from './cancelOrder.ts';
 import type { Resolvers } from './generated/resolvers.ts';
-import { orderPage } from './pages.ts';
+import { readOrderFilter } from './orderFilterInput.ts';
+import { orderLines } from './orderLines.ts';
+import { ORDER_KEYS, orderPage } from './pages.ts';
 import { placeOrder } from './placeOrder.ts';
 import { readPlaceOrderInput } from './placeOrderInput.ts';
+import { quote } from './quote.ts';
+import { updateOrderStatus } from './updateOrderStatus.ts';
 import { visibleTo } from './visibleTo.ts';
+
+const cancelArguments = z.object({ id, reason: text(1, 500).nullable() });
 
 export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
@@ -16,19 +25,32 @@ export const resolvers: Resolvers = {
   Query: {
     order: async (_root, args, { identity, orders }) =>
       visibleTo(identity, await orders.load(validate(id, args.id, ['id']))),
-    orders: (_root, args, { deps }) => orderPage(deps, { customerId: null }, pageRequest(args, [isId])),
+    orders: (_root, args, { deps }) =>
+      orderPage(deps, readOrderFilter(args.filter, null), pageRequest(args, ORDER_KEYS)),
     saga: async (_root, args, { identity, orders }) =>
       visibleTo(identity, await orders.load(validate(id, args.id, ['id']))),
+    quote: (_root, args, { deps, identity }) =>
+      quote(deps, validate(orderLines, args.lines, ['lines']), identity.user),
   },
   Mutation: {
     placeOrder: (_root, { input }, { deps, identity }) =>
       placeOrder(deps, readPlaceOrderInput(input, identity)),
+    cancelOrder: (_root, args, { deps, identity }) => {
+      const command = validate(cancelArguments, { ...args, reason: args.reason ?? null });
+      return cancelOrder(deps, { ...command, identity });
+    },
+    updateOrderStatus: (_root, args, { deps, identity }) =>
+      updateOrderStatus(deps, {
+        id: validate(id, args.id, ['id']),
+        status: args.status,
+        actor: actorOf(identity),
+      }),
   },
   User: {
     __resolveReference: ({ id }) => (isId(id) ? { id } : null),
     orders: (user, args, { deps, identity }) => {
       if (identity.user?.id !== user.id && !identity.scopes.has('orders:all')) throw forbidden();
-      return orderPage(deps, { customerId: user.id }, pageRequest(args, [isId]));
+      return orderPage(deps, readOrderFilter(args.filter, user.id), pageRequest(args, ORDER_KEYS));
     },
   },
   Order: {
@@ -45,6 +67,15 @@ export const resolvers: Resolvers = {
     history: ({ history }) => [...history],
   },
   OrderLine: {
+    product: ({ productId }) => ({ __typename: 'Product', id: productId }),
+    unitPrice: ({ unitPrice }) => formatMoney(unitPrice),
+    total: ({ unitPrice, quantity }) => formatMoney(times(unitPrice, quantity)),
+  },
+  Quote: {
+    lines: ({ lines }) => [...lines],
+    total: ({ total }) => formatMoney(total),
+  },
+  QuoteLine: {
     product: ({ productId }) => ({ __typename: 'Product', id: productId }),
     unitPrice: ({ unitPrice }) => formatMoney(unitPrice),
     total: ({ unitPrice, quantity }) => formatMoney(times(unitPrice, quantity)),

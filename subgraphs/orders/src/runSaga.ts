@@ -6,6 +6,7 @@ import {
   compensated,
   complete,
   end,
+  isUnfinished,
   type NextAction,
   nextAction,
   noteFault,
@@ -31,7 +32,7 @@ export class LeaseLostError extends Error {
  * Carries an order on, from where its document stands, to its end or to the deadline.
  * @param order as it was read or written with the lease, whose token every write here names.
  * @param deadline a time in milliseconds since the epoch.
- * @returns the order as it is then: PENDING when there was no time, and its lease is free.
+ * @returns the order as it is then: its saga unfinished when there was no time, and its lease free.
  * @throws LeaseLostError when another process has taken over.
  */
 export async function runSaga(deps: Dependencies, order: Order, deadline: number): Promise<Order> {
@@ -125,15 +126,12 @@ function faultOf(error: unknown): string {
 
 function contextOf({ services, carrier, clock }: Dependencies, order: Order, deadline: number): StepContext {
   const timeout = Math.max(1, Math.min(CALL_TIMEOUT, deadline - clock().getTime()));
-  return { services, carrier, call: { user: { id: order.customerId, roles: [] }, timeout } };
+  const id = order.cancellation?.actor ?? order.customerId;
+  return { services, carrier, call: { user: { id, roles: [] }, timeout } };
 }
 
 /** Writes the order and keeps the lease, or frees it when the saga ended or `free` is set. */
-async function save(
-  deps: Dependencies,
-  order: Order,
-  { free = order.status !== 'PENDING' } = {},
-): Promise<Order> {
+async function save(deps: Dependencies, order: Order, { free = !isUnfinished(order) } = {}): Promise<Order> {
   const now = deps.clock().getTime();
   const lease = { ...order.saga.lease, until: new Date(free ? now : now + LEASE) };
   const saved = { ...order, saga: { ...order.saga, lease } };

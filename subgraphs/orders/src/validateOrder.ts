@@ -4,7 +4,7 @@ import { parseMoney } from '@holdfast/kit/money';
 import type { PostalAddress } from '@holdfast/kit/postalAddress';
 import type { CallOptions } from '@holdfast/kit/serviceClient';
 import type { Services } from './dependencies.ts';
-import type { ProductNow } from './domain/newOrder.ts';
+import type { ProductNow } from './domain/priceLines.ts';
 import { ProductsToOrderDocument } from './generated/products.ts';
 import { CustomerDocument } from './generated/users.ts';
 

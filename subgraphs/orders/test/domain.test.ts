@@ -2,9 +2,10 @@ import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../src/domain/fingerprint.ts';
-import { newOrder, type ProductNow } from '../src/domain/newOrder.ts';
+import { newOrder } from '../src/domain/newOrder.ts';
 import type { Order } from '../src/domain/order.ts';
 import { orderNumber } from '../src/domain/orderNumber.ts';
+import type { ProductNow } from '../src/domain/priceLines.ts';
 import {
   begin,
   compensated,

@@ -16,6 +16,14 @@ import type { OrderDocument } from '../src/store/orderDocument.ts';
 
 type Variables = Record<string, string>;
 
+interface Reservation {
+  readonly id: string;
+  readonly quantity: number;
+  status: string;
+  /** Whether its sold units came back. */
+  returned: boolean;
+}
+
 export interface World extends AsyncDisposable {
   readonly deps: Dependencies;
   /** Units on hand and held, money in the wallet, held and taken: what the services did. */
@@ -37,6 +45,26 @@ export interface World extends AsyncDisposable {
 
 export const PRICE = 10;
 export const PRODUCT = newUuid();
+/** Nothing to ship, and unlimited. */
+export const BOOK = newUuid();
+/** No longer on sale. */
+export const ARCHIVED = newUuid();
+const PRODUCTS = new Map(
+  [
+    { id: PRODUCT, kind: 'PHYSICAL', status: 'ACTIVE' },
+    { id: BOOK, kind: 'DIGITAL', status: 'ACTIVE' },
+    { id: ARCHIVED, kind: 'PHYSICAL', status: 'ARCHIVED' },
+  ].map((product) => [
+    product.id,
+    {
+      __typename: 'Product',
+      sku: 'S',
+      name: 'Thing',
+      price: { amount: `${PRICE}.00`, currency: 'USD' },
+      ...product,
+    },
+  ]),
+);
 const ADDRESS = {
   recipient: 'A',
   line1: 'b',
@@ -57,25 +85,15 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
   const orders = database.mongo.db.collection<OrderDocument>('orders');
   await ensureIndexes(orders);
   const books = { stock, held: 0, wallet, authorized: 0, captured: 0 };
-  const reservations = new Map<string, { id: string; quantity: number; status: string }>();
+  const reservations = new Map<string, Reservation>();
   const payments = new Map<string, { id: string; amount: number; status: string }>();
   const faults = new Map<string, ('before' | 'after')[]>();
 
   /** What each service does for an operation; the same again does nothing twice. */
   const operations: Record<string, (variables: Variables) => unknown> = {
     Customer: ({ id }) => ({ user: { id, addresses: [] } }),
-    ProductsToOrder: () => ({
-      _entities: [
-        {
-          __typename: 'Product',
-          id: PRODUCT,
-          sku: 'S',
-          name: 'Thing',
-          kind: 'PHYSICAL',
-          status: 'ACTIVE',
-          price: { amount: `${PRICE}.00`, currency: 'USD' },
-        },
-      ],
+    ProductsToOrder: ({ representations }) => ({
+      _entities: (representations as unknown as { id: string }[]).map(({ id }) => PRODUCTS.get(id) ?? null),
     }),
     ReserveStock: ({ reference = '', lines }) => {
       const known = reservations.get(reference);
@@ -88,16 +106,35 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
         return { reserveStock: { __typename: 'InsufficientStock', shortages } };
       }
       books.held += quantity;
-      const made = { id: newUuid(), quantity, status: 'ACTIVE' };
+      const made = { id: newUuid(), quantity, status: 'ACTIVE', returned: false };
       reservations.set(reference, made);
       return { reserveStock: { __typename: 'Reservation', ...made } };
     },
     ConfirmReservation: ({ id = '' }) => ({ confirmReservation: endReservation(id, 'CONFIRMED') }),
     ReleaseReference: ({ reference = '' }) => {
-      const held = reservations.get(reference) ?? { id: newUuid(), quantity: 0, status: 'RELEASED' };
+      const held = reservations.get(reference) ?? {
+        id: newUuid(),
+        quantity: 0,
+        status: 'RELEASED',
+        returned: false,
+      };
       reservations.set(reference, held);
       return { releaseReference: endReservation(held.id, 'RELEASED') };
     },
+    ReturnReservation: ({ id = '' }) => {
+      const reservation = reservationOf(id);
+      if (reservation.status !== 'CONFIRMED') throw conflict('not sold');
+      if (!reservation.returned) books.stock += reservation.quantity;
+      reservation.returned = true;
+      return { returnReservation: reservation };
+    },
+    AvailableUnits: ({ representations }) => ({
+      _entities: (representations as unknown as { id: string }[]).map(({ id }) => ({
+        __typename: 'Product',
+        id,
+        available: id === PRODUCT ? books.stock - books.held : 0,
+      })),
+    }),
     AuthorizePayment: ({ orderId = '', amount }) => {
       const known = payments.get(orderId);
       if (known?.status === 'VOIDED') throw conflict('voided');
@@ -132,9 +169,14 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
     }),
   };
 
-  function endReservation(id: string, status: string) {
+  function reservationOf(id: string): Reservation {
     const reservation = [...reservations.values()].find((each) => each.id === id);
     if (!reservation) throw new Error('no such reservation');
+    return reservation;
+  }
+
+  function endReservation(id: string, status: string) {
+    const reservation = reservationOf(id);
     if (reservation.status !== 'ACTIVE' && reservation.status !== status) throw conflict('ended');
     if (reservation.status === 'ACTIVE') {
       books.held -= reservation.quantity;

@@ -1,27 +1,18 @@
 /** VALIDATE_ORDER as a pure decision: from what a customer asks for and what there is, to an order. */
-import { badUserInput, type Problem } from '@holdfast/kit/errors';
-import { add, equal, formatMoney, isWithinLimit, type Money, times } from '@holdfast/kit/money';
+import { badUserInput } from '@holdfast/kit/errors';
+import { equal, formatMoney, type Money } from '@holdfast/kit/money';
 import type { PostalAddress } from '@holdfast/kit/postalAddress';
-import { needsShipping, type Order, type OrderLine, type ProductKind, type Rejection } from './order.ts';
+import { needsShipping, type Order, type OrderLine, type Rejection } from './order.ts';
 import { orderNumber } from './orderNumber.ts';
+import { type ProductNow, priceLines, type RequestedLine } from './priceLines.ts';
 import { begin, complete, end, refuse, STEP_NAMES } from './saga.ts';
 
 /** What a customer asks for, valid in itself. */
 export interface OrderRequest {
   readonly idempotencyKey: string;
   /** Lines of one product are added up already. */
-  readonly lines: readonly { readonly productId: string; readonly quantity: number }[];
+  readonly lines: readonly RequestedLine[];
   readonly expectedTotal: Money | null;
-}
-
-/** A product as the products subgraph tells it now. */
-export interface ProductNow {
-  readonly id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly kind: ProductKind;
-  readonly onSale: boolean;
-  readonly price: Money;
 }
 
 export interface NewOrder {
@@ -42,10 +33,7 @@ export interface NewOrder {
  */
 export function newOrder(command: NewOrder): Order {
   const { id, customerId, fingerprint, request, now, leaseUntil } = command;
-  const lines = request.lines.map((line, n) => orderLine(line, command.products.get(line.productId), n));
-  const total = totalOf(lines);
-  if (!isWithinLimit(total))
-    throw badUserInput([{ path: ['input', 'lines'], message: 'The total is too large.' }]);
+  const { lines, total } = priceLines(request.lines, command.products, ['input', 'lines']);
   const shipped = needsShipping(lines);
   if (shipped && !command.address) {
     throw badUserInput([
@@ -71,6 +59,7 @@ export function newOrder(command: NewOrder): Order {
     total,
     shippingAddress: shipped ? command.address : null,
     rejection: null,
+    cancellation: null,
     reservationId: null,
     paymentId: null,
     shipment: null,
@@ -89,29 +78,6 @@ export function newOrder(command: NewOrder): Order {
   const rejection = rejectionOf(command, lines, total);
   if (rejection) return end(refuse(validating, 'VALIDATE_ORDER', { rejection }, now), now);
   return complete(validating, 'VALIDATE_ORDER', {}, now);
-}
-
-function orderLine(
-  { productId, quantity }: OrderRequest['lines'][number],
-  product: ProductNow | undefined,
-  n: number,
-): OrderLine {
-  if (!product) throw badUserInput([lineProblem(n, 'There is no such product.')]);
-  const { sku, name, kind, price } = product;
-  return { productId, sku, name, kind, unitPrice: price, quantity };
-}
-
-function totalOf(lines: readonly OrderLine[]): Money {
-  return lines
-    .map(({ unitPrice, quantity }) => times(unitPrice, quantity))
-    .reduce((sum, line, n) => {
-      if (line.currency === sum.currency) return add(sum, line);
-      throw badUserInput([lineProblem(n, 'All products of an order must have prices in one currency.')]);
-    });
-}
-
-function lineProblem(n: number, message: string): Problem {
-  return { path: ['input', 'lines', n, 'productId'], message };
 }
 
 function rejectionOf(

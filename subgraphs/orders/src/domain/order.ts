@@ -57,6 +57,12 @@ export interface OrderEvent {
   readonly reason: string | null;
 }
 
+/** That a confirmed order is called off: by whom, and why. */
+export interface Cancellation {
+  readonly actor: string;
+  readonly reason: string | null;
+}
+
 /** An order with everything that is known of it, the saga too: one document, so that each step is one atomic write. */
 export interface Order {
   readonly id: string;
@@ -70,6 +76,8 @@ export interface Order {
   readonly total: Money;
   readonly shippingAddress: PostalAddress | null;
   readonly rejection: Rejection | null;
+  /** Set when it begins; the order is CANCELLED when everything is undone. */
+  readonly cancellation: Cancellation | null;
   readonly reservationId: string | null;
   readonly paymentId: string | null;
   readonly shipment: Shipment | null;

@@ -2,7 +2,8 @@
  * The saga of an order as pure decisions: what is to be done next, and what an order is after it.
  *
  * Steps run forward in their sequence. A refusal turns the saga round: what was completed is undone backward, and
- * the order is REJECTED. A fault changes nothing: the step stays RUNNING and is tried again, by whoever has the lease.
+ * the order is REJECTED. A cancellation turns a completed one round in the same way, and the order is CANCELLED. A
+ * fault changes nothing: the step stays as it is and is tried again, by whoever has the lease.
  */
 import type { Order, OrderChange, OrderStatus, Rejection } from './order.ts';
 
@@ -40,6 +41,13 @@ export interface Saga {
   readonly finishedAt: Date | null;
   /** Who may write: the process that knows the token, until the time. The token grows with each new holder. */
   readonly lease: { readonly token: number; readonly until: Date };
+}
+
+/** What there is still something to be done in. An order that is being cancelled stays CONFIRMED until all is undone. */
+export const UNFINISHED = ['RUNNING', 'COMPENSATING'] as const satisfies readonly SagaStatus[];
+
+export function isUnfinished({ saga }: Pick<Order, 'saga'>): boolean {
+  return UNFINISHED.some((status) => status === saga.status);
 }
 
 export type NextAction =
@@ -129,14 +137,14 @@ export function compensated(order: Order, name: StepName, change: OrderChange, n
   return { ...changed, ...change };
 }
 
-/** Nothing is left to do or to undo: the order is CONFIRMED or REJECTED. */
+/** Nothing is left to do or to undo: the order is CONFIRMED, REJECTED or CANCELLED. */
 export function end(order: Order, now: Date): Order {
   const { saga } = order;
   switch (saga.status) {
     case 'RUNNING':
       return ended(order, 'CONFIRMED', 'COMPLETED', now);
     case 'COMPENSATING':
-      return ended(order, 'REJECTED', 'COMPENSATED', now);
+      return ended(order, order.cancellation ? 'CANCELLED' : 'REJECTED', 'COMPENSATED', now);
     case 'COMPLETED':
     case 'COMPENSATED':
     case 'STUCK':
@@ -147,7 +155,8 @@ export function end(order: Order, now: Date): Order {
 }
 
 function ended(order: Order, status: OrderStatus, sagaStatus: SagaStatus, now: Date): Order {
-  const event = { status, at: now, actor: 'orders', reason: order.rejection?.message ?? null };
+  const reason = order.cancellation?.reason ?? order.rejection?.message ?? null;
+  const event = { status, at: now, actor: order.cancellation?.actor ?? 'orders', reason };
   return {
     ...order,
     status,

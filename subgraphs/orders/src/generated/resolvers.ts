@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Order as OrderModel, OrderLine as OrderLineModel } from '../domain/order.ts';
 import type { OrderPage as OrderPageModel } from '../pages.ts';
+import type { Quote as QuoteModel, QuoteLine as QuoteLineModel } from '../domain/quote.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -39,13 +40,29 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Its customer or STAFF, until it is shipped: stock goes back, the money too. */
+  cancelOrder: Maybe<Order>;
   /** Reserves, charges and confirms before it answers. A refusal is an order with status REJECTED, not an error. */
   placeOrder: Maybe<PlaceOrderPayload>;
+  /** STAFF: CONFIRMED to SHIPPED, SHIPPED to DELIVERED; any other change is CONFLICT. */
+  updateOrderStatus: Maybe<Order>;
+};
+
+
+export type MutationCancelOrderArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationPlaceOrderArgs = {
   input: PlaceOrderInput;
+};
+
+
+export type MutationUpdateOrderStatusArgs = {
+  id: Scalars['ID']['input'];
+  status: OrderStatus;
 };
 
 /** What a customer bought, or tried to. */
@@ -116,6 +133,18 @@ export type OrderEvent = {
   reason: Maybe<Scalars['String']['output']>;
   /** The status from then on. */
   status: OrderStatus;
+};
+
+/** Which orders a list has: those that match everything that is given. */
+export type OrderFilter = {
+  /** Placed then or later. */
+  placedFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Placed then or earlier. */
+  placedTo?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Any of these. */
+  status?: InputMaybe<Array<OrderStatus>>;
+  /** Whose. In a user's own list it can be that user only. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Name and price as they stood when the order was placed; `product` is as it stands now. */
@@ -258,6 +287,8 @@ export type Query = {
   order: Maybe<Order>;
   /** STAFF; newest first. */
   orders: Maybe<OrderConnection>;
+  /** What these lines would cost and whether they can be had now; holds nothing. */
+  quote: Maybe<Quote>;
   /** Its order's customer, or STAFF; to anyone else it does not exist. */
   saga: Maybe<Saga>;
 };
@@ -270,12 +301,46 @@ export type QueryOrderArgs = {
 
 export type QueryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryQuoteArgs = {
+  lines: Array<OrderLineInput>;
 };
 
 
 export type QuerySagaArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** What lines would cost now; an order may find another price, or less stock. */
+export type Quote = {
+  __typename?: 'Quote';
+  /** In the sequence that they were asked for; lines of one product are added up. */
+  lines: Array<QuoteLine>;
+  /** Whether all of them can be had now. */
+  orderable: Scalars['Boolean']['output'];
+  /** What all of them would cost. */
+  total: Money;
+};
+
+/** A line of a quote. */
+export type QuoteLine = {
+  __typename?: 'QuoteLine';
+  /** Units that can be reserved now, over all warehouses; null for DIGITAL. */
+  available: Maybe<Scalars['Int']['output']>;
+  /** Whether the product is on sale, and enough of it is there. */
+  orderable: Scalars['Boolean']['output'];
+  /** What was asked for. */
+  product: Maybe<Product>;
+  /** 1 to 1000 from each line of the product. */
+  quantity: Scalars['Int']['output'];
+  /** unitPrice times quantity. */
+  total: Money;
+  /** The product's price now. */
+  unitPrice: Money;
 };
 
 /** Why an order was refused, for programs. */
@@ -418,6 +483,7 @@ export type User = {
 
 export type UserOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -525,12 +591,13 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Order: ResolverTypeWrapper<OrderModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Order: ResolverTypeWrapper<OrderModel>;
   OrderConnection: ResolverTypeWrapper<OrderPageModel>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
   OrderEvent: ResolverTypeWrapper<OrderEvent>;
+  OrderFilter: OrderFilter;
   OrderLine: ResolverTypeWrapper<OrderLineModel>;
   OrderLineInput: OrderLineInput;
   OrderRejection: ResolverTypeWrapper<OrderRejection>;
@@ -544,6 +611,8 @@ export type ResolversTypes = {
   PostalAddressInput: PostalAddressInput;
   Product: ResolverTypeWrapper<Product>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Quote: ResolverTypeWrapper<QuoteModel>;
+  QuoteLine: ResolverTypeWrapper<QuoteLineModel>;
   RejectionCode: RejectionCode;
   Reservation: ResolverTypeWrapper<Reservation>;
   Saga: ResolverTypeWrapper<OrderModel>;
@@ -565,12 +634,13 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
-  Order: OrderModel;
   ID: Scalars['ID']['output'];
+  Order: OrderModel;
   OrderConnection: OrderPageModel;
   Int: Scalars['Int']['output'];
   OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
   OrderEvent: OrderEvent;
+  OrderFilter: OrderFilter;
   OrderLine: OrderLineModel;
   OrderLineInput: OrderLineInput;
   OrderRejection: OrderRejection;
@@ -583,6 +653,8 @@ export type ResolversParentTypes = {
   PostalAddressInput: PostalAddressInput;
   Product: Product;
   Query: Record<PropertyKey, never>;
+  Quote: QuoteModel;
+  QuoteLine: QuoteLineModel;
   Reservation: Reservation;
   Saga: OrderModel;
   SagaStep: SagaStep;
@@ -605,7 +677,9 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelOrder?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'id'>>;
   placeOrder?: Resolver<Maybe<ResolversTypes['PlaceOrderPayload']>, ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
+  updateOrderStatus?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<MutationUpdateOrderStatusArgs, 'id' | 'status'>>;
 };
 
 export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
@@ -694,7 +768,23 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
   orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, Partial<QueryOrdersArgs>>;
+  quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType, RequireFields<QueryQuoteArgs, 'lines'>>;
   saga?: Resolver<Maybe<ResolversTypes['Saga']>, ParentType, ContextType, RequireFields<QuerySagaArgs, 'id'>>;
+};
+
+export type QuoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quote'] = ResolversParentTypes['Quote']> = {
+  lines?: Resolver<Array<ResolversTypes['QuoteLine']>, ParentType, ContextType>;
+  orderable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type QuoteLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuoteLine'] = ResolversParentTypes['QuoteLine']> = {
+  available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  orderable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type ReservationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Reservation'] = ResolversParentTypes['Reservation']> = {
@@ -756,6 +846,8 @@ export type Resolvers<ContextType = Context> = {
   PostalAddress?: PostalAddressResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Quote?: QuoteResolvers<ContextType>;
+  QuoteLine?: QuoteLineResolvers<ContextType>;
   Reservation?: ReservationResolvers<ContextType>;
   Saga?: SagaResolvers<ContextType>;
   SagaStep?: SagaStepResolvers<ContextType>;

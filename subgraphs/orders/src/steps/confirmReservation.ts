@@ -1,12 +1,9 @@
 import { codeOf } from '@holdfast/kit/errors';
 import { HELD_TOO_LONG, needsStock } from '../domain/order.ts';
-import { ConfirmReservationDocument } from '../generated/inventory.ts';
-import { known, type Step } from './step.ts';
+import { ConfirmReservationDocument, ReturnReservationDocument } from '../generated/inventory.ts';
+import { known, reasonOf, type Step } from './step.ts';
 
-/**
- * Held becomes sold. The last step: it is never undone after it was done. When it is refused there is nothing to undo
- * either, since a reservation ends once, and this one ended in another way.
- */
+/** Held becomes sold. */
 export const confirmReservation: Step = {
   name: 'CONFIRM_RESERVATION',
   rejectedAs: 'OUT_OF_STOCK',
@@ -22,7 +19,14 @@ export const confirmReservation: Step = {
       throw error;
     }
   },
-  async compensate() {
+  async compensate(order, { services, call }) {
+    const id = known(order.reservationId, 'reservation');
+    try {
+      await services.inventory.call(ReturnReservationDocument, { id, reason: reasonOf(order) }, call);
+    } catch (error) {
+      // CONFLICT: nothing is sold. Releasing, which comes later, sees to it that nothing will be.
+      if (codeOf(error) !== 'CONFLICT') throw error;
+    }
     return {};
   },
 };

@@ -1,6 +1,11 @@
+import { codeOf } from '@holdfast/kit/errors';
 import { HELD_TOO_LONG, needsStock } from '../domain/order.ts';
-import { ReleaseReferenceDocument, ReserveStockDocument } from '../generated/inventory.ts';
-import type { Step } from './step.ts';
+import {
+  ReleaseReferenceDocument,
+  ReserveStockDocument,
+  ReturnReservationDocument,
+} from '../generated/inventory.ts';
+import { known, reasonOf, type Step } from './step.ts';
 
 /** Holds the units: all or none. The order's id is the reference, and so the idempotency key. */
 export const reserveStock: Step = {
@@ -30,8 +35,15 @@ export const reserveStock: Step = {
     return { kind: 'refused', rejection: { code: 'OUT_OF_STOCK', message, shortages: result.shortages } };
   },
   async compensate(order, { services, call }) {
-    const reason = order.rejection?.message ?? null;
-    await services.inventory.call(ReleaseReferenceDocument, { reference: order.id, reason }, call);
+    const reason = reasonOf(order);
+    try {
+      await services.inventory.call(ReleaseReferenceDocument, { reference: order.id, reason }, call);
+    } catch (error) {
+      // CONFLICT: the units are sold, and have come back, unless a confirmation came after it had been given up.
+      if (codeOf(error) !== 'CONFLICT') throw error;
+      const id = known(order.reservationId, 'reservation');
+      await services.inventory.call(ReturnReservationDocument, { id, reason }, call);
+    }
     return {};
   },
 };

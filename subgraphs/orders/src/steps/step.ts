@@ -15,7 +15,7 @@ export type StepOutcome =
   | { readonly kind: 'refused'; readonly rejection: Rejection; readonly change?: OrderChange };
 
 export interface StepContext extends Pick<Dependencies, 'services' | 'carrier'> {
-  /** For calls to services: in the customer's name, with the time that is left. */
+  /** For calls to services: in the name of the customer, or of who cancels, with the time that is left. */
   readonly call: { readonly user: { readonly id: string; readonly roles: [] }; readonly timeout: number };
 }
 
@@ -29,9 +29,14 @@ export interface Step {
   run(order: Order, context: StepContext): Promise<StepOutcome>;
   /**
    * Undoes it, and sees to it that an attempt which is still on its way does nothing any more. Called when it was done,
-   * and when it was refused. Rejects on a fault: then it is tried again.
+   * also long ago when the order is cancelled, and when it was refused. Rejects on a fault: then it is tried again.
    */
   compensate(order: Order, context: StepContext): Promise<OrderChange>;
+}
+
+/** Why a step is undone, as the other services' records tell it. */
+export function reasonOf({ cancellation, rejection }: Order): string | null {
+  return cancellation?.reason ?? rejection?.message ?? null;
 }
 
 /** A step that relies on what an earlier one found out. @throws Error when that is missing: a defect. */

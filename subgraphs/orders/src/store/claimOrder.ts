@@ -1,8 +1,9 @@
 import type { Order } from '../domain/order.ts';
+import { UNFINISHED } from '../domain/saga.ts';
 import { type OrdersCollection, toOrder } from './orderDocument.ts';
 
 /**
- * Takes the lease of a PENDING order that nobody has: its token grows, so that whoever had it before cannot write.
+ * Takes the lease of an order whose saga has not ended, when nobody has it: its token grows, so that whoever had it before cannot write.
  * @param id null for the one that has waited longest.
  */
 export async function claimOrder(
@@ -11,7 +12,11 @@ export async function claimOrder(
   { now, until }: { now: Date; until: Date },
 ): Promise<Order | undefined> {
   const document = await orders.findOneAndUpdate(
-    { status: 'PENDING', 'saga.lease.until': { $lte: now }, ...(id !== null && { _id: id }) },
+    {
+      'saga.status': { $in: [...UNFINISHED] },
+      'saga.lease.until': { $lte: now },
+      ...(id !== null && { _id: id }),
+    },
     { $inc: { 'saga.lease.token': 1 }, $set: { 'saga.lease.until': until } },
     { sort: { 'saga.lease.until': 1 }, returnDocument: 'after' },
   );

@@ -1,0 +1,49 @@
+import { conflict, notFound } from '@holdfast/kit/errors';
+import type { Identity } from '@holdfast/kit/identity';
+import { actorOf } from './actorOf.ts';
+import type { Dependencies } from './dependencies.ts';
+import { decideCancel } from './domain/changes.ts';
+import type { Order } from './domain/order.ts';
+import { carryOut, joinOrder } from './joinOrder.ts';
+import { LEASE } from './runSaga.ts';
+import { beginCancellation } from './store/beginCancellation.ts';
+import { findOrders } from './store/findOrders.ts';
+import { visibleTo } from './visibleTo.ts';
+
+export interface CancelOrder {
+  readonly id: string;
+  readonly reason: string | null;
+  readonly identity: Identity;
+}
+
+/**
+ * Cancels a CONFIRMED order: what its saga did is undone backward, stock and money go back, and the order is CANCELLED.
+ * Of an order that is cancelled already it changes nothing; one that is being cancelled is waited for.
+ * @returns the order at its end or at the request's deadline: then it is still CONFIRMED, its saga COMPENSATING, and the
+ *   recovery loop carries it on.
+ * @throws NOT_FOUND for another's order, or CONFLICT saying what may be done instead.
+ */
+export async function cancelOrder(deps: Dependencies, { id, reason, identity }: CancelOrder): Promise<Order> {
+  const deadline = deps.clock().getTime() + deps.requestDeadline;
+  const cancellation = { actor: actorOf(identity), reason };
+  // Comes round again only when the order has gone on in between, which it does in one direction.
+  for (;;) {
+    const order = visibleTo(identity, (await findOrders(deps.orders, [id])).at(0));
+    if (!order) throw notFound('Order');
+    const decision = decideCancel(order);
+    switch (decision.kind) {
+      case 'done':
+        return order;
+      case 'join':
+        return joinOrder(deps, order, deadline);
+      case 'refused':
+        throw conflict(decision.message, { status: order.status, allowed: decision.allowed });
+      case 'begin': {
+        const now = deps.clock();
+        const until = new Date(now.getTime() + LEASE);
+        const begun = await beginCancellation(deps.orders, id, cancellation, { now, until });
+        if (begun) return carryOut(deps, begun, deadline);
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+/** A confirmed order that is called off: under faults, and when a process loses its lease. */
+import { codeOf } from '@holdfast/kit/errors';
+import { newUuid } from '@holdfast/kit/ids';
+import { describe, expect, test } from 'vitest';
+import { cancelOrder } from '../src/cancelOrder.ts';
+import { ConfirmReservationDocument } from '../src/generated/inventory.ts';
+import { carryOn } from '../src/joinOrder.ts';
+import { placeOrder } from '../src/placeOrder.ts';
+import { cancel, confirmed, identity, move, SOLD, staff, stored, UNTOUCHED } from './confirmedOrder.ts';
+import { BOOK, testWorld } from './world.ts';
+
+const UNDONE = ['ReturnReservation', 'RefundPayment', 'VoidPayment', 'ReleaseReference'] as const;
+
+describe('cancelling', () => {
+  test('gives stock and money back, calls the parcel off, and says who did it and why', async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    expect(world.books).toEqual(SOLD);
+    const cancelled = await cancel(world, order);
+    expect(cancelled).toMatchObject({
+      status: 'CANCELLED',
+      rejection: null,
+      shipment: { status: 'CANCELLED' },
+      saga: { status: 'COMPENSATED', finishedAt: expect.any(Date) },
+    });
+    expect(cancelled.saga.steps.map(({ status }) => status)).toEqual([
+      'COMPLETED',
+      ...Array(5).fill('COMPENSATED'),
+    ]);
+    expect(cancelled.history.map(({ status }) => status)).toEqual(['PENDING', 'CONFIRMED', 'CANCELLED']);
+    expect(cancelled.history.at(-1)).toMatchObject({ actor: order.customerId, reason: 'changed my mind' });
+    expect(await stored(world, order)).toEqual(cancelled);
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test('of an order without stock or parcel undoes what was done of it', async () => {
+    await using world = await testWorld();
+    const { order } = await placeOrder(
+      world.deps,
+      world.order({ lines: [{ productId: BOOK, quantity: 1 }], shippingAddress: null }),
+    );
+    const cancelled = await cancel(world, order);
+    expect(cancelled.status).toBe('CANCELLED');
+    expect(cancelled.saga.steps.map(({ status }) => status).join(' ')).toBe(
+      'COMPLETED SKIPPED COMPENSATED SKIPPED COMPENSATED SKIPPED',
+    );
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test('again returns the cancelled order, and does nothing', async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    const cancelled = await cancel(world, order);
+    const calls = world.calls.length;
+    expect(await cancel(world, order, staff)).toEqual(cancelled);
+    expect(world.calls).toHaveLength(calls);
+  });
+
+  test('by sixteen at once is done once', async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    const outcomes = await Promise.all(
+      Array.from({ length: 16 }, (_, n) => cancel(world, order, n % 2 ? staff : undefined)),
+    );
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['CANCELLED']));
+    expect(world.calls.filter((call) => call === 'RefundPayment')).toHaveLength(1);
+    expect((await stored(world, order)).history).toHaveLength(3);
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test.each(
+    UNDONE.flatMap((operation) => (['before', 'after'] as const).map((when) => [operation, when] as const)),
+  )('when %s fails %s it is done: tried again, done once', async (operation, when) => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    world.fail(operation, when);
+    expect((await cancel(world, order)).status).toBe('CANCELLED');
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test.each(UNDONE)(
+    'when %s stays away it is carried on later, and cannot be shipped meanwhile',
+    async (operation) => {
+      await using world = await testWorld();
+      const order = await confirmed(world);
+      const start = world.now;
+      world.fail(operation, 'before', 1000);
+      const waiting = await cancel(world, order);
+      expect(waiting).toMatchObject({
+        status: 'CONFIRMED',
+        saga: { status: 'COMPENSATING', finishedAt: null },
+      });
+      expect(world.now - start).toBeLessThanOrEqual(10_000);
+      await expect(move(world, order, 'SHIPPED')).rejects.toThrow('is being cancelled');
+      world.fail(operation, 'before', 0);
+      expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({
+        id: order.id,
+        status: 'CANCELLED',
+      });
+      expect((await stored(world, order)).history.at(-1)).toMatchObject({ reason: 'changed my mind' });
+      expect(world.books).toEqual(UNTOUCHED);
+    },
+  );
+
+  test('asked for again carries on what was left', async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    world.fail('RefundPayment', 'after', 1000);
+    expect((await cancel(world, order)).status).toBe('CONFIRMED');
+    world.fail('RefundPayment', 'after', 0);
+    expect((await cancel(world, order, staff)).history.at(-1)).toMatchObject({ actor: order.customerId });
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test('by a process that stood still is taken over, and that process can no longer write', async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    let paused = false;
+    world.onCall = async (operation) => {
+      if (operation !== 'RefundPayment' || paused) return;
+      paused = true;
+      world.now += 60_000;
+      expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({ status: 'CANCELLED' });
+    };
+    expect((await cancel(world, order)).status).toBe('CANCELLED');
+    expect(await stored(world, order)).toMatchObject({ saga: { lease: { token: 3 } } });
+    expect((await stored(world, order)).history).toHaveLength(3);
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test('is not undone by a confirmation that comes late', async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    await cancel(world, order);
+    const late = { id: order.reservationId ?? '' };
+    await world.deps.services.inventory.call(ConfirmReservationDocument, late, { user: null, timeout: 1 });
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test("of another's order, or of none, is NOT_FOUND", async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    for (const [id, who] of [
+      [order.id, identity(newUuid())],
+      [order.id, identity(newUuid(), 'VENDOR')],
+      [newUuid(), staff],
+    ] as const) {
+      const refused = cancelOrder(world.deps, { id, reason: null, identity: who });
+      await expect(refused).rejects.toSatisfy((error) => codeOf(error) === 'NOT_FOUND');
+    }
+    expect(world.books).toEqual(SOLD);
+  });
+
+  test('of a PENDING, REJECTED, SHIPPED or DELIVERED order is CONFLICT, and says what is allowed', async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    for (const [status, allowed] of [
+      ['SHIPPED', ['DELIVERED']],
+      ['DELIVERED', []],
+    ] as const) {
+      await move(world, order, status);
+      await expect(cancel(world, order)).rejects.toMatchObject({
+        message: `The order is ${status}: only a CONFIRMED order can be cancelled.`,
+        extensions: { code: 'CONFLICT', status, allowed },
+      });
+    }
+    const { order: rejected } = await placeOrder(
+      world.deps,
+      world.order({ lines: [{ productId: order.lines[0]!.productId, quantity: 99 }] }),
+    );
+    await expect(cancel(world, rejected)).rejects.toMatchObject({
+      extensions: { status: 'REJECTED', allowed: [] },
+    });
+    world.fail('ReserveStock', 'before', 1000);
+    const { order: pending } = await placeOrder(world.deps, world.order());
+    await expect(cancel(world, pending)).rejects.toMatchObject({
+      extensions: { status: 'PENDING', allowed: [] },
+    });
+    expect(world.books).toEqual(SOLD);
+  });
+});

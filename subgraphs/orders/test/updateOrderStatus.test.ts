@@ -1,0 +1,83 @@
+/** A confirmed order that goes on to the carrier, also while somebody cancels it. */
+import { codeOf } from '@holdfast/kit/errors';
+import { describe, expect, test } from 'vitest';
+import { placeOrder } from '../src/placeOrder.ts';
+import { cancel, confirmed, move, stored } from './confirmedOrder.ts';
+import { BOOK, testWorld } from './world.ts';
+
+describe('a change of status', () => {
+  test('goes from CONFIRMED to SHIPPED to DELIVERED, and the shipment follows', async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    expect(await move(world, order, 'SHIPPED')).toMatchObject({
+      status: 'SHIPPED',
+      shipment: { status: 'IN_TRANSIT' },
+    });
+    const delivered = await move(world, order, 'DELIVERED');
+    expect(delivered).toMatchObject({ status: 'DELIVERED', shipment: { status: 'DELIVERED' } });
+    expect(delivered.history.map(({ status, actor }) => [status, actor])).toEqual([
+      ['PENDING', order.customerId],
+      ['CONFIRMED', 'orders'],
+      ['SHIPPED', 'staff'],
+      ['DELIVERED', 'staff'],
+    ]);
+    expect(await stored(world, order)).toEqual(delivered);
+  });
+
+  test('of an order without a parcel has none to follow', async () => {
+    await using world = await testWorld();
+    const lines = [{ productId: BOOK, quantity: 1 }];
+    const { order } = await placeOrder(world.deps, world.order({ lines, shippingAddress: null }));
+    expect(await move(world, order, 'SHIPPED')).toMatchObject({ status: 'SHIPPED', shipment: null });
+  });
+
+  test('to anything else is CONFLICT, and says what is allowed', async () => {
+    await using world = await testWorld();
+    const all = ['PENDING', 'CONFIRMED', 'REJECTED', 'SHIPPED', 'DELIVERED', 'CANCELLED'] as const;
+    const order = await confirmed(world);
+    for (const next of ['SHIPPED', 'DELIVERED', null] as const) {
+      const { status } = await stored(world, order);
+      for (const to of all.filter((each) => each !== next)) {
+        await expect(move(world, order, to)).rejects.toMatchObject({
+          message: `The order is ${status}: it can become ${next ?? 'nothing else'}.`,
+          extensions: { code: 'CONFLICT', status, allowed: next ? [next] : [] },
+        });
+      }
+      if (next) await move(world, order, next);
+    }
+    const gone = await confirmed(world);
+    await cancel(world, gone);
+    for (const to of all)
+      await expect(move(world, gone, to)).rejects.toSatisfy((error) => codeOf(error) === 'CONFLICT');
+  });
+
+  test('by sixteen at once is made once', async () => {
+    await using world = await testWorld();
+    const order = await confirmed(world);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 16 }, () => move(world, order, 'SHIPPED')),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await stored(world, order)).history).toHaveLength(3);
+  });
+
+  test('races with cancelling: exactly one of the two wins', async () => {
+    await using world = await testWorld({ stock: 100 });
+    for (let round = 0; round < 10; round++) {
+      const order = await confirmed(world);
+      const before = { ...world.books };
+      const attempts = [() => cancel(world, order), () => move(world, order, 'SHIPPED')];
+      if (round % 2) attempts.reverse();
+      const outcomes = await Promise.allSettled(attempts.map((attempt) => attempt()));
+      const won = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+      const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(won).toHaveLength(1);
+      expect(lost.map(({ reason }) => codeOf(reason))).toEqual(['CONFLICT']);
+      const { status } = await stored(world, order);
+      expect(won[0]!.value.status).toBe(status);
+      const back = status === 'CANCELLED' ? 2 : 0;
+      expect(world.books.stock).toBe(before.stock + back);
+      expect(world.books.captured).toBe(before.captured - back * 10);
+    }
+  });
+});
