@@ -2,8 +2,32 @@
 import { codeOf } from '@holdfast/kit/errors';
 import { describe, expect, test } from 'vitest';
 import { placeOrder } from '../src/placeOrder.ts';
+import { CALLERS, ordersClient } from './client.ts';
 import { cancel, confirmed, move, stored } from './confirmedOrder.ts';
 import { BOOK, testWorld } from './world.ts';
+
+test('wrong arguments of a change are BAD_USER_INPUT with all their problems', async () => {
+  await using world = await testWorld();
+  await using client = await ordersClient(world);
+  const order = await confirmed(world);
+  const wrong: [string, Record<string, unknown>, string[][]][] = [
+    ['cancelOrder(id: $id, reason: $reason)', { id: 'x', reason: '' }, [['id'], ['reason']]],
+    ['cancelOrder(id: $id, reason: $reason)', { id: order.id, reason: 'x'.repeat(501) }, [['reason']]],
+    ['cancelOrder(id: $id, reason: $reason)', { id: order.id, reason: 'a\0b' }, [['reason']]],
+    ['updateOrderStatus(id: $id, status: SHIPPED)', { id: '{"$gt":""}' }, [['id']]],
+  ];
+  for (const [field, variables, paths] of wrong) {
+    const reason = field.includes('$reason') ? ', $reason: String' : '';
+    const mutation = `mutation ($id: ID!${reason}) { field: ${field} { id } }`;
+    const { data, errors } = await client.as(CALLERS.staff)(mutation, variables);
+    expect(data).toEqual({ field: null });
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      problems: paths.map((path) => ({ path })),
+    });
+  }
+  expect(await stored(world, order)).toEqual(order);
+});
 
 describe('a change of status', () => {
   test('goes from CONFIRMED to SHIPPED to DELIVERED, and the shipment follows', async () => {
