@@ -20,7 +20,12 @@ const common = {
 
 /** GraphQL types whose resolvers get one of our own objects: `src/generated/resolvers.ts` imports them from there. */
 const mappers: Record<string, Record<string, string>> = {
-  users: { User: '../domain/visibility.ts#UserView', Session: '../domain/session.ts#Session' },
+  users: {
+    User: '../domain/visibility.ts#UserView',
+    Session: '../domain/session.ts#Session',
+    Address: '../addressEntry.ts#AddressEntry',
+    UserConnection: '../listUsers.ts#UserPage',
+  },
   products: {
     Product: '../domain/product.ts#Product',
     Category: '../domain/category.ts#Category',

@@ -41,6 +41,8 @@ export const transferArguments = z
   .refine(({ fromWarehouseId, toWarehouseId }) => fromWarehouseId !== toWarehouseId, {
     path: ['toWarehouseId'],
     message: 'Must be another warehouse.',
+    // Beside the other problems, not after them.
+    when: () => true,
   });
 
 export const thresholdArguments = z.object({ ...item, threshold: integer(0, MOST_UNITS) });

@@ -3,6 +3,8 @@ import type { Queryable } from '@holdfast/kit/postgres';
 /** An item whose numbers are not what the ledger or the holds say. */
 export interface Disagreement {
   readonly itemId: string;
+  readonly productId: string;
+  readonly warehouseId: string;
   readonly onHand: number;
   readonly reserved: number;
   readonly ledgerOnHand: number;
@@ -14,19 +16,22 @@ export interface Disagreement {
 /** Compares each item with the sum of its ledger, and its reserved units with the ACTIVE holds. */
 export async function findDisagreements(database: Queryable): Promise<Disagreement[]> {
   const { rows } = await database.query<Disagreement>(
-    `select item.id as "itemId", item.on_hand as "onHand", item.reserved, ledger.on_hand as "ledgerOnHand",
-       ledger.reserved as "ledgerReserved", held.quantity as held
+    `select item.id as "itemId", item.product_id as "productId", item.warehouse_id as "warehouseId",
+       item.on_hand as "onHand", item.reserved, coalesce(ledger.on_hand, 0) as "ledgerOnHand",
+       coalesce(ledger.reserved, 0) as "ledgerReserved", coalesce(held.quantity, 0) as held
      from stock_items as item
-     cross join lateral (
-       select coalesce(sum(on_hand_delta), 0)::int as on_hand, coalesce(sum(reserved_delta), 0)::int as reserved
-       from stock_movements where stock_item_id = item.id
-     ) as ledger
-     cross join lateral (
-       select coalesce(sum(quantity), 0)::int as quantity
+     left join (
+       select stock_item_id, sum(on_hand_delta)::int as on_hand, sum(reserved_delta)::int as reserved
+       from stock_movements group by stock_item_id
+     ) as ledger on ledger.stock_item_id = item.id
+     left join (
+       select stock_item_id, sum(quantity)::int as quantity
        from reservation_lines as line join reservations as reservation on reservation.id = line.reservation_id
-       where line.stock_item_id = item.id and reservation.status = 'ACTIVE'
-     ) as held
-     where (item.on_hand, item.reserved, item.reserved) <> (ledger.on_hand, ledger.reserved, held.quantity)`,
+       where reservation.status = 'ACTIVE' group by stock_item_id
+     ) as held on held.stock_item_id = item.id
+     where (item.on_hand, item.reserved, item.reserved)
+       <> (coalesce(ledger.on_hand, 0), coalesce(ledger.reserved, 0), coalesce(held.quantity, 0))
+     order by item.product_id, item.warehouse_id`,
   );
   return rows;
 }

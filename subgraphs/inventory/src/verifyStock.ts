@@ -1,0 +1,30 @@
+import type { Postgres } from '@holdfast/kit/postgres';
+import { findBrokenRows } from './store/findBrokenRows.ts';
+import { findDisagreements } from './store/findDisagreements.ts';
+
+/**
+ * Proves that stock, ledger and holds agree, however much there is of them, while the shop runs.
+ * @returns a line for each item or row of the ledger that does not.
+ */
+export async function verifyStock(database: Postgres): Promise<string[]> {
+  return database.transaction(async (tx) => {
+    // One moment for both questions, and time for all of the ledger.
+    await tx.query('set transaction isolation level repeatable read, read only');
+    await tx.query('set local statement_timeout = 0');
+    const items = await findDisagreements(tx);
+    const rows = await findBrokenRows(tx);
+    return [
+      ...items.map(
+        (item) =>
+          `stock item ${item.itemId} (product ${item.productId}, warehouse ${item.warehouseId}): ` +
+          `on hand ${item.onHand}, by its ledger ${item.ledgerOnHand}; ` +
+          `reserved ${item.reserved}, by its ledger ${item.ledgerReserved}, held ${item.held}`,
+      ),
+      ...rows.map(
+        (row) =>
+          `ledger row ${row.id} of stock item ${row.itemId}: says on hand ${row.onHandAfter} and reserved ` +
+          `${row.reservedAfter} after it, the rows up to it make ${row.onHand} and ${row.reserved}`,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,107 @@
+/** The scheduler alone, with no database. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createGroupCommit } from '../src/groupCommit.ts';
+
+interface Request {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** Batches that end when the test says so. */
+function scheduler({ lanes = 4, maxBatch = 256 } = {}) {
+  const started: { names: string; end(error?: Error): void }[] = [];
+  const submit = createGroupCommit<Request, string>({
+    keysOf: ({ keys }) => keys,
+    run: (requests) => {
+      const { promise, resolve, reject } = Promise.withResolvers<string[]>();
+      started.push({
+        names: requests.map(({ name }) => name).join(' '),
+        end: (error) => (error ? reject(error) : resolve(requests.map(({ name }) => `answer ${name}`))),
+      });
+      return promise;
+    },
+    mayBeOfOne: (error) => error instanceof RangeError,
+    lanes,
+    maxBatch,
+  });
+  return {
+    started,
+    names: () => started.map(({ names }) => names),
+    submit: (name: string, ...keys: string[]) => submit({ name, keys }),
+  };
+}
+
+test('when nothing is under way a request goes at once; those of one turn go together', async () => {
+  const { submit, names, started } = scheduler();
+  const answers = [submit('a', 'x'), submit('b', 'x'), submit('c', 'y')];
+  await turn();
+  expect(names()).toEqual(['a b c']);
+  started[0]?.end();
+  expect(await Promise.all(answers)).toEqual(['answer a', 'answer b', 'answer c']);
+});
+
+test('what waits for the same key goes together when the batch before it ends; other keys do not wait', async () => {
+  const { submit, names, started } = scheduler();
+  void submit('a', 'x');
+  await turn();
+  void submit('b', 'x');
+  void submit('c', 'x', 'z');
+  void submit('d', 'y');
+  await turn();
+  expect(names()).toEqual(['a', 'd']);
+  started[0]?.end();
+  await turn();
+  await turn();
+  expect(names()).toEqual(['a', 'd', 'b c']);
+});
+
+test('nobody is overtaken by a later request for one of the same keys', async () => {
+  const { submit, names, started } = scheduler();
+  void submit('a', 'x');
+  await turn();
+  void submit('both', 'x', 'y');
+  void submit('later', 'y');
+  await turn();
+  expect(names()).toEqual(['a']);
+  started[0]?.end();
+  await turn();
+  await turn();
+  expect(names()).toEqual(['a', 'both later']);
+});
+
+test('batches and lanes are bounded, and first come is first served', async () => {
+  const { submit, names, started } = scheduler({ lanes: 2, maxBatch: 2 });
+  for (const name of ['a', 'b', 'c', 'd', 'e']) void submit(name, name);
+  await turn();
+  expect(names()).toEqual(['a b', 'c d']);
+  started[1]?.end();
+  await turn();
+  await turn();
+  expect(names()).toEqual(['a b', 'c d', 'e']);
+});
+
+test('when one request may have failed its batch, each is decided alone, in order', async () => {
+  const { submit, names, started } = scheduler();
+  const answers = Promise.allSettled([submit('a', 'x'), submit('poison', 'x'), submit('c', 'x')]);
+  await turn();
+  started[0]?.end(new RangeError('poison'));
+  for (const [n, error] of [undefined, new RangeError('poison'), undefined].entries()) {
+    await turn();
+    started[n + 1]?.end(error);
+  }
+  expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(names()).toEqual(['a poison c', 'a', 'poison', 'c']);
+});
+
+test('a failure that is everybody’s is told to everybody, and the next ones go on', async () => {
+  const { submit, names, started } = scheduler();
+  const answers = Promise.allSettled([submit('a', 'x'), submit('b', 'x')]);
+  await turn();
+  started[0]?.end(new Error('no database'));
+  expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  void submit('c', 'x');
+  await turn();
+  await turn();
+  expect(names()).toEqual(['a b', 'c']);
+});
