@@ -8,7 +8,7 @@ import { parseMoney } from '@holdfast/kit/money';
 import { connectMongo, type Mongo } from '@holdfast/kit/mongo';
 import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
 import { demoId } from '../../dev/src/demo/ids.ts';
-import { type Holdfast, startHoldfast } from '../../dev/src/holdfast.ts';
+import { type Holdfast, type HoldfastOptions, startHoldfast } from '../../dev/src/holdfast.ts';
 import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';
 import { topUp } from '../../subgraphs/payments/src/topUp.ts';
 import { createProduct, type NewProduct } from '../../subgraphs/products/src/createProduct.ts';
@@ -54,7 +54,7 @@ export interface Shop extends AsyncDisposable {
 }
 
 /** Starts a shop in a folder of its own, with the demo data. */
-export async function startShop(warnings: string[] = []): Promise<Shop> {
+export async function startShop(warnings: string[] = [], env: HoldfastOptions['env'] = {}): Promise<Shop> {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
   const holdfast = await startHoldfast({
     port: 0,
@@ -64,6 +64,7 @@ export async function startShop(warnings: string[] = []): Promise<Shop> {
     mongodbUrl: process.env['MONGODB_IMPLEMENTATION'] ? process.env['MONGODB_URL'] : undefined,
     progress: () => {},
     warn: (line) => warnings.push(line),
+    env,
   });
   const { mongo, postgres } = holdfast.databases.urls;
   const inventory = await connectPostgres({ url: postgres.inventory, name: 'tests' });

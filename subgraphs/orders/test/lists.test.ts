@@ -65,18 +65,18 @@ const range = (count: number) => Array.from({ length: count }, (_, n) => n);
 const at = (hour: number) => new Date(START + hour * 3_600_000).toISOString();
 
 describe('the list of all orders', () => {
-  test.each([
-    ['without a filter', {}, (_n: number) => true],
-    ['of a user', { userId: CUSTOMER_ID }, (n: number) => n % 2 === 1],
-    ['of a status', { status: ['SHIPPED'] }, (n: number) => n % 3 === 2],
-    ['of some statuses', { status: ['PENDING', 'SHIPPED', 'SHIPPED'] }, (n: number) => n % 3 !== 1],
+  test.each<[string, Record<string, unknown>, (n: number) => boolean]>([
+    ['without a filter', {}, () => true],
+    ['of a user', { userId: CUSTOMER_ID }, (n) => n % 2 === 1],
+    ['of a status', { status: ['SHIPPED'] }, (n) => n % 3 === 2],
+    ['of some statuses', { status: ['PENDING', 'SHIPPED', 'SHIPPED'] }, (n) => n % 3 !== 1],
     ['of a status that none has', { status: ['DELIVERED'] }, () => false],
-    ['from a time, which is within', { placedFrom: at(4) }, (n: number) => n >= 8],
-    ['to a time, which is within', { placedTo: at(4) }, (n: number) => n <= 9],
+    ['from a time, which is within', { placedFrom: at(4) }, (n) => n >= 8],
+    ['to a time, which is within', { placedTo: at(4) }, (n) => n <= 9],
     [
       'of a user, some statuses and a time',
       { userId: CUSTOMER_ID, status: ['CONFIRMED', 'SHIPPED'], placedFrom: at(2), placedTo: at(9) },
-      (n: number) => n % 2 === 1 && n % 3 !== 0 && n >= 4 && n <= 19,
+      (n) => n % 2 === 1 && n % 3 !== 0 && n >= 4 && n <= 19,
     ],
   ])('%s has each once, newest first, page by page', async (_what, filter, expected) => {
     await using world = await testWorld();
