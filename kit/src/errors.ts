@@ -37,6 +37,10 @@ export const notFound = (what: string) => refusal('NOT_FOUND', `${what} not foun
 export const conflict = (message: string, more: GraphQLErrorExtensions = {}) =>
   refusal('CONFLICT', message, more);
 
+/** @param retryAfter whole seconds until it may be tried again. */
+export const rateLimited = (retryAfter: number) =>
+  refusal('RATE_LIMITED', `Too many attempts: try again in ${retryAfter} seconds.`, { retryAfter });
+
 /** All that is wrong with the input, at once. The message repeats the first problem, for people. */
 export function badUserInput(problems: readonly [Problem, ...Problem[]]): GraphQLError {
   const [first, ...others] = problems;

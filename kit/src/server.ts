@@ -1,4 +1,5 @@
 /** A subgraph's HTTP server: GraphQL for callers with an identity, health and public documents for everybody. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { ApolloServer, type BaseContext } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -20,12 +21,17 @@ export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly typeDefs: DocumentNode;
   readonly resolvers: object;
   /** Makes what the resolvers of one request share, such as DataLoaders. */
-  readonly context: (identity: Identity) => Context;
+  readonly context: (identity: Identity, request: ServedRequest) => Context;
   readonly verifyIdentity: VerifyIdentity;
   readonly health: HealthChecks;
   /** JSON documents that anybody may GET, by path. None by default. */
   readonly publicJson?: Readonly<Record<string, () => Promise<object>>>;
   readonly log: Log;
+}
+
+/** What a subgraph may see of the HTTP request. */
+export interface ServedRequest {
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface HttpServer {
@@ -74,7 +80,7 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
       context: async (request) => {
         const identity = identities.get(request);
         if (!identity) throw new Error('A request passed without an identity.');
-        return options.context(identity);
+        return options.context(identity, { headers: request.headers });
       },
     }),
   );

@@ -1,27 +1,35 @@
 import type { Clock, NewId } from '@holdfast/kit/clock';
-import { importJWK, SignJWT } from 'jose';
+import { type CryptoKey, importJWK, SignJWT } from 'jose';
 import { ACCESS_TOKEN_LIFETIME } from './domain/session.ts';
 import type { User } from './domain/user.ts';
-import type { SigningKeyDocument } from './store/collections.ts';
+import type { ReadSigningKey } from './signingKeys.ts';
 
 /** What the gateway expects of a token. */
 export const ISSUER = 'holdfast';
 export const AUDIENCE = 'holdfast';
 
-/** Makes an access token (RFC 7519) for a user, with the roles that they have now. */
+/** Makes an access token (RFC 7519) for a user and a session (`sid`), with the roles that the user has now. */
 export type SignAccessToken = (
   user: Pick<User, 'id' | 'roles'>,
+  sessionId: string,
 ) => Promise<{ accessToken: string; accessTokenExpiresAt: Date }>;
 
-export async function createAccessTokenSigner(
-  { _id: kid, privateJwk }: Pick<SigningKeyDocument, '_id' | 'privateJwk'>,
+/** @param readSigningKey gives the key that signs now, which changes in the course of time. */
+export function createAccessTokenSigner(
+  readSigningKey: ReadSigningKey,
   { clock, newId }: { clock: Clock; newId: NewId },
-): Promise<SignAccessToken> {
-  const key = await importJWK({ ...privateJwk }, 'EdDSA');
-  return async ({ id, roles }) => {
+): SignAccessToken {
+  let imported: { kid: string; key: CryptoKey | Uint8Array } | undefined;
+  return async ({ id, roles }, sessionId) => {
+    const { _id: kid, privateJwk } = await readSigningKey();
+    let current = imported;
+    if (current?.kid !== kid) {
+      current = { kid, key: await importJWK({ ...privateJwk }, 'EdDSA') };
+      imported = current;
+    }
     const issuedAt = Math.floor(clock().getTime() / 1000);
     const expiresAt = issuedAt + ACCESS_TOKEN_LIFETIME;
-    const accessToken = await new SignJWT({ roles })
+    const accessToken = await new SignJWT({ roles, sid: sessionId })
       .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'JWT' })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
@@ -29,7 +37,7 @@ export async function createAccessTokenSigner(
       .setIssuedAt(issuedAt)
       .setExpirationTime(expiresAt)
       .setJti(newId())
-      .sign(key);
+      .sign(current.key);
     return { accessToken, accessTokenExpiresAt: new Date(expiresAt * 1000) };
   };
 }

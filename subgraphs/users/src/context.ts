@@ -1,7 +1,10 @@
 import type { AuthorizationContext } from '@holdfast/kit/authorization';
 import type { Identity } from '@holdfast/kit/identity';
+import type { ServedRequest } from '@holdfast/kit/server';
 import DataLoader from 'dataloader';
+import { networkOf } from './clientNetwork.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { ClientNetwork } from './limits.ts';
 import type { LoadUser } from './readUser.ts';
 import { findUsers } from './store/findUsers.ts';
 
@@ -9,14 +12,25 @@ import { findUsers } from './store/findUsers.ts';
 export interface Context extends AuthorizationContext {
   readonly identity: Identity;
   readonly dependencies: Dependencies;
+  /** Where the client calls from, for limits. */
+  readonly network: ClientNetwork;
   /** All users that one step of the request asks for, in one query. */
   readonly loadUser: LoadUser;
 }
 
-export function createContext(dependencies: Dependencies, identity: Identity): Context {
+/** The header in which the gateway names its client's address. Another service's requests come from no client. */
+export const CLIENT_ADDRESS_HEADER = 'x-holdfast-client-address';
+
+export function createContext(
+  dependencies: Dependencies,
+  identity: Identity,
+  { headers }: ServedRequest,
+): Context {
   const users = new DataLoader(async (ids: readonly string[]) => {
     const found = new Map((await findUsers(dependencies.users, ids)).map((user) => [user.id, user]));
     return ids.map((id) => found.get(id) ?? null);
   });
-  return { identity, dependencies, loadUser: (id) => users.load(id) };
+  const address = identity.service === 'gateway' ? headers[CLIENT_ADDRESS_HEADER] : undefined;
+  const network = typeof address === 'string' ? networkOf(address) : null;
+  return { identity, dependencies, network, loadUser: (id) => users.load(id) };
 }

@@ -1,7 +1,8 @@
 import type { Clock, NewId } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import type { SignAccessToken } from './accessToken.ts';
-import type { RandomBytes } from './domain/refreshToken.ts';
+import type { RandomBytes } from './domain/secretToken.ts';
+import type { Limits } from './limits.ts';
 import type { Collections } from './store/collections.ts';
 
 /** What the use cases need. */
@@ -10,5 +11,6 @@ export interface Dependencies extends Collections {
   readonly newId: NewId;
   readonly randomBytes: RandomBytes;
   readonly signAccessToken: SignAccessToken;
+  readonly limits: Limits;
   readonly log: Log;
 }

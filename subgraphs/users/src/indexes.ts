@@ -7,8 +7,18 @@ export const EMAIL_UNIQUE = 'email_unique';
 export const SEQUENCE_UNIQUE = 'sequence_unique';
 
 /** Makes the indexes that are missing; several processes may do it at once. */
-export async function ensureIndexes({ users, sessions, signingKeys }: Collections): Promise<void> {
+export async function ensureIndexes({
+  users,
+  sessions,
+  signingKeys,
+  rateLimits,
+}: Pick<Collections, 'users' | 'sessions' | 'signingKeys' | 'rateLimits'>): Promise<void> {
   await users.createIndex({ emailKey: 1 }, { name: EMAIL_UNIQUE, unique: true });
+  await users.createIndex({ words: 1 }, { name: 'by_word' });
+  await users.createIndex({ roles: 1 }, { name: 'by_role' });
   await sessions.createIndex({ userId: 1, expiresAt: 1 }, { name: 'by_user' });
+  await sessions.createIndex({ endedAt: 1 }, { name: 'by_end' });
+  await sessions.createIndex({ expiresAt: 1 }, { name: 'by_expiry' });
   await signingKeys.createIndex({ sequence: 1 }, { name: SEQUENCE_UNIQUE, unique: true });
+  await rateLimits.createIndex({ expiresAt: 1 }, { name: 'by_expiry' });
 }

@@ -1,25 +1,28 @@
 import { unauthenticated } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
+import { checkPassword } from './checkPassword.ts';
 import type { Dependencies } from './dependencies.ts';
 import { emailKey } from './domain/email.ts';
 import type { Session } from './domain/session.ts';
 import { loginSchema } from './input.ts';
-import { passwordMatches } from './passwords.ts';
+import type { ClientNetwork } from './limits.ts';
 import { startSession } from './startSession.ts';
 import { findCredentials } from './store/findCredentials.ts';
 
 /**
  * Opens a session for an e-mail address and its password.
- * @throws BAD_USER_INPUT; UNAUTHENTICATED when they do not belong together, whichever of them is wrong.
+ * @throws BAD_USER_INPUT; RATE_LIMITED by account and by address, after too many wrong passwords; UNAUTHENTICATED when they do
+ *   not belong together, whichever of them is wrong.
  */
 export async function login(
   dependencies: Dependencies,
+  network: ClientNetwork,
   input: { email: string; password: string },
 ): Promise<Session> {
   const { email, password } = validate(loginSchema, input);
   const account = await findCredentials(dependencies.users, emailKey(email));
-  // Asked for an unknown account too, so that the answer takes as long.
-  const matches = await passwordMatches(account?.passwordHash, password);
+  const hash = account?.passwordHash;
+  const matches = await checkPassword(dependencies.limits, { email, network, hash, password });
   if (!account || !matches) throw unauthenticated('E-mail and password do not belong together.');
-  return startSession(dependencies, account.user);
+  return startSession(dependencies, { userId: account.user.id, passwordHash: account.passwordHash });
 }

@@ -1,13 +1,44 @@
 import { randomBytes } from 'node:crypto';
 import { mongoUrl } from '@holdfast/kit/env';
 import { connectMongo } from '@holdfast/kit/mongo';
+import { repeat } from '@holdfast/kit/repeat';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
+import { z } from 'zod';
+import { cleanUp } from './housekeeping.ts';
 import { ensureIndexes } from './indexes.ts';
 import { createUsers } from './server.ts';
 import { collectionsOf } from './store/collections.ts';
+import { upgradeAccounts } from './upgrade.ts';
 
-await runSubgraph('users', { MONGODB_URL: mongoUrl }, async ({ settings, ...base }) => {
+/** Milliseconds between two clean-ups of what has expired. */
+const CLEAN_UP_INTERVAL = 60_000;
+
+const ownSettings = {
+  MONGODB_URL: mongoUrl,
+  ADDRESS_LIMIT_FACTOR: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a whole number, 1 to 9999')
+    .default('1')
+    .transform(Number),
+};
+
+await runSubgraph('users', ownSettings, async ({ settings, ...base }) => {
   const database = await connectMongo({ url: settings.MONGODB_URL, name: 'users' });
-  await ensureIndexes(collectionsOf(database.db));
-  return { server: await createUsers({ ...base, database, randomBytes }), stop: () => database.end() };
+  const collections = collectionsOf(database.db);
+  await ensureIndexes(collections);
+  await upgradeAccounts(collections);
+  const addressLimitFactor = settings.ADDRESS_LIMIT_FACTOR;
+  const server = await createUsers({ ...base, database, randomBytes, addressLimitFactor });
+  const cleaner = repeat(
+    () => cleanUp({ ...collections, clock: base.clock }),
+    CLEAN_UP_INTERVAL,
+    (err) => base.log.error({ err }, 'a clean-up of what has expired failed'),
+  );
+  return {
+    server,
+    stop: async () => {
+      await cleaner.stop();
+      await database.end();
+    },
+  };
 });

@@ -1,27 +1,23 @@
 import { forbidden } from '@holdfast/kit/errors';
 import { DateTime } from '@holdfast/kit/scalars';
+import { accountExists } from './accountExists.ts';
+import { entriesOf } from './addressEntry.ts';
 import type { User } from './domain/user.ts';
 import type { UserView } from './domain/visibility.ts';
 import type { Resolvers } from './generated/resolvers.ts';
-import { login } from './login.ts';
-import { logout } from './logout.ts';
+import { listUsers } from './listUsers.ts';
 import { readMe, readReference, readUser } from './readUser.ts';
-import { refreshSession } from './refreshSession.ts';
+import { mutations } from './resolvers/mutations.ts';
 
 export const resolvers: Resolvers & { DateTime: typeof DateTime } = {
   DateTime,
   Query: {
     me: (_, __, { loadUser, identity }) => readMe(loadUser, identity),
     user: (_, { id }, { loadUser, identity }) => readUser(loadUser, identity, { id }),
+    users: (_, args, { dependencies, identity }) => listUsers(dependencies, identity, args),
+    accountExists: (_, args, { dependencies, network }) => accountExists(dependencies, network, args),
   },
-  Mutation: {
-    login: (_, { email, password }, { dependencies }) => login(dependencies, { email, password }),
-    refreshSession: (_, { refreshToken }, { dependencies }) => refreshSession(dependencies, { refreshToken }),
-    logout: async (_, { refreshToken }, { dependencies }) => {
-      await logout(dependencies, { refreshToken });
-      return true;
-    },
-  },
+  Mutation: mutations,
   User: {
     __resolveReference: ({ id }, { loadUser, identity }) => readReference(loadUser, identity, id),
     id: ({ user }) => user.id,
@@ -30,10 +26,7 @@ export const resolvers: Resolvers & { DateTime: typeof DateTime } = {
     email: (view) => account(view).email,
     emailVerified: (view) => account(view).emailVerified,
     roles: (view) => [...account(view).roles],
-    addresses: (view) => {
-      const { addresses, defaultAddressId } = account(view);
-      return addresses.map((entry) => ({ ...entry, isDefault: entry.id === defaultAddressId }));
-    },
+    addresses: (view) => entriesOf(account(view)),
   },
 };
 

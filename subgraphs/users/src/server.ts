@@ -8,9 +8,11 @@ import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { createAccessTokenSigner } from './accessToken.ts';
 import { createContext } from './context.ts';
-import type { RandomBytes } from './domain/refreshToken.ts';
+import type { RandomBytes } from './domain/secretToken.ts';
+import { createLimits } from './limits.ts';
 import { resolvers } from './resolvers.ts';
-import { ensureSigningKey, publicKeySet } from './signingKeys.ts';
+import { revokedSessions } from './revokedSessions.ts';
+import { createSigningKeyReader, publicKeySet } from './signingKeys.ts';
 import { collectionsOf } from './store/collections.ts';
 
 export interface UsersOptions {
@@ -18,6 +20,8 @@ export interface UsersOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly randomBytes: RandomBytes;
+  /** What the limits by client address are multiplied by. */
+  readonly addressLimitFactor: number;
   readonly log: Log;
   readonly verifyIdentity: VerifyIdentity;
 }
@@ -27,19 +31,24 @@ const SCHEMA = join(import.meta.dirname, '../schema.graphql');
 /** Creates the users subgraph on a database that has its indexes, and makes a signing key when there is none. It does
  * not listen yet. */
 export async function createUsers(options: UsersOptions): Promise<HttpServer> {
-  const { database, clock, newId, randomBytes, log, verifyIdentity } = options;
+  const { database, clock, newId, randomBytes, addressLimitFactor, log, verifyIdentity } = options;
   const collections = collectionsOf(database.db);
-  const signingKey = await ensureSigningKey({ ...collections, clock, newId });
-  const signAccessToken = await createAccessTokenSigner(signingKey, { clock, newId });
-  const dependencies = { ...collections, clock, newId, randomBytes, signAccessToken, log };
+  const readSigningKey = createSigningKeyReader({ ...collections, clock, newId });
+  await readSigningKey();
+  const signAccessToken = createAccessTokenSigner(readSigningKey, { clock, newId });
+  const limits = createLimits({ ...collections, clock }, addressLimitFactor);
+  const dependencies = { ...collections, clock, newId, randomBytes, signAccessToken, limits, log };
   return createSubgraphServer({
     name: 'users',
     typeDefs: parse(await readFile(SCHEMA, 'utf8')),
     resolvers,
-    context: (identity) => createContext(dependencies, identity),
+    context: (identity, request) => createContext(dependencies, identity, request),
     verifyIdentity,
     health: { mongodb: () => database.check() },
-    publicJson: { '/.well-known/jwks.json': () => publicKeySet(collections) },
+    publicJson: {
+      '/.well-known/jwks.json': () => publicKeySet(dependencies),
+      '/.well-known/revoked-sessions': () => revokedSessions(dependencies),
+    },
     log,
   });
 }

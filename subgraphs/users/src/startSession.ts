@@ -1,29 +1,46 @@
+import { unauthenticated } from '@holdfast/kit/errors';
 import type { Dependencies } from './dependencies.ts';
-import { newRefreshToken } from './domain/refreshToken.ts';
+import { newSecretToken } from './domain/secretToken.ts';
 import { refreshTokenExpiry, type Session } from './domain/session.ts';
-import type { User } from './domain/user.ts';
 import { ownView } from './domain/visibility.ts';
-import { deleteExpiredSessions } from './store/deleteExpiredSessions.ts';
+import { endSession } from './store/endSession.ts';
+import { findAccount } from './store/findAccount.ts';
 import { insertSession } from './store/insertSession.ts';
 
-/** Opens a session for who has just proved to be `user`. */
-export async function startSession(dependencies: Dependencies, user: User): Promise<Session> {
-  const { sessions, clock, newId, randomBytes, signAccessToken } = dependencies;
+/**
+ * Opens a session for who has just proved to be this user.
+ *
+ * The account is read after the session is there: a change of password or roles that this read does not see yet comes
+ * after it, and ends the session with the others.
+ * @param passwordHash the one that was proved, or was just written.
+ * @throws UNAUTHENTICATED when that is not the password any more.
+ */
+export async function startSession(
+  dependencies: Dependencies,
+  { userId, passwordHash }: { userId: string; passwordHash: string },
+): Promise<Session> {
+  const { sessions, users, clock, newId, randomBytes, signAccessToken } = dependencies;
   const now = clock();
-  await deleteExpiredSessions(sessions, user.id, now);
-  const { sessionId, token, hash } = newRefreshToken(newId(), randomBytes);
+  const { id: sessionId, token, hash } = newSecretToken(newId(), randomBytes);
   const expiresAt = refreshTokenExpiry(now);
   await insertSession(sessions, {
     _id: sessionId,
-    userId: user.id,
+    userId,
     tokenHash: hash,
+    retry: null,
     createdAt: now,
     refreshedAt: now,
+    endedAt: null,
     expiresAt,
   });
+  const account = await findAccount(users, userId);
+  if (account?.passwordHash !== passwordHash) {
+    await endSession(sessions, sessionId, now);
+    throw unauthenticated('The password was changed meanwhile: sign in again.');
+  }
   return {
-    user: ownView(user),
-    ...(await signAccessToken(user)),
+    user: ownView(account.user),
+    ...(await signAccessToken(account.user, sessionId)),
     refreshToken: token,
     refreshTokenExpiresAt: expiresAt,
   };

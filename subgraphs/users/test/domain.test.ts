@@ -1,8 +1,10 @@
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { addressBook } from '../src/domain/addressBook.ts';
+import { networkOf } from '../src/clientNetwork.ts';
+import { addressBook, withAddress, withChangedAddress, withoutAddress } from '../src/domain/addressBook.ts';
 import { emailKey, isEmail } from '../src/domain/email.ts';
-import { newRefreshToken, readRefreshToken } from '../src/domain/refreshToken.ts';
+import { searchWords } from '../src/domain/searchWords.ts';
+import { newSecretToken, readSecretToken } from '../src/domain/secretToken.ts';
 
 test.each([
   ['Alice@Demo.Test ', 'alice@demo.test'],
@@ -37,12 +39,12 @@ test.each([
   expect(isEmail(email)).toBe(expected);
 });
 
-test('a refresh token names its session, and is known by its hash', () => {
+test('a secret token names whom it is for, and is known by its hash', () => {
   const id = newUuid();
-  const made = newRefreshToken(id, (size) => new Uint8Array(size).fill(7));
-  expect(readRefreshToken(made.token)).toEqual({ sessionId: id, hash: made.hash });
+  const made = newSecretToken(id, (size) => new Uint8Array(size).fill(7));
+  expect(readSecretToken(made.token)).toEqual({ id, hash: made.hash });
   expect(made.hash).not.toContain(made.token);
-  expect(readRefreshToken(`${made.token}=`)).toBeUndefined();
+  expect(readSecretToken(`${made.token}=`)).toBeUndefined();
 });
 
 const address = {
@@ -68,4 +70,72 @@ test.each([
 
 test('a book with two defaults is refused', () => {
   expect(addressBook(entries([true, true]))).toBeUndefined();
+});
+
+const book = (count: number, defaultAddressId: string | null) => ({
+  addresses: Array.from({ length: count }, (_, n) => ({ id: `${n}`, label: null, address })),
+  defaultAddressId,
+});
+const change = { label: undefined, isDefault: undefined, address };
+
+test('a book has a default as soon as it has an address, and 20 addresses at most', () => {
+  expect(withAddress(book(0, null), 'a', { ...change, isDefault: false })).toMatchObject({
+    defaultAddressId: 'a',
+  });
+  expect(withAddress(book(1, '0'), 'a', change)).toMatchObject({ defaultAddressId: '0' });
+  expect(withAddress(book(1, '0'), 'a', { ...change, isDefault: true })).toMatchObject({
+    defaultAddressId: 'a',
+  });
+  expect(withAddress(book(20, '0'), 'a', change)).toBe('full');
+});
+
+test.each([
+  [2, '1', true, '1'],
+  [2, '1', false, '0'],
+  [2, '0', undefined, '0'],
+  [2, '0', false, '1'],
+  [1, '0', false, '0'],
+])('of %i addresses, number %s set to default %s, the default is %s', (count, id, isDefault, expected) => {
+  const before = book(count, id === '1' && isDefault === true ? '0' : id);
+  expect(withChangedAddress(before, id, { ...change, isDefault })).toMatchObject({
+    defaultAddressId: expected,
+  });
+});
+
+test('a label that is left out stays, and one that is null goes', () => {
+  const labelled = { addresses: [{ id: '0', label: 'Home', address }], defaultAddressId: '0' };
+  const labelAfter = (label: string | null | undefined) => {
+    const changed = withChangedAddress(labelled, '0', { ...change, label });
+    return changed === 'unknown' ? changed : changed.addresses[0]?.label;
+  };
+  expect([undefined, null, 'Work'].map(labelAfter)).toEqual(['Home', null, 'Work']);
+});
+
+test('after the default is gone, the first of the others is it', () => {
+  expect(withoutAddress(book(3, '0'), '0')).toMatchObject({ defaultAddressId: '1' });
+  expect(withoutAddress(book(3, '2'), '0')).toMatchObject({ defaultAddressId: '2' });
+  expect(withoutAddress(book(1, '0'), '0')).toEqual({ addresses: [], defaultAddressId: null });
+  expect(withoutAddress(book(1, '0'), '1')).toBe('unknown');
+});
+
+test.each([
+  ['Ada Ahmadi', 'ada', true],
+  ['Bob Bergstr\u00f6m', 'BERGSTROM', true],
+  ['Stra\u00dfe', 'strasse', true],
+])('the words of %s are those of %s', (text, word, same) => {
+  expect(searchWords(text).includes(searchWords(word)[0]!)).toBe(same);
+});
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:DB8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::ffff:999.0.2.7', null],
+  ['unknown', null],
+  ['', null],
+])('%s is counted as %s', (text, network) => {
+  expect(networkOf(text)).toBe(network);
 });

@@ -6,6 +6,7 @@ import type { Caller } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import type { Log } from '@holdfast/kit/log';
 import { MongoClient } from 'mongodb';
+import { CLIENT_ADDRESS_HEADER } from '../src/context.ts';
 import { createUser, type NewUser } from '../src/createUser.ts';
 import type { User } from '../src/domain/user.ts';
 import { ensureIndexes } from '../src/indexes.ts';
@@ -25,6 +26,11 @@ export interface TestUsers extends AsyncDisposable {
   /** Opens an account; a customer with PASSWORD unless said otherwise. */
   open(account: Partial<NewUser> & { email: string }): Promise<User>;
   as: TestClient['as'];
+  /** As a client that calls from this address, signed in or not. */
+  from(
+    address: string,
+    caller?: Caller,
+  ): (query: string, variables?: Record<string, unknown>) => Promise<GraphQLAnswer>;
   /** The commands that reached the database during `work`: `find users`. */
   commandsOf(work: () => Promise<unknown>): Promise<string[]>;
   login(email: string, password?: string): Promise<GraphQLAnswer>;
@@ -59,6 +65,7 @@ export async function testUsers(): Promise<TestUsers> {
     clock,
     newId: newUuid,
     randomBytes,
+    addressLimitFactor: 1,
     log,
     verifyIdentity: identities.verify,
   });
@@ -78,6 +85,20 @@ export async function testUsers(): Promise<TestUsers> {
         { name: 'Somebody', password: PASSWORD, roles: ['CUSTOMER'], addresses: [], ...account },
       ),
     as: client.as,
+    from:
+      (address, caller = ANONYMOUS) =>
+      async (query, variables) => {
+        const response = await fetch(`${client.url}/graphql`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            [CLIENT_ADDRESS_HEADER]: address,
+            ...(await identities.headers(caller)),
+          },
+          body: JSON.stringify({ query, variables }),
+        });
+        return (await response.json()) as GraphQLAnswer;
+      },
     async commandsOf(work) {
       commands.length = 0;
       await work();

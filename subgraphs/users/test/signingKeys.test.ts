@@ -1,38 +1,107 @@
 import { testMongo } from '@holdfast/dev/testing/mongo';
 import { newUuid } from '@holdfast/kit/ids';
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
+import { createAccessTokenSigner } from '../src/accessToken.ts';
+import { cleanUp } from '../src/housekeeping.ts';
 import { ensureIndexes } from '../src/indexes.ts';
-import { ensureSigningKey, publicKeySet } from '../src/signingKeys.ts';
+import { createSigningKeyReader, publicKeySet } from '../src/signingKeys.ts';
 import { collectionsOf } from '../src/store/collections.ts';
 
-const clock = () => new Date('2026-11-20T12:00:00.000Z');
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
-test('16 processes that start at once sign with one key', async () => {
-  await using database = await testMongo();
-  const collections = collectionsOf(database.mongo.db);
-  const start = async () => {
-    await ensureIndexes(collections);
-    return ensureSigningKey({ ...collections, clock, newId: newUuid });
-  };
-  const keys = await Promise.all(Array.from({ length: 16 }, start));
-  expect(new Set(keys.map(({ _id }) => _id))).toHaveLength(1);
-  expect(await collections.signingKeys.countDocuments()).toBe(1);
-});
-
-test('every public key is published, the newest first, and no private one', async () => {
-  await using database = await testMongo();
+/** A database with keys, and processes that sign by a clock that is moved. */
+async function testKeys() {
+  const database = await testMongo();
   const collections = collectionsOf(database.mongo.db);
   await ensureIndexes(collections);
-  const deps = { ...collections, clock, newId: newUuid };
-  const first = await ensureSigningKey(deps);
-  const second = { ...first, _id: newUuid(), sequence: 2 };
-  await collections.signingKeys.insertOne(second);
-  expect((await ensureSigningKey(deps))._id).toBe(second._id);
-  const common = { kty: 'OKP', crv: 'Ed25519', x: first.publicJwk.x, alg: 'EdDSA', use: 'sig' };
-  expect(await publicKeySet(collections)).toEqual({
-    keys: [
-      { ...common, kid: second._id },
-      { ...common, kid: first._id },
-    ],
-  });
+  let now = Date.parse('2026-11-20T12:00:00.000Z');
+  const deps = { ...collections, clock: () => new Date(now), newId: newUuid };
+  return {
+    ...collections,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    process: () => {
+      const sign = createAccessTokenSigner(createSigningKeyReader(deps), deps);
+      return async () => (await sign({ id: newUuid(), roles: [] }, newUuid())).accessToken;
+    },
+    published: async () => (await publicKeySet(deps)).keys as { kid: string }[],
+    verify: (token: string, keys: object[]) =>
+      jwtVerify(token, createLocalJWKSet({ keys } as never), { currentDate: new Date(now) }),
+    cleanUp: () => cleanUp(deps),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+const kidOf = (token: string) => decodeProtectedHeader(token).kid;
+
+test('16 processes that start at once sign with one key', async () => {
+  await using keys = await testKeys();
+  const tokens = await Promise.all(Array.from({ length: 16 }, () => keys.process()()));
+  expect(new Set(tokens.map(kidOf))).toHaveLength(1);
+  expect(await keys.signingKeys.countDocuments()).toBe(1);
+});
+
+test('a key of 30 days gets one successor, from any number of processes', async () => {
+  await using keys = await testKeys();
+  const processes = Array.from({ length: 8 }, () => keys.process());
+  const signAll = () => Promise.all(processes.map((sign) => sign()));
+  const [first] = await signAll();
+  keys.pass(30 * DAY - 1);
+  await signAll();
+  expect(await keys.published()).toHaveLength(1);
+  keys.pass(MINUTE);
+  await signAll();
+  expect(await keys.published()).toHaveLength(2);
+  // Every process signs with the old key until the new one has been published for a quarter of an hour.
+  keys.pass(14 * MINUTE);
+  expect(new Set((await signAll()).map(kidOf))).toEqual(new Set([kidOf(first!)]));
+  keys.pass(MINUTE);
+  const after = new Set((await signAll()).map(kidOf));
+  expect(after).toHaveLength(1);
+  expect(after).not.toContain(kidOf(first!));
+});
+
+test('nobody is signed out by it: each token is verified by keys read just before it, and by those of its end', async () => {
+  await using keys = await testKeys();
+  const sign = keys.process();
+  await sign();
+  keys.pass(30 * DAY - 30 * MINUTE);
+  let cached = await keys.published();
+  const signed: { token: string; until: number }[] = [];
+  for (let minute = 0; minute < 120; minute++) {
+    const token = await sign();
+    // Whoever read the keys ten minutes ago has the one of this token already.
+    await keys.verify(token, cached);
+    signed.push({ token, until: minute + 15 });
+    if (minute % 10 === 0) cached = await keys.published();
+    await keys.cleanUp();
+    const published = await keys.published();
+    for (const { token, until } of signed) if (minute < until) await keys.verify(token, published);
+    keys.pass(MINUTE);
+  }
+  expect(await keys.published()).toHaveLength(1);
+  expect(await keys.signingKeys.countDocuments()).toBe(1);
+  expect(new Set(signed.map(({ token }) => kidOf(token)))).toHaveLength(2);
+});
+
+test('public keys are published, the newest first, and no private one', async () => {
+  await using keys = await testKeys();
+  await keys.process()();
+  keys.pass(31 * DAY);
+  await keys.process()();
+  const stored = await keys.signingKeys.find().sort({ sequence: -1 }).toArray();
+  expect(await keys.published()).toEqual(
+    stored.map(({ _id, publicJwk }) => ({
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: publicJwk.x,
+      kid: _id,
+      alg: 'EdDSA',
+      use: 'sig',
+    })),
+  );
+  expect(stored).toHaveLength(2);
 });

@@ -1,5 +1,15 @@
 import type { Address, AddressBook } from './user.ts';
 
+/** The most that one book has. */
+export const MAX_ADDRESSES = 20;
+
+/** What a client says of an entry; `undefined` leaves it as it is. */
+export interface AddressChange {
+  readonly label: string | null | undefined;
+  readonly isDefault: boolean | undefined;
+  readonly address: Address['address'];
+}
+
 /** The book of these addresses: the one marked is the default, or else the first.
  * @returns undefined when more than one is marked. */
 export function addressBook(
@@ -9,4 +19,39 @@ export function addressBook(
   if (marked.length > 1) return undefined;
   const chosen = marked[0] ?? entries[0];
   return { addresses: entries.map(({ entry }) => entry), defaultAddressId: chosen?.entry.id ?? null };
+}
+
+/** @returns the book with one more; 'full' when there are `MAX_ADDRESSES`. */
+export function withAddress(book: AddressBook, id: string, change: AddressChange): AddressBook | 'full' {
+  if (book.addresses.length >= MAX_ADDRESSES) return 'full';
+  const addresses = [...book.addresses, { id, label: change.label ?? null, address: change.address }];
+  return { addresses, defaultAddressId: change.isDefault ? id : (book.defaultAddressId ?? id) };
+}
+
+/** @returns the book with one entry changed; 'unknown' when it is not there. */
+export function withChangedAddress(
+  book: AddressBook,
+  id: string,
+  { label, isDefault, address }: AddressChange,
+): AddressBook | 'unknown' {
+  if (!book.addresses.some((entry) => entry.id === id)) return 'unknown';
+  const addresses = book.addresses.map((entry) =>
+    entry.id === id ? { id, label: label === undefined ? entry.label : label, address } : entry,
+  );
+  return { addresses, defaultAddressId: defaultAfter(book, id, isDefault) };
+}
+
+/** @returns the book without one entry; 'unknown' when it is not there. */
+export function withoutAddress(book: AddressBook, id: string): AddressBook | 'unknown' {
+  const addresses = book.addresses.filter((entry) => entry.id !== id);
+  if (addresses.length === book.addresses.length) return 'unknown';
+  const defaultAddressId = book.defaultAddressId === id ? (addresses[0]?.id ?? null) : book.defaultAddressId;
+  return { addresses, defaultAddressId };
+}
+
+/** An only address stays the default, whatever is said of it. */
+function defaultAfter(book: AddressBook, id: string, isDefault: boolean | undefined): string | null {
+  if (isDefault) return id;
+  if (isDefault === undefined || book.defaultAddressId !== id) return book.defaultAddressId;
+  return book.addresses.find((entry) => entry.id !== id)?.id ?? id;
 }

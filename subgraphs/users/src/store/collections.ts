@@ -1,5 +1,8 @@
 import type { Role } from '@holdfast/kit/scopes';
 import type { Collection, Db } from 'mongodb';
+import type { MailToken, OutboxEvent } from '../domain/mailToken.ts';
+import type { SessionTokens } from '../domain/session.ts';
+import type { KeyTimes } from '../domain/signingKeySchedule.ts';
 import type { Address } from '../domain/user.ts';
 
 export interface UserDocument {
@@ -10,33 +13,43 @@ export interface UserDocument {
   readonly emailVerified: boolean;
   readonly name: string;
   readonly roles: readonly Role[];
-  /** A PHC string. Read by `findCredentials` only. */
+  /** `searchWords` of name and e-mail. */
+  readonly words: readonly string[];
+  /** A PHC string. Read by `findCredentials` and `findAccount` only. */
   readonly passwordHash: string;
   readonly addresses: readonly Address[];
   readonly defaultAddressId: string | null;
+  /** Grows by one with each change of the address book, whose guard it is. */
+  readonly addressBookVersion: number;
+  /** The newest that was asked for; null when there is none, or it was used. */
+  readonly passwordReset: MailToken | null;
+  /** As `passwordReset`. */
+  readonly emailVerification: MailToken | null;
+  /** Oldest first; written with the state that they tell of. */
+  readonly outbox: readonly OutboxEvent[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
 /** A family of refresh tokens, of which the newest is the valid one. */
-export interface SessionDocument {
+export interface SessionDocument extends SessionTokens {
   readonly _id: string;
   readonly userId: string;
-  /** SHA-256 of the newest token, base64url. */
-  readonly tokenHash: string;
   readonly createdAt: Date;
   readonly refreshedAt: Date;
+  /** Null while it stands. When it has ended, its document is its entry in the list of revoked sessions. */
+  readonly endedAt: Date | null;
+  /** After that the document is of no use. */
   readonly expiresAt: Date;
 }
 
-export interface SigningKeyDocument {
+export interface SigningKeyDocument extends KeyTimes {
   /** The `kid`. */
   readonly _id: string;
-  /** 1, 2, 3…; unique, so that of several processes that make the next key one wins. The highest signs. */
+  /** 1, 2, 3…; unique, so that of several processes that make the next key one wins. */
   readonly sequence: number;
   readonly privateJwk: Ed25519Jwk & { readonly d: string };
   readonly publicJwk: Ed25519Jwk;
-  readonly createdAt: Date;
 }
 
 /** RFC 8037, section 2. */
@@ -46,10 +59,26 @@ export interface Ed25519Jwk {
   readonly x: string;
 }
 
+/** Attempts of one kind by one key. */
+export interface RateLimitDocument {
+  readonly _id: string;
+  readonly points: number;
+  /** When the window ends and the attempts do not count any more. */
+  readonly expiresAt: Date;
+}
+
+/** A write that changes nothing for anybody; see `writeDecoy`. */
+export interface DecoyDocument {
+  readonly _id: string;
+  readonly at: Date;
+}
+
 export interface Collections {
   readonly users: Collection<UserDocument>;
   readonly sessions: Collection<SessionDocument>;
   readonly signingKeys: Collection<SigningKeyDocument>;
+  readonly rateLimits: Collection<RateLimitDocument>;
+  readonly decoys: Collection<DecoyDocument>;
 }
 
 export function collectionsOf(db: Db): Collections {
@@ -57,5 +86,7 @@ export function collectionsOf(db: Db): Collections {
     users: db.collection('users'),
     sessions: db.collection('sessions'),
     signingKeys: db.collection('signingKeys'),
+    rateLimits: db.collection('rateLimits'),
+    decoys: db.collection('decoys'),
   };
 }

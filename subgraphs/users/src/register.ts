@@ -1,0 +1,39 @@
+import { validate } from '@holdfast/kit/validation';
+import type { Dependencies } from './dependencies.ts';
+import { mailToken } from './domain/mailToken.ts';
+import { newSecretToken } from './domain/secretToken.ts';
+import type { Session } from './domain/session.ts';
+import { registerSchema } from './input.ts';
+import { type ClientNetwork, consumeByAddress } from './limits.ts';
+import { openAccount } from './openAccount.ts';
+import { hashPassword } from './passwords.ts';
+import { startSession } from './startSession.ts';
+
+/**
+ * Opens a customer's account and signs in. A mail asks to verify the e-mail address.
+ * @throws BAD_USER_INPUT with every problem; RATE_LIMITED by address; CONFLICT when the e-mail address has an account, which
+ *   `accountExists` tells as well.
+ */
+export async function register(
+  dependencies: Dependencies,
+  network: ClientNetwork,
+  input: { email: string; password: string; name: string },
+): Promise<Session> {
+  const { clock, newId, randomBytes, limits } = dependencies;
+  const { email, password, name } = validate(registerSchema, input, ['input']);
+  await consumeByAddress(limits.address.register, network);
+  const passwordHash = await hashPassword(password);
+  const id = newId();
+  const place = { id: newId(), now: clock() };
+  await openAccount(dependencies, {
+    id,
+    email,
+    emailVerified: false,
+    name,
+    roles: ['CUSTOMER'],
+    book: { addresses: [], defaultAddressId: null },
+    passwordHash,
+    verification: mailToken('EmailVerificationRequested', newSecretToken(id, randomBytes), place),
+  });
+  return startSession(dependencies, { userId: id, passwordHash });
+}

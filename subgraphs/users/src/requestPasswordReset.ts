@@ -1,0 +1,31 @@
+import { validate } from '@holdfast/kit/validation';
+import type { Dependencies } from './dependencies.ts';
+import { emailKey } from './domain/email.ts';
+import { mailToken } from './domain/mailToken.ts';
+import { newSecretToken } from './domain/secretToken.ts';
+import { emailSchema } from './input.ts';
+import { accountKey, type ClientNetwork, consumeByAddress } from './limits.ts';
+import { findCredentials } from './store/findCredentials.ts';
+import { requestReset } from './store/requestReset.ts';
+import { writeDecoy } from './store/writeDecoy.ts';
+
+/**
+ * Has a token for a new password mailed, if the e-mail address has an account. Nothing of the answer, nor the time that it
+ * takes, says whether it has: without an account as much is read, hashed and written.
+ * @throws BAD_USER_INPUT; RATE_LIMITED by address and by e-mail address.
+ */
+export async function requestPasswordReset(
+  { users, decoys, clock, newId, randomBytes, limits }: Dependencies,
+  network: ClientNetwork,
+  input: { email: string },
+): Promise<void> {
+  const { email } = validate(emailSchema, input);
+  await consumeByAddress(limits.address.passwordReset, network);
+  await limits.account.passwordReset.consume(accountKey(email));
+  const account = await findCredentials(users, emailKey(email));
+  const place = { id: newId(), now: clock() };
+  const token = newSecretToken(account?.user.id ?? newId(), randomBytes);
+  const made = mailToken('PasswordResetRequested', token, place);
+  if (account) await requestReset(users, account.user.id, made);
+  else await writeDecoy(decoys, place.now);
+}

@@ -1,0 +1,38 @@
+import { badUserInput } from '@holdfast/kit/errors';
+import { validate } from '@holdfast/kit/validation';
+import type { Dependencies } from './dependencies.ts';
+import { readSecretToken } from './domain/secretToken.ts';
+import type { Session } from './domain/session.ts';
+import { resetPasswordSchema } from './input.ts';
+import { type ClientNetwork, consumeByAddress } from './limits.ts';
+import { hashPassword } from './passwords.ts';
+import { startSession } from './startSession.ts';
+import { endSessionsOf } from './store/endSessionsOf.ts';
+import { findResettable } from './store/findResettable.ts';
+import { resetPasswordHash } from './store/resetPasswordHash.ts';
+
+/**
+ * Sets a new password by the token that was mailed, ends every session of the user, and opens a new one. The token is spent
+ * by it.
+ * @throws BAD_USER_INPUT, for a token that is none, is over an hour old, was used, or is not the newest; RATE_LIMITED by address.
+ */
+export async function resetPassword(
+  dependencies: Dependencies,
+  network: ClientNetwork,
+  input: { token: string; newPassword: string },
+): Promise<Session> {
+  const { users, sessions, clock, limits } = dependencies;
+  const { token, newPassword } = validate(resetPasswordSchema, input);
+  await consumeByAddress(limits.address.token, network);
+  const presented = readSecretToken(token);
+  if (!presented || !(await findResettable(users, presented, clock()))) throw refused();
+  const passwordHash = await hashPassword(newPassword);
+  const now = clock();
+  // Before it too, as in `changePassword`.
+  await endSessionsOf(sessions, presented.id, now);
+  if (!(await resetPasswordHash(users, presented, { passwordHash, now }))) throw refused();
+  await endSessionsOf(sessions, presented.id, now);
+  return startSession(dependencies, { userId: presented.id, passwordHash });
+}
+
+const refused = () => badUserInput([{ path: ['token'], message: 'Is not valid (any more).' }]);

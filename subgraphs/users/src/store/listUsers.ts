@@ -1,0 +1,33 @@
+import type { Filter } from 'mongodb';
+import type { User } from '../domain/user.ts';
+import type { Collections, UserDocument } from './collections.ts';
+import { readUserDocument, USER_FIELDS } from './readUserDocument.ts';
+
+/** The users of whose words each of `words` begins one, the newest first, after the id `after`. */
+export async function listUsers(
+  users: Pick<Collections['users'], 'find'>,
+  words: readonly string[],
+  { limit, after }: { limit: number; after: string | undefined },
+): Promise<User[]> {
+  const place: Filter<UserDocument> = after === undefined ? {} : { _id: { $lt: after } };
+  const documents = await users
+    .find({ ...place, ...selection(words) }, { projection: USER_FIELDS })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .toArray();
+  return documents.map(readUserDocument);
+}
+
+/** How many there are on all pages. */
+export function countUsers(
+  users: Pick<Collections['users'], 'countDocuments'>,
+  words: readonly string[],
+): Promise<number> {
+  return users.countDocuments(selection(words));
+}
+
+/** A beginning is a range of the index: nothing that a client writes is read as a pattern. */
+function selection(words: readonly string[]): Filter<UserDocument> {
+  if (words.length === 0) return {};
+  return { $and: words.map((word) => ({ words: { $elemMatch: { $gte: word, $lt: `${word}\u{10FFFF}` } } })) };
+}

@@ -1,0 +1,18 @@
+import type { Collections } from './collections.ts';
+
+/** Writes a new password's hash, if the old one still is the one that was checked. Tokens for resetting it are void.
+ * @returns whether it was. */
+export async function replacePassword(
+  users: Pick<Collections['users'], 'updateOne'>,
+  id: string,
+  { checked, next, now }: { checked: string; next: string; now: Date },
+): Promise<boolean> {
+  const { matchedCount } = await users.updateOne(
+    { _id: id, passwordHash: checked },
+    {
+      $set: { passwordHash: next, passwordReset: null, updatedAt: now },
+      $pull: { outbox: { type: 'PasswordResetRequested' } },
+    },
+  );
+  return matchedCount === 1;
+}

@@ -1,0 +1,28 @@
+import { notFound } from '@holdfast/kit/errors';
+import { validate } from '@holdfast/kit/validation';
+import type { Dependencies } from './dependencies.ts';
+import { searchWords } from './domain/searchWords.ts';
+import { ownView, type UserView } from './domain/visibility.ts';
+import { profileSchema } from './input.ts';
+import { findUsers } from './store/findUsers.ts';
+import { saveProfile } from './store/saveProfile.ts';
+
+/** Changes what is given. @throws BAD_USER_INPUT; NOT_FOUND when the account is gone. */
+export async function updateProfile(
+  { users, clock }: Pick<Dependencies, 'users' | 'clock'>,
+  userId: string,
+  input: { name?: string | null | undefined },
+): Promise<UserView> {
+  const { name } = validate(profileSchema, input, ['input']);
+  const [user] = await findUsers(users, [userId]);
+  if (!user) throw notFound('User');
+  if (name === null || name === undefined) return ownView(user);
+  // An e-mail address never changes, so that words made of the one that was read are right.
+  const saved = await saveProfile(users, userId, {
+    name,
+    words: searchWords(name, user.email),
+    now: clock(),
+  });
+  if (!saved) throw notFound('User');
+  return ownView(saved);
+}

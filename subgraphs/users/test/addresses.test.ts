@@ -1,0 +1,151 @@
+import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { saveAddressBook } from '../src/store/saveAddressBook.ts';
+import { callerOf, testUsers } from './fixtures.ts';
+
+const HOME = { recipient: 'Alice', line1: '1 High St', city: 'Bonn', postalCode: '53111', country: 'DE' };
+const ENTRY = 'id label isDefault address { recipient line1 line2 city region postalCode country }';
+const ADD = `mutation ($input: AddressInput!) { addAddress(input: $input) { ${ENTRY} } }`;
+const UPDATE = `mutation ($id: ID!, $input: AddressInput!) { updateAddress(id: $id, input: $input) { ${ENTRY} } }`;
+const REMOVE = 'mutation ($id: ID!) { removeAddress(id: $id) }';
+
+async function withAlice() {
+  const users = await testUsers();
+  const alice = await users.open({ email: 'alice@demo.test' });
+  const ask = users.as(callerOf(alice));
+  const book = async (): Promise<{ id: string; isDefault: boolean }[]> =>
+    (await ask('{ me { addresses { id isDefault } } }')).data.me.addresses;
+  return {
+    ...users,
+    alice,
+    ask,
+    book,
+    add: (input: object = {}) => ask(ADD, { input: { address: HOME, ...input } }),
+    update: (id: string, input: object = {}) => ask(UPDATE, { id, input: { address: HOME, ...input } }),
+    remove: (id: string) => ask(REMOVE, { id }),
+  };
+}
+
+const codeOf = ({ errors }: GraphQLAnswer) => errors?.[0]?.extensions?.['code'];
+
+async function expectOneDefault({ book }: { book: () => Promise<{ id: string; isDefault: boolean }[]> }) {
+  const addresses = await book();
+  expect(addresses.filter(({ isDefault }) => isDefault)).toHaveLength(addresses.length > 0 ? 1 : 0);
+  expect(new Set(addresses.map(({ id }) => id))).toHaveLength(addresses.length);
+}
+
+test('addresses are added, changed and removed, and one is always the default', async () => {
+  await using users = await withAlice();
+  const home = (await users.add({ label: ' Home ', isDefault: false })).data.addAddress;
+  expect(home).toMatchObject({ label: 'Home', isDefault: true, address: { ...HOME, line2: null } });
+  const work = (await users.add({ label: 'Work', isDefault: true })).data.addAddress;
+  expect(work.isDefault).toBe(true);
+  expect(await users.book()).toMatchObject([{ isDefault: false }, { isDefault: true }]);
+  const moved = await users.update(home.id, { address: { ...HOME, city: 'Köln' }, isDefault: true });
+  expect(moved.data.updateAddress).toMatchObject({
+    label: 'Home',
+    isDefault: true,
+    address: { city: 'Köln' },
+  });
+  expect((await users.update(work.id, { label: null })).data.updateAddress).toMatchObject({ label: null });
+  expect(await users.remove(home.id)).toEqual({ data: { removeAddress: true } });
+  expect(await users.book()).toEqual([{ id: work.id, isDefault: true }]);
+  expect(codeOf(await users.remove(home.id))).toBe('NOT_FOUND');
+  await users.remove(work.id);
+  expect(await users.book()).toEqual([]);
+});
+
+test("another's address does not exist", async () => {
+  await using users = await withAlice();
+  const { id } = (await users.add()).data.addAddress;
+  const bob = users.as(callerOf(await users.open({ email: 'bob@demo.test' })));
+  expect(codeOf(await bob(REMOVE, { id }))).toBe('NOT_FOUND');
+  expect(codeOf(await bob(UPDATE, { id, input: { address: HOME } }))).toBe('NOT_FOUND');
+  expect(codeOf(await bob(REMOVE, { id: newUuid() }))).toBe('NOT_FOUND');
+  expect(await users.book()).toHaveLength(1);
+});
+
+test('everything that is wrong with an address is told at once', async () => {
+  await using users = await withAlice();
+  const wrong = {
+    label: 'x'.repeat(51),
+    address: { ...HOME, city: ' ', country: 'de', line1: 'a\0', line2: 'x'.repeat(1_000_000 / 2) },
+  };
+  const { errors } = await users.update('x', wrong);
+  expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+  const paths = errors?.[0]?.extensions?.['problems'].map(({ path }: { path: string[] }) => path.join('.'));
+  expect(paths.sort()).toEqual([
+    'id',
+    'input.address.city',
+    'input.address.country',
+    'input.address.line1',
+    'input.address.line2',
+    'input.label',
+  ]);
+});
+
+test('text that looks like a query operator, or a path of one, is kept as it is', async () => {
+  await using users = await withAlice();
+  const text = ['$addresses', '{"$gt":""}', '__proto__', '$$ROOT'];
+  for (const label of text) {
+    const { data } = await users.add({ label, address: { ...HOME, line1: label } });
+    expect(data.addAddress).toMatchObject({ label, address: { line1: label } });
+  }
+  expect(await users.book()).toHaveLength(text.length);
+});
+
+test('of 30 addresses that are added at once 20 are, and one is the default', async () => {
+  await using users = await withAlice();
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, n) => users.add({ isDefault: n % 3 === 0 })),
+  );
+  expect(answers.filter(({ data }) => data.addAddress)).toHaveLength(20);
+  expect(answers.flatMap((answer) => codeOf(answer) ?? [])).toEqual(Array(10).fill('CONFLICT'));
+  expect(await users.book()).toHaveLength(20);
+  await expectOneDefault(users);
+});
+
+test('whatever is done to a book at once, one of its addresses is the default', async () => {
+  await using users = await withAlice();
+  const ids: string[] = [];
+  for (let n = 0; n < 6; n++) ids.push((await users.add()).data.addAddress.id);
+  await Promise.all([
+    ...ids.slice(0, 4).map((id) => users.remove(id)),
+    ...ids.map((id) => users.update(id, { isDefault: true })),
+    ...ids.slice(0, 3).map(() => users.add({ isDefault: true })),
+  ]);
+  expect(await users.book()).toHaveLength(5);
+  await expectOneDefault(users);
+  await Promise.all((await users.book()).map(({ id }) => users.remove(id)));
+  expect(await users.book()).toEqual([]);
+});
+
+test('the guard is what keeps it: without it, changes at once are lost', async () => {
+  await using users = await withAlice();
+  const { users: collection } = users.collections;
+  const writes = async (guarded: boolean) => {
+    await collection.updateOne({}, { $set: { addresses: [], addressBookVersion: 0 } });
+    const results = await Promise.all(
+      Array.from({ length: 16 }, async (_, n) => {
+        const entry = { id: `${n}`, label: null, address: { ...HOME, line2: null, region: null } };
+        const book = { addresses: [entry], defaultAddressId: entry.id };
+        if (guarded)
+          return saveAddressBook(collection, users.alice.id, book, { version: 0, now: users.now() });
+        const { modifiedCount } = await collection.updateOne({ _id: users.alice.id }, { $set: book });
+        return modifiedCount === 1;
+      }),
+    );
+    return results.filter(Boolean).length;
+  };
+  expect(await writes(false)).toBeGreaterThan(1);
+  expect(await writes(true)).toBe(1);
+});
+
+test('a book from before books had versions is changed as any other', async () => {
+  await using users = await withAlice();
+  await users.collections.users.updateOne({}, { $unset: { addressBookVersion: '' } });
+  await users.add();
+  await users.add();
+  expect(await users.book()).toHaveLength(2);
+});

@@ -1,0 +1,148 @@
+import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
+import { expect, test } from 'vitest';
+import { ADDRESS_LIMITS } from '../src/domain/rateLimits.ts';
+import { cleanUp } from '../src/housekeeping.ts';
+import { createRateLimiter } from '../src/rateLimiter.ts';
+import { callerOf, PASSWORD, testUsers } from './fixtures.ts';
+
+const LOGIN =
+  'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { user { id } } }';
+const EXISTS = 'query ($email: String!) { accountExists(email: $email) }';
+const REQUEST = 'mutation ($email: String!) { requestPasswordReset(email: $email) }';
+const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }';
+const QUARTER = 15 * 60;
+
+const codeOf = ({ errors }: GraphQLAnswer) => errors?.[0]?.extensions?.['code'];
+
+test('after 5 wrong passwords an account is closed to anybody for a quarter of an hour, then open', async () => {
+  await using users = await testUsers();
+  await users.open({ email: 'alice@demo.test' });
+  for (const email of ['alice@demo.test', 'ALICE@demo.test', 'nobody@demo.test']) {
+    if (email !== 'ALICE@demo.test') {
+      for (let n = 0; n < 5; n++) expect(codeOf(await users.login(email, 'wrong'))).toBe('UNAUTHENTICATED');
+    }
+    users.pass(60);
+    const { errors } = await users.login(email);
+    expect(errors?.[0]?.extensions?.['code']).toBe('RATE_LIMITED');
+    expect(errors?.[0]?.extensions?.['retryAfter']).toBe(email === 'ALICE@demo.test' ? 780 : 840);
+  }
+  await users.open({ email: 'bob@demo.test' });
+  expect((await users.login('bob@demo.test')).errors).toBeUndefined();
+  users.pass(QUARTER);
+  expect((await users.login('alice@demo.test')).errors).toBeUndefined();
+});
+
+test('a right password makes the wrong ones before it forgotten', async () => {
+  await using users = await testUsers();
+  await users.open({ email: 'alice@demo.test' });
+  for (let round = 0; round < 3; round++) {
+    for (let n = 0; n < 4; n++) await users.login('alice@demo.test', 'wrong');
+    expect((await users.login('alice@demo.test')).errors).toBeUndefined();
+  }
+});
+
+test('of 40 wrong guesses at once 5 are answered; the right one after them is not', async () => {
+  await using users = await testUsers();
+  await users.open({ email: 'alice@demo.test' });
+  const guesses = Array.from({ length: 40 }, (_, n) => users.login('alice@demo.test', `wrong ${n}`));
+  const codes = (await Promise.all(guesses)).map(codeOf);
+  expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(5);
+  expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(35);
+  expect(codeOf(await users.login('alice@demo.test'))).toBe('RATE_LIMITED');
+});
+
+test('wrong current passwords are counted with wrong passwords of signing in', async () => {
+  await using users = await testUsers();
+  const alice = users.as(callerOf(await users.open({ email: 'alice@demo.test' })));
+  const change = () =>
+    alice(
+      'mutation { changePassword(currentPassword: "wrong", newPassword: "another horse") { accessToken } }',
+    );
+  for (let n = 0; n < 5; n++) expect(codeOf(await change())).toBe('BAD_USER_INPUT');
+  expect(codeOf(await change())).toBe('RATE_LIMITED');
+  expect(codeOf(await users.login('alice@demo.test'))).toBe('RATE_LIMITED');
+});
+
+test('40 sign-ins at once with the right password, and any number from one address, are no attack', async () => {
+  await using users = await testUsers();
+  await users.open({ email: 'alice@demo.test' });
+  const ask = users.from('192.0.2.1');
+  const answers = await Promise.all(
+    Array.from({ length: ADDRESS_LIMITS.login.points + 20 }, () =>
+      ask(LOGIN, { email: 'alice@demo.test', password: PASSWORD }),
+    ),
+  );
+  expect(answers.flatMap((answer) => codeOf(answer) ?? [])).toEqual([]);
+});
+
+test('wrong passwords of many accounts close the address that they come from, and no other', async () => {
+  await using users = await testUsers();
+  await users.open({ email: 'alice@demo.test' });
+  const login = (address: string, email: string, password: string) =>
+    users.from(address)(LOGIN, { email, password });
+  await users.collections.rateLimits.insertOne({
+    _id: 'login by address:192.0.2.1',
+    points: ADDRESS_LIMITS.login.points - 1,
+    expiresAt: new Date(users.now().getTime() + 1000),
+  });
+  expect(codeOf(await login('192.0.2.1', 'nobody@demo.test', 'wrong'))).toBe('UNAUTHENTICATED');
+  const refused = await login('192.0.2.1', 'alice@demo.test', PASSWORD);
+  expect(refused.errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: 1 });
+  expect((await login('192.0.2.2', 'alice@demo.test', PASSWORD)).errors).toBeUndefined();
+  const fromOrders = users.from('192.0.2.1', { service: 'orders', user: null });
+  expect((await fromOrders(LOGIN, { email: 'alice@demo.test', password: PASSWORD })).errors).toBeUndefined();
+});
+
+test.each([
+  ['accountExists', ADDRESS_LIMITS.accountExists, EXISTS, { email: 'alice@demo.test' }],
+  ['passwordReset', ADDRESS_LIMITS.passwordReset, REQUEST, { email: 'alice@demo.test' }],
+  [
+    'register',
+    ADDRESS_LIMITS.register,
+    REGISTER,
+    { input: { email: 'alice@demo.test', password: PASSWORD, name: 'Alice' } },
+  ],
+])('%s is limited by address; one IPv6 subscriber is one address', async (name, limit, query, variables) => {
+  await using users = await testUsers();
+  await users.collections.rateLimits.insertOne({
+    _id: `${name} by address:2001:db8:0:1::/64`,
+    points: limit.points - 1,
+    expiresAt: new Date(users.now().getTime() + 90_500),
+  });
+  expect((await users.from('2001:db8:0:1::1')(query, variables)).errors).toBeUndefined();
+  const { errors } = await users.from('2001:db8:0:1:ffff::2')(query, variables);
+  expect(errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: 91 });
+  users.pass(91);
+  expect(codeOf(await users.from('2001:db8:0:1::1')(query, variables))).not.toBe('RATE_LIMITED');
+});
+
+test('5 mails an hour go to one e-mail address, whether it has an account or not', async () => {
+  await using users = await testUsers();
+  await users.open({ email: 'alice@demo.test' });
+  for (const email of ['alice@demo.test', 'nobody@demo.test']) {
+    for (let n = 0; n < 5; n++) {
+      expect((await users.from(`192.0.2.${n}`)(REQUEST, { email })).errors).toBeUndefined();
+    }
+    expect(codeOf(await users.from('192.0.2.9')(REQUEST, { email }))).toBe('RATE_LIMITED');
+  }
+});
+
+test('of 50 attempts at once, in a window that follows one that has ended, as many pass as may', async () => {
+  await using users = await testUsers();
+  const dependencies = { ...users.collections, clock: users.now };
+  const processes = [1, 2].map(() => createRateLimiter(dependencies, 'test', { points: 10, duration: 60 }));
+  const burst = async () => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, n) => processes[n % 2]!.consume('somebody')),
+    );
+    const refused = results.filter((result) => result.status === 'rejected');
+    for (const { reason } of refused) expect(reason).toMatchObject({ extensions: { retryAfter: 60 } });
+    return results.length - refused.length;
+  };
+  expect(await burst()).toBe(10);
+  users.pass(60);
+  expect(await burst()).toBe(10);
+  users.pass(60);
+  await cleanUp(dependencies);
+  expect(await users.collections.rateLimits.countDocuments()).toBe(0);
+});
