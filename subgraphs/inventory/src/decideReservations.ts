@@ -41,7 +41,11 @@ export async function decideReservations(
     const used = wanted.filter(({ reservation }) => !written.has(reservation.id));
     const fresh = wanted.filter(({ reservation }) => written.has(reservation.id));
     const decisions = new Map([...(await decideUsed(tx, used)), ...(await decideFresh(tx, fresh, now))]);
-    return wanted.map((each) => decisions.get(each) ?? { kind: 'taken' });
+    return wanted.map((each) => {
+      const decision = decisions.get(each);
+      if (!decision) throw new Error('A request to reserve was not decided.');
+      return decision;
+    });
   });
 }
 
