@@ -1,12 +1,13 @@
-import { badUserInput, conflict } from '@holdfast/kit/errors';
+import { conflict } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import type { z } from 'zod';
 import type { Dependencies } from './dependencies.ts';
 import type { Category } from './domain/category.ts';
 import { slugOf } from './domain/slug.ts';
+import { enterCategory } from './enterCategory.ts';
 import { withFreeSlug } from './freeSlug.ts';
 import { newCategorySchema } from './input.ts';
-import { findCategories } from './store/findCategories.ts';
+import { deleteNewCategory } from './store/deleteNewCategory.ts';
 import { insertCategory } from './store/insertCategory.ts';
 
 /** A category to add; an id, and a slug from the name, are made where none are given. */
@@ -14,20 +15,27 @@ export type NewCategory = z.input<typeof newCategorySchema>;
 
 /**
  * Adds a category below one that exists, or at the top. Who may, the caller has settled.
+ * @param at what the path of each problem starts with.
  * @throws BAD_USER_INPUT with every problem, or for an unknown parent; CONFLICT when the slug or the id is taken.
  */
-export async function createCategory(dependencies: Dependencies, input: NewCategory): Promise<Category> {
+export async function createCategory(
+  dependencies: Dependencies,
+  input: NewCategory,
+  at: readonly string[] = [],
+): Promise<Category> {
   const { categories, clock, newId } = dependencies;
-  const { id = newId(), slug: chosen, name, parentId } = validate(newCategorySchema, input);
-  if (parentId !== null) {
-    const [parent] = await findCategories(categories, [parentId]);
-    if (!parent) throw badUserInput([{ path: ['parentId'], message: 'There is no such category.' }]);
-  }
+  const { id = newId(), slug: chosen, name, parentId } = validate(newCategorySchema, input, at);
   const insert = (slug: string) =>
-    insertCategory(categories, { _id: id, slug, name, parentId, createdAt: clock() });
-  const { slug, outcome } = chosen
-    ? { slug: chosen, outcome: await insert(chosen) }
-    : await withFreeSlug(dependencies, 'category', slugOf(name, 'category'), insert);
+    insertCategory(categories, { _id: id, slug, name, parentId, createdAt: clock(), treeVersion: 0 });
+  const { slug, outcome } = await enterCategory(dependencies, parentId, [...at, 'parentId'], {
+    write: async () =>
+      chosen
+        ? { slug: chosen, outcome: await insert(chosen) }
+        : withFreeSlug(dependencies, 'category', slugOf(name, 'category'), insert),
+    takeBack: async (written) => {
+      if (written.outcome === 'inserted') await deleteNewCategory(categories, id);
+    },
+  });
   if (outcome === 'slug taken') throw conflict(`The slug ${slug} is taken.`);
   if (outcome === 'id taken') throw conflict('This id has a category already.');
   return { id, slug, name, parentId };

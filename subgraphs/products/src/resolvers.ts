@@ -1,19 +1,42 @@
 import { isId } from '@holdfast/kit/ids';
 import { formatMoney } from '@holdfast/kit/money';
 import { scalars } from '@holdfast/kit/scalars';
+import { archiveProduct } from './archiveProduct.ts';
+import { changePrice } from './changePrice.ts';
+import { createCategory } from './createCategory.ts';
+import { createProduct } from './createProduct.ts';
+import { deleteCategory } from './deleteCategory.ts';
+import { sellerOfNew } from './domain/ownership.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 import { listProducts } from './listProducts.ts';
 import { readCategory, readCategoryReference, readTopCategories } from './readCategory.ts';
 import { readProduct, readProductReference } from './readProduct.ts';
+import { searchProducts } from './searchProducts.ts';
+import { updateCategory } from './updateCategory.ts';
+import { updateProduct } from './updateProduct.ts';
 
 export const resolvers: Resolvers & typeof scalars = {
   ...scalars,
   Query: {
     product: (_, key, { dependencies, loaders, identity }) =>
       readProduct(dependencies, loaders, identity, key),
-    products: (_, page, { dependencies }) => listProducts(dependencies, {}, page),
+    products: (_, search, { dependencies, identity }) => searchProducts(dependencies, identity, search),
     categories: (_, __, { dependencies }) => readTopCategories(dependencies),
     category: (_, key, { dependencies, loaders }) => readCategory(dependencies, loaders, key),
+  },
+  Mutation: {
+    createProduct: (_, { input }, { dependencies, identity }) =>
+      createProduct(
+        dependencies,
+        { ...input, sellerId: sellerOfNew(identity) },
+        { by: identity.user?.id ?? null, at: ['input'] },
+      ),
+    updateProduct: (_, update, { dependencies, identity }) => updateProduct(dependencies, identity, update),
+    changePrice: (_, change, { dependencies, identity }) => changePrice(dependencies, identity, change),
+    archiveProduct: (_, { id }, { dependencies, identity }) => archiveProduct(dependencies, identity, id),
+    createCategory: (_, { input }, { dependencies }) => createCategory(dependencies, input, ['input']),
+    updateCategory: (_, update, { dependencies }) => updateCategory(dependencies, update),
+    deleteCategory: (_, { id }, { dependencies }) => deleteCategory(dependencies, id),
   },
   Product: {
     __resolveReference: ({ id }, { loaders, identity }) => readProductReference(loaders, identity, id),
@@ -25,11 +48,13 @@ export const resolvers: Resolvers & typeof scalars = {
     __resolveReference: ({ id }, { loaders }) => readCategoryReference(loaders, id),
     parent: ({ parentId }, _, { loaders }) => (parentId === null ? null : loaders.category(parentId)),
     children: ({ id }, _, { loaders }) => loaders.children(id),
-    products: ({ id }, page, { dependencies }) => listProducts(dependencies, { categoryId: id }, page),
+    products: ({ id }, page, { dependencies }) =>
+      listProducts(dependencies, { status: 'ACTIVE', categoryIds: [id] }, page),
   },
   User: {
     // The account is not looked up here; but what stands in a representation, GraphQL has not checked.
     __resolveReference: ({ id }) => (isId(id) ? { id } : null),
-    products: ({ id }, page, { dependencies }) => listProducts(dependencies, { sellerId: id }, page),
+    products: ({ id }, page, { dependencies }) =>
+      listProducts(dependencies, { status: 'ACTIVE', sellerId: id }, page),
   },
 };

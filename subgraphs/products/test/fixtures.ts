@@ -10,6 +10,7 @@ import { createCategory, type NewCategory } from '../src/createCategory.ts';
 import { createProduct, type NewProduct } from '../src/createProduct.ts';
 import type { Dependencies } from '../src/dependencies.ts';
 import type { Category } from '../src/domain/category.ts';
+import type { Editor } from '../src/domain/ownership.ts';
 import type { Product } from '../src/domain/product.ts';
 import { ensureIndexes } from '../src/indexes.ts';
 import { createProducts } from '../src/server.ts';
@@ -35,6 +36,12 @@ export const callerOf = (id: string, ...roles: Role[]): Caller => ({
   service: 'gateway',
   user: { id, roles },
 });
+
+/** Who may edit everything, for use cases that are called directly. */
+export const STAFF: Editor = {
+  user: { id: newUuid(), roles: ['STAFF'] },
+  scopes: new Set(['catalogue:own', 'catalogue:all']),
+};
 
 /** The products subgraph over HTTP, on a database of its own, with a clock that stands still until it is moved. */
 export async function testProducts(): Promise<TestProducts> {

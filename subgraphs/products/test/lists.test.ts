@@ -1,7 +1,7 @@
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../src/archiveProduct.ts';
-import { testProducts } from './fixtures.ts';
+import { STAFF, testProducts } from './fixtures.ts';
 
 const PAGE =
   'edges { cursor node { id } } nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
@@ -55,7 +55,7 @@ test('a page stays where it is while the catalogue grows and shrinks', async () 
   const first = await page(null);
   catalogue.pass(1);
   await catalogue.product();
-  await archiveProduct(catalogue.deps, ids[1]!);
+  await archiveProduct(catalogue.deps, STAFF, ids[1]!);
   const second = await page(first.pageInfo.endCursor);
   expect(second.nodes.map(({ id }: { id: string }) => id)).toEqual(ids.slice(2, 4));
 });
@@ -111,10 +111,10 @@ test.each([
   ['after', '(after: "")'],
   ['after', '(after: "not a cursor")'],
   ['after', `(after: "${cursor('2026-11-20T12:00:00.000Z', newUuid())}")`],
-  ['after', `(after: "${cursor('orders', '2026-11-20T12:00:00.000Z', newUuid())}")`],
-  ['after', `(after: "${cursor('products', 'yesterday', newUuid())}")`],
-  ['after', `(after: "${cursor('products', '2026-11-20T12:00:00.000Z', 'x')}")`],
-  ['after', `(after: "${cursor('products', { $gt: '' }, newUuid())}")`],
+  ['after', `(after: "${cursor('orders', 'NEWEST', '0', '2026-11-20T12:00:00.000Z', newUuid())}")`],
+  ['after', `(after: "${cursor('products', 'NEWEST', '0', 'yesterday', newUuid())}")`],
+  ['after', `(after: "${cursor('products', 'NEWEST', '0', '2026-11-20T12:00:00.000Z', 'x')}")`],
+  ['after', `(after: "${cursor('products', 'NEWEST', '0', { $gt: '' }, newUuid())}")`],
 ])('a page that cannot be is refused: %s of products%s', async (argument, page) => {
   await using catalogue = await testProducts();
   const { data, errors } = await catalogue.anonymous(`{ products${page} { nodes { id } } }`);

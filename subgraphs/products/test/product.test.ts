@@ -1,7 +1,7 @@
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../src/archiveProduct.ts';
-import { testProducts } from './fixtures.ts';
+import { STAFF, testProducts } from './fixtures.ts';
 
 const FIELDS = `id sku slug name description kind status price { amount currency } category { slug } attributes imageUrl
   seller { __typename id } version createdAt updatedAt`;
@@ -111,14 +111,16 @@ test('archiving changes status, version and time in one, once', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.product();
   catalogue.pass(60);
-  const results = await Promise.all(Array.from({ length: 8 }, () => archiveProduct(catalogue.deps, id)));
+  const results = await Promise.all(
+    Array.from({ length: 8 }, () => archiveProduct(catalogue.deps, STAFF, id)),
+  );
   for (const product of results) {
     expect(product).toMatchObject({ status: 'ARCHIVED', version: 2, updatedAt: catalogue.deps.clock() });
   }
-  await expect(archiveProduct(catalogue.deps, newUuid())).rejects.toMatchObject({
+  await expect(archiveProduct(catalogue.deps, STAFF, newUuid())).rejects.toMatchObject({
     extensions: { code: 'NOT_FOUND' },
   });
-  await expect(archiveProduct(catalogue.deps, 'x')).rejects.toMatchObject({
+  await expect(archiveProduct(catalogue.deps, STAFF, 'x')).rejects.toMatchObject({
     extensions: { code: 'BAD_USER_INPUT' },
   });
 });

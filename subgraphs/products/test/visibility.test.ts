@@ -1,7 +1,7 @@
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../src/archiveProduct.ts';
-import { ANONYMOUS, callerOf, testProducts } from './fixtures.ts';
+import { ANONYMOUS, callerOf, STAFF, testProducts } from './fixtures.ts';
 
 const seller = newUuid();
 const callers = {
@@ -17,7 +17,11 @@ test('who may look up what: by product(…) and as an entity', async () => {
   await using catalogue = await testProducts();
   const draft = await catalogue.product({ status: 'DRAFT', sellerId: seller });
   const active = await catalogue.product({ sellerId: seller });
-  const archived = await archiveProduct(catalogue.deps, (await catalogue.product({ sellerId: seller })).id);
+  const archived = await archiveProduct(
+    catalogue.deps,
+    STAFF,
+    (await catalogue.product({ sellerId: seller })).id,
+  );
   const rows = await Promise.all(
     Object.entries(callers).map(async ([name, caller]) => {
       const { data, errors } = await catalogue.as(caller)(

@@ -1,15 +1,4 @@
-/** Letters that Unicode does not take apart into an ASCII letter and a mark. */
-const LETTERS: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  ł: 'l',
-  þ: 'th',
-  ı: 'i',
-};
+import { fold } from './fold.ts';
 
 const MAX_LENGTH = 80;
 
@@ -18,12 +7,7 @@ const MAX_LENGTH = 80;
  * @param fallback for a name with no letter or digit that ASCII knows.
  */
 export function slugOf(name: string, fallback: string): string {
-  const words = Array.from(name.toLowerCase(), (character) => LETTERS[character] ?? character)
-    .join('')
-    .replaceAll('×', 'x')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/['’]/g, '')
+  const words = fold(name)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
   return cut(words) || fallback;

@@ -1,4 +1,4 @@
-import type { Product } from './product.ts';
+import type { Product, ProductStatus } from './product.ts';
 
 /** Who asks. */
 export interface Viewer {
@@ -6,7 +6,8 @@ export interface Viewer {
   readonly scopes: ReadonlySet<string>;
 }
 
-function mayEdit(viewer: Viewer, { sellerId }: Pick<Product, 'sellerId'>): boolean {
+/** Whether the product is the viewer's to change: its seller's, and STAFF's. */
+export function mayEdit(viewer: Viewer, { sellerId }: Pick<Product, 'sellerId'>): boolean {
   return (sellerId !== null && viewer.user?.id === sellerId) || viewer.scopes.has('catalogue:all');
 }
 
@@ -18,4 +19,9 @@ export function mayLookUp(viewer: Viewer, product: Pick<Product, 'status' | 'sel
 /** Whether the product exists for who meets it elsewhere, such as in an old order. */
 export function mayMeet(viewer: Viewer, product: Pick<Product, 'status' | 'sellerId'>): boolean {
   return product.status !== 'DRAFT' || mayEdit(viewer, product);
+}
+
+/** Whether the products of a status may be listed: those that are not on sale by STAFF, or by a seller for their own. */
+export function mayList(viewer: Viewer, status: ProductStatus, sellerId: string | null): boolean {
+  return status === 'ACTIVE' || mayEdit(viewer, { sellerId });
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string; }
@@ -46,6 +47,38 @@ export type CategoryProductsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A category to add, or as it is to be. */
+export type CategoryInput = {
+  /** 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** The category above; none is the top. */
+  parentId?: InputMaybe<Scalars['ID']['input']>;
+  /** Unique; made from the name of a new one when not given. */
+  slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A product to add. */
+export type CreateProductInput = {
+  /** A JSON object. */
+  attributes?: InputMaybe<Scalars['JSON']['input']>;
+  /** Where it stands in the catalogue. */
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** 5,000 characters at most. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** An http or https URL, or a path. */
+  imageUrl?: InputMaybe<Scalars['String']['input']>;
+  /** How it reaches its buyer; it stays so. */
+  kind?: ProductKind;
+  /** 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** From zero. */
+  price: MoneyInput;
+  /** Unique: 1 to 64 letters, digits, dots, hyphens or underscores. */
+  sku: Scalars['String']['input'];
+  /** Whether it is on sale at once. */
+  status?: ProductStatus;
+};
+
 /** An amount in a currency. */
 export type Money = {
   __typename?: 'Money';
@@ -53,6 +86,72 @@ export type Money = {
   amount: Scalars['Decimal']['output'];
   /** ISO 4217 code. */
   currency: Scalars['String']['output'];
+};
+
+/** An amount in a currency. */
+export type MoneyInput = {
+  /** At most as many decimals as the currency has. */
+  amount: Scalars['Decimal']['input'];
+  /** ISO 4217 code. */
+  currency?: Scalars['String']['input'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Takes a product off sale; old orders still show it. */
+  archiveProduct: Maybe<Product>;
+  /** Sets the price; those before are kept. */
+  changePrice: Maybe<Product>;
+  /** STAFF. */
+  createCategory: Maybe<Category>;
+  /** Adds a product, sold by the caller if that is a VENDOR. */
+  createProduct: Maybe<Product>;
+  /** STAFF. One that has products, on sale or not, or categories below it is CONFLICT. */
+  deleteCategory: Maybe<Scalars['Boolean']['output']>;
+  /** STAFF. Slug and parent stay when they are not given; a parent of null is the top. Below itself is CONFLICT. */
+  updateCategory: Maybe<Category>;
+  /** Changes what is given; null empties. A version that is no longer the present one is CONFLICT, with extensions.currentVersion. */
+  updateProduct: Maybe<Product>;
+};
+
+
+export type MutationArchiveProductArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationChangePriceArgs = {
+  expectedVersion: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+  price: MoneyInput;
+};
+
+
+export type MutationCreateCategoryArgs = {
+  input: CategoryInput;
+};
+
+
+export type MutationCreateProductArgs = {
+  input: CreateProductInput;
+};
+
+
+export type MutationDeleteCategoryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationUpdateCategoryArgs = {
+  id: Scalars['ID']['input'];
+  input: CategoryInput;
+};
+
+
+export type MutationUpdateProductArgs = {
+  expectedVersion: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+  input: UpdateProductInput;
 };
 
 /** Where a page stands in its list (Relay). */
@@ -125,6 +224,24 @@ export type ProductEdge = {
   node: Product;
 };
 
+/** Which products a list has: those that meet all that is given. */
+export type ProductFilter = {
+  /** In this category, or anywhere below it. */
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of this kind. */
+  kind?: InputMaybe<ProductKind>;
+  /** Costs at most this much, in its own currency. */
+  maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Costs at least this much, in its own currency. */
+  minPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Words looked for in name, SKU and description. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** Sold by this user. */
+  sellerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Anything but ACTIVE needs STAFF, or the seller asking for their own. */
+  status?: InputMaybe<ProductStatus>;
+};
+
 /** How a product reaches its buyer. */
 export type ProductKind =
   /** Unlimited; neither reserved nor shipped. */
@@ -133,6 +250,17 @@ export type ProductKind =
   | 'PHYSICAL'
   /** A seat in a course or an event: limited, and nothing to ship. */
   | 'SEAT';
+
+/** How a list of products is sorted; what is equal, by id. */
+export type ProductOrder =
+  /** By name, without regard to case and accents. */
+  | 'NAME'
+  /** By the time they were created, the latest first. */
+  | 'NEWEST'
+  /** The cheapest first, by the number alone, whatever the currency. */
+  | 'PRICE_ASC'
+  /** The dearest first, by the number alone, whatever the currency. */
+  | 'PRICE_DESC';
 
 /** Whether a product is on sale. */
 export type ProductStatus =
@@ -151,7 +279,7 @@ export type Query = {
   category: Maybe<Category>;
   /** One product by exactly one of id, SKU and slug; one that is not on sale exists for its seller and STAFF only. */
   product: Maybe<Product>;
-  /** Products on sale, newest first. */
+  /** Those on sale, if nothing else is asked for. What is searched for is ranked: first what has all words in its name, then what needs its SKU for them, then its description; orderBy holds within each. */
   products: Maybe<ProductConnection>;
 };
 
@@ -171,7 +299,25 @@ export type QueryProductArgs = {
 
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ProductFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ProductOrder>;
+};
+
+/** What changes of a product; its slug stays. */
+export type UpdateProductInput = {
+  /** A JSON object, in the place of the present one. */
+  attributes?: InputMaybe<Scalars['JSON']['input']>;
+  /** Where it stands in the catalogue. */
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** 5,000 characters at most. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** An http or https URL, or a path. */
+  imageUrl?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is on sale. */
+  status?: InputMaybe<ProductStatus>;
 };
 
 export type User = {
@@ -289,18 +435,25 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CategoryInput: CategoryInput;
+  CreateProductInput: CreateProductInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Money: ResolverTypeWrapper<Money>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
+  MoneyInput: MoneyInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
   Product: ResolverTypeWrapper<ProductModel>;
   ProductConnection: ResolverTypeWrapper<ProductPageModel>;
   ProductEdge: ResolverTypeWrapper<Omit<ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>;
+  ProductFilter: ProductFilter;
   ProductKind: ProductKind;
+  ProductOrder: ProductOrder;
   ProductStatus: ProductStatus;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  UpdateProductInput: UpdateProductInput;
   User: ResolverTypeWrapper<SellerModel>;
 };
 
@@ -310,16 +463,22 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Int: Scalars['Int']['output'];
+  CategoryInput: CategoryInput;
+  CreateProductInput: CreateProductInput;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   JSON: Scalars['JSON']['output'];
   Money: Money;
-  PageInfo: PageInfo;
+  MoneyInput: MoneyInput;
+  Mutation: Record<PropertyKey, never>;
   Boolean: Scalars['Boolean']['output'];
+  PageInfo: PageInfo;
   Product: ProductModel;
   ProductConnection: ProductPageModel;
   ProductEdge: Omit<ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] };
+  ProductFilter: ProductFilter;
   Query: Record<PropertyKey, never>;
+  UpdateProductInput: UpdateProductInput;
   User: SellerModel;
 };
 
@@ -348,6 +507,16 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  archiveProduct?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<MutationArchiveProductArgs, 'id'>>;
+  changePrice?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<MutationChangePriceArgs, 'expectedVersion' | 'id' | 'price'>>;
+  createCategory?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, RequireFields<MutationCreateCategoryArgs, 'input'>>;
+  createProduct?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<MutationCreateProductArgs, 'input'>>;
+  deleteCategory?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationDeleteCategoryArgs, 'id'>>;
+  updateCategory?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, RequireFields<MutationUpdateCategoryArgs, 'id' | 'input'>>;
+  updateProduct?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<MutationUpdateProductArgs, 'expectedVersion' | 'id' | 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -392,7 +561,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   categories?: Resolver<Maybe<Array<ResolversTypes['Category']>>, ParentType, ContextType>;
   category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, Partial<QueryCategoryArgs>>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, Partial<QueryProductArgs>>;
-  products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, Partial<QueryProductsArgs>>;
+  products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<QueryProductsArgs, 'orderBy'>>;
 };
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
@@ -407,6 +576,7 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   JSON?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;

@@ -1,14 +1,54 @@
+import type { Money } from '@holdfast/kit/money';
 import type { Collection, Db } from 'mongodb';
+import { priceKeyOf } from '../domain/amount.ts';
 import type { Category } from '../domain/category.ts';
+import { nameKeyOf } from '../domain/fold.ts';
+import { listKeysOf } from '../domain/listKeys.ts';
 import type { Product } from '../domain/product.ts';
 
-export interface ProductDocument extends Omit<Product, 'id'> {
+/** What lists are filtered and sorted by. All of it follows from the product, and is written with it. */
+export interface ListFields {
+  readonly listKeys: readonly string[];
+  readonly nameKey: string;
+  readonly priceKey: bigint;
+}
+
+/** A price, and since when it holds. */
+export interface PriceEntry {
+  readonly price: Money;
+  readonly at: Date;
+  /** The user who set it; null when it was no user. */
+  readonly by: string | null;
+}
+
+export interface ProductDocument extends Omit<Product, 'id'>, ListFields {
   readonly _id: string;
+  /** Every price that it ever had, oldest first; the last is the present one. */
+  readonly priceHistory: readonly PriceEntry[];
 }
 
 export interface CategoryDocument extends Omit<Category, 'id'> {
   readonly _id: string;
   readonly createdAt: Date;
+  /** The version of the tree with which it was last put somewhere. */
+  readonly treeVersion: number;
+  /** Present while it is being deleted: nothing can be put into it. Whose deletion it is. */
+  readonly closedBy?: string;
+}
+
+/** A change of a category that is decided, and may not be carried out yet. */
+export interface TreeChange {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly parentId: string | null;
+}
+
+/** What decides over changes of the tree: there is one. */
+export interface TreeDocument {
+  readonly _id: 'tree';
+  readonly version: number;
+  readonly pending: TreeChange | null;
 }
 
 /** How often a slug has been wanted again. */
@@ -21,6 +61,7 @@ export interface SlugCounterDocument {
 export interface Collections {
   readonly products: Collection<ProductDocument>;
   readonly categories: Collection<CategoryDocument>;
+  readonly categoryTree: Collection<TreeDocument>;
   readonly slugCounters: Collection<SlugCounterDocument>;
 }
 
@@ -28,14 +69,30 @@ export function collectionsOf(db: Db): Collections {
   return {
     products: db.collection('products'),
     categories: db.collection('categories'),
+    categoryTree: db.collection('categoryTree'),
     slugCounters: db.collection('slugCounters'),
   };
 }
 
-export function readProductDocument({ _id, ...product }: ProductDocument): Product {
+/** A projection: what of a product's document is read. */
+export const VISIBLE = { listKeys: 0, nameKey: 0, priceKey: 0, priceHistory: 0 } as const;
+
+/** @param document as `VISIBLE` leaves it. */
+export function readProductDocument({
+  _id,
+  ...product
+}: Omit<ProductDocument, keyof typeof VISIBLE>): Product {
   return { id: _id, ...product };
 }
 
 export function readCategoryDocument({ _id, slug, name, parentId }: CategoryDocument): Category {
   return { id: _id, slug, name, parentId };
+}
+
+export function listFieldsOf(product: Omit<Product, 'id'>): ListFields {
+  return {
+    listKeys: listKeysOf(product),
+    nameKey: nameKeyOf(product.name),
+    priceKey: priceKeyOf(product.price),
+  };
 }

@@ -1,0 +1,81 @@
+/** A catalogue of many products, the same each time it is made. */
+import { newUuid } from '../../kit/src/ids.ts';
+import type { Product } from '../../subgraphs/products/src/domain/product.ts';
+import { listFieldsOf, type ProductDocument } from '../../subgraphs/products/src/store/collections.ts';
+
+const MATERIALS = [
+  'Oak',
+  'Steel',
+  'Linen',
+  'Brass',
+  'Glass',
+  'Walnut',
+  'Wool',
+  'Ceramic',
+  'Bamboo',
+  'Copper',
+];
+const THINGS = ['chair', 'lamp', 'kettle', 'table', 'shelf', 'knife', 'basket', 'mirror', 'stool', 'bowl'];
+const STYLES = [
+  'small',
+  'tall',
+  'round',
+  'folding',
+  'classic',
+  'light',
+  'garden',
+  'kitchen',
+  'office',
+  'travel',
+];
+
+/** mulberry32: a small generator with a seed, so that runs compare. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export interface Places {
+  readonly categoryIds: readonly string[];
+  readonly sellerIds: readonly string[];
+}
+
+/** Prices from 1 to 1,000, as many around 2 as around 500; one in ten is not on sale, one in ten a seat. */
+export function* productDocuments(
+  count: number,
+  { categoryIds, sellerIds }: Places,
+): Generator<ProductDocument> {
+  const random = randomOf(7);
+  const one = <T>(values: readonly T[]): T => {
+    const value = values[Math.floor(random() * values.length)];
+    if (value === undefined) throw new Error('Nothing to choose from.');
+    return value;
+  };
+  for (let n = 0; n < count; n++) {
+    const createdAt = new Date(Date.UTC(2026, 0, 1) + n * 60_000);
+    const price = { minor: BigInt(Math.round(100 * 1000 ** random())), currency: 'USD' } as const;
+    const product: Omit<Product, 'id'> = {
+      sku: `BEN-${String(n).padStart(6, '0')}`,
+      slug: `product-${n}`,
+      name: `${one(MATERIALS)} ${one(STYLES)} ${one(THINGS)} ${n % 1000}`,
+      description: `A ${one(STYLES)} ${one(THINGS)} of ${one(MATERIALS)}, for the ${one(STYLES)} home.`,
+      kind: random() < 0.1 ? 'SEAT' : 'PHYSICAL',
+      status: random() < 0.1 ? 'DRAFT' : 'ACTIVE',
+      price,
+      categoryId: one(categoryIds),
+      attributes: { number: n },
+      imageUrl: null,
+      sellerId: one(sellerIds),
+      version: 1,
+      createdAt,
+      updatedAt: createdAt,
+    };
+    const priceHistory = [{ price, at: createdAt, by: null }];
+    yield { _id: newUuid(), ...product, ...listFieldsOf(product), priceHistory };
+  }
+}

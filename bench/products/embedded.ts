@@ -1,0 +1,39 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../../dev/src/ports.ts';
+
+export interface Embedded extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** The embedded MongoDB as a process of its own, with files that go with it. */
+export async function startEmbedded(): Promise<Embedded> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
+  const port = await freePort();
+  const server = {
+    name: 'bench',
+    file: join(folder, 'mongo.sqlite'),
+    port,
+    user: 'bench',
+    password: 'bench',
+  };
+  const mongo = fork(join(import.meta.dirname, '../../dev/src/mongo/main.ts'), {
+    env: { ...process.env, MONGO_SERVERS: JSON.stringify([server]) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await Promise.race([
+    once(mongo, 'message'),
+    once(mongo, 'exit').then(() => Promise.reject(new Error('The embedded MongoDB did not start.'))),
+  ]);
+  return {
+    url: `mongodb://bench:bench@127.0.0.1:${port}/products?authSource=admin`,
+    async [Symbol.asyncDispose]() {
+      mongo.kill('SIGTERM');
+      await once(mongo, 'exit');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

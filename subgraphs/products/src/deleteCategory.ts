@@ -1,0 +1,35 @@
+import { conflict, notFound } from '@holdfast/kit/errors';
+import { validate } from '@holdfast/kit/validation';
+import type { Dependencies } from './dependencies.ts';
+import { idSchema } from './input.ts';
+import { outdateTree } from './settleTree.ts';
+import { closeCategory } from './store/closeCategory.ts';
+import { deleteClosedCategory } from './store/deleteClosedCategory.ts';
+import { findCategories } from './store/findCategories.ts';
+import { isCategoryInUse } from './store/isCategoryInUse.ts';
+import { reopenCategory } from './store/reopenCategory.ts';
+
+/**
+ * Deletes a category that nothing is in. It is closed before it is looked into, so that whatever is put into it at the same
+ * time is either seen here or sees that it is closed (`enterCategory`). If the process ends in between, the category stays
+ * closed until it is deleted again.
+ * @throws BAD_USER_INPUT; NOT_FOUND; CONFLICT when it is in use.
+ */
+export async function deleteCategory(
+  dependencies: Pick<Dependencies, 'products' | 'categories' | 'categoryTree' | 'newId'>,
+  id: string,
+): Promise<true> {
+  const { products, categories, newId } = dependencies;
+  validate(idSchema, { id });
+  const deletion = newId();
+  if (!(await closeCategory(categories, id, deletion))) throw notFound('Category');
+  // A move into it may have been decided before it was closed.
+  await outdateTree(dependencies);
+  if (await isCategoryInUse(products, categories, id)) {
+    await reopenCategory(categories, id, deletion);
+    throw conflict('The category is in use: products or categories are in it.');
+  }
+  if (await deleteClosedCategory(categories, id, deletion)) return true;
+  const [category] = await findCategories(categories, [id]);
+  throw category ? conflict('The category is being deleted by somebody else.') : notFound('Category');
+}

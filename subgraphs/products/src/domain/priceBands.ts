@@ -1,0 +1,53 @@
+/**
+ * Bands of prices, so that a price range can be listed in another order than the price's. A band of level 0 is a
+ * 16th of an octave wide (4.4 %); one of each further level is four of the level below.
+ */
+const PER_OCTAVE = 16;
+const FACTOR = 4;
+const LEVELS = 6;
+/** The last band of level 0; above ten billion, the largest amount, in thousandths. */
+const LAST = FACTOR ** (LEVELS - 1) - 1;
+
+/** Fewest bands of level 0 for which a range is no longer narrow. */
+const WIDE = 5;
+
+export interface PriceRange {
+  readonly minPrice?: bigint | undefined;
+  readonly maxPrice?: bigint | undefined;
+}
+
+function bandOf(priceKey: bigint): number {
+  return Math.floor(PER_OCTAVE * Math.log2(Number(priceKey) + 1));
+}
+
+const bandKey = (level: number, band: number) => `p${level}:${band}`;
+
+/** The bands that a price is in: one of each level. */
+export function bandKeysOf(priceKey: bigint): string[] {
+  const band = bandOf(priceKey);
+  return Array.from({ length: LEVELS }, (_, level) => bandKey(level, Math.floor(band / FACTOR ** level)));
+}
+
+/** The fewest bands that a range lies in, 31 at most; at its ends they hold prices beyond it, too. */
+export function bandKeysFor(range: PriceRange): string[] {
+  let [low, high] = endsOf(range);
+  const keys: string[] = [];
+  for (let level = 0; low <= high; level++) {
+    const isTop = level === LEVELS - 1;
+    while (low <= high && (isTop || low % FACTOR !== 0)) keys.push(bandKey(level, low++));
+    while (low <= high && high % FACTOR !== FACTOR - 1) keys.push(bandKey(level, high--));
+    low = Math.floor(low / FACTOR);
+    high = Math.floor((high + 1) / FACTOR) - 1;
+  }
+  return keys;
+}
+
+/** Whether few products can be expected in a range: its ends are at most a fifth apart. */
+export function isNarrow(range: PriceRange): boolean {
+  const [low, high] = endsOf(range);
+  return high - low < WIDE;
+}
+
+function endsOf({ minPrice, maxPrice }: PriceRange): [number, number] {
+  return [minPrice === undefined ? 0 : bandOf(minPrice), maxPrice === undefined ? LAST : bandOf(maxPrice)];
+}
