@@ -1,7 +1,7 @@
 import type { SecretToken } from '../domain/secretToken.ts';
 import type { User } from '../domain/user.ts';
 import type { Collections } from './collections.ts';
-import { readUserDocument, USER_FIELDS } from './readUserDocument.ts';
+import { readUserDocument } from './readUserDocument.ts';
 
 /** Spends the token that verifies an e-mail address. @returns the user; undefined when it is not good (any more). */
 export async function markEmailVerified(
@@ -15,7 +15,7 @@ export async function markEmailVerified(
       $set: { emailVerified: true, emailVerification: null, updatedAt: now },
       $pull: { outbox: { type: 'EmailVerificationRequested' } },
     },
-    { returnDocument: 'after', projection: USER_FIELDS },
+    { returnDocument: 'after' },
   );
   return document ? readUserDocument(document) : undefined;
 }

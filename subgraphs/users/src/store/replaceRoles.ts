@@ -11,7 +11,7 @@ export async function replaceRoles(
   const before = await users.findOneAndUpdate(
     { _id: id, ...(seen && { roles: [...seen] }) },
     { $set: { roles: [...roles], updatedAt: now } },
-    { returnDocument: 'before', projection: { roles: 1 } },
+    { returnDocument: 'before' },
   );
   return before?.roles;
 }

@@ -1,6 +1,6 @@
 import type { User } from '../domain/user.ts';
 import type { Collections } from './collections.ts';
-import { readUserDocument, USER_FIELDS } from './readUserDocument.ts';
+import { readUserDocument } from './readUserDocument.ts';
 
 /** @returns the user after it; undefined when there is none. */
 export async function saveProfile(
@@ -11,7 +11,7 @@ export async function saveProfile(
   const document = await users.findOneAndUpdate(
     { _id: id },
     { $set: { name, words: [...words], updatedAt: now } },
-    { returnDocument: 'after', projection: USER_FIELDS },
+    { returnDocument: 'after' },
   );
   return document ? readUserDocument(document) : undefined;
 }
