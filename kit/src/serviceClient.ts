@@ -30,7 +30,8 @@ export interface ServiceClient {
 }
 
 const answerSchema = z.object({
-  data: z.unknown(),
+  // Missing when the operation was not run at all, as for variables that are no values of their types.
+  data: z.unknown().optional(),
   errors: z
     .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()).optional() }))
     .min(1)
@@ -64,9 +65,16 @@ export function createServiceClient(name: string, url: string, sign: SignIdentit
 /** A 401 is the service's distrust of this one, by a wrong IDENTITY_TRUST: it must not look to a client as if it were its own. */
 function readAnswer(name: string, { status, text }: Reply): z.infer<typeof answerSchema> {
   if (status >= 500 || status === 401) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
+  let answer: z.infer<typeof answerSchema>;
   try {
-    return answerSchema.parse(JSON.parse(text));
+    answer = answerSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw subgraphUnavailable(name, cause);
   }
+  const code = answer.errors?.[0]?.extensions?.['code'];
+  if (typeof code === 'string' && SCHEMA_SKEW.has(code)) throw subgraphUnavailable(name, new Error(code));
+  return answer;
 }
+
+/** Codes of a service that did not understand the document: it runs another schema, for the time of a deployment. */
+const SCHEMA_SKEW = new Set(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED']);

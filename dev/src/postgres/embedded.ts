@@ -42,7 +42,15 @@ const SETTINGS = {
 
 /** Milliseconds. */
 const START_TIMEOUT = 60_000;
-const STOP_TIMEOUT = 2_500;
+/**
+ * "Fast shutdown": connections are cut, everything is written. Then "immediate", after which the next start recovers.
+ * Each with the milliseconds that it may take.
+ */
+const STOPS = [
+  ['SIGINT', 2_000],
+  ['SIGQUIT', 500],
+  ['SIGKILL', 500],
+] as const;
 
 /**
  * Starts the server, and first makes its data folder when there is none.
@@ -62,10 +70,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const ended = once(server, 'exit').then(() => {});
   const stop = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
-    server.kill('SIGINT'); // "fast shutdown": connections are cut, everything is written
-    const gone = await Promise.race([ended.then(() => true), delay(STOP_TIMEOUT, false, { ref: false })]);
-    if (!gone) server.kill('SIGQUIT');
-    await ended;
+    for (const [signal, timeout] of STOPS) {
+      server.kill(signal);
+      if (await Promise.race([ended.then(() => true), delay(timeout, false, { ref: false })])) return;
+    }
   };
   const url = `postgres://postgres:${options.password}@127.0.0.1:${options.port}/postgres`;
   return { url, ended, stop, [Symbol.asyncDispose]: stop };
