@@ -10,8 +10,9 @@ export default defineConfig({
     include: ['**/test/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '.data/**'],
     globalSetup: ['dev/src/testing/globalSetup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous: they are for what hangs, on a machine that is busy with other things.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     pool: 'forks',
   },
 });

@@ -1,7 +1,8 @@
 // Runs before `npm start` and `npm test`, on the machine's own Node and before anything is installed: so it is plain
 // JavaScript and imports nothing but Node's own modules. Installs when the lockfile is not the one installed last.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -26,8 +27,18 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const npm = process.env.npm_execpath;
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const [command, all] = npm ? [process.execPath, [npm, ...args]] : ['npm', args];
-  const { status, error } = spawnSync(command, all, { cwd: root, stdio: 'inherit' });
-  if (error || status !== 0) {
+  const install = spawn(command, all, { cwd: root, stdio: 'inherit' });
+  const ended = once(install, 'exit').catch(() => [1]);
+  let stopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      stopped = true;
+      install.kill(signal);
+    });
+  }
+  const [status] = await ended;
+  if (stopped) process.exit(1);
+  if (status !== 0) {
     fail('npm ci failed, see above; when it was the network, run the same command again.');
   }
   writeFileSync(stamp, wanted);

@@ -1,10 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from '@holdfast/kit/errors';
+import { openLogFile } from './logFile.ts';
 import { withTimeout } from './withTimeout.ts';
 
 export interface Program {
@@ -13,7 +11,7 @@ export interface Program {
   readonly file: string;
   /** All of its settings; of this process's own it gets PATH, HOME and TZ only. */
   readonly env: Readonly<Record<string, string>>;
-  /** What it prints goes there. */
+  /** What it prints goes there; the folder exists. */
   readonly logFile: string;
 }
 
@@ -27,16 +25,19 @@ export interface RunningProgram {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Milliseconds that a program may take to be ready. */
+/** Milliseconds that a program may take to be ready, and to end when it is not to be any more. */
 const START_TIMEOUT = 30_000;
+const ABORT_TIMEOUT = 1_000;
 
 /**
  * Starts a Node program of ours as a process of its own, and waits until it says that it is ready.
- * @throws OperatorError with what it says is wrong.
+ * @param signal ends it while it starts.
+ * @throws OperatorError with what it says is wrong, when it has ended.
  */
-export async function startProgram(program: Program): Promise<RunningProgram> {
-  await mkdir(dirname(program.logFile), { recursive: true });
-  const log = createWriteStream(program.logFile, { flags: 'a' });
+export async function startProgram(program: Program, signal?: AbortSignal): Promise<RunningProgram> {
+  const log = await openLogFile(program.logFile);
+  if (signal?.aborted) log.end();
+  signal?.throwIfAborted();
   const inherited = ['PATH', 'HOME', 'TZ'].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
@@ -47,12 +48,19 @@ export async function startProgram(program: Program): Promise<RunningProgram> {
     // Its own process group: a Ctrl-C in the terminal is for the supervisor, which then ends all in order.
     detached: true,
   });
-  child.stdout?.pipe(log);
-  child.stderr?.pipe(log);
+  // Two streams write to it: the first one's end is not its end.
+  for (const stream of [child.stdout, child.stderr]) stream?.pipe(log, { end: false });
+  child.once('close', () => log.end());
   const ended = once(child, 'exit').then(([code, signal]) =>
     signal ? `signal ${signal}` : `exit code ${code}`,
   );
-  await ready(program, child, ended);
+  const abort = () => void stop(child, ended, ABORT_TIMEOUT).catch(() => {});
+  signal?.addEventListener('abort', abort);
+  try {
+    await ready(program, child, ended);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
   return {
     name: program.name,
     pid: child.pid,

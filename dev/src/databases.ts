@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningProgram, startProgram } from './childProcess.ts';
+import { makePrivateFolder } from './dataDir.ts';
 import { freePort } from './ports.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
 import { provisionMongo } from './provision/mongo.ts';
@@ -25,28 +25,29 @@ const STOP_TIMEOUT = 2_000;
  * Starts the embedded databases in the data folder, or uses the servers of `POSTGRES_URL` and `MONGODB_URL`, and
  * makes each service's own database in them.
  * @param firstPort the embedded servers listen on it and the ones after it, or on others when one is taken.
- * @throws OperatorError when one cannot be started or used.
+ * @param signal gives it up.
+ * @throws OperatorError when one cannot be started or used; then none is left running.
  */
 export async function startDatabases(
   settings: Settings,
   secrets: Secrets,
   firstPort: number,
+  signal?: AbortSignal,
 ): Promise<Databases> {
+  for (const name of ['mongo', 'logs']) await makePrivateFolder(join(settings.dataDir, name));
   const [postgres, mongo] = await Promise.allSettled([
-    startPostgres(settings, secrets, firstPort),
-    startMongo(settings, secrets, firstPort + 1),
+    startPostgres(settings, secrets, firstPort, signal),
+    startMongo(settings, secrets, firstPort + 1, signal),
   ]);
   const stop = async () => {
-    if (mongo.status === 'fulfilled') await mongo.value.stop();
-    if (postgres.status === 'fulfilled') await postgres.value.stop();
+    const servers = [mongo, postgres].flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    await Promise.all(servers.map((server) => server.stop()));
   };
   if (postgres.status === 'rejected' || mongo.status === 'rejected') {
     await stop();
-    throw postgres.status === 'rejected'
-      ? postgres.reason
-      : mongo.status === 'rejected'
-        ? mongo.reason
-        : undefined;
+    signal?.throwIfAborted();
+    if (postgres.status === 'rejected') throw postgres.reason;
+    throw mongo.status === 'rejected' ? mongo.reason : undefined;
   }
   const failed = Promise.race([postgres.value.failed, mongo.value.failed]);
   failed.catch(() => {});
@@ -78,6 +79,7 @@ async function startPostgres(
   settings: Settings,
   secrets: Secrets,
   wantedPort: number,
+  signal: AbortSignal | undefined,
 ): Promise<Server<DatabaseUrls['postgres']>> {
   const passwords = passwordsOf(secrets, POSTGRES_SERVICES);
   if (settings.postgresUrl) {
@@ -91,7 +93,7 @@ async function startPostgres(
   }
   const port = await freePort(wantedPort);
   const folder = join(settings.dataDir, 'postgres');
-  const server = await startEmbeddedPostgres({ folder, port, password: secrets.postgresPassword });
+  const server = await startEmbeddedPostgres({ folder, port, password: secrets.postgresPassword, signal });
   const urls = await provisionOrStop(server, passwords);
   let stopping = false;
   return {
@@ -123,6 +125,7 @@ async function startMongo(
   settings: Settings,
   secrets: Secrets,
   firstPort: number,
+  signal: AbortSignal | undefined,
 ): Promise<Server<DatabaseUrls['mongo']>> {
   const passwords = passwordsOf(secrets, MONGO_SERVICES);
   if (settings.mongodbUrl) {
@@ -134,18 +137,22 @@ async function startMongo(
       stop: async () => {},
     };
   }
-  await mkdir(join(settings.dataDir, 'mongo'), { recursive: true });
+  const folder = join(settings.dataDir, 'mongo');
   const servers: { name: MongoService; file: string; port: number; user: string; password: string }[] = [];
   for (const [n, name] of MONGO_SERVICES.entries()) {
-    const file = join(settings.dataDir, 'mongo', `${name}.sqlite`);
+    const file = join(folder, `${name}.sqlite`);
     servers.push({ name, file, port: await freePort(firstPort + n), user: name, password: passwords[name] });
   }
-  const program = await startProgram({
-    name: 'embedded MongoDB',
-    file: join(import.meta.dirname, 'mongo/main.ts'),
-    env: { MONGO_SERVERS: JSON.stringify(servers) },
-    logFile: join(settings.dataDir, 'logs/mongo.log'),
-  });
+  const logFile = join(settings.dataDir, 'logs/mongo.log');
+  const program = await startProgram(
+    {
+      name: 'embedded MongoDB',
+      file: join(import.meta.dirname, 'mongo/main.ts'),
+      env: { MONGO_SERVERS: JSON.stringify(servers) },
+      logFile,
+    },
+    signal,
+  );
   const urls = servers.map(({ name, port, user, password }) => [
     name,
     `mongodb://${user}:${password}@127.0.0.1:${port}/${name}?authSource=admin`,
@@ -153,7 +160,7 @@ async function startMongo(
   return {
     urls: Object.fromEntries(urls) as DatabaseUrls['mongo'],
     description: `MongoDB, embedded, ports ${servers.map(({ port }) => port).join(', ')}`,
-    ...watched(program, join(settings.dataDir, 'logs/mongo.log')),
+    ...watched(program, logFile),
   };
 }
 

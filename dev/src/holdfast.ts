@@ -13,6 +13,7 @@ import { loadSecrets } from './secrets.ts';
 import { environmentOf, mainFileOf, type Ports, ROOT, type Service, SUBGRAPHS } from './services.ts';
 import type { Settings } from './settings.ts';
 import { supervise } from './supervision.ts';
+import { unlessAborted } from './unlessAborted.ts';
 
 export interface Holdfast extends AsyncDisposable {
   /** The gateway's: `http://localhost:4000`. */
@@ -23,7 +24,7 @@ export interface Holdfast extends AsyncDisposable {
   program(service: Service): RunningProgram | undefined;
   /** Rejects when something ended for good without being asked to. */
   readonly failed: Promise<never>;
-  /** Ends everything, in order: the gateway first, databases last. */
+  /** Ends everything, in order: the gateway first, databases last. @throws the first error, after the last step. */
   stop(): Promise<void>;
 }
 
@@ -32,32 +33,35 @@ export interface HoldfastOptions extends Settings {
   readonly progress: (line: string) => void;
   /** Told of what went wrong while it runs. */
   readonly warn: (line: string) => void;
+  /** Gives the start up: `startHoldfast` then rejects with its reason, when what was started has ended. */
+  readonly signal?: AbortSignal;
   /** Settings of a service beside those that it gets anyhow. */
   readonly env?: Partial<Record<Service, Readonly<Record<string, string>>>>;
 }
 
 /** How long each may take to finish what it does, in milliseconds: together under ten seconds. */
 const STOP_TIMEOUTS = { gateway: 3_000, orders: 2_500, others: 1_500 } as const;
+
 /**
  * Starts everything and waits until it is ready.
  * @throws OperatorError saying in one line what is wrong; then nothing is left running.
  */
 export async function startHoldfast(options: HoldfastOptions): Promise<Holdfast> {
-  if (options.port !== 0 && !(await isFree(options.port))) {
-    throw new OperatorError(
-      `port ${options.port} is taken by another program; end that one, or choose another: PORT=${options.port + 100} npm start`,
-    );
-  }
   const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
-  };
+  const stop = () => stopAll(stops.splice(0));
   try {
     return await start(options, stops, stop);
   } catch (error) {
-    await stop();
+    await stop().catch(() => {});
     throw error;
   }
+}
+
+/** The last one first. One that fails keeps none of the others from being done. */
+async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const each of stops.toReversed()) await each().catch((error) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
 }
 
 async function start(
@@ -65,22 +69,32 @@ async function start(
   stops: (() => Promise<void>)[],
   stop: () => Promise<void>,
 ): Promise<Holdfast> {
-  const { dataDir, progress } = options;
+  const { dataDir, progress, signal } = options;
   const lock = await lockDataDir(dataDir);
   stops.push(lock.release);
+  // Of one that was killed: its databases are not where it says.
+  await removeRunning(dataDir);
+  if (options.port !== 0 && !(await isFree(options.port))) {
+    throw new OperatorError(
+      `port ${options.port} is taken by another program; end that one, or choose another: PORT=${options.port + 100} npm start`,
+    );
+  }
   const secrets = await loadSecrets(dataDir, SUBGRAPHS);
   const ports = await choosePorts(options.port);
 
   progress('Starting the databases');
-  const [databases] = await Promise.all([
-    startDatabases(options, secrets, ports.gateway + 10).then((started) => {
+  const [starting, built] = await Promise.allSettled([
+    startDatabases(options, secrets, ports.gateway + 10, signal).then((started) => {
       stops.push(started.stop);
       progress(`${started.description.postgres}; ${started.description.mongo}`);
       return started;
     }),
-    composeSchema(progress),
-    buildIde({ log: progress }),
+    unlessAborted(Promise.all([composeSchema(progress), buildIde({ log: progress })]), signal),
   ]);
+  signal?.throwIfAborted();
+  if (starting.status === 'rejected') throw starting.reason;
+  if (built.status === 'rejected') throw built.reason;
+  const databases = starting.value;
 
   progress('Starting the services');
   const programOf = (service: Service): Program => ({
@@ -96,14 +110,15 @@ async function start(
   stops.push(() => services.stop(['users', 'products', 'inventory', 'payments'], STOP_TIMEOUTS.others));
   stops.push(() => services.stop(['orders'], STOP_TIMEOUTS.orders));
   stops.push(() => services.stop(['gateway'], STOP_TIMEOUTS.gateway));
-  await services.start(SUBGRAPHS);
+  await unlessAborted(services.start(SUBGRAPHS), signal);
   if (!(await isDemoLoaded(databases.urls))) {
     progress('Loading the demo data, once');
-    await resetDemo(databases.urls);
+    // Given up half-way: the next start finds no account, and loads all of it.
+    await unlessAborted(resetDemo(databases.urls), signal);
   }
-  await services.start(['gateway']);
-  await writeRunning(dataDir, { databases: databases.urls });
+  await unlessAborted(services.start(['gateway']), signal);
   stops.push(() => removeRunning(dataDir));
+  await writeRunning(dataDir, { databases: databases.urls });
   const failed = Promise.race([databases.failed, services.failed]);
   failed.catch(() => {});
   return {

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '@holdfast/kit/errors';
+import { cannotWrite, makeDataDir } from './dataDir.ts';
 
 /** Keeps a second process off the same data. */
 export interface Lock {
@@ -10,39 +10,66 @@ export interface Lock {
 }
 
 /**
- * Takes the data folder for this process. A lock that a killed process left is taken over.
- * @throws OperatorError when another process has it.
+ * Takes the data folder for this process. What holds it is SQLite's lock on an empty file: the operating system's own,
+ * which two never get at once and which is gone with its process, however that ended. A file with a process's number
+ * in it can do neither: the number may be another program's by now.
+ * @throws OperatorError when another process has it, or the folder cannot be made or written to.
  */
 export async function lockDataDir(dataDir: string): Promise<Lock> {
-  await mkdir(dataDir, { recursive: true }).catch((cause: Error) => {
+  await makeDataDir(dataDir);
+  const database = takeLock(fileIn(dataDir));
+  if (!database) {
     throw new OperatorError(
-      `cannot make the data folder ${dataDir} (${cause.message}); set DATA_DIR to another one.`,
-    );
-  });
-  const holder = await lockHolder(dataDir);
-  if (holder !== undefined) {
-    throw new OperatorError(
-      `Holdfast runs on ${dataDir} already (process ${holder}); end that one, or set DATA_DIR to another folder.`,
+      `Holdfast runs on ${dataDir} already (process ${await pidOfHolder(dataDir)}); end that one, or set DATA_DIR to another folder.`,
     );
   }
-  const file = fileIn(dataDir);
-  const handle = await open(file, 'w');
-  await handle.writeFile(`${process.pid}\n`);
-  await handle.close();
-  return { release: () => rm(file, { force: true }) };
+  const pidFile = pidFileIn(dataDir);
+  try {
+    await writeFile(pidFile, `${process.pid}\n`);
+  } catch (cause) {
+    database.close();
+    throw cannotWrite(pidFile, cause);
+  }
+  return {
+    async release() {
+      await rm(pidFile, { force: true });
+      database.close();
+    },
+  };
 }
 
 /** The process that has the data folder now, if any. */
-export async function lockHolder(dataDir: string): Promise<number | undefined> {
-  const holder = Number.parseInt(await readFile(fileIn(dataDir), 'utf8').catch(() => ''), 10);
-  return holder > 0 && holder !== process.pid && (await isNode(holder)) ? holder : undefined;
+export async function lockHolder(dataDir: string): Promise<string | undefined> {
+  await makeDataDir(dataDir);
+  const database = takeLock(fileIn(dataDir));
+  if (!database) return pidOfHolder(dataDir);
+  database.close();
+  return undefined;
 }
 
-const fileIn = (dataDir: string) => join(dataDir, 'supervisor.pid');
+const fileIn = (dataDir: string) => join(dataDir, 'supervisor.lock');
 
-/** Whether the process is there and is one of Node's: its number may have gone to another program meanwhile. */
-async function isNode(pid: number): Promise<boolean> {
-  const ps = promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]);
-  const { stdout } = await ps.catch(() => ({ stdout: '' }));
-  return stdout.includes('node');
+/** For people only: it is written when the lock is had already. */
+const pidFileIn = (dataDir: string) => join(dataDir, 'supervisor.pid');
+
+async function pidOfHolder(dataDir: string): Promise<string> {
+  const text = await readFile(pidFileIn(dataDir), 'utf8').catch(() => '');
+  return text.trim() || 'unknown';
+}
+
+/** SQLITE_BUSY: another process has the lock. */
+const BUSY = 5;
+
+function takeLock(path: string): DatabaseSync | undefined {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path);
+    // Not "exclusive": of two of those at the same moment both may be refused.
+    database.exec('pragma journal_mode = memory; begin immediate');
+    return database;
+  } catch (cause) {
+    database?.close();
+    if (cause instanceof Error && 'errcode' in cause && cause.errcode === BUSY) return undefined;
+    throw cannotWrite(path, cause);
+  }
 }

@@ -1,30 +1,34 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { OperatorError } from '@holdfast/kit/errors';
 
 const HOST = '127.0.0.1';
 
-/** Whether nobody listens on a port of this machine. */
+/** Whether nobody listens on a port of this machine; false for what is no port. */
 export async function isFree(port: number): Promise<boolean> {
-  return (await tryListen(port)) !== undefined;
-}
-
-/** The wanted port when it is free, else any other free one. */
-export async function freePort(wanted = 0): Promise<number> {
-  const port = (await tryListen(wanted)) ?? (await tryListen(0));
-  if (port === undefined) throw new Error('No port is free on this machine.');
-  return port;
-}
-
-async function tryListen(port: number): Promise<number | undefined> {
   const server = createServer();
   try {
     server.listen({ port, host: HOST, exclusive: true });
     await once(server, 'listening');
-    const address = server.address();
     server.close();
     await once(server, 'close');
-    return typeof address === 'object' ? (address?.port ?? undefined) : undefined;
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
+}
+
+/** Below the ports that operating systems give to outgoing connections: one that is free now stays free until it is used. */
+const QUIET = { from: 10_000, to: 32_000 } as const;
+const ATTEMPTS = 100;
+
+/** The wanted port when it is free, else any other free one. */
+export async function freePort(wanted?: number): Promise<number> {
+  if (wanted !== undefined && (await isFree(wanted))) return wanted;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const port = randomInt(QUIET.from, QUIET.to);
+    if (await isFree(port)) return port;
+  }
+  throw new OperatorError('no port is free on this machine; end some of the programs that listen on one.');
 }

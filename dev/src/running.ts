@@ -1,5 +1,6 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writePrivateFile } from './dataDir.ts';
 import type { DatabaseUrls } from './services.ts';
 
 /** What other commands have to know of a shop that runs on a data folder. */
@@ -11,10 +12,10 @@ const fileIn = (dataDir: string) => join(dataDir, 'running.json');
 
 /** Written with passwords in it: for its owner's eyes only. */
 export async function writeRunning(dataDir: string, shop: RunningShop): Promise<void> {
-  await writeFile(fileIn(dataDir), JSON.stringify(shop), { mode: 0o600 });
+  await writePrivateFile(fileIn(dataDir), JSON.stringify(shop));
 }
 
-/** What was written when the shop of this folder started; it may have ended since without a word. */
+/** What was written when the shop of this folder was ready; undefined while it starts, or ends. */
 export async function readRunning(dataDir: string): Promise<RunningShop | undefined> {
   const text = await readFile(fileIn(dataDir), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as RunningShop);

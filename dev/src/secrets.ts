@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
 import { z } from 'zod';
+import { makeDataDir, writePrivateFile } from './dataDir.ts';
 
 const keyPair = z.object({ privateKey: z.string(), publicKey: z.string() });
 
@@ -17,21 +18,44 @@ const secretsSchema = z.object({
 
 export type Secrets = z.infer<typeof secretsSchema>;
 
-/** Passwords and keys of one machine, made at random on the first start and kept in the data folder. */
+/**
+ * Passwords and keys of one machine, made at random on the first start and kept in the data folder.
+ * @throws OperatorError when the file cannot be read or written, or is damaged.
+ */
 export async function loadSecrets(dataDir: string, services: readonly string[]): Promise<Secrets> {
   const file = join(dataDir, 'secrets.json');
-  const stored = await readFile(file, 'utf8').catch(() => undefined);
+  const stored = await readStored(file);
   if (stored === undefined) {
     const secrets = makeSecrets(services);
-    await mkdir(dataDir, { recursive: true });
-    await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+    await makeDataDir(dataDir);
+    await writePrivateFile(file, `${JSON.stringify(secrets, null, 2)}\n`);
     return secrets;
   }
-  const parsed = secretsSchema.safeParse(JSON.parse(stored));
+  const parsed = secretsSchema.safeParse(parseJson(stored));
   if (parsed.success) return parsed.data;
   throw new OperatorError(
     `${file} is damaged; delete the folder ${dataDir} to begin anew, without its data.`,
   );
+}
+
+/** Undefined when there is none: only then may new ones be made, since the databases know the old ones. */
+async function readStored(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    if ('code' in cause && cause.code === 'ENOENT') return undefined;
+    throw new OperatorError(`cannot read ${file} (${cause.message}).`, { cause });
+  }
+}
+
+/** Undefined for what is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function makeSecrets(services: readonly string[]): Secrets {

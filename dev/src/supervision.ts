@@ -4,7 +4,7 @@ import type { Service } from './services.ts';
 
 /** A service that crashes this often within the time, in milliseconds, is not started again. */
 const CRASHES = { count: 5, within: 60_000 } as const;
-/** Milliseconds before a crashed service is started again. */
+/** Milliseconds before a crashed service is started again; twice as long after each more: a quarter of a minute in all. */
 const PAUSE = 500;
 
 export interface Supervision {
@@ -14,7 +14,7 @@ export interface Supervision {
   readonly failed: Promise<never>;
   /** Starts services at once, and waits until all are ready. @throws OperatorError of the first that is not. */
   start(services: readonly Service[]): Promise<void>;
-  /** Ends services at once; each has `timeout` milliseconds to finish what it does. */
+  /** Ends services at once, also those that are starting; each has `timeout` milliseconds to finish what it does. */
   stop(services: readonly Service[], timeout: number): Promise<void>;
 }
 
@@ -26,24 +26,35 @@ export interface Supervision {
 export function supervise(
   programOf: (service: Service) => Program,
   warn: (line: string) => void,
+  pause = PAUSE,
 ): Supervision {
   const running = new Map<Service, RunningProgram>();
+  /** The last start of each, done or under way. */
+  const starts = new Map<Service, Promise<void>>();
   const crashes = new Map<Service, number[]>();
+  const stopping = new Map<Service, AbortController>();
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => {});
-  const stopping = new Set<Service>();
+
+  function stoppingOf(service: Service): AbortController {
+    const controller = stopping.get(service) ?? new AbortController();
+    stopping.set(service, controller);
+    return controller;
+  }
 
   async function startOne(service: Service): Promise<void> {
-    const program = await startProgram(programOf(service));
-    if (stopping.has(service)) return program.stop(PAUSE);
+    const { signal } = stoppingOf(service);
+    const program = await startProgram(programOf(service), signal);
     running.set(service, program);
     void program.ended.then((how) => {
       running.delete(service);
-      if (!stopping.has(service)) void startAgain(service, how);
+      if (!signal.aborted) starts.set(service, startAgain(service, `crashed (${how})`));
     });
   }
 
-  async function startAgain(service: Service, how: string): Promise<void> {
+  /** Never rejects: a start that fails is one more crash. */
+  async function startAgain(service: Service, what: string): Promise<void> {
+    const { signal } = stoppingOf(service);
     const { logFile } = programOf(service);
     const now = performance.now();
     const recent = [...(crashes.get(service) ?? []), now].filter((time) => time > now - CRASHES.within);
@@ -51,20 +62,31 @@ export function supervise(
     if (recent.length > CRASHES.count) {
       return reject(new Error(`${service} crashed ${recent.length} times in a minute; see ${logFile}.`));
     }
-    warn(`${service} crashed (${how}) and is started again; if it goes on, see ${logFile}.`);
-    await delay(PAUSE);
-    if (!stopping.has(service)) await startOne(service).catch(reject);
+    warn(`${service} ${what} and is started again; if it goes on, see ${logFile}.`);
+    try {
+      await delay(pause * 2 ** (recent.length - 1), undefined, { signal });
+      await startOne(service);
+    } catch (error) {
+      if (signal.aborted) return;
+      await startAgain(service, `could not be started (${error instanceof Error ? error.message : error})`);
+    }
+  }
+
+  async function stopOne(service: Service, timeout: number): Promise<void> {
+    stoppingOf(service).abort();
+    await starts.get(service)?.catch(() => {});
+    await running.get(service)?.stop(timeout);
   }
 
   return {
     program: (service) => running.get(service),
     failed,
     start: async (services) => {
-      await Promise.all(services.map(startOne));
+      for (const service of services) starts.set(service, startOne(service));
+      await Promise.all(services.map((service) => starts.get(service)));
     },
     stop: async (services, timeout) => {
-      for (const service of services) stopping.add(service);
-      await Promise.all(services.map((service) => running.get(service)?.stop(timeout)));
+      await Promise.all(services.map((service) => stopOne(service, timeout)));
     },
   };
 }

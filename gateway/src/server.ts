@@ -13,6 +13,7 @@ import { addHealth } from '@holdfast/kit/health';
 import type { SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
+import type { Transport } from '@holdfast/kit/transport';
 import { fastify } from 'fastify';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
@@ -31,7 +32,7 @@ import { addSecurityHeaders } from './security/headers.ts';
 import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import type { Timeouts } from './subgraphs/dataSource.ts';
-import { createTransport } from './subgraphs/transport.ts';
+import { createSubgraphTransport } from './subgraphs/transport.ts';
 import type { Supergraph } from './supergraph/load.ts';
 
 export interface GatewayOptions {
@@ -61,7 +62,7 @@ const REQUEST_TIMEOUT = 30_000;
 export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
   const { supergraph, sign, clock, log } = options;
   const transports = new Map(
-    supergraph.subgraphs.map((subgraph) => [subgraph.name, createTransport(subgraph)]),
+    supergraph.subgraphs.map((subgraph) => [subgraph.name, createSubgraphTransport(subgraph)]),
   );
   const apollo = await startApollo(options, transports);
   const keys = createAccessTokenKeys({ fetchKeys: () => fetchKeys(options.jwksUrl, sign), clock, log });
@@ -109,7 +110,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 
 async function startApollo(
   { supergraph, sign, timeouts, introspection, log }: GatewayOptions,
-  transports: ReadonlyMap<string, ReturnType<typeof createTransport>>,
+  transports: ReadonlyMap<string, Transport>,
 ): Promise<ApolloServer<GatewayContext>> {
   const apollo = new ApolloServer<GatewayContext>({
     gateway: createStockExecutor({

@@ -1,9 +1,11 @@
 /**
  * Enforces `@authenticated` and `@requiresScopes` where they stand in a subgraph's SDL (Apollo Federation
  * specification v2.5). The gateway may refuse earlier; this is what refuses for certain.
+ * Where a directive would not be enforced, `refuseUnenforced` lets no schema be built.
  */
 import {
   defaultFieldResolver,
+  type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLSchema,
   isObjectType,
@@ -34,12 +36,18 @@ function guardFields(type: GraphQLObjectType): void {
   for (const field of Object.values(type.getFields())) {
     const requirements = [...ofType, ...requirementsOf([field.astNode])];
     if (requirements.length === 0) continue;
-    const resolve = field.resolve ?? defaultFieldResolver;
-    field.resolve = (source, args, context: AuthorizationContext, info) => {
-      for (const requirement of requirements) check(requirement, context.identity);
-      return resolve(source, args, context, info);
-    };
+    field.resolve = guarded(requirements, field.resolve ?? defaultFieldResolver);
+    if (field.subscribe) field.subscribe = guarded(requirements, field.subscribe);
   }
+}
+
+type Resolver = GraphQLFieldResolver<unknown, AuthorizationContext>;
+
+function guarded(requirements: readonly Requirement[], resolve: Resolver): Resolver {
+  return (source, args, context, info) => {
+    for (const requirement of requirements) check(requirement, context.identity);
+    return resolve(source, args, context, info);
+  };
 }
 
 interface WithDirectives {

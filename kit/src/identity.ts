@@ -106,11 +106,20 @@ export function createIdentityVerifier(trust: string, clock: Clock): VerifyIdent
 
 /** The key of the issuer that the token claims; the signature then has to be that issuer's. */
 function keyOfIssuer(token: string, keys: ReadonlyMap<string, KeyObject>): KeyObject {
-  const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  const payload = parsePayload(token.split('.')[1] ?? '');
   const issuer = payload && typeof payload === 'object' && 'iss' in payload ? payload.iss : undefined;
   const key = typeof issuer === 'string' ? keys.get(issuer) : undefined;
   if (!key) throw new errors.JWTInvalid('Unknown issuer');
   return key;
+}
+
+/** @throws JWTInvalid when the part is no JSON: nobody has checked a signature over it yet. */
+function parsePayload(part: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString());
+  } catch (cause) {
+    throw new errors.JWTInvalid('The payload is no JSON', { cause });
+  }
 }
 
 function readTrusted(pair: string): [string, KeyObject] {

@@ -19,14 +19,17 @@ const STOP_TIMEOUT = 8_000;
 /**
  * Runs a service to its end, in a `main.ts`: the only caller of `process` besides it.
  *
- * SIGTERM, SIGINT and the end of a parent process that is connected by IPC each stop it, with exit code 0. What
- * an operator can mend is one line on standard error and exit code 1; a defect is logged with its stack.
+ * SIGTERM, SIGINT and the end of a parent process that is connected by IPC each stop it, with exit code 0; one that
+ * is still starting ends at once. What an operator can mend is one line on standard error and exit code 1; a
+ * defect is logged with its stack.
  */
 export async function runProcess(
   name: string,
   start: (log: (log: Log) => void) => Promise<Running>,
 ): Promise<void> {
   let log: Log | undefined;
+  let running: Running | undefined;
+  let stopping = false;
   const fail = (error: unknown) => {
     const message = describe(error);
     if (log && !(error instanceof OperatorError)) log.error({ err: error }, message);
@@ -35,19 +38,21 @@ export async function runProcess(
     process.exitCode = 1;
     setImmediate(() => process.exit());
   };
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    // Nobody was told of it yet, and what it does to its database is one transaction each: that may be cut.
+    if (running) await Promise.race([running.stop(), delay(STOP_TIMEOUT)]).catch(fail);
+    process.exit();
+  };
   process.on('uncaughtException', fail);
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, () => void stop());
+  // A parent that ended while this program was loaded is gone without an event.
+  if (process.send && !process.connected) return stop();
   try {
-    const running = await start((created) => {
+    running = await start((created) => {
       log = created;
     });
-    let stopping = false;
-    const stop = async () => {
-      if (stopping) return;
-      stopping = true;
-      await Promise.race([running.stop(), delay(STOP_TIMEOUT)]).catch(fail);
-      process.exit();
-    };
-    for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, () => void stop());
     tell({ type: 'ready', url: running.url });
     log?.info({ url: running.url }, 'ready');
   } catch (error) {

@@ -8,7 +8,7 @@ const LOCK = 7_404_201;
 
 /**
  * Brings the database to the newest of the `NNNN_name.sql` files of a folder. Each file and its version row are one
- * transaction; several processes may do it at once.
+ * transaction, which may take any time; several processes may do it at once.
  * @returns how many files were applied.
  * @throws OperatorError when the database is newer than the folder: older code must not write to it.
  */
@@ -17,20 +17,23 @@ export async function migrate(database: Postgres, folder: string): Promise<numbe
   const newest = files.length;
   let applied = 0;
   for (;;) {
-    const done = await database.transaction(async (tx) => {
-      const version = await currentVersion(tx);
-      if (version > newest) {
-        throw new OperatorError(
-          `the database is at version ${version}, this program knows ${newest} only; run the newer program.`,
-        );
-      }
-      const file = files[version];
-      if (!file) return true;
-      await tx.query(await readFile(join(folder, file), 'utf8'));
-      await tx.query('insert into schema_migrations (version, name) values ($1, $2)', [version + 1, file]);
-      applied++;
-      return false;
-    });
+    const done = await database.transaction(
+      async (tx) => {
+        const version = await currentVersion(tx);
+        if (version > newest) {
+          throw new OperatorError(
+            `the database is at version ${version}, this program knows ${newest} only; run the newer program.`,
+          );
+        }
+        const file = files[version];
+        if (!file) return true;
+        await tx.query(await readFile(join(folder, file), 'utf8'));
+        await tx.query('insert into schema_migrations (version, name) values ($1, $2)', [version + 1, file]);
+        applied++;
+        return false;
+      },
+      { unlimited: true },
+    );
     if (done) return applied;
   }
 }

@@ -47,8 +47,16 @@ export async function connectMongo({ url, name }: MongoOptions): Promise<Mongo> 
   };
 }
 
-/** Whether a write was refused by the unique index named, or by any when none is named. */
+/**
+ * Whether a write was refused by the unique index named, or by any when none is named. False for every name on a
+ * server that does not say which index it was, as FerretDB 1.24.
+ */
 export function isDuplicateKey(error: unknown, index?: string): boolean {
   if (!(error instanceof MongoServerError) || error.code !== 11_000) return false;
-  return index === undefined || error.message.includes(`index: ${index}`);
+  return index === undefined || refusedBy(error.message) === index;
+}
+
+/** The first `index:` of the message is the server's; after it comes the key, where clients write what they like. */
+function refusedBy(message: string): string | undefined {
+  return /E11000 duplicate key error collection: \S+ index: (\S+)/.exec(message)?.[1];
 }

@@ -8,10 +8,15 @@ export interface Queryable {
 
 export interface Postgres extends Queryable {
   /** Runs `work` in one transaction (READ COMMITTED), again when PostgreSQL names one of RETRIED. */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Rejects when the database does not answer: for readiness. */
   check(): Promise<void>;
   end(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  /** Lets each statement, and each pause between two, take any time. For migrations; false by default. */
+  readonly unlimited?: boolean;
 }
 
 export interface PostgresOptions {
@@ -28,6 +33,13 @@ const ATTEMPTS = 3;
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 5_000;
 const STATEMENT_TIMEOUT = 10_000;
+/** For a server that cannot say that the statement took too long: its machine is gone, or the network to it. */
+const QUERY_TIMEOUT = 12_000;
+/** A process that was stopped within a transaction keeps its row locks no longer than this. */
+const IDLE_IN_TRANSACTION_TIMEOUT = 5_000;
+
+const BEGIN = 'begin';
+const BEGIN_UNLIMITED = `begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0`;
 
 /** `bigint` columns are read as `bigint`: money must not pass through floating point. */
 const types = {
@@ -48,14 +60,15 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
     max: options.connections ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     statement_timeout: STATEMENT_TIMEOUT,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
     types,
   });
   // A connection that breaks while idle is dropped by the pool; the next query gets a new one.
   pool.on('error', () => {});
   const database: Postgres = {
-    query: (text, values) => run(pool, text, values),
-    transaction: (work) => transaction(pool, work),
-    check: async () => void (await pool.query('select 1')),
+    query: (text, values) => run(pool, QUERY_TIMEOUT, text, values),
+    transaction: (work, transactionOptions) => transaction(pool, work, transactionOptions),
+    check: async () => void (await run(pool, QUERY_TIMEOUT, 'select 1')),
     end: () => pool.end(),
   };
   try {
@@ -67,30 +80,53 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
   return database;
 }
 
+/** The driver's own config of one query; its types lack `query_timeout`, milliseconds, undefined for any time. */
+interface Query {
+  readonly text: string;
+  readonly values: unknown[];
+  readonly query_timeout: number | undefined;
+}
+
 async function run<Row>(
-  client: { query(text: string, values?: unknown[]): Promise<pg.QueryResult> },
+  client: { query(query: Query): Promise<pg.QueryResult> },
+  timeout: number | undefined,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<{ rows: Row[]; rowCount: number | null }> {
-  const { rows, rowCount } = await client.query(text, [...values]);
+  const { rows, rowCount } = await client.query({ text, values: [...values], query_timeout: timeout });
   return { rows, rowCount };
 }
 
-async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  pool: pg.Pool,
+  work: (tx: Queryable) => Promise<T>,
+  { unlimited = false }: TransactionOptions = {},
+): Promise<T> {
+  const timeout = unlimited ? undefined : QUERY_TIMEOUT;
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect();
     let broken: Error | undefined;
+    const keep = (error: Error) => {
+      broken ??= error;
+    };
+    // The pool hears only what breaks while it is idle, and an `error` that nobody hears ends the process.
+    client.on('error', keep);
+    const query = <Row>(text: string, values?: readonly unknown[]) =>
+      run<Row>(client, timeout, text, values).catch((error) => {
+        // Not PostgreSQL's word: nobody knows what the connection is still busy with.
+        if (!(error instanceof pg.DatabaseError)) keep(error);
+        throw error;
+      });
     try {
-      await client.query('begin');
-      const result = await work({ query: (text, values) => run(client, text, values) });
-      await client.query('commit');
+      await query(unlimited ? BEGIN_UNLIMITED : BEGIN);
+      const result = await work({ query });
+      await query('commit');
       return result;
     } catch (error) {
-      await client.query('rollback').catch((cause: Error) => {
-        broken = cause;
-      });
+      if (!broken) await query('rollback').catch(keep);
       if (attempt === ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw error;
     } finally {
+      client.off('error', keep);
       client.release(broken);
     }
   }

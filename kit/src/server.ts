@@ -11,6 +11,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyInstance, fastify } from 'fastify';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { type AuthorizationContext, enforceAuthorization } from './authorization.ts';
+import { refuseUnenforced } from './authorizationDirectives.ts';
 import { addGracefulClose } from './gracefulClose.ts';
 import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
@@ -44,8 +45,12 @@ export interface HttpServer {
 /** The largest request in bytes; the gateway's own limit is lower. */
 const BODY_LIMIT = 1_048_576;
 
-/** Builds the executable schema of a subgraph, with its authorization directives enforced. */
+/**
+ * Builds the executable schema of a subgraph, with its authorization directives enforced.
+ * @throws Error for one that would not be.
+ */
 export function createSubgraphSchema(typeDefs: DocumentNode, resolvers: object): GraphQLSchema {
+  refuseUnenforced(typeDefs);
   return enforceAuthorization(
     buildSubgraphSchema({ typeDefs, resolvers } as Parameters<typeof buildSubgraphSchema>[0]),
   );

@@ -1,9 +1,12 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { GraphQLError, print } from 'graphql';
-import { Pool } from 'undici';
 import { z } from 'zod';
-import { subgraphTimeout, subgraphUnavailable } from './errors.ts';
+import { subgraphUnavailable } from './errors.ts';
 import { type Caller, IDENTITY_HEADER, type SignIdentity } from './identity.ts';
+import { createTransport, type Reply } from './transport.ts';
+
+/** Connections to one service; more calls than that at once wait for one. */
+const CONNECTIONS = 64;
 
 export interface CallOptions {
   /** On whose behalf. */
@@ -27,7 +30,8 @@ export interface ServiceClient {
 }
 
 const answerSchema = z.object({
-  data: z.unknown(),
+  // Missing when the operation was not run at all, as for variables that are no values of their types.
+  data: z.unknown().optional(),
   errors: z
     .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()).optional() }))
     .min(1)
@@ -39,49 +43,38 @@ const answerSchema = z.object({
  * @param url its GraphQL endpoint.
  */
 export function createServiceClient(name: string, url: string, sign: SignIdentity): ServiceClient {
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, { connections: 64 });
-
-  async function post(
-    body: string,
-    { user, timeout }: CallOptions,
-  ): Promise<{ status: number; text: string }> {
-    const signal = AbortSignal.timeout(Math.max(1, timeout));
-    try {
-      const response = await pool.request({
-        method: 'POST',
-        path: pathname,
-        headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: await sign(user) },
-        body,
-        signal,
-      });
-      return { status: response.statusCode, text: await response.body.text() };
-    } catch (cause) {
-      throw signal.aborted ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
-    }
-  }
-
+  const transport = createTransport(name, url, CONNECTIONS);
   return {
-    async call(document, variables, options) {
-      const answer = await post(JSON.stringify({ query: print(document), variables }), options);
-      const { data, errors } = readAnswer(name, answer);
+    async call(document, variables, { user, timeout }) {
+      const reply = await transport.send({
+        headers: { [IDENTITY_HEADER]: await sign(user) },
+        body: JSON.stringify({ query: print(document), variables }),
+        timeout,
+        signal: null,
+      });
+      const { data, errors } = readAnswer(name, reply);
       const [error] = errors ?? [];
       if (error) throw new GraphQLError(error.message, { extensions: error.extensions ?? {} });
       // The document's type was generated from the schema that the service answers by.
       return data as never;
     },
-    end: () => pool.close(),
+    end: () => transport.end(),
   };
 }
 
-function readAnswer(
-  name: string,
-  { status, text }: { status: number; text: string },
-): z.infer<typeof answerSchema> {
-  if (status >= 500) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
+/** A 401 is the service's distrust of this one, by a wrong IDENTITY_TRUST: it must not look to a client as if it were its own. */
+function readAnswer(name: string, { status, text }: Reply): z.infer<typeof answerSchema> {
+  if (status >= 500 || status === 401) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
+  let answer: z.infer<typeof answerSchema>;
   try {
-    return answerSchema.parse(JSON.parse(text));
+    answer = answerSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw subgraphUnavailable(name, cause);
   }
+  const code = answer.errors?.[0]?.extensions?.['code'];
+  if (typeof code === 'string' && SCHEMA_SKEW.has(code)) throw subgraphUnavailable(name, new Error(code));
+  return answer;
 }
+
+/** Codes of a service that did not understand the document: it runs another schema, for the time of a deployment. */
+const SCHEMA_SKEW = new Set(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED']);

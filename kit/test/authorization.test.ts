@@ -1,4 +1,4 @@
-import { graphql, parse } from 'graphql';
+import { type ExecutionResult, graphql, parse, subscribe } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../src/identity.ts';
 import type { Scope } from '../src/scopes.ts';
@@ -17,6 +17,7 @@ const schema = createSubgraphSchema(
     }
     type Secret @key(fields: "id") @requiresScopes(scopes: [["orders:all"]]) { id: ID! plain: String }
     type Mutation { change: String @requiresScopes(scopes: [["stock:write"]]) }
+    type Subscription { changed: Int @requiresScopes(scopes: [["stock:read"]]) }
   `),
   {
     Query: {
@@ -27,6 +28,13 @@ const schema = createSubgraphSchema(
       secret: () => ({ id: '1', plain: 'p' }),
     },
     Secret: { __resolveReference: ({ id }: { id: string }) => ({ id, plain: 'p' }) },
+    Subscription: {
+      changed: {
+        subscribe: async function* () {
+          yield { changed: 1 };
+        },
+      },
+    },
     Mutation: {
       change: () => {
         changes++;
@@ -81,8 +89,71 @@ describe('authorization directives', () => {
     expect(changes).toBe(1);
   });
 
+  test('a refused subscription does not begin', async () => {
+    const begin = (who: Identity) =>
+      subscribe({ schema, document: parse('subscription { changed }'), contextValue: { identity: who } });
+    expect(await begin(identity(true))).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    const events = (await begin(identity(true, 'stock:read'))) as AsyncGenerator<ExecutionResult>;
+    expect((await events.next()).value).toEqual({ data: { changed: 1 } });
+  });
+
   test('an alias or a fragment is no way round', async () => {
     expect(await ask('{ open: staff }', identity(true))).toBe('FORBIDDEN');
     expect(await ask('{ ...f } fragment f on Query { staff }', identity(true))).toBe('FORBIDDEN');
   });
+});
+
+const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
+const IMPORT = '"@authenticated", "@requiresScopes", "@policy"';
+const link = (imports: string, more = '') =>
+  `extend schema @link(url: "${FEDERATION}", import: [${imports}]${more})`;
+
+test.each([
+  [
+    'another name',
+    `${link('{ name: "@authenticated", as: "@auth" }')} type Query { a: Int @auth }`,
+    '@authenticated must not be imported as @auth',
+  ],
+  [
+    'another prefix',
+    `${link('"@key"', ', as: "fed"')} type Query { a: Int @fed__authenticated }`,
+    `${FEDERATION} must not be linked as fed`,
+  ],
+  ['a policy', `${link(IMPORT)} type Query { a: Int @policy(policies: [["p"]]) }`, '@policy is not enforced'],
+  [
+    'a policy by its full name',
+    `${link('"@key"')} type Query { a: Int @federation__policy(policies: [["p"]]) }`,
+    '@policy is not enforced',
+  ],
+  ['a scalar', `${link(IMPORT)} scalar S @authenticated type Query { a: S }`, '@authenticated in S'],
+  [
+    'an enum',
+    `${link(IMPORT)} enum E @requiresScopes(scopes: [["orders:all"]]) { A } type Query { a: E }`,
+    '@requiresScopes in E',
+  ],
+  [
+    'an interface',
+    `${link(IMPORT)} interface I @authenticated { a: Int } type Query implements I { a: Int }`,
+    '@authenticated in I',
+  ],
+  [
+    'an interface’s field',
+    `${link(IMPORT)} interface I { a: Int @authenticated } type Query implements I { a: Int }`,
+    '@authenticated in I',
+  ],
+])('a directive that would not be enforced lets no schema be built: %s', (_, sdl, message) => {
+  expect(() => createSubgraphSchema(parse(sdl), {})).toThrow(message);
+});
+
+test.each([
+  ['its full name', `${link('"@key"')} type Query { a: Int @federation__authenticated }`],
+  ['an import by its own name', `${link('{ name: "@authenticated" }')} type Query { a: Int @authenticated }`],
+  ['an extension', `${link(IMPORT)} type Query { b: Int } extend type Query { a: Int @authenticated }`],
+])('a directive is enforced by %s', async (_, sdl) => {
+  const { errors } = await graphql({
+    schema: createSubgraphSchema(parse(sdl), {}),
+    source: '{ a }',
+    contextValue: { identity: identity(false) },
+  });
+  expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
 });

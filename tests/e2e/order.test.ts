@@ -239,7 +239,10 @@ test("another's order, reservation, payment and wallet do not exist or are FORBI
 describe('200 buyers at once for the last 10 units', () => {
   test('exactly 10 are CONFIRMED, 190 are OUT_OF_STOCK, and the ledger sums to the stock', async () => {
     const product = await shop.product(10);
-    const buyers = await Promise.all(Array.from({ length: 200 }, () => shop.customer('10.00')));
+    const buyers: Client[] = [];
+    while (buyers.length < 200) {
+      buyers.push(...(await Promise.all(Array.from({ length: 20 }, () => shop.customer('10.00')))));
+    }
     const answers = await Promise.all(buyers.map((buyer) => buyer.query(PLACE_ORDER, orderOf(product))));
     const outcomes = answers.map(
       ({ data, errors }) =>

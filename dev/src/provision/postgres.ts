@@ -1,3 +1,4 @@
+import { OperatorError } from '@holdfast/kit/errors';
 import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
 
 /**
@@ -6,6 +7,7 @@ import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
  * @param adminUrl for a role that may create roles and databases.
  * @param passwords by service; letters, digits, `-` and `_` only.
  * @returns each service's URL.
+ * @throws OperatorError when the server cannot be used, or the role may not do that.
  */
 export async function provisionPostgres<Name extends string>(
   adminUrl: string,
@@ -22,6 +24,12 @@ export async function provisionPostgres<Name extends string>(
       urls.push([service, url.href]);
     }
     return Object.fromEntries(urls) as Record<Name, string>;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OperatorError(
+      `cannot set up PostgreSQL at ${new URL(adminUrl).host} (${reason}); POSTGRES_URL must be of a role that may create roles and databases.`,
+      { cause },
+    );
   } finally {
     await admin.end();
   }
@@ -33,6 +41,9 @@ async function provisionOne(admin: Postgres, name: string, password: string): Pr
     throw new RangeError('Not a plain name or password.');
   const role = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
   await admin.query(`${role.rows.length > 0 ? 'alter' : 'create'} role ${name} login password '${password}'`);
+  // Whoever is no superuser may give a database only to a role that he is a member of.
+  const superuser = await admin.query('select 1 from pg_roles where rolname = current_user and rolsuper');
+  if (superuser.rows.length === 0) await admin.query(`grant ${name} to current_user`);
   const database = await admin.query('select 1 from pg_database where datname = $1', [name]);
   if (database.rows.length === 0) await admin.query(`create database ${name} owner ${name}`);
   await admin.query(`revoke all on database ${name} from public`);

@@ -5,16 +5,16 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { OperatorError } from '@holdfast/kit/errors';
 import type { Log } from '@holdfast/kit/log';
+import type { Transport } from '@holdfast/kit/transport';
 import { apolloLogger } from '../apolloLogger.ts';
 import { createDataSource, type DataSourceOptions } from '../subgraphs/dataSource.ts';
-import type { SubgraphTransport } from '../subgraphs/transport.ts';
 import type { Supergraph } from '../supergraph/load.ts';
 import { stripSecurityFeatures } from '../supergraph/securityFeatures.ts';
 
 export interface StockExecutorOptions extends Pick<DataSourceOptions, 'sign' | 'timeouts'> {
   readonly supergraph: Supergraph;
   /** By the subgraph's name. */
-  readonly transports: ReadonlyMap<string, SubgraphTransport>;
+  readonly transports: ReadonlyMap<string, Transport>;
   /** Whether a client may ask for the query plan with the header `apollo-query-plan-experimental`. */
   readonly exposeQueryPlan: boolean;
   readonly log: Log;

@@ -1,6 +1,6 @@
 import { subgraphUnavailable } from '@holdfast/kit/errors';
+import type { Reply } from '@holdfast/kit/transport';
 import type { GraphQLFormattedError } from 'graphql';
-import type { SubgraphReply } from './transport.ts';
 
 export interface SubgraphAnswer {
   readonly data?: Record<string, unknown> | null;
@@ -16,7 +16,7 @@ const SCHEMA_SKEW = new Set(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED'
  *   gateway: a wrong IDENTITY_TRUST, which must not look to clients as if their token was bad), something that is
  *   not GraphQL, or a refusal to run what was planned.
  */
-export function readAnswer(name: string, { status, text }: SubgraphReply): SubgraphAnswer {
+export function readAnswer(name: string, { status, text }: Reply): SubgraphAnswer {
   if (status >= 500 || status === 401) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
   const answer = parse(name, text);
   const skewed = answer.errors?.find(({ extensions }) => SCHEMA_SKEW.has(String(extensions?.['code'])));

@@ -2,11 +2,11 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { codeOf } from '@holdfast/kit/errors';
 import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
+import type { Transport } from '@holdfast/kit/transport';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { readAnswer } from './answer.ts';
 import { firstCost } from './firstCost.ts';
-import type { SubgraphTransport } from './transport.ts';
 
 /** Milliseconds that one fetch from a subgraph may take. */
 export interface Timeouts {
@@ -17,7 +17,7 @@ export interface Timeouts {
 
 export interface DataSourceOptions {
   readonly name: string;
-  readonly transport: SubgraphTransport;
+  readonly transport: Transport;
   readonly sign: SignIdentity;
   readonly timeouts: Timeouts;
   readonly log: Log;

@@ -1,4 +1,5 @@
 /** The saga under faults: every call may fail before it is done, or after it, and any process may lose its lease. */
+import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { codeOf, conflict } from '@holdfast/kit/errors';
 import { describe, expect, test } from 'vitest';
 import { ReserveStockDocument } from '../src/generated/inventory.ts';
@@ -8,6 +9,8 @@ import { placeOrder } from '../src/placeOrder.ts';
 import { LeaseLostError, runSaga } from '../src/runSaga.ts';
 import { findOrders } from '../src/store/findOrders.ts';
 import { PRODUCT, testWorld, type World } from './world.ts';
+
+const atomicTest = unlessFerretdb(test, NOT_ATOMIC);
 
 const SOLD = { stock: 8, held: 0, wallet: 980, authorized: 0, captured: 20 };
 const UNTOUCHED = { stock: 10, held: 0, wallet: 1000, authorized: 0, captured: 0 };
@@ -240,7 +243,7 @@ describe('the lease', () => {
     expect(world.books).toEqual(SOLD);
   });
 
-  test('is taken by one of sixteen processes that want it at once', async () => {
+  atomicTest('is taken by one of sixteen processes that want it at once', async () => {
     await using world = await testWorld();
     world.fail('ReserveStock', 'before', 1000);
     const { order } = await placeOrder(world.deps, world.order());

@@ -1,6 +1,9 @@
+import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { testProducts } from './fixtures.ts';
+
+const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 
 async function tree() {
   const catalogue = await testProducts();
@@ -76,7 +79,7 @@ test('a category is put below one that exists: not below itself, nor below one t
   expect((await Promise.allSettled(pair)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
-test('a slug that was chosen is taken or not; one made from the name gets a number', async () => {
+indexTest('a slug that was chosen is taken or not; one made from the name gets a number', async () => {
   await using catalogue = await tree();
   await expect(catalogue.category({ name: 'Other', slug: 'home' })).rejects.toMatchObject({
     extensions: { code: 'CONFLICT' },

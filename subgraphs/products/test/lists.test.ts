@@ -1,7 +1,10 @@
+import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../src/archiveProduct.ts';
 import { STAFF, testProducts } from './fixtures.ts';
+
+const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 
 const PAGE =
   'edges { cursor node { id } } nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
@@ -41,7 +44,7 @@ test('250 products come in pages of 100, each once, newest first, also those of 
   }
 });
 
-test('a page stays where it is while the catalogue grows and shrinks', async () => {
+indexTest('a page stays where it is while the catalogue grows and shrinks', async () => {
   await using catalogue = await testProducts();
   const ids: string[] = [];
   for (let n = 0; n < 6; n++) {
@@ -60,7 +63,7 @@ test('a page stays where it is while the catalogue grows and shrinks', async () 
   expect(second.nodes.map(({ id }: { id: string }) => id)).toEqual(ids.slice(2, 4));
 });
 
-test('lists have what is on sale, of all, of a category itself, of a seller', async () => {
+indexTest('lists have what is on sale, of all, of a category itself, of a seller', async () => {
   await using catalogue = await testProducts();
   const [sellerId, top] = [newUuid(), await catalogue.category({ name: 'Furniture' })];
   const below = await catalogue.category({ name: 'Chairs', parentId: top.id });
@@ -122,7 +125,7 @@ test.each([
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path: [argument] }] });
 });
 
-test('the last page of a list of exactly one page says so', async () => {
+indexTest('the last page of a list of exactly one page says so', async () => {
   await using catalogue = await testProducts();
   for (let n = 0; n < 3; n++) await catalogue.product();
   const { data } = await catalogue.anonymous(

@@ -1,6 +1,9 @@
+import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { testProducts } from './fixtures.ts';
+
+const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 
 async function stocked() {
   const catalogue = await testProducts();
@@ -16,7 +19,7 @@ async function stocked() {
   return { ...catalogue, products };
 }
 
-test('50 products with category and seller cost one query a collection', async () => {
+indexTest('50 products with category and seller cost one query a collection', async () => {
   await using catalogue = await stocked();
   const commands = await catalogue.commandsOf(async () => {
     const { data } = await catalogue.anonymous(
@@ -30,27 +33,30 @@ test('50 products with category and seller cost one query a collection', async (
   expect(commands).toEqual(['find products', 'find categories']);
 });
 
-test('50 entities cost one query, and their categories with parents and children one a level', async () => {
-  await using catalogue = await stocked();
-  const commands = await catalogue.commandsOf(async () => {
-    const { data } = await catalogue.anonymous(
-      `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+indexTest(
+  '50 entities cost one query, and their categories with parents and children one a level',
+  async () => {
+    await using catalogue = await stocked();
+    const commands = await catalogue.commandsOf(async () => {
+      const { data } = await catalogue.anonymous(
+        `query ($representations: [_Any!]!) { _entities(representations: $representations) {
         ... on Product { sku category { parent { slug } children { id } } } } }`,
-      { representations: catalogue.products.map(({ id }) => ({ __typename: 'Product', id })) },
-    );
-    expect(data._entities.map(({ sku }: { sku: string }) => sku)).toEqual(
-      catalogue.products.map(({ sku }) => sku),
-    );
-  });
-  expect(commands.toSorted()).toEqual([
-    'find categories',
-    'find categories',
-    'find categories',
-    'find products',
-  ]);
-});
+        { representations: catalogue.products.map(({ id }) => ({ __typename: 'Product', id })) },
+      );
+      expect(data._entities.map(({ sku }: { sku: string }) => sku)).toEqual(
+        catalogue.products.map(({ sku }) => sku),
+      );
+    });
+    expect(commands.toSorted()).toEqual([
+      'find categories',
+      'find categories',
+      'find categories',
+      'find products',
+    ]);
+  },
+);
 
-test('products are counted only when their number is asked for', async () => {
+indexTest('products are counted only when their number is asked for', async () => {
   await using catalogue = await stocked();
   const without = await catalogue.commandsOf(() => catalogue.anonymous('{ products { nodes { id } } }'));
   const withCount = await catalogue.commandsOf(() =>

@@ -1,7 +1,10 @@
+import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../src/archiveProduct.ts';
 import { ANONYMOUS, callerOf, STAFF, testProducts } from './fixtures.ts';
+
+const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 
 const seller = newUuid();
 const callers = {
@@ -13,7 +16,7 @@ const callers = {
   ordersForCustomer: { ...callerOf(newUuid(), 'CUSTOMER'), service: 'orders' },
 };
 
-test('who may look up what: by product(…) and as an entity', async () => {
+indexTest('who may look up what: by product(…) and as an entity', async () => {
   await using catalogue = await testProducts();
   const draft = await catalogue.product({ status: 'DRAFT', sellerId: seller });
   const active = await catalogue.product({ sellerId: seller });

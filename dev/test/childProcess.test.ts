@@ -1,0 +1,67 @@
+import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Program, startProgram } from '../src/childProcess.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+async function programIn(folder: string, text: string): Promise<Program> {
+  const file = join(folder, 'program.mjs');
+  await writeFile(file, text);
+  return { name: 'program', file, env: {}, logFile: join(folder, 'program.log') };
+}
+
+const READY = `process.send({ type: 'ready' }); process.on('disconnect', () => process.exit());`;
+
+test('what it prints goes to a log that only its owner may read', async () => {
+  await using folder = await temporaryFolder();
+  const program = await programIn(folder.path, `console.log('out'); console.error('err'); ${READY}`);
+  const running = await startProgram(program);
+  await running.stop(1_000);
+  expect(await running.ended).toBe('signal SIGTERM');
+  expect((await stat(program.logFile)).mode & 0o777).toBe(0o600);
+  await expect.poll(() => linesOf(program)).toEqual(['err', 'out']);
+});
+
+test('what it prints on one stream is kept after the other one has ended', async () => {
+  await using folder = await temporaryFolder();
+  const program = await programIn(
+    folder.path,
+    `import { closeSync, writeSync } from 'node:fs';
+     closeSync(1);
+     process.on('message', () => {});
+     setTimeout(() => { writeSync(2, 'the reason\\n'); ${READY} }, 200);`,
+  );
+  const running = await startProgram(program);
+  await expect.poll(() => linesOf(program)).toEqual(['the reason']);
+  await running.stop(1_000);
+});
+
+test('a log that cannot be written loses lines, and nothing else', async () => {
+  await using folder = await temporaryFolder();
+  const program = await programIn(folder.path, `console.error('lost'); setTimeout(() => { ${READY} }, 200);`);
+  // Opens, and then says at every write that the disk is full.
+  await symlink('/dev/full', program.logFile);
+  const running = await startProgram(program);
+  await running.stop(1_000);
+  expect(await running.ended).toBe('signal SIGTERM');
+});
+
+test('one that starts is ended when the start is given up', async () => {
+  await using folder = await temporaryFolder();
+  const program = await programIn(
+    folder.path,
+    `console.log(process.pid); process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`,
+  );
+  const giveUp = new AbortController();
+  const starting = startProgram(program, giveUp.signal);
+  await expect.poll(() => linesOf(program)).toHaveLength(1);
+  giveUp.abort();
+  await expect(starting).rejects.toThrow('did not start (signal SIGKILL)');
+  const [pid] = await linesOf(program);
+  expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+});
+
+async function linesOf({ logFile }: Program): Promise<string[]> {
+  const text = await readFile(logFile, 'utf8').catch(() => '');
+  return text.split('\n').filter(Boolean).sort();
+}

@@ -1,0 +1,54 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OperatorError } from '@holdfast/kit/errors';
+import { expect, test, vi } from 'vitest';
+import { buildIde } from '../../gateway/ide/build.ts';
+import { startHoldfast } from '../src/holdfast.ts';
+import { lockDataDir } from '../src/lock.ts';
+import { commandOf } from '../src/processes.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+vi.mock('../../gateway/ide/build.ts', () => ({ buildIde: vi.fn() }));
+
+const settings = { port: 0, logLevel: 'info', postgresUrl: undefined, mongodbUrl: undefined } as const;
+const quiet = { progress: () => {}, warn: () => {} };
+
+test('when one part of the start fails, the databases that were starting are ended', async () => {
+  await using folder = await temporaryFolder();
+  vi.mocked(buildIde).mockRejectedValueOnce(new OperatorError('the IDE is broken'));
+  await expect(startHoldfast({ ...settings, ...quiet, dataDir: folder.path })).rejects.toThrow(
+    'the IDE is broken',
+  );
+  await expectNothingLeft(folder.path);
+  // Both had started: they were ended, and not just never begun.
+  expect(await readFile(join(folder.path, 'postgres.log'), 'utf8')).toContain('database system is shut down');
+  expect(await readFile(join(folder.path, 'logs/mongo.log'), 'utf8')).toContain('mongo ready');
+});
+
+test('a start that is given up while the databases start leaves nothing; nobody else can read what it made', async () => {
+  await using folder = await temporaryFolder();
+  const giveUp = new AbortController();
+  const start = startHoldfast({ ...settings, ...quiet, dataDir: folder.path, signal: giveUp.signal });
+  start.catch(() => {});
+  await expect.poll(() => readdir(folder.path), { timeout: 20_000 }).toContain('postgres.log');
+  giveUp.abort(new Error('given up'));
+  await expect(start).rejects.toThrow('given up');
+  await expectNothingLeft(folder.path);
+  for (const name of ['postgres', 'mongo', 'logs']) {
+    expect({ name, mode: (await stat(join(folder.path, name))).mode & 0o777 }).toEqual({ name, mode: 0o700 });
+  }
+  for (const name of ['secrets.json', 'postgres.log', 'logs/mongo.log']) {
+    expect({ name, mode: (await stat(join(folder.path, name))).mode & 0o777 }).toEqual({ name, mode: 0o600 });
+  }
+});
+
+/** Every program of the folder has it in its command line or its environment. */
+async function expectNothingLeft(dataDir: string): Promise<void> {
+  const lock = await lockDataDir(dataDir);
+  await lock.release();
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0 && pid !== process.pid);
+  for (const pid of pids) {
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    expect(`${await commandOf(pid)} ${environment}`).not.toContain(dataDir);
+  }
+}

@@ -1,0 +1,29 @@
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadSecrets } from '../src/secrets.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+test('secrets are made once, for the eyes of their owner', async () => {
+  await using folder = await temporaryFolder();
+  const dataDir = join(folder.path, 'data');
+  const made = await loadSecrets(dataDir, ['users', 'orders']);
+  expect(Object.keys(made.databasePasswords)).toEqual(['users', 'orders']);
+  expect(await loadSecrets(dataDir, ['users', 'orders'])).toEqual(made);
+  expect(await readdir(dataDir)).toEqual(['secrets.json']);
+  expect((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600);
+});
+
+test.each(['', '{', 'null', '{"postgresPassword":"a"}'])('%j is damaged, in one line', async (text) => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, 'secrets.json'), text);
+  await expect(loadSecrets(folder.path, ['users'])).rejects.toThrow(
+    `${folder.path}/secrets.json is damaged; delete the folder ${folder.path} to begin anew, without its data.`,
+  );
+});
+
+test('secrets that cannot be read are not replaced', async () => {
+  await using folder = await temporaryFolder();
+  await loadSecrets(join(folder.path, 'secrets.json'), ['users']); // makes a folder of that name
+  await expect(loadSecrets(folder.path, ['users'])).rejects.toThrow(/^cannot read .*secrets\.json \(EISDIR/);
+});
