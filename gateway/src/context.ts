@@ -4,6 +4,8 @@ import type { User } from './security/accessToken.ts';
 export interface GatewayContext {
   /** Null for nobody who signed in. */
   readonly user: User | null;
+  /** Where the client is, as far as the gateway sees it: the address of its connection. */
+  readonly clientAddress: string;
   /** Aborts when the client has gone before it was answered. */
   readonly disconnected: AbortSignal;
 }

@@ -15,6 +15,7 @@ import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import type { Transport } from '@holdfast/kit/transport';
 import { fastify } from 'fastify';
+import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError } from './errors.ts';
@@ -27,10 +28,11 @@ import { checkVariables } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
 import { createAuthenticator } from './security/accessToken.ts';
 import { addCors } from './security/cors.ts';
-import { fetchKeys } from './security/fetchKeys.ts';
+import { fetchPublished } from './security/fetchPublished.ts';
 import { addSecurityHeaders } from './security/headers.ts';
 import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
+import { followRevokedSessions } from './security/revokedSessions.ts';
 import type { Timeouts } from './subgraphs/dataSource.ts';
 import { createSubgraphTransport } from './subgraphs/transport.ts';
 import type { Supergraph } from './supergraph/load.ts';
@@ -65,8 +67,11 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     supergraph.subgraphs.map((subgraph) => [subgraph.name, createSubgraphTransport(subgraph)]),
   );
   const apollo = await startApollo(options, transports);
-  const keys = createAccessTokenKeys({ fetchKeys: () => fetchKeys(options.jwksUrl, sign), clock, log });
-  const authenticate = createAuthenticator({ keys, clock });
+  const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
+  const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
+  const keys = createAccessTokenKeys({ fetchKeys, clock, log });
+  const revoked = followRevokedSessions(published('/.well-known/revoked-sessions'), log);
+  const authenticate = createAuthenticator({ keys, clock, revoked });
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,
@@ -95,6 +100,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 
   const close = async () => {
     await app.close();
+    await revoked.stop();
     await apollo.stop();
     await Promise.all([...transports.values()].map((transport) => transport.end()));
   };

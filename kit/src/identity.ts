@@ -13,6 +13,9 @@ import { ROLES, type Role, type Scope, scopesOf } from './scopes.ts';
 /** The header that carries it. The gateway drops one that comes from outside. */
 export const IDENTITY_HEADER = 'x-holdfast-identity';
 
+/** The header in which the gateway says where its client is. Believed of the gateway only. */
+export const CLIENT_ADDRESS_HEADER = 'x-holdfast-client-address';
+
 const AUDIENCE = 'holdfast:internal';
 /** Seconds a token is good for. */
 const LIFETIME = 60;

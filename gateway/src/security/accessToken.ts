@@ -21,13 +21,30 @@ const MAX_TOKEN = 4_096;
 
 const ROLES: ReadonlySet<unknown> = new Set<Role>(['CUSTOMER', 'VENDOR', 'STAFF', 'ADMIN']);
 
-/** Access tokens (RFC 6750, RFC 7519), verified once each and remembered until they expire. */
-export function createAuthenticator({ keys, clock }: { keys: AccessTokenKeys; clock: Clock }): Authenticate {
-  const verified = new Map<string, { user: User; until: number }>();
+interface Verified {
+  readonly user: User;
+  /** The claim `sid`: the session that the token was made for. */
+  readonly sessionId: string | null;
+  /** In milliseconds since the epoch. */
+  readonly until: number;
+}
 
-  const verify = async (token: string): Promise<User> => {
+/** Access tokens (RFC 6750, RFC 7519), verified once each and remembered until they expire. */
+export function createAuthenticator({
+  keys,
+  clock,
+  revoked,
+}: {
+  keys: AccessTokenKeys;
+  clock: Clock;
+  /** Sessions whose tokens are good no more, though they have not expired. */
+  revoked: { has(sessionId: string): boolean };
+}): Authenticate {
+  const verified = new Map<string, Verified>();
+
+  const verify = async (token: string): Promise<Verified> => {
     const known = verified.get(token);
-    if (known && known.until > clock().getTime()) return known.user;
+    if (known && known.until > clock().getTime()) return known;
     verified.delete(token);
     const { payload } = await jwtVerify(token, keys.find, {
       algorithms: ['EdDSA'],
@@ -36,10 +53,11 @@ export function createAuthenticator({ keys, clock }: { keys: AccessTokenKeys; cl
       currentDate: clock(),
       requiredClaims: ['sub', 'exp'],
     });
-    const user = userOf(payload);
-    verified.set(token, { user, until: (payload.exp ?? 0) * 1000 });
+    const sessionId = typeof payload['sid'] === 'string' ? payload['sid'] : null;
+    const entry = { user: userOf(payload), sessionId, until: (payload.exp ?? 0) * 1000 };
+    verified.set(token, entry);
     if (verified.size > MAX_CACHED) verified.delete(verified.keys().next().value ?? '');
-    return user;
+    return entry;
   };
 
   return async (authorization) => {
@@ -49,7 +67,9 @@ export function createAuthenticator({ keys, clock }: { keys: AccessTokenKeys; cl
       throw unauthenticated('The Authorization header is not "Bearer" and an access token.');
     }
     try {
-      return await verify(token);
+      const { user, sessionId } = await verify(token);
+      if (sessionId !== null && revoked.has(sessionId)) throw unauthenticated('The session has ended.');
+      return user;
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw unauthenticated('The access token has expired.');
       if (error instanceof errors.JOSEError) throw unauthenticated('The access token is not valid.');

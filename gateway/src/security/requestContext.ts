@@ -18,7 +18,8 @@ export async function createRequestContext(
 ): Promise<GatewayContext> {
   const disconnected = disconnection(reply);
   try {
-    return { user: await authenticate(request.headers.authorization), disconnected };
+    const user = await authenticate(request.headers.authorization);
+    return { user, clientAddress: request.ip, disconnected };
   } catch (error) {
     throw withStatus(error);
   }

@@ -1,6 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { codeOf } from '@holdfast/kit/errors';
-import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
+import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { Transport } from '@holdfast/kit/transport';
 import { GraphQLError } from 'graphql';
@@ -38,7 +38,10 @@ export function createDataSource(options: DataSourceOptions): GraphQLDataSource<
         'incomingRequestContext' in call ? call.incomingRequestContext.operation?.operation : 'query';
       try {
         const reply = await transport.send({
-          headers: { [IDENTITY_HEADER]: await sign(caller.user) },
+          headers: {
+            [IDENTITY_HEADER]: await sign(caller.user),
+            [CLIENT_ADDRESS_HEADER]: caller.clientAddress,
+          },
           body: JSON.stringify({ query, variables, operationName: request.operationName }),
           timeout: query.startsWith('mutation') ? timeouts.mutation : timeouts.query,
           signal: operation === 'mutation' ? null : caller.disconnected,

@@ -1,5 +1,5 @@
 import type { AuthorizationContext } from '@holdfast/kit/authorization';
-import type { Identity } from '@holdfast/kit/identity';
+import { CLIENT_ADDRESS_HEADER, type Identity } from '@holdfast/kit/identity';
 import type { ServedRequest } from '@holdfast/kit/server';
 import DataLoader from 'dataloader';
 import { networkOf } from './clientNetwork.ts';
@@ -18,9 +18,6 @@ export interface Context extends AuthorizationContext {
   readonly loadUser: LoadUser;
 }
 
-/** The header in which the gateway names its client's address. Another service's requests come from no client. */
-export const CLIENT_ADDRESS_HEADER = 'x-holdfast-client-address';
-
 export function createContext(
   dependencies: Dependencies,
   identity: Identity,
@@ -30,6 +27,7 @@ export function createContext(
     const found = new Map((await findUsers(dependencies.users, ids)).map((user) => [user.id, user]));
     return ids.map((id) => found.get(id) ?? null);
   });
+  // Another service's requests come from no client.
   const address = identity.service === 'gateway' ? headers[CLIENT_ADDRESS_HEADER] : undefined;
   const network = typeof address === 'string' ? networkOf(address) : null;
   return { identity, dependencies, network, loadUser: (id) => users.load(id) };

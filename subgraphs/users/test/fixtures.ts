@@ -3,10 +3,10 @@ import { type GraphQLAnswer, type TestClient, testClient } from '@holdfast/dev/t
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import { testMongo } from '@holdfast/dev/testing/mongo';
 import type { Caller } from '@holdfast/kit/identity';
+import { CLIENT_ADDRESS_HEADER } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import type { Log } from '@holdfast/kit/log';
 import { MongoClient } from 'mongodb';
-import { CLIENT_ADDRESS_HEADER } from '../src/context.ts';
 import { createUser, type NewUser } from '../src/createUser.ts';
 import type { User } from '../src/domain/user.ts';
 import { ensureIndexes } from '../src/indexes.ts';

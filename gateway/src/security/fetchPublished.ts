@@ -1,16 +1,15 @@
 import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
-import type { JSONWebKeySet } from 'jose';
 import { request } from 'undici';
 
 const TIMEOUT = 2_000;
-/** Bytes; a set of a few keys has some hundreds. */
-const MAX_SIZE = 65_536;
+/** Bytes; a set of a few keys has some hundreds, the sessions that ended within a quarter of an hour 40 each. */
+const MAX_SIZE = 4_194_304;
 
 /**
- * Gets a JSON Web Key Set over HTTP, with the gateway's identity, since a subgraph answers nobody without one.
- * @throws when there is no such answer within two seconds. Whether it is a key set, jose checks.
+ * Gets a document that the users service publishes, with the gateway's identity.
+ * @throws when there is no JSON within two seconds. What it says, the caller has to check.
  */
-export async function fetchKeys(url: string, sign: SignIdentity): Promise<JSONWebKeySet> {
+export async function fetchPublished(url: string, sign: SignIdentity): Promise<unknown> {
   const response = await request(url, {
     headers: { accept: 'application/json', [IDENTITY_HEADER]: await sign(null) },
     signal: AbortSignal.timeout(TIMEOUT),
@@ -20,6 +19,6 @@ export async function fetchKeys(url: string, sign: SignIdentity): Promise<JSONWe
     throw new Error(`HTTP status ${response.statusCode}`);
   }
   const text = await response.body.text();
-  if (text.length > MAX_SIZE) throw new Error('The key set is too large.');
+  if (text.length > MAX_SIZE) throw new Error('The document is too large.');
   return JSON.parse(text);
 }

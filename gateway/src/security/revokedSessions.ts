@@ -1,0 +1,29 @@
+import type { Log } from '@holdfast/kit/log';
+import { repeat } from '@holdfast/kit/repeat';
+import { z } from 'zod';
+
+/** Sessions that ended before the access tokens that were made for them. */
+export interface RevokedSessions {
+  has(sessionId: string): boolean;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds between two looks: an ended session's tokens are refused within twice that. */
+const INTERVAL = 2_000;
+
+const publishedSchema = z.object({ sessions: z.array(z.string()) });
+
+/**
+ * Follows the list that the users service publishes. While it cannot be had, the last one counts: its tokens end by
+ * themselves within a quarter of an hour.
+ */
+export function followRevokedSessions(fetchList: () => Promise<unknown>, log: Log): RevokedSessions {
+  let revoked: ReadonlySet<string> = new Set();
+  const look = async () => {
+    revoked = new Set(publishedSchema.parse(await fetchList()).sessions);
+  };
+  const following = repeat(look, INTERVAL, (err) =>
+    log.debug({ err }, 'the list of ended sessions could not be had'),
+  );
+  return { has: (sessionId) => revoked.has(sessionId), stop: following.stop };
+}
