@@ -103,6 +103,24 @@ test('a token that was good is refused from the second on in which it expires', 
   expect((await house.ask(CALLER, {}, token)).errors[0].message).toBe('The access token has expired.');
 });
 
+test('the token of a session that has ended is refused, and no other', async () => {
+  await using house = await startHouse();
+  const [ended, other] = [
+    await house.tokens.sign({ session: 'a' }),
+    await house.tokens.sign({ session: 'b' }),
+  ];
+  for (const token of [ended, other])
+    expect((await house.ask(CALLER, {}, token)).data.caller.user).toBe(USER);
+  house.tokens.revoke('a');
+  let answer = await house.ask(CALLER, {}, ended);
+  while (!answer.errors) answer = await house.ask(CALLER, {}, ended);
+  expect(answer.errors[0]).toMatchObject({
+    message: 'The session has ended.',
+    extensions: { code: 'UNAUTHENTICATED' },
+  });
+  expect((await house.ask(CALLER, {}, other)).data.caller.user).toBe(USER);
+});
+
 test('no header of the client reaches a subgraph', async () => {
   await using recorder = await startRecorder({ data: { caller: null } });
   await using house = await startHouse({ relocate: { users: recorder.url } });
@@ -115,6 +133,7 @@ test('no header of the client reaches a subgraph', async () => {
       'x-holdfast-identity': forged,
       'x-holdfast-anything': 'x',
       'x-forwarded-for': '10.0.0.1',
+      'x-holdfast-client-address': '10.0.0.1',
     },
   );
   const [request] = recorder.requests;
@@ -124,8 +143,11 @@ test('no header of the client reaches a subgraph', async () => {
     'content-length',
     'content-type',
     'host',
+    'x-holdfast-client-address',
     'x-holdfast-identity',
   ]);
+  // The connection's own address, whatever the client says.
+  expect(request!.headers['x-holdfast-client-address']).toMatch(/127\.0\.0\.1|::1/);
   expect(request!.headers['x-holdfast-identity']).not.toBe(forged);
 });
 

@@ -11,6 +11,8 @@ export interface AccessTokens extends AsyncDisposable {
   readonly fetches: () => number;
   /** Signs with the newest key. `change` may spoil it. */
   sign(change?: Spoil): Promise<string>;
+  /** Publishes that a session has ended. */
+  revoke(sessionId: string): void;
   /** Signs with a new key from now on, and publishes it. */
   rotate(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export interface Spoil {
   readonly roles?: unknown;
   readonly subject?: string | null;
   readonly key?: KeyObject;
+  readonly session?: string;
 }
 
 export const USER = '01990000-0000-7000-8000-000000000001';
@@ -31,7 +34,12 @@ export async function startAccessTokens(clock: () => Date): Promise<AccessTokens
   let fetches = 0;
   let kid = 0;
   let { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const server = createServer(async (_request, response) => {
+  const revoked: string[] = [];
+  const server = createServer(async (request, response) => {
+    if (request.url === '/.well-known/revoked-sessions') {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ sessions: revoked }));
+      return;
+    }
     fetches++;
     const jwk = { ...(await exportJWK(publicKey)), kid: `k${kid}`, alg: 'EdDSA', use: 'sig' };
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
@@ -47,6 +55,7 @@ export async function startAccessTokens(clock: () => Date): Promise<AccessTokens
       const jwt = new SignJWT({
         roles: change.roles === undefined ? ['CUSTOMER'] : change.roles,
         ...(subject !== null && { sub: subject }),
+        ...(change.session !== undefined && { sid: change.session }),
       });
       return jwt
         .setProtectedHeader({ alg: 'EdDSA', kid: `k${kid}` })
@@ -55,6 +64,9 @@ export async function startAccessTokens(clock: () => Date): Promise<AccessTokens
         .setIssuedAt(now)
         .setExpirationTime(now + (change.expires ?? 900))
         .sign(change.key ?? privateKey);
+    },
+    revoke: (sessionId) => {
+      revoked.push(sessionId);
     },
     async rotate() {
       kid++;

@@ -1,0 +1,88 @@
+/** `npm run contract`: compares the composed API schema with the contract, and says what is missing or different. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type DefinitionNode,
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+  Kind,
+  parse,
+  print,
+} from 'graphql';
+
+/** What the contract has and a later change brings. Nothing else may be missing. */
+const LATER: ReadonlySet<string> = new Set([
+  'Subscription',
+  // Needs the projection of stock, which is fed by events.
+  'ProductFilter.inStock',
+]);
+
+type Definitions = ReadonlyMap<string, DefinitionNode>;
+
+/**
+ * What a client that was written for the contract would miss in the API: types, fields, arguments, values and members
+ * that are missing, of another type or with another default. What the API has beside these is allowed.
+ * @returns a sentence each.
+ */
+export function differences(contract: string, api: string): string[] {
+  const [wanted, actual] = [definitionsOf(contract), definitionsOf(api)];
+  return [...wanted].flatMap(([name, definition]) => {
+    if (LATER.has(name)) return [];
+    const found = actual.get(name);
+    if (!found) return [`${name} is missing`];
+    if (found.kind !== definition.kind) return [`${name} is another kind of type`];
+    return membersOf(definition).flatMap(([member, text]) => {
+      const path = `${name}.${member}`;
+      const other = new Map(membersOf(found)).get(member);
+      if (other === text || LATER.has(path)) return [];
+      return [other === undefined ? `${path} is missing` : `${path} is ${other}, and not ${text}`];
+    });
+  });
+}
+
+function definitionsOf(sdl: string): Definitions {
+  const named = parse(sdl).definitions.flatMap((definition): [string, DefinitionNode][] =>
+    'name' in definition && definition.name ? [[definition.name.value, definition]] : [],
+  );
+  return new Map(named);
+}
+
+/** What a type is made of, by name, each as text that is equal when it is the same to a client. */
+function membersOf(definition: DefinitionNode): [string, string][] {
+  switch (definition.kind) {
+    case Kind.OBJECT_TYPE_DEFINITION:
+    case Kind.INTERFACE_TYPE_DEFINITION:
+      return (definition.fields ?? []).flatMap(fieldMembers);
+    case Kind.INPUT_OBJECT_TYPE_DEFINITION:
+      return (definition.fields ?? []).map((field) => [field.name.value, inputText(field)]);
+    case Kind.ENUM_TYPE_DEFINITION:
+      return (definition.values ?? []).map(({ name }) => [name.value, 'a value']);
+    case Kind.UNION_TYPE_DEFINITION:
+      return (definition.types ?? []).map(({ name }) => [name.value, 'a member']);
+    default:
+      return [];
+  }
+}
+
+function fieldMembers(field: FieldDefinitionNode): [string, string][] {
+  const name = field.name.value;
+  const ofArguments = (field.arguments ?? []).map((argument): [string, string] => [
+    `${name}(${argument.name.value}:)`,
+    inputText(argument),
+  ]);
+  return [[name, print(field.type)], ...ofArguments];
+}
+
+function inputText({ type, defaultValue }: InputValueDefinitionNode): string {
+  return defaultValue ? `${print(type)} = ${print(defaultValue)}` : print(type);
+}
+
+if (import.meta.main) {
+  const read = (file: string) => readFile(join(import.meta.dirname, '..', file), 'utf8');
+  const found = differences(await read('contract.graphql'), await read('api.graphql'));
+  for (const difference of found) process.stdout.write(`${difference}\n`);
+  process.stdout.write(
+    found.length === 0 ? 'The API is what the contract says.\n' : `${found.length} differences\n`,
+  );
+  process.exitCode = found.length === 0 ? 0 : 1;
+}
