@@ -1,4 +1,5 @@
 /** A confirmed order that is called off: under faults, and when a process loses its lease. */
+import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { describe, expect, test } from 'vitest';
@@ -56,7 +57,7 @@ describe('cancelling', () => {
     expect(world.calls).toHaveLength(calls);
   });
 
-  test('by sixteen at once is done once', async () => {
+  unlessFerretdb(test, NOT_ATOMIC)('by sixteen at once is done once', async () => {
     await using world = await testWorld();
     const order = await confirmed(world);
     const outcomes = await Promise.all(

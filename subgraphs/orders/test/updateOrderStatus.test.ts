@@ -1,4 +1,5 @@
 /** A confirmed order that goes on to the carrier, also while somebody cancels it. */
+import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { codeOf } from '@holdfast/kit/errors';
 import { describe, expect, test } from 'vitest';
 import { placeOrder } from '../src/placeOrder.ts';
@@ -75,7 +76,7 @@ describe('a change of status', () => {
       await expect(move(world, gone, to)).rejects.toSatisfy((error) => codeOf(error) === 'CONFLICT');
   });
 
-  test('by sixteen at once is made once', async () => {
+  unlessFerretdb(test, NOT_ATOMIC)('by sixteen at once is made once', async () => {
     await using world = await testWorld();
     const order = await confirmed(world);
     const outcomes = await Promise.allSettled(
@@ -85,7 +86,7 @@ describe('a change of status', () => {
     expect((await stored(world, order)).history).toHaveLength(3);
   });
 
-  test('races with cancelling: exactly one of the two wins', async () => {
+  unlessFerretdb(test, NOT_ATOMIC)('races with cancelling: exactly one of the two wins', async () => {
     await using world = await testWorld({ stock: 100 });
     for (let round = 0; round < 10; round++) {
       const order = await confirmed(world);

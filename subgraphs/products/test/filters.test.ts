@@ -1,3 +1,4 @@
+import { NAMES_NO_INDEX, ON_FERRETDB } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { ANONYMOUS, callerOf, testProducts } from './fixtures.ts';
@@ -124,8 +125,9 @@ test('what is not on sale is listed for STAFF, and for sellers their own', async
   });
 });
 
-test.each(['NEWEST', 'NAME', 'PRICE_ASC', 'PRICE_DESC'])(
-  'pages of a search in the order %s have each product once, over all ranks and equal values',
+// FerretDB 1.24 does not say which unique index refused a write, so products of one name cannot be made there.
+test.skipIf(ON_FERRETDB).each(['NEWEST', 'NAME', 'PRICE_ASC', 'PRICE_DESC'])(
+  `pages of a search in the order %s have each product once, over all ranks and equal values${ON_FERRETDB ? ` (${NAMES_NO_INDEX})` : ''}`,
   async (orderBy) => {
     await using catalogue = await testProducts();
     for (let n = 0; n < 24; n++) {
