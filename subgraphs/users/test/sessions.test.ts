@@ -119,7 +119,7 @@ test('a token whose successor was used cannot be retried', async () => {
   expect(await users.collections.sessions.countDocuments({ endedAt: null })).toBe(0);
 });
 
-test('of 32 concurrent retries exactly one gets a successor', async () => {
+atomicTest('of 32 concurrent retries exactly one gets a successor', async () => {
   await using users = await signedIn();
   await users.refresh(users.first);
   const presented = readSecretToken(users.first)!;
