@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './validation.ts';
+import { optionalText, text } from './validation.ts';
 
 /** Where a parcel goes. */
 export interface PostalAddress {
@@ -13,17 +13,13 @@ export interface PostalAddress {
   readonly country: string;
 }
 
-const optionalText = text(0, 100)
-  .nullish()
-  .transform((value) => value || null);
-
 /** An address as a client writes it; empty optional lines are null. */
 export const postalAddress = z.object({
   recipient: text(1, 100),
   line1: text(1, 100),
-  line2: optionalText,
+  line2: optionalText(100),
   city: text(1, 100),
-  region: optionalText,
+  region: optionalText(100),
   postalCode: text(1, 20),
   country: z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code, such as DE.'),
 });

@@ -35,6 +35,13 @@ export function text(min: number, max: number) {
     .refine((value) => value.length >= min && value.length <= max, `Must have ${min} to ${max} characters.`);
 }
 
+/** As `text`, or nothing: what is missing, null or blank is null. */
+export function optionalText(max: number) {
+  return text(0, max)
+    .nullish()
+    .transform((value) => value || null);
+}
+
 /** An id as this API gives them out: a UUIDv7. */
 export const id = z.string().refine(isId, 'Not an id.');
 

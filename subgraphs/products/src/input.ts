@@ -1,6 +1,6 @@
 /** What the use cases take from outside, and its limits. */
 import type { MoneyText } from '@holdfast/kit/money';
-import { id, integer, money, text } from '@holdfast/kit/validation';
+import { id, integer, money, optionalText, text } from '@holdfast/kit/validation';
 import { z } from 'zod';
 import { amountKeyOf, isAmount } from './domain/amount.ts';
 import { attributesProblem } from './domain/attributes.ts';
@@ -19,11 +19,6 @@ const slug = z
   .refine(isSlug, 'Must be words of a-z and 0-9 joined by hyphens, 80 characters at most.');
 
 const optionalId = id.nullish().transform((value) => value ?? null);
-
-const optionalText = (max: number) =>
-  text(0, max)
-    .nullish()
-    .transform((value) => value || null);
 
 /** Checked whole, and by us: what GraphQL calls JSON is anything. */
 const attributes = z.unknown().transform((value, context): Readonly<Record<string, unknown>> | undefined => {

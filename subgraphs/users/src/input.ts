@@ -1,7 +1,7 @@
 /** What the use cases take from outside, and its limits. */
 import { postalAddress } from '@holdfast/kit/postalAddress';
 import { ROLES } from '@holdfast/kit/scopes';
-import { id, text } from '@holdfast/kit/validation';
+import { id, optionalText, text } from '@holdfast/kit/validation';
 import { z } from 'zod';
 import { isCommonPassword } from './commonPasswords.ts';
 import { MAX_ADDRESSES } from './domain/addressBook.ts';
@@ -24,11 +24,6 @@ function password(min: number) {
       return length >= min && length <= PASSWORD_LENGTH;
     }, `Must have ${min} to ${PASSWORD_LENGTH} characters.`);
 }
-
-const optionalText = (max: number) =>
-  text(0, max)
-    .nullish()
-    .transform((value) => value || null);
 
 /** A password to be: its length, and not one of the commonest. */
 const newPassword = password(8).refine(
