@@ -63,6 +63,12 @@ export const subgraphUnavailable = (subgraph: string, cause?: unknown) =>
     ...(cause instanceof Error && { originalError: cause }),
   });
 
+/** Whether a code is that of a service which did not understand a document: it runs another schema, for the time of a
+ * deployment, which is a fault of the house and none of the client's. */
+export function isSchemaSkew(code: unknown): boolean {
+  return code === 'GRAPHQL_VALIDATION_FAILED' || code === 'GRAPHQL_PARSE_FAILED';
+}
+
 /** The `extensions.code` of an error, when it is a GraphQL error with one. */
 export function codeOf(error: unknown): string | undefined {
   const code = error instanceof GraphQLError ? error.extensions['code'] : undefined;

@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { GraphQLError, print } from 'graphql';
 import { z } from 'zod';
-import { subgraphUnavailable } from './errors.ts';
+import { isSchemaSkew, subgraphUnavailable } from './errors.ts';
 import { type Caller, IDENTITY_HEADER, type SignIdentity } from './identity.ts';
 import { createTransport, type Reply } from './transport.ts';
 
@@ -72,9 +72,6 @@ function readAnswer(name: string, { status, text }: Reply): z.infer<typeof answe
     throw subgraphUnavailable(name, cause);
   }
   const code = answer.errors?.[0]?.extensions?.['code'];
-  if (typeof code === 'string' && SCHEMA_SKEW.has(code)) throw subgraphUnavailable(name, new Error(code));
+  if (isSchemaSkew(code)) throw subgraphUnavailable(name, new Error(String(code)));
   return answer;
 }
-
-/** Codes of a service that did not understand the document: it runs another schema, for the time of a deployment. */
-const SCHEMA_SKEW = new Set(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED']);

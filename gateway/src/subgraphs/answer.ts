@@ -1,4 +1,4 @@
-import { subgraphUnavailable } from '@holdfast/kit/errors';
+import { isSchemaSkew, subgraphUnavailable } from '@holdfast/kit/errors';
 import type { Reply } from '@holdfast/kit/transport';
 import type { GraphQLFormattedError } from 'graphql';
 
@@ -6,9 +6,6 @@ export interface SubgraphAnswer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
 }
-
-/** Codes of a subgraph that did not understand what was planned from the supergraph: it runs another schema. */
-const SCHEMA_SKEW = new Set(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED']);
 
 /**
  * Reads what a subgraph replied.
@@ -19,7 +16,7 @@ const SCHEMA_SKEW = new Set(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED'
 export function readAnswer(name: string, { status, text }: Reply): SubgraphAnswer {
   if (status >= 500 || status === 401) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
   const answer = parse(name, text);
-  const skewed = answer.errors?.find(({ extensions }) => SCHEMA_SKEW.has(String(extensions?.['code'])));
+  const skewed = answer.errors?.find(({ extensions }) => isSchemaSkew(extensions?.['code']));
   if (skewed && !answer.data) throw subgraphUnavailable(name, new Error(`Refused: ${skewed.message}`));
   return answer;
 }
