@@ -44,6 +44,8 @@ export type Mutation = {
   releaseReference: Reservation;
   /** Held goes back to stock; again is no change. CONFLICT when it is sold. */
   releaseReservation: Maybe<Reservation>;
+  /** Sees to it that the units are held for this long from now, 30 to 86400 seconds. An ACTIVE one lasts longer, once; an EXPIRED one holds the same units again, or nothing. CONFIRMED: no change. CONFLICT when it was released. */
+  renewReservation: Maybe<ReserveStockResult>;
   /** All lines or none. The reference is the idempotency key: the same again returns the same reservation, other lines under it are CONFLICT. */
   reserveStock: Maybe<ReserveStockResult>;
   /** Sold units come back to where they were taken from; again is no change. CONFLICT when they are not sold. */
@@ -93,6 +95,12 @@ export type MutationReleaseReferenceArgs = {
 export type MutationReleaseReservationArgs = {
   id: Scalars['ID']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationRenewReservationArgs = {
+  id: Scalars['ID']['input'];
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -573,6 +581,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   receiveStock?: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationReceiveStockArgs, 'productId' | 'quantity' | 'warehouseId'>>;
   releaseReference?: Resolver<ResolversTypes['Reservation'], ParentType, ContextType, RequireFields<MutationReleaseReferenceArgs, 'reference'>>;
   releaseReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReleaseReservationArgs, 'id'>>;
+  renewReservation?: Resolver<Maybe<ResolversTypes['ReserveStockResult']>, ParentType, ContextType, RequireFields<MutationRenewReservationArgs, 'id' | 'ttlSeconds'>>;
   reserveStock?: Resolver<Maybe<ResolversTypes['ReserveStockResult']>, ParentType, ContextType, RequireFields<MutationReserveStockArgs, 'lines' | 'reference' | 'ttlSeconds'>>;
   returnReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReturnReservationArgs, 'id'>>;
   setReorderThreshold?: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationSetReorderThresholdArgs, 'productId' | 'threshold' | 'warehouseId'>>;

@@ -47,14 +47,19 @@ export const transferArguments = z
 
 export const thresholdArguments = z.object({ ...item, threshold: integer(0, MOST_UNITS) });
 
+/** How long units are held. */
+const ttlSeconds = integer(30, 86_400);
+
 export const reserveArguments = z.object({
   reference: text(1, 200),
   lines: z
     .array(z.object({ productId: id, quantity: integer(1, 100_000) }))
     .min(1, 'Must have 1 to 100 lines.')
     .max(100, 'Must have 1 to 100 lines.'),
-  ttlSeconds: integer(30, 86_400),
+  ttlSeconds,
 });
+
+export const renewArguments = z.object({ id, ttlSeconds });
 
 export const endArguments = z.object({ id, reason: reason.nullable() });
 

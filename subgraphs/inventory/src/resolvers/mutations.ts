@@ -7,6 +7,8 @@ import { endReservation } from '../endReservation.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { receiveStock } from '../receiveStock.ts';
 import { releaseReference } from '../releaseReference.ts';
+import { renewReservation } from '../renewReservation.ts';
+import type { ReserveStockOutcome } from '../reserveStock.ts';
 import { returnReservation } from '../returnReservation.ts';
 import { setReorderThreshold } from '../setReorderThreshold.ts';
 import { transferStock } from '../transferStock.ts';
@@ -15,6 +17,7 @@ import {
   endArguments,
   receiveArguments,
   referenceArguments,
+  renewArguments,
   reserveArguments,
   thresholdArguments,
   transferArguments,
@@ -37,6 +40,10 @@ export const mutations: MutationResolvers = {
   },
   setReorderThreshold: (_root, args, { deps }) =>
     setReorderThreshold(deps, validate(thresholdArguments, args)),
+  renewReservation: async (_root, args, { deps, identity }) => {
+    const command = validate(renewArguments, { ...args, ttlSeconds: args.ttlSeconds ?? 900 });
+    return toResult(await renewReservation(deps, { ...command, actor: actorOf(identity) }));
+  },
   reserveStock: async (_root, args, { reserve, identity }) => {
     const { reference, lines, ttlSeconds } = validate(reserveArguments, {
       ...args,
@@ -49,7 +56,7 @@ export const mutations: MutationResolvers = {
       customerId: identity.user?.id ?? null,
       actor: actorOf(identity),
     });
-    return outcome.kind === 'reserved' ? outcome.reservation : { shortages: [...outcome.shortages] };
+    return toResult(outcome);
   },
   confirmReservation: (_root, args, { deps, identity }) => {
     const command = validate(endArguments, { id: args.id, reason: null });
@@ -69,6 +76,10 @@ export const mutations: MutationResolvers = {
     return returnReservation(deps, { ...command, actor: actorOf(identity) });
   },
 };
+
+function toResult(outcome: ReserveStockOutcome) {
+  return outcome.kind === 'reserved' ? outcome.reservation : { shortages: [...outcome.shortages] };
+}
 
 /** Arguments that may be left out, as null. */
 function optional<Args extends { idempotencyKey?: string | null; reason?: string | null }>(args: Args) {
