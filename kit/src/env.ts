@@ -26,6 +26,16 @@ export const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'must be a port, 0 to 65535');
 
+/** A whole number in a range. */
+export function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number, ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
 /** A URL with one of the given protocols, for example `['postgres:', 'postgresql:']`. */
 export function url(protocols: readonly string[]) {
   return z

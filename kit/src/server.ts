@@ -1,4 +1,4 @@
-/** A subgraph's HTTP server: GraphQL for callers with an identity, health and public documents for everybody. */
+/** A subgraph's HTTP server: GraphQL for callers with an identity, health, metrics and public documents for everybody. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApolloServer, type BaseContext } from '@apollo/server';
 import {
@@ -10,12 +10,14 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyInstance, fastify } from 'fastify';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { Registry } from 'prom-client';
 import { type AuthorizationContext, enforceAuthorization } from './authorization.ts';
 import { refuseUnenforced } from './authorizationDirectives.ts';
 import { addGracefulClose } from './gracefulClose.ts';
 import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
 import type { Log } from './log.ts';
+import { addMetrics, createMetrics, METRICS_PATH } from './metrics.ts';
 
 export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly name: string;
@@ -25,6 +27,8 @@ export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly context: (identity: Identity, request: ServedRequest) => Context;
   readonly verifyIdentity: VerifyIdentity;
   readonly health: HealthChecks;
+  /** What GET /metrics shows. What every process has by default. */
+  readonly metrics?: Registry;
   /** JSON documents that anybody may GET, by path. None by default. */
   readonly publicJson?: Readonly<Record<string, () => Promise<object>>>;
   readonly log: Log;
@@ -63,9 +67,11 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
   addGracefulClose(app);
   addHealth(app, options.health);
+  addMetrics(app, options.metrics ?? createMetrics(options.name));
   const { publicJson = {} } = options;
   for (const [path, read] of Object.entries(publicJson)) addPublicJson(app, path, read, options.log);
-  const identities = requireIdentity(app, options.verifyIdentity, new Set(Object.keys(publicJson)));
+  const open = new Set([METRICS_PATH, ...Object.keys(publicJson)]);
+  const identities = requireIdentity(app, options.verifyIdentity, open);
   const apollo = new ApolloServer<Context>({
     schema: createSubgraphSchema(options.typeDefs, options.resolvers),
     introspection: true,
@@ -109,7 +115,7 @@ function addPublicJson(app: FastifyInstance, path: string, read: () => Promise<o
   });
 }
 
-/** Answers 401 to everything but health and public paths that comes without an identity that this service trusts. */
+/** Answers 401 to everything but health, metrics and public paths that comes without an identity that this service trusts. */
 function requireIdentity(
   app: FastifyInstance,
   verify: VerifyIdentity,

@@ -2,6 +2,7 @@ import type { Clock, NewId } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import type { ServiceClient } from '@holdfast/kit/serviceClient';
 import type { Carrier } from './carrier/carrier.ts';
+import type { Patience } from './domain/trouble.ts';
 import type { OrdersCollection } from './store/orderDocument.ts';
 
 /** The subgraphs that an order needs. */
@@ -10,6 +11,11 @@ export interface Services {
   readonly products: ServiceClient;
   readonly inventory: ServiceClient;
   readonly payments: ServiceClient;
+}
+
+/** Is told what becomes of each attempt at a step, and at undoing one. */
+export interface SagaWatch {
+  acted(step: string, kind: 'run' | 'compensate', outcome: 'done' | 'refused' | 'fault'): void;
 }
 
 /** What the use cases need from outside. */
@@ -25,4 +31,6 @@ export interface Dependencies {
   readonly log: Log;
   /** Milliseconds that a client waits for its order at most. */
   readonly requestDeadline: number;
+  readonly patience: Patience;
+  readonly watch: SagaWatch;
 }

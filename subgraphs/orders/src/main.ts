@@ -1,20 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { httpUrl, mongoUrl } from '@holdfast/kit/env';
+import { httpUrl, mongoUrl, wholeNumber } from '@holdfast/kit/env';
 import { createIdentitySigner } from '@holdfast/kit/identity';
+import { createMetrics } from '@holdfast/kit/metrics';
 import { connectMongo } from '@holdfast/kit/mongo';
 import { createServiceClient } from '@holdfast/kit/serviceClient';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
 import { z } from 'zod';
 import { demoCarrier } from './carrier/demoCarrier.ts';
 import { ensureIndexes } from './indexes.ts';
+import { addSagaGauges, createSagaWatch } from './metrics.ts';
 import { startRecovery } from './recovery.ts';
 import { createOrders } from './server.ts';
 import type { OrderDocument } from './store/orderDocument.ts';
 
-/** Milliseconds that a client waits for its order at most. */
-const REQUEST_DEADLINE = 10_000;
+const SECOND = 1_000;
 
 const ownSettings = {
+  // Seconds. A client waits no longer for its order; below the gateway's own deadline.
+  REQUEST_DEADLINE: wholeNumber(1, 60).default(10),
+  // Seconds of faults and nothing else until a step is given up, and until undoing one is.
+  STEP_PATIENCE: wholeNumber(60, 86_400).default(15 * 60),
+  COMPENSATION_PATIENCE: wholeNumber(60, 604_800).default(60 * 60),
   MONGODB_URL: mongoUrl,
   IDENTITY_KEY: z.string(),
   USERS_URL: httpUrl,
@@ -34,6 +40,7 @@ await runSubgraph('orders', ownSettings, async ({ settings, ...base }) => {
     inventory: createServiceClient('inventory', settings.INVENTORY_URL, sign),
     payments: createServiceClient('payments', settings.PAYMENTS_URL, sign),
   };
+  const metrics = createMetrics('orders');
   const deps = {
     ...base,
     orders,
@@ -41,9 +48,15 @@ await runSubgraph('orders', ownSettings, async ({ settings, ...base }) => {
     carrier: demoCarrier,
     random: Math.random,
     sleep: (milliseconds: number) => delay(milliseconds),
-    requestDeadline: REQUEST_DEADLINE,
+    requestDeadline: settings.REQUEST_DEADLINE * SECOND,
+    patience: {
+      step: settings.STEP_PATIENCE * SECOND,
+      compensation: settings.COMPENSATION_PATIENCE * SECOND,
+    },
+    watch: createSagaWatch(metrics),
   };
-  const server = await createOrders({ ...deps, check: mongo.check });
+  addSagaGauges(metrics, deps);
+  const server = await createOrders({ ...deps, metrics, check: mongo.check });
   const recovery = startRecovery(deps);
   return {
     server,

@@ -5,9 +5,11 @@ import type { Dependencies } from './dependencies.ts';
 import { fingerprint } from './domain/fingerprint.ts';
 import { newOrder, type OrderRequest } from './domain/newOrder.ts';
 import type { Order } from './domain/order.ts';
+import { isFault, READING } from './faults.ts';
 import { carryOut, joinOrder } from './joinOrder.ts';
 import { waitToRetry } from './retry.ts';
 import { LEASE } from './runSaga.ts';
+import { STEP_NAMES } from './steps/steps.ts';
 import { findOrderByKey } from './store/findOrders.ts';
 import { insertOrder } from './store/insertOrder.ts';
 import { findAddress, findProducts } from './validateOrder.ts';
@@ -18,11 +20,6 @@ export interface PlaceOrder extends OrderRequest {
   readonly shippingAddressId: string | null;
   readonly shippingAddress: PostalAddress | null;
 }
-
-/** Milliseconds that one call of the validation may take. */
-const CALL_TIMEOUT = 2_000;
-/** Codes of faults: the same call may go through later. */
-const FAULTS = new Set<string | undefined>(['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE']);
 
 /**
  * Places an order and carries it to its end, or as far as the request's deadline allows. The customer's key again,
@@ -65,6 +62,7 @@ async function makeOrder(
       request: command,
       products,
       address,
+      steps: STEP_NAMES,
       now,
       leaseUntil: new Date(now.getTime() + LEASE),
     });
@@ -77,7 +75,7 @@ async function makeOrder(
 async function gather(deps: Dependencies, command: PlaceOrder, deadline: number) {
   const { customer, lines, shippingAddress, shippingAddressId } = command;
   for (let attempt = 1; ; attempt++) {
-    const timeout = Math.min(CALL_TIMEOUT, deadline - deps.clock().getTime());
+    const timeout = Math.min(READING.callTimeout, deadline - deps.clock().getTime());
     const call = { user: customer, timeout };
     try {
       const [products, found] = await Promise.all([
@@ -90,7 +88,8 @@ async function gather(deps: Dependencies, command: PlaceOrder, deadline: number)
       ]);
       return { products, address: found ?? shippingAddress };
     } catch (error) {
-      if (!FAULTS.has(codeOf(error)) || !(await waitToRetry(deps, attempt, deadline))) throw error;
+      if (codeOf(error) === undefined || !isFault(READING, error)) throw error;
+      if (!(await waitToRetry(deps, READING, attempt, deadline))) throw error;
     }
   }
 }

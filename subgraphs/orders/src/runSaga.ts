@@ -1,8 +1,9 @@
 import { codeOf } from '@holdfast/kit/errors';
 import type { Dependencies } from './dependencies.ts';
-import type { Order } from './domain/order.ts';
+import type { Order, Rejection } from './domain/order.ts';
 import {
   begin,
+  beginCompensation,
   compensated,
   complete,
   end,
@@ -13,6 +14,8 @@ import {
   refuse,
   skip,
 } from './domain/saga.ts';
+import { leave } from './domain/trouble.ts';
+import { isFault } from './faults.ts';
 import { waitToRetry } from './retry.ts';
 import type { Step, StepContext, StepOutcome } from './steps/step.ts';
 import { stepNamed } from './steps/steps.ts';
@@ -20,8 +23,6 @@ import { saveOrder } from './store/saveOrder.ts';
 
 /** Milliseconds that the lease lasts after each write: longer than any single call. */
 export const LEASE = 10_000;
-/** Milliseconds that one call to a service may take. */
-const CALL_TIMEOUT = 2_000;
 
 /** Another process has the lease: this one may not write any more, and stops. */
 export class LeaseLostError extends Error {
@@ -32,7 +33,8 @@ export class LeaseLostError extends Error {
  * Carries an order on, from where its document stands, to its end or to the deadline.
  * @param order as it was read or written with the lease, whose token every write here names.
  * @param deadline a time in milliseconds since the epoch.
- * @returns the order as it is then: its saga unfinished when there was no time, and its lease free.
+ * @returns the order as it is then: its saga unfinished when there was no time, and its lease free; or STUCK, when
+ *   undoing it has failed for too long.
  * @throws LeaseLostError when another process has taken over.
  */
 export async function runSaga(deps: Dependencies, order: Order, deadline: number): Promise<Order> {
@@ -42,10 +44,7 @@ export async function runSaga(deps: Dependencies, order: Order, deadline: number
     if (action.kind === 'end') return save(deps, end(current, deps.clock()));
     const { order: after, givenUp } = await act(deps, current, action, deadline);
     if (givenUp === undefined) current = after;
-    else {
-      deps.log.warn({ orderId: order.id, step: action.step, err: givenUp }, 'an order is left for later');
-      return save(deps, after, { free: true });
-    }
+    else return leaveForLater(deps, after, stepNamed(action.step), givenUp);
   }
 }
 
@@ -70,62 +69,79 @@ async function act(
   if (kind === 'run' && !step.needed(order)) return { order: skip(order, name, deps.clock()) };
   let current = order;
   for (let attempt = 1; ; attempt++) {
-    current = await save(deps, kind === 'run' ? begin(current, name, deps.clock()) : current);
-    const context = contextOf(deps, order, deadline);
+    current = await save(deps, (kind === 'run' ? begin : beginCompensation)(current, name, deps.clock()));
+    const context = contextOf(deps, order, step, deadline);
     try {
-      return { order: await (kind === 'run' ? forward : backward)(step, current, context, deps) };
+      return { order: await (kind === 'run' ? forward : backward)(deps, step, current, context) };
     } catch (fault) {
-      current = noteFault(current, name, faultOf(fault), deps.clock());
-      if (!(await waitToRetry(deps, attempt, deadline))) return { order: current, givenUp: fault };
+      deps.watch.acted(name, kind, 'fault');
+      current = noteFault(current, name, faultOf(step, fault), deps.clock());
+      if (!(await waitToRetry(deps, step.retry, attempt, deadline)))
+        return { order: current, givenUp: fault };
       deps.log.warn({ orderId: order.id, step: name, attempt, err: fault }, 'a step is tried again');
     }
   }
 }
 
 async function forward(
+  { clock, watch }: Dependencies,
   step: Step,
   order: Order,
   context: StepContext,
-  { clock }: Dependencies,
 ): Promise<Order> {
   const outcome = await step.run(order, context).catch((error: unknown) => refusalOf(step, error));
+  watch.acted(step.name, 'run', outcome.kind);
   return outcome.kind === 'done'
     ? complete(order, step.name, outcome.change ?? {}, clock())
     : refuse(order, step.name, outcome, clock());
 }
 
 async function backward(
+  { clock, watch }: Dependencies,
   step: Step,
   order: Order,
   context: StepContext,
-  { clock }: Dependencies,
 ): Promise<Order> {
-  return compensated(order, step.name, await step.compensate(order, context), clock());
+  const change = await step.compensate(order, context);
+  watch.acted(step.name, 'compensate', 'done');
+  return compensated(order, step.name, change, clock());
 }
 
-/** Codes of errors that the same call may not meet again. */
-const FAULTS = new Set<string | undefined>([
-  'SUBGRAPH_TIMEOUT',
-  'SUBGRAPH_UNAVAILABLE',
-  'INTERNAL_SERVER_ERROR',
-]);
+/** The lease is freed, and the order waits for the recovery loop, or is given up. */
+async function leaveForLater(deps: Dependencies, order: Order, step: Step, err: unknown): Promise<Order> {
+  const { patience, clock, log } = deps;
+  const left = leave(order, step.name, { patience, rejection: givenUp(step), now: clock() });
+  const { status } = left.saga;
+  const about = { orderId: order.id, step: step.name, err };
+  if (status === 'STUCK') log.error(about, 'an order is stuck: its compensation has failed for too long');
+  else if (status !== order.saga.status) log.error(about, 'a step has failed for too long and is undone');
+  else log.warn(about, 'an order is left for later');
+  return save(deps, left, { free: true });
+}
 
 /** An answer that says no for good is a refusal. @throws the error when it is a fault. */
 function refusalOf(step: Step, error: unknown): StepOutcome {
-  const code = codeOf(error);
-  if (code === undefined || FAULTS.has(code)) throw error;
-  const message = 'The order could not be carried out.';
-  return { kind: 'refused', rejection: { code: step.rejectedAs, message, shortages: [] } };
+  if (isFault(step.retry, error)) throw error;
+  return { kind: 'refused', rejection: givenUp(step) };
+}
+
+function givenUp({ rejectedAs }: Step): Rejection {
+  return { code: rejectedAs, message: 'The order could not be carried out.', shortages: [] };
 }
 
 /** What the customer is told of a fault; the log has the rest. */
-function faultOf(error: unknown): string {
-  const known = FAULTS.has(codeOf(error)) && error instanceof Error;
+function faultOf({ retry }: Step, error: unknown): string {
+  const known = retry.faults.some((code) => code === codeOf(error)) && error instanceof Error;
   return known ? error.message : 'Internal server error';
 }
 
-function contextOf({ services, carrier, clock }: Dependencies, order: Order, deadline: number): StepContext {
-  const timeout = Math.max(1, Math.min(CALL_TIMEOUT, deadline - clock().getTime()));
+function contextOf(
+  { services, carrier, clock }: Dependencies,
+  order: Order,
+  { retry }: Step,
+  deadline: number,
+): StepContext {
+  const timeout = Math.max(1, Math.min(retry.callTimeout, deadline - clock().getTime()));
   const id = order.cancellation?.actor ?? order.customerId;
   return { services, carrier, call: { user: { id, roles: [] }, timeout } };
 }

@@ -1,27 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyIdentity } from '@holdfast/kit/identity';
+import type { Registry } from '@holdfast/kit/metrics';
 import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
-import { parse } from 'graphql';
+import { type DocumentNode, Kind, parse } from 'graphql';
 import { createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import { resolvers } from './resolvers.ts';
+import { checkStepNames } from './steps/steps.ts';
 
 export interface OrdersOptions extends Dependencies {
   readonly verifyIdentity: VerifyIdentity;
   /** Rejects when the database does not answer. */
   readonly check: () => Promise<void>;
+  readonly metrics: Registry;
 }
 
-/** The orders subgraph on a collection that has its indexes already. */
+/** The orders subgraph on a collection that has its indexes already. @throws Error when steps and SDL do not agree. */
 export async function createOrders(options: OrdersOptions): Promise<HttpServer> {
+  const typeDefs = parse(await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8'));
+  checkStepNames(enumValues(typeDefs, 'SagaStepName'));
   return createSubgraphServer({
     name: 'orders',
-    typeDefs: parse(await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8')),
+    typeDefs,
     resolvers,
     context: (identity) => createContext(options, identity),
     verifyIdentity: options.verifyIdentity,
     health: { mongodb: options.check },
+    metrics: options.metrics,
     log: options.log,
   });
+}
+
+function enumValues({ definitions }: DocumentNode, name: string): string[] {
+  return definitions.flatMap((each) =>
+    each.kind === Kind.ENUM_TYPE_DEFINITION && each.name.value === name
+      ? (each.values ?? []).map((value) => value.name.value)
+      : [],
+  );
 }

@@ -4,6 +4,7 @@ import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { describe, expect, test } from 'vitest';
 import { cancelOrder } from '../src/cancelOrder.ts';
+import { FIRST_PAUSE } from '../src/domain/trouble.ts';
 import { ConfirmReservationDocument } from '../src/generated/inventory.ts';
 import { carryOn } from '../src/joinOrder.ts';
 import { placeOrder } from '../src/placeOrder.ts';
@@ -94,6 +95,7 @@ describe('cancelling', () => {
       expect(world.now - start).toBeLessThanOrEqual(10_000);
       await expect(move(world, order, 'SHIPPED')).rejects.toThrow('is being cancelled');
       world.fail(operation, 'before', 0);
+      world.now += FIRST_PAUSE;
       expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({
         id: order.id,
         status: 'CANCELLED',

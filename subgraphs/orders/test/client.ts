@@ -32,6 +32,7 @@ export async function ordersClient(world: World): Promise<TestClient> {
     ...world.deps,
     verifyIdentity: identities.verify,
     check: async () => {},
+    metrics: world.metrics,
   });
   return testClient(server, identities);
 }

@@ -4,6 +4,7 @@ import { newUuid } from '@holdfast/kit/ids';
 import { describe, expect, test } from 'vitest';
 import { newOrder } from '../src/domain/newOrder.ts';
 import type { OrderStatus } from '../src/domain/order.ts';
+import { STEP_NAMES } from '../src/steps/steps.ts';
 import { listOrders, type OrderListFilter } from '../src/store/listOrders.ts';
 import { toDocument } from '../src/store/orderDocument.ts';
 import { CALLERS, CUSTOMER_ID, ordersClient } from './client.ts';
@@ -41,6 +42,7 @@ async function fill(world: World, count: number): Promise<void> {
       ]),
       address: null,
       now,
+      steps: STEP_NAMES,
       leaseUntil: now,
     });
     return { ...order, number: `HF-${n}`, status: STATUSES[n % 3] ?? 'PENDING' };

@@ -2,6 +2,8 @@
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { codeOf, conflict } from '@holdfast/kit/errors';
 import { describe, expect, test } from 'vitest';
+import { HELD_TOO_LONG } from '../src/domain/order.ts';
+import { FIRST_PAUSE } from '../src/domain/trouble.ts';
 import { ReserveStockDocument } from '../src/generated/inventory.ts';
 import { CapturePaymentDocument } from '../src/generated/payments.ts';
 import { carryOn } from '../src/joinOrder.ts';
@@ -14,7 +16,13 @@ const atomicTest = unlessFerretdb(test, NOT_ATOMIC);
 
 const SOLD = { stock: 8, held: 0, wallet: 980, authorized: 0, captured: 20 };
 const UNTOUCHED = { stock: 10, held: 0, wallet: 1000, authorized: 0, captured: 0 };
-const FORWARD = ['ReserveStock', 'AuthorizePayment', 'CapturePayment', 'ConfirmReservation'] as const;
+const FORWARD = [
+  'ReserveStock',
+  'RenewReservation',
+  'AuthorizePayment',
+  'CapturePayment',
+  'ConfirmReservation',
+] as const;
 
 /** What stands in the database. */
 const stored = async (world: World, id: string) => (await findOrders(world.deps.orders, [id]))[0];
@@ -84,6 +92,7 @@ describe('a service that stays away', () => {
     expect(await stored(world, order.id)).toMatchObject({ status: 'PENDING', saga: { status: 'RUNNING' } });
 
     world.fail(operation, 'before', 0);
+    world.now += FIRST_PAUSE;
     expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({
       id: order.id,
       status: 'CONFIRMED',
@@ -115,8 +124,48 @@ describe('a service that stays away', () => {
     expect(order).toMatchObject({ status: 'PENDING', saga: { status: 'COMPENSATING' } });
     expect(world.books.held).toBe(2);
     world.fail('ReleaseReference', 'before', 0);
+    world.now += FIRST_PAUSE;
     expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({ status: 'REJECTED' });
     expect(world.books).toEqual({ ...UNTOUCHED, wallet: 5 });
+  });
+});
+
+describe('a reservation whose time ran out', () => {
+  test('before it is paid for, or confirmed, is held again, and the order goes on', async () => {
+    for (const step of ['RenewReservation', 'ConfirmReservation']) {
+      await using world = await testWorld();
+      let expired = false;
+      world.onCall = (operation) => {
+        if (operation === step && !expired) world.expire();
+        expired ||= operation === step;
+      };
+      expect((await placeOrder(world.deps, world.order())).order.status).toBe('CONFIRMED');
+      expect(world.books).toEqual(SOLD);
+    }
+  });
+
+  test('and whose units are gone is not paid for', async () => {
+    await using world = await testWorld();
+    world.onCall = (operation) => {
+      if (operation !== 'RenewReservation') return;
+      world.expire();
+      world.books.stock = 1;
+    };
+    const { order } = await placeOrder(world.deps, world.order());
+    expect(order).toMatchObject({
+      status: 'REJECTED',
+      rejection: { code: 'OUT_OF_STOCK', message: 'Too little stock: Thing: 1 of 2.' },
+    });
+    expect(world.calls).not.toContain('AuthorizePayment');
+    expect(world.books).toEqual({ ...UNTOUCHED, stock: 1 });
+  });
+
+  test('and that somebody released is refused', async () => {
+    await using world = await testWorld();
+    world.refuse('RenewReservation', conflict('released'));
+    const { order } = await placeOrder(world.deps, world.order());
+    expect(order).toMatchObject({ status: 'REJECTED', rejection: HELD_TOO_LONG });
+    expect(world.books).toEqual(UNTOUCHED);
   });
 });
 
@@ -124,18 +173,20 @@ describe('a refusal', () => {
   test('at the last step gives the money back, and ends', async () => {
     await using world = await testWorld();
     world.onCall = (operation) => {
-      if (operation === 'ConfirmReservation') world.expire();
+      if (operation !== 'ConfirmReservation') return;
+      world.expire();
+      world.books.held = 9;
     };
     const { order } = await placeOrder(world.deps, world.order());
     expect(order).toMatchObject({
       status: 'REJECTED',
-      rejection: { code: 'OUT_OF_STOCK' },
+      rejection: { code: 'OUT_OF_STOCK', shortages: [{ requested: 2, available: 1 }] },
       saga: { status: 'COMPENSATED' },
     });
     expect(order.saga.steps.map(({ status }) => status).join(' ')).toBe(
       'COMPLETED COMPENSATED COMPENSATED COMPENSATED COMPENSATED FAILED',
     );
-    expect(world.books).toEqual(UNTOUCHED);
+    expect(world.books).toEqual({ ...UNTOUCHED, held: 9 });
   });
 
   test.each([
@@ -248,6 +299,7 @@ describe('the lease', () => {
     world.fail('ReserveStock', 'before', 1000);
     const { order } = await placeOrder(world.deps, world.order());
     world.fail('ReserveStock', 'before', 0);
+    world.now += FIRST_PAUSE;
     const outcomes = await Promise.all(
       Array.from({ length: 16 }, () => carryOn(world.deps, null, world.now + 5_000)),
     );
@@ -268,6 +320,7 @@ test('every state is written down before the call that it announces', async () =
   await placeOrder(world.deps, world.order());
   expect(seen).toEqual({
     ReserveStock: 'COMPLETED RUNNING PENDING PENDING PENDING PENDING',
+    RenewReservation: 'COMPLETED COMPLETED RUNNING PENDING PENDING PENDING',
     AuthorizePayment: 'COMPLETED COMPLETED RUNNING PENDING PENDING PENDING',
     CapturePayment: 'COMPLETED COMPLETED COMPLETED COMPLETED RUNNING PENDING',
     ConfirmReservation: 'COMPLETED COMPLETED COMPLETED COMPLETED COMPLETED RUNNING',

@@ -6,11 +6,13 @@ import { testMongo } from '@holdfast/dev/testing/mongo';
 import { conflict, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
+import { createMetrics, type Registry } from '@holdfast/kit/metrics';
 import type { ServiceClient } from '@holdfast/kit/serviceClient';
 import { type DocumentNode, Kind } from 'graphql';
 import { demoCarrier } from '../src/carrier/demoCarrier.ts';
 import type { Dependencies } from '../src/dependencies.ts';
 import { ensureIndexes } from '../src/indexes.ts';
+import { addSagaGauges, createSagaWatch } from '../src/metrics.ts';
 import type { PlaceOrder } from '../src/placeOrder.ts';
 import type { OrderDocument } from '../src/store/orderDocument.ts';
 
@@ -26,6 +28,9 @@ interface Reservation {
 
 export interface World extends AsyncDisposable {
   readonly deps: Dependencies;
+  readonly metrics: Registry;
+  /** The database. */
+  readonly url: string;
   /** Units on hand and held, money in the wallet, held and taken: what the services did. */
   readonly books: { stock: number; held: number; wallet: number; authorized: number; captured: number };
   /** Operations that were called, in their sequence. */
@@ -34,7 +39,7 @@ export interface World extends AsyncDisposable {
   fail(operation: string, when: 'before' | 'after', times?: number): void;
   /** What a service answers from now on, instead of what it would. */
   refuse(operation: string, error: Error): void;
-  /** Ends a reservation behind the order's back. */
+  /** Ends the reservations behind the orders' backs; their units go back to stock. */
   expire(): void;
   /** Called at each call of an operation, before it is done. */
   onCall: (operation: string) => Promise<void> | void;
@@ -97,7 +102,7 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
     }),
     ReserveStock: ({ reference = '', lines }) => {
       const known = reservations.get(reference);
-      if (known?.quantity === 0) throw conflict('released');
+      if (known?.status === 'RELEASED') throw conflict('released');
       if (known) return { reserveStock: { __typename: 'Reservation', ...known } };
       const [{ quantity } = { quantity: 0 }] = lines as unknown as [{ quantity: number }];
       const available = books.stock - books.held;
@@ -110,6 +115,7 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
       reservations.set(reference, made);
       return { reserveStock: { __typename: 'Reservation', ...made } };
     },
+    RenewReservation: ({ id = '' }) => ({ renewReservation: renew(reservationOf(id)) }),
     ConfirmReservation: ({ id = '' }) => ({ confirmReservation: endReservation(id, 'CONFIRMED') }),
     ReleaseReference: ({ reference = '' }) => {
       const held = reservations.get(reference) ?? {
@@ -175,8 +181,22 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
     return reservation;
   }
 
+  function renew(reservation: Reservation) {
+    if (reservation.status === 'RELEASED') throw conflict('released');
+    if (reservation.status === 'EXPIRED') {
+      const { quantity: requested } = reservation;
+      const available = books.stock - books.held;
+      const shortages = [{ productId: PRODUCT, requested, available }];
+      if (available < requested) return { __typename: 'InsufficientStock', shortages };
+      books.held += requested;
+      reservation.status = 'ACTIVE';
+    }
+    return { __typename: 'Reservation', ...reservation };
+  }
+
   function endReservation(id: string, status: string) {
     const reservation = reservationOf(id);
+    if (reservation.status === 'EXPIRED' && status === 'RELEASED') return reservation;
     if (reservation.status !== 'ACTIVE' && reservation.status !== status) throw conflict('ended');
     if (reservation.status === 'ACTIVE') {
       books.held -= reservation.quantity;
@@ -220,7 +240,10 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
     end: async () => {},
   };
 
+  const metrics = createMetrics('orders');
   const world: World = {
+    metrics,
+    url: database.url,
     books,
     calls: [],
     now: Date.parse('2026-11-20T12:00:00Z'),
@@ -234,7 +257,9 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
       };
     },
     expire: () => {
-      for (const { id } of reservations.values()) endReservation(id, 'RELEASED');
+      for (const { id, status } of reservations.values()) {
+        if (status === 'ACTIVE') endReservation(id, 'EXPIRED');
+      }
     },
     order: (more = {}) => ({
       customer: { id: newUuid(), roles: ['CUSTOMER'] },
@@ -258,8 +283,11 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
       },
       log: silentLog,
       requestDeadline: 10_000,
+      patience: { step: 180_000, compensation: 300_000 },
+      watch: createSagaWatch(metrics),
     },
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
+  addSagaGauges(metrics, world.deps);
   return world;
 }

@@ -1,6 +1,5 @@
 /** What an order that has been placed can become, as pure decisions. */
 import type { Order, OrderStatus, Shipment } from './order.ts';
-import { isUnfinished } from './saga.ts';
 
 /** Why not, and what may be done instead; empty when nothing may. */
 export interface Refusal {
@@ -52,11 +51,11 @@ export function decideCancel(order: Order): CancelDecision {
 }
 
 function changeable(order: Order): ChangeableStatus | null {
-  const { status } = order;
-  return !isUnfinished(order) && (status === 'CONFIRMED' || status === 'SHIPPED') ? status : null;
+  const { status, saga } = order;
+  return saga.status === 'COMPLETED' && (status === 'CONFIRMED' || status === 'SHIPPED') ? status : null;
 }
 
 function standing(order: Order): string {
-  const cancelling = order.cancellation && isUnfinished(order);
+  const cancelling = order.cancellation && order.status !== 'CANCELLED';
   return cancelling ? 'The order is being cancelled' : `The order is ${order.status}`;
 }

@@ -5,7 +5,7 @@ import type { PostalAddress } from '@holdfast/kit/postalAddress';
 import { needsShipping, type Order, type OrderLine, type Rejection } from './order.ts';
 import { orderNumber } from './orderNumber.ts';
 import { type ProductNow, priceLines, type RequestedLine } from './priceLines.ts';
-import { begin, complete, end, refuse, STEP_NAMES } from './saga.ts';
+import { begin, complete, end, refuse, VALIDATE_ORDER } from './saga.ts';
 
 /** What a customer asks for, valid in itself. */
 export interface OrderRequest {
@@ -22,6 +22,8 @@ export interface NewOrder {
   readonly request: OrderRequest;
   readonly products: ReadonlyMap<string, ProductNow>;
   readonly address: PostalAddress | null;
+  /** The steps after this one, in their sequence. */
+  readonly steps: readonly string[];
   readonly now: Date;
   /** Until when the process that places it has the lease. */
   readonly leaseUntil: Date;
@@ -40,10 +42,11 @@ export function newOrder(command: NewOrder): Order {
       { path: ['input', 'shippingAddress'], message: 'Something is to be shipped: say where to.' },
     ]);
   }
-  const steps = STEP_NAMES.map((name) => ({
+  const steps = [VALIDATE_ORDER, ...command.steps].map((name) => ({
     name,
     status: 'PENDING' as const,
     attempts: 0,
+    compensations: 0,
     startedAt: null,
     finishedAt: null,
     error: null,
@@ -69,15 +72,17 @@ export function newOrder(command: NewOrder): Order {
       startedAt: now,
       finishedAt: null,
       lease: { token: 1, until: leaseUntil },
+      trouble: null,
+      retryAt: leaseUntil,
     },
     history: [{ status: 'PENDING', at: now, actor: customerId, reason: null }],
     placedAt: now,
     updatedAt: now,
   };
-  const validating = begin(order, 'VALIDATE_ORDER', now);
+  const validating = begin(order, VALIDATE_ORDER, now);
   const rejection = rejectionOf(command, lines, total);
-  if (rejection) return end(refuse(validating, 'VALIDATE_ORDER', { rejection }, now), now);
-  return complete(validating, 'VALIDATE_ORDER', {}, now);
+  if (rejection) return end(refuse(validating, VALIDATE_ORDER, { rejection }, now), now);
+  return complete(validating, VALIDATE_ORDER, {}, now);
 }
 
 function rejectionOf(

@@ -3,30 +3,23 @@
  *
  * Steps run forward in their sequence. A refusal turns the saga round: what was completed is undone backward, and
  * the order is REJECTED. A cancellation turns a completed one round in the same way, and the order is CANCELLED. A
- * fault changes nothing: the step stays as it is and is tried again, by whoever has the lease.
+ * fault changes nothing: the step stays as it is and is tried again, by whoever has the lease. What becomes of faults
+ * that do not end is decided in `trouble.ts`.
  */
 import type { Order, OrderChange, OrderStatus, Rejection } from './order.ts';
+import type { Trouble } from './trouble.ts';
 
-export const STEP_NAMES = [
-  'VALIDATE_ORDER',
-  'RESERVE_STOCK',
-  'AUTHORIZE_PAYMENT',
-  'ARRANGE_SHIPMENT',
-  'CAPTURE_PAYMENT',
-  'CONFIRM_RESERVATION',
-] as const;
-
-export type StepName = (typeof STEP_NAMES)[number];
-
-/** Steps that change nothing elsewhere. */
-const UNDONE_BY_NOTHING: ReadonlySet<StepName> = new Set(['VALIDATE_ORDER']);
+/** The first step of every order: making it (`newOrder.ts`). The others are those of `steps/steps.ts`. */
+export const VALIDATE_ORDER = 'VALIDATE_ORDER';
 
 export type StepStatus = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'COMPENSATED' | 'SKIPPED';
 
 export interface StepState {
-  readonly name: StepName;
+  readonly name: string;
   readonly status: StepStatus;
   readonly attempts: number;
+  /** How often it was tried to undo it. */
+  readonly compensations: number;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly error: string | null;
@@ -41,6 +34,10 @@ export interface Saga {
   readonly finishedAt: Date | null;
   /** Who may write: the process that knows the token, until the time. The token grows with each new holder. */
   readonly lease: { readonly token: number; readonly until: Date };
+  /** Null while nothing has gone wrong since the last progress. */
+  readonly trouble: Trouble | null;
+  /** When the recovery loop may look at it again, with its lease free. */
+  readonly retryAt: Date;
 }
 
 /** What there is still something to be done in. An order that is being cancelled stays CONFIRMED until all is undone. */
@@ -51,8 +48,8 @@ export function isUnfinished({ saga }: Pick<Order, 'saga'>): boolean {
 }
 
 export type NextAction =
-  | { readonly kind: 'run'; readonly step: StepName }
-  | { readonly kind: 'compensate'; readonly step: StepName }
+  | { readonly kind: 'run'; readonly step: string }
+  | { readonly kind: 'compensate'; readonly step: string }
   | { readonly kind: 'end' };
 
 /** What is to be done next; `end` when all is done or all is undone. */
@@ -64,8 +61,7 @@ export function nextAction({ saga }: Order): NextAction {
     }
     case 'COMPENSATING': {
       const step = saga.steps.findLast(
-        ({ name, status }) =>
-          (status === 'COMPLETED' || status === 'RUNNING') && !UNDONE_BY_NOTHING.has(name),
+        ({ name, status }) => (status === 'COMPLETED' || status === 'RUNNING') && name !== VALIDATE_ORDER,
       );
       return step ? { kind: 'compensate', step: step.name } : { kind: 'end' };
     }
@@ -79,7 +75,7 @@ export function nextAction({ saga }: Order): NextAction {
 }
 
 /** A step is about to be tried. */
-export function begin(order: Order, name: StepName, now: Date): Order {
+export function begin(order: Order, name: string, now: Date): Order {
   return withStep(order, name, now, (step) => ({
     ...step,
     status: 'RUNNING',
@@ -88,25 +84,32 @@ export function begin(order: Order, name: StepName, now: Date): Order {
   }));
 }
 
+/** A step is about to be undone. */
+export function beginCompensation(order: Order, name: string, now: Date): Order {
+  return withStep(order, name, now, (step) => ({ ...step, compensations: step.compensations + 1 }));
+}
+
 /** A step is not needed for this order. */
-export function skip(order: Order, name: StepName, now: Date): Order {
+export function skip(order: Order, name: string, now: Date): Order {
   return withStep(order, name, now, (step) => ({ ...step, status: 'SKIPPED', finishedAt: now }));
 }
 
 /** A step is done, and found something out. */
-export function complete(order: Order, name: StepName, change: OrderChange, now: Date): Order {
+export function complete(order: Order, name: string, change: OrderChange, now: Date): Order {
   const changed = withStep(order, name, now, (step) => ({
     ...step,
     status: 'COMPLETED',
     finishedAt: now,
     error: null,
   }));
-  return { ...changed, ...change };
+  return progressed({ ...changed, ...change });
 }
 
-/** A step was tried and nobody knows whether it was done; it stays RUNNING. */
-export function noteFault(order: Order, name: StepName, error: string, now: Date): Order {
-  return withStep(order, name, now, (step) => ({ ...step, error }));
+/** A step, or undoing it, was tried and nobody knows whether it was done; it stays as it is. */
+export function noteFault(order: Order, name: string, error: string, now: Date): Order {
+  const changed = withStep(order, name, now, (step) => ({ ...step, error }));
+  const trouble = order.saga.trouble ?? { since: now, rounds: 0 };
+  return { ...changed, saga: { ...changed.saga, trouble } };
 }
 
 /**
@@ -115,26 +118,31 @@ export function noteFault(order: Order, name: StepName, error: string, now: Date
  */
 export function refuse(
   order: Order,
-  name: StepName,
+  name: string,
   { rejection, change = {} }: { rejection: Rejection; change?: OrderChange | undefined },
   now: Date,
 ): Order {
   const changed = withStep(order, name, now, (step) =>
-    UNDONE_BY_NOTHING.has(name)
+    name === VALIDATE_ORDER
       ? { ...step, status: 'FAILED', finishedAt: now, error: rejection.message }
       : { ...step, error: rejection.message },
   );
-  return { ...changed, ...change, rejection, saga: { ...changed.saga, status: 'COMPENSATING' } };
+  return progressed({
+    ...changed,
+    ...change,
+    rejection,
+    saga: { ...changed.saga, status: 'COMPENSATING' },
+  });
 }
 
 /** A step is undone: COMPENSATED when it had been done, FAILED when it was the one that was refused. */
-export function compensated(order: Order, name: StepName, change: OrderChange, now: Date): Order {
+export function compensated(order: Order, name: string, change: OrderChange, now: Date): Order {
   const changed = withStep(order, name, now, (step) =>
     step.status === 'RUNNING'
       ? { ...step, status: 'FAILED', finishedAt: now, error: order.rejection?.message ?? null }
       : { ...step, status: 'COMPENSATED', error: null },
   );
-  return { ...changed, ...change };
+  return progressed({ ...changed, ...change });
 }
 
 /** Nothing is left to do or to undo: the order is CONFIRMED, REJECTED or CANCELLED. */
@@ -166,7 +174,11 @@ function ended(order: Order, status: OrderStatus, sagaStatus: SagaStatus, now: D
   };
 }
 
-function withStep(order: Order, name: StepName, now: Date, change: (step: StepState) => StepState): Order {
+function progressed(order: Order): Order {
+  return { ...order, saga: { ...order.saga, trouble: null } };
+}
+
+function withStep(order: Order, name: string, now: Date, change: (step: StepState) => StepState): Order {
   const steps = order.saga.steps.map((step) => (step.name === name ? change(step) : step));
   return { ...order, saga: { ...order.saga, steps }, updatedAt: now };
 }

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Order as OrderModel, OrderLine as OrderLineModel } from '../domain/order.ts';
 import type { OrderPage as OrderPageModel } from '../pages.ts';
+import type { StepState as StepStateModel } from '../domain/saga.ts';
 import type { Quote as QuoteModel, QuoteLine as QuoteLineModel } from '../domain/quote.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -617,7 +618,7 @@ export type ResolversTypes = {
   Reservation: ResolverTypeWrapper<Reservation>;
   Saga: ResolverTypeWrapper<OrderModel>;
   SagaStatus: SagaStatus;
-  SagaStep: ResolverTypeWrapper<SagaStep>;
+  SagaStep: ResolverTypeWrapper<StepStateModel>;
   SagaStepName: SagaStepName;
   SagaStepStatus: SagaStepStatus;
   Shipment: ResolverTypeWrapper<Shipment>;
@@ -657,7 +658,7 @@ export type ResolversParentTypes = {
   QuoteLine: QuoteLineModel;
   Reservation: Reservation;
   Saga: OrderModel;
-  SagaStep: SagaStep;
+  SagaStep: StepStateModel;
   Shipment: Shipment;
   Shortage: Shortage;
   User: Omit<User, 'orders'> & { orders?: Maybe<ResolversParentTypes['OrderConnection']> } | FederationReferenceTypes['User'];

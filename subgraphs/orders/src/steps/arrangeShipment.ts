@@ -1,10 +1,12 @@
 import { needsShipping } from '../domain/order.ts';
+import { WRITING } from '../faults.ts';
 import { known, type Step } from './step.ts';
 
 /** Asks the carrier for a parcel. */
 export const arrangeShipment: Step = {
   name: 'ARRANGE_SHIPMENT',
   rejectedAs: 'UNDELIVERABLE',
+  retry: WRITING,
   needed: ({ lines }) => needsShipping(lines),
   async run(order, { carrier }) {
     const address = known(order.shippingAddress, 'address');

@@ -1,18 +1,24 @@
 import { codeOf } from '@holdfast/kit/errors';
 import { formatMoney } from '@holdfast/kit/money';
+import { WRITING } from '../faults.ts';
 import {
   AuthorizePaymentDocument,
   RefundPaymentDocument,
   VoidPaymentDocument,
 } from '../generated/payments.ts';
+import { holdLonger } from './holdLonger.ts';
 import type { Step } from './step.ts';
 
-/** Holds the total in the customer's wallet. */
+/** Holds the total in the customer's wallet. The units are held for longer first, so that they are there when it is paid. */
 export const authorizePayment: Step = {
   name: 'AUTHORIZE_PAYMENT',
   rejectedAs: 'PAYMENT_DECLINED',
+  retry: WRITING,
   needed: () => true,
-  async run(order, { services, call }) {
+  async run(order, context) {
+    const gone = await holdLonger(order, context);
+    if (gone) return { kind: 'refused', rejection: gone };
+    const { services, call } = context;
     const amount = formatMoney(order.total);
     const { authorizePayment: payment } = await services.payments.call(
       AuthorizePaymentDocument,

@@ -1,4 +1,5 @@
 import { codeOf } from '@holdfast/kit/errors';
+import { WRITING } from '../faults.ts';
 import { CapturePaymentDocument, RefundPaymentDocument } from '../generated/payments.ts';
 import type { Step } from './step.ts';
 
@@ -6,6 +7,7 @@ import type { Step } from './step.ts';
 export const capturePayment: Step = {
   name: 'CAPTURE_PAYMENT',
   rejectedAs: 'PAYMENT_DECLINED',
+  retry: WRITING,
   needed: () => true,
   async run(order, { services, call }) {
     await services.payments.call(CapturePaymentDocument, { orderId: order.id }, call);

@@ -1,23 +1,22 @@
 import { codeOf } from '@holdfast/kit/errors';
-import { HELD_TOO_LONG, needsStock } from '../domain/order.ts';
+import { HELD_TOO_LONG, needsStock, type Order } from '../domain/order.ts';
+import { WRITING } from '../faults.ts';
 import { ConfirmReservationDocument, ReturnReservationDocument } from '../generated/inventory.ts';
-import { known, reasonOf, type Step } from './step.ts';
+import { holdLonger } from './holdLonger.ts';
+import { known, reasonOf, type Step, type StepContext } from './step.ts';
 
 /** Held becomes sold. */
 export const confirmReservation: Step = {
   name: 'CONFIRM_RESERVATION',
   rejectedAs: 'OUT_OF_STOCK',
+  retry: WRITING,
   needed: needsStock,
-  async run(order, { services, call }) {
-    const id = known(order.reservationId, 'reservation');
-    try {
-      await services.inventory.call(ConfirmReservationDocument, { id }, call);
-      return { kind: 'done' };
-    } catch (error) {
-      // CONFLICT: time ran out, and the units went back to stock before the order came to its end.
-      if (codeOf(error) === 'CONFLICT') return { kind: 'refused', rejection: HELD_TOO_LONG };
-      throw error;
-    }
+  async run(order, context) {
+    if (await confirm(order, context)) return { kind: 'done' };
+    // Time ran out, and the units went back to stock before the order came to its end.
+    const gone = await holdLonger(order, context);
+    if (gone) return { kind: 'refused', rejection: gone };
+    return (await confirm(order, context)) ? { kind: 'done' } : { kind: 'refused', rejection: HELD_TOO_LONG };
   },
   async compensate(order, { services, call }) {
     const id = known(order.reservationId, 'reservation');
@@ -30,3 +29,15 @@ export const confirmReservation: Step = {
     return {};
   },
 };
+
+/** @returns false when the units are not held any more. */
+async function confirm(order: Order, { services, call }: StepContext): Promise<boolean> {
+  const id = known(order.reservationId, 'reservation');
+  try {
+    await services.inventory.call(ConfirmReservationDocument, { id }, call);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'CONFLICT') return false;
+    throw error;
+  }
+}

@@ -1,16 +1,19 @@
 import { codeOf } from '@holdfast/kit/errors';
 import { HELD_TOO_LONG, needsStock } from '../domain/order.ts';
+import { WRITING } from '../faults.ts';
 import {
   ReleaseReferenceDocument,
   ReserveStockDocument,
   ReturnReservationDocument,
 } from '../generated/inventory.ts';
+import { shortOf } from './shortage.ts';
 import { known, reasonOf, type Step } from './step.ts';
 
 /** Holds the units: all or none. The order's id is the reference, and so the idempotency key. */
 export const reserveStock: Step = {
   name: 'RESERVE_STOCK',
   rejectedAs: 'OUT_OF_STOCK',
+  retry: WRITING,
   needed: needsStock,
   async run(order, { services, call }) {
     const lines = order.lines
@@ -24,15 +27,12 @@ export const reserveStock: Step = {
     if (!result) throw new Error('inventory gave no result');
     if (result.__typename === 'Reservation') {
       const change = { reservationId: result.id };
-      const held = result.status === 'ACTIVE' || result.status === 'CONFIRMED';
-      return held ? { kind: 'done', change } : { kind: 'refused', rejection: HELD_TOO_LONG, change };
+      // An EXPIRED one is held again before it is paid for.
+      return result.status === 'RELEASED'
+        ? { kind: 'refused', rejection: HELD_TOO_LONG, change }
+        : { kind: 'done', change };
     }
-    const names = new Map(order.lines.map(({ productId, name }) => [productId, name]));
-    const missing = result.shortages.map(
-      ({ productId, requested, available }) => `${names.get(productId)}: ${available} of ${requested}`,
-    );
-    const message = `Too little stock: ${missing.join(', ')}.`;
-    return { kind: 'refused', rejection: { code: 'OUT_OF_STOCK', message, shortages: result.shortages } };
+    return { kind: 'refused', rejection: shortOf(order, result.shortages) };
   },
   async compensate(order, { services, call }) {
     const reason = reasonOf(order);

@@ -1,14 +1,16 @@
 /**
- * A step of the saga is a file: its name, whether an order needs it, what it does and how that is undone.
+ * A step of the saga is a file: its name, whether an order needs it, what it does, how that is undone, and how both are
+ * tried again.
  *
- * To add one: write the file, name it in `STEP_NAMES` (domain/saga.ts) at its place in the sequence and in the SDL's
- * `SagaStepName`, and add its line to `steps.ts`. Both `run` and `compensate` may be called again after they were
- * done, since a process may die before it wrote that down: each must be idempotent by the order's id.
+ * To add one: write the file, and put its line into `steps.ts` at its place in the sequence. Since clients see it, its name
+ * stands in the SDL's `SagaStepName` too; the service does not start when the two say something else. Orders that are under
+ * way keep the steps that they were made with. Both `run` and `compensate` may be called again after they were done, since
+ * a process may die before it wrote that down: each must be idempotent by the order's id.
  */
 
 import type { Dependencies } from '../dependencies.ts';
 import type { Order, OrderChange, Rejection, RejectionCode } from '../domain/order.ts';
-import type { StepName } from '../domain/saga.ts';
+import type { RetryRule } from '../faults.ts';
 
 export type StepOutcome =
   | { readonly kind: 'done'; readonly change?: OrderChange }
@@ -20,11 +22,15 @@ export interface StepContext extends Pick<Dependencies, 'services' | 'carrier'> 
 }
 
 export interface Step {
-  readonly name: StepName;
+  /** As clients see it. */
+  readonly name: string;
   /** Whether this order needs it; otherwise it is SKIPPED. */
   needed(order: Order): boolean;
-  /** What the order is rejected as when the step cannot be done for a reason that trying again does not change. */
+  /** What the order is rejected as when the step cannot be done for a reason that trying again does not change, or has
+   * failed for too long. */
   readonly rejectedAs: RejectionCode;
+  /** How `run` and `compensate` are tried again within one round. `compensate` is, whatever the error. */
+  readonly retry: RetryRule;
   /** Does it, or is refused. Rejects on a fault: then it is tried again. */
   run(order: Order, context: StepContext): Promise<StepOutcome>;
   /**

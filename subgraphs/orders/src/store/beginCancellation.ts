@@ -20,6 +20,7 @@ export async function beginCancellation(
         'saga.status': 'COMPENSATING',
         'saga.finishedAt': null,
         'saga.lease.until': until,
+        'saga.retryAt': until,
         updatedAt: now,
       },
       $inc: { 'saga.lease.token': 1 },

@@ -4,7 +4,8 @@ import { type OrdersCollection, toOrder } from './orderDocument.ts';
 
 /**
  * Takes the lease of an order whose saga has not ended, when nobody has it: its token grows, so that whoever had it before cannot write.
- * @param id null for the one that has waited longest.
+ * @param id null for the one that has waited longest, and that is not left alone after faults. Whoever asks for a certain
+ *   one waits for it, and need not.
  */
 export async function claimOrder(
   orders: Pick<OrdersCollection, 'findOneAndUpdate'>,
@@ -15,7 +16,8 @@ export async function claimOrder(
     {
       'saga.status': { $in: [...UNFINISHED] },
       'saga.lease.until': { $lte: now },
-      ...(id !== null && { _id: id }),
+      // Not `$lte`: orders that were left before there were pauses have no such field.
+      ...(id === null ? { 'saga.retryAt': { $not: { $gt: now } } } : { _id: id }),
     },
     { $inc: { 'saga.lease.token': 1 }, $set: { 'saga.lease.until': until } },
     { sort: { 'saga.lease.until': 1 }, returnDocument: 'after' },

@@ -1,0 +1,53 @@
+/** Faults that do not end: how long a saga waits after them, and when it gives up, as pure decisions. */
+import type { Order, Rejection } from './order.ts';
+import { refuse } from './saga.ts';
+
+/** What has gone wrong since the last progress. */
+export interface Trouble {
+  /** When the first fault came. */
+  readonly since: Date;
+  /** How often a process tried for as long as it could, and left the order for later. */
+  readonly rounds: number;
+}
+
+/** Milliseconds of faults and nothing else after which it is given up. */
+export interface Patience {
+  /** A step: the order is turned round, and REJECTED. */
+  readonly step: number;
+  /** Undoing one: the order is STUCK, and STAFF must look. */
+  readonly compensation: number;
+}
+
+/** Not fewer rounds than these: time that passed while nobody tried, as when the shop was down, is no reason. */
+export const LEAST_ROUNDS = 10;
+
+/** Milliseconds that the recovery loop leaves an order alone: after the first round, and at most, so that an order goes
+ * on soon after the fault has ended. */
+export const FIRST_PAUSE = 1_000;
+export const LONGEST_PAUSE = 10_000;
+
+/**
+ * There was no time for another attempt: a saga is left for later, or is given up for good.
+ * @param rejection what the order is rejected with, when its step is given up.
+ */
+export function leave(
+  order: Order,
+  name: string,
+  { patience, rejection, now }: { patience: Patience; rejection: Rejection; now: Date },
+): Order {
+  const { saga } = order;
+  const { since, rounds } = saga.trouble ?? { since: now, rounds: 0 };
+  const trouble = { since, rounds: rounds + 1 };
+  const left: Order = { ...order, saga: { ...saga, trouble, retryAt: pauseAfter(trouble, now) } };
+  const tried = now.getTime() - since.getTime();
+  if (trouble.rounds < LEAST_ROUNDS) return left;
+  if (saga.status === 'RUNNING' && tried >= patience.step) return refuse(left, name, { rejection }, now);
+  if (saga.status === 'COMPENSATING' && tried >= patience.compensation) {
+    return { ...left, saga: { ...left.saga, status: 'STUCK' }, updatedAt: now };
+  }
+  return left;
+}
+
+function pauseAfter({ rounds }: Trouble, now: Date): Date {
+  return new Date(now.getTime() + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (rounds - 1)));
+}
