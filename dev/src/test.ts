@@ -27,6 +27,7 @@ const CHECKS: readonly (readonly [string, string, ...string[]])[] = [
   ['composed schema is up to date', 'node', 'schema/src/main.ts', 'compose', '--check'],
   ['the API is what the contract says', 'node', 'schema/src/contract.ts'],
   ['documentation of errors is up to date', 'node', 'dev/src/errorDocs.ts', '--check'],
+  ['documentation of events is up to date', 'node', 'dev/src/eventDocs.ts', '--check'],
 ];
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

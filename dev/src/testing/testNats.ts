@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../ports.ts';
+import { NATS_SERVER } from './tools.ts';
+
+export interface TestNats extends AsyncDisposable {
+  readonly url: string;
+  /** Kills it as a machine that loses its power does, and starts it again on the same data. */
+  restart(): Promise<void>;
+}
+
+/** A NATS server with JetStream of one's own, ended and removed on disposal. */
+export async function testNats(): Promise<TestNats> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-nats-'));
+  const port = await freePort();
+  let server = await start(port, folder);
+  const stop = async (signal: NodeJS.Signals) => {
+    const exit = once(server, 'exit');
+    server.kill(signal);
+    await exit;
+  };
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    restart: async () => {
+      await stop('SIGKILL');
+      server = await start(port, folder);
+    },
+    async [Symbol.asyncDispose]() {
+      await stop('SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start(port: number, folder: string) {
+  const args = ['--jetstream', '--addr', '127.0.0.1', '--port', String(port), '--store_dir', folder];
+  const server = spawn(NATS_SERVER, args, { stdio: 'ignore' });
+  const failed = once(server, 'exit').then(() => Promise.reject(new Error('nats-server did not start.')));
+  failed.catch(() => {});
+  await Promise.race([answers(port), failed]);
+  return server;
+}
+
+async function answers(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const answered = await once(socket, 'data').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (answered) return;
+    await delay(20);
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { actor, type EventDefinition, id, moment } from './parts.ts';
+
+const units = z.int().min(0);
+
+const reservation = {
+  reservationId: id,
+  /** An order's id, or the caller's own reference. */
+  reference: z.string(),
+  customerId: id.nullable(),
+  lines: z.array(z.object({ productId: id, warehouseId: id, quantity: z.int().min(1) })),
+};
+
+export const INVENTORY_EVENTS = {
+  StockChanged: {
+    source: 'inventory',
+    subject: 'productId',
+    when: 'A product has another number of units available, over all warehouses. `version` grows with each such event of a product: one with a smaller number is old.',
+    data: z.object({
+      productId: id,
+      available: units,
+      version: z.int(),
+      /** The kind of movement that did it, such as RECEIVE. */
+      kind: z.string(),
+      actor,
+      reason: z.string().nullable(),
+    }),
+  },
+  StockLow: {
+    source: 'inventory',
+    subject: 'stockItemId',
+    when: 'A product in a warehouse fell to or below its threshold: once a fall.',
+    data: z.object({
+      stockItemId: id,
+      productId: id,
+      warehouse: z.object({ id, code: z.string(), name: z.string() }),
+      available: units,
+      reorderThreshold: units,
+    }),
+  },
+  StockReserved: {
+    source: 'inventory',
+    subject: 'reservationId',
+    when: 'Units are held for somebody.',
+    data: z.object({ ...reservation, expiresAt: moment }),
+  },
+  ReservationReleased: {
+    source: 'inventory',
+    subject: 'reservationId',
+    when: 'Units that were held are available again, because somebody gave them back.',
+    data: z.object({ ...reservation, actor }),
+  },
+  ReservationExpired: {
+    source: 'inventory',
+    subject: 'reservationId',
+    when: 'Units that were held are available again, because nobody bought them in time.',
+    data: z.object(reservation),
+  },
+} as const satisfies Record<string, EventDefinition>;

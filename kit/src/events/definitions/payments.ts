@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type EventDefinition, id, money } from './parts.ts';
+
+const payment = z.object({ paymentId: id, orderId: id, userId: id, amount: money });
+
+export const PAYMENT_EVENTS = {
+  PaymentAuthorized: {
+    source: 'payments',
+    subject: 'paymentId',
+    when: 'The money for an order is held.',
+    data: payment,
+  },
+  PaymentCaptured: {
+    source: 'payments',
+    subject: 'paymentId',
+    when: 'Money that was held is taken.',
+    data: payment,
+  },
+  PaymentVoided: {
+    source: 'payments',
+    subject: 'paymentId',
+    when: 'Money that was held is free again.',
+    data: payment,
+  },
+  PaymentRefunded: {
+    source: 'payments',
+    subject: 'paymentId',
+    when: 'Money that was taken is given back.',
+    data: payment,
+  },
+  PaymentDeclined: {
+    source: 'payments',
+    subject: 'paymentId',
+    when: 'The money for an order could not be held.',
+    data: payment.extend({ declineCode: z.enum(['INSUFFICIENT_FUNDS', 'CURRENCY_NOT_SUPPORTED']) }),
+  },
+} as const satisfies Record<string, EventDefinition>;

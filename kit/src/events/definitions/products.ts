@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { actor, type EventDefinition, id, money, productKind } from './parts.ts';
+
+/** A product as it is after the event; `version` grows with each change of it. */
+const product = {
+  productId: id,
+  sku: z.string(),
+  name: z.string(),
+  kind: productKind,
+  status: z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']),
+  price: money,
+  categoryId: id.nullable(),
+  sellerId: id.nullable(),
+  version: z.int(),
+  actor,
+};
+
+export const PRODUCT_EVENTS = {
+  ProductCreated: {
+    source: 'products',
+    subject: 'productId',
+    when: 'A product was added to the catalogue.',
+    data: z.object(product),
+  },
+  ProductUpdated: {
+    source: 'products',
+    subject: 'productId',
+    when: 'Something of a product changed that is neither its price nor its being archived.',
+    data: z.object(product),
+  },
+  PriceChanged: {
+    source: 'products',
+    subject: 'productId',
+    when: 'A product costs something else from now on.',
+    data: z.object({ ...product, previousPrice: money }),
+  },
+  ProductArchived: {
+    source: 'products',
+    subject: 'productId',
+    when: 'A product is no longer sold.',
+    data: z.object(product),
+  },
+} as const satisfies Record<string, EventDefinition>;

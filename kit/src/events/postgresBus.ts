@@ -1,0 +1,161 @@
+/**
+ * The bus on PostgreSQL, by pg-boss, in a database of its own. Each consumer has a queue (`key_strict_fifo`, the key being
+ * the event's subject); publishing puts a job into the queue of each consumer that wants the event, in one transaction,
+ * and tells everybody by NOTIFY. docs/decisions/0010-events.md says what of pg-boss is not used, and why.
+ */
+import { PgBoss } from 'pg-boss';
+import { OperatorError } from '../errors.ts';
+import { connectPostgres, type Postgres, type Queryable } from '../postgres.ts';
+import type { BusOptions, EventBus, ListenOptions, Subscription } from './bus.ts';
+import { type Event, type EventType, readEvent, typeOf } from './event.ts';
+import { startPostgresConsumer } from './postgresConsumer.ts';
+import { createPostgresDeadLetters, DEAD_LETTERS } from './postgresDeadLetters.ts';
+import { createNoticeReader, toNotices } from './postgresNotices.ts';
+import { type PostgresBusParts, queueOf, within } from './postgresParts.ts';
+
+const CHANNEL = 'holdfast_events';
+
+/** Seconds without a sign of life after which a job goes to another process; pg-boss allows no less. */
+const HEARTBEAT = 10;
+/** Seconds between two looks for such jobs. */
+const SUPERVISION = 5;
+/** Seconds: the longest that pg-boss allows for a job. */
+const NEVER = 23 * 60 * 60;
+const TEN_YEARS = 10 * 365 * 24 * 60 * 60;
+
+/** @throws OperatorError when the database cannot be used. */
+export async function connectPostgresBus(options: BusOptions): Promise<EventBus> {
+  const { url, name, log } = options;
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: name,
+    max: 3,
+    schedule: false,
+    superviseIntervalSeconds: SUPERVISION,
+    monitorIntervalSeconds: SUPERVISION,
+  });
+  boss.on('error', (err) => log.warn({ err }, 'the event bus has a fault'));
+  const database = await open(options, boss);
+  const listeners = new Set<ListenOptions>();
+  const wakers = new Set<() => void>();
+  const wakeAll = () => {
+    for (const wake of wakers) wake();
+  };
+  const read = createNoticeReader();
+  const hear = (payload: string) => {
+    wakeAll();
+    const message = listeners.size > 0 ? read(payload) : undefined;
+    if (message !== undefined) tell(listeners, message, options);
+  };
+  let listening: Promise<{ close(): Promise<void> }> | undefined;
+  const startListening = async () => {
+    const db = boss.getDb();
+    if (!db.listen) throw new Error('pg-boss cannot listen on this connection.');
+    listening ??= db.listen(CHANNEL, hear, wakeAll);
+    await listening;
+  };
+  const parts: PostgresBusParts = {
+    ...options,
+    boss,
+    database,
+    onWake: (wake) => {
+      wakers.add(wake);
+      return () => wakers.delete(wake);
+    },
+  };
+  const consumers = new Set<Subscription>();
+  const stop = async () => {
+    await Promise.all([...consumers].map((consumer) => consumer.stop()));
+    await (await listening)?.close();
+    await boss.stop({ graceful: false });
+    await database.end();
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    publish: (events) => publish(parts, events),
+    subscribe: async (subscription) => {
+      const { consumer, types } = subscription;
+      await startListening();
+      await boss.createQueue(queueOf(consumer), {
+        policy: 'key_strict_fifo',
+        heartbeatSeconds: HEARTBEAT,
+        expireInSeconds: NEVER,
+        retentionSeconds: TEN_YEARS,
+        retryLimit: 1_000_000,
+      });
+      await wantOnly(parts, consumer, types);
+      const running = startPostgresConsumer(parts, subscription);
+      consumers.add(running);
+      return running;
+    },
+    listen: async (listener) => {
+      listeners.add(listener);
+      await startListening();
+      return { stop: async () => void listeners.delete(listener) };
+    },
+    deadLetters: createPostgresDeadLetters(parts, async (tx) => void (await notify(tx, toNotices('-', '')))),
+    check: database.check,
+    stop: () => (stopped ??= stop()),
+  };
+}
+
+async function open({ url, name }: BusOptions, boss: PgBoss): Promise<Postgres> {
+  let database: Postgres | undefined;
+  try {
+    database = await connectPostgres({ url, name, connections: 3 });
+    await boss.start();
+    await boss.createQueue(DEAD_LETTERS, { retentionSeconds: TEN_YEARS });
+    return database;
+  } catch (cause) {
+    await database?.end();
+    await boss.stop({ graceful: false }).catch(() => {});
+    const reason = cause instanceof Error ? cause.message.split(';', 1)[0] : String(cause);
+    throw new OperatorError(`the event bus: ${reason}; start it, or correct EVENTS_URL of ${name}.`, {
+      cause,
+    });
+  }
+}
+
+async function publish(parts: PostgresBusParts, events: readonly Event[]): Promise<void> {
+  if (events.length === 0) return;
+  await parts.database.transaction(async (tx) => {
+    const { rows } = await tx.query<{ event: string; name: string }>(
+      'select event, name from pgboss.subscription',
+    );
+    for (const [queue, wanted] of Map.groupBy(rows, ({ name }) => name)) {
+      const types = new Set(wanted.map(({ event }) => event));
+      const jobs = events
+        .filter((event) => types.has(typeOf(event) ?? ''))
+        // Jobs of one insert have one time; their ids, made in this order, say which was first.
+        .map((event) => ({ id: parts.newId(), data: event, singletonKey: event.subject }));
+      if (jobs.length > 0) await parts.boss.insert(queue, jobs, within(tx));
+    }
+    const notices = events.flatMap((event) => toNotices(parts.newId(), JSON.stringify(event)));
+    await notify(tx, notices);
+  });
+}
+
+async function notify(tx: Queryable, payloads: readonly string[]): Promise<void> {
+  await tx.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [CHANNEL, payloads]);
+}
+
+/** Also ends what an earlier version of the consumer wanted. */
+async function wantOnly({ boss, database }: PostgresBusParts, consumer: string, types: readonly EventType[]) {
+  const queue = queueOf(consumer);
+  for (const type of types) await boss.subscribe(type, queue);
+  await database.query('delete from pgboss.subscription where name = $1 and event <> all ($2)', [
+    queue,
+    types,
+  ]);
+}
+
+function tell(listeners: ReadonlySet<ListenOptions>, message: string, { log }: BusOptions): void {
+  if (message === '') return;
+  try {
+    const event = readEvent(JSON.parse(message));
+    const type = typeOf(event);
+    for (const { types, onEvent } of listeners) if (type && types.includes(type)) onEvent(event);
+  } catch (err) {
+    log.warn({ err }, 'an event could not be read');
+  }
+}
