@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { type RunningProgram, startProgram } from './childProcess.ts';
+import { startProgram } from './childProcess.ts';
 import { makePrivateFolder } from './dataDir.ts';
 import { freePort } from './ports.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
 import { provisionMongo } from './provision/mongo.ts';
 import { provisionPostgres } from './provision/postgres.ts';
+import { type Restartable, restartable } from './restartable.ts';
 import type { Secrets } from './secrets.ts';
 import { type DatabaseUrls, MONGO_SERVICES, type MongoService, POSTGRES_SERVICES } from './services.ts';
 import type { Settings } from './settings.ts';
@@ -15,6 +16,8 @@ export interface Databases {
   readonly description: { readonly postgres: string; readonly mongo: string };
   /** Rejects when an embedded one ends without being asked to. */
   readonly failed: Promise<never>;
+  /** The embedded servers themselves; undefined for one that is not ours. */
+  readonly embedded: { readonly postgres: Restartable | undefined; readonly mongo: Restartable | undefined };
   stop(): Promise<void>;
 }
 
@@ -55,6 +58,7 @@ export async function startDatabases(
     urls: { postgres: postgres.value.urls, mongo: mongo.value.urls },
     description: { postgres: postgres.value.description, mongo: mongo.value.description },
     failed,
+    embedded: { postgres: postgres.value.embedded, mongo: mongo.value.embedded },
     stop,
   };
 }
@@ -62,6 +66,7 @@ export async function startDatabases(
 interface Server<Urls> {
   readonly urls: Urls;
   readonly description: string;
+  readonly embedded: Restartable | undefined;
   readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
@@ -87,25 +92,30 @@ async function startPostgres(
     return {
       urls,
       description: `PostgreSQL at ${new URL(settings.postgresUrl).host}`,
+      embedded: undefined,
       failed: never,
       stop: async () => {},
     };
   }
   const port = await freePort(wantedPort);
   const folder = join(settings.dataDir, 'postgres');
-  const server = await startEmbeddedPostgres({ folder, port, password: secrets.postgresPassword, signal });
-  const urls = await provisionOrStop(server, passwords);
-  let stopping = false;
+  const options = { folder, port, password: secrets.postgresPassword };
+  let first: EmbeddedPostgres | undefined = await startEmbeddedPostgres({ ...options, signal });
+  const urls = await provisionOrStop(first, passwords);
+  const server = await restartable(
+    async () => {
+      const started = first ?? (await startEmbeddedPostgres(options));
+      first = undefined;
+      return started;
+    },
+    () => `PostgreSQL ended; see ${folder}.log.`,
+  );
   return {
     urls,
     description: `PostgreSQL 18, embedded, port ${port}`,
-    failed: server.ended.then(() =>
-      stopping ? never : Promise.reject(new Error(`PostgreSQL ended; see ${folder}.log.`)),
-    ),
-    stop: () => {
-      stopping = true;
-      return server.stop();
-    },
+    embedded: server,
+    failed: server.failed,
+    stop: server.stop,
   };
 }
 
@@ -133,6 +143,7 @@ async function startMongo(
     return {
       urls,
       description: `MongoDB at ${new URL(settings.mongodbUrl).host}`,
+      embedded: undefined,
       failed: never,
       stop: async () => {},
     };
@@ -144,14 +155,14 @@ async function startMongo(
     servers.push({ name, file, port: await freePort(firstPort + n), user: name, password: passwords[name] });
   }
   const logFile = join(settings.dataDir, 'logs/mongo.log');
-  const program = await startProgram(
-    {
-      name: 'embedded MongoDB',
-      file: join(import.meta.dirname, 'mongo/main.ts'),
-      env: { MONGO_SERVERS: JSON.stringify(servers) },
-      logFile,
+  const file = join(import.meta.dirname, 'mongo/main.ts');
+  const env = { MONGO_SERVERS: JSON.stringify(servers) };
+  const server = await restartable(
+    async () => {
+      const program = await startProgram({ name: 'embedded MongoDB', file, env, logFile }, signal);
+      return { ...program, stop: () => program.stop(STOP_TIMEOUT) };
     },
-    signal,
+    (how) => `the embedded MongoDB ended (${how}); see ${logFile}.`,
   );
   const urls = servers.map(({ name, port, user, password }) => [
     name,
@@ -160,19 +171,8 @@ async function startMongo(
   return {
     urls: Object.fromEntries(urls) as DatabaseUrls['mongo'],
     description: `MongoDB, embedded, ports ${servers.map(({ port }) => port).join(', ')}`,
-    ...watched(program, logFile),
-  };
-}
-
-function watched(program: RunningProgram, logFile: string): Pick<Server<never>, 'failed' | 'stop'> {
-  let stopping = false;
-  return {
-    failed: program.ended.then((how) =>
-      stopping ? never : Promise.reject(new Error(`the embedded MongoDB ended (${how}); see ${logFile}.`)),
-    ),
-    stop: () => {
-      stopping = true;
-      return program.stop(STOP_TIMEOUT);
-    },
+    embedded: server,
+    failed: server.failed,
+    stop: server.stop,
   };
 }

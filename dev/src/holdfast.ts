@@ -12,7 +12,7 @@ import { removeRunning, writeRunning } from './running.ts';
 import { loadSecrets } from './secrets.ts';
 import { environmentOf, mainFileOf, type Ports, ROOT, type Service, SUBGRAPHS } from './services.ts';
 import type { Settings } from './settings.ts';
-import { supervise } from './supervision.ts';
+import { type CrashLimit, supervise } from './supervision.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
 export interface Holdfast extends AsyncDisposable {
@@ -37,6 +37,10 @@ export interface HoldfastOptions extends Settings {
   readonly signal?: AbortSignal;
   /** Settings of a service beside those that it gets anyhow. */
   readonly env?: Partial<Record<Service, Readonly<Record<string, string>>>>;
+  /** Changes the whole environment of a service, at each of its starts: for what is to stand between it and others. */
+  readonly rewire?: (service: Service, env: Readonly<Record<string, string>>) => Record<string, string>;
+  /** When a service that crashes is given up. */
+  readonly crashLimit?: CrashLimit;
 }
 
 /** How long each may take to finish what it does, in milliseconds: together under ten seconds. */
@@ -97,16 +101,19 @@ async function start(
   const databases = starting.value;
 
   progress('Starting the services');
-  const programOf = (service: Service): Program => ({
-    name: service,
-    file: mainFileOf(service),
-    env: {
+  const programOf = (service: Service): Program => {
+    const env = {
       ...environmentOf(service, { ports, databases: databases.urls, secrets, logLevel: options.logLevel }),
       ...options.env?.[service],
-    },
-    logFile: join(dataDir, 'logs', `${service}.log`),
-  });
-  const services = supervise(programOf, options.warn);
+    };
+    return {
+      name: service,
+      file: mainFileOf(service),
+      env: options.rewire?.(service, env) ?? env,
+      logFile: join(dataDir, 'logs', `${service}.log`),
+    };
+  };
+  const services = supervise(programOf, options.warn, { limit: options.crashLimit });
   stops.push(() => services.stop(['users', 'products', 'inventory', 'payments'], STOP_TIMEOUTS.others));
   stops.push(() => services.stop(['orders'], STOP_TIMEOUTS.orders));
   stops.push(() => services.stop(['gateway'], STOP_TIMEOUTS.gateway));

@@ -2,8 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Program, type RunningProgram, startProgram } from './childProcess.ts';
 import type { Service } from './services.ts';
 
-/** A service that crashes this often within the time, in milliseconds, is not started again. */
-const CRASHES = { count: 5, within: 60_000 } as const;
+/** A service that crashes more often within the time, in milliseconds, is not started again. */
+export interface CrashLimit {
+  readonly count: number;
+  readonly within: number;
+}
+
+const CRASHES: CrashLimit = { count: 5, within: 60_000 };
 /** Milliseconds before a crashed service is started again; twice as long after each more: a quarter of a minute in all. */
 const PAUSE = 500;
 
@@ -26,7 +31,7 @@ export interface Supervision {
 export function supervise(
   programOf: (service: Service) => Program,
   warn: (line: string) => void,
-  pause = PAUSE,
+  { pause = PAUSE, limit = CRASHES }: { pause?: number | undefined; limit?: CrashLimit | undefined } = {},
 ): Supervision {
   const running = new Map<Service, RunningProgram>();
   /** The last start of each, done or under way. */
@@ -57,9 +62,9 @@ export function supervise(
     const { signal } = stoppingOf(service);
     const { logFile } = programOf(service);
     const now = performance.now();
-    const recent = [...(crashes.get(service) ?? []), now].filter((time) => time > now - CRASHES.within);
+    const recent = [...(crashes.get(service) ?? []), now].filter((time) => time > now - limit.within);
     crashes.set(service, recent);
-    if (recent.length > CRASHES.count) {
+    if (recent.length > limit.count) {
       return reject(new Error(`${service} crashed ${recent.length} times in a minute; see ${logFile}.`));
     }
     warn(`${service} ${what} and is started again; if it goes on, see ${logFile}.`);

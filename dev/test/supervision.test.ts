@@ -32,7 +32,7 @@ test('a service whose first restart fails is started once more', async () => {
   const services = supervise(
     () => program,
     (line) => warnings.push(line),
-    10,
+    { pause: 10 },
   );
   await services.start(['users']);
   services.program('users')?.kill('SIGKILL');
@@ -54,7 +54,7 @@ test('one that crashes again and again is given up', async () => {
   const services = supervise(
     () => program,
     () => {},
-    1,
+    { pause: 1 },
   );
   await services.start(['users']);
   services.program('users')?.kill('SIGKILL');
@@ -71,7 +71,7 @@ test.each([1, 2])('stop ends the start number %i while it is under way', async (
   const services = supervise(
     () => program,
     () => {},
-    1,
+    { pause: 1 },
   );
   const started = services.start(['users']);
   started.catch(() => {});

@@ -54,7 +54,11 @@ export interface Shop extends AsyncDisposable {
 }
 
 /** Starts a shop in a folder of its own, with the demo data. */
-export async function startShop(warnings: string[] = [], env: HoldfastOptions['env'] = {}): Promise<Shop> {
+export async function startShop(
+  warnings: string[] = [],
+  env: HoldfastOptions['env'] = {},
+  more: Pick<HoldfastOptions, 'rewire' | 'crashLimit'> = {},
+): Promise<Shop> {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
   const holdfast = await startHoldfast({
     port: 0,
@@ -65,6 +69,7 @@ export async function startShop(warnings: string[] = [], env: HoldfastOptions['e
     progress: () => {},
     warn: (line) => warnings.push(line),
     env,
+    ...more,
   });
   const { mongo, postgres } = holdfast.databases.urls;
   const inventory = await connectPostgres({ url: postgres.inventory, name: 'tests' });

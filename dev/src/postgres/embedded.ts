@@ -16,9 +16,12 @@ import { type Launcher, unprivilegedLauncher } from './unprivileged.ts';
 export interface EmbeddedPostgres extends AsyncDisposable {
   /** For the superuser `postgres`. */
   readonly url: string;
+  readonly pid: number | undefined;
   /** Resolves when the server ended, wanted or not. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
+  /** To the server's first process; the others end when they see that it is gone. */
+  kill(signal: NodeJS.Signals): void;
 }
 
 export interface EmbeddedPostgresOptions {
@@ -76,7 +79,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
   };
   const url = `postgres://postgres:${options.password}@127.0.0.1:${options.port}/postgres`;
-  return { url, ended, stop, [Symbol.asyncDispose]: stop };
+  const kill = (signal: NodeJS.Signals) => void server.kill(signal);
+  return { url, pid: server.pid, ended, stop, kill, [Symbol.asyncDispose]: stop };
 }
 
 async function findBinaries(): Promise<{ initdb: string; postgres: string }> {

@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Shop } from '../../e2e/shop.ts';
+import type { Population } from '../drive/population.ts';
+import type { Witness } from '../drive/witness.ts';
+import { violationsOfApi } from './api.ts';
+import { violationsOfBooks } from './books.ts';
+import { type Facts, readFacts } from './facts.ts';
+import type { Violation } from './invariant.ts';
+import { violationsOf } from './invariants.ts';
+
+/** Milliseconds within which everything has to come to its end. */
+export const SETTLE = 30_000;
+const PAUSE = 250;
+
+export interface Settled {
+  readonly facts: Facts;
+  /** What was still broken at the end of the time; empty when all is well. */
+  readonly violations: readonly Violation[];
+  /** Milliseconds. */
+  readonly took: number;
+}
+
+/** Waits until all invariants hold, at most as long as they may take. */
+export async function settle(
+  shop: Shop,
+  population: Population,
+  witness: Witness,
+  within = SETTLE,
+): Promise<Settled> {
+  const from = performance.now();
+  for (;;) {
+    const facts = await readFacts(shop, population);
+    const violations = violationsOf({ facts, population, witness });
+    // What asks more of the machine has its turn when the rest holds.
+    if (violations.length === 0) {
+      violations.push(
+        ...(await violationsOfBooks(shop)),
+        ...(await violationsOfApi(shop, population, facts)),
+      );
+    }
+    const took = performance.now() - from;
+    if (violations.length === 0 || took > within) return { facts, violations, took };
+    await delay(PAUSE);
+  }
+}

@@ -1,0 +1,97 @@
+/** Does to the shop what a plan says. */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connectPostgres } from '@holdfast/kit/postgres';
+import type { Restartable } from '../../../dev/src/restartable.ts';
+import type { Fault } from '../plan/faults.ts';
+import type { ChaosShop } from '../shop/chaosShop.ts';
+
+/** Breaks something, waits as long as it lasts, and mends it. Resolves when it is mended. */
+export async function inflict({ shop, links }: ChaosShop, fault: Fault): Promise<void> {
+  const { holdfast } = shop;
+  switch (fault.kind) {
+    case 'kill':
+      return holdfast.program(fault.target)?.kill('SIGKILL');
+    case 'freeze': {
+      const program = holdfast.program(fault.target);
+      program?.kill('SIGSTOP');
+      await delay(fault.lasts);
+      return program?.kill('SIGCONT');
+    }
+    case 'crash':
+      return crash(embedded(shop, fault.target), fault.lasts);
+    case 'pause':
+      return pause(embedded(shop, fault.target), fault.lasts);
+    case 'terminate':
+      return terminate(holdfast.databases.urls.postgres[fault.target], fault.target);
+    case 'cut':
+      return links.named(fault.target).cut();
+    case 'delay':
+      links.named(fault.target).set({ kind: 'delay', by: fault.by });
+      await delay(fault.lasts);
+      return links.named(fault.target).set({ kind: 'open' });
+    case 'lose':
+    case 'refuse':
+    case 'stall':
+      links.named(fault.target).set({ kind: fault.kind });
+      await delay(fault.lasts);
+      return links.named(fault.target).set({ kind: 'open' });
+    default:
+      return fault satisfies never;
+  }
+}
+
+function embedded({ holdfast }: ChaosShop['shop'], name: 'postgres' | 'mongo'): Restartable {
+  const server = holdfast.databases.embedded[name];
+  if (!server) throw new Error(`${name} is not the shop's own: it cannot be stopped.`);
+  return server;
+}
+
+/** As when the machine loses its power: the server and all of its processes at once, with no word. */
+async function crash(server: Restartable, lasts: number): Promise<void> {
+  const children = await childrenOf(server.pid);
+  const gone = server.crash();
+  for (const pid of children) signal(pid, 'SIGKILL');
+  await gone;
+  await delay(lasts);
+  await server.startAgain();
+}
+
+async function pause(server: Restartable, lasts: number): Promise<void> {
+  const pids = [server.pid, ...(await childrenOf(server.pid))];
+  for (const pid of pids) signal(pid, 'SIGSTOP');
+  await delay(lasts);
+  for (const pid of pids) signal(pid, 'SIGCONT');
+}
+
+/** Linux says so in a file; elsewhere there are none, and PostgreSQL's processes see by themselves that the first is gone. */
+async function childrenOf(pid: number | undefined): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return text.split(' ').filter(Boolean).map(Number);
+}
+
+/** A process that has ended meanwhile is none to be told. */
+function signal(pid: number | undefined, name: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+/** Ends every connection of the service to its database. A server that is away has ended them already. */
+async function terminate(url: string, service: string): Promise<void> {
+  const database = await connectPostgres({ url, name: 'chaos', connections: 1 }).catch(() => undefined);
+  if (!database) return;
+  try {
+    await database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = $1 and datname = current_database() and pid <> pg_backend_pid()`,
+      [service],
+    );
+  } catch {
+    // It went away in between.
+  } finally {
+    await database.end();
+  }
+}

@@ -1,0 +1,58 @@
+/** What breaks, and when. */
+import { LINKS } from '../shop/links.ts';
+import type { Random } from './random.ts';
+
+const SERVICES = ['gateway', 'users', 'products', 'orders', 'inventory', 'payments'] as const;
+const SERVERS = ['postgres', 'mongo'] as const;
+
+interface Moment {
+  /** Milliseconds from the beginning. */
+  readonly at: number;
+  /** Milliseconds until it is mended; 0 for what mends itself. */
+  readonly lasts: number;
+}
+
+export type Fault = Moment &
+  (
+    | { readonly kind: 'kill' | 'freeze'; readonly target: (typeof SERVICES)[number] }
+    | { readonly kind: 'crash' | 'pause'; readonly target: (typeof SERVERS)[number] }
+    /** Every connection to the database of a service. */
+    | { readonly kind: 'terminate'; readonly target: 'inventory' | 'payments' }
+    | { readonly kind: 'cut' | 'lose' | 'refuse' | 'stall'; readonly target: string }
+    | { readonly kind: 'delay'; readonly target: string; readonly by: number }
+  );
+
+/** Milliseconds. */
+const PAUSE = { from: 200, to: 1_200 } as const;
+/** At the beginning and the end nothing breaks. */
+const QUIET = 300;
+const LONGEST = 4_000;
+
+export function planFaults(random: Random, length: number): Fault[] {
+  const faults: Fault[] = [];
+  const busy = new Map<string, number>();
+  for (let at = QUIET * 3; at < length - QUIET; at += random.between(PAUSE.from, PAUSE.to)) {
+    const fault = planFault(random, at, Math.min(LONGEST, length - QUIET - at));
+    // One that is broken already is left alone; a killed service needs a second to come back.
+    if ((busy.get(fault.target) ?? 0) > at) continue;
+    busy.set(fault.target, at + Math.max(fault.lasts, fault.kind === 'kill' ? 1_500 : 0) + QUIET);
+    faults.push(fault);
+  }
+  return faults;
+}
+
+function planFault(random: Random, at: number, most: number): Fault {
+  const dice = random.next();
+  const lasts = Math.min(most, random.between(200, LONGEST));
+  if (dice < 0.2) return { kind: 'kill', target: random.of([...SERVICES, 'orders']), at, lasts: 0 };
+  if (dice < 0.28) return { kind: 'freeze', target: random.of([...SERVICES, 'orders']), at, lasts };
+  if (dice < 0.34) return { kind: 'crash', target: random.of(SERVERS), at, lasts: Math.min(lasts, 2_500) };
+  if (dice < 0.39) return { kind: 'pause', target: random.of(SERVERS), at, lasts };
+  if (dice < 0.47)
+    return { kind: 'terminate', target: random.of(['inventory', 'payments'] as const), at, lasts: 0 };
+  const target = random.of(LINKS);
+  const kind = random.of(['cut', 'lose', 'lose', 'refuse', 'stall', 'delay'] as const);
+  if (kind === 'cut') return { kind, target, at, lasts: 0 };
+  if (kind === 'delay') return { kind, target, at, lasts, by: random.between(10, 800) };
+  return { kind, target, at, lasts: Math.min(lasts, 2_500) };
+}

@@ -1,0 +1,82 @@
+/** What a run tells of itself: what it did, and when something is broken, what. */
+import type { OrderFact } from './check/facts.ts';
+import type { Violation } from './check/invariant.ts';
+import type { Fault } from './plan/faults.ts';
+import type { Result } from './run.ts';
+
+/** A fault as it was done. */
+export interface Inflicted {
+  readonly fault: Fault;
+  readonly from: Date;
+  /** Null for one that could not be mended. */
+  to: Date | null;
+}
+
+/** How many of the violations are told in full, and how many faults with each. */
+const MOST = 8;
+/** Milliseconds before an order's beginning whose faults may have to do with it. */
+const BEFORE = 3_000;
+
+export function describeFault({ fault, from, to }: Inflicted): string {
+  const time = to && fault.lasts > 0 ? ` for ${to.getTime() - from.getTime()} ms` : '';
+  return `${from.toISOString().slice(11, 23)} ${fault.kind} ${fault.target}${time}`;
+}
+
+export function summaryOf({
+  plan,
+  witness,
+  inflicted,
+  settled,
+  longestRecovery,
+  longestOrder,
+}: Result): string {
+  const kinds = Map.groupBy(inflicted, ({ fault }) => fault.kind);
+  const counts = (entries: Iterable<readonly [string, number]>) =>
+    [...entries]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, count]) => `  ${String(count).padStart(5)}  ${name}`)
+      .join('\n');
+  const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(1)} s`;
+  return [
+    `seed ${plan.seed}: ${settled.facts.orders.length} orders, ${plan.actions.length} actions`,
+    counts(witness.outcomes),
+    `faults: ${inflicted.length}`,
+    counts([...kinds].map(([kind, of]) => [kind, of.length] as const)),
+    `longest recovery of a killed service: ${seconds(longestRecovery)}`,
+    `longest way of an order to its end: ${seconds(longestOrder)}`,
+    `time to settle after the last fault: ${seconds(settled.took)}`,
+  ].join('\n');
+}
+
+export function failureOf({ plan, settled, inflicted }: Result): string {
+  const { violations, facts } = settled;
+  const lines = [`BROKEN, seed ${plan.seed}: ${violations.length} violations`];
+  for (const violation of violations.slice(0, MOST)) {
+    lines.push(`- ${violation.invariant}: ${violation.message}`);
+    lines.push(...ordersOf(violation, facts.orders, inflicted));
+  }
+  if (violations.length > MOST) lines.push(`- and ${violations.length - MOST} more`);
+  return lines.join('\n');
+}
+
+function ordersOf(
+  { orderIds }: Violation,
+  orders: readonly OrderFact[],
+  inflicted: readonly Inflicted[],
+): string[] {
+  const lines = orderIds.length > 3 ? [`    orders: ${orderIds.join(' ')}`] : [];
+  for (const order of orders.filter(({ _id }) => orderIds.includes(_id)).slice(0, 3)) {
+    const steps = order.saga.steps.map(({ name, status, attempts, error }) => {
+      return `${name} ${status} x${attempts}${error ? ` (${error})` : ''}`;
+    });
+    const history = order.history.map(({ status, at, actor }) => `${status} ${at.toISOString()} by ${actor}`);
+    lines.push(`    ${order._id} ${order.status}, key "${order.idempotencyKey}", saga ${order.saga.status}`);
+    lines.push(`      steps: ${steps.join('; ')}`, `      history: ${history.join('; ')}`);
+    const from = order.placedAt.getTime() - BEFORE;
+    const around = inflicted.filter(
+      (each) => each.from.getTime() >= from && each.from.getTime() <= order.updatedAt.getTime(),
+    );
+    lines.push(...around.slice(-MOST).map((each) => `      ${describeFault(each)}`));
+  }
+  return lines;
+}

@@ -1,0 +1,76 @@
+/** One run: people shop while things break; then everything has to be in order. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Settled, settle } from './check/settle.ts';
+import { act, type Cast } from './drive/act.ts';
+import { doorOf } from './drive/door.ts';
+import { inflict } from './drive/faults.ts';
+import { customerWith, populate } from './drive/population.ts';
+import { signIn } from './drive/sessions.ts';
+import { newWitness, type Witness } from './drive/witness.ts';
+import type { Plan } from './plan/plan.ts';
+import { describeFault, type Inflicted } from './report.ts';
+import type { ChaosShop } from './shop/chaosShop.ts';
+import { watchRecoveries } from './shop/recoveries.ts';
+
+export interface Result {
+  readonly plan: Plan;
+  readonly witness: Witness;
+  readonly inflicted: readonly Inflicted[];
+  readonly settled: Settled;
+  /** Milliseconds until a killed service was ready again. */
+  readonly longestRecovery: number;
+  /** Milliseconds from placing an order to the end of its saga. */
+  readonly longestOrder: number;
+}
+
+/** @param say gets lines of what happens. */
+export async function runChaos(chaos: ChaosShop, plan: Plan, say: (line: string) => void): Promise<Result> {
+  const { shop } = chaos;
+  const witness = newWitness();
+  const send = doorOf(shop.holdfast.url);
+  const population = await populate(shop, plan.length / 1_000);
+  const sessions = await Promise.all(population.customers.map((each) => signIn(send, witness, each)));
+  const staff = await signIn(send, witness, await customerWith(shop, '0.00', { roles: ['STAFF'] }));
+  const cast: Cast = { send, witness, sessions, staff, products: population.products };
+  const recoveries = watchRecoveries(shop.holdfast);
+  const inflicted: Inflicted[] = [];
+
+  const began = performance.now();
+  const until = (at: number) => delay(Math.max(0, began + at - performance.now()));
+  const breaking = plan.faults.map(async (fault) => {
+    await until(fault.at);
+    const entry: Inflicted = { fault, from: new Date(), to: null };
+    inflicted.push(entry);
+    if (fault.kind === 'kill') recoveries.killed(fault.target);
+    await inflict(chaos, fault);
+    entry.to = new Date();
+    say(describeFault(entry));
+  });
+  const acting = plan.actions.map(async (action) => {
+    await until(action.at);
+    await act(cast, action);
+  });
+
+  await Promise.race([Promise.all(breaking), shop.holdfast.failed]);
+  await until(plan.length);
+  chaos.links.heal();
+  say('The faults are over.');
+  const settling = settle(shop, population, witness);
+  // Who still waits for an answer is told something, which has to hold as well.
+  await Promise.all(acting);
+  const first = await settling;
+  const settled = first.violations.length > 0 ? first : await settle(shop, population, witness, 0);
+  return {
+    plan,
+    witness,
+    inflicted,
+    settled: { ...settled, took: first.took },
+    longestRecovery: recoveries.longest(),
+    longestOrder: Math.max(
+      0,
+      ...settled.facts.orders.map(
+        ({ placedAt, saga }) => (saga.finishedAt?.getTime() ?? 0) - placedAt.getTime(),
+      ),
+    ),
+  };
+}

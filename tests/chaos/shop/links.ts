@@ -1,0 +1,66 @@
+/** Who talks to whom in the shop. Over each of these connections faults can be put. */
+import type { Service } from '../../../dev/src/services.ts';
+import { type Link, openLink } from './link.ts';
+
+const MONGO = ['users', 'products', 'orders'] as const;
+const POSTGRES = ['inventory', 'payments'] as const;
+const SUBGRAPHS = [...MONGO, ...POSTGRES] as const;
+const CALLED_BY_ORDERS = ['users', 'products', 'inventory', 'payments'] as const;
+
+/** `orders>inventory`: the settings of the first have a URL of the second. */
+const SETTINGS: ReadonlyMap<string, readonly [Service, string]> = new Map<string, readonly [Service, string]>(
+  [
+    ...SUBGRAPHS.map((name) => [`gateway>${name}`, ['gateway', urlOf(name)]] as const),
+    ...CALLED_BY_ORDERS.map((name) => [`orders>${name}`, ['orders', urlOf(name)]] as const),
+    ...MONGO.map((name) => [`${name}>mongo`, [name, 'MONGODB_URL']] as const),
+    ...POSTGRES.map((name) => [`${name}>postgres`, [name, 'POSTGRES_URL']] as const),
+  ],
+);
+
+export const LINKS: readonly string[] = [...SETTINGS.keys()];
+
+function urlOf(service: string): string {
+  return `${service.toUpperCase()}_URL`;
+}
+
+export interface Links extends AsyncDisposable {
+  named(name: string): Link;
+  /** A service's environment, with each of its URLs leading through the link. */
+  rewire(service: Service, env: Readonly<Record<string, string>>): Record<string, string>;
+  /** All of them as if nothing had been. */
+  heal(): void;
+}
+
+export async function openLinks(): Promise<Links> {
+  const links = new Map<string, Link>();
+  for (const name of LINKS) links.set(name, await openLink());
+  const named = (name: string) => {
+    const link = links.get(name);
+    if (!link) throw new Error(`There is no link ${name}; one of ${LINKS.join(', ')}.`);
+    return link;
+  };
+  return {
+    named,
+    rewire(service, env) {
+      const rewired = { ...env };
+      for (const [name, [owner, setting]] of SETTINGS) {
+        if (owner !== service) continue;
+        const direct = env[setting];
+        if (direct === undefined) throw new Error(`${service} has no ${setting}.`);
+        const link = named(name);
+        const url = new URL(direct);
+        link.target = Number(url.port);
+        url.hostname = '127.0.0.1';
+        url.port = String(link.port);
+        rewired[setting] = url.href;
+      }
+      return rewired;
+    },
+    heal() {
+      for (const link of links.values()) link.set({ kind: 'open' });
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...links.values()].map((link) => link[Symbol.asyncDispose]()));
+    },
+  };
+}
