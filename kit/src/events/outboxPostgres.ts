@@ -1,0 +1,68 @@
+/**
+ * Events in the transaction of the change that they tell of, and how they get to the bus.
+ *
+ * Those of one aggregate are published in the order of their sequence numbers, which is the order in which they
+ * happened: a writer takes a number only when it holds the lock of the aggregate's row, and keeps that until it commits.
+ * Events of different aggregates may become visible out of that order (a smaller number may be committed later); since
+ * rows are deleted by what was read, and not up to a number, none is passed over.
+ */
+import type { Postgres, Queryable } from '../postgres.ts';
+import type { Event } from './event.ts';
+import type { Outbox } from './relay.ts';
+
+/** What a service's migration has to make. Copy it: a migration that was applied never changes. */
+export const OUTBOX_TABLE = `
+create table outbox (
+  sequence bigint generated always as identity primary key,
+  id uuid not null unique,
+  event jsonb not null
+);
+`;
+
+/** Events published in one go. */
+const BATCH = 500;
+
+/** Any number that no other program locks in a service's database. */
+const LOCK = 7_404_202;
+
+/** Adds events, in this order. In the transaction of the change, after it locked or wrote the rows of the aggregates. */
+export async function insertEvents(tx: Queryable, events: readonly Event[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.query(INSERT_EVENTS, [JSON.stringify(events)]);
+}
+
+/** The same as text, with the events as a JSON array in `$1`; for a statement that does more in other CTEs. */
+export const INSERT_EVENTS = `insert into outbox (id, event)
+select (event ->> 'id')::uuid, event from jsonb_array_elements($1::jsonb) with ordinality as e (event, place)
+order by place`;
+
+/**
+ * The outbox of a service's database. Of several processes one relays at a time: the one that holds the lock for the
+ * transaction in which it publishes. It is the connection that holds it, so a process that dies leaves it.
+ */
+export function createPostgresOutbox(database: Pick<Postgres, 'query' | 'transaction'>): Outbox {
+  return {
+    relay: async (publish) => {
+      // Most looks find nothing: they cost one short query.
+      const { rows } = await database.query<{ any: boolean }>('select exists (select from outbox) as any');
+      if (!rows[0]?.any) return false;
+      return database.transaction(
+        async (tx) => {
+          const lock = await tx.query<{ held: boolean }>('select pg_try_advisory_xact_lock($1) as held', [
+            LOCK,
+          ]);
+          if (!lock.rows[0]?.held) return false;
+          const found = await tx.query<{ sequence: bigint; event: Event }>(
+            'select sequence, event from outbox order by sequence limit $1',
+            [BATCH],
+          );
+          await publish(found.rows.map(({ event }) => event));
+          const sequences = found.rows.map(({ sequence }) => sequence);
+          await tx.query('delete from outbox where sequence = any ($1)', [sequences]);
+          return found.rows.length === BATCH;
+        },
+        { unlimited: true },
+      );
+    },
+  };
+}
