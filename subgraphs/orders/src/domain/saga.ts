@@ -60,9 +60,7 @@ export function nextAction({ saga }: Order): NextAction {
       return step ? { kind: 'run', step: step.name } : { kind: 'end' };
     }
     case 'COMPENSATING': {
-      const step = saga.steps.findLast(
-        ({ name, status }) => (status === 'COMPLETED' || status === 'RUNNING') && name !== VALIDATE_ORDER,
-      );
+      const step = nextUndone(saga);
       return step ? { kind: 'compensate', step: step.name } : { kind: 'end' };
     }
     case 'COMPLETED':
@@ -72,6 +70,13 @@ export function nextAction({ saga }: Order): NextAction {
     default:
       return saga.status satisfies never;
   }
+}
+
+/** The step that is to be undone next, or at which undoing is stuck. */
+export function nextUndone({ steps }: Saga): StepState | undefined {
+  return steps.findLast(
+    ({ name, status }) => (status === 'COMPLETED' || status === 'RUNNING') && name !== VALIDATE_ORDER,
+  );
 }
 
 /** A step is about to be tried. */

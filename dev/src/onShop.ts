@@ -1,0 +1,33 @@
+/**
+ * `node dev/src/onShop.ts SERVICE FILE …`: runs a service's command on its database: the one of `MONGODB_URL` or
+ * `POSTGRES_URL` when that is set, else that of the shop which runs on the data folder.
+ */
+import { resolve } from 'node:path';
+import { OperatorError } from '@holdfast/kit/errors';
+import { lockHolder } from './lock.ts';
+import { readRunning } from './running.ts';
+import { MONGO_SERVICES, ROOT } from './services.ts';
+import { readSettings } from './settings.ts';
+
+async function urlOf(service: string, setting: string): Promise<string> {
+  const { dataDir } = readSettings(process.env);
+  const running = (await lockHolder(dataDir)) && (await readRunning(dataDir));
+  const url = running && Object.entries({ ...running.databases.mongo, ...running.databases.postgres });
+  const [, found] = (url || []).find(([name]) => name === service) ?? [];
+  if (found !== undefined) return found;
+  throw new OperatorError(
+    `no shop runs on ${dataDir}; start it, name its folder by DATA_DIR, or set ${setting} to the database of ${service}.`,
+  );
+}
+
+const [service = '', file = '', ...more] = process.argv.slice(2);
+const setting = MONGO_SERVICES.some((name) => name === service) ? 'MONGODB_URL' : 'POSTGRES_URL';
+try {
+  process.env[setting] ||= await urlOf(service, setting);
+  process.argv = [process.execPath, file, ...more];
+  await import(resolve(ROOT, file));
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  process.stderr.write(`${service}: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,23 @@
+/** `npm run orders:resume ID …`: lets stuck orders be undone again, when what kept them from it is mended. */
+import { OperatorError } from '@holdfast/kit/errors';
+import { findOrders } from '../store/findOrders.ts';
+import { resumeOrder } from '../store/resumeOrder.ts';
+import { runCommand } from './runCommand.ts';
+
+await runCommand('orders:resume', async (orders) => {
+  const ids = process.argv.slice(2);
+  if (ids.length === 0) throw new OperatorError('name the order: npm run orders:resume ID');
+  const resumed: string[] = [];
+  for (const id of ids) {
+    if (await resumeOrder(orders, id, new Date())) {
+      resumed.push(`Order ${id} is being undone again.`);
+      continue;
+    }
+    const [order] = await findOrders(orders, [id]);
+    const why = order
+      ? `order ${id} is not stuck: its saga is ${order.saga.status}`
+      : `there is no order ${id}`;
+    throw new OperatorError([...resumed, why].join(' '));
+  }
+  return resumed;
+});

@@ -1,0 +1,29 @@
+import { mongoUrl, readEnv } from '@holdfast/kit/env';
+import { OperatorError } from '@holdfast/kit/errors';
+import { connectMongo } from '@holdfast/kit/mongo';
+import { z } from 'zod';
+import type { OrderDocument, OrdersCollection } from '../store/orderDocument.ts';
+
+/**
+ * Runs a command for the operator on the database of `MONGODB_URL`, while the shop runs or not.
+ * @param work gives the lines to print; an OperatorError is one line on standard error, and exit code 1.
+ */
+export async function runCommand(
+  name: string,
+  work: (orders: OrdersCollection) => Promise<readonly string[]>,
+): Promise<void> {
+  try {
+    const { MONGODB_URL: url } = readEnv(z.object({ MONGODB_URL: mongoUrl }), process.env);
+    const mongo = await connectMongo({ url, name });
+    try {
+      const lines = await work(mongo.db.collection<OrderDocument>('orders'));
+      process.stdout.write(`${lines.join('\n')}\n`);
+    } finally {
+      await mongo.end();
+    }
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    process.stderr.write(`${name}: ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,40 @@
+/** `npm run orders:stuck`: the orders whose compensation has failed for too long; `-- --json` for programs. */
+import { OperatorError } from '@holdfast/kit/errors';
+import type { Order } from '../domain/order.ts';
+import { nextUndone } from '../domain/saga.ts';
+import { findStuck } from '../store/findStuck.ts';
+import { runCommand } from './runCommand.ts';
+
+const COLUMNS = ['id', 'number', 'step', 'error', 'since'] as const;
+
+function toRow({ id, number, saga, updatedAt }: Order): Record<(typeof COLUMNS)[number], string> {
+  const step = nextUndone(saga);
+  // Nothing writes an order that is stuck.
+  return {
+    id,
+    number,
+    step: step?.name ?? '',
+    error: step?.error ?? '',
+    since: updatedAt.toISOString(),
+  };
+}
+
+function table(rows: readonly Readonly<Record<string, string>>[]): string[] {
+  const cells = [COLUMNS.map(String), ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))];
+  const widths = COLUMNS.map((_, n) => Math.max(...cells.map((line) => line[n]?.length ?? 0)));
+  return cells.map((line) =>
+    line
+      .map((cell, n) => cell.padEnd(widths[n] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+await runCommand('orders:stuck', async (orders) => {
+  const options = process.argv.slice(2);
+  const unknown = options.find((option) => option !== '--json');
+  if (unknown !== undefined) throw new OperatorError(`what is ${unknown}? Only --json is known.`);
+  const rows = (await findStuck(orders)).map(toRow);
+  if (options.length > 0) return [JSON.stringify(rows, null, 2)];
+  return rows.length > 0 ? table(rows) : ['No order is stuck.'];
+});

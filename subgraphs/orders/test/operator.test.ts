@@ -1,0 +1,103 @@
+/** `npm run orders:stuck` and `npm run orders:resume`, as they are run. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { carryOn } from '../src/joinOrder.ts';
+import { placeOrder } from '../src/placeOrder.ts';
+import { confirmed, stored, UNTOUCHED } from './confirmedOrder.ts';
+import { testWorld, type World } from './world.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(env: Record<string, string>, command: string, ...args: string[]): Promise<Ended> {
+  const file = `subgraphs/orders/src/operator/${command}.ts`;
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(ROOT, 'dev/src/onShop.ts'), 'orders', file, ...args],
+      { env: { ...process.env, ...env } },
+      (error, stdout, stderr) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
+    );
+  });
+}
+
+/** An order that is STUCK at giving the stock back. */
+async function stuckOrder(world: World) {
+  world.books.wallet = 5;
+  world.fail('ReleaseReference', 'before', 1_000_000);
+  const { order } = await placeOrder(world.deps, world.order());
+  while ((await stored(world, order)).saga.status !== 'STUCK') {
+    await carryOn(world.deps, null, world.now + 2_000);
+    world.now += 10_000;
+  }
+  world.fail('ReleaseReference', 'before', 0);
+  return stored(world, order);
+}
+
+test('a stuck order is shown with its step and why, resumed, and carried to its end', async () => {
+  await using world = await testWorld();
+  const database = { MONGODB_URL: world.url };
+  expect(await run(database, 'stuck')).toEqual({ code: 0, stdout: 'No order is stuck.\n', stderr: '' });
+  expect((await run(database, 'stuck', '--json')).stdout).toBe('[]\n');
+  const { id, number, updatedAt } = await stuckOrder(world);
+  const error = 'The test service is not available.';
+  const shown = await run(database, 'stuck', '--json');
+  const row = { id, number, step: 'RESERVE_STOCK', error, since: updatedAt.toISOString() };
+  expect(JSON.parse(shown.stdout)).toEqual([row]);
+  const { stdout } = await run(database, 'stuck');
+  const [heading, line] = stdout.split('\n');
+  expect(heading).toMatch(/^id +number +step +error +since$/);
+  expect(line).toBe(Object.values(row).join('  '));
+
+  const resumed = { code: 0, stdout: `Order ${id} is being undone again.\n`, stderr: '' };
+  expect(await run(database, 'resume', id)).toEqual(resumed);
+  world.now = Date.now();
+  expect(await carryOn(world.deps, null, world.now + 2_000)).toMatchObject({ id, status: 'REJECTED' });
+  expect(world.books).toEqual({ ...UNTOUCHED, wallet: 5 });
+  expect(await run(database, 'resume', id)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `orders:resume: order ${id} is not stuck: its saga is COMPENSATED\n`,
+  });
+});
+
+test('resuming none, an unknown one or one that goes well is one line, and exit code 1', async () => {
+  await using world = await testWorld();
+  const database = { MONGODB_URL: world.url };
+  const order = await confirmed(world);
+  const unknown = newUuid();
+  for (const [args, message] of [
+    [[], 'name the order: npm run orders:resume ID'],
+    [[unknown], `there is no order ${unknown}`],
+    [[order.id], `order ${order.id} is not stuck: its saga is COMPLETED`],
+  ] as const) {
+    const ended = await run(database, 'resume', ...args);
+    expect(ended).toEqual({ code: 1, stdout: '', stderr: `orders:resume: ${message}\n` });
+  }
+  expect(await stored(world, order)).toEqual(order);
+  const other = await run(database, 'stuck', '--jsn');
+  expect(other).toMatchObject({ code: 1, stderr: 'orders:stuck: what is --jsn? Only --json is known.\n' });
+});
+
+test('without a database and a running shop it is said what to do', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-shop-'));
+  try {
+    const { code, stderr } = await run({ MONGODB_URL: '', DATA_DIR: folder }, 'stuck');
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `orders: no shop runs on ${folder}; start it, name its folder by DATA_DIR, or set MONGODB_URL to the database of orders.\n`,
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
