@@ -4,9 +4,9 @@ import { isUnfinished } from './domain/saga.ts';
 import { carryOn } from './joinOrder.ts';
 
 /** Milliseconds between two looks for orders that nobody carries out. */
-const INTERVAL = 1_000;
+export const INTERVAL = 1_000;
 /** Milliseconds that one of them may take before the next one has its turn. */
-const DEADLINE = 2_000;
+export const DEADLINE = 2_000;
 /** How many are carried on at once, so that those that wait for a service do not keep others waiting. */
 const AT_ONCE = 8;
 
