@@ -16,7 +16,7 @@ import type { OrderDocument } from './store/orderDocument.ts';
 const SECOND = 1_000;
 
 const ownSettings = {
-  // Seconds. A client waits no longer for its order; below the gateway's own deadline.
+  // Seconds. A client waits no longer for its order; the gateway's MUTATION_TIMEOUT_MS has to be above it.
   REQUEST_DEADLINE: wholeNumber(1, 60).default(10),
   // Seconds of faults and nothing else until a step is given up, and until undoing one is.
   STEP_PATIENCE: wholeNumber(60, 86_400).default(15 * 60),

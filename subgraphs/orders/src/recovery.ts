@@ -1,6 +1,5 @@
 import { type Repeating, repeat } from '@holdfast/kit/repeat';
 import type { Dependencies } from './dependencies.ts';
-import { isUnfinished } from './domain/saga.ts';
 import { carryOn } from './joinOrder.ts';
 
 /** Milliseconds between two looks for orders that nobody carries out. */
@@ -8,7 +7,7 @@ export const INTERVAL = 1_000;
 /** Milliseconds that one of them may take before the next one has its turn. */
 export const DEADLINE = 2_000;
 /** How many are carried on at once, so that those that wait for a service do not keep others waiting. */
-const AT_ONCE = 8;
+const AT_ONCE = 32;
 
 /** Carries on, again and again, orders whose saga has not ended and that no process has the lease of: their process died, or a service was away. */
 export function startRecovery(deps: Dependencies): Repeating {
@@ -19,12 +18,11 @@ export function startRecovery(deps: Dependencies): Repeating {
   return repeat(round, INTERVAL, failed);
 }
 
-/** One after the other, until there is none, or one that does not go through now. */
+/** One after the other, until there is none: one that does not go through now is left alone for a while. */
 async function carryOnMany(deps: Dependencies, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     const order = await carryOn(deps, null, deps.clock().getTime() + DEADLINE);
     if (!order) return;
     deps.log.info({ orderId: order.id, status: order.status }, 'an order was carried on');
-    if (isUnfinished(order)) return;
   }
 }

@@ -1,0 +1,96 @@
+/** Orders whose hold runs out on the way, with the real inventory behind them; the other services are those of orders' tests. */
+import { testClient } from '@holdfast/dev/testing/graphql';
+import { testIdentities } from '@holdfast/dev/testing/identities';
+import { IDENTITY_HEADER } from '@holdfast/kit/identity';
+import { silentLog } from '@holdfast/kit/log';
+import { createServiceClient, type ServiceClient } from '@holdfast/kit/serviceClient';
+import { expect, test } from 'vitest';
+import { expireDueReservations } from '../../subgraphs/inventory/src/expireDueReservations.ts';
+import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';
+import { createInventory } from '../../subgraphs/inventory/src/server.ts';
+import { findReservations } from '../../subgraphs/inventory/src/store/findReservations.ts';
+import { verifyStock } from '../../subgraphs/inventory/src/verifyStock.ts';
+import { testInventory } from '../../subgraphs/inventory/test/fixtures.ts';
+import type { Dependencies } from '../../subgraphs/orders/src/dependencies.ts';
+import { placeOrder } from '../../subgraphs/orders/src/placeOrder.ts';
+import { PRODUCT, testWorld } from '../../subgraphs/orders/test/world.ts';
+
+const UNITS = 3;
+
+async function setUp() {
+  await using stack = new AsyncDisposableStack();
+  const inventory = stack.use(await testInventory());
+  const world = stack.use(await testWorld());
+  const warehouseId = await inventory.warehouse('BER');
+  const stock = { productId: PRODUCT, warehouseId, quantity: UNITS, reason: null, actor: 'test' };
+  await receiveStock(inventory.deps, stock);
+  const identities = testIdentities(() => new Date());
+  const options = { ...inventory.deps, verifyIdentity: identities.verify, log: silentLog };
+  const { url } = stack.use(await testClient(await createInventory(options), identities));
+  const sign = async (user: Parameters<typeof identities.headers>[0]['user']) =>
+    (await identities.headers({ service: 'orders', user }))[IDENTITY_HEADER] ?? '';
+  const client = createServiceClient('inventory', `${url}/graphql`, sign);
+  stack.defer(() => client.end());
+
+  /** Time passes before this call of the saga, and more than the hold lasts. */
+  function deps(operation: string, meanwhile: () => Promise<unknown> = async () => {}): Dependencies {
+    let passed = false;
+    const expiring: ServiceClient = {
+      ...client,
+      async call(document, variables, { user }) {
+        const [definition] = document.definitions;
+        const name = definition && 'name' in definition ? definition.name?.value : undefined;
+        if (name === operation && !passed) {
+          passed = true;
+          inventory.pass(3_600);
+          await expireDueReservations(inventory.deps);
+          await meanwhile();
+        }
+        return client.call(document, variables, { user, timeout: 10_000 });
+      },
+    };
+    return { ...world.deps, services: { ...world.deps.services, inventory: expiring } };
+  }
+
+  const owned = stack.move();
+  return { inventory, world, deps, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+test.each(['RenewReservation', 'ConfirmReservation'])(
+  'held again before %s, when the units are there: CONFIRMED',
+  async (operation) => {
+    await using shop = await setUp();
+    const { order } = await placeOrder(shop.deps(operation), shop.world.order());
+    expect(order.status).toBe('CONFIRMED');
+    expect(await shop.inventory.stockOf(PRODUCT)).toEqual({ onHand: UNITS - 2, reserved: 0 });
+    expect(await verifyStock(shop.inventory.deps.database)).toEqual([]);
+  },
+);
+
+test.each(['RenewReservation', 'ConfirmReservation'])(
+  'when others have the units before %s: REJECTED, and the money is back',
+  async (operation) => {
+    await using shop = await setUp();
+    const deps = shop.deps(operation, () => shop.inventory.reserve({ [PRODUCT]: 2 }));
+    const { order } = await placeOrder(deps, shop.world.order());
+    expect(order).toMatchObject({
+      status: 'REJECTED',
+      rejection: { code: 'OUT_OF_STOCK', shortages: [{ productId: PRODUCT, requested: 2, available: 1 }] },
+      saga: { status: 'COMPENSATED' },
+    });
+    expect(await shop.inventory.stockOf(PRODUCT)).toEqual({ onHand: UNITS, reserved: 2 });
+    expect(shop.world.books).toMatchObject({ wallet: 1000, authorized: 0, captured: 0 });
+    expect(await verifyStock(shop.inventory.deps.database)).toEqual([]);
+  },
+);
+
+test('paying makes the hold last longer, once', async () => {
+  await using shop = await setUp();
+  const { order } = await placeOrder(shop.deps('none'), shop.world.order());
+  const [reservation] = await findReservations(shop.inventory.deps.database, [order.reservationId ?? '']);
+  const { rows } = await shop.inventory.deps.database.query(
+    'select 1 from reservations where renewed_at is not null',
+  );
+  expect(rows).toHaveLength(1);
+  expect(reservation?.status).toBe('CONFIRMED');
+});
