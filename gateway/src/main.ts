@@ -1,8 +1,12 @@
+import { connectBus } from '@holdfast/kit/events/connectBus';
 import { createIdentitySigner } from '@holdfast/kit/identity';
+import { newUuid } from '@holdfast/kit/ids';
 import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
 import { createGateway } from './server.ts';
 import { defaultJwksUrl, readSettings, relocateSubgraphs } from './settings.ts';
+import { createBroker } from './subscriptions/broker.ts';
+import { followEvents } from './subscriptions/followEvents.ts';
 import { loadSupergraph } from './supergraph/load.ts';
 
 await runProcess('gateway', async (setLog) => {
@@ -11,14 +15,37 @@ await runProcess('gateway', async (setLog) => {
   setLog(log);
   const clock = () => new Date();
   const supergraph = relocateSubgraphs(await loadSupergraph(settings.supergraphFile), process.env);
+  const { eventsUrl } = settings;
+  const broker = eventsUrl === undefined ? null : createBroker();
   const server = await createGateway({
     ...settings,
     supergraph,
+    broker,
     jwksUrl: settings.jwksUrl ?? defaultJwksUrl(supergraph),
     sign: createIdentitySigner('gateway', settings.identityKey, clock),
     clock,
     log,
   });
   const url = await server.listen({ host: settings.host, port: settings.port });
-  return { url, stop: () => server.close() };
+  const events =
+    broker &&
+    followEvents(
+      () =>
+        connectBus({
+          url: eventsUrl ?? '',
+          name: 'gateway',
+          log,
+          newId: newUuid,
+          retry: { random: Math.random },
+        }),
+      broker,
+      log,
+    );
+  return {
+    url,
+    stop: async () => {
+      await server.close();
+      await events?.stop();
+    },
+  };
 });

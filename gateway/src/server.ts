@@ -1,5 +1,5 @@
 /** The one public door: HTTP, Apollo Server, routes. */
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -14,13 +14,14 @@ import type { SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import type { Transport } from '@holdfast/kit/transport';
-import { fastify } from 'fastify';
+import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError } from './errors.ts';
 import { createStockExecutor } from './execution/stock.ts';
 import { addIde } from './ide.ts';
+import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
@@ -35,6 +36,10 @@ import { createRequestContext } from './security/requestContext.ts';
 import { followRevokedSessions } from './security/revokedSessions.ts';
 import type { Timeouts } from './subgraphs/dataSource.ts';
 import { createSubgraphTransport } from './subgraphs/transport.ts';
+import type { Broker } from './subscriptions/broker.ts';
+import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
+import { createSubscriber } from './subscriptions/subscriber.ts';
+import { addWebSocket } from './subscriptions/websocket.ts';
 import type { Supergraph } from './supergraph/load.ts';
 
 export interface GatewayOptions {
@@ -50,6 +55,8 @@ export interface GatewayOptions {
   /** The folder of the built IDE, or null for no IDE. */
   readonly ide: string | null;
   readonly timeouts: Timeouts;
+  /** Where events for subscriptions come from; null for a gateway without any. */
+  readonly broker: Broker | null;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -66,7 +73,8 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   const transports = new Map(
     supergraph.subgraphs.map((subgraph) => [subgraph.name, createSubgraphTransport(subgraph)]),
   );
-  const apollo = await startApollo(options, transports);
+  const apiSchema = rememberApiSchema();
+  const apollo = await startApollo(options, transports, apiSchema.plugin);
   const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
   const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
   const keys = createAccessTokenKeys({ fetchKeys, clock, log });
@@ -85,20 +93,39 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   addHealth(app, { supergraph: async () => apollo.assertStarted('the health check') });
   addPublishedKeys(app, keys);
 
-  const ide = options.ide === null ? null : await addIde(app, options.ide);
-  const answer = fastifyApolloHandler(apollo, {
-    context: (request, reply) => createRequestContext(request, reply, authenticate),
+  const subscriber = createSubscriber({
+    apollo,
+    schema: apiSchema.current,
+    authenticate,
+    broker: options.broker,
+    log,
   });
+  const webSocket = addWebSocket(app, {
+    subscriber,
+    authenticate,
+    origins: options.corsOrigins,
+    messageLimit: BODY_LIMIT,
+    log,
+  });
+
+  const ide = options.ide === null ? null : await addIde(app, options.ide);
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
+    createRequestContext(request, reply, authenticate);
+  const answer = fastifyApolloHandler(apollo, { context: contextOf });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     async handler(request, reply) {
-      return ide?.wanted(request) ? ide.send(reply) : answer.call(this, request, reply);
+      if (ide?.wanted(request)) return ide.send(reply);
+      if (!wantsEvents(request)) return answer.call(this, request, reply);
+      return sendEvents(request, reply, { subscriber, createContext: () => contextOf(request, reply) });
     },
   });
   if (ide) app.get('/', (_request, reply) => reply.redirect('/graphql'));
 
   const close = async () => {
+    await subscriber.stop();
+    await webSocket.close();
     await app.close();
     await revoked.stop();
     await apollo.stop();
@@ -117,6 +144,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 async function startApollo(
   { supergraph, sign, timeouts, introspection, log }: GatewayOptions,
   transports: ReadonlyMap<string, Transport>,
+  apiSchemaPlugin: ApolloServerPlugin<GatewayContext>,
 ): Promise<ApolloServer<GatewayContext>> {
   const apollo = new ApolloServer<GatewayContext>({
     gateway: createStockExecutor({
@@ -136,6 +164,7 @@ async function startApollo(
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [
+      apiSchemaPlugin,
       giveScalarsMeaning(),
       requireOperation(),
       checkVariables(),

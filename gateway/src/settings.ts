@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { httpUrl, port, readEnv, serviceSettings } from '@holdfast/kit/env';
+import { eventsUrl, httpUrl, port, readEnv, serviceSettings } from '@holdfast/kit/env';
 import { OperatorError } from '@holdfast/kit/errors';
 import { z } from 'zod';
 import type { Supergraph } from './supergraph/load.ts';
@@ -31,6 +31,7 @@ const environment = z.object({
   SUPERGRAPH: z.string().default(join(REPOSITORY, 'schema/supergraph.graphql')),
   IDENTITY_KEY: z.string(),
   JWKS_URL: httpUrl.optional(),
+  EVENTS_URL: eventsUrl.optional(),
   CORS_ORIGINS: origins.optional(),
   INTROSPECTION: flag.optional(),
   IDE: flag.optional(),
@@ -49,6 +50,7 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     supergraphFile: resolve(given.SUPERGRAPH),
     identityKey: given.IDENTITY_KEY,
     jwksUrl: given.JWKS_URL,
+    eventsUrl: given.EVENTS_URL,
     corsOrigins: given.CORS_ORIGINS ?? (development ? developmentOrigins(given.PORT) : []),
     introspection: given.INTROSPECTION ?? development,
     ide: (given.IDE ?? development) ? join(REPOSITORY, 'gateway/ide/dist') : null,

@@ -12,7 +12,6 @@ import {
 
 /** What the contract has and a later change brings. Nothing else may be missing. */
 const LATER: ReadonlySet<string> = new Set([
-  'Subscription',
   // Needs the projection of stock, which is fed by events.
   'ProductFilter.inStock',
 ]);

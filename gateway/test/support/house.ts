@@ -10,7 +10,7 @@ import { parse } from 'graphql';
 import { createGateway, type GatewayOptions } from '../../src/server.ts';
 import { readSupergraph, type Supergraph } from '../../src/supergraph/load.ts';
 import { type AccessTokens, startAccessTokens } from './accessTokens.ts';
-import { createFixture, createGate, definitions, type Gate } from './subgraphs.ts';
+import { createFixture, createGate, definitions, type Gate, type Orders } from './subgraphs.ts';
 
 /** A gateway before three small subgraphs, all over real HTTP; disposal ends them. */
 export interface House extends AsyncDisposable {
@@ -19,6 +19,7 @@ export interface House extends AsyncDisposable {
   readonly gateway: HttpServer;
   readonly tokens: AccessTokens;
   readonly gate: Gate;
+  readonly orders: Orders;
   readonly subgraphs: ReadonlyMap<string, HttpServer>;
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Posts a query, as the bearer of a token or as nobody. */
@@ -48,9 +49,10 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
   await using opened = new AsyncDisposableStack();
   const tokens = opened.use(await startAccessTokens(clock));
   const gate = createGate();
+  const orders: Orders = new Map();
   const subgraphs = new Map<string, HttpServer>();
   const urls: Record<string, string> = {};
-  for (const [name, definition] of Object.entries(definitions(gate))) {
+  for (const [name, definition] of Object.entries(definitions(gate, orders))) {
     const server = await createFixture(name, definition, verify);
     urls[name] = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
     opened.defer(() => server.close());
@@ -64,6 +66,7 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
     introspection: true,
     ide: null,
     timeouts: { query: 5_000, mutation: 10_000 },
+    broker: null,
     clock,
     log: silentLog,
     ...options,
@@ -83,6 +86,7 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
     gateway,
     tokens,
     gate,
+    orders,
     subgraphs,
     post,
     ask: async (query, variables, token) =>
@@ -104,7 +108,7 @@ function composed(urls: Readonly<Record<string, string>>): Supergraph {
 }
 
 function compose(): string {
-  const services = Object.entries(definitions(createGate())).map(([name, { sdl }]) => ({
+  const services = Object.entries(definitions(createGate(), new Map())).map(([name, { sdl }]) => ({
     name,
     url: 'http://127.0.0.1:1/graphql',
     typeDefs: parse(sdl),

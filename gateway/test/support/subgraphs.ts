@@ -28,12 +28,42 @@ export function createGate(): Gate {
   };
 }
 
+/** What the fixture knows of orders; a test changes it. */
+export type Orders = Map<string, { id: string; owner: string; status: string }>;
+
 interface Context {
   readonly identity: Identity;
 }
 
 /** SDL and resolvers of two small subgraphs that share Product, with one field for each thing that can go wrong. */
-export const definitions = (gate: Gate) => ({
+export const definitions = (gate: Gate, orders: Orders) => ({
+  orders: {
+    sdl: `${LINK}
+      type Query {
+        order(id: ID!): Order @authenticated
+        stockItems(first: Int, productId: ID, warehouseId: ID): StockItems
+          @requiresScopes(scopes: [["stock:read"]])
+      }
+      type Subscription {
+        orderUpdated(id: ID!): Order @authenticated
+        stockLow: StockItem @requiresScopes(scopes: [["stock:read"]])
+      }
+      type Order { id: ID! status: String! product: Product }
+      type StockItems { nodes: [StockItem!]! }
+      type StockItem { id: ID! product: Product }
+      type Product @key(fields: "id", resolvable: false) { id: ID! }`,
+    resolvers: {
+      Query: {
+        order: (_: unknown, { id }: { id: string }, { identity }: Context) => {
+          const order = orders.get(id);
+          return order?.owner === identity.user?.id ? { ...order, product: { id: 'a' } } : null;
+        },
+        stockItems: (_: unknown, { productId, warehouseId }: Record<string, string>) => ({
+          nodes: productId === 'b' ? [{ id: `${productId}/${warehouseId}`, product: { id: 'b' } }] : [],
+        }),
+      },
+    },
+  },
   users: {
     sdl: `${LINK}
       scalar DateTime
@@ -81,6 +111,9 @@ export const definitions = (gate: Gate) => ({
       Query: {
         products: () => ['a', 'b'].map((id) => ({ id, name: `Product ${id}` })),
         ghost: () => ({ id: 'gone', name: 'Ghost' }),
+      },
+      Product: {
+        __resolveReference: ({ id }: { id: string }) => ({ id, name: `Product ${id}` }),
       },
     },
   },

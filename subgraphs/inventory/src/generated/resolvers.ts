@@ -394,6 +394,12 @@ export type StockMovementKind =
   /** Units left for another warehouse. */
   | 'TRANSFER_OUT';
 
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** STAFF: every stock item that fell to or below its threshold. */
+  stockLow: Maybe<StockItem>;
+};
+
 /** A place that stock is kept in. */
 export type Warehouse = {
   __typename?: 'Warehouse';
@@ -536,6 +542,7 @@ export type ResolversTypes = {
   StockMovementConnection: ResolverTypeWrapper<MovementPageModel>;
   StockMovementEdge: ResolverTypeWrapper<Omit<StockMovementEdge, 'node'> & { node: ResolversTypes['StockMovement'] }>;
   StockMovementKind: StockMovementKind;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Warehouse: ResolverTypeWrapper<WarehouseModel>;
 };
 
@@ -562,6 +569,7 @@ export type ResolversParentTypes = {
   StockMovement: MovementModel;
   StockMovementConnection: MovementPageModel;
   StockMovementEdge: Omit<StockMovementEdge, 'node'> & { node: ResolversParentTypes['StockMovement'] };
+  Subscription: Record<PropertyKey, never>;
   Warehouse: WarehouseModel;
 };
 
@@ -690,6 +698,10 @@ export type StockMovementEdgeResolvers<ContextType = Context, ParentType extends
   node?: Resolver<ResolversTypes['StockMovement'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  stockLow?: SubscriptionResolver<Maybe<ResolversTypes['StockItem']>, "stockLow", ParentType, ContextType>;
+};
+
 export type WarehouseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Warehouse'] = ResolversParentTypes['Warehouse']> = {
   active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -714,6 +726,7 @@ export type Resolvers<ContextType = Context> = {
   StockMovement?: StockMovementResolvers<ContextType>;
   StockMovementConnection?: StockMovementConnectionResolvers<ContextType>;
   StockMovementEdge?: StockMovementEdgeResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Warehouse?: WarehouseResolvers<ContextType>;
 };
 

@@ -474,6 +474,17 @@ export type Shortage = {
   requested: Scalars['Int']['output'];
 };
 
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** Its customer or STAFF: the order now, then again after every change of status or of a saga step. */
+  orderUpdated: Maybe<Order>;
+};
+
+
+export type SubscriptionOrderUpdatedArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type User = {
   __typename?: 'User';
   id: Scalars['ID']['output'];
@@ -624,6 +635,7 @@ export type ResolversTypes = {
   Shipment: ResolverTypeWrapper<Shipment>;
   ShipmentStatus: ShipmentStatus;
   Shortage: ResolverTypeWrapper<Shortage>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   User: ResolverTypeWrapper<Omit<User, 'orders'> & { orders?: Maybe<ResolversTypes['OrderConnection']> }>;
 };
 
@@ -661,6 +673,7 @@ export type ResolversParentTypes = {
   SagaStep: StepStateModel;
   Shipment: Shipment;
   Shortage: Shortage;
+  Subscription: Record<PropertyKey, never>;
   User: Omit<User, 'orders'> & { orders?: Maybe<ResolversParentTypes['OrderConnection']> } | FederationReferenceTypes['User'];
 };
 
@@ -824,6 +837,10 @@ export type ShortageResolvers<ContextType = Context, ParentType extends Resolver
   requested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  orderUpdated?: SubscriptionResolver<Maybe<ResolversTypes['Order']>, "orderUpdated", ParentType, ContextType, RequireFields<SubscriptionOrderUpdatedArgs, 'id'>>;
+};
+
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -854,6 +871,7 @@ export type Resolvers<ContextType = Context> = {
   SagaStep?: SagaStepResolvers<ContextType>;
   Shipment?: ShipmentResolvers<ContextType>;
   Shortage?: ShortageResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
 };
 

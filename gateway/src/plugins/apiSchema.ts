@@ -1,0 +1,25 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+
+/** Remembers the API schema, for what does not come through Apollo Server. */
+export function rememberApiSchema(): {
+  plugin: ApolloServerPlugin<GatewayContext>;
+  /** @throws Error before Apollo Server has started: a defect. */
+  current(): GraphQLSchema;
+} {
+  let schema: GraphQLSchema | undefined;
+  return {
+    plugin: {
+      serverWillStart: async () => ({
+        schemaDidLoadOrUpdate({ apiSchema }) {
+          schema = apiSchema;
+        },
+      }),
+    },
+    current() {
+      if (!schema) throw new Error('There is no API schema yet.');
+      return schema;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { EventBus } from '@holdfast/kit/events/bus';
+import type { Log } from '@holdfast/kit/log';
+import { repeat } from '@holdfast/kit/repeat';
+import type { Broker } from './broker.ts';
+import { EVENTS_NEEDED } from './sources.ts';
+
+/** Milliseconds between two attempts to reach the bus. */
+const INTERVAL = 1_000;
+
+/** Tells a broker what the bus tells, as soon as the bus is there: a gateway starts, and serves, without it. */
+export function followEvents(
+  connect: () => Promise<EventBus>,
+  broker: Broker,
+  log: Log,
+): { stop(): Promise<void> } {
+  let bus: EventBus | undefined;
+  let failing = false;
+  const connecting = repeat(
+    async () => {
+      if (bus) return;
+      const connected = await connect();
+      await connected.listen({ types: EVENTS_NEEDED, onEvent: broker.publish });
+      bus = connected;
+      if (failing) log.info({}, 'subscriptions hear of events');
+    },
+    INTERVAL,
+    (err) => {
+      if (!failing) log.warn({ err }, 'subscriptions hear of no events: the bus cannot be reached');
+      failing = true;
+    },
+  );
+  return {
+    async stop() {
+      await connecting.stop();
+      await bus?.stop();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Event } from '@holdfast/kit/events/event';
+import type { FormattedExecutionResult } from 'graphql';
+import { createLatest } from './latest.ts';
+import { isAway, type Reply } from './reply.ts';
+
+/** The answers to one subscription. `return` ends it, at once where it waits for an event. */
+export interface Live extends AsyncGenerator<FormattedExecutionResult, void, undefined> {
+  /** Resolves at its end, whoever ended it. */
+  readonly ended: Promise<void>;
+  /** Looks whether the client may still listen, and ends it with the reason when not. */
+  check(): Promise<void>;
+}
+
+export interface LiveOptions {
+  /** Whether the first reading is an answer, or only shows whether the client may. */
+  readonly initial: boolean;
+  /** @returns the last answer, if the client may not listen any more. */
+  authorize(): Promise<Reply | undefined>;
+  /** Reads the value for the client, at first and after an event. Never rejects. */
+  read(event: Event | undefined): Promise<Reply>;
+  /** Begins to hear of events; returns what ends that. */
+  follow(onEvent: (event: Event) => void): () => void;
+}
+
+/** Subjects whose latest event may wait for a slow client. */
+const WAITING = 1_000;
+/** Milliseconds until a value that a service could not give is asked for again. */
+const AGAIN = 2_000;
+
+/**
+ * Reads the value after each event, and only when the client took the answer before: events that come meanwhile are one,
+ * so a slow client gets the latest state.
+ */
+export function live({ initial, authorize, read, follow }: LiveOptions): Live {
+  const waiting = createLatest<Event>(WAITING);
+  const unfollow = follow((event) => waiting.put(event.subject, event));
+  const timers = new Set<NodeJS.Timeout>();
+  const ended = Promise.withResolvers<void>();
+  let last: Reply | undefined;
+
+  const readAgainLater = (event: Event) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      waiting.put(event.subject, event);
+    }, AGAIN);
+    timers.add(timer);
+  };
+  const end = () => {
+    unfollow();
+    waiting.end();
+    for (const timer of timers) clearTimeout(timer);
+    ended.resolve();
+  };
+
+  async function* answers(): AsyncGenerator<FormattedExecutionResult, void, undefined> {
+    try {
+      const first = await read(undefined);
+      if (initial || first.final) yield first.result;
+      if (first.final) return;
+      for (let event = await waiting.take(); event; event = await waiting.take()) {
+        const { result, final } = await read(event);
+        yield result;
+        if (final) return;
+        if (isAway(result)) readAgainLater(event);
+      }
+      if (last) yield last.result;
+    } finally {
+      end();
+    }
+  }
+
+  const generator = answers();
+  const stop = () => {
+    end();
+    return generator.return();
+  };
+  return {
+    ended: ended.promise,
+    next: () => generator.next(),
+    return: stop,
+    throw: stop,
+    async check() {
+      last ??= await authorize();
+      if (last) waiting.end();
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+    },
+  };
+}

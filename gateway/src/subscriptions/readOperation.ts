@@ -1,0 +1,58 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  validate,
+} from 'graphql';
+
+export interface ReadOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/**
+ * Finds out what is asked for. Only subscriptions are validated: everything else is on its way through Apollo Server.
+ * @returns what is wrong with it, otherwise.
+ */
+export function readOperation(
+  { query, operationName }: { query: string; operationName?: string | null | undefined },
+  schema: GraphQLSchema,
+): ReadOperation | readonly GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    document = parse(query);
+  } catch (error) {
+    return [refusal(error instanceof Error ? error.message : String(error), 'GRAPHQL_PARSE_FAILED')];
+  }
+  const operation = getOperationAST(document, operationName);
+  if (!operation) {
+    return [
+      refusal('The document has no operation of that name, or no one alone.', 'OPERATION_RESOLUTION_FAILURE'),
+    ];
+  }
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document, operation };
+  const errors = validate(schema, document);
+  if (errors.length === 0) return { document, operation };
+  return errors.map(
+    ({ message, nodes }) =>
+      new GraphQLError(message, {
+        ...(nodes && { nodes }),
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      }),
+  );
+}
+
+export function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+  return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
+}
+
+export function refusal(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}

@@ -1,0 +1,134 @@
+/** GraphQL over server-sent events, in the distinct connections mode of the graphql-sse protocol. */
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type FormattedExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import { z } from 'zod';
+import type { GatewayContext } from '../context.ts';
+import type { Operated, Operation, Subscriber } from './subscriber.ts';
+
+/** Milliseconds between two signs of life, so that nobody between takes the connection for a dead one. */
+const KEEP_ALIVE = 12_000;
+
+const jsonObject = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('Is not JSON.');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string(), z.unknown()));
+const record = z.record(z.string(), z.unknown());
+
+const inBody = z.object({
+  query: z.string(),
+  operationName: z.string().nullish(),
+  variables: record.nullish(),
+  extensions: record.nullish(),
+});
+const inUrl = z.object({
+  query: z.string(),
+  operationName: z.string().optional(),
+  variables: jsonObject.optional(),
+  extensions: jsonObject.optional(),
+});
+
+export function wantsEvents({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return accept
+    .split(',')
+    .some((type) => type.split(';', 1)[0]?.trim().toLowerCase() === 'text/event-stream');
+}
+
+/**
+ * Answers with a stream of events. What is wrong with the request itself is answered with 400; what GraphQL finds wrong, in the stream.
+ */
+export async function sendEvents(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { subscriber, createContext }: { subscriber: Subscriber; createContext: () => Promise<GatewayContext> },
+): Promise<FastifyReply> {
+  const context = await createContext().catch((error: unknown) => refuse(reply, error));
+  if (!('disconnected' in context)) return context;
+  const given = request.method === 'GET' ? inUrl.safeParse(request.query) : inBody.safeParse(request.body);
+  if (!given.success) return reply.code(400).send(badRequest(z.prettifyError(given.error)));
+  const operation: Operation = given.data;
+  const operated = await subscriber.operate(operation, {
+    authorization: request.headers.authorization,
+    clientAddress: context.clientAddress,
+    disconnected: context.disconnected,
+  });
+  if (request.method === 'GET' && isMutation(operated)) {
+    return reply.code(405).header('allow', 'POST').send(badRequest('A mutation must be sent by POST.'));
+  }
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  await stream(reply.raw, operated);
+  return reply;
+}
+
+/** Writes one event after another, each when the client took the one before. */
+async function stream(response: ServerResponse, operated: Operated): Promise<void> {
+  const answers = answersOf(operated);
+  response.once('close', () => void answers.return(undefined));
+  const signs = setInterval(() => response.write(':\n\n'), KEEP_ALIVE);
+  try {
+    // Some browsers wait with the headers for the first byte.
+    await write(response, ':\n\n');
+    for await (const result of answers)
+      await write(response, `event: next\ndata: ${JSON.stringify(result)}\n\n`);
+    await write(response, 'event: complete\ndata:\n\n');
+  } finally {
+    clearInterval(signs);
+    response.end();
+  }
+}
+
+/** Resolves when it was taken, and when there is nobody any more to take it. */
+function write(response: ServerResponse, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) resolve();
+    else response.write(text, () => resolve());
+  });
+}
+
+async function* once(answer: FormattedExecutionResult | Promise<FormattedExecutionResult>) {
+  yield await answer;
+}
+
+function answersOf(operated: Operated): AsyncGenerator<FormattedExecutionResult, void, undefined> {
+  switch (operated.kind) {
+    case 'refused':
+      return once({ errors: operated.errors.map((error) => error.toJSON()) });
+    case 'single':
+      return once(operated.result());
+    case 'subscription':
+      return operated.answers;
+    default:
+      return operated satisfies never;
+  }
+}
+
+function isMutation(operated: Operated): boolean {
+  return operated.kind === 'single' && operated.operation === OperationTypeNode.MUTATION;
+}
+
+/** As `createRequestContext` says: a wrong token is 401. @throws what is no refusal of it. */
+function refuse(reply: FastifyReply, error: unknown): FastifyReply {
+  if (!(error instanceof GraphQLError)) throw error;
+  const { http, ...extensions } = error.extensions as {
+    http?: { status: number; headers: Iterable<readonly [string, string]> };
+  };
+  for (const [name, value] of http?.headers ?? []) reply.header(name, value);
+  return reply.code(http?.status ?? 500).send({ errors: [{ message: error.message, extensions }] });
+}
+
+function badRequest(message: string) {
+  return { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] };
+}

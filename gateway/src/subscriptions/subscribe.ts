@@ -1,0 +1,76 @@
+import type { Event } from '@holdfast/kit/events/event';
+import type { Log } from '@holdfast/kit/log';
+import { type GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
+import type { Authenticate } from '../security/accessToken.ts';
+import { asQuery, subscribedField, variablesOf } from './asQuery.ts';
+import type { Broker } from './broker.ts';
+import { type Live, live } from './live.ts';
+import { fragmentsOf, type ReadOperation, refusal } from './readOperation.ts';
+import { type Reply, replyOf, replyOfFailure } from './reply.ts';
+import { asSubscriptionResult } from './result.ts';
+import { SOURCES } from './sources.ts';
+import type { Execute, Listener, Operation } from './subscriber.ts';
+
+export interface Surroundings {
+  readonly schema: GraphQLSchema;
+  readonly execute: Execute;
+  readonly authenticate: Authenticate;
+  /** Null when this gateway hears of no events. */
+  readonly broker: Broker | null;
+  readonly log: Log;
+}
+
+export interface Subscription extends ReadOperation {
+  readonly given: Operation;
+  readonly listener: Listener;
+}
+
+/** Errors told at most. */
+const MAX_ERRORS = 50;
+
+/**
+ * Begins a subscription. Whether the client may have it is asked of the value's owner, by reading it, at first and again
+ * after every event.
+ * @returns what is wrong with it, otherwise.
+ */
+export function subscribe(
+  { schema, execute, authenticate, broker, log }: Surroundings,
+  { document, operation, given, listener }: Subscription,
+): Live | readonly GraphQLError[] {
+  if (!broker)
+    return [refusal('This gateway hears of no events: it has no EVENTS_URL.', 'SUBGRAPH_UNAVAILABLE')];
+  const variables = given.variables ?? {};
+  const { coerced, errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+    maxErrors: MAX_ERRORS,
+  });
+  if (!coerced) return errors.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
+  const subscribed = { schema, operation, fragments: fragmentsOf(document), variables: coerced };
+  const field = subscribedField(subscribed);
+  const name = field?.node.name.value ?? '';
+  const source = SOURCES[name];
+  const definition = schema.getSubscriptionType()?.getFields()[name];
+  if (!field || !source || !definition)
+    return [refusal('There is nothing to subscribe to.', 'BAD_USER_INPUT')];
+
+  const query = asQuery(subscribed, field, source.read);
+  const subject = source.subject(getArgumentValues(definition, field.node, coerced));
+  const read = async (event: Event | undefined): Promise<Reply> => {
+    const reading = variablesOf(query, variables, source.read.argumentsOf(event));
+    const result = await execute({ query: query.query, variables: reading }, listener);
+    const { responseKey } = query;
+    return replyOf(asSubscriptionResult(result, responseKey, source.read), responseKey, {
+      wanted: source.initial,
+      first: event === undefined,
+    });
+  };
+  const failure = (error: unknown) => replyOfFailure(error, log);
+  return live({
+    initial: source.initial,
+    authorize: async () => {
+      const reply = await authenticate(listener.authorization).then(() => undefined, failure);
+      return reply?.final ? reply : undefined;
+    },
+    read: (event) => read(event).catch(failure),
+    follow: (onEvent) => broker.follow(source.event, subject, onEvent),
+  });
+}

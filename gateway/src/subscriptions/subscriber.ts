@@ -1,0 +1,112 @@
+/** Any operation of a client that listens: over a WebSocket, or as server-sent events. */
+import type { ApolloServer } from '@apollo/server';
+import type { Log } from '@holdfast/kit/log';
+import {
+  type DocumentNode,
+  type FormattedExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+} from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import type { Authenticate } from '../security/accessToken.ts';
+import type { Broker } from './broker.ts';
+import type { Live } from './live.ts';
+import { readOperation } from './readOperation.ts';
+import { replyOfFailure } from './reply.ts';
+import { subscribe } from './subscribe.ts';
+
+export interface Operation {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** Who asks. */
+export interface Listener {
+  /** As the header of that name; undefined for nobody who signed in. */
+  readonly authorization: string | undefined;
+  readonly clientAddress: string;
+  /** Aborts when the client has gone. */
+  readonly disconnected: AbortSignal;
+}
+
+export type Operated =
+  /** The document is no good: nothing was done. */
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
+  | { readonly kind: 'subscription'; readonly document: DocumentNode; readonly answers: Live }
+  | {
+      readonly kind: 'single';
+      readonly document: DocumentNode;
+      readonly operation: OperationTypeNode;
+      result(): Promise<FormattedExecutionResult>;
+    };
+
+/** @throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when it cannot be told who asks. */
+export type Execute = (operation: Operation, listener: Listener) => Promise<FormattedExecutionResult>;
+
+export interface Subscriber {
+  operate(operation: Operation, listener: Listener): Promise<Operated>;
+  /** Ends every subscription. */
+  stop(): Promise<void>;
+}
+
+export interface SubscriberOptions {
+  readonly apollo: Pick<ApolloServer<GatewayContext>, 'executeOperation'>;
+  /** The API schema as it is now. */
+  readonly schema: () => GraphQLSchema;
+  readonly authenticate: Authenticate;
+  /** Null when this gateway hears of no events. */
+  readonly broker: Broker | null;
+  readonly log: Log;
+}
+
+/** Milliseconds between two looks whether those who listen still may. */
+const CHECK_INTERVAL = 1_000;
+
+export function createSubscriber(options: SubscriberOptions): Subscriber {
+  const { apollo, schema, authenticate, log } = options;
+  const running = new Set<Live>();
+  const checking = setInterval(() => {
+    for (const each of running) void each.check();
+  }, CHECK_INTERVAL);
+  checking.unref();
+
+  const execute: Execute = async (operation, { authorization, clientAddress, disconnected }) => {
+    const user = await authenticate(authorization);
+    const { query, operationName, variables, extensions } = operation;
+    const { body } = await apollo.executeOperation(
+      {
+        query,
+        ...(operationName != null && { operationName }),
+        ...(variables && { variables: { ...variables } }),
+        ...(extensions && { extensions: { ...extensions } }),
+      },
+      { contextValue: { user, clientAddress, disconnected } },
+    );
+    if (body.kind !== 'single') throw new Error('An answer in parts was not asked for.');
+    return body.singleResult;
+  };
+
+  return {
+    async operate(given, listener) {
+      const read = readOperation(given, schema());
+      if (!('operation' in read)) return { kind: 'refused', errors: read };
+      const { document, operation } = read;
+      if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
+        const result = () => execute(given, listener).catch((error) => replyOfFailure(error, log).result);
+        return { kind: 'single', document, operation: operation.operation, result };
+      }
+      const answers = subscribe({ ...options, schema: schema(), execute }, { ...read, given, listener });
+      if (!('next' in answers)) return { kind: 'refused', errors: answers };
+      running.add(answers);
+      answers.ended.then(() => running.delete(answers));
+      return { kind: 'subscription', document, answers };
+    },
+    async stop() {
+      clearInterval(checking);
+      await Promise.all([...running].map((each) => each.return()));
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { createClient } from 'graphql-ws';
+
+export interface Request {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+export type Answers = AsyncGenerator<any, void, undefined>;
+
+/** The two ways to listen: each gives the answers one by one. */
+export const TRANSPORTS: Readonly<
+  Record<string, (url: string, request: Request, token?: string) => Answers>
+> = {
+  WebSocket: overWebSocket,
+  'server-sent events': overEvents,
+};
+
+async function* overWebSocket(url: string, request: Request, token?: string): Answers {
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    retryAttempts: 0,
+    ...(token !== undefined && { connectionParams: { Authorization: `Bearer ${token}` } }),
+  });
+  try {
+    yield* client.iterate(request);
+  } finally {
+    await client.dispose();
+  }
+}
+
+async function* overEvents(url: string, request: Request, token?: string): Answers {
+  const gone = new AbortController();
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(request),
+    signal: gone.signal,
+  });
+  try {
+    if (!response.body || response.status !== 200) throw new Error(`HTTP ${response.status}`);
+    let text = '';
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const events = text.split('\n\n');
+      text = events.pop() ?? '';
+      for (const event of events) {
+        const data = /^event: next\ndata: (.*)$/s.exec(event)?.[1];
+        if (data !== undefined) yield JSON.parse(data);
+        if (event.startsWith('event: complete')) return;
+      }
+    }
+  } finally {
+    gone.abort();
+  }
+}
+
+/** All answers, to the end. */
+// biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+export async function all(answers: Answers): Promise<any[]> {
+  const found = [];
+  for await (const answer of answers) found.push(answer);
+  return found;
+}

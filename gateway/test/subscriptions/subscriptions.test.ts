@@ -1,0 +1,159 @@
+/** Both ways to listen do the same. */
+import { newEvent } from '@holdfast/kit/events/event';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { createBroker } from '../../src/subscriptions/broker.ts';
+import { USER } from '../support/accessTokens.ts';
+import { type House, startHouse } from '../support/house.ts';
+import { all, TRANSPORTS } from './clients.ts';
+
+const ORDER = newUuid();
+const FOLLOW = /* GraphQL */ `
+  subscription Follow($id: ID!, $more: Boolean = true) {
+    ...Root
+  }
+  fragment Root on Subscription { changed: orderUpdated(id: $id) { ...Parts } }
+  fragment Parts on Order { id status product @include(if: $more) { name available } }
+  `;
+
+async function startShop() {
+  const broker = createBroker();
+  const house = await startHouse({ broker });
+  house.orders.set(ORDER, { id: ORDER, owner: USER, status: 'PENDING' });
+  const making = { clock: () => new Date(), newId: newUuid };
+  const change = (status: string, { id = ORDER, owner = USER } = {}) => {
+    house.orders.set(id, { id, owner, status });
+    broker.publish(newEvent('OrderChanged', { orderId: id, customerId: USER, status }, making));
+  };
+  const low = (productId: string) =>
+    broker.publish(
+      newEvent(
+        'StockLow',
+        {
+          stockItemId: newUuid(),
+          productId,
+          warehouse: { id: 'w', code: 'W', name: 'W' },
+          available: 1,
+          reorderThreshold: 2,
+        },
+        making,
+      ),
+    );
+  return { house, change, low, [Symbol.asyncDispose]: () => house[Symbol.asyncDispose]() };
+}
+
+const answer = (status: string) => ({
+  data: { changed: { id: ORDER, status, product: { name: 'Product a', available: 7 } } },
+});
+
+for (const [transport, listen] of Object.entries(TRANSPORTS)) {
+  const follow = async (house: House, token?: string, variables: Record<string, unknown> = { id: ORDER }) =>
+    listen(house.url, { query: FOLLOW, variables }, token);
+
+  test(`${transport}: the order now, then again after every change, with fields of every subgraph`, async () => {
+    await using shop = await startShop();
+    const answers = await follow(shop.house, await shop.house.tokens.sign());
+    expect((await answers.next()).value).toEqual(answer('PENDING'));
+    shop.change('CONFIRMED');
+    expect((await answers.next()).value).toEqual(answer('CONFIRMED'));
+    shop.change('REJECTED', { id: newUuid() });
+    shop.change('SHIPPED');
+    expect((await answers.next()).value).toEqual(answer('SHIPPED'));
+    await answers.return();
+  });
+
+  test(`${transport}: who reads slowly gets the latest state`, async () => {
+    await using shop = await startShop();
+    const answers = await follow(shop.house, await shop.house.tokens.sign(), { id: ORDER, more: false });
+    await answers.next();
+    for (let n = 1; n <= 5_000; n++) shop.change(`STATE ${n}`);
+    const seen: string[] = [];
+    while (seen.at(-1) !== 'STATE 5000') {
+      const { value } = await answers.next();
+      expect(value.data.changed).not.toHaveProperty('product');
+      seen.push(value.data.changed.status);
+    }
+    expect(seen.length).toBeLessThan(10);
+    await answers.return();
+  });
+
+  test(`${transport}: another's order does not exist, at the start and after a change`, async () => {
+    await using shop = await startShop();
+    const stranger = await shop.house.tokens.sign({ subject: newUuid() });
+    const refused = await all(await follow(shop.house, stranger));
+    const error = { path: ['changed'], extensions: { code: 'NOT_FOUND' } };
+    expect(refused).toMatchObject([{ data: { changed: null }, errors: [error] }]);
+
+    const answers = await follow(shop.house, await shop.house.tokens.sign());
+    await answers.next();
+    shop.change('CONFIRMED', { owner: newUuid() });
+    expect(await all(answers)).toMatchObject([{ data: { changed: null }, errors: [error] }]);
+  });
+
+  test(`${transport}: ends with its token, and with its session`, async () => {
+    await using shop = await startShop();
+    const expiring = await follow(shop.house, await shop.house.tokens.sign());
+    await expiring.next();
+    shop.house.pass(901);
+    const over = { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
+    expect(await all(expiring)).toMatchObject([over]);
+
+    const revoked = await follow(shop.house, await shop.house.tokens.sign({ session: 's1' }));
+    expect((await revoked.next()).value).toEqual(answer('PENDING'));
+    shop.house.tokens.revoke('s1');
+    expect(await all(revoked)).toMatchObject([over]);
+  });
+
+  test(`${transport}: what is refused says why, and nothing else happens`, async () => {
+    await using shop = await startShop();
+    const { house } = shop;
+    const customer = await house.tokens.sign();
+    const code = async (query: string, token?: string, variables = {}) => {
+      const answers = await all(listen(house.url, { query, variables }, token)).catch(
+        (errors: { extensions?: unknown }[]) => [{ errors }],
+      );
+      expect(answers).toHaveLength(1);
+      return answers[0].errors[0].extensions.code;
+    };
+    expect(await code('subscription { stockLow { id } }', customer)).toBe('FORBIDDEN');
+    expect(await code('subscription { stockLow { id } }')).toBe('UNAUTHENTICATED');
+    expect(await code(FOLLOW, undefined, { id: ORDER })).toBe('UNAUTHENTICATED');
+    expect(await code('subscription { nothing { id } }', customer)).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(await code('subscription {', customer)).toBe('GRAPHQL_PARSE_FAILED');
+    expect(await code(FOLLOW, customer, {})).toBe('BAD_USER_INPUT');
+    const two = 'subscription { stockLow { id } orderUpdated(id: "1") { id } }';
+    expect(await code(two, customer)).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
+  test(`${transport}: stock that is low is read by its product and warehouse`, async () => {
+    await using shop = await startShop();
+    const staff = await shop.house.tokens.sign({ roles: ['STAFF'] });
+    const query = 'subscription Low { stockLow { id product { name } } }';
+    const answers = listen(shop.house.url, { query }, staff);
+    const first = answers.next();
+    // Until it listens, nothing is kept for it: tell again.
+    const telling = setInterval(() => shop.low('b'), 20);
+    expect((await first).value).toEqual({
+      data: { stockLow: { id: 'b/w', product: { name: 'Product b' } } },
+    });
+    clearInterval(telling);
+    await answers.return();
+  });
+
+  test(`${transport}: queries and mutations too`, async () => {
+    await using shop = await startShop();
+    const query = 'query Ask($id: ID!) { order(id: $id) { status } caller { user } }';
+    const token = await shop.house.tokens.sign();
+    const answers = listen(shop.house.url, { query, variables: { id: ORDER } }, token);
+    expect(await all(answers)).toEqual([{ data: { order: { status: 'PENDING' }, caller: { user: USER } } }]);
+  });
+
+  test(`${transport}: a gateway that ends completes what it serves`, async () => {
+    const shop = await startShop();
+    const answers = await follow(shop.house, await shop.house.tokens.sign());
+    await answers.next();
+    const rest = all(answers).catch(() => []);
+    await shop[Symbol.asyncDispose]();
+    expect(await rest).toEqual([]);
+  });
+}
