@@ -12,6 +12,8 @@ import type { Settings } from './settings.ts';
 
 export interface Databases {
   readonly urls: DatabaseUrls;
+  /** Of the event bus. */
+  readonly eventsUrl: string;
   /** What the user is told of each: `PostgreSQL 18, embedded, port 4010`. */
   readonly description: { readonly postgres: string; readonly mongo: string };
   /** Rejects when an embedded one ends without being asked to. */
@@ -54,8 +56,10 @@ export async function startDatabases(
   }
   const failed = Promise.race([postgres.value.failed, mongo.value.failed]);
   failed.catch(() => {});
+  const { events, ...postgresUrls } = postgres.value.urls;
   return {
-    urls: { postgres: postgres.value.urls, mongo: mongo.value.urls },
+    urls: { postgres: postgresUrls, mongo: mongo.value.urls },
+    eventsUrl: settings.eventsUrl ?? events,
     description: { postgres: postgres.value.description, mongo: mongo.value.description },
     failed,
     embedded: { postgres: postgres.value.embedded, mongo: mongo.value.embedded },
@@ -85,8 +89,8 @@ async function startPostgres(
   secrets: Secrets,
   wantedPort: number,
   signal: AbortSignal | undefined,
-): Promise<Server<DatabaseUrls['postgres']>> {
-  const passwords = passwordsOf(secrets, POSTGRES_SERVICES);
+): Promise<Server<DatabaseUrls['postgres'] & { readonly events: string }>> {
+  const passwords = passwordsOf(secrets, [...POSTGRES_SERVICES, 'events']);
   if (settings.postgresUrl) {
     const urls = await provisionPostgres(settings.postgresUrl, passwords);
     return {

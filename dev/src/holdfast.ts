@@ -10,7 +10,15 @@ import { lockDataDir } from './lock.ts';
 import { freePort, isFree } from './ports.ts';
 import { removeRunning, writeRunning } from './running.ts';
 import { loadSecrets } from './secrets.ts';
-import { environmentOf, mainFileOf, type Ports, ROOT, type Service, SUBGRAPHS } from './services.ts';
+import {
+  DATABASE_OWNERS,
+  environmentOf,
+  mainFileOf,
+  type Ports,
+  ROOT,
+  type Service,
+  SUBGRAPHS,
+} from './services.ts';
 import type { Settings } from './settings.ts';
 import { type CrashLimit, supervise } from './supervision.ts';
 import { unlessAborted } from './unlessAborted.ts';
@@ -83,7 +91,7 @@ async function start(
       `port ${options.port} is taken by another program; end that one, or choose another: PORT=${options.port + 100} npm start`,
     );
   }
-  const secrets = await loadSecrets(dataDir, SUBGRAPHS);
+  const secrets = await loadSecrets(dataDir, DATABASE_OWNERS);
   const ports = await choosePorts(options.port);
 
   progress('Starting the databases');
@@ -103,7 +111,13 @@ async function start(
   progress('Starting the services');
   const programOf = (service: Service): Program => {
     const env = {
-      ...environmentOf(service, { ports, databases: databases.urls, secrets, logLevel: options.logLevel }),
+      ...environmentOf(service, {
+        ports,
+        databases: databases.urls,
+        eventsUrl: databases.eventsUrl,
+        secrets,
+        logLevel: options.logLevel,
+      }),
       ...options.env?.[service],
     };
     return {
@@ -125,7 +139,7 @@ async function start(
   }
   await unlessAborted(services.start(['gateway']), signal);
   stops.push(() => removeRunning(dataDir));
-  await writeRunning(dataDir, { databases: databases.urls });
+  await writeRunning(dataDir, { databases: databases.urls, eventsUrl: databases.eventsUrl });
   const failed = Promise.race([databases.failed, services.failed]);
   failed.catch(() => {});
   return {

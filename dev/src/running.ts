@@ -6,6 +6,8 @@ import type { DatabaseUrls } from './services.ts';
 /** What other commands have to know of a shop that runs on a data folder. */
 export interface RunningShop {
   readonly databases: DatabaseUrls;
+  /** Of the event bus. */
+  readonly eventsUrl: string;
 }
 
 const fileIn = (dataDir: string) => join(dataDir, 'running.json');

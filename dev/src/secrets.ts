@@ -20,6 +20,7 @@ export type Secrets = z.infer<typeof secretsSchema>;
 
 /**
  * Passwords and keys of one machine, made at random on the first start and kept in the data folder.
+ * @param services whose databases have a password; one that is new since the last start gets its own.
  * @throws OperatorError when the file cannot be read or written, or is damaged.
  */
 export async function loadSecrets(dataDir: string, services: readonly string[]): Promise<Secrets> {
@@ -28,14 +29,27 @@ export async function loadSecrets(dataDir: string, services: readonly string[]):
   if (stored === undefined) {
     const secrets = makeSecrets(services);
     await makeDataDir(dataDir);
-    await writePrivateFile(file, `${JSON.stringify(secrets, null, 2)}\n`);
+    await writeSecrets(file, secrets);
     return secrets;
   }
   const parsed = secretsSchema.safeParse(parseJson(stored));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withPasswords(parsed.data, services, file);
   throw new OperatorError(
     `${file} is damaged; delete the folder ${dataDir} to begin anew, without its data.`,
   );
+}
+
+async function withPasswords(secrets: Secrets, services: readonly string[], file: string): Promise<Secrets> {
+  const missing = services.filter((service) => !Object.hasOwn(secrets.databasePasswords, service));
+  if (missing.length === 0) return secrets;
+  const databasePasswords = { ...secrets.databasePasswords, ...newPasswords(missing) };
+  const complete = { ...secrets, databasePasswords };
+  await writeSecrets(file, complete);
+  return complete;
+}
+
+async function writeSecrets(file: string, secrets: Secrets): Promise<void> {
+  await writePrivateFile(file, `${JSON.stringify(secrets, null, 2)}\n`);
 }
 
 /** Undefined when there is none: only then may new ones be made, since the databases know the old ones. */
@@ -61,9 +75,13 @@ function parseJson(text: string): unknown {
 function makeSecrets(services: readonly string[]): Secrets {
   return {
     postgresPassword: newPassword(),
-    databasePasswords: Object.fromEntries(services.map((service) => [service, newPassword()])),
+    databasePasswords: newPasswords(services),
     identities: { gateway: newKeyPair(), orders: newKeyPair() },
   };
+}
+
+function newPasswords(services: readonly string[]): Record<string, string> {
+  return Object.fromEntries(services.map((service) => [service, newPassword()]));
 }
 
 /** An Ed25519 pair as `IDENTITY_KEY` and `IDENTITY_TRUST` want it: DER, base64. */

@@ -9,6 +9,9 @@ export const MONGO_SERVICES = ['users', 'products', 'orders'] as const;
 /** In the sequence of their ports after the gateway's. */
 export const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments'] as const;
 
+/** Who has a database of their own, and so a password: the services, and the event bus. */
+export const DATABASE_OWNERS = [...SUBGRAPHS, 'events'] as const;
+
 export type PostgresService = (typeof POSTGRES_SERVICES)[number];
 export type MongoService = (typeof MONGO_SERVICES)[number];
 export type Subgraph = (typeof SUBGRAPHS)[number];
@@ -39,12 +42,13 @@ export function environmentOf(
   {
     ports,
     databases,
+    eventsUrl,
     secrets,
     logLevel,
-  }: { ports: Ports; databases: DatabaseUrls; secrets: Secrets; logLevel: string },
+  }: { ports: Ports; databases: DatabaseUrls; eventsUrl: string; secrets: Secrets; logLevel: string },
 ): Record<string, string> {
   const { gateway, orders } = secrets.identities;
-  const common = { PORT: String(ports[service]), LOG_LEVEL: logLevel };
+  const common = { PORT: String(ports[service]), LOG_LEVEL: logLevel, EVENTS_URL: eventsUrl };
   const subgraph = { ...common, IDENTITY_TRUST: `gateway=${gateway.publicKey},orders=${orders.publicKey}` };
   switch (service) {
     case 'users':

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { mongoUrl, port, postgresUrl, readEnv } from '@holdfast/kit/env';
+import { eventsUrl, mongoUrl, port, postgresUrl, readEnv } from '@holdfast/kit/env';
 import { LOG_LEVELS } from '@holdfast/kit/log';
 import { z } from 'zod';
 
@@ -12,6 +12,8 @@ export interface Settings {
   /** Admin URLs of servers to use instead of the embedded ones. */
   readonly postgresUrl: string | undefined;
   readonly mongodbUrl: string | undefined;
+  /** Of the event bus; a database of its own in PostgreSQL when there is none. */
+  readonly eventsUrl?: string | undefined;
 }
 
 const schema = z.object({
@@ -20,16 +22,18 @@ const schema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   POSTGRES_URL: postgresUrl.optional(),
   MONGODB_URL: mongoUrl.optional(),
+  EVENTS_URL: eventsUrl.optional(),
 });
 
 /** The settings of `npm start`. @throws OperatorError naming every wrong one. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const { PORT, DATA_DIR, LOG_LEVEL, POSTGRES_URL, MONGODB_URL } = readEnv(schema, env);
+  const { PORT, DATA_DIR, LOG_LEVEL, POSTGRES_URL, MONGODB_URL, EVENTS_URL } = readEnv(schema, env);
   return {
     port: PORT,
     dataDir: resolve(DATA_DIR),
     logLevel: LOG_LEVEL,
     postgresUrl: POSTGRES_URL,
     mongodbUrl: MONGODB_URL,
+    eventsUrl: EVENTS_URL,
   };
 }

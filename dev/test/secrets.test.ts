@@ -14,6 +14,18 @@ test('secrets are made once, for the eyes of their owner', async () => {
   expect((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600);
 });
 
+test('a database that is new gets a password, and the others keep theirs', async () => {
+  await using folder = await temporaryFolder();
+  const before = await loadSecrets(folder.path, ['users']);
+  const after = await loadSecrets(folder.path, ['users', 'events']);
+  expect(after.databasePasswords).toEqual({
+    users: before.databasePasswords['users'],
+    events: expect.stringMatching(/^[\w-]{32}$/),
+  });
+  expect({ ...after, databasePasswords: {} }).toEqual({ ...before, databasePasswords: {} });
+  expect(await loadSecrets(folder.path, ['users', 'events'])).toEqual(after);
+});
+
 test.each(['', '{', 'null', '{"postgresPassword":"a"}'])('%j is damaged, in one line', async (text) => {
   await using folder = await temporaryFolder();
   await writeFile(join(folder.path, 'secrets.json'), text);

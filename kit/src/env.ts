@@ -48,6 +48,8 @@ export function url(protocols: readonly string[]) {
 
 export const httpUrl = url(['http:', 'https:']);
 export const postgresUrl = url(['postgres:', 'postgresql:']);
+/** Of the event bus: `EVENTS_URL`. */
+export const eventsUrl = url(['postgres:', 'postgresql:', 'nats:']);
 export const mongoUrl = url(['mongodb:', 'mongodb+srv:']);
 
 /** Settings that every service has. */
@@ -56,9 +58,10 @@ export const serviceSettings = {
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
-/** Settings of a subgraph: where it listens, and who it believes (see `identity.ts`). */
+/** Settings of a subgraph: where it listens, who it believes (see `identity.ts`), and where its events go. */
 export const subgraphSettings = {
   ...serviceSettings,
   PORT: port,
   IDENTITY_TRUST: z.string(),
+  EVENTS_URL: eventsUrl.optional(),
 };

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { Clock, NewId } from './clock.ts';
 import { readEnv, subgraphSettings } from './env.ts';
+import { OperatorError } from './errors.ts';
+import { connectBus } from './events/connectBus.ts';
+import { type Outbox, startRelay } from './events/relay.ts';
 import { createIdentityVerifier, type VerifyIdentity } from './identity.ts';
 import { newUuid } from './ids.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
+import type { Repeating } from './repeat.ts';
 import type { HttpServer } from './server.ts';
 
 /** What every subgraph's process has. */
@@ -18,6 +22,8 @@ export interface SubgraphProcess<Settings> {
 
 export interface StartedSubgraph {
   readonly server: HttpServer;
+  /** Events to be published to the bus of `EVENTS_URL`, which may be down meanwhile: then they wait. */
+  readonly outbox?: Outbox;
   /** Ends the rest, when the server has answered what it was asked and is closed. */
   stop(): Promise<void>;
 }
@@ -26,7 +32,7 @@ const commonSchema = z.object(subgraphSettings);
 
 /**
  * Runs a subgraph's process to its end, in its `main.ts`: reads the settings that every subgraph has (`HOST`, `PORT`,
- * `LOG_LEVEL`, `IDENTITY_TRUST`) and its own, starts it, listens, and ends as `runProcess` does.
+ * `LOG_LEVEL`, `IDENTITY_TRUST`, `EVENTS_URL`) and its own, starts it, listens, and ends as `runProcess` does.
  * @param own the settings that only this subgraph has.
  */
 export async function runSubgraph<Own extends z.ZodRawShape>(
@@ -37,19 +43,36 @@ export async function runSubgraph<Own extends z.ZodRawShape>(
   await runProcess(name, async (setLog) => {
     const common = readEnv(z.object({ ...subgraphSettings, ...own }), process.env);
     const settings = common as z.infer<z.ZodObject<Own>>;
-    const { HOST: host, PORT: port, LOG_LEVEL, IDENTITY_TRUST } = common as z.infer<typeof commonSchema>;
+    const {
+      HOST: host,
+      PORT: port,
+      LOG_LEVEL,
+      IDENTITY_TRUST,
+      EVENTS_URL,
+    } = common as z.infer<typeof commonSchema>;
     const log = createLog(name, LOG_LEVEL);
     setLog(log);
     const clock = () => new Date();
     const verifyIdentity = createIdentityVerifier(IDENTITY_TRUST, clock);
-    const { server, stop } = await start({ settings, log, clock, newId: newUuid, verifyIdentity });
+    const { server, stop, outbox } = await start({ settings, log, clock, newId: newUuid, verifyIdentity });
+    const relay = outbox && relayOf(outbox, { name, url: EVENTS_URL, log });
     const url = await server.listen({ host, port });
     return {
       url,
       stop: async () => {
         await server.close();
+        await relay?.stop();
         await stop();
       },
     };
   });
+}
+
+function relayOf(
+  outbox: Outbox,
+  { name, url, log }: { name: string; url: string | undefined; log: Log },
+): Repeating {
+  if (url === undefined) throw new OperatorError('Wrong settings: EVENTS_URL is not set.');
+  const connect = () => connectBus({ url, name, log, newId: newUuid, retry: { random: Math.random } });
+  return startRelay({ outbox, connect, log });
 }

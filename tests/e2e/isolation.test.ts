@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { startDatabases } from '../../dev/src/databases.ts';
 import { freePort } from '../../dev/src/ports.ts';
 import { loadSecrets } from '../../dev/src/secrets.ts';
-import { SUBGRAPHS } from '../../dev/src/services.ts';
+import { DATABASE_OWNERS } from '../../dev/src/services.ts';
 
 async function startedDatabases() {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-isolation-'));
@@ -19,9 +19,16 @@ async function startedDatabases() {
     postgresUrl: undefined,
     mongodbUrl: undefined,
   } as const;
-  const databases = await startDatabases(settings, await loadSecrets(dataDir, SUBGRAPHS), await freePort());
+  const databases = await startDatabases(
+    settings,
+    await loadSecrets(dataDir, DATABASE_OWNERS),
+    await freePort(),
+  );
   return {
-    urls: databases.urls,
+    urls: {
+      mongo: databases.urls.mongo,
+      postgres: { ...databases.urls.postgres, events: databases.eventsUrl },
+    },
     async [Symbol.asyncDispose]() {
       await databases.stop();
       await rm(dataDir, { recursive: true, force: true });
@@ -52,7 +59,7 @@ test('PostgreSQL: own database yes, another one no', async () => {
     await database.end();
   }
   const attempts = trespasses(databases.urls.postgres);
-  expect(attempts).toHaveLength(2);
+  expect(attempts).toHaveLength(6);
   for (const { from, url } of attempts) {
     // 42501 is insufficient_privilege.
     await expect(connectPostgres({ url, name: from })).rejects.toThrow('42501');

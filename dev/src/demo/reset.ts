@@ -4,7 +4,7 @@ import { startDatabases } from '../databases.ts';
 import { lockDataDir, lockHolder } from '../lock.ts';
 import { readRunning } from '../running.ts';
 import { loadSecrets } from '../secrets.ts';
-import { SUBGRAPHS } from '../services.ts';
+import { DATABASE_OWNERS } from '../services.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { resetDemo } from './load.ts';
 
@@ -12,7 +12,7 @@ import { resetDemo } from './load.ts';
 async function resetStopped(settings: Settings): Promise<void> {
   const lock = await lockDataDir(settings.dataDir);
   try {
-    const secrets = await loadSecrets(settings.dataDir, SUBGRAPHS);
+    const secrets = await loadSecrets(settings.dataDir, DATABASE_OWNERS);
     const databases = await startDatabases(settings, secrets, settings.port + 10);
     try {
       await resetDemo(databases.urls);

@@ -1,0 +1,62 @@
+/**
+ * `npm run events:dead`: the events that a consumer failed at again and again, on the bus of `EVENTS_URL`, or else of the
+ * shop that runs on the data folder. `-- resend ID …` and `-- resend --all` give them to their consumer again.
+ */
+import { OperatorError } from '@holdfast/kit/errors';
+import type { DeadLetter, DeadLetters } from '@holdfast/kit/events/bus';
+import { connectBus } from '@holdfast/kit/events/connectBus';
+import { newUuid } from '@holdfast/kit/ids';
+import { silentLog } from '@holdfast/kit/log';
+import { lockHolder } from './lock.ts';
+import { readRunning } from './running.ts';
+import { readSettings } from './settings.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function urlOfBus(): Promise<string> {
+  const { dataDir, eventsUrl } = readSettings(process.env);
+  if (eventsUrl) return eventsUrl;
+  const running = (await lockHolder(dataDir)) && (await readRunning(dataDir));
+  if (running) return running.eventsUrl;
+  throw new OperatorError(
+    `no shop runs on ${dataDir}; start it, name its folder by DATA_DIR, or set EVENTS_URL to its event bus.`,
+  );
+}
+
+function show({ id, consumer, event, error, attempts, at }: DeadLetter): string {
+  const what = `${event.type} of ${event.subject}`;
+  return `${id}  ${at.toISOString()}  ${consumer}  ${what}, tried ${attempts} times\n    ${error}`;
+}
+
+async function list(deadLetters: DeadLetters): Promise<void> {
+  const letters = await deadLetters.list();
+  for (const letter of letters) say(show(letter));
+  say(letters.length === 0 ? 'There are no dead letters.' : `${letters.length} dead letters.`);
+}
+
+async function resend(deadLetters: DeadLetters, ids: readonly string[]): Promise<void> {
+  const wanted = ids.includes('--all') ? (await deadLetters.list()).map(({ id }) => id) : ids;
+  const unknown: string[] = [];
+  for (const id of wanted) if (!(await deadLetters.resend(id))) unknown.push(id);
+  say(`Sent ${wanted.length - unknown.length} again.`);
+  if (unknown.length > 0) throw new OperatorError(`there is no dead letter ${unknown.join(', ')}.`);
+}
+
+try {
+  const [command, ...ids] = process.argv.slice(2);
+  if (command !== undefined && (command !== 'resend' || ids.length === 0)) {
+    throw new OperatorError('usage: npm run events:dead [-- resend ID … | -- resend --all]');
+  }
+  const url = await urlOfBus();
+  const retry = { random: Math.random };
+  const bus = await connectBus({ url, name: 'events:dead', log: silentLog, newId: newUuid, retry });
+  try {
+    await (command === undefined ? list(bus.deadLetters) : resend(bus.deadLetters, ids));
+  } finally {
+    await bus.stop();
+  }
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  process.stderr.write(`events: ${error.message}\n`);
+  process.exitCode = 1;
+}

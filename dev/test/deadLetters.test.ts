@@ -1,0 +1,94 @@
+/** `npm run events:dead`, as its user runs it. */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { connectBus } from '@holdfast/kit/events/connectBus';
+import { newEvent } from '@holdfast/kit/events/event';
+import { newUuid } from '@holdfast/kit/ids';
+import { silentLog } from '@holdfast/kit/log';
+import { connectPostgres } from '@holdfast/kit/postgres';
+import { expect, test } from 'vitest';
+import { ROOT } from '../src/services.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+const execute = promisify(execFile);
+
+async function run(env: Record<string, string>, ...args: string[]): Promise<string> {
+  const file = join(ROOT, 'dev/src/deadLetters.ts');
+  const { stdout, stderr } = await execute(process.execPath, [file, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+  }).catch((error: { stdout: string; stderr: string }) => error);
+  return stdout + stderr;
+}
+
+/** A bus on which the consumer `mail` fails at everything, once. */
+async function brokenBus() {
+  const url = new URL(process.env['POSTGRES_URL'] ?? '');
+  const admin = await connectPostgres({ url: url.href, name: 'tests', connections: 1 });
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await admin.query(`create database ${name}`);
+  url.pathname = `/${name}`;
+  const retry = { attempts: 1, random: () => 0 };
+  const bus = await connectBus({ url: url.href, name: 'tests', log: silentLog, newId: newUuid, retry });
+  return {
+    url: url.href,
+    bus,
+    async [Symbol.asyncDispose]() {
+      await bus.stop();
+      await admin.query(`drop database ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}
+
+test('dead letters are listed, and sent again by their ids or all of them', async () => {
+  await using broken = await brokenBus();
+  const env = { EVENTS_URL: broken.url };
+  expect(await run(env)).toBe('There are no dead letters.\n');
+  const clock = () => new Date();
+  const registered = () => {
+    const data = { userId: newUuid(), email: 'ada@example.com', name: 'Ada' };
+    return newEvent('UserRegistered', data, { clock, newId: newUuid });
+  };
+  let failures = 3;
+  let handled = () => {};
+  const allHandled = new Promise<void>((resolve) => {
+    handled = resolve;
+  });
+  let left = 3;
+  await broken.bus.subscribe({
+    consumer: 'mail',
+    types: ['UserRegistered'],
+    handle: async () => {
+      if (failures-- > 0) throw new Error('the mail server is down');
+      if (--left === 0) handled();
+    },
+  });
+  await broken.bus.publish([registered(), registered(), registered()]);
+  await expect.poll(async () => (await broken.bus.deadLetters.list()).length, { timeout: 30_000 }).toBe(3);
+
+  const listed = await run(env);
+  expect(
+    listed.match(
+      /mail {2}holdfast\.UserRegistered\.v1 of .*, tried 1 times\n {4}Error: the mail server is down/g,
+    ),
+  ).toHaveLength(3);
+  expect(listed).toContain('3 dead letters.');
+  const [id = ''] = listed.split(' ');
+  expect(await run(env, 'resend', id)).toBe('Sent 1 again.\n');
+  expect(await run(env, 'resend', id)).toBe(`Sent 0 again.\nevents: there is no dead letter ${id}.\n`);
+  expect(await run(env, 'resend', '--all')).toBe('Sent 2 again.\n');
+  await allHandled;
+  expect(await run(env)).toBe('There are no dead letters.\n');
+});
+
+test('what is wrong is one line', async () => {
+  await using folder = await temporaryFolder();
+  const env = { DATA_DIR: folder.path };
+  expect(await run(env)).toMatch(/^events: no shop runs on .*\n$/);
+  expect(await run(env, 'resend')).toMatch(/^events: usage: .*\n$/);
+  expect(await run({ EVENTS_URL: 'redis://a' })).toMatch(
+    /^events: Wrong settings: EVENTS_URL: must be .*\n$/,
+  );
+});
