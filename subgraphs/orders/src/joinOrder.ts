@@ -38,7 +38,8 @@ export async function carryOut(deps: Dependencies, order: Order, deadline: numbe
 
 /**
  * Takes over an order whose saga has not ended and whose lease is free, and runs its saga.
- * @param id null for the order that has waited longest.
+ * @param id null for the order that has waited longest. Of that one each thing is tried once: nobody waits for it, and it
+ * is left alone for a while after a fault, so that those which cannot go on do not keep the others waiting.
  * @returns undefined when there is none to take over, or another process was faster.
  */
 export async function carryOn(
@@ -50,7 +51,7 @@ export async function carryOn(
   const claimed = await claimOrder(deps.orders, id, { now, until: new Date(now.getTime() + LEASE) });
   if (!claimed) return undefined;
   try {
-    return await runSaga(deps, claimed, deadline);
+    return await runSaga(deps, claimed, deadline, { retrying: id !== null });
   } catch (error) {
     if (error instanceof LeaseLostError) return undefined;
     throw error;

@@ -1,10 +1,11 @@
 import { type Repeating, repeat } from '@holdfast/kit/repeat';
 import type { Dependencies } from './dependencies.ts';
+import { isUnfinished } from './domain/saga.ts';
 import { carryOn } from './joinOrder.ts';
 
 /** Milliseconds between two looks for orders that nobody carries out. */
 export const INTERVAL = 1_000;
-/** Milliseconds that one of them may take before the next one has its turn. */
+/** Milliseconds that one call of theirs may take, and so the time that one order that cannot go on keeps a place. */
 export const DEADLINE = 2_000;
 /** How many are carried on at once, so that those that wait for a service do not keep others waiting. */
 const AT_ONCE = 32;
@@ -18,11 +19,13 @@ export function startRecovery(deps: Dependencies): Repeating {
   return repeat(round, INTERVAL, failed);
 }
 
-/** One after the other, until there is none: one that does not go through now is left alone for a while. */
+/** One after the other, until there is none, or one that does not go on: then all places are had anew by the next round,
+ * soon, rather than this one alone going on with such orders while the other places wait for its end. */
 async function carryOnMany(deps: Dependencies, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     const order = await carryOn(deps, null, deps.clock().getTime() + DEADLINE);
     if (!order) return;
     deps.log.info({ orderId: order.id, status: order.status }, 'an order was carried on');
+    if (isUnfinished(order)) return;
   }
 }

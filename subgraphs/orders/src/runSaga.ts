@@ -33,16 +33,22 @@ export class LeaseLostError extends Error {
  * Carries an order on, from where its document stands, to its end or to the deadline.
  * @param order as it was read or written with the lease, whose token every write here names.
  * @param deadline a time in milliseconds since the epoch.
+ * @param retrying whether it is tried again after a fault while there is time: true by default.
  * @returns the order as it is then: its saga unfinished when there was no time, and its lease free; or STUCK, when
  *   undoing it has failed for too long.
  * @throws LeaseLostError when another process has taken over.
  */
-export async function runSaga(deps: Dependencies, order: Order, deadline: number): Promise<Order> {
+export async function runSaga(
+  deps: Dependencies,
+  order: Order,
+  deadline: number,
+  { retrying = true } = {},
+): Promise<Order> {
   let current = order;
   for (;;) {
     const action = nextAction(current);
     if (action.kind === 'end') return save(deps, end(current, deps.clock()));
-    const { order: after, givenUp } = await act(deps, current, action, deadline);
+    const { order: after, givenUp } = await act(deps, current, action, { deadline, retrying });
     if (givenUp === undefined) current = after;
     else return leaveForLater(deps, after, stepNamed(action.step), givenUp);
   }
@@ -63,7 +69,7 @@ async function act(
   deps: Dependencies,
   order: Order,
   { kind, step: name }: Exclude<NextAction, { kind: 'end' }>,
-  deadline: number,
+  { deadline, retrying }: { deadline: number; retrying: boolean },
 ): Promise<Progress> {
   const step = stepNamed(name);
   if (kind === 'run' && !step.needed(order)) return { order: skip(order, name, deps.clock()) };
@@ -76,8 +82,8 @@ async function act(
     } catch (fault) {
       deps.watch.acted(name, kind, 'fault');
       current = noteFault(current, name, faultOf(step, fault), deps.clock());
-      if (!(await waitToRetry(deps, step.retry, attempt, deadline)))
-        return { order: current, givenUp: fault };
+      const again = retrying && (await waitToRetry(deps, step.retry, attempt, deadline));
+      if (!again) return { order: current, givenUp: fault };
       deps.log.warn({ orderId: order.id, step: name, attempt, err: fault }, 'a step is tried again');
     }
   }
