@@ -17,8 +17,9 @@ const CHANNEL = 'holdfast_events';
 
 /** Seconds without a sign of life after which a job goes to another process; pg-boss allows no less. */
 const HEARTBEAT = 10;
-/** Seconds between two looks for such jobs. */
-const SUPERVISION = 5;
+/** Seconds between two looks for such jobs, by any of the processes; and by this one. */
+const MONITOR = 2;
+const SUPERVISION = 3;
 /** Seconds: the longest that pg-boss allows for a job. */
 const NEVER = 23 * 60 * 60;
 const TEN_YEARS = 10 * 365 * 24 * 60 * 60;
@@ -32,7 +33,7 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
     max: 3,
     schedule: false,
     superviseIntervalSeconds: SUPERVISION,
-    monitorIntervalSeconds: SUPERVISION,
+    monitorIntervalSeconds: MONITOR,
   });
   boss.on('error', (err) => log.warn({ err }, 'the event bus has a fault'));
   const database = await open(options, boss);
@@ -51,7 +52,10 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
   const startListening = async () => {
     const db = boss.getDb();
     if (!db.listen) throw new Error('pg-boss cannot listen on this connection.');
-    listening ??= db.listen(CHANNEL, hear, wakeAll);
+    listening ??= db.listen(CHANNEL, hear, wakeAll).catch((error) => {
+      listening = undefined;
+      throw error;
+    });
     await listening;
   };
   const parts: PostgresBusParts = {
@@ -66,7 +70,7 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
   const consumers = new Set<Subscription>();
   const stop = async () => {
     await Promise.all([...consumers].map((consumer) => consumer.stop()));
-    await (await listening)?.close();
+    await (await listening?.catch(() => undefined))?.close();
     await boss.stop({ graceful: false });
     await database.end();
   };

@@ -1,4 +1,6 @@
 /** What every event bus holds to. One suite over all of them. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -300,6 +302,26 @@ export function busContract(startServer: () => Promise<BusServer>): void {
       expect(statusesOf(got.events, order)).toEqual(['0']);
     }
     await using bus = await openBus(server.url);
+    await bus.subscribe({ ...ORDERS, handle: got.add });
+    expect(statusesOf(await got.count(3), order)).toEqual(upTo(3));
+  });
+
+  test('what a process had that was killed goes to another one, in order', async () => {
+    await using server = await startServer();
+    await using bus = await openBus(server.url);
+    const child = fork(join(import.meta.dirname, 'mortalConsumer.ts'), {
+      env: { PATH: process.env['PATH'], EVENTS_URL: server.url },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const exit = once(child, 'exit');
+    await once(child, 'message');
+    const order = newId();
+    const handling = once(child, 'message');
+    await bus.publish(changes(order, 3));
+    await handling;
+    child.kill('SIGKILL');
+    await exit;
+    const got = collector();
     await bus.subscribe({ ...ORDERS, handle: got.add });
     expect(statusesOf(await got.count(3), order)).toEqual(upTo(3));
   });
