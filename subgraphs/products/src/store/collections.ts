@@ -77,12 +77,14 @@ export function collectionsOf(db: Db): Collections {
 /** A projection: what of a product's document is read. */
 export const VISIBLE = { listKeys: 0, nameKey: 0, priceKey: 0, priceHistory: 0 } as const;
 
-/** @param document as `VISIBLE` leaves it. */
-export function readProductDocument({
-  _id,
-  ...product
-}: Omit<ProductDocument, keyof typeof VISIBLE>): Product {
-  return { id: _id, ...product };
+/** @param document the whole, or what `VISIBLE` leaves of it. */
+export function readProductDocument(document: Omit<ProductDocument, keyof typeof VISIBLE>): Product {
+  const { _id: id, sku, slug, name, description, kind, status, price, categoryId } = document;
+  const { attributes, imageUrl, sellerId, version, createdAt, updatedAt } = document;
+  return {
+    ...{ id, sku, slug, name, description, kind, status, price, categoryId },
+    ...{ attributes, imageUrl, sellerId, version, createdAt, updatedAt },
+  };
 }
 
 export function readCategoryDocument({ _id, slug, name, parentId }: CategoryDocument): Category {
