@@ -49,12 +49,10 @@ export async function startDatabases(
     if (postgres.status === 'rejected') throw postgres.reason;
     throw mongo.status === 'rejected' ? mongo.reason : undefined;
   }
-  const failed = Promise.race([postgres.value.failed, mongo.value.failed]);
-  failed.catch(() => {});
   return {
     urls: { postgres: postgres.value.urls, mongo: mongo.value.urls },
     description: { postgres: postgres.value.description, mongo: mongo.value.description },
-    failed,
+    failed: maybeUnheard(Promise.race([postgres.value.failed, mongo.value.failed])),
     stop,
   };
 }
@@ -67,6 +65,12 @@ interface Server<Urls> {
 }
 
 const never = new Promise<never>(() => {});
+
+/** A rejection that may come before anybody listens, while the other server still starts. */
+function maybeUnheard(failed: Promise<never>): Promise<never> {
+  failed.catch(() => {});
+  return failed;
+}
 
 function passwordsOf<Name extends string>(
   { databasePasswords }: Secrets,
@@ -99,8 +103,10 @@ async function startPostgres(
   return {
     urls,
     description: `PostgreSQL 18, embedded, port ${port}`,
-    failed: server.ended.then(() =>
-      stopping ? never : Promise.reject(new Error(`PostgreSQL ended; see ${folder}.log.`)),
+    failed: maybeUnheard(
+      server.ended.then(() =>
+        stopping ? never : Promise.reject(new Error(`PostgreSQL ended; see ${folder}.log.`)),
+      ),
     ),
     stop: () => {
       stopping = true;
@@ -167,8 +173,10 @@ async function startMongo(
 function watched(program: RunningProgram, logFile: string): Pick<Server<never>, 'failed' | 'stop'> {
   let stopping = false;
   return {
-    failed: program.ended.then((how) =>
-      stopping ? never : Promise.reject(new Error(`the embedded MongoDB ended (${how}); see ${logFile}.`)),
+    failed: maybeUnheard(
+      program.ended.then((how) =>
+        stopping ? never : Promise.reject(new Error(`the embedded MongoDB ended (${how}); see ${logFile}.`)),
+      ),
     ),
     stop: () => {
       stopping = true;
