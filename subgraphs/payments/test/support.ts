@@ -13,8 +13,12 @@ import type { Dependencies } from '../src/dependencies.ts';
 import { createPayments } from '../src/server.ts';
 import { readWallets } from '../src/store/readWallets.ts';
 import { topUp } from '../src/topUp.ts';
+import type { Findings } from '../src/verifyBooks.ts';
 
 export const usd = (minor: number): Money => ({ minor: BigInt(minor), currency: 'USD' });
+
+/** What `verifyBooks` finds in books that agree. */
+export const AGREE: Findings = { accounts: [], transactions: [], entries: [], payments: [] };
 
 function testClock(): () => Date {
   let now = Date.parse('2026-11-20T09:00:00.000Z');
