@@ -58,10 +58,16 @@ export interface SlugCounterDocument {
   readonly taken: number;
 }
 
+/** That a category was deleted, or was about to be: what may still be in it is found by this. */
+export interface DeletedCategoryDocument {
+  readonly _id: string;
+}
+
 export interface Collections {
   readonly products: Collection<ProductDocument>;
   readonly categories: Collection<CategoryDocument>;
   readonly categoryTree: Collection<TreeDocument>;
+  readonly deletedCategories: Collection<DeletedCategoryDocument>;
   readonly slugCounters: Collection<SlugCounterDocument>;
 }
 
@@ -70,6 +76,7 @@ export function collectionsOf(db: Db): Collections {
     products: db.collection('products'),
     categories: db.collection('categories'),
     categoryTree: db.collection('categoryTree'),
+    deletedCategories: db.collection('deletedCategories'),
     slugCounters: db.collection('slugCounters'),
   };
 }
