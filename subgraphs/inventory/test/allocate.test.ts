@@ -5,6 +5,7 @@ const level = (productId: string, warehouseId: string, onHand: number, reserved 
   itemId: `${productId}@${warehouseId}`,
   productId,
   warehouseId,
+  active: true,
   onHand,
   reserved,
 });

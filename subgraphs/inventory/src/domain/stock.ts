@@ -6,6 +6,8 @@ export interface StockLevel {
   readonly itemId: string;
   readonly productId: string;
   readonly warehouseId: string;
+  /** Whether units may be reserved from its warehouse. */
+  readonly active: boolean;
   readonly onHand: number;
   readonly reserved: number;
 }
@@ -44,7 +46,9 @@ export function allocate(wanted: Quantities, levels: readonly StockLevel[]): All
   const allocations: Allocation[] = [];
   const used = new Set<string>();
   for (const [productId, requested] of wanted) {
-    const candidates = levels.filter((level) => level.productId === productId && availableIn(level) > 0);
+    const candidates = levels.filter(
+      (level) => level.active && level.productId === productId && availableIn(level) > 0,
+    );
     const available = candidates.reduce((sum, level) => sum + availableIn(level), 0);
     if (available < requested) {
       shortages.push({ productId, requested, available });
@@ -56,29 +60,6 @@ export function allocate(wanted: Quantities, levels: readonly StockLevel[]): All
     }
   }
   return shortages.length > 0 ? { kind: 'short', shortages } : { kind: 'allocated', allocations };
-}
-
-/**
- * Decides requests one after another: each sees what the ones before it have left.
- * @param levels under their locks; each decision's allocations tell the level just before it.
- */
-export function allocateInTurn(
-  requests: readonly Quantities[],
-  levels: readonly StockLevel[],
-): AllocationDecision[] {
-  const left = Map.groupBy(levels, ({ productId }) => productId);
-  return requests.map((wanted) => {
-    const decision = allocate(
-      wanted,
-      [...wanted.keys()].flatMap((productId) => left.get(productId) ?? []),
-    );
-    if (decision.kind === 'short') return decision;
-    for (const { level, quantity } of decision.allocations) {
-      const others = left.get(level.productId)?.filter(({ itemId }) => itemId !== level.itemId) ?? [];
-      left.set(level.productId, [...others, { ...level, reserved: level.reserved + quantity }]);
-    }
-    return decision;
-  });
 }
 
 function availableIn(level: StockLevel): number {

@@ -56,6 +56,6 @@ export const reserveArguments = z.object({
   ttlSeconds: integer(30, 86_400),
 });
 
-export const endArguments = z.object({ id, reason: reason.nullable() });
+export const settleArguments = z.object({ id, reason: reason.nullable() });
 
 export const referenceArguments = z.object({ reference: text(1, 200), reason: reason.nullable() });
