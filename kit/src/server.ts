@@ -16,6 +16,7 @@ import { addGracefulClose } from './gracefulClose.ts';
 import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
 import type { Log } from './log.ts';
+import { refuseUndecided } from './undecidedFields.ts';
 
 export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly name: string;
@@ -47,10 +48,11 @@ const BODY_LIMIT = 1_048_576;
 
 /**
  * Builds the executable schema of a subgraph, with its authorization directives enforced.
- * @throws Error for one that would not be.
+ * @throws Error for one that would not be, or for a field without a decision who gets it.
  */
 export function createSubgraphSchema(typeDefs: DocumentNode, resolvers: object): GraphQLSchema {
   refuseUnenforced(typeDefs);
+  refuseUndecided(typeDefs);
   return enforceAuthorization(
     buildSubgraphSchema({ typeDefs, resolvers } as Parameters<typeof buildSubgraphSchema>[0]),
   );
