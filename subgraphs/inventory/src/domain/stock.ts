@@ -1,3 +1,5 @@
+import { fewestWarehouses } from './fewestWarehouses.ts';
+
 /** How many units of what: product id to units, each above zero. */
 export type Quantities = ReadonlyMap<string, number>;
 
@@ -38,28 +40,35 @@ export function sumByProduct(lines: readonly { productId: string; quantity: numb
 /**
  * Decides which items the units come from: all of them, or none and why.
  *
- * A product comes from one warehouse when one has enough of it, rather from one that this basket uses already, so
- * that few parcels are packed; else from as few as possible.
+ * The basket comes from the fewest warehouses that have all of it. Among these a product comes from one when one has
+ * enough of it, rather from one that the basket uses already; else from as few as possible.
  */
 export function allocate(wanted: Quantities, levels: readonly StockLevel[]): AllocationDecision {
+  const there = levels.filter(
+    (level) => level.active && wanted.has(level.productId) && availableIn(level) > 0,
+  );
   const shortages: Shortage[] = [];
+  for (const [productId, requested] of wanted) {
+    const available = there.reduce(
+      (sum, each) => sum + (each.productId === productId ? availableIn(each) : 0),
+      0,
+    );
+    if (available < requested) shortages.push({ productId, requested, available });
+  }
+  if (shortages.length > 0) return { kind: 'short', shortages };
+  const warehouses = fewestWarehouses(wanted, there);
   const allocations: Allocation[] = [];
   const used = new Set<string>();
   for (const [productId, requested] of wanted) {
-    const candidates = levels.filter(
-      (level) => level.active && level.productId === productId && availableIn(level) > 0,
+    const candidates = there.filter(
+      (each) => each.productId === productId && warehouses.has(each.warehouseId),
     );
-    const available = candidates.reduce((sum, level) => sum + availableIn(level), 0);
-    if (available < requested) {
-      shortages.push({ productId, requested, available });
-      continue;
-    }
     for (const allocation of take(requested, candidates, used)) {
       allocations.push(allocation);
       used.add(allocation.level.warehouseId);
     }
   }
-  return shortages.length > 0 ? { kind: 'short', shortages } : { kind: 'allocated', allocations };
+  return { kind: 'allocated', allocations };
 }
 
 function availableIn(level: StockLevel): number {
