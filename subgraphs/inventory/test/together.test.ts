@@ -206,7 +206,7 @@ test('one that the database refuses does not keep the others of its batch from b
   ]);
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 4 });
-  expect(await verifyStock(inventory.deps.database)).toEqual([]);
+  expect(await inventory.disagreements()).toEqual([]);
 });
 
 test('100 sales of one product cost a few transactions', async () => {
