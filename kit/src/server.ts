@@ -17,6 +17,7 @@ import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
 import type { Log } from './log.ts';
 import { refuseUndecided } from './undecidedFields.ts';
+import { addWebhook, type WebhookHandler } from './webhook.ts';
 
 export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly name: string;
@@ -28,6 +29,8 @@ export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly health: HealthChecks;
   /** JSON documents that anybody may GET, by path. None by default. */
   readonly publicJson?: Readonly<Record<string, () => Promise<object>>>;
+  /** What is POSTed from outside the house, by path. None by default. */
+  readonly webhooks?: Readonly<Record<string, WebhookHandler>>;
   readonly log: Log;
 }
 
@@ -65,9 +68,11 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
   addGracefulClose(app);
   addHealth(app, options.health);
-  const { publicJson = {} } = options;
+  const { publicJson = {}, webhooks = {} } = options;
   for (const [path, read] of Object.entries(publicJson)) addPublicJson(app, path, read, options.log);
-  const identities = requireIdentity(app, options.verifyIdentity, new Set(Object.keys(publicJson)));
+  for (const [path, handle] of Object.entries(webhooks)) addWebhook(app, path, handle, options.log);
+  const open = new Set([...Object.keys(publicJson), ...Object.keys(webhooks)]);
+  const identities = requireIdentity(app, options.verifyIdentity, open);
   const apollo = new ApolloServer<Context>({
     schema: createSubgraphSchema(options.typeDefs, options.resolvers),
     introspection: true,
@@ -111,16 +116,16 @@ function addPublicJson(app: FastifyInstance, path: string, read: () => Promise<o
   });
 }
 
-/** Answers 401 to everything but health and public paths that comes without an identity that this service trusts. */
+/** Answers 401 to everything but health and open paths that comes without an identity that this service trusts. */
 function requireIdentity(
   app: FastifyInstance,
   verify: VerifyIdentity,
-  publicPaths: ReadonlySet<string>,
+  open: ReadonlySet<string>,
 ): WeakMap<object, Identity> {
   const identities = new WeakMap<object, Identity>();
   app.addHook('onRequest', async (request, reply) => {
     const path = request.routeOptions.url;
-    if (path?.startsWith('/health/') || (path !== undefined && publicPaths.has(path))) return;
+    if (path?.startsWith('/health/') || (path !== undefined && open.has(path))) return;
     const header = request.headers[IDENTITY_HEADER];
     const identity = await verify(typeof header === 'string' ? header : undefined);
     if (identity) identities.set(request, identity);

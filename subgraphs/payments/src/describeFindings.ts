@@ -2,7 +2,7 @@ import { formatMoney, isCurrency } from '@holdfast/kit/money';
 import type { Findings } from './verifyBooks.ts';
 
 /** A line for each finding, for people; none when the books agree. */
-export function describeFindings({ accounts, transactions, entries, payments }: Findings): string[] {
+export function describeFindings({ accounts, transactions, entries, payments, events }: Findings): string[] {
   return [
     ...accounts.map(
       ({ account, userId, currency, posted, expected, source }) =>
@@ -14,7 +14,7 @@ export function describeFindings({ accounts, transactions, entries, payments }: 
     ),
     ...entries.map(
       ({ id, userId, kind, says, makes, postingsOfKind }) =>
-        `transaction ${id} (${kind}) of user ${userId}: ` +
+        `transaction ${id} (${kind}) of user ${userId ?? 'none'}: ` +
         (postingsOfKind ? '' : `its postings are not those of a ${kind}; `) +
         `says number ${says.sequence}, available ${says.available} and held ${says.held} after it, ` +
         `the ones up to it make ${makes.sequence}, ${makes.available} and ${makes.held}`,
@@ -23,6 +23,10 @@ export function describeFindings({ accounts, transactions, entries, payments }: 
       ({ orderId, status, expected, found, strange }) =>
         `payment of order ${orderId} (${status ?? 'none'}): should have ${list(expected)}, has ${list(found)}` +
         (strange.length > 0 ? `, and of another user or amount ${list(strange)}` : ''),
+    ),
+    ...events.map(
+      ({ id, orderId, type, status }) =>
+        `payment of order ${orderId} (${status}): the provider's event ${id} says ${type}`,
     ),
   ];
 }

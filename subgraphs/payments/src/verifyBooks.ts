@@ -1,4 +1,5 @@
 import type { Postgres } from '@holdfast/kit/postgres';
+import { type ContradictedEvent, contradictedEvents } from './store/contradictedEvents.ts';
 import { type Disagreement, disagreeingAccounts } from './store/disagreeingAccounts.ts';
 import { type UnbalancedTransaction, unbalancedTransactions } from './store/unbalancedTransactions.ts';
 import { type WrongEntry, wrongEntries } from './store/wrongEntries.ts';
@@ -12,6 +13,7 @@ export interface Findings {
   readonly entries: readonly WrongEntry[];
   /** Payments without their movements, and movements without their payment. */
   readonly payments: readonly WrongPayment[];
+  readonly events: readonly ContradictedEvent[];
 }
 
 /**
@@ -32,6 +34,7 @@ export async function verifyBooks({
         transactions: await unbalancedTransactions(tx),
         entries: await wrongEntries(tx),
         payments: await wrongPayments(tx),
+        events: await contradictedEvents(tx),
       };
     },
     { unlimited: true },

@@ -7,6 +7,7 @@ import { authorize } from '../src/authorize.ts';
 import { capture } from '../src/capture.ts';
 import { refund } from '../src/refund.ts';
 import { voidPayment } from '../src/voidPayment.ts';
+import { newOrder, providerBooks } from './providerSupport.ts';
 import { testBooks, usd, userWith } from './support.ts';
 
 function verify(url: string): Promise<{ code: number; output: string }> {
@@ -104,6 +105,53 @@ test.each<[string, string, RegExp]>([
   const { code, output } = await verify(url);
   expect(code).toBe(1);
   expect(output.replaceAll(userId, 'USER').replaceAll(held, 'ORDER')).toMatch(named);
+});
+
+/** Books with payments of an external provider, one of them held, one taken and one given back. */
+async function externalBooks() {
+  const shop = await providerBooks();
+  const orders = [newOrder(), newOrder(), newOrder()] as const;
+  const [held, taken, refunded] = orders;
+  for (const order of orders) await shop.provider.authorize(order);
+  for (const { orderId } of [taken, refunded]) await shop.provider.capture(orderId);
+  await shop.provider.refund(refunded.orderId);
+  for (const event of shop.fake.events) await shop.fake.deliver(event);
+  return { ...shop, held, taken };
+}
+
+test.each<[string, string, RegExp]>([
+  ['nothing', 'select', /^The books agree.\n$/],
+  [
+    'a capture without its movement',
+    `update payments set status = 'CAPTURED' where order_id = 'HELD'`,
+    /^account MERCHANT: .*\npayment of order HELD \(CAPTURED\): should have CHARGE, has nothing\n$/,
+  ],
+  [
+    'a movement without a capture',
+    `update payments set status = 'AUTHORIZED' where order_id = 'TAKEN'`,
+    /\npayment of order TAKEN \(AUTHORIZED\): should have nothing, has CHARGE\npayment of order TAKEN \(AUTHORIZED\): the provider's event \S+ says captured\n$/,
+  ],
+  [
+    'a movement of another kind',
+    `update transactions set kind = 'REPAY' where kind = 'CHARGE' and reference = 'TAKEN'`,
+    /^transaction \S+ \(REPAY\).*: its postings are not those of a REPAY;/,
+  ],
+  [
+    'a void that the provider contradicts',
+    `update payments set status = 'VOIDED' where order_id = 'TAKEN'; delete from postings where transaction_id = (
+      select id from transactions where reference = 'TAKEN'); delete from transactions where reference = 'TAKEN'`,
+    /^payment of order TAKEN \(VOIDED\): the provider's event \S+ says captured\n$/,
+  ],
+])('names %s of an external provider', async (_, damage, named) => {
+  await using shop = await externalBooks();
+  const { books, held, taken } = shop;
+  await books.dependencies.database.transaction(async (tx) => {
+    await tx.query('set local session_replication_role = replica');
+    await tx.query(damage.replaceAll('HELD', held.orderId).replaceAll('TAKEN', taken.orderId));
+  });
+  const { code, output } = await verify(books.url);
+  expect(code).toBe(damage === 'select' ? 0 : 1);
+  expect(output.replaceAll(held.orderId, 'HELD').replaceAll(taken.orderId, 'TAKEN')).toMatch(named);
 });
 
 test('says in one line what is wrong with its settings', async () => {

@@ -1,11 +1,12 @@
 import type { Queryable } from '@holdfast/kit/postgres';
-import type { MovementKind } from '../domain/books.ts';
+import type { MovementKind, ProviderMovementKind } from '../domain/books.ts';
 
 /** A transaction that does not do what its kind does, or does not say what its wallet had after it. Minor units. */
 export interface WrongEntry {
   readonly id: string;
-  readonly userId: string;
-  readonly kind: MovementKind;
+  /** Null for one of an external provider's payment: it has no number and no totals. */
+  readonly userId: string | null;
+  readonly kind: MovementKind | ProviderMovementKind;
   /** What it says the wallet had after it, and what it is the number of. */
   readonly says: { readonly sequence: bigint; readonly available: bigint; readonly held: bigint };
   /** What the amounts and kinds of the wallet's transactions up to it make. */
@@ -16,8 +17,8 @@ export interface WrongEntry {
 
 interface Row {
   readonly id: string;
-  readonly user_id: string;
-  readonly kind: MovementKind;
+  readonly user_id: string | null;
+  readonly kind: MovementKind | ProviderMovementKind;
   readonly sequence: bigint;
   readonly available_after: bigint;
   readonly held_after: bigint;
@@ -35,7 +36,7 @@ export async function wrongEntries(database: Queryable): Promise<WrongEntry[]> {
   const { rows } = await database.query<Row>(`
     with effect (kind, available, held, merchant, external) as (
       values ('TOP_UP', 1, 0, 0, -1), ('HOLD', -1, 1, 0, 0), ('CAPTURE', 0, -1, 1, 0), ('VOID', 1, -1, 0, 0),
-        ('REFUND', 1, 0, -1, 0)
+        ('REFUND', 1, 0, -1, 0), ('CHARGE', 0, 0, 1, -1), ('REPAY', 0, 0, -1, 1)
     ),
     posted as (
       select transaction_id,
@@ -46,7 +47,8 @@ export async function wrongEntries(database: Queryable): Promise<WrongEntry[]> {
       from postings group by transaction_id
     ),
     checked as (
-      select transactions.id, user_id, kind, sequence, available_after, held_after,
+      select transactions.id, user_id, kind, coalesce(sequence, 0) as sequence,
+        coalesce(available_after, 0) as available_after, coalesce(held_after, 0) as held_after,
         row_number() over wallet as number,
         (sum(amount * effect.available) over wallet)::bigint as available,
         (sum(amount * effect.held) over wallet)::bigint as held,
@@ -57,8 +59,8 @@ export async function wrongEntries(database: Queryable): Promise<WrongEntry[]> {
       window wallet as (partition by user_id order by sequence)
     )
     select * from checked
-    where not of_kind or (sequence, available_after, held_after) <> (number, available, held)
-    order by user_id, sequence`);
+    where not of_kind or (user_id is not null and (sequence, available_after, held_after) <> (number, available, held))
+    order by user_id, sequence, id`);
   return rows.map((row) => ({
     id: row.id,
     userId: row.user_id,

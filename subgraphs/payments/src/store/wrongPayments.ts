@@ -1,5 +1,5 @@
 import type { Queryable } from '@holdfast/kit/postgres';
-import type { MovementKind } from '../domain/books.ts';
+import type { MovementKind, ProviderMovementKind } from '../domain/books.ts';
 import type { OrderRecord } from '../domain/payment.ts';
 
 /** An order whose movements are not those of its payment's state, user, amount and currency. */
@@ -8,11 +8,11 @@ export interface WrongPayment {
   /** Null when there is no payment. */
   readonly status: NonNullable<OrderRecord>['status'] | null;
   /** The movements that the state stands for, in their order. */
-  readonly expected: readonly MovementKind[];
+  readonly expected: readonly (MovementKind | ProviderMovementKind)[];
   /** Those that there are of this user, amount and currency. */
-  readonly found: readonly MovementKind[];
+  readonly found: readonly (MovementKind | ProviderMovementKind)[];
   /** Those that there are of another user, amount or currency. */
-  readonly strange: readonly MovementKind[];
+  readonly strange: readonly (MovementKind | ProviderMovementKind)[];
 }
 
 interface Row extends Omit<WrongPayment, 'orderId'> {
@@ -23,18 +23,21 @@ interface Row extends Omit<WrongPayment, 'orderId'> {
 export async function wrongPayments(database: Queryable): Promise<WrongPayment[]> {
   const { rows } = await database.query<Row>(`
     with wanted as (
-      select *, case when amount = 0 then '{}' else case status
-          when 'AUTHORIZED' then '{HOLD}' when 'CAPTURED' then '{HOLD,CAPTURE}' when 'VOIDED' then '{HOLD,VOID}'
-          when 'REFUNDED' then '{HOLD,CAPTURE,REFUND}' else '{}' end end::text[] as movements
+      select *, case when amount = 0 then '{}' else case provider || ' ' || status
+          when 'WALLET AUTHORIZED' then '{HOLD}' when 'WALLET CAPTURED' then '{HOLD,CAPTURE}'
+          when 'WALLET VOIDED' then '{HOLD,VOID}' when 'WALLET REFUNDED' then '{HOLD,CAPTURE,REFUND}'
+          when 'HTTP CAPTURED' then '{CHARGE}' when 'HTTP REFUNDED' then '{CHARGE,REPAY}'
+          else '{}' end end::text[] as movements
       from payments
     ),
     checked as (
       select coalesce(order_id::text, reference) as order_id, status, coalesce(movements, '{}') as expected,
-        coalesce(array_agg(kind order by sequence) filter (where own), '{}') as found,
-        coalesce(array_agg(kind order by sequence) filter (where kind is not null and own is not true), '{}') as strange
+        coalesce(array_agg(kind order by sequence, at, kind) filter (where own), '{}') as found,
+        coalesce(array_agg(kind order by sequence, at, kind) filter (where kind is not null and own is not true), '{}') as strange
       from wanted full join (select * from transactions where kind <> 'TOP_UP') as moved on reference = order_id::text
       cross join lateral (select
-        (moved.user_id, moved.amount, moved.currency) = (wanted.user_id, wanted.amount, wanted.currency) as own) as compared
+        (moved.amount, moved.currency) = (wanted.amount, wanted.currency)
+          and case provider when 'WALLET' then moved.user_id = wanted.user_id else moved.user_id is null end as own) as compared
       group by 1, 2, 3
     )
     select * from checked where expected <> found or strange <> '{}'
