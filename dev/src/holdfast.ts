@@ -10,7 +10,15 @@ import { lockDataDir } from './lock.ts';
 import { freePort, isFree } from './ports.ts';
 import { removeRunning, writeRunning } from './running.ts';
 import { loadSecrets } from './secrets.ts';
-import { environmentOf, mainFileOf, type Ports, ROOT, type Service, SUBGRAPHS } from './services.ts';
+import {
+  type DatabaseUrls,
+  environmentOf,
+  mainFileOf,
+  type Ports,
+  ROOT,
+  type Service,
+  SUBGRAPHS,
+} from './services.ts';
 import type { Settings } from './settings.ts';
 import { supervise } from './supervision.ts';
 import { unlessAborted } from './unlessAborted.ts';
@@ -35,9 +43,11 @@ export interface HoldfastOptions extends Settings {
   readonly warn: (line: string) => void;
   /** Gives the start up: `startHoldfast` then rejects with its reason, when what was started has ended. */
   readonly signal?: AbortSignal;
-  /** Settings of a service beside those that it gets anyhow. */
-  readonly env?: Partial<Record<Service, Readonly<Record<string, string>>>>;
+  /** Settings of a service beside those that it gets anyhow; they may be made from where the databases are. */
+  readonly env?: ServiceSettings | ((databases: DatabaseUrls) => ServiceSettings);
 }
+
+export type ServiceSettings = Partial<Record<Service, Readonly<Record<string, string>>>>;
 
 /** How long each may take to finish what it does, in milliseconds: together under ten seconds. */
 const STOP_TIMEOUTS = { gateway: 3_000, orders: 2_500, others: 1_500 } as const;
@@ -97,12 +107,13 @@ async function start(
   const databases = starting.value;
 
   progress('Starting the services');
+  const settings = typeof options.env === 'function' ? options.env(databases.urls) : options.env;
   const programOf = (service: Service): Program => ({
     name: service,
     file: mainFileOf(service),
     env: {
       ...environmentOf(service, { ports, databases: databases.urls, secrets, logLevel: options.logLevel }),
-      ...options.env?.[service],
+      ...settings?.[service],
     },
     logFile: join(dataDir, 'logs', `${service}.log`),
   });
