@@ -1,9 +1,10 @@
 /** What is measured: the use cases as they run, and in the ways that they could run instead. */
+import { codeOf } from '../../kit/src/errors.ts';
 import { newUuid } from '../../kit/src/ids.ts';
 import { type CommandQueue, createCommandQueue } from '../../subgraphs/inventory/src/commandQueue.ts';
 import { type Command, type Decision, decideTogether } from '../../subgraphs/inventory/src/decideTogether.ts';
 import type { Dependencies } from '../../subgraphs/inventory/src/dependencies.ts';
-import { reserveStock } from '../../subgraphs/inventory/src/reserveStock.ts';
+import { type ReserveStock, reserveStock } from '../../subgraphs/inventory/src/reserveStock.ts';
 import { settleReservation } from '../../subgraphs/inventory/src/settleReservation.ts';
 import { findReservationLines } from '../../subgraphs/inventory/src/store/findReservationLines.ts';
 import { callersFor } from './callers.ts';
@@ -52,17 +53,29 @@ export function sales(deps: Dependencies, load: Load): Contender[] {
 }
 
 async function reserve(queue: CommandQueue, { product }: Load): Promise<string> {
-  const outcome = await reserveStock(queue, {
+  const command: ReserveStock = {
     reference: newUuid(),
     quantities: new Map([[product(), 1]]),
     ttlSeconds: 86_400,
     customerId: null,
     actor: 'bench',
-  });
+  };
+  const outcome = await untilDone(() => reserveStock(queue, command));
   if (outcome.kind !== 'reserved') throw new Error('There is plenty, and yet too little.');
   return outcome.reservation.id;
 }
 
 async function confirm(queue: CommandQueue, id: string): Promise<void> {
-  await settleReservation(queue, { id, settling: 'CONFIRM', reason: null, actor: 'bench' });
+  await untilDone(() => settleReservation(queue, { id, settling: 'CONFIRM', reason: null, actor: 'bench' }));
+}
+
+/** Asks again, as orders does, when it waited too long for its turn. */
+async function untilDone<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (codeOf(error) !== 'SUBGRAPH_TIMEOUT') throw error;
+    }
+  }
 }
