@@ -36,7 +36,7 @@ export type Mutation = {
   adjustStock: Maybe<StockItem>;
   /** Held becomes sold; again is no change. CONFLICT when it is no longer held. */
   confirmReservation: Maybe<Reservation>;
-  /** STAFF. CONFLICT when the code is taken. */
+  /** STAFF. The code is the idempotency key: the same again gives the same warehouse, another name under it is CONFLICT. */
   createWarehouse: Maybe<Warehouse>;
   /** STAFF. Adds units that came in, 1 to 1000000. The same key again changes nothing; with other input it is CONFLICT. */
   receiveStock: Maybe<StockItem>;
@@ -48,7 +48,7 @@ export type Mutation = {
   reserveStock: Maybe<ReserveStockResult>;
   /** Sold units come back to where they were taken from; again is no change. CONFLICT when they are not sold. */
   returnReservation: Maybe<Reservation>;
-  /** STAFF. At or below this many available units, 0 to 1000000, the item is low. */
+  /** STAFF. At or below this many available units, 0 to 1000000, the item is low; the same again is no change. */
   setReorderThreshold: Maybe<StockItem>;
   /** STAFF. Gives the item that the units left, then the one that they came to. CONFLICT when fewer are available. A key works as for receiveStock. */
   transferStock: Maybe<Array<StockItem>>;
