@@ -117,6 +117,9 @@ export const ENTITY_DECISIONS: Readonly<Record<string, Decision>> = {
   Saga: { ...customerOrStaff, anonymous: 'NULL' },
   Reservation: { ...customerOrStaff, anonymous: 'NULL' },
   Payment: { ...customerOrStaff, anonymous: 'NULL' },
+  // Of a line inventory knows the product alone, whose stock everybody sees; whose line it is, orders has decided.
+  OrderLine: everybody,
+  QuoteLine: everybody,
 };
 
 export interface TypeDecision {
