@@ -25,10 +25,19 @@ export interface FakeEvent {
 
 /**
  * LOSE: does it and breaks the connection. FAIL: does it and answers 500. REFUSE: answers 503 and does nothing. LATER: breaks the
- * connection and does it at `doLater`. SILENT: does it and never answers. GARBLE: does it and answers with no JSON.
+ * connection and does it at `doLater`. SLOW: does it and answers at `doLater`. SILENT: does it and never answers. GARBLE: does it and answers with no JSON.
  * EVENT_FIRST: does it, and answers when its event was taken. EVENT_BESIDE: does it, and sends its event beside the answer.
  */
-type Behaviour = 'LOSE' | 'FAIL' | 'REFUSE' | 'LATER' | 'SILENT' | 'GARBLE' | 'EVENT_FIRST' | 'EVENT_BESIDE';
+type Behaviour =
+  | 'LOSE'
+  | 'FAIL'
+  | 'REFUSE'
+  | 'LATER'
+  | 'SLOW'
+  | 'SILENT'
+  | 'GARBLE'
+  | 'EVENT_FIRST'
+  | 'EVENT_BESIDE';
 
 const FROM: Record<Exclude<Command, 'authorize'>, [from: Status, to: Status]> = {
   capture: ['authorized', 'captured'],
@@ -162,6 +171,7 @@ export class FakeProvider implements AsyncDisposable {
       this.#later.push(work);
       return void request.socket.destroy();
     }
+    if (behaviour === 'SLOW') await new Promise<void>((resolve) => this.#later.push(resolve));
     const before = this.events.length;
     const { status, body } = work();
     if (behaviour === 'LOSE') return void request.socket.destroy();

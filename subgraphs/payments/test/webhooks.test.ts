@@ -1,5 +1,6 @@
 /** The provider's events: once, twice, in any order, late, beside the answer, and from somebody else. */
-import { expect, test } from 'vitest';
+import { codeOf } from '@holdfast/kit/errors';
+import { expect, test, vi } from 'vitest';
 import { sign } from '../src/provider/http/signature.ts';
 import type { FakeEvent } from './fakeProvider.ts';
 import { newOrder, type ProviderBooks, providerBooks } from './providerSupport.ts';
@@ -93,6 +94,20 @@ test('a hold that arrives after its payment was voided is voided there', async (
   expect(await fake.deliver(event)).toBe(204);
   expect(fake.total('authorized')).toBe(0);
   for (const each of fake.events) expect(await fake.deliver(each)).toBe(204);
+  await shop.expectAgreement();
+});
+
+test('a hold whose answer arrives after its payment was voided is voided there', async () => {
+  await using shop = await providerBooks();
+  const { fake, provider } = shop;
+  const order = newOrder();
+  fake.next.authorize = ['SLOW'];
+  const authorized = provider.authorize(order).catch(codeOf);
+  await vi.waitUntil(() => fake.asked.length === 1);
+  expect((await provider.void(order.orderId))?.status).toBe('VOIDED');
+  fake.doLater();
+  expect(await authorized, 'nobody takes it for a yes').toBe('CONFLICT');
+  expect(fake.total('authorized')).toBe(0);
   await shop.expectAgreement();
 });
 
