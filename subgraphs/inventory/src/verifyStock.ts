@@ -1,4 +1,4 @@
-import type { Postgres } from '@holdfast/kit/postgres';
+import type { Postgres, Queryable } from '@holdfast/kit/postgres';
 import { findBrokenRows } from './store/findBrokenRows.ts';
 import { findDisagreements } from './store/findDisagreements.ts';
 import { findWrongHolds } from './store/findWrongHolds.ts';
@@ -8,10 +8,9 @@ import { findWrongHolds } from './store/findWrongHolds.ts';
  * @returns a line for each item, line of a reservation or row of the ledger that does not.
  */
 export async function verifyStock(database: Postgres): Promise<string[]> {
-  return database.transaction(async (tx) => {
+  const inOneMoment = async (tx: Queryable): Promise<string[]> => {
     // One moment for all questions, and time for all of the ledger.
     await tx.query('set transaction isolation level repeatable read, read only');
-    await tx.query('set local statement_timeout = 0');
     const items = await findDisagreements(tx);
     const holds = await findWrongHolds(tx);
     const rows = await findBrokenRows(tx);
@@ -33,5 +32,6 @@ export async function verifyStock(database: Postgres): Promise<string[]> {
           `${row.reservedAfter} after it, the rows up to it make ${row.onHand} and ${row.reserved}`,
       ),
     ];
-  });
+  };
+  return database.transaction(inOneMoment, { unlimited: true });
 }
