@@ -44,6 +44,8 @@ const mappers: Record<string, Record<string, string>> = {
   inventory: {
     Warehouse: '../domain/warehouse.ts#Warehouse',
     Product: '../domain/product.ts#ProductReference',
+    OrderLine: '../domain/product.ts#LineReference',
+    QuoteLine: '../domain/product.ts#LineReference',
     Reservation: '../domain/reservation.ts#Reservation',
     ReservationLine: '../store/findReservationLines.ts#ReservationLine',
     StockItem: '../store/stockItemRow.ts#StockItem',

@@ -1,11 +1,15 @@
 /**
- * Reservations a second: `node bench/inventory/reserve.ts [seconds a measurement, 3] [rounds, 3]`
+ * Reservations and sales a second: `node bench/inventory/reserve.ts [seconds a measurement, 3] [rounds, 3]`
  *
- * On one PostgreSQL with fsync (an embedded one of its own, or that of POSTGRES_URL), interleaved round by round:
- * - together: the use case as it runs, deciding what waits for the same products in one transaction;
+ * A sale is to reserve and then to confirm. On one PostgreSQL with fsync (an embedded one of its own, or that of
+ * POSTGRES_URL), interleaved round by round:
+ * - together: the use cases as they run, deciding what waits for the same products in one transaction;
+ * - apart: what reserves in one such queue, what confirms in another;
+ * - confirming alone: only what reserves is decided together;
  * - alone: the same code with one transaction a request, as many at once as the pool has connections;
+ * - over HTTP: together, through the subgraph's server, whose clients share this process;
  * - one row: `update … set n = n + 1` of a single row in a transaction of its own, which is what a lock for each buyer costs
- *   at the least. By pgbench when there is one, else by a loop over the same driver.
+ *   at the least, and a sale twice. By pgbench when there is one, else by a loop over the same driver.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,13 +20,13 @@ import { newUuid } from '../../kit/src/ids.ts';
 import { migrate } from '../../kit/src/migrate.ts';
 import { connectPostgres } from '../../kit/src/postgres.ts';
 import { createWarehouse } from '../../subgraphs/inventory/src/createWarehouse.ts';
-import { decideReservations } from '../../subgraphs/inventory/src/decideReservations.ts';
 import type { Dependencies } from '../../subgraphs/inventory/src/dependencies.ts';
 import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';
-import { createReserve, type ReserveStock } from '../../subgraphs/inventory/src/reserveStock.ts';
 import { MIGRATIONS } from '../../subgraphs/inventory/src/server.ts';
 import { findDisagreements } from '../../subgraphs/inventory/src/store/findDisagreements.ts';
-import { callersFor } from './callers.ts';
+import { type Contender, compare, print } from './compare.ts';
+import { type Load, reservations, sales } from './contenders.ts';
+import { startSubgraph } from './overHttp.ts';
 import { singleRow } from './singleRow.ts';
 
 /** As `main.ts` of inventory has. */
@@ -33,9 +37,6 @@ const PLENTY = 1_000_000;
 
 const [seconds, rounds] = [Number(process.argv[2] ?? 3), Number(process.argv[3] ?? 3)];
 
-/** A measurement: its name, and what gives its operations a second. */
-type Contender = readonly [name: string, measure: () => Promise<number>];
-
 await withServer(async (url) => {
   const database = await connectPostgres({ url, name: 'bench', connections: CONNECTIONS });
   try {
@@ -45,16 +46,21 @@ await withServer(async (url) => {
     const deps: Dependencies = { database, clock: () => new Date(), newId: newUuid };
     const products = await stock(deps);
     const row = await singleRow(url, database);
+    await using subgraph = await startSubgraph(deps);
+    const uniform = () => products[Math.floor(Math.random() * PRODUCTS)] ?? '';
     for (const callers of CALLERS) {
-      await compare(`one hot product, ${callers} callers`, [
-        ...reservations(deps, callers, () => products[0] ?? ''),
-        [row.name, () => row.measure(callers, seconds)],
-      ]);
-      const random = () => products[Math.floor(Math.random() * PRODUCTS)] ?? '';
-      await compare(
-        `uniform over ${PRODUCTS} products, ${callers} callers`,
-        reservations(deps, callers, random),
-      );
+      const hot: Load = { callers, seconds, product: () => products[0] ?? '' };
+      const wide: Load = { ...hot, product: uniform };
+      const limit: Contender = [row.name, () => row.measure(callers, seconds)];
+      const [onHot, onWide] = [
+        `one hot product, ${callers} callers`,
+        `${PRODUCTS} products, ${callers} callers`,
+      ];
+      const runs = { rounds, seconds };
+      await compare(`reservations, ${onHot}`, [...reservations(deps, hot), limit], runs);
+      await compare(`reservations, ${onWide}`, [...reservations(deps, wide), limit], runs);
+      await compare(`sales, ${onHot}`, [...sales(deps, hot), subgraph.sales(hot), limit], runs);
+      await compare(`sales, ${onWide}`, [...sales(deps, wide), subgraph.sales(wide), limit], runs);
     }
     const wrong = await findDisagreements(database);
     if (wrong.length > 0) throw new Error(`${wrong.length} items disagree with their ledger.`);
@@ -63,50 +69,6 @@ await withServer(async (url) => {
     await database.end();
   }
 });
-
-function reservations(deps: Dependencies, callers: number, product: () => string): Contender[] {
-  const next = (): ReserveStock => ({
-    reference: newUuid(),
-    quantities: new Map([[product(), 1]]),
-    ttlSeconds: 86_400,
-    customerId: null,
-    actor: 'bench',
-  });
-  const reserve = createReserve(deps);
-  return [
-    ['together', () => callersFor({ callers, seconds }, async () => expectReserved(await reserve(next())))],
-    [
-      'alone',
-      () =>
-        callersFor({ callers, seconds }, async () =>
-          expectReserved((await decideReservations(deps, [next()]))[0]),
-        ),
-    ],
-  ];
-}
-
-function expectReserved(decision: { readonly kind: string } | undefined): void {
-  if (decision?.kind !== 'reserved') throw new Error(`There is plenty, and yet: ${decision?.kind}.`);
-}
-
-/** Measures all in turn, round by round, and prints medians and their ratio to the first. */
-async function compare(title: string, contenders: readonly Contender[]): Promise<void> {
-  const results = contenders.map((): number[] => []);
-  for (let round = 0; round < rounds; round++) {
-    for (const [n, [, measure]] of contenders.entries()) results[n]?.push(await measure());
-  }
-  print(`${title}: median of ${rounds} rounds of ${seconds} s`);
-  const first = median(results[0] ?? []);
-  for (const [n, [name]] of contenders.entries()) {
-    const each = median(results[n] ?? []);
-    const ratio = n === 0 ? '' : `together is ${(first / each).toFixed(1)} times as fast`;
-    print(`  ${name.padEnd(44)} ${each.toFixed(0).padStart(7)} /s  ${ratio}`);
-  }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
 
 async function stock(deps: Dependencies): Promise<string[]> {
   const { id: warehouseId } = await createWarehouse(deps, { code: newUuid(), name: 'bench' });
@@ -131,8 +93,4 @@ async function withServer(work: (url: string) => Promise<void>): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -54,14 +54,12 @@ export async function startDatabases(
     if (postgres.status === 'rejected') throw postgres.reason;
     throw mongo.status === 'rejected' ? mongo.reason : undefined;
   }
-  const failed = Promise.race([postgres.value.failed, mongo.value.failed]);
-  failed.catch(() => {});
   const { events, ...postgresUrls } = postgres.value.urls;
   return {
     urls: { postgres: postgresUrls, mongo: mongo.value.urls },
     eventsUrl: settings.eventsUrl ?? events,
     description: { postgres: postgres.value.description, mongo: mongo.value.description },
-    failed,
+    failed: maybeUnheard(Promise.race([postgres.value.failed, mongo.value.failed])),
     embedded: { postgres: postgres.value.embedded, mongo: mongo.value.embedded },
     stop,
   };
@@ -76,6 +74,12 @@ interface Server<Urls> {
 }
 
 const never = new Promise<never>(() => {});
+
+/** A rejection that may come before anybody listens, while the other server still starts. */
+function maybeUnheard(failed: Promise<never>): Promise<never> {
+  failed.catch(() => {});
+  return failed;
+}
 
 function passwordsOf<Name extends string>(
   { databasePasswords }: Secrets,

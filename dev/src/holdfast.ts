@@ -12,6 +12,7 @@ import { removeRunning, writeRunning } from './running.ts';
 import { loadSecrets } from './secrets.ts';
 import {
   DATABASE_OWNERS,
+  type DatabaseUrls,
   environmentOf,
   mainFileOf,
   type Ports,
@@ -43,13 +44,15 @@ export interface HoldfastOptions extends Settings {
   readonly warn: (line: string) => void;
   /** Gives the start up: `startHoldfast` then rejects with its reason, when what was started has ended. */
   readonly signal?: AbortSignal;
-  /** Settings of a service beside those that it gets anyhow. */
-  readonly env?: Partial<Record<Service, Readonly<Record<string, string>>>>;
+  /** Settings of a service beside those that it gets anyhow; they may be made from where the databases are. */
+  readonly env?: ServiceSettings | ((databases: DatabaseUrls) => ServiceSettings);
   /** Changes the whole environment of a service, at each of its starts: for what is to stand between it and others. */
   readonly rewire?: (service: Service, env: Readonly<Record<string, string>>) => Record<string, string>;
   /** When a service that crashes is given up. */
   readonly crashLimit?: CrashLimit;
 }
+
+export type ServiceSettings = Partial<Record<Service, Readonly<Record<string, string>>>>;
 
 /** How long each may take to finish what it does, in milliseconds: together under ten seconds. */
 const STOP_TIMEOUTS = { gateway: 3_000, orders: 2_500, others: 1_500 } as const;
@@ -109,6 +112,7 @@ async function start(
   const databases = starting.value;
 
   progress('Starting the services');
+  const settings = typeof options.env === 'function' ? options.env(databases.urls) : options.env;
   const programOf = (service: Service): Program => {
     const env = {
       ...environmentOf(service, {
@@ -118,7 +122,7 @@ async function start(
         secrets,
         logLevel: options.logLevel,
       }),
-      ...options.env?.[service],
+      ...settings?.[service],
     };
     return {
       name: service,

@@ -6,6 +6,9 @@ import type { GraphQLFormattedError } from 'graphql';
 /** Never for clients: how Apollo's packages and a careless subgraph tell of their insides. */
 const INTERNAL_EXTENSIONS = new Set(['serviceName', 'stacktrace', 'exception']);
 
+/** What V8 says when a parser ran out of stack. */
+const OUT_OF_STACK = 'Maximum call stack size exceeded';
+
 /** Apollo Server's `formatError`: what a client sees of an error. A defect is one sentence, and in the log. */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -17,6 +20,9 @@ export function formatError(
   );
   // What the executor calls a subgraph's error that came without a code.
   if (extensions['code'] === 'DOWNSTREAM_SERVICE_ERROR') extensions['code'] = 'INTERNAL_SERVER_ERROR';
+  if (formatted.message === OUT_OF_STACK && extensions['code'] === 'GRAPHQL_PARSE_FAILED') {
+    return { message: 'The document is nested too deeply.', extensions: { code: 'OPERATION_TOO_COMPLEX' } };
+  }
   return maskError({ ...formatted, extensions }, error, log);
 }
 

@@ -35,12 +35,28 @@ export const Decimal = new GraphQLScalarType<string, string>({
   parseLiteral: (node) => parseDecimal(node.kind === Kind.STRING ? node.value : undefined),
 });
 
-/** Any JSON value, passed through as data. */
+/** Levels of a JSON value. Beyond some thousand, whatever walks over one runs out of stack. */
+const JSON_DEPTH = 100;
+
+/** Any JSON value of 100 levels at most, passed through as data. */
 export const JSONValue = new GraphQLScalarType<unknown, unknown>({
   name: 'JSON',
-  parseValue: (value) => value,
-  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+  parseValue: (value) => {
+    refuseDeep(value, JSON_DEPTH);
+    return value;
+  },
+  parseLiteral: (node, variables) => {
+    const value = valueFromASTUntyped(node, variables);
+    refuseDeep(value, JSON_DEPTH);
+    return value;
+  },
 });
+
+function refuseDeep(value: unknown, levels: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (levels === 0) throw new GraphQLError(`Nested deeper than ${JSON_DEPTH} levels.`);
+  for (const part of Object.values(value)) refuseDeep(part, levels - 1);
+}
 
 /** The contract's scalars, for the resolver map of a subgraph that uses them. */
 export const scalars = { DateTime, Decimal, JSON: JSONValue };

@@ -18,6 +18,8 @@ import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
 import type { Log } from './log.ts';
 import { addMetrics, createMetrics, METRICS_PATH } from './metrics.ts';
+import { refuseUndecided } from './undecidedFields.ts';
+import { addWebhook, type WebhookHandler } from './webhook.ts';
 
 export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly name: string;
@@ -31,6 +33,8 @@ export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly metrics?: Registry;
   /** JSON documents that anybody may GET, by path. None by default. */
   readonly publicJson?: Readonly<Record<string, () => Promise<object>>>;
+  /** What is POSTed from outside the house, by path. None by default. */
+  readonly webhooks?: Readonly<Record<string, WebhookHandler>>;
   readonly log: Log;
 }
 
@@ -51,10 +55,11 @@ const BODY_LIMIT = 1_048_576;
 
 /**
  * Builds the executable schema of a subgraph, with its authorization directives enforced.
- * @throws Error for one that would not be.
+ * @throws Error for one that would not be, or for a field without a decision who gets it.
  */
 export function createSubgraphSchema(typeDefs: DocumentNode, resolvers: object): GraphQLSchema {
   refuseUnenforced(typeDefs);
+  refuseUndecided(typeDefs);
   return enforceAuthorization(
     buildSubgraphSchema({ typeDefs, resolvers } as Parameters<typeof buildSubgraphSchema>[0]),
   );
@@ -68,9 +73,10 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   addGracefulClose(app);
   addHealth(app, options.health);
   addMetrics(app, options.metrics ?? createMetrics(options.name));
-  const { publicJson = {} } = options;
+  const { publicJson = {}, webhooks = {} } = options;
   for (const [path, read] of Object.entries(publicJson)) addPublicJson(app, path, read, options.log);
-  const open = new Set([METRICS_PATH, ...Object.keys(publicJson)]);
+  for (const [path, handle] of Object.entries(webhooks)) addWebhook(app, path, handle, options.log);
+  const open = new Set([METRICS_PATH, ...Object.keys(publicJson), ...Object.keys(webhooks)]);
   const identities = requireIdentity(app, options.verifyIdentity, open);
   const apollo = new ApolloServer<Context>({
     schema: createSubgraphSchema(options.typeDefs, options.resolvers),
@@ -115,16 +121,16 @@ function addPublicJson(app: FastifyInstance, path: string, read: () => Promise<o
   });
 }
 
-/** Answers 401 to everything but health, metrics and public paths that comes without an identity that this service trusts. */
+/** Answers 401 to everything but health, metrics and open paths that comes without an identity that this service trusts. */
 function requireIdentity(
   app: FastifyInstance,
   verify: VerifyIdentity,
-  publicPaths: ReadonlySet<string>,
+  open: ReadonlySet<string>,
 ): WeakMap<object, Identity> {
   const identities = new WeakMap<object, Identity>();
   app.addHook('onRequest', async (request, reply) => {
     const path = request.routeOptions.url;
-    if (path?.startsWith('/health/') || (path !== undefined && publicPaths.has(path))) return;
+    if (path?.startsWith('/health/') || (path !== undefined && open.has(path))) return;
     const header = request.headers[IDENTITY_HEADER];
     const identity = await verify(typeof header === 'string' ? header : undefined);
     if (identity) identities.set(request, identity);

@@ -1,19 +1,20 @@
 import { type ExecutionResult, graphql, parse, subscribe } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../src/identity.ts';
+import { silentLog } from '../src/log.ts';
 import type { Scope } from '../src/scopes.ts';
-import { createSubgraphSchema } from '../src/server.ts';
+import { createSubgraphSchema, createSubgraphServer } from '../src/server.ts';
 
 const schema = createSubgraphSchema(
   parse(/* GraphQL */ `
     extend schema
-      @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@requiresScopes"])
+      @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@authenticated", "@requiresScopes"])
     type Query {
-      open: String
+      open: String @tag(name: "public")
       known: String @authenticated
       staff: String @requiresScopes(scopes: [["stock:read"]])
       either: String @requiresScopes(scopes: [["stock:read", "stock:write"], ["orders:all"]])
-      secret: Secret
+      secret: Secret @tag(name: "public")
     }
     type Secret @key(fields: "id") @requiresScopes(scopes: [["orders:all"]]) { id: ID! plain: String }
     type Mutation { change: String @requiresScopes(scopes: [["stock:write"]]) }
@@ -148,7 +149,10 @@ test.each([
 test.each([
   ['its full name', `${link('"@key"')} type Query { a: Int @federation__authenticated }`],
   ['an import by its own name', `${link('{ name: "@authenticated" }')} type Query { a: Int @authenticated }`],
-  ['an extension', `${link(IMPORT)} type Query { b: Int } extend type Query { a: Int @authenticated }`],
+  [
+    'an extension',
+    `${link(IMPORT)} type Query { b: Int @authenticated } extend type Query { a: Int @authenticated }`,
+  ],
 ])('a directive is enforced by %s', async (_, sdl) => {
   const { errors } = await graphql({
     schema: createSubgraphSchema(parse(sdl), {}),
@@ -156,4 +160,54 @@ test.each([
     contextValue: { identity: identity(false) },
   });
   expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
+});
+
+describe('a field without a decision who gets it lets no schema be built:', () => {
+  const all = link('"@key", "@tag", "@external", "@requires", "@authenticated", "@requiresScopes"');
+  const query = 'type Query { a: Int @authenticated }';
+  const entity = (directives: string, fields: string) =>
+    `${query} type Thing @key(fields: "id of { id }") ${directives} { id: ID! of: Thing ${fields} }`;
+
+  test.each([
+    ['of Query', 'type Query { a: Int @authenticated b: Int }', 'Query.b'],
+    [
+      'of Mutation',
+      `${query} type Mutation { a: Int b: Int @authenticated c: Int }`,
+      'Mutation.a, Mutation.c',
+    ],
+    ['of Subscription', `${query} type Subscription { a: Int }`, 'Subscription.a'],
+    ['of an extension', `${query} extend type Query { b: Int }`, 'Query.b'],
+    ['of an entity', entity('', 'b: Int'), 'Thing.b'],
+    ['of an entity’s extension', `${entity('', '')} extend type Thing { b: Int }`, 'Thing.b'],
+    ['with a tag that is none', entity('', 'b: Int @tag(name: "pubic")'), 'Thing.b'],
+    ['on a root type that is public', 'type Query @tag(name: "public") { b: Int }', 'Query.b'],
+  ])('one %s', (_, sdl, fields) => {
+    expect(() => createSubgraphSchema(parse(`${all} ${sdl}`), {})).toThrow(`Who gets ${fields}?`);
+  });
+
+  test.each([
+    ['a guard', 'type Query { a: Int @requiresScopes(scopes: [["orders:all"]]) }'],
+    ['a guard of its type', 'type Query @authenticated { a: Int }'],
+    ['a tag', 'type Query { a: Int @tag(name: "public") b: Int @tag(name: "owned") }'],
+    ['a tag by its full name', 'type Query { a: Int @federation__tag(name: "public") }'],
+    ['a tag of its entity', entity('@tag(name: "owned")', 'b: Int')],
+    ['being external', entity('', 'b: Int @external c: Int @requires(fields: "b") @tag(name: "public")')],
+    ['not being an entity’s', `${query} type Value { b: Int }`],
+  ])('but not with %s', (_, sdl) => {
+    const imports = sdl.includes('federation__tag') ? all.replace('"@tag", ', '') : all;
+    expect(() => createSubgraphSchema(parse(`${imports} ${sdl}`), {})).not.toThrow();
+  });
+
+  test('and so no server', async () => {
+    const started = createSubgraphServer({
+      name: 'test',
+      typeDefs: parse(`${all} type Query { forgotten: Int }`),
+      resolvers: {},
+      context: (identity) => ({ identity }),
+      verifyIdentity: async () => undefined,
+      health: {},
+      log: silentLog,
+    });
+    await expect(started).rejects.toThrow('Who gets Query.forgotten?');
+  });
 });

@@ -11,7 +11,7 @@ test('a public document is for anybody; one that fails tells nothing of why', as
   const failure = new Error('connect ECONNREFUSED 10.0.0.7:27017');
   const server = await createSubgraphServer({
     name: 'test',
-    typeDefs: parse('type Query { hello: String }'),
+    typeDefs: parse('type Query { hello: String @tag(name: "public") }'),
     resolvers: {},
     context: (identity) => ({ identity }),
     verifyIdentity: testIdentities(clock).verify,

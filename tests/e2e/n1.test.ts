@@ -1,81 +1,202 @@
-/** One page of many orders, with everything around them, costs each subgraph one request for each type of it. */
+/** A page, with everything around it, costs each subgraph one request and each database one query a type, however long it is. */
 import { newUuid } from '@holdfast/kit/ids';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SUBGRAPHS, type Subgraph } from '../../dev/src/services.ts';
+import { MONGO_SERVICES, SUBGRAPHS, type Subgraph } from '../../dev/src/services.ts';
+import { countingDatabaseProxy, type DatabaseProxy } from './countingDatabaseProxy.ts';
 import { type CountingProxy, countingProxy } from './countingProxy.ts';
 import { BERLIN, type Client, PLACE_ORDER, type Shop, startShop } from './shop.ts';
 
 const ORDERS = 50;
-const PAGE = /* GraphQL */ `
-  query ($first: Int!) {
-    orders(first: $first) {
-      nodes {
-        number
-        customer { name }
-        lines { name product { name available } }
-        reservation { status }
-        payment { status amount { amount } }
-      }
-    }
-  }`;
 
+const opened = new AsyncDisposableStack();
 let shop: Shop;
+let staff: Client;
+let customers: Client[];
 let proxies: Record<Subgraph, CountingProxy>;
+let databases: Record<Subgraph, DatabaseProxy>;
 
-beforeAll(async () => {
-  const made = await Promise.all(SUBGRAPHS.map(async (name) => [name, await countingProxy()] as const));
-  proxies = Object.fromEntries(made) as typeof proxies;
-  const urls = made.map(([name, { url }]) => [`${name.toUpperCase()}_URL`, url]);
-  shop = await startShop([], { gateway: Object.fromEntries(urls) });
-  for (const [name, proxy] of made) proxy.target = shop.holdfast.ports[name];
-});
-afterAll(async () => {
-  await shop[Symbol.asyncDispose]();
-  await Promise.all(Object.values(proxies).map((proxy) => proxy[Symbol.asyncDispose]()));
-});
+const bySubgraph = <Value>(of: (name: Subgraph) => Value) =>
+  Object.fromEntries(SUBGRAPHS.map((name) => [name, of(name)])) as Record<Subgraph, Value>;
 
-/** How often each subgraph was asked for one page of orders. */
-async function requestsFor(staff: Client, first: number) {
-  for (const { asked } of Object.values(proxies)) asked.length = 0;
-  const { data, errors } = await staff.query(PAGE, { first });
-  expect(errors).toBeUndefined();
-  expect(data.orders.nodes).toHaveLength(first);
-  for (const order of data.orders.nodes) {
-    const line = { product: { name: expect.any(String), available: expect.any(Number) } };
-    expect(order).toMatchObject({
-      customer: { name: 'Test Customer' },
-      lines: [line, line],
-      reservation: { status: 'CONFIRMED' },
-      payment: { status: 'CAPTURED', amount: { amount: '20.00' } },
-    });
-  }
-  return Object.fromEntries(SUBGRAPHS.map((name) => [name, proxies[name].asked.length]));
+const isMongo = (name: Subgraph) => MONGO_SERVICES.some((service) => service === name);
+
+async function open<Value extends AsyncDisposable>(
+  make: () => Promise<Value>,
+): Promise<Record<Subgraph, Value>> {
+  const made = await Promise.all(SUBGRAPHS.map(async () => opened.use(await make())));
+  return bySubgraph((name) => made[SUBGRAPHS.indexOf(name)] as Value);
 }
 
-test('orders with customer, lines, products, stock, reservation and payment: one request a type, however many', async () => {
-  const [staff, customers, products] = await Promise.all([
-    shop.customer('0.00', { roles: ['STAFF'] }),
-    Promise.all([1, 2, 3, 4, 5].map(() => shop.customer())),
-    Promise.all([1, 2, 3, 4, 5, 6, 7].map(() => shop.product(1000))),
-  ]);
-  for (let n = 0; n < ORDERS; n += customers.length) {
+beforeAll(async () => {
+  proxies = await open(countingProxy);
+  databases = await open(countingDatabaseProxy);
+  const starting = startShop([], ({ mongo, postgres }) => {
+    const urls: Record<string, string> = { ...mongo, ...postgres };
+    const database = bySubgraph((name) => ({
+      [isMongo(name) ? 'MONGODB_URL' : 'POSTGRES_URL']: databases[name].urlFor(urls[name] ?? ''),
+    }));
+    const gateway = SUBGRAPHS.map((name) => [`${name.toUpperCase()}_URL`, proxies[name].url]);
+    return { ...database, gateway: Object.fromEntries(gateway) };
+  });
+  shop = opened.use(await starting);
+  for (const name of SUBGRAPHS) proxies[name].target = shop.holdfast.ports[name];
+  staff = await shop.customer('0.00', { roles: ['STAFF'] });
+  const addresses = [{ address: BERLIN }];
+  customers = await Promise.all(Array.from({ length: 5 }, () => shop.customer('5000.00', { addresses })));
+  const products = await Promise.all(Array.from({ length: 7 }, () => shop.product(1000)));
+  await placeOrders(products, ORDERS);
+});
+afterAll(() => opened.disposeAsync());
+
+/**
+ * What services do by themselves, now and then: the gateway asks users for ended sessions, orders looks for sagas that
+ * nobody carries on, inventory for reservations whose time ran out.
+ */
+const BACKGROUND = [
+  /^find sessions$/,
+  /^findAndModify orders$/,
+  /^(begin|commit)$/,
+  /^update reservations set status = 'EXPIRED' /,
+];
+
+/** Asks as staff. @returns the answer, and what each subgraph and its database were asked for it, by type. */
+async function costOf(document: string, variables: Record<string, unknown>) {
+  for (const { asked } of [...Object.values(proxies), ...Object.values(databases)]) asked.length = 0;
+  const { data, errors } = await staff.query(document, variables);
+  expect(errors).toBeUndefined();
+  const cost = bySubgraph((name) => ({
+    requests: proxies[name].asked.length,
+    queries: databases[name].asked
+      .filter((query) => !BACKGROUND.some((pattern) => pattern.test(query)))
+      .map((query) => query.replace(/^select .*? from (\w+).*$/, 'select $1'))
+      .sort(),
+  }));
+  return { data, cost };
+}
+
+/** So many orders of two products each. */
+async function placeOrders(products: readonly string[], count: number): Promise<void> {
+  for (let n = 0; n < count; n += customers.length) {
     const placed = await Promise.all(
       customers.map((customer, c) => {
         const lines = [n + c, n + c + 1].map((p) => ({
           productId: products[p % products.length],
           quantity: 1,
         }));
-        const input = { idempotencyKey: newUuid(), lines, shippingAddress: BERLIN };
-        return customer.query(PLACE_ORDER, { input });
+        return customer.query(PLACE_ORDER, {
+          input: { idempotencyKey: newUuid(), lines, shippingAddress: BERLIN },
+        });
       }),
     );
     for (const { data } of placed) expect(data.placeOrder.order.status).toBe('CONFIRMED');
   }
+}
 
-  // Two of inventory: a query plan has a fetch for reservations and one for the stock of products.
-  const expected = { users: 1, products: 1, orders: 1, inventory: 2, payments: 1 };
-  expect(await requestsFor(staff, ORDERS)).toEqual(expected);
-  const types = proxies.inventory.asked.map((body) => /on (\w+)\{/.exec(body)?.[1]);
-  expect(types.sort()).toEqual(['Product', 'Reservation']);
-  expect(await requestsFor(staff, 3)).toEqual(expected);
+const EVERYTHING = /* GraphQL */ `
+  fragment Everything on Order {
+    number
+    lines { name product { name available inStock } }
+    reservation { status lines { quantity warehouse { code } } }
+    payment { status amount { amount } }
+    saga { status steps { name } }
+  }`;
+
+const ORDERS_COST = {
+  users: { requests: 1, queries: ['find users'] },
+  products: { requests: 1, queries: ['find products'] },
+  orders: { requests: 1, queries: ['find orders'] },
+  inventory: {
+    requests: 1,
+    queries: ['select reservation_lines', 'select reservations', 'select stock_items', 'select warehouses'],
+  },
+  payments: { requests: 1, queries: ['select payments'] },
+};
+
+test('orders with customer, lines, products, stock, reservation and payment: one request, and one query a type', async () => {
+  const query = `query ($first: Int!) { orders(first: $first) { nodes { customer { name } ...Everything } } } ${EVERYTHING}`;
+  for (const first of [50, 3]) {
+    const { data, cost } = await costOf(query, { first });
+    expect(data.orders.nodes).toHaveLength(first);
+    for (const order of data.orders.nodes) {
+      const line = { product: { name: expect.any(String), available: expect.any(Number), inStock: true } };
+      expect(order).toMatchObject({
+        customer: { name: 'Test Customer' },
+        lines: [line, line],
+        reservation: { status: 'CONFIRMED', lines: [{ quantity: 1 }, { quantity: 1 }] },
+        payment: { status: 'CAPTURED', amount: { amount: '20.00' } },
+        saga: { status: 'COMPLETED' },
+      });
+    }
+    expect(cost).toEqual(ORDERS_COST);
+  }
+});
+
+test('their number is one query more, and only when it is asked for', async () => {
+  const { data, cost } = await costOf('{ orders(first: 3) { totalCount nodes { number } } }', {});
+  expect(data.orders.totalCount).toBeGreaterThanOrEqual(ORDERS);
+  expect(cost.orders).toEqual({ requests: 1, queries: ['aggregate orders', 'find orders'] });
+});
+
+test("a user's orders with their addresses cost no more for being the user's", async () => {
+  const query = `query ($id: ID!, $first: Int!) {
+    user(id: $id) { addresses { address { city } } orders(first: $first) { nodes { ...Everything } } }
+  } ${EVERYTHING}`;
+  const [{ userId: id } = staff] = customers;
+  for (const first of [ORDERS / customers.length, 3]) {
+    const { data, cost } = await costOf(query, { id, first });
+    expect(data.user.addresses).toEqual([{ address: { city: 'Berlin' } }]);
+    expect(data.user.orders.nodes).toHaveLength(first);
+    expect(cost).toEqual(ORDERS_COST);
+  }
+});
+
+test('products with seller, categories and stock: one request, and one query a type and level', async () => {
+  const query = `query ($first: Int!) {
+    products(first: $first) {
+      nodes { name available seller { name } category { name parent { name } } stock { onHand warehouse { name } } }
+    }
+  }`;
+  const category = (name: string, parentId: string | null): Promise<string> =>
+    staff
+      .query('mutation ($input: CategoryInput!) { createCategory(input: $input) { id } }', {
+        input: { name, parentId },
+      })
+      .then(({ data }) => data.createCategory.id);
+  const above = await Promise.all([1, 2].map((n) => category(`Above ${n}`, null)));
+  const below = await Promise.all(above.map((parent, n) => category(`Below ${n}`, parent)));
+  await Promise.all(
+    Array.from({ length: ORDERS }, (_, n) =>
+      shop.product(5, {
+        categoryId: below[n % below.length] ?? null,
+        sellerId: customers[n % customers.length]?.userId ?? null,
+      }),
+    ),
+  );
+  for (const first of [ORDERS, 3]) {
+    const { data, cost } = await costOf(query, { first });
+    expect(data.products.nodes).toHaveLength(first);
+    for (const product of data.products.nodes) {
+      expect(product).toMatchObject({
+        available: 5,
+        seller: { name: 'Test Customer' },
+        category: { name: expect.stringMatching('Below'), parent: { name: expect.stringMatching('Above') } },
+        stock: [{ onHand: 5, warehouse: { name: expect.any(String) } }],
+      });
+    }
+    expect(cost).toEqual({
+      users: { requests: 1, queries: ['find users'] },
+      products: {
+        requests: 1,
+        // A category names the one above it only once it is read: a query a level is what can be had.
+        queries: ['find categories', 'find categories', 'find products'],
+      },
+      orders: { requests: 0, queries: [] },
+      inventory: {
+        requests: 1,
+        // The sums of what is available, and the items.
+        queries: ['select stock_items', 'select stock_items', 'select warehouses'],
+      },
+      payments: { requests: 0, queries: [] },
+    });
+  }
 });

@@ -9,6 +9,8 @@ import { connectMongo, type Mongo } from '@holdfast/kit/mongo';
 import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
 import { demoId } from '../../dev/src/demo/ids.ts';
 import { type Holdfast, type HoldfastOptions, startHoldfast } from '../../dev/src/holdfast.ts';
+import { loadSecrets, type Secrets } from '../../dev/src/secrets.ts';
+import { SUBGRAPHS } from '../../dev/src/services.ts';
 import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';
 import { topUp } from '../../subgraphs/payments/src/topUp.ts';
 import { createProduct, type NewProduct } from '../../subgraphs/products/src/createProduct.ts';
@@ -39,6 +41,8 @@ export interface Client {
 
 export interface Shop extends AsyncDisposable {
   readonly holdfast: Holdfast;
+  /** The keys that its services sign with. */
+  readonly secrets: Secrets;
   readonly inventory: Postgres;
   readonly payments: Postgres;
   readonly users: Mongo;
@@ -100,6 +104,7 @@ export async function startShop(
 
   return {
     holdfast,
+    secrets: await loadSecrets(dataDir, SUBGRAPHS),
     inventory,
     payments,
     users,

@@ -1,6 +1,7 @@
 /** Loads the demo data through the services' own use cases, so that every rule and ledger holds for it too. */
 import { join } from 'node:path';
 import type { Clock } from '@holdfast/kit/clock';
+import { OperatorError } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { migrate } from '@holdfast/kit/migrate';
 import { parseMoney } from '@holdfast/kit/money';
@@ -50,12 +51,23 @@ export async function isDemoLoaded(urls: DatabaseUrls): Promise<boolean> {
   }
 }
 
-/** Empties the databases and loads the demo data. Services may run meanwhile. */
-export async function resetDemo(urls: DatabaseUrls): Promise<void> {
-  await wipe(urls);
-  await using connections = await connect(urls);
-  await loadCatalogue(connections);
-  await loadAccounts(connections);
+/**
+ * Empties the databases and loads the demo data. Services may run meanwhile.
+ * @param signal gives it up, with a part of the data there: `isDemoLoaded` then says no.
+ * @throws OperatorError when it could not be loaded.
+ */
+export async function resetDemo(urls: DatabaseUrls, signal?: AbortSignal): Promise<void> {
+  try {
+    await wipe(urls);
+    await using connections = await connect(urls);
+    await loadCatalogue(connections, signal);
+    signal?.throwIfAborted();
+    await loadAccounts(connections);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OperatorError(`cannot load the demo data (${reason}).`, { cause });
+  }
 }
 
 async function connect({ mongo, postgres }: DatabaseUrls): Promise<Connections> {
@@ -85,7 +97,10 @@ async function connect({ mongo, postgres }: DatabaseUrls): Promise<Connections> 
   };
 }
 
-async function loadCatalogue({ products, inventory }: Connections): Promise<void> {
+async function loadCatalogue(
+  { products, inventory }: Connections,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const catalogue = { ...productCollections(products.db), clock, newId: newUuid };
   const stock = { database: inventory, clock, newId: newUuid };
   for (const warehouse of WAREHOUSES) await createWarehouse(stock, warehouse);
@@ -93,6 +108,7 @@ async function loadCatalogue({ products, inventory }: Connections): Promise<void
   for (const category of categories) await createCategory(catalogue, category);
   // The first of the catalogue is created last, and so is the newest: lists begin with it.
   for (const { product, units } of goods.toReversed()) {
+    signal?.throwIfAborted();
     await createProduct(catalogue, product);
     for (const [n, warehouse] of WAREHOUSES.entries()) {
       const quantity = units[n] ?? 0;

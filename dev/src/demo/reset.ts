@@ -8,14 +8,19 @@ import { DATABASE_OWNERS } from '../services.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { resetDemo } from './load.ts';
 
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => ending.abort(new OperatorError('ended before it was done; run it again.')));
+}
+
 /** The databases of a shop that does not run are started for it, and ended again. */
 async function resetStopped(settings: Settings): Promise<void> {
   const lock = await lockDataDir(settings.dataDir);
   try {
     const secrets = await loadSecrets(settings.dataDir, DATABASE_OWNERS);
-    const databases = await startDatabases(settings, secrets, settings.port + 10);
+    const databases = await startDatabases(settings, secrets, settings.port + 10, ending.signal);
     try {
-      await resetDemo(databases.urls);
+      await resetDemo(databases.urls, ending.signal);
     } finally {
       await databases.stop();
     }
@@ -28,7 +33,7 @@ try {
   const settings = readSettings(process.env);
   const running = (await lockHolder(settings.dataDir)) && (await readRunning(settings.dataDir));
   process.stdout.write('Deleting everything and loading the demo data …\n');
-  await (running ? resetDemo(running.databases) : resetStopped(settings));
+  await (running ? resetDemo(running.databases, ending.signal) : resetStopped(settings));
   process.stdout.write('The demo data is as it was.\n');
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error;

@@ -3,7 +3,6 @@
 export const NOT_ATOMIC = 'FerretDB 1.24 reads, then writes: its updates are not atomic';
 export const NAMES_NO_INDEX = 'FerretDB 1.24 does not say which unique index refused a write';
 
-export const NO_PROJECTION = 'FerretDB 1.24 takes no fields in findAndModify';
 export const PULLS_NOTHING = 'FerretDB 1.24 removes nothing by $pull with a condition';
 export const MATCHES_TOO_MUCH = 'FerretDB 1.24 matches too much by two $elemMatch';
 

@@ -10,15 +10,18 @@ export interface SubgraphAnswer {
 /**
  * Reads what a subgraph replied.
  * @throws SUBGRAPH_UNAVAILABLE when it is no answer of its own: a status of 500 or more, 401 (it does not believe this
- *   gateway: a wrong IDENTITY_TRUST, which must not look to clients as if their token was bad), something that is
- *   not GraphQL, or a refusal to run what was planned.
+ *   gateway: a wrong IDENTITY_TRUST, which must not look to clients as if their token was bad), or something that is
+ *   not GraphQL.
  */
 export function readAnswer(name: string, { status, text }: Reply): SubgraphAnswer {
   if (status >= 500 || status === 401) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
-  const answer = parse(name, text);
+  return parse(name, text);
+}
+
+/** @throws SUBGRAPH_UNAVAILABLE when the answer is a refusal to run what was planned. */
+export function assertNotSkewed(name: string, answer: SubgraphAnswer): void {
   const skewed = answer.errors?.find(({ extensions }) => isSchemaSkew(extensions?.['code']));
   if (skewed && !answer.data) throw subgraphUnavailable(name, new Error(`Refused: ${skewed.message}`));
-  return answer;
 }
 
 function parse(name: string, text: string): SubgraphAnswer {

@@ -2,11 +2,13 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { codeOf } from '@holdfast/kit/errors';
 import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
-import type { Transport } from '@holdfast/kit/transport';
+import type { Transport, TransportRequest } from '@holdfast/kit/transport';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { readAnswer } from './answer.ts';
+import { assertNotSkewed, readAnswer, type SubgraphAnswer } from './answer.ts';
 import { firstCost } from './firstCost.ts';
+import type { SubgraphFetch } from './joinFetches.ts';
+import { mergeFetches } from './mergeFetches.ts';
 
 /** Milliseconds that one fetch from a subgraph may take. */
 export interface Timeouts {
@@ -24,36 +26,59 @@ export interface DataSourceOptions {
 }
 
 /**
- * A subgraph as `@apollo/gateway`'s executor calls it. A fault is one error at the first field that it cost, with
- * SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE; a subgraph's own errors are passed on as they are. A client that goes away
- * ends its queries, never a mutation: what was begun is not left half done for that.
+ * A subgraph as `@apollo/gateway`'s executor calls it. Queries that begin together are one request (`mergeFetches`). A
+ * fault is one error at the first field that it cost each fetch, with SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE; a
+ * subgraph's own errors are passed on as they are. A client that goes away ends its queries, never a mutation: what was
+ * begun is not left half done for that.
  */
 export function createDataSource(options: DataSourceOptions): GraphQLDataSource<GatewayContext> {
   const { name, transport, sign, timeouts, log } = options;
+
+  async function send(
+    caller: GatewayContext,
+    body: SubgraphFetch,
+    { timeout, signal }: Pick<TransportRequest, 'timeout' | 'signal'>,
+  ): Promise<SubgraphAnswer> {
+    const reply = await transport.send({
+      headers: { [IDENTITY_HEADER]: await sign(caller.user), [CLIENT_ADDRESS_HEADER]: caller.clientAddress },
+      body: JSON.stringify(body),
+      timeout,
+      signal,
+    });
+    return readAnswer(name, reply);
+  }
+
+  const query = mergeFetches<GatewayContext>((caller, fetch) =>
+    send(caller, fetch, { timeout: timeouts.query, signal: caller.disconnected }),
+  );
+  /** What a client wants to see of its mutation belongs to it, and is not broken off either. */
+  const queryAfterMutation = mergeFetches<GatewayContext>((caller, fetch) =>
+    send(caller, fetch, { timeout: timeouts.query, signal: null }),
+  );
+
   return {
     async process({ request, context, ...call }) {
-      const { query = '', variables = {} } = request;
+      const { query: text = '', variables = {}, operationName } = request;
+      const fetch: SubgraphFetch = { query: text, variables, operationName };
       const caller = context as GatewayContext;
       const operation =
         'incomingRequestContext' in call ? call.incomingRequestContext.operation?.operation : 'query';
       try {
-        const reply = await transport.send({
-          headers: {
-            [IDENTITY_HEADER]: await sign(caller.user),
-            [CLIENT_ADDRESS_HEADER]: caller.clientAddress,
-          },
-          body: JSON.stringify({ query, variables, operationName: request.operationName }),
-          timeout: query.startsWith('mutation') ? timeouts.mutation : timeouts.query,
-          signal: operation === 'mutation' ? null : caller.disconnected,
-        });
-        return readAnswer(name, reply);
+        const answer = await (text.startsWith('mutation')
+          ? send(caller, fetch, { timeout: timeouts.mutation, signal: null })
+          : operation === 'mutation'
+            ? queryAfterMutation(caller, fetch)
+            : query(caller, fetch));
+        assertNotSkewed(name, answer);
+        return answer;
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
         if (!caller.disconnected.aborted) {
           log.warn({ err: error.originalError, subgraph: name, code: codeOf(error) }, 'a subgraph failed');
         }
         const { message, extensions } = error;
-        return { data: null, errors: [{ message, extensions, path: firstCost(query, variables) }] };
+        const path = firstCost(text, variables);
+        return { data: null, errors: [{ message, extensions, path }] };
       }
     },
   };

@@ -6,7 +6,7 @@ import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
-  import: ["@key", "@shareable", "@external", "@authenticated", "@requiresScopes", "@inaccessible"])`;
+  import: ["@key", "@shareable", "@external", "@tag", "@authenticated", "@requiresScopes", "@inaccessible"])`;
 
 /** What a test waits on inside a subgraph: `entered` resolves when a request is there, `open` lets it go on. */
 export interface Gate {
@@ -69,17 +69,17 @@ export const definitions = (gate: Gate, orders: Orders) => ({
       scalar DateTime
       type Query {
         "The caller, as this subgraph was told."
-        caller: Caller
+        caller: Caller @tag(name: "public")
         account: Account @authenticated
-        since(at: DateTime!): DateTime
-        echo(input: EchoInput!, times: Int = 1): String
+        since(at: DateTime!): DateTime @tag(name: "public")
+        echo(input: EchoInput!, times: Int = 1): String @tag(name: "public")
         secret: String @requiresScopes(scopes: [["users:read"]])
       }
       type Caller @shareable { service: String! user: ID roles: [String!]! }
       type Account @key(fields: "id") { id: ID! }
       input EchoInput { text: String! lines: [EchoLine!]! = [] }
       input EchoLine { id: ID! quantity: Int! }
-      type Mutation { touch: Boolean  charge: Boolean @inaccessible }`,
+      type Mutation { touch: Boolean @tag(name: "public") charge: Boolean @inaccessible @tag(name: "public") }`,
     resolvers: {
       DateTime: scalars.DateTime,
       Query: {
@@ -105,8 +105,8 @@ export const definitions = (gate: Gate, orders: Orders) => ({
   },
   products: {
     sdl: `${LINK}
-      type Query { products: [Product!]  ghost: Product }
-      type Product @key(fields: "id") { id: ID! name: String! }`,
+      type Query { products: [Product!] @tag(name: "public") ghost: Product @tag(name: "public") }
+      type Product @key(fields: "id") @tag(name: "public") { id: ID! name: String! }`,
     resolvers: {
       Query: {
         products: () => ['a', 'b'].map((id) => ({ id, name: `Product ${id}` })),
@@ -119,8 +119,8 @@ export const definitions = (gate: Gate, orders: Orders) => ({
   },
   inventory: {
     sdl: `${LINK}
-      type Product @key(fields: "id") { id: ID! available: Int  code: String! }
-      type Query { refused: Int  defect: Int  slow: Int }`,
+      type Product @key(fields: "id") @tag(name: "public") { id: ID! available: Int  code: String! }
+      type Query { refused: Int @tag(name: "public") defect: Int @tag(name: "public") slow: Int @tag(name: "public") }`,
     resolvers: {
       Product: {
         __resolveReference: ({ id }: { id: string }) =>

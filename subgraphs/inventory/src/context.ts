@@ -1,10 +1,10 @@
 import type { AuthorizationContext } from '@holdfast/kit/authorization';
 import type { Identity } from '@holdfast/kit/identity';
 import DataLoader from 'dataloader';
+import type { CommandQueue } from './commandQueue.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Reservation } from './domain/reservation.ts';
 import type { Warehouse } from './domain/warehouse.ts';
-import type { Reserve } from './reserveStock.ts';
 import { findAvailability } from './store/findAvailability.ts';
 import { findReservationLines, type ReservationLine } from './store/findReservationLines.ts';
 import { findReservations } from './store/findReservations.ts';
@@ -15,7 +15,7 @@ import type { StockItem } from './store/stockItemRow.ts';
 /** What the resolvers of one request share: one query a type, however many are asked for. */
 export interface Context extends AuthorizationContext {
   readonly deps: Dependencies;
-  readonly reserve: Reserve;
+  readonly queue: CommandQueue;
   /** Units that can be reserved now, by product id. */
   readonly availability: DataLoader<string, number>;
   readonly reservations: DataLoader<string, Reservation | undefined>;
@@ -26,11 +26,11 @@ export interface Context extends AuthorizationContext {
   readonly warehouses: DataLoader<string, Warehouse>;
 }
 
-export function createContext(deps: Dependencies, reserve: Reserve, identity: Identity): Context {
+export function createContext(deps: Dependencies, queue: CommandQueue, identity: Identity): Context {
   const { database, clock } = deps;
   return {
     deps,
-    reserve,
+    queue,
     identity,
     availability: new DataLoader(async (ids) => {
       const found = await findAvailability(database, ids, clock());

@@ -1,12 +1,13 @@
 import { conflict } from '@holdfast/kit/errors';
 import type { Dependencies } from './dependencies.ts';
 import type { Warehouse } from './domain/warehouse.ts';
+import { findWarehouseByCode } from './store/findWarehouseByCode.ts';
 import { insertWarehouse } from './store/insertWarehouse.ts';
 
 /**
- * Opens a warehouse.
+ * Opens a warehouse. Its code is the idempotency key: the same again gives the same warehouse.
  * @param command.id when given, its id: demo data has fixed ones.
- * @throws CONFLICT when the code is taken.
+ * @throws CONFLICT when the code is that of a warehouse with another name.
  */
 export async function createWarehouse(
   deps: Dependencies,
@@ -14,7 +15,8 @@ export async function createWarehouse(
 ): Promise<Warehouse> {
   const { id = deps.newId(), code, name } = command;
   const warehouse = { id, code, name, active: true };
-  if (!(await insertWarehouse(deps.database, warehouse)))
-    throw conflict(`A warehouse ${code} exists already.`);
-  return warehouse;
+  if (await insertWarehouse(deps.database, warehouse)) return warehouse;
+  const known = await findWarehouseByCode(deps.database, code);
+  if (known?.name === name) return known;
+  throw conflict(`A warehouse ${code} exists already.`);
 }

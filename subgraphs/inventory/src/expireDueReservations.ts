@@ -1,5 +1,5 @@
 import type { Dependencies } from './dependencies.ts';
-import { moveHeldUnits } from './moveHeldUnits.ts';
+import { giveBack } from './giveBack.ts';
 import { endDueReservations } from './store/endDueReservations.ts';
 
 /** Reservations ended in one transaction; a sweep of more is several. */
@@ -26,7 +26,7 @@ async function expireBatch(deps: Dependencies, only: readonly string[] | null): 
   return deps.database.transaction(async (tx) => {
     const ids = await endDueReservations(tx, { now, limit: BATCH, only });
     if (ids.length > 0) {
-      await moveHeldUnits(tx, ids, { kind: 'EXPIRE', reason: 'time ran out', actor: 'inventory', at: now });
+      await giveBack(tx, ids, { reason: 'time ran out', actor: 'inventory', at: now });
     }
     return ids.length;
   });

@@ -1,4 +1,5 @@
 /** Requests that wait for the same thing are decided together: one transaction, one fsync, for many. */
+import type { Clock } from '@holdfast/kit/clock';
 
 export interface GroupCommitOptions<Request, Answer> {
   /** What a request needs for itself. Batches that run at the same time have no key in common. */
@@ -11,11 +12,20 @@ export interface GroupCommitOptions<Request, Answer> {
   readonly lanes: number;
   /** Requests in one batch at most. */
   readonly maxBatch: number;
+  /** Requests that wait at most; one more is refused at once. */
+  readonly maxWaiting: number;
+  /** Milliseconds that a request waits at most for its start; later it is refused and never run. */
+  readonly maxWait: number;
+  readonly clock: Clock;
+  /** What a request is refused with: `full` when too many wait, `late` when it waited too long. */
+  readonly refusal: (why: 'full' | 'late') => Error;
 }
 
 interface Waiting<Request, Answer> {
   readonly request: Request;
   readonly keys: readonly string[];
+  /** A time in milliseconds since the epoch: not started by then, it is not run. */
+  readonly until: number;
   readonly settle: PromiseWithResolvers<Answer>;
 }
 
@@ -33,8 +43,16 @@ export function createGroupCommit<Request, Answer>(
   let running = 0;
   let scheduled = false;
 
+  const refuseLate = () => {
+    const now = options.clock().getTime();
+    const inTime = waiting.findIndex(({ until }) => until > now);
+    const late = waiting.splice(0, inTime === -1 ? waiting.length : inTime);
+    for (const { settle } of late) settle.reject(options.refusal('late'));
+  };
+
   const startBatches = () => {
     scheduled = false;
+    refuseLate();
     while (running < options.lanes) {
       const { batch, rest } = split(waiting, busy, options.maxBatch);
       waiting = rest;
@@ -61,8 +79,11 @@ export function createGroupCommit<Request, Answer>(
   };
 
   return (request) => {
+    if (waiting.length >= options.maxWaiting) refuseLate();
+    if (waiting.length >= options.maxWaiting) return Promise.reject(options.refusal('full'));
     const settle = Promise.withResolvers<Answer>();
-    waiting.push({ request, keys: [...options.keysOf(request)], settle });
+    const until = options.clock().getTime() + options.maxWait;
+    waiting.push({ request, keys: [...options.keysOf(request)], until, settle });
     schedule();
     return settle.promise;
   };

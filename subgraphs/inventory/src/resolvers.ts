@@ -3,12 +3,20 @@ import { isId } from '@holdfast/kit/ids';
 import { scalars } from '@holdfast/kit/scalars';
 import { id, validate } from '@holdfast/kit/validation';
 import { z } from 'zod';
+import type { LineReference } from './domain/product.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 import { lowStockPage, movementPage, stockItemPage } from './pages.ts';
 import { mutations } from './resolvers/mutations.ts';
 import type { StockItemFilter } from './store/findStockItems.ts';
 import { findWarehouses } from './store/findWarehouses.ts';
 import { visibleTo } from './visibleTo.ts';
+
+/** What a line of orders refers to. */
+const soldProduct = {
+  __resolveReference: (line: LineReference) => line,
+  product: ({ productId: id, productKind: kind }: LineReference) =>
+    ({ __typename: 'Product', id, kind }) as const,
+};
 
 const filterArguments = z.object({ productId: id.nullable(), warehouseId: id.nullable() });
 
@@ -41,6 +49,8 @@ export const resolvers: Resolvers = {
     stockMovements: ({ id }, args, { deps }) =>
       movementPage(deps, { productId: id, warehouseId: null, kind: null }, pageRequest(args, [isLedgerId])),
   },
+  OrderLine: soldProduct,
+  QuoteLine: soldProduct,
   Reservation: {
     __resolveReference: async ({ id }, { identity, reservations }) =>
       isId(id) ? visibleTo(identity, await reservations.load(id)) : null,

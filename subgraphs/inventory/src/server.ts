@@ -4,9 +4,9 @@ import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
+import { createCommandQueue } from './commandQueue.ts';
 import { createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
-import { createReserve } from './reserveStock.ts';
 import { resolvers } from './resolvers.ts';
 
 export const MIGRATIONS = join(import.meta.dirname, '../migrations');
@@ -19,12 +19,12 @@ export interface InventoryOptions extends Dependencies {
 /** The inventory subgraph on a database that is migrated already. */
 export async function createInventory(options: InventoryOptions): Promise<HttpServer> {
   const { database, verifyIdentity, log } = options;
-  const reserve = createReserve(options);
+  const queue = createCommandQueue(options);
   return createSubgraphServer({
     name: 'inventory',
     typeDefs: parse(await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8')),
     resolvers,
-    context: (identity) => createContext(options, reserve, identity),
+    context: (identity) => createContext(options, queue, identity),
     verifyIdentity,
     health: { postgres: database.check },
     log,

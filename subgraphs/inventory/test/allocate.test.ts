@@ -5,6 +5,7 @@ const level = (productId: string, warehouseId: string, onHand: number, reserved 
   itemId: `${productId}@${warehouseId}`,
   productId,
   warehouseId,
+  active: true,
   onHand,
   reserved,
 });
@@ -28,6 +29,31 @@ describe('allocate', () => {
   test('splits over the fewest warehouses when none has enough', () => {
     const levels = [level('a', 'W1', 1), level('a', 'W2', 3), level('a', 'W3', 4)];
     expect(taken({ a: 6 }, levels)).toEqual({ 'a@W3': 4, 'a@W2': 2 });
+  });
+
+  test('takes a whole basket from one warehouse when one has all of it', () => {
+    const levels = [level('a', 'W1', 90), level('a', 'W2', 5), level('b', 'W2', 5), level('b', 'W3', 80)];
+    expect(taken({ a: 1, b: 2 }, levels)).toEqual({ 'a@W2': 1, 'b@W2': 2 });
+  });
+
+  test('takes a basket from two warehouses rather than from three that have more of each product', () => {
+    const levels = [
+      level('a', 'W1', 90),
+      level('b', 'W2', 90),
+      level('c', 'W3', 90),
+      ...['a', 'b'].map((product) => level(product, 'W4', 3)),
+    ];
+    expect(taken({ a: 3, b: 3, c: 1 }, levels)).toEqual({ 'a@W4': 3, 'b@W4': 3, 'c@W3': 1 });
+  });
+
+  test('finds enough in more warehouses than can be tried in all ways', () => {
+    const levels = Array.from({ length: 40 }, (_, n) => level('a', `W${n + 10}`, 1));
+    expect(Object.keys(taken({ a: 20 }, levels))).toHaveLength(20);
+  });
+
+  test('takes nothing from a warehouse that is not active', () => {
+    const levels = [{ ...level('a', 'W1', 9), active: false }, level('a', 'W2', 2)];
+    expect(taken({ a: 2 }, levels)).toEqual({ 'a@W2': 2 });
   });
 
   test('does not count reserved units', () => {

@@ -187,7 +187,7 @@ test('everything wrong is BAD_USER_INPUT with all its problems, and changes noth
   expect(await inventory.stockOf(product)).toEqual({ onHand: 5, reserved: 0 });
 });
 
-test('available and inStock need one query for any number of products; DIGITAL has no stock', async () => {
+test('available and inStock need one query for any number of products and lines of orders; DIGITAL has no stock', async () => {
   await using inventory = await testInventory();
   await using client = await start(inventory);
   const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
@@ -196,9 +196,14 @@ test('available and inStock need one query for any number of products; DIGITAL h
     { __typename: 'Product', id: product, kind: 'PHYSICAL' },
     { __typename: 'Product', id: newUuid(), kind: 'PHYSICAL' },
     { __typename: 'Product', id: newUuid(), kind: 'DIGITAL' },
+    { __typename: 'OrderLine', productId: product, productKind: 'SEAT' },
+    { __typename: 'QuoteLine', productId: newUuid(), productKind: 'DIGITAL' },
   ];
-  const query =
-    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { available inStock } } }';
+  const query = `query ($r: [_Any!]!) { _entities(representations: $r) {
+    ... on Product { available inStock }
+    ... on OrderLine { product { id kind available inStock } }
+    ... on QuoteLine { product { kind available inStock } }
+  } }`;
   const before = await inventory.queries();
   const answer = await client.as(anonymous)(query, { r: representations });
   expect(answer).toEqual({
@@ -207,6 +212,8 @@ test('available and inStock need one query for any number of products; DIGITAL h
         { available: 7, inStock: true },
         { available: 0, inStock: false },
         { available: null, inStock: true },
+        { product: { id: product, kind: 'SEAT', available: 7, inStock: true } },
+        { product: { kind: 'DIGITAL', available: null, inStock: true } },
       ],
     },
   });

@@ -2,14 +2,18 @@ import { join } from 'node:path';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
 import type { Clock } from '@holdfast/kit/clock';
 import { newUuid } from '@holdfast/kit/ids';
+import { type CommandQueue, createCommandQueue } from '../src/commandQueue.ts';
 import { createWarehouse } from '../src/createWarehouse.ts';
 import type { Dependencies } from '../src/dependencies.ts';
+import type { Reservation, Settling } from '../src/domain/reservation.ts';
 import { receiveStock } from '../src/receiveStock.ts';
-import { createReserve, type ReserveStockOutcome } from '../src/reserveStock.ts';
+import { type ReserveStockOutcome, reserveStock } from '../src/reserveStock.ts';
+import { settleReservation } from '../src/settleReservation.ts';
 import { findDisagreements } from '../src/store/findDisagreements.ts';
 
 export interface Inventory extends AsyncDisposable {
   readonly deps: Dependencies;
+  readonly queue: CommandQueue;
   /** Moves the clock by so many seconds. */
   pass(seconds: number): void;
   warehouse(code: string): Promise<string>;
@@ -20,6 +24,7 @@ export interface Inventory extends AsyncDisposable {
     reference?: string,
     ttlSeconds?: number,
   ): Promise<ReserveStockOutcome>;
+  settle(id: string, settling: Settling): Promise<Reservation>;
   /** Units over all warehouses. */
   stockOf(productId: string): Promise<{ onHand: number; reserved: number }>;
   /** Queries that the database got so far. */
@@ -42,9 +47,10 @@ export async function testInventory(): Promise<Inventory> {
   let now = Date.parse('2026-11-20T12:00:00.000Z');
   const clock: Clock = () => new Date(now);
   const deps: Dependencies = { database, clock, newId: newUuid };
-  const reserve = createReserve(deps);
+  const queue = createCommandQueue(deps);
   return {
     deps,
+    queue,
     pass: (seconds) => {
       now += seconds * 1000;
     },
@@ -57,13 +63,14 @@ export async function testInventory(): Promise<Inventory> {
       return productId;
     },
     reserve: (quantities, reference = newUuid(), ttlSeconds = 900) =>
-      reserve({
+      reserveStock(queue, {
         reference,
         quantities: new Map(Object.entries(quantities)),
         ttlSeconds,
         customerId: null,
         actor: 'test',
       }),
+    settle: (id, settling) => settleReservation(queue, { id, settling, reason: null, actor: 'test' }),
     stockOf: async (productId) => {
       const { rows } = await database.query<{ onHand: number; reserved: number }>(
         `select coalesce(sum(on_hand), 0)::int as "onHand", coalesce(sum(reserved), 0)::int as reserved

@@ -9,7 +9,8 @@ interface Request {
 }
 
 /** Batches that end when the test says so. */
-function scheduler({ lanes = 4, maxBatch = 256 } = {}) {
+function scheduler({ lanes = 4, maxBatch = 256, maxWaiting = 100 } = {}) {
+  let now = 0;
   const started: { names: string; end(error?: Error): void }[] = [];
   const submit = createGroupCommit<Request, string>({
     keysOf: ({ keys }) => keys,
@@ -24,9 +25,16 @@ function scheduler({ lanes = 4, maxBatch = 256 } = {}) {
     mayBeOfOne: (error) => error instanceof RangeError,
     lanes,
     maxBatch,
+    maxWaiting,
+    maxWait: 2_000,
+    clock: () => new Date(now),
+    refusal: (why) => new Error(why),
   });
   return {
     started,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
     names: () => started.map(({ names }) => names),
     submit: (name: string, ...keys: string[]) => submit({ name, keys }),
   };
@@ -104,4 +112,36 @@ test('a failure that is everybody’s is told to everybody, and the next ones go
   await turn();
   await turn();
   expect(names()).toEqual(['a b', 'c']);
+});
+
+test('a request that waited too long is refused and never run; one behind it that did not is', async () => {
+  const { submit, names, started, pass } = scheduler();
+  void submit('a', 'x');
+  await turn();
+  const late = submit('late', 'x');
+  const refused = expect(late).rejects.toThrow('late');
+  pass(1_999);
+  void submit('b', 'x');
+  pass(1);
+  started[0]?.end();
+  await turn();
+  await turn();
+  await refused;
+  expect(names()).toEqual(['a', 'b']);
+});
+
+test('a request too many is refused at once, and those that waited too long make room', async () => {
+  const { submit, names, started, pass } = scheduler({ maxWaiting: 2 });
+  void submit('a', 'x');
+  await turn();
+  const waiting = Promise.allSettled([submit('b', 'x'), submit('c', 'x')]);
+  await expect(submit('d', 'x')).rejects.toThrow('full');
+  await expect(submit('other', 'y')).rejects.toThrow('full');
+  pass(2_000);
+  void submit('e', 'x');
+  expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  started[0]?.end();
+  await turn();
+  await turn();
+  expect(names()).toEqual(['a', 'e']);
 });

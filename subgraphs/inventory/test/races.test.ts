@@ -3,7 +3,6 @@ import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { movementsOf } from '../src/domain/movement.ts';
 import { allocate, type StockLevel } from '../src/domain/stock.ts';
-import { endReservation } from '../src/endReservation.ts';
 import { insertMovements } from '../src/store/insertMovements.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
 
@@ -62,9 +61,7 @@ test('confirm and release of one reservation at once: one wins', async () => {
     const before = await inventory.stockOf(product);
     const outcome = await inventory.reserve({ [product]: 1 });
     const id = outcome.kind === 'reserved' ? outcome.reservation.id : '';
-    const endings = (['CONFIRM', 'RELEASE'] as const).map((ending) =>
-      endReservation(inventory.deps, { id, ending, reason: null, actor: 'test' }),
-    );
+    const endings = (['CONFIRM', 'RELEASE'] as const).map((ending) => inventory.settle(id, ending));
     const settled = await Promise.allSettled(endings);
     expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const sold = settled[0]?.status === 'fulfilled' ? 1 : 0;
@@ -90,12 +87,7 @@ test('baskets that overlap in any order never deadlock, and the ledger is exact'
       );
       if (outcome.kind === 'short') continue;
       const ending = round % 2 === 0 ? 'CONFIRM' : 'RELEASE';
-      await endReservation(inventory.deps, {
-        id: outcome.reservation.id,
-        ending,
-        reason: null,
-        actor: 'test',
-      });
+      await inventory.settle(outcome.reservation.id, ending);
     }
   };
   await Promise.all(Array.from({ length: 64 }, (_, seed) => client(seed)));

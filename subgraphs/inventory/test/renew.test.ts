@@ -5,10 +5,12 @@ import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
 import { expect, test } from 'vitest';
-import { endReservation } from '../src/endReservation.ts';
+import { adjustStock } from '../src/adjustStock.ts';
+import { decideTogether } from '../src/decideTogether.ts';
 import { expireDueReservations } from '../src/expireDueReservations.ts';
 import { renewReservation } from '../src/renewReservation.ts';
 import { createInventory } from '../src/server.ts';
+import { findReservationLines } from '../src/store/findReservationLines.ts';
 import { findReservations } from '../src/store/findReservations.ts';
 import { verifyStock } from '../src/verifyStock.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
@@ -30,8 +32,7 @@ async function held(inventory: Inventory, quantities: Record<string, number>): P
 const renew = (inventory: Inventory, id: string, ttlSeconds = 900) =>
   renewReservation(inventory.deps, { id, ttlSeconds, actor: 'test' });
 
-const end = (inventory: Inventory, id: string, ending: 'CONFIRM' | 'RELEASE') =>
-  endReservation(inventory.deps, { id, ending, reason: null, actor: 'test' });
+const end = (inventory: Inventory, id: string, ending: 'CONFIRM' | 'RELEASE') => inventory.settle(id, ending);
 
 const read = async (inventory: Inventory, id: string) =>
   (await findReservations(inventory.deps.database, [id]))[0]!;
@@ -194,4 +195,30 @@ test('is for STAFF and for orders, and says what is short', async () => {
     code: 'BAD_USER_INPUT',
     problems: [{ path: ['id'] }, { path: ['ttlSeconds'] }],
   });
+});
+
+test('one that is held again elsewhere between the look at its lines and the lock is sold from there', async () => {
+  await using inventory = await testInventory();
+  const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
+  const product = await inventory.product({ [berlin]: 2, [hamburg]: 2 });
+  const id = await held(inventory, { [product]: 2 });
+  inventory.pass(901);
+  await expireDueReservations(inventory.deps);
+  const { deps } = inventory;
+  const [first] = (await findReservationLines(deps.database, [id])).map(({ warehouseId }) => warehouseId);
+  // Somebody else takes what it held: again means from the other warehouse.
+  await adjustStock(deps, {
+    productId: product,
+    warehouseId: first!,
+    delta: -2,
+    reason: 'lost',
+    actor: 'test',
+    idempotencyKey: null,
+  });
+  const lines = await findReservationLines(deps.database, [id]);
+  await renew(inventory, id);
+  const command = { kind: 'settle', id, settling: 'CONFIRM', lines, reason: null, actor: 'test' } as const;
+  expect(await decideTogether(deps, [command])).toMatchObject([{ kind: 'moved' }]);
+  expect(await inventory.stockOf(product)).toEqual({ onHand: 0, reserved: 0 });
+  expect(await verifyStock(deps.database)).toEqual([]);
 });

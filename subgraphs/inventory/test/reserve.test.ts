@@ -1,16 +1,12 @@
 import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { endReservation } from '../src/endReservation.ts';
 import { expireDueReservations } from '../src/expireDueReservations.ts';
-import { moveHeldUnits } from '../src/moveHeldUnits.ts';
+import { giveBack } from '../src/giveBack.ts';
 import { releaseReference } from '../src/releaseReference.ts';
 import { endDueReservations } from '../src/store/endDueReservations.ts';
 import { findAvailability } from '../src/store/findAvailability.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
-
-const end = (inventory: Inventory, id: string, ending: 'CONFIRM' | 'RELEASE') =>
-  endReservation(inventory.deps, { id, ending, reason: null, actor: 'test' });
 
 async function reserved(inventory: Inventory, productId: string, quantity: number, ttlSeconds = 900) {
   const outcome = await inventory.reserve({ [productId]: quantity }, newUuid(), ttlSeconds);
@@ -48,7 +44,7 @@ test('a refused reference may be used again when there is stock', async () => {
   const product = await inventory.product({ [berlin]: 2 });
   const other = await reserved(inventory, product, 2);
   expect((await inventory.reserve({ [product]: 1 }, 'order-1')).kind).toBe('short');
-  await end(inventory, other.id, 'RELEASE');
+  await inventory.settle(other.id, 'RELEASE');
   expect((await inventory.reserve({ [product]: 1 }, 'order-1')).kind).toBe('reserved');
 });
 
@@ -57,13 +53,13 @@ test('confirming sells the held units, releasing gives them back, and either may
   const product = await inventory.product({ [await inventory.warehouse('BER')]: 10 });
   const [sold, returned] = [await reserved(inventory, product, 3), await reserved(inventory, product, 4)];
   for (let again = 0; again < 2; again++) {
-    expect((await end(inventory, sold.id, 'CONFIRM')).status).toBe('CONFIRMED');
-    expect((await end(inventory, returned.id, 'RELEASE')).status).toBe('RELEASED');
+    expect((await inventory.settle(sold.id, 'CONFIRM')).status).toBe('CONFIRMED');
+    expect((await inventory.settle(returned.id, 'RELEASE')).status).toBe('RELEASED');
     expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
   }
-  await expect(end(inventory, sold.id, 'RELEASE')).rejects.toSatisfy((e) => codeOf(e) === 'CONFLICT');
-  await expect(end(inventory, returned.id, 'CONFIRM')).rejects.toSatisfy((e) => codeOf(e) === 'CONFLICT');
-  await expect(end(inventory, newUuid(), 'CONFIRM')).rejects.toSatisfy((e) => codeOf(e) === 'NOT_FOUND');
+  await expect(inventory.settle(sold.id, 'RELEASE')).rejects.toSatisfy((e) => codeOf(e) === 'CONFLICT');
+  await expect(inventory.settle(returned.id, 'CONFIRM')).rejects.toSatisfy((e) => codeOf(e) === 'CONFLICT');
+  await expect(inventory.settle(newUuid(), 'CONFIRM')).rejects.toSatisfy((e) => codeOf(e) === 'NOT_FOUND');
   expect(await inventory.disagreements()).toEqual([]);
 });
 
@@ -79,7 +75,7 @@ test('a hold whose time ran out does not count, is taken over by the next one, a
   inventory.pass(1);
   expect(await available()).toBe(5);
   expect((await inventory.reserve({ [product]: 4 })).kind).toBe('reserved');
-  await expect(end(inventory, late.id, 'CONFIRM')).rejects.toThrow('The reservation is expired');
+  await expect(inventory.settle(late.id, 'CONFIRM')).rejects.toThrow('The reservation is expired');
   expect(await inventory.stockOf(product)).toEqual({ onHand: 5, reserved: 4 });
   expect(await inventory.disagreements()).toEqual([]);
 });
@@ -99,7 +95,12 @@ test('a reference that is released holds nothing, now or when a request for it c
   await using inventory = await testInventory();
   const product = await inventory.product({ [await inventory.warehouse('BER')]: 10 });
   const release = (reference: string) =>
-    releaseReference(inventory.deps, { reference, reason: null, customerId: null, actor: 'test' });
+    releaseReference(inventory.deps, inventory.queue, {
+      reference,
+      reason: null,
+      customerId: null,
+      actor: 'test',
+    });
   await inventory.reserve({ [product]: 3 }, 'held');
   for (let again = 0; again < 2; again++) {
     expect(await release('held')).toMatchObject({ reference: 'held', status: 'RELEASED' });
@@ -110,7 +111,7 @@ test('a reference that is released holds nothing, now or when a request for it c
   );
   expect(await inventory.stockOf(product)).toEqual({ onHand: 10, reserved: 0 });
   const sold = await inventory.reserve({ [product]: 1 }, 'sold');
-  await end(inventory, sold.kind === 'reserved' ? sold.reservation.id : '', 'CONFIRM');
+  await inventory.settle(sold.kind === 'reserved' ? sold.reservation.id : '', 'CONFIRM');
   await expect(release('sold')).rejects.toSatisfy((e) => codeOf(e) === 'CONFLICT');
   expect(await inventory.disagreements()).toEqual([]);
 });
@@ -122,7 +123,12 @@ test('of a release and a late request at once, whichever is first, nothing stays
     const reference = `order-${round}`;
     await Promise.allSettled([
       inventory.reserve({ [product]: 1 }, reference),
-      releaseReference(inventory.deps, { reference, reason: null, customerId: null, actor: 'test' }),
+      releaseReference(inventory.deps, inventory.queue, {
+        reference,
+        reason: null,
+        customerId: null,
+        actor: 'test',
+      }),
     ]);
   }
   expect(await inventory.stockOf(product)).toEqual({ onHand: 100, reserved: 0 });
@@ -141,7 +147,7 @@ test('units that a sweep is just giving back are waited for, not called missing'
     const ids = await endDueReservations(tx, { now: clock(), limit: 10, only: null });
     swept.resolve();
     await goOn.promise;
-    await moveHeldUnits(tx, ids, { kind: 'EXPIRE', reason: null, actor: 'test', at: clock() });
+    await giveBack(tx, ids, { reason: null, actor: 'test', at: clock() });
   });
   await swept.promise;
   const wanted = inventory.reserve({ [product]: 1 });

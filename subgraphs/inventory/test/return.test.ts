@@ -6,9 +6,8 @@ import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
 import type { Role } from '@holdfast/kit/scopes';
 import { expect, test } from 'vitest';
-import { endReservation } from '../src/endReservation.ts';
-import { returnReservation } from '../src/returnReservation.ts';
 import { createInventory } from '../src/server.ts';
+import { settleReservation } from '../src/settleReservation.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
 
 const RETURN =
@@ -19,7 +18,7 @@ async function sell(inventory: Inventory): Promise<{ product: string; id: string
   const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
   const product = await inventory.product({ [berlin]: 5, [hamburg]: 2 });
   const id = await hold(inventory, product);
-  await endReservation(inventory.deps, { id, ending: 'CONFIRM', reason: null, actor: 'test' });
+  await inventory.settle(id, 'CONFIRM');
   return { product, id };
 }
 
@@ -29,13 +28,19 @@ async function hold(inventory: Inventory, product: string): Promise<string> {
   return outcome.reservation.id;
 }
 
-const command = (id: string) => ({ id, reason: 'changed my mind', actor: 'somebody' });
+const back = (inventory: Inventory, id: string) =>
+  settleReservation(inventory.queue, {
+    id,
+    settling: 'RETURN',
+    reason: 'changed my mind',
+    actor: 'somebody',
+  });
 
 test('go back to where they were taken from, each as a RETURN of the ledger', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
   expect(await inventory.stockOf(product)).toEqual({ onHand: 1, reserved: 0 });
-  expect(await returnReservation(inventory.deps, command(id))).toMatchObject({ id, status: 'CONFIRMED' });
+  expect(await back(inventory, id)).toMatchObject({ id, status: 'CONFIRMED' });
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
   const { rows } = await inventory.deps.database.query(
     `select on_hand_delta as delta, on_hand_after as after, reserved_delta as reserved, reason, actor, reservation_id as id
@@ -52,7 +57,7 @@ test('go back to where they were taken from, each as a RETURN of the ledger', as
 test('come back once, of any number of requests at once', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
-  await Promise.all(Array.from({ length: 16 }, () => returnReservation(inventory.deps, command(id))));
+  await Promise.all(Array.from({ length: 16 }, () => back(inventory, id)));
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
   expect(await inventory.disagreements()).toEqual([]);
 });
@@ -60,17 +65,17 @@ test('come back once, of any number of requests at once', async () => {
 test('once even past the code: the database refuses a second row', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
-  await returnReservation(inventory.deps, command(id));
+  await back(inventory, id);
   await inventory.deps.database.query('update reservations set returned_at = null');
-  await expect(returnReservation(inventory.deps, command(id))).rejects.toThrow('returned_once');
+  await expect(back(inventory, id)).rejects.toThrow('returned_once');
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
 });
 
 test('a confirmation that comes late does not sell them again', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
-  await returnReservation(inventory.deps, command(id));
-  await endReservation(inventory.deps, { id, ending: 'CONFIRM', reason: null, actor: 'test' });
+  await back(inventory, id);
+  await inventory.settle(id, 'CONFIRM');
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
 });
 
@@ -80,14 +85,14 @@ test.each(['ACTIVE', 'RELEASED', 'EXPIRED'])('of a reservation that is %s is CON
   const id = await hold(inventory, product);
   await inventory.deps.database.query('update reservations set status = $1', [status]);
   const before = await inventory.stockOf(product);
-  const returned = returnReservation(inventory.deps, command(id));
+  const returned = back(inventory, id);
   await expect(returned).rejects.toSatisfy((error) => codeOf(error) === 'CONFLICT');
   expect(await inventory.stockOf(product)).toEqual(before);
 });
 
 test('of no reservation is NOT_FOUND', async () => {
   await using inventory = await testInventory();
-  const returned = returnReservation(inventory.deps, command(newUuid()));
+  const returned = back(inventory, newUuid());
   await expect(returned).rejects.toSatisfy((error) => codeOf(error) === 'NOT_FOUND');
 });
 

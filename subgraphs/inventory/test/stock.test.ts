@@ -72,16 +72,32 @@ test.each([
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('a warehouse’s code is taken once', async () => {
+test('a warehouse’s code is its key: the same again gives the same warehouse, from 16 at once; another name is CONFLICT', async () => {
   await using inventory = await testInventory();
   await using client = await start(inventory);
-  const create = (code: string) => client.as(staff)(CREATE, { code, name: ' Berlin ' });
-  expect(await create('BER')).toMatchObject({
+  const create = (name: string) => client.as(staff)(CREATE, { code: 'BER', name });
+  const answers = await Promise.all(Array.from({ length: 16 }, () => create(' Berlin ')));
+  expect(answers[0]).toMatchObject({
     data: { createWarehouse: { code: 'BER', name: 'Berlin', active: true } },
   });
-  const { data, errors } = await create('BER');
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  const { data, errors } = await create('Bern');
   expect(data).toEqual({ createWarehouse: null });
   expect(errors?.[0]?.extensions?.['code']).toBe('CONFLICT');
+});
+
+test('a threshold that is set again gives the same answer', async () => {
+  await using inventory = await testInventory();
+  await using client = await start(inventory);
+  const warehouseId = await inventory.warehouse('BER');
+  const productId = await inventory.product({ [warehouseId]: 5 });
+  const set = (threshold: number) => client.as(staff)(THRESHOLD, { productId, warehouseId, threshold });
+  inventory.pass(60);
+  const first = await set(3);
+  expect(first.data.setReorderThreshold.updatedAt).toBe('2026-11-20T12:01:00.000Z');
+  inventory.pass(60);
+  expect(await set(3)).toEqual(first);
+  expect((await set(4)).data.setReorderThreshold.updatedAt).toBe('2026-11-20T12:02:00.000Z');
 });
 
 test('receive, adjust and transfer change the stock and write the ledger, with who and why', async () => {

@@ -6,6 +6,8 @@ import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { createWarehouse } from '../src/createWarehouse.ts';
 import { receiveStock } from '../src/receiveStock.ts';
+import { verifyStock } from '../src/verifyStock.ts';
+import { testInventory } from './fixtures.ts';
 
 function verify(url: string): Promise<{ code: number; output: string }> {
   const file = join(import.meta.dirname, '../src/verify.ts');
@@ -45,6 +47,32 @@ test('says that stock and ledger agree, or names what does not', async () => {
   expect(output).toMatch(
     /^ledger row \d+ of stock item .*: says on hand 6 and reserved 0 after it, .* make 5 and 0\n$/,
   );
+});
+
+test('names a reservation whose ledger is another’s, even when the item’s sums agree', async () => {
+  await using inventory = await testInventory();
+  const { database } = inventory.deps;
+  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const ids: string[] = [];
+  for (let n = 0; n < 2; n++) {
+    const outcome = await inventory.reserve({ [product]: 1 });
+    if (outcome.kind === 'reserved') ids.push(outcome.reservation.id);
+  }
+  const [held, freed] = [ids[0]!, ids[1]!];
+  await inventory.settle(freed, 'RELEASE');
+  expect(await verifyStock(database)).toEqual([]);
+  await database.query(
+    `update reservations set status = case id when $1 then 'RELEASED' else 'ACTIVE' end where id = any($2)`,
+    [held, ids],
+  );
+  expect(await verifyStock(database)).toEqual([
+    expect.stringMatching(
+      new RegExp(`^reservation ${held} of stock item .*: RELEASED with 1 units; .* on hand 0, reserved 1$`),
+    ),
+    expect.stringMatching(
+      new RegExp(`^reservation ${freed} of stock item .*: ACTIVE with 1 units; .* on hand 0, reserved 0$`),
+    ),
+  ]);
 });
 
 test('says in one line what is wrong with its settings', async () => {

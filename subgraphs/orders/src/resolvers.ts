@@ -68,6 +68,7 @@ export const resolvers: Resolvers = {
   },
   OrderLine: {
     product: ({ productId }) => ({ __typename: 'Product', id: productId }),
+    productKind: ({ kind }) => kind,
     unitPrice: ({ unitPrice }) => formatMoney(unitPrice),
     total: ({ unitPrice, quantity }) => formatMoney(times(unitPrice, quantity)),
   },
@@ -77,6 +78,7 @@ export const resolvers: Resolvers = {
   },
   QuoteLine: {
     product: ({ productId }) => ({ __typename: 'Product', id: productId }),
+    productKind: ({ kind }) => kind,
     unitPrice: ({ unitPrice }) => formatMoney(unitPrice),
     total: ({ unitPrice, quantity }) => formatMoney(times(unitPrice, quantity)),
   },

@@ -4,6 +4,7 @@ import DataLoader from 'dataloader';
 import type { Dependencies } from './dependencies.ts';
 import type { Payment } from './domain/payment.ts';
 import type { Wallet, WalletEntry } from './domain/wallet.ts';
+import type { PaymentProvider } from './provider/paymentProvider.ts';
 import { type EntriesRequest, readEntries } from './store/readEntries.ts';
 import { readPayments } from './store/readPayments.ts';
 import { readWallets } from './store/readWallets.ts';
@@ -11,17 +12,23 @@ import { readWallets } from './store/readWallets.ts';
 export interface Context extends AuthorizationContext {
   readonly identity: Identity;
   readonly dependencies: Dependencies & { readonly demoTopUp: boolean };
+  readonly provider: PaymentProvider;
   readonly payments: DataLoader<string, Payment | null>;
   readonly wallets: DataLoader<string, Wallet | null>;
   readonly entries: DataLoader<EntriesRequest, readonly WalletEntry[]>;
 }
 
 /** What the resolvers of one request share. One query a type, however many of it the request asks for. */
-export function createContext(dependencies: Context['dependencies'], identity: Identity): Context {
+export function createContext(
+  dependencies: Context['dependencies'],
+  provider: PaymentProvider,
+  identity: Identity,
+): Context {
   const { database } = dependencies;
   return {
     identity,
     dependencies,
+    provider,
     payments: new DataLoader(async (ids) => {
       const found = new Map((await readPayments(database, ids)).map((payment) => [payment.id, payment]));
       return ids.map((id) => found.get(id) ?? null);

@@ -2,17 +2,13 @@ import { isId } from '@holdfast/kit/ids';
 import { formatMoney } from '@holdfast/kit/money';
 import { DateTime, Decimal } from '@holdfast/kit/scalars';
 import { validate } from '@holdfast/kit/validation';
-import { authorize } from './authorize.ts';
-import { capture } from './capture.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 import { authorizationInput, orderInput, topUpInput } from './input.ts';
 import { readEntriesPage } from './readEntriesPage.ts';
 import { readPayment } from './readPayment.ts';
 import { readPaymentOfOrder } from './readPaymentOfOrder.ts';
 import { readWallet } from './readWallet.ts';
-import { refund } from './refund.ts';
 import { topUpWallet } from './topUpWallet.ts';
-import { voidPayment } from './voidPayment.ts';
 
 export const resolvers: Resolvers = {
   DateTime,
@@ -24,11 +20,10 @@ export const resolvers: Resolvers = {
   Mutation: {
     topUpWallet: (_, args, { dependencies, identity }) =>
       topUpWallet(dependencies, identity, validate(topUpInput, args)),
-    authorizePayment: (_, args, { dependencies }) =>
-      authorize(dependencies, validate(authorizationInput, args)),
-    capturePayment: (_, args, { dependencies }) => capture(dependencies, validate(orderInput, args).orderId),
-    voidPayment: (_, args, { dependencies }) => voidPayment(dependencies, validate(orderInput, args).orderId),
-    refundPayment: (_, args, { dependencies }) => refund(dependencies, validate(orderInput, args).orderId),
+    authorizePayment: (_, args, { provider }) => provider.authorize(validate(authorizationInput, args)),
+    capturePayment: (_, args, { provider }) => provider.capture(validate(orderInput, args).orderId),
+    voidPayment: (_, args, { provider }) => provider.void(validate(orderInput, args).orderId),
+    refundPayment: (_, args, { provider }) => provider.refund(validate(orderInput, args).orderId),
   },
   User: {
     // Whether there is such a user is for the users service to say.

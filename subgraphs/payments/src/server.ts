@@ -7,6 +7,8 @@ import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { type Context, createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
+import { createProvider } from './provider/createProvider.ts';
+import type { HttpSettings } from './provider/settings.ts';
 import { resolvers } from './resolvers.ts';
 
 export interface PaymentsOptions extends Dependencies {
@@ -14,21 +16,32 @@ export interface PaymentsOptions extends Dependencies {
   readonly database: Postgres;
   readonly verifyIdentity: VerifyIdentity;
   readonly log: Log;
+  /** The external provider that holds the money; null for the wallets. */
+  readonly external: HttpSettings | null;
   /** Whether everybody may top up their own wallet. */
   readonly demoTopUp: boolean;
 }
 
 /** The payments subgraph; it does not listen yet. */
 export async function createPayments(options: PaymentsOptions): Promise<HttpServer> {
-  const { database, clock, newId, demoTopUp, verifyIdentity, log } = options;
+  const { database, clock, newId, demoTopUp, verifyIdentity, external, log } = options;
+  const { provider, webhooks, end } = createProvider({ database, clock, newId }, external);
   const schema = await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8');
-  return createSubgraphServer<Context>({
+  const server = await createSubgraphServer<Context>({
     name: 'payments',
     typeDefs: parse(schema),
     resolvers,
-    context: (identity) => createContext({ database, clock, newId, demoTopUp }, identity),
+    context: (identity) => createContext({ database, clock, newId, demoTopUp }, provider, identity),
     verifyIdentity,
     health: { database: () => database.check() },
+    webhooks,
     log,
   });
+  return {
+    listen: (address) => server.listen(address),
+    close: async () => {
+      await server.close();
+      await end();
+    },
+  };
 }

@@ -11,13 +11,12 @@ import { topUp } from '../src/topUp.ts';
 import { verifyBooks } from '../src/verifyBooks.ts';
 import { voidPayment } from '../src/voidPayment.ts';
 import { wideBooks } from './racing.ts';
-import { movements, standing, testBooks, untilWaiting, usd, userWith } from './support.ts';
+import { AGREE, movements, standing, testBooks, untilWaiting, usd, userWith } from './support.ts';
 
 const conflict = (message: RegExp) => ({
   message: expect.stringMatching(message),
   extensions: { code: 'CONFLICT' },
 });
-const AGREE = { accounts: [], transactions: [] };
 
 test('the last cent can be held, and one more cannot', async () => {
   await using books = await testBooks();

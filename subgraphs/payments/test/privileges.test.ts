@@ -1,5 +1,5 @@
 /** The tests' own role is a superuser, whom no revoke binds. The service's role is none: it owns its tables, and still may not. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newUuid } from '@holdfast/kit/ids';
 import { type Queryable, sqlState } from '@holdfast/kit/postgres';
@@ -16,11 +16,13 @@ const RESTRICT_VIOLATION = '23001';
 async function asOwner({ dependencies }: TestBooks, work: (owner: Dependencies) => Promise<void>) {
   const role = `owner_${newUuid().replaceAll('-', '')}`;
   const undo = new Error('take it back');
-  const migration = await readFile(join(import.meta.dirname, '../migrations/0001_books.sql'), 'utf8');
+  const folder = join(import.meta.dirname, '../migrations');
+  const files = (await readdir(folder)).sort();
+  const migrations = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
   const done = dependencies.database.transaction(async (tx: Queryable) => {
     await tx.query(`create role ${role}; create schema ${role} authorization ${role}; set local role ${role};
       set local search_path = ${role}`);
-    await tx.query(migration);
+    await tx.query(migrations.join('\n'));
     await work({ ...dependencies, database: tx });
     throw undo;
   });

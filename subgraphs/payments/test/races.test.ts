@@ -11,9 +11,7 @@ import { topUp } from '../src/topUp.ts';
 import { verifyBooks } from '../src/verifyBooks.ts';
 import { voidPayment } from '../src/voidPayment.ts';
 import { codesOf, raceForTheMoney, times, wideBooks } from './racing.ts';
-import { movements, standing, usd, userWith } from './support.ts';
-
-const AGREE = { accounts: [], transactions: [] };
+import { AGREE, movements, standing, usd, userWith } from './support.ts';
 
 test('of 64 orders at once, with money for 10, exactly 10 are authorised', async () => {
   await using books = await wideBooks();

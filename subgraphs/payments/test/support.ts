@@ -10,11 +10,16 @@ import type { Money } from '@holdfast/kit/money';
 import type { Postgres } from '@holdfast/kit/postgres';
 import { afterAll, beforeAll } from 'vitest';
 import type { Dependencies } from '../src/dependencies.ts';
+import type { HttpSettings } from '../src/provider/settings.ts';
 import { createPayments } from '../src/server.ts';
 import { readWallets } from '../src/store/readWallets.ts';
 import { topUp } from '../src/topUp.ts';
+import type { Findings } from '../src/verifyBooks.ts';
 
 export const usd = (minor: number): Money => ({ minor: BigInt(minor), currency: 'USD' });
+
+/** What `verifyBooks` finds in books that agree. */
+export const AGREE: Findings = { accounts: [], transactions: [], entries: [], payments: [], events: [] };
 
 function testClock(): () => Date {
   let now = Date.parse('2026-11-20T09:00:00.000Z');
@@ -84,13 +89,17 @@ export async function movements({ database }: Dependencies): Promise<Record<stri
 }
 
 /** The subgraph over HTTP. */
-export async function testApi({ dependencies }: TestBooks, { demoTopUp = false } = {}) {
+export async function testApi(
+  { dependencies }: TestBooks,
+  { demoTopUp = false, external = null }: { demoTopUp?: boolean; external?: HttpSettings | null } = {},
+) {
   const identities = testIdentities(() => new Date());
   const server = await createPayments({
     ...dependencies,
     verifyIdentity: identities.verify,
     log: silentLog,
     demoTopUp,
+    external,
   });
   return testClient(server, identities);
 }

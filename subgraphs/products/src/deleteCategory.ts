@@ -7,16 +7,20 @@ import { closeCategory } from './store/closeCategory.ts';
 import { deleteClosedCategory } from './store/deleteClosedCategory.ts';
 import { findCategories } from './store/findCategories.ts';
 import { isCategoryInUse } from './store/isCategoryInUse.ts';
+import { recordDeletion } from './store/recordDeletion.ts';
 import { reopenCategory } from './store/reopenCategory.ts';
 
 /**
  * Deletes a category that nothing is in. It is closed before it is looked into, so that whatever is put into it at the same
  * time is either seen here or sees that it is closed (`enterCategory`). If the process ends in between, the category stays
- * closed until it is deleted again.
+ * closed until it is deleted again, or a process starts (`settleDeletions`).
  * @throws BAD_USER_INPUT; NOT_FOUND; CONFLICT when it is in use.
  */
 export async function deleteCategory(
-  dependencies: Pick<Dependencies, 'products' | 'categories' | 'categoryTree' | 'newId'>,
+  dependencies: Pick<
+    Dependencies,
+    'products' | 'categories' | 'categoryTree' | 'deletedCategories' | 'newId'
+  >,
   id: string,
 ): Promise<true> {
   const { products, categories, newId } = dependencies;
@@ -29,6 +33,7 @@ export async function deleteCategory(
     await reopenCategory(categories, id, deletion);
     throw conflict('The category is in use: products or categories are in it.');
   }
+  await recordDeletion(dependencies.deletedCategories, id);
   if (await deleteClosedCategory(categories, id, deletion)) return true;
   const [category] = await findCategories(categories, [id]);
   throw category ? conflict('The category is being deleted by somebody else.') : notFound('Category');

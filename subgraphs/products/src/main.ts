@@ -4,6 +4,7 @@ import { runSubgraph } from '@holdfast/kit/subgraphProcess';
 import { ensureIndexes } from './indexes.ts';
 import { listOldProducts } from './listOldProducts.ts';
 import { createProducts } from './server.ts';
+import { settleDeletions } from './settleDeletions.ts';
 import { collectionsOf } from './store/collections.ts';
 
 await runSubgraph('products', { MONGODB_URL: mongoUrl }, async ({ settings, ...base }) => {
@@ -11,5 +12,6 @@ await runSubgraph('products', { MONGODB_URL: mongoUrl }, async ({ settings, ...b
   const collections = collectionsOf(database.db);
   await ensureIndexes(collections);
   await listOldProducts(collections);
+  await settleDeletions({ ...collections, newId: base.newId });
   return { server: await createProducts({ ...base, database }), stop: () => database.end() };
 });

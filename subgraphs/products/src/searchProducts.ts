@@ -1,4 +1,4 @@
-import { forbidden } from '@holdfast/kit/errors';
+import { forbidden, unauthenticated } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import type { Dependencies } from './dependencies.ts';
 import { amountKeyOf } from './domain/amount.ts';
@@ -17,8 +17,8 @@ export interface SearchArguments extends PageArguments {
 
 /**
  * The products that meet a filter, in an order; those on sale when no status is asked for.
- * @throws BAD_USER_INPUT with every problem of the filter, or for a page that cannot be; FORBIDDEN for a status that
- *   the viewer may not list.
+ * @throws BAD_USER_INPUT with every problem of the filter, or for a page that cannot be; FORBIDDEN, or UNAUTHENTICATED
+ *   for nobody, for a status that the viewer may not list.
  */
 export async function searchProducts(
   dependencies: Pick<Dependencies, 'products' | 'categories'>,
@@ -28,7 +28,7 @@ export async function searchProducts(
   const given = validate(productFilterSchema, filter ?? {}, ['filter']);
   const { categoryId, kind, sellerId, minPrice, maxPrice } = given;
   const status = given.status ?? 'ACTIVE';
-  if (!mayList(viewer, status, sellerId ?? null)) throw forbidden();
+  if (!mayList(viewer, status, sellerId ?? null)) throw viewer.user ? forbidden() : unauthenticated();
   const selection: ProductSelection = {
     status,
     ...(kind && { kind }),

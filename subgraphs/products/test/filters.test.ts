@@ -116,7 +116,7 @@ test('what is not on sale is listed for STAFF, and for sellers their own', async
   );
   const neither = ['FORBIDDEN', 'FORBIDDEN'];
   expect(Object.fromEntries(rows)).toEqual({
-    anonymous: neither,
+    anonymous: ['UNAUTHENTICATED', 'UNAUTHENTICATED'],
     customer: neither,
     otherVendor: neither,
     vendor: ['FORBIDDEN', 'X-5'],

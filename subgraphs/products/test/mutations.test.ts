@@ -1,4 +1,4 @@
-import { NAMES_NO_INDEX, NO_PROJECTION, NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
+import { NAMES_NO_INDEX, NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { ANONYMOUS, callerOf, testProducts } from './fixtures.ts';
@@ -80,55 +80,49 @@ unlessFerretdb(test, NAMES_NO_INDEX)(
   },
 );
 
-unlessFerretdb(test, NO_PROJECTION)(
-  'an update changes what is given, empties what is null, and keeps the rest and the slug',
-  async () => {
-    await using catalogue = await testProducts();
-    const category = await catalogue.category({ name: 'Chairs' });
-    const { id, slug } = await catalogue.product({
-      description: 'To sit on.',
-      attributes: { seats: 1 },
-      imageUrl: '/a.webp',
-      categoryId: category.id,
-      sellerId: seller,
-    });
-    const update = async (expectedVersion: number, input: object) =>
-      (await catalogue.as(vendor)(UPDATE, { id, expectedVersion, input })).data.updateProduct;
-    const before = {
-      slug,
-      description: 'To sit on.',
-      status: 'ACTIVE',
-      category: { id: category.id },
-      attributes: { seats: 1 },
-      imageUrl: '/a.webp',
-    };
-    expect(await update(1, { name: 'Stool' })).toEqual({ ...before, version: 2, name: 'Stool' });
-    const emptied = {
-      description: null,
-      categoryId: null,
-      attributes: null,
-      imageUrl: null,
-      status: 'DRAFT',
-    };
-    expect(await update(2, emptied)).toEqual({
-      version: 3,
-      slug,
-      name: 'Stool',
-      status: 'DRAFT',
-      description: null,
-      category: null,
-      attributes: {},
-      imageUrl: null,
-    });
-    const found = async (search: string) =>
-      (
-        await catalogue.as(staff)(
-          `{ products(filter: { search: "${search}", status: DRAFT }) { totalCount } }`,
-        )
-      ).data.products.totalCount;
-    expect([await found('stool'), await found('chair'), await found('sit')]).toEqual([1, 0, 0]);
-  },
-);
+test('an update changes what is given, empties what is null, and keeps the rest and the slug', async () => {
+  await using catalogue = await testProducts();
+  const category = await catalogue.category({ name: 'Chairs' });
+  const { id, slug } = await catalogue.product({
+    description: 'To sit on.',
+    attributes: { seats: 1 },
+    imageUrl: '/a.webp',
+    categoryId: category.id,
+    sellerId: seller,
+  });
+  const update = async (expectedVersion: number, input: object) =>
+    (await catalogue.as(vendor)(UPDATE, { id, expectedVersion, input })).data.updateProduct;
+  const before = {
+    slug,
+    description: 'To sit on.',
+    status: 'ACTIVE',
+    category: { id: category.id },
+    attributes: { seats: 1 },
+    imageUrl: '/a.webp',
+  };
+  expect(await update(1, { name: 'Stool' })).toEqual({ ...before, version: 2, name: 'Stool' });
+  const emptied = {
+    description: null,
+    categoryId: null,
+    attributes: null,
+    imageUrl: null,
+    status: 'DRAFT',
+  };
+  expect(await update(2, emptied)).toEqual({
+    version: 3,
+    slug,
+    name: 'Stool',
+    status: 'DRAFT',
+    description: null,
+    category: null,
+    attributes: {},
+    imageUrl: null,
+  });
+  const found = async (search: string) =>
+    (await catalogue.as(staff)(`{ products(filter: { search: "${search}", status: DRAFT }) { totalCount } }`))
+      .data.products.totalCount;
+  expect([await found('stool'), await found('chair'), await found('sit')]).toEqual([1, 0, 0]);
+});
 
 unlessFerretdb(test, NOT_ATOMIC)(
   'a stale version is a conflict that says the current one; of 16 at once one is written',
@@ -149,22 +143,19 @@ unlessFerretdb(test, NOT_ATOMIC)(
   },
 );
 
-unlessFerretdb(test, NO_PROJECTION)(
-  'every price that a product had is kept, with its time and who set it',
-  async () => {
-    await using catalogue = await testProducts();
-    const { id } = await catalogue.product({ sellerId: seller });
-    const start = catalogue.deps.clock();
-    catalogue.pass(60);
-    const { data } = await catalogue.as(vendor)(PRICE, { id, expectedVersion: 1, price: { amount: '99' } });
-    expect(data.changePrice).toEqual({ version: 2, price: { amount: '99.00' } });
-    const stored = await catalogue.deps.products.findOne({ _id: id });
-    expect(stored?.priceHistory).toEqual([
-      { price: { minor: 12990n, currency: 'USD' }, at: start, by: null },
-      { price: { minor: 9900n, currency: 'USD' }, at: catalogue.deps.clock(), by: seller },
-    ]);
-  },
-);
+test('every price that a product had is kept, with its time and who set it', async () => {
+  await using catalogue = await testProducts();
+  const { id } = await catalogue.product({ sellerId: seller });
+  const start = catalogue.deps.clock();
+  catalogue.pass(60);
+  const { data } = await catalogue.as(vendor)(PRICE, { id, expectedVersion: 1, price: { amount: '99' } });
+  expect(data.changePrice).toEqual({ version: 2, price: { amount: '99.00' } });
+  const stored = await catalogue.deps.products.findOne({ _id: id });
+  expect(stored?.priceHistory).toEqual([
+    { price: { minor: 12990n, currency: 'USD' }, at: start, by: null },
+    { price: { minor: 9900n, currency: 'USD' }, at: catalogue.deps.clock(), by: seller },
+  ]);
+});
 
 test('everything that is wrong with an update is told at once, by its path', async () => {
   await using catalogue = await testProducts();

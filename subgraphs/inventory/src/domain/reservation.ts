@@ -19,28 +19,47 @@ export function sameQuantities(a: Quantities, b: Quantities): boolean {
   return a.size === b.size && [...a].every(([productId, quantity]) => b.get(productId) === quantity);
 }
 
-/** How an ACTIVE reservation can end. */
-export type Ending = 'CONFIRM' | 'RELEASE' | 'EXPIRE';
+/** A reservation, and whether its sold units came back. */
+export interface ReservationState {
+  readonly reservation: Reservation;
+  readonly returned: boolean;
+}
 
-export const STATUS_AFTER = {
-  CONFIRM: 'CONFIRMED',
-  RELEASE: 'RELEASED',
-  EXPIRE: 'EXPIRED',
-} as const satisfies Record<Ending, ReservationStatus>;
+/** What a caller does with a reservation. CONFIRM: the held units are sold. RELEASE: they go back to stock. RETURN: sold
+ * ones come back to where they were taken from; the reservation stays CONFIRMED, which is how it ended. */
+export type Settling = 'CONFIRM' | 'RELEASE' | 'RETURN';
 
-/**
- * What asking for an ending means for a reservation that is no longer ACTIVE.
- * @returns `done` when it has that effect already, so that asking again changes nothing; else why it is refused.
- */
-export function decideEnding(ending: Ending, status: Exclude<ReservationStatus, 'ACTIVE'>): 'done' | string {
-  switch (status) {
-    case 'CONFIRMED':
-      return ending === 'CONFIRM' ? 'done' : 'The reservation is confirmed: its units are sold.';
-    case 'RELEASED':
-    case 'EXPIRED':
-      if (ending !== 'CONFIRM') return 'done';
-      return `The reservation is ${status.toLowerCase()}: its units went back to stock.`;
+export type SettlingDecision =
+  /** The units move. */
+  | { readonly kind: 'settled'; readonly after: ReservationState }
+  /** It has that effect already: asking again changes nothing. */
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export function decideSettling(
+  settling: Settling,
+  { reservation, returned }: ReservationState,
+): SettlingDecision {
+  const { status } = reservation;
+  const settled = (next: ReservationStatus, returned = false): SettlingDecision => ({
+    kind: 'settled',
+    after: { reservation: { ...reservation, status: next }, returned },
+  });
+  switch (settling) {
+    case 'CONFIRM':
+      if (status === 'ACTIVE') return settled('CONFIRMED');
+      return status === 'CONFIRMED' ? { kind: 'done' } : refused(status, 'its units went back to stock');
+    case 'RELEASE':
+      if (status === 'ACTIVE') return settled('RELEASED');
+      return status === 'CONFIRMED' ? refused(status, 'its units are sold') : { kind: 'done' };
+    case 'RETURN':
+      if (status !== 'CONFIRMED') return refused(status, 'its units are not sold');
+      return returned ? { kind: 'done' } : settled('CONFIRMED', true);
     default:
-      return status satisfies never;
+      return settling satisfies never;
   }
+}
+
+function refused(status: ReservationStatus, why: string): SettlingDecision {
+  return { kind: 'refused', reason: `The reservation is ${status.toLowerCase()}: ${why}.` };
 }

@@ -1,3 +1,5 @@
+import { fewestWarehouses } from './fewestWarehouses.ts';
+
 /** How many units of what: product id to units, each above zero. */
 export type Quantities = ReadonlyMap<string, number>;
 
@@ -6,6 +8,8 @@ export interface StockLevel {
   readonly itemId: string;
   readonly productId: string;
   readonly warehouseId: string;
+  /** Whether units may be reserved from its warehouse. */
+  readonly active: boolean;
   readonly onHand: number;
   readonly reserved: number;
 }
@@ -36,49 +40,35 @@ export function sumByProduct(lines: readonly { productId: string; quantity: numb
 /**
  * Decides which items the units come from: all of them, or none and why.
  *
- * A product comes from one warehouse when one has enough of it, rather from one that this basket uses already, so
- * that few parcels are packed; else from as few as possible.
+ * The basket comes from the fewest warehouses that have all of it. Among these a product comes from one when one has
+ * enough of it, rather from one that the basket uses already; else from as few as possible.
  */
 export function allocate(wanted: Quantities, levels: readonly StockLevel[]): AllocationDecision {
+  const there = levels.filter(
+    (level) => level.active && wanted.has(level.productId) && availableIn(level) > 0,
+  );
   const shortages: Shortage[] = [];
+  for (const [productId, requested] of wanted) {
+    const available = there.reduce(
+      (sum, each) => sum + (each.productId === productId ? availableIn(each) : 0),
+      0,
+    );
+    if (available < requested) shortages.push({ productId, requested, available });
+  }
+  if (shortages.length > 0) return { kind: 'short', shortages };
+  const warehouses = fewestWarehouses(wanted, there);
   const allocations: Allocation[] = [];
   const used = new Set<string>();
   for (const [productId, requested] of wanted) {
-    const candidates = levels.filter((level) => level.productId === productId && availableIn(level) > 0);
-    const available = candidates.reduce((sum, level) => sum + availableIn(level), 0);
-    if (available < requested) {
-      shortages.push({ productId, requested, available });
-      continue;
-    }
+    const candidates = there.filter(
+      (each) => each.productId === productId && warehouses.has(each.warehouseId),
+    );
     for (const allocation of take(requested, candidates, used)) {
       allocations.push(allocation);
       used.add(allocation.level.warehouseId);
     }
   }
-  return shortages.length > 0 ? { kind: 'short', shortages } : { kind: 'allocated', allocations };
-}
-
-/**
- * Decides requests one after another: each sees what the ones before it have left.
- * @param levels under their locks; each decision's allocations tell the level just before it.
- */
-export function allocateInTurn(
-  requests: readonly Quantities[],
-  levels: readonly StockLevel[],
-): AllocationDecision[] {
-  const left = Map.groupBy(levels, ({ productId }) => productId);
-  return requests.map((wanted) => {
-    const decision = allocate(
-      wanted,
-      [...wanted.keys()].flatMap((productId) => left.get(productId) ?? []),
-    );
-    if (decision.kind === 'short') return decision;
-    for (const { level, quantity } of decision.allocations) {
-      const others = left.get(level.productId)?.filter(({ itemId }) => itemId !== level.itemId) ?? [];
-      left.set(level.productId, [...others, { ...level, reserved: level.reserved + quantity }]);
-    }
-    return decision;
-  });
+  return { kind: 'allocated', allocations };
 }
 
 function availableIn(level: StockLevel): number {

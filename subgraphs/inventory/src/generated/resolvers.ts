@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Warehouse as WarehouseModel } from '../domain/warehouse.ts';
-import type { ProductReference as ProductReferenceModel } from '../domain/product.ts';
+import type { ProductReference as ProductReferenceModel, LineReference as LineReferenceModel } from '../domain/product.ts';
 import type { Reservation as ReservationModel } from '../domain/reservation.ts';
 import type { ReservationLine as ReservationLineModel } from '../store/findReservationLines.ts';
 import type { StockItem as StockItemModel } from '../store/stockItemRow.ts';
@@ -36,7 +36,7 @@ export type Mutation = {
   adjustStock: Maybe<StockItem>;
   /** Held becomes sold; again is no change. CONFLICT when it is no longer held. */
   confirmReservation: Maybe<Reservation>;
-  /** STAFF. CONFLICT when the code is taken. */
+  /** STAFF. The code is the idempotency key: the same again gives the same warehouse, another name under it is CONFLICT. */
   createWarehouse: Maybe<Warehouse>;
   /** STAFF. Adds units that came in, 1 to 1000000. The same key again changes nothing; with other input it is CONFLICT. */
   receiveStock: Maybe<StockItem>;
@@ -50,7 +50,7 @@ export type Mutation = {
   reserveStock: Maybe<ReserveStockResult>;
   /** Sold units come back to where they were taken from; again is no change. CONFLICT when they are not sold. */
   returnReservation: Maybe<Reservation>;
-  /** STAFF. At or below this many available units, 0 to 1000000, the item is low. */
+  /** STAFF. At or below this many available units, 0 to 1000000, the item is low; the same again is no change. */
   setReorderThreshold: Maybe<StockItem>;
   /** STAFF. Gives the item that the units left, then the one that they came to. CONFLICT when fewer are available. A key works as for receiveStock. */
   transferStock: Maybe<Array<StockItem>>;
@@ -130,6 +130,13 @@ export type MutationTransferStockArgs = {
   productId: Scalars['ID']['input'];
   quantity: Scalars['Int']['input'];
   toWarehouseId: Scalars['ID']['input'];
+};
+
+export type OrderLine = {
+  __typename?: 'OrderLine';
+  product: Maybe<Product>;
+  productId: Scalars['ID']['output'];
+  productKind: ProductKind;
 };
 
 /** Where a page stands in its list (Relay). */
@@ -214,6 +221,13 @@ export type QueryStockMovementsArgs = {
   kind?: InputMaybe<StockMovementKind>;
   productId?: InputMaybe<Scalars['ID']['input']>;
   warehouseId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type QuoteLine = {
+  __typename?: 'QuoteLine';
+  product: Maybe<Product>;
+  productId: Scalars['ID']['output'];
+  productKind: ProductKind;
 };
 
 /** Units held for somebody for a time. */
@@ -489,12 +503,17 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  OrderLine: OrderLine;
   Product: Product;
+  QuoteLine: QuoteLine;
   Reservation: Reservation;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  OrderLine:
+    ( { __typename: 'OrderLine' }
+    & GraphQLRecursivePick<FederationTypes['OrderLine'], {"productId":true,"productKind":true}> );
   Product:
     ( { __typename: 'Product' }
     & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}>
@@ -502,6 +521,9 @@ export type FederationReferenceTypes = {
         | GraphQLRecursivePick<FederationTypes['Product'], {"kind":true}>
         | GraphQLRecursivePick<FederationTypes['Product'], {"kind":true}>
         | GraphQLRecursivePick<FederationTypes['Product'], {"kind":true}> ) );
+  QuoteLine:
+    ( { __typename: 'QuoteLine' }
+    & GraphQLRecursivePick<FederationTypes['QuoteLine'], {"productId":true,"productKind":true}> );
   Reservation:
     ( { __typename: 'Reservation' }
     & GraphQLRecursivePick<FederationTypes['Reservation'], {"id":true}> );
@@ -524,11 +546,13 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  OrderLine: ResolverTypeWrapper<LineReferenceModel>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Product: ResolverTypeWrapper<ProductReferenceModel>;
   ProductKind: ProductKind;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuoteLine: ResolverTypeWrapper<LineReferenceModel>;
   Reservation: ResolverTypeWrapper<ReservationModel>;
   ReservationLine: ResolverTypeWrapper<ReservationLineModel>;
   ReservationLineInput: ReservationLineInput;
@@ -554,10 +578,12 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
+  OrderLine: LineReferenceModel;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   Product: ProductReferenceModel;
   Query: Record<PropertyKey, never>;
+  QuoteLine: LineReferenceModel;
   Reservation: ReservationModel;
   ReservationLine: ReservationLineModel;
   ReservationLineInput: ReservationLineInput;
@@ -596,6 +622,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   transferStock?: Resolver<Maybe<Array<ResolversTypes['StockItem']>>, ParentType, ContextType, RequireFields<MutationTransferStockArgs, 'fromWarehouseId' | 'productId' | 'quantity' | 'toWarehouseId'>>;
 };
 
+export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine'], FederationReferenceType extends FederationReferenceTypes['OrderLine'] = FederationReferenceTypes['OrderLine']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['OrderLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  productId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  productKind?: Resolver<ResolversTypes['ProductKind'], ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -608,6 +641,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inStock?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ProductKind'], ParentType, ContextType>;
   stock?: Resolver<Maybe<Array<ResolversTypes['StockItem']>>, ParentType, ContextType>;
   stockMovements?: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<ProductStockMovementsArgs>>;
 };
@@ -618,6 +652,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   stockItems?: Resolver<Maybe<ResolversTypes['StockItemConnection']>, ParentType, ContextType, Partial<QueryStockItemsArgs>>;
   stockMovements?: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<QueryStockMovementsArgs>>;
   warehouses?: Resolver<Maybe<Array<ResolversTypes['Warehouse']>>, ParentType, ContextType>;
+};
+
+export type QuoteLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuoteLine'] = ResolversParentTypes['QuoteLine'], FederationReferenceType extends FederationReferenceTypes['QuoteLine'] = FederationReferenceTypes['QuoteLine']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['QuoteLine']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  productId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  productKind?: Resolver<ResolversTypes['ProductKind'], ParentType, ContextType>;
 };
 
 export type ReservationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Reservation'] = ResolversParentTypes['Reservation'], FederationReferenceType extends FederationReferenceTypes['Reservation'] = FederationReferenceTypes['Reservation']> = {
@@ -713,9 +754,11 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   InsufficientStock?: InsufficientStockResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OrderLine?: OrderLineResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QuoteLine?: QuoteLineResolvers<ContextType>;
   Reservation?: ReservationResolvers<ContextType>;
   ReservationLine?: ReservationLineResolvers<ContextType>;
   ReserveStockResult?: ReserveStockResultResolvers<ContextType>;

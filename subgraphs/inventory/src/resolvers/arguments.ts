@@ -61,6 +61,6 @@ export const reserveArguments = z.object({
 
 export const renewArguments = z.object({ id, ttlSeconds });
 
-export const endArguments = z.object({ id, reason: reason.nullable() });
+export const settleArguments = z.object({ id, reason: reason.nullable() });
 
 export const referenceArguments = z.object({ reference: text(1, 200), reason: reason.nullable() });

@@ -1,24 +1,24 @@
 import { validate } from '@holdfast/kit/validation';
 import { adjustStock } from '../adjustStock.ts';
-import { actorOf } from '../context.ts';
+import { actorOf, type Context } from '../context.ts';
 import { createWarehouse } from '../createWarehouse.ts';
+import type { Reservation, Settling } from '../domain/reservation.ts';
 import { sumByProduct } from '../domain/stock.ts';
-import { endReservation } from '../endReservation.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { receiveStock } from '../receiveStock.ts';
 import { releaseReference } from '../releaseReference.ts';
 import { renewReservation } from '../renewReservation.ts';
-import type { ReserveStockOutcome } from '../reserveStock.ts';
-import { returnReservation } from '../returnReservation.ts';
+import { type ReserveStockOutcome, reserveStock } from '../reserveStock.ts';
 import { setReorderThreshold } from '../setReorderThreshold.ts';
+import { settleReservation } from '../settleReservation.ts';
 import { transferStock } from '../transferStock.ts';
 import {
   adjustArguments,
-  endArguments,
   receiveArguments,
   referenceArguments,
   renewArguments,
   reserveArguments,
+  settleArguments,
   thresholdArguments,
   transferArguments,
   warehouseArguments,
@@ -44,12 +44,12 @@ export const mutations: MutationResolvers = {
     const command = validate(renewArguments, { ...args, ttlSeconds: args.ttlSeconds ?? 900 });
     return toResult(await renewReservation(deps, { ...command, actor: actorOf(identity) }));
   },
-  reserveStock: async (_root, args, { reserve, identity }) => {
+  reserveStock: async (_root, args, { queue, identity }) => {
     const { reference, lines, ttlSeconds } = validate(reserveArguments, {
       ...args,
       ttlSeconds: args.ttlSeconds ?? 900,
     });
-    const outcome = await reserve({
+    const outcome = await reserveStock(queue, {
       reference,
       quantities: sumByProduct(lines),
       ttlSeconds,
@@ -58,27 +58,27 @@ export const mutations: MutationResolvers = {
     });
     return toResult(outcome);
   },
-  confirmReservation: (_root, args, { deps, identity }) => {
-    const command = validate(endArguments, { id: args.id, reason: null });
-    return endReservation(deps, { ...command, ending: 'CONFIRM', actor: actorOf(identity) });
-  },
-  releaseReservation: (_root, args, { deps, identity }) => {
-    const command = validate(endArguments, { id: args.id, reason: args.reason ?? null });
-    return endReservation(deps, { ...command, ending: 'RELEASE', actor: actorOf(identity) });
-  },
-  releaseReference: (_root, args, { deps, identity }) => {
+  confirmReservation: (_root, args, context) => settle('CONFIRM', args, context),
+  releaseReservation: (_root, args, context) => settle('RELEASE', args, context),
+  releaseReference: (_root, args, { deps, queue, identity }) => {
     const command = validate(referenceArguments, { ...args, reason: args.reason ?? null });
     const customerId = identity.user?.id ?? null;
-    return releaseReference(deps, { ...command, customerId, actor: actorOf(identity) });
+    return releaseReference(deps, queue, { ...command, customerId, actor: actorOf(identity) });
   },
-  returnReservation: (_root, args, { deps, identity }) => {
-    const command = validate(endArguments, { id: args.id, reason: args.reason ?? null });
-    return returnReservation(deps, { ...command, actor: actorOf(identity) });
-  },
+  returnReservation: (_root, args, context) => settle('RETURN', args, context),
 };
 
 function toResult(outcome: ReserveStockOutcome) {
   return outcome.kind === 'reserved' ? outcome.reservation : { shortages: [...outcome.shortages] };
+}
+
+function settle(
+  settling: Settling,
+  { id, reason = null }: { id: string; reason?: string | null },
+  { queue, identity }: Context,
+): Promise<Reservation> {
+  const command = validate(settleArguments, { id, reason });
+  return settleReservation(queue, { ...command, settling, actor: actorOf(identity) });
 }
 
 /** Arguments that may be left out, as null. */

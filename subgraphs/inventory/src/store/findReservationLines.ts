@@ -6,6 +6,8 @@ export interface ReservationLine {
   readonly productId: string;
   readonly warehouseId: string;
   readonly quantity: number;
+  /** How often the reservation's lines had been replaced when it was read. */
+  readonly revivals: number;
 }
 
 /** The lines of these reservations, each reservation's in a fixed order. */
@@ -15,8 +17,9 @@ export async function findReservationLines(
 ): Promise<ReservationLine[]> {
   const { rows } = await database.query<ReservationLine>(
     `select line.reservation_id as "reservationId", line.stock_item_id as "itemId", item.product_id as "productId",
-       item.warehouse_id as "warehouseId", line.quantity
+       item.warehouse_id as "warehouseId", line.quantity, reservation.revivals
      from reservation_lines as line join stock_items as item on item.id = line.stock_item_id
+       join reservations as reservation on reservation.id = line.reservation_id
      where line.reservation_id = any($1::uuid[])
      order by line.reservation_id, item.product_id, item.warehouse_id`,
     [reservationIds],

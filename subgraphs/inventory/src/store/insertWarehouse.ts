@@ -1,7 +1,8 @@
 import type { Queryable } from '@holdfast/kit/postgres';
 import type { Warehouse } from '../domain/warehouse.ts';
 
-/** @returns false when the code is taken. */
+/** Writes a warehouse, unless its code is taken; waits for a transaction that is just taking it.
+ * @returns false when it is. */
 export async function insertWarehouse(database: Queryable, warehouse: Warehouse): Promise<boolean> {
   const { id, code, name, active } = warehouse;
   const { rowCount } = await database.query(

@@ -2,31 +2,33 @@ import type { Queryable } from '@holdfast/kit/postgres';
 import type { StockLevel } from '../domain/stock.ts';
 
 const COLUMNS = `item.id as "itemId", item.product_id as "productId", item.warehouse_id as "warehouseId",
-  item.on_hand as "onHand", item.reserved`;
+  warehouse.active, item.on_hand as "onHand", item.reserved`;
+
+const FROM = 'from stock_items as item join warehouses as warehouse on warehouse.id = item.warehouse_id';
 
 /** The one order in which rows of stock_items are locked, everywhere: so no two transactions wait for each other. */
 const LOCK = 'order by item.product_id, item.warehouse_id for no key update of item';
 
-/** Locks the items of these products in active warehouses, until the transaction's end, and reads them. */
+/** Locks all items of these products, until the transaction's end, and reads them. */
 export async function lockLevelsOfProducts(
   tx: Queryable,
   productIds: readonly string[],
 ): Promise<StockLevel[]> {
+  if (productIds.length === 0) return [];
   const { rows } = await tx.query<StockLevel>(
-    `select ${COLUMNS} from stock_items as item join warehouses as warehouse on warehouse.id = item.warehouse_id
-     where item.product_id = any($1::uuid[]) and warehouse.active ${LOCK}`,
+    `select ${COLUMNS} ${FROM} where item.product_id = any($1::uuid[]) ${LOCK}`,
     [productIds],
   );
   return rows;
 }
 
-/** Locks the product's items in these warehouses, active or not, until the transaction's end, and reads them. */
+/** Locks the product's items in these warehouses, until the transaction's end, and reads them. */
 export async function lockLevelsIn(
   tx: Queryable,
   { productId, warehouseIds }: { productId: string; warehouseIds: readonly string[] },
 ): Promise<StockLevel[]> {
   const { rows } = await tx.query<StockLevel>(
-    `select ${COLUMNS} from stock_items as item
+    `select ${COLUMNS} ${FROM}
      where item.product_id = $1 and item.warehouse_id = any($2::uuid[]) ${LOCK}`,
     [productId, warehouseIds],
   );
@@ -36,7 +38,7 @@ export async function lockLevelsIn(
 /** Locks these items, until the transaction's end, and reads them. */
 export async function lockLevels(tx: Queryable, itemIds: readonly string[]): Promise<StockLevel[]> {
   const { rows } = await tx.query<StockLevel>(
-    `select ${COLUMNS} from stock_items as item where item.id = any($1::uuid[]) ${LOCK}`,
+    `select ${COLUMNS} ${FROM} where item.id = any($1::uuid[]) ${LOCK}`,
     [itemIds],
   );
   return rows;

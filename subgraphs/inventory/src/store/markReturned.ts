@@ -1,11 +1,13 @@
 import type { Queryable } from '@holdfast/kit/postgres';
 
-/** Notes that the units of a CONFIRMED reservation came back. @returns false when they had, or are not sold, or it does
- * not exist: then nothing changed. */
-export async function markReturned(tx: Queryable, id: string, at: Date): Promise<boolean> {
+/** Notes that the units of CONFIRMED reservations came back. @throws Error when some had, or are not sold: the transaction
+ * has not locked them. */
+export async function markReturned(tx: Queryable, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length === 0) return;
   const { rowCount } = await tx.query(
-    `update reservations set returned_at = $2 where id = $1 and status = 'CONFIRMED' and returned_at is null`,
-    [id, at],
+    `update reservations set returned_at = $2
+     where id = any($1::uuid[]) and status = 'CONFIRMED' and returned_at is null`,
+    [ids, at],
   );
-  return rowCount === 1;
+  if (rowCount !== ids.length) throw new Error('Units that were to come back had come back.');
 }

@@ -14,7 +14,7 @@ export async function reviveReservation(
 ): Promise<Reservation | undefined> {
   const { rows } = await tx.query<ReservationRow>(
     `with revived as (
-       update reservations set status = 'ACTIVE', expires_at = $3, renewed_at = $2
+       update reservations set status = 'ACTIVE', expires_at = $3, renewed_at = $2, revivals = revivals + 1
        where id = $1 and status = 'EXPIRED' returning ${RESERVATION_COLUMNS}
      ), gone as (
        delete from reservation_lines where reservation_id in (select id from revived)

@@ -72,7 +72,9 @@ export type AvailableUnitsQueryVariables = Exact<{
 
 
 export type AvailableUnitsQuery = { _entities: Array<
+    | { __typename: 'OrderLine' }
     | { __typename: 'Product', id: string, available: number | null }
+    | { __typename: 'QuoteLine' }
     | { __typename: 'Reservation' }
    | null> };
 

@@ -155,6 +155,10 @@ export type OrderLine = {
   name: Scalars['String']['output'];
   /** As it stands now. */
   product: Maybe<Product>;
+  /** What `product` is, for inventory: stock is had without asking products first. */
+  productId: Scalars['ID']['output'];
+  /** It never changes. */
+  productKind: ProductKind;
   /** 1 to 1000. */
   quantity: Scalars['Int']['output'];
   /** As it was. */
@@ -282,6 +286,15 @@ export type Product = {
   id: Scalars['ID']['output'];
 };
 
+/** How a product reaches its buyer. */
+export type ProductKind =
+  /** Unlimited; neither reserved nor shipped. */
+  | 'DIGITAL'
+  /** Shipped from a warehouse. */
+  | 'PHYSICAL'
+  /** A seat in a course or an event: limited, and nothing to ship. */
+  | 'SEAT';
+
 export type Query = {
   __typename?: 'Query';
   /** Its customer, or STAFF; to anyone else it does not exist. */
@@ -336,6 +349,10 @@ export type QuoteLine = {
   orderable: Scalars['Boolean']['output'];
   /** What was asked for. */
   product: Maybe<Product>;
+  /** What `product` is, for inventory: stock is had without asking products first. */
+  productId: Scalars['ID']['output'];
+  /** It never changes. */
+  productKind: ProductKind;
   /** 1 to 1000 from each line of the product. */
   quantity: Scalars['Int']['output'];
   /** unitPrice times quantity. */
@@ -622,6 +639,7 @@ export type ResolversTypes = {
   PostalAddress: ResolverTypeWrapper<PostalAddress>;
   PostalAddressInput: PostalAddressInput;
   Product: ResolverTypeWrapper<Product>;
+  ProductKind: ProductKind;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quote: ResolverTypeWrapper<QuoteModel>;
   QuoteLine: ResolverTypeWrapper<QuoteLineModel>;
@@ -737,6 +755,8 @@ export type OrderEventResolvers<ContextType = Context, ParentType extends Resolv
 export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  productId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  productKind?: Resolver<ResolversTypes['ProductKind'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -796,6 +816,8 @@ export type QuoteLineResolvers<ContextType = Context, ParentType extends Resolve
   available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   orderable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  productId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  productKind?: Resolver<ResolversTypes['ProductKind'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;

@@ -5,8 +5,11 @@ export type Account = 'AVAILABLE' | 'HELD' | 'MERCHANT' | 'EXTERNAL';
 
 export type MovementKind = 'TOP_UP' | 'HOLD' | 'CAPTURE' | 'VOID' | 'REFUND';
 
-export interface Movement {
-  readonly kind: MovementKind;
+/** Those of a payment whose money an external provider holds; no wallet has them. */
+export type ProviderMovementKind = 'CHARGE' | 'REPAY';
+
+export interface Movement<Kind = MovementKind> {
+  readonly kind: Kind;
   readonly from: Account;
   readonly to: Account;
 }
@@ -18,6 +21,11 @@ export const MOVEMENTS = {
   VOID: { kind: 'VOID', from: 'HELD', to: 'AVAILABLE' },
   REFUND: { kind: 'REFUND', from: 'MERCHANT', to: 'AVAILABLE' },
 } as const satisfies Record<MovementKind, Movement>;
+
+export const PROVIDER_MOVEMENTS = {
+  CHARGE: { kind: 'CHARGE', from: 'EXTERNAL', to: 'MERCHANT' },
+  REPAY: { kind: 'REPAY', from: 'MERCHANT', to: 'EXTERNAL' },
+} as const satisfies Record<ProviderMovementKind, Movement<ProviderMovementKind>>;
 
 /** By how many times its amount a movement changes an account: -1, 0 or 1. */
 export function effectOn(account: Account, { from, to }: Movement): -1 | 0 | 1 {

@@ -1,7 +1,8 @@
 import { equal, type Money } from '@holdfast/kit/money';
 import { MOVEMENTS } from './books.ts';
+import type { Requested } from './providerPayment.ts';
 
-export type DeclineCode = 'INSUFFICIENT_FUNDS' | 'CURRENCY_NOT_SUPPORTED';
+export type DeclineCode = 'INSUFFICIENT_FUNDS' | 'CURRENCY_NOT_SUPPORTED' | 'DECLINED_BY_PROVIDER';
 
 interface PaymentFields {
   readonly id: string;
@@ -22,7 +23,7 @@ export interface Blocked {
 }
 
 /** What is recorded for an order. */
-export type OrderRecord = Payment | Blocked | undefined;
+export type OrderRecord = Payment | Requested | Blocked | undefined;
 
 /** What can be asked of a payment that is there. */
 export type Command = 'CAPTURE' | 'VOID' | 'REFUND';
@@ -64,6 +65,7 @@ export function judgeAuthorization(wanted: Authorization, found: OrderRecord): V
   }
   if (found.userId !== wanted.userId) return conflict('The order has a payment of another user.');
   if (!equal(found.amount, wanted.amount)) return conflict('The order has a payment of another amount.');
+  if (found.status === 'REQUESTED') return { kind: 'AGAIN' };
   if (found.status === 'VOIDED' || found.status === 'REFUNDED') {
     return conflict(`The order's payment is ${found.status}, so it cannot be authorised again.`);
   }
@@ -80,6 +82,9 @@ export function judgeCommand(command: Command, found: OrderRecord): Verdict {
   const { from, to } = TRANSITIONS[command];
   if (found === undefined || found.status === 'BLOCKED') {
     return command === 'VOID' ? unchanged(null) : conflict('The order has no payment.');
+  }
+  if (found.status === 'REQUESTED') {
+    return command === 'VOID' ? { kind: 'AGAIN' } : conflict('Nobody knows yet whether the payment is held.');
   }
   if (found.status === to) return unchanged(found);
   if (found.status === from) return { kind: 'AGAIN' };

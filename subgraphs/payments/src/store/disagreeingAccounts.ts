@@ -35,7 +35,7 @@ export async function disagreeingAccounts(database: Queryable): Promise<Disagree
       select user_id, 'HELD', currency, held, 'WALLET' from wallets
       union all
       select user_id, 'HELD', currency,
-        coalesce(sum(payments.amount) filter (where status = 'AUTHORIZED'), 0), 'PAYMENTS'
+        coalesce(sum(payments.amount) filter (where status = 'AUTHORIZED' and provider = 'WALLET'), 0), 'PAYMENTS'
       from wallets left join payments using (user_id, currency)
       group by user_id, currency
       union all

@@ -17,12 +17,12 @@ function statementOf(command: Command): string {
   return `
     with locked as (
       select from wallets
-      where user_id = (select user_id from payments where order_id = $3 and status = '${from}' and amount > 0)
+      where user_id = (select user_id from payments where order_id = $3 and provider = 'WALLET' and status = '${from}' and amount > 0)
       for update
     ),
     payment as (
       update payments set status = '${to}', updated_at = $2
-      where order_id = $3 and status = '${from}' and (amount = 0 or exists (select from locked))
+      where order_id = $3 and provider = 'WALLET' and status = '${from}' and (amount = 0 or exists (select from locked))
       returning ${PAYMENT_COLUMNS}
     ),
     moved as (

@@ -1,4 +1,5 @@
 import type { Blocked, DeclineCode, Payment } from '../domain/payment.ts';
+import type { Requested } from '../domain/providerPayment.ts';
 import { toMoney } from './toMoney.ts';
 
 /** The columns of `payments` as every query here selects them. */
@@ -17,6 +18,11 @@ export interface PaymentRow {
   readonly updated_at: Date;
 }
 
+/** One that an external provider was asked to hold. */
+export interface RequestedRow extends Omit<PaymentRow, 'status' | 'decline_code'> {
+  readonly status: Requested['status'];
+}
+
 export interface BlockedRow {
   readonly status: Blocked['status'];
 }
@@ -33,4 +39,8 @@ export function toPayment(row: PaymentRow): Payment {
   if (row.status !== 'DECLINED') return { ...fields, status: row.status };
   if (!row.decline_code) throw new Error(`Payment ${row.id} is declined without a code.`);
   return { ...fields, status: row.status, declineCode: row.decline_code };
+}
+
+export function toRequested({ order_id, user_id, amount, currency, status }: RequestedRow): Requested {
+  return { orderId: order_id, userId: user_id, amount: toMoney(amount, currency), status };
 }

@@ -1,5 +1,5 @@
 import type { Product } from '../domain/product.ts';
-import { type Collections, readProductDocument, VISIBLE } from './collections.ts';
+import { type Collections, readProductDocument } from './collections.ts';
 
 /**
  * Takes a product off sale.
@@ -14,7 +14,7 @@ export async function archiveOne(
   const document = await products.findOneAndUpdate(
     { _id: id, status: { $ne: 'ARCHIVED' }, ...(sellerId !== undefined && { sellerId }) },
     { $set: { status: 'ARCHIVED', updatedAt: now }, $inc: { version: 1 } },
-    { returnDocument: 'after', projection: VISIBLE },
+    { returnDocument: 'after' },
   );
   return document && readProductDocument(document);
 }

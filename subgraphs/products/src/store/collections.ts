@@ -58,10 +58,16 @@ export interface SlugCounterDocument {
   readonly taken: number;
 }
 
+/** That a category was deleted, or was about to be: what may still be in it is found by this. */
+export interface DeletedCategoryDocument {
+  readonly _id: string;
+}
+
 export interface Collections {
   readonly products: Collection<ProductDocument>;
   readonly categories: Collection<CategoryDocument>;
   readonly categoryTree: Collection<TreeDocument>;
+  readonly deletedCategories: Collection<DeletedCategoryDocument>;
   readonly slugCounters: Collection<SlugCounterDocument>;
 }
 
@@ -70,6 +76,7 @@ export function collectionsOf(db: Db): Collections {
     products: db.collection('products'),
     categories: db.collection('categories'),
     categoryTree: db.collection('categoryTree'),
+    deletedCategories: db.collection('deletedCategories'),
     slugCounters: db.collection('slugCounters'),
   };
 }
@@ -77,12 +84,14 @@ export function collectionsOf(db: Db): Collections {
 /** A projection: what of a product's document is read. */
 export const VISIBLE = { listKeys: 0, nameKey: 0, priceKey: 0, priceHistory: 0 } as const;
 
-/** @param document as `VISIBLE` leaves it. */
-export function readProductDocument({
-  _id,
-  ...product
-}: Omit<ProductDocument, keyof typeof VISIBLE>): Product {
-  return { id: _id, ...product };
+/** @param document the whole, or what `VISIBLE` leaves of it. */
+export function readProductDocument(document: Omit<ProductDocument, keyof typeof VISIBLE>): Product {
+  const { _id: id, sku, slug, name, description, kind, status, price, categoryId } = document;
+  const { attributes, imageUrl, sellerId, version, createdAt, updatedAt } = document;
+  return {
+    ...{ id, sku, slug, name, description, kind, status, price, categoryId },
+    ...{ attributes, imageUrl, sellerId, version, createdAt, updatedAt },
+  };
 }
 
 export function readCategoryDocument({ _id, slug, name, parentId }: CategoryDocument): Category {

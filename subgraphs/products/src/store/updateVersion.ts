@@ -6,7 +6,6 @@ import {
   type PriceEntry,
   type ProductDocument,
   readProductDocument,
-  VISIBLE,
 } from './collections.ts';
 
 /**
@@ -28,7 +27,6 @@ export async function updateVersion(
   };
   const document = await products.findOneAndUpdate({ _id: id, version }, update, {
     returnDocument: 'after',
-    projection: VISIBLE,
   });
   return document && readProductDocument(document);
 }

@@ -1,17 +1,15 @@
 import type { Queryable } from '@holdfast/kit/postgres';
 import { movementsOf } from './domain/movement.ts';
-import type { Ending } from './domain/reservation.ts';
 import type { StockLevel } from './domain/stock.ts';
 import { findReservationLines } from './store/findReservationLines.ts';
 import { insertMovements } from './store/insertMovements.ts';
 import { lockLevels } from './store/lockLevels.ts';
 
-/** Writes the ledger of reservations that the transaction has just ended: their units go back, or are sold; or of sold
- * ones, whose units come back. */
-export async function moveHeldUnits(
+/** Writes the ledger of reservations that the transaction has just marked EXPIRED: their units go back to stock. */
+export async function giveBack(
   tx: Queryable,
   reservationIds: readonly string[],
-  { kind, reason, actor, at }: { kind: Ending | 'RETURN'; reason: string | null; actor: string; at: Date },
+  { reason, actor, at }: { reason: string | null; actor: string; at: Date },
 ): Promise<void> {
   const lines = await findReservationLines(tx, reservationIds);
   const locked = await lockLevels(tx, [...new Set(lines.map(({ itemId }) => itemId))]);
@@ -19,7 +17,7 @@ export async function moveHeldUnits(
   const movements = lines.flatMap(({ reservationId, itemId, quantity }) => {
     const level = levels.get(itemId);
     if (!level) throw new Error('A reservation line names an item that is not there.');
-    const rows = movementsOf(kind, [{ level, quantity }], { reservationId, reason, actor });
+    const rows = movementsOf('EXPIRE', [{ level, quantity }], { reservationId, reason, actor });
     for (const row of rows) levels.set(itemId, after(level, row.onHandAfter, row.reservedAfter));
     return rows;
   });

@@ -1,0 +1,55 @@
+import type { SubgraphAnswer } from './answer.ts';
+import { joinFetches, joinQueries, type SubgraphFetch, splitAnswer } from './joinFetches.ts';
+import { rememberJoined } from './rememberJoined.ts';
+
+/** Asks a subgraph, for a client's request. Rejects when there is no answer at all. */
+export type Ask<Request extends object> = (request: Request, fetch: SubgraphFetch) => Promise<SubgraphAnswer>;
+
+interface Waiting {
+  readonly fetch: SubgraphFetch;
+  readonly resolve: (answer: SubgraphAnswer | Promise<SubgraphAnswer>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Makes one fetch of those that begin in one turn of the event loop for one request of a client; `@apollo/gateway`
+ * begins all fetches of a Parallel node so. A fetch that is alone is sent as it is. When there is no answer, each is
+ * rejected with the same reason.
+ *
+ * An answer without data cost all fetches what one of them did (a root field that is never null, as `_entities`, or text
+ * that the subgraph refuses): then each is asked alone, so that none is worse off for the others.
+ * @param ask for queries only: a query may be asked again.
+ */
+export function mergeFetches<Request extends object>(ask: Ask<Request>): Ask<Request> {
+  const requests = new Map<Request, Waiting[]>();
+  const joinTexts = rememberJoined(joinQueries);
+
+  async function askTogether(request: Request, waiting: readonly Waiting[]): Promise<void> {
+    const fetches = waiting.map(({ fetch }) => fetch);
+    try {
+      const answer = await ask(request, joinFetches(fetches, joinTexts));
+      const answers = answer.data ? splitAnswer(answer, fetches.length) : [];
+      for (const [n, { fetch, resolve }] of waiting.entries()) resolve(answers[n] ?? ask(request, fetch));
+    } catch (reason) {
+      for (const { reject } of waiting) reject(reason);
+    }
+  }
+
+  function turnEnds(request: Request): void {
+    const waiting = requests.get(request) ?? [];
+    requests.delete(request);
+    const [only] = waiting;
+    if (only && waiting.length === 1) only.resolve(ask(request, only.fetch));
+    else void askTogether(request, waiting);
+  }
+
+  return (request, fetch) =>
+    new Promise((resolve, reject) => {
+      const waiting = requests.get(request);
+      if (waiting) waiting.push({ fetch, resolve, reject });
+      else {
+        requests.set(request, [{ fetch, resolve, reject }]);
+        setImmediate(turnEnds, request);
+      }
+    });
+}

@@ -1,0 +1,48 @@
+import { silentLog } from '@holdfast/kit/log';
+import type { TransportRequest } from '@holdfast/kit/transport';
+import { expect, test } from 'vitest';
+import type { GatewayContext } from '../src/context.ts';
+import { createDataSource } from '../src/subgraphs/dataSource.ts';
+
+const TIMEOUTS = { query: 1_000, mutation: 2_000 };
+
+/** What a subgraph is sent for these fetches, which begin at once for one operation of a client. */
+async function sentFor(operation: 'query' | 'mutation', queries: readonly string[]) {
+  const sent: TransportRequest[] = [];
+  const transport = {
+    send: async (request: TransportRequest) => {
+      sent.push(request);
+      return { status: 200, text: '{"data":{"e0_a":1,"e1_b":2,"a":1,"b":2}}' };
+    },
+    end: async () => {},
+  };
+  const sign = async () => 'signed';
+  const source = createDataSource({ name: 'users', transport, sign, timeouts: TIMEOUTS, log: silentLog });
+  const context = { user: null, clientAddress: '::1', disconnected: new AbortController().signal };
+  const incomingRequestContext = { operation: { operation } };
+  const answers = await Promise.all(
+    queries.map((query) =>
+      source.process({ request: { query, variables: {} }, context, incomingRequestContext } as never),
+    ),
+  );
+  return { sent, answers, context: context as unknown as GatewayContext };
+}
+
+test('queries that begin at once are one request, with one deadline, which ends when the client goes away', async () => {
+  const { sent, answers, context } = await sentFor('query', ['{ a }', '{ b }']);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toMatchObject({ timeout: TIMEOUTS.query });
+  expect(sent[0]?.signal).toBe(context.disconnected);
+  expect(answers).toEqual([{ data: { a: 1 } }, { data: { b: 2 } }]);
+});
+
+test('what a mutation goes on with is joined too, and not ended by the client', async () => {
+  const { sent } = await sentFor('mutation', ['{ a }', '{ b }']);
+  expect(sent).toMatchObject([{ timeout: TIMEOUTS.query, signal: null }]);
+});
+
+test('mutations are never joined', async () => {
+  const { sent } = await sentFor('mutation', ['mutation { a }', 'mutation { b }']);
+  expect(sent.map(({ body }) => JSON.parse(body).query)).toEqual(['mutation { a }', 'mutation { b }']);
+  expect(sent).toMatchObject([1, 2].map(() => ({ timeout: TIMEOUTS.mutation, signal: null })));
+});

@@ -1,0 +1,113 @@
+import type { Queryable } from '@holdfast/kit/postgres';
+import { claimReferences, type UsedReference } from './claimReferences.ts';
+import type { Dependencies } from './dependencies.ts';
+import { decideInTurn, type HeldLine, type Turn, type TurnDecision } from './domain/decideInTurn.ts';
+import type { Reservation } from './domain/reservation.ts';
+import type { ReserveStock } from './reserveStock.ts';
+import type { SettleReservation } from './settleReservation.ts';
+import { findReservationLines } from './store/findReservationLines.ts';
+import { lockLevelsOfProducts } from './store/lockLevels.ts';
+import { type LockedReservation, lockReservations } from './store/lockReservations.ts';
+import { writeDecisions } from './writeDecisions.ts';
+
+export type Command =
+  | (ReserveStock & { readonly kind: 'reserve' })
+  /** `lines`: the reservation's, as they were when it was asked for. Its products never change. */
+  | (SettleReservation & { readonly kind: 'settle'; readonly lines: readonly SeenLine[] });
+
+export interface SeenLine extends HeldLine {
+  /** How often the reservation's lines had been replaced. */
+  readonly revivals: number;
+}
+
+/** As it was asked for: a turn whose lines may have been replaced since. */
+type SeenTurn =
+  | Exclude<Turn, { kind: 'settle' }>
+  | (Omit<Extract<Turn, { kind: 'settle' }>, 'lines'> & { readonly lines: readonly SeenLine[] });
+
+export type Decision = TurnDecision | UsedReference;
+
+/**
+ * Decides commands in their order, in one transaction; one that is refused changes nothing for the others.
+ * @param commands those that reserve each under a reference of its own.
+ */
+export async function decideTogether(deps: Dependencies, commands: readonly Command[]): Promise<Decision[]> {
+  const now = deps.clock();
+  const turns = commands.map((command) => turnOf(command, deps, now));
+  return deps.database.transaction(async (tx) => {
+    // References, reservations, items: one order of locks here as everywhere, so that no two transactions wait for each other.
+    const used = await claimReferences(tx, turns.flatMap(newReservationOf));
+    const open = turns.filter((turn) => turn.kind === 'settle' || !used.has(turn.reservation.id));
+    const decided = await decideOpen(tx, open, now);
+    return turns.map((turn) => {
+      const decision = decided.get(turn) ?? (turn.kind === 'reserve' && used.get(turn.reservation.id));
+      if (!decision) throw new Error('A command was not decided.');
+      return decision;
+    });
+  });
+}
+
+async function decideOpen(
+  tx: Queryable,
+  turns: readonly SeenTurn[],
+  now: Date,
+): Promise<Map<SeenTurn, TurnDecision>> {
+  const states = await lockReservations(
+    tx,
+    turns.flatMap((turn) => (turn.kind === 'settle' ? [turn.id] : [])),
+  );
+  const current = await withCurrentLines(tx, turns, states);
+  const levels = await lockLevelsOfProducts(tx, [...new Set(turns.flatMap(productsOf))]);
+  const decisions = decideInTurn(current, levels, states);
+  const decided = turns.flatMap((turn, n) => {
+    const decision = decisions[n];
+    return decision ? [[turn, decision] as const] : [];
+  });
+  await writeDecisions(tx, decided, now);
+  return new Map(decided);
+}
+
+/** A reservation that was held again since its lines were read has others: these are read anew, under its lock. */
+async function withCurrentLines(
+  tx: Queryable,
+  turns: readonly SeenTurn[],
+  states: readonly LockedReservation[],
+): Promise<Turn[]> {
+  const revivals = new Map(states.map((state) => [state.reservation.id, state.revivals]));
+  const isOld = (turn: SeenTurn) =>
+    turn.kind === 'settle' && turn.lines.some((line) => line.revivals !== revivals.get(turn.id));
+  const old = turns.flatMap((turn) => (turn.kind === 'settle' && isOld(turn) ? [turn.id] : []));
+  if (old.length === 0) return [...turns];
+  const lines = Map.groupBy(await findReservationLines(tx, old), (line) => line.reservationId);
+  return turns.map((turn) =>
+    turn.kind === 'settle' && isOld(turn) ? { ...turn, lines: lines.get(turn.id) ?? [] } : turn,
+  );
+}
+
+function turnOf(command: Command, { newId }: Dependencies, now: Date): SeenTurn {
+  return command.kind === 'settle'
+    ? command
+    : { kind: 'reserve', reservation: newReservation(command, newId(), now), actor: command.actor };
+}
+
+function newReservation(command: ReserveStock, id: string, now: Date): Reservation {
+  return {
+    id,
+    reference: command.reference,
+    customerId: command.customerId,
+    request: command.quantities,
+    status: 'ACTIVE',
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + command.ttlSeconds * 1000),
+  };
+}
+
+function newReservationOf(turn: SeenTurn): Reservation[] {
+  return turn.kind === 'reserve' ? [turn.reservation] : [];
+}
+
+function productsOf(turn: SeenTurn): string[] {
+  return turn.kind === 'reserve'
+    ? [...turn.reservation.request.keys()]
+    : turn.lines.map(({ productId }) => productId);
+}

@@ -1,0 +1,35 @@
+import { conflict, notFound } from '@holdfast/kit/errors';
+import type { CommandQueue } from './commandQueue.ts';
+import type { Reservation, Settling } from './domain/reservation.ts';
+
+export interface SettleReservation {
+  /** The reservation's. */
+  readonly id: string;
+  readonly settling: Settling;
+  readonly reason: string | null;
+  /** For the ledger. */
+  readonly actor: string;
+}
+
+/**
+ * Confirms or releases a reservation, or brings its sold units back; the same again changes nothing.
+ * @throws NOT_FOUND, or CONFLICT when its status does not allow it.
+ */
+export async function settleReservation(
+  queue: CommandQueue,
+  command: SettleReservation,
+): Promise<Reservation> {
+  const decision = await queue.settle(command);
+  switch (decision.kind) {
+    case 'moved':
+      return decision.after.reservation;
+    case 'done':
+      return decision.reservation;
+    case 'refused':
+      throw conflict(decision.reason, { status: decision.reservation.status });
+    case 'missing':
+      throw notFound('Reservation');
+    default:
+      throw new Error(`Settling a reservation was answered with ${decision.kind}.`);
+  }
+}

@@ -1,0 +1,28 @@
+import type { WebhookHandler } from '@holdfast/kit/webhook';
+import type { Dependencies } from '../dependencies.ts';
+import { createProviderClient } from './http/client.ts';
+import { createHttpProvider } from './http/httpProvider.ts';
+import { createWebhookHandler } from './http/receiveWebhook.ts';
+import type { PaymentProvider } from './paymentProvider.ts';
+import type { HttpSettings } from './settings.ts';
+import { createWallet } from './wallet.ts';
+
+export interface ChosenProvider {
+  readonly provider: PaymentProvider;
+  /** Where it sends its events, by path. */
+  readonly webhooks: Readonly<Record<string, WebhookHandler>>;
+  end(): Promise<void>;
+}
+
+/** @param external null for the wallet. */
+export function createProvider(dependencies: Dependencies, external: HttpSettings | null): ChosenProvider {
+  const wallet = createWallet(dependencies);
+  if (!external) return { provider: wallet, webhooks: {}, end: async () => {} };
+  const client = createProviderClient(external.url, external.key);
+  const withClient = { ...dependencies, client };
+  return {
+    provider: createHttpProvider(withClient, wallet),
+    webhooks: { '/webhooks/payments': createWebhookHandler(withClient, external.secret) },
+    end: () => client.end(),
+  };
+}

@@ -1,0 +1,241 @@
+/** Hostile input at every place of every operation: refused with a reason, or kept as plain data. Generated from the schema. */
+import { newUuid } from '@holdfast/kit/ids';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, type Client, type Shop, startShop } from '../e2e/shop.ts';
+import { OPERATION_DECISIONS } from './decisions.ts';
+import { hostileTo, leavesOf, objectsOf, oddTo, type Place, withValue } from './hostileValues.ts';
+import { CALLS } from './operations.ts';
+import { OPERATIONS, operationOf, type RootType } from './schema.ts';
+import { snapshot } from './snapshot.ts';
+import { createSubgraphCaller, ownerOf } from './subgraphCaller.ts';
+import { CALLERS, createWorld, type World } from './world.ts';
+
+let shop: Shop;
+let world: World;
+beforeAll(async () => {
+  shop = await startShop([], { users: { ADDRESS_LIMIT_FACTOR: '9999' } });
+  world = await createWorld(shop);
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+const LEAK = /stack|127\.0\.0\.1|localhost|select |insert |\.ts:|node_modules|mongo|postgres|undefined/i;
+const CODES = new Set(
+  'BAD_USER_INPUT BAD_REQUEST NOT_FOUND CONFLICT UNAUTHENTICATED RATE_LIMITED FORBIDDEN OPERATION_TOO_COMPLEX'.split(
+    ' ',
+  ),
+);
+
+/** What is wrong with an answer to something hostile; undefined for nothing. */
+function complaint({ errors, status, ...more }: Answer): string | undefined {
+  const answer = JSON.stringify({ errors, ...more });
+  const codes = (errors ?? []).map(({ extensions }) => String(extensions?.['code']));
+  if (status >= 500 || codes.some((code) => !CODES.has(code))) return `${status} ${answer.slice(0, 500)}`;
+  if (errors && LEAK.test(JSON.stringify(errors))) return `tells too much: ${answer.slice(0, 500)}`;
+  return undefined;
+}
+
+interface Target {
+  readonly root: RootType;
+  readonly field: string;
+  readonly as: Client;
+  readonly variables: Record<string, unknown>;
+}
+
+/** Somebody for whom the operation is done, with a call that would be. */
+async function targetOf({ root, field }: (typeof OPERATIONS)[number]): Promise<Target> {
+  const name = `${root}.${field}` as const;
+  const { variables, changesCaller } = CALLS[name]!;
+  const allowed = CALLERS.findLast((caller) => OPERATION_DECISIONS[name]?.[caller] === 'ALLOWED')!;
+  const owner = OPERATION_DECISIONS[name]?.customer === 'ALLOWED' ? 'customer' : allowed;
+  const as = changesCaller ? await world.fresh(owner) : world.callers[owner];
+  return { root, field, as, variables: await variables(world, as) };
+}
+
+/** These take one of their arguments only. */
+const ONE_ARGUMENT = new Set(['product', 'category']);
+
+function changed({ field, variables }: Target, place: Place, value: unknown): Record<string, unknown> {
+  return withValue(ONE_ARGUMENT.has(field) ? {} : variables, place, value);
+}
+
+const send = ({ root, field, as }: Target, variables: Record<string, unknown>) =>
+  as.query(operationOf(root, field, variables), variables);
+
+/** Runs so many at a time. */
+async function each<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (const item of queue) await run(item);
+    }),
+  );
+}
+
+const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 60);
+
+test('what fits nowhere is refused with a reason, and changes nothing', async () => {
+  const targets = await Promise.all(OPERATIONS.map(targetOf));
+  const cases = targets.flatMap((target) => [
+    ...leavesOf(target.root, target.field).flatMap(({ place, scalar }) =>
+      hostileTo(scalar).map((value) => ({ target, place, value })),
+    ),
+    ...objectsOf(target.root, target.field).flatMap((place) =>
+      ['__proto__', 'constructor', '$where'].map((key) => ({ target, place: [...place, key], value: {} })),
+    ),
+  ]);
+  expect(cases.length).toBeGreaterThan(1000);
+  const before = await snapshot(shop);
+  const complaints: string[] = [];
+  await each(cases, async ({ target, place, value }) => {
+    const answer = await send(target, changed(target, place, value));
+    const what = answer.errors ? complaint(answer) : `accepted: ${JSON.stringify(answer.data)}`;
+    if (what) complaints.push(`${target.field} ${place.join('.')} = ${shown(value)}: ${what}`);
+  });
+  expect(complaints).toEqual([]);
+  expect(await snapshot(shop)).toEqual(before);
+});
+
+test('what is odd is refused with a reason, or done', async () => {
+  const complaints: string[] = [];
+  const cases = OPERATIONS.flatMap((operation) =>
+    leavesOf(operation.root, operation.field).flatMap(({ place, scalar }) =>
+      oddTo(scalar).map((value) => ({ operation, place, value })),
+    ),
+  );
+  await each(cases, async ({ operation, place, value }) => {
+    const target = await targetOf(operation);
+    const what = complaint(await send(target, changed(target, place, value)));
+    if (what) complaints.push(`${operation.field} ${place.join('.')} = ${shown(value)}: ${what}`);
+  });
+  expect(complaints).toEqual([]);
+});
+
+test('nearly 1 MB of text at a subgraph is refused with a reason; 1 MB at the gateway is 413', async () => {
+  const complaints: string[] = [];
+  const atSubgraph = createSubgraphCaller(shop);
+  await each(OPERATIONS, async (operation) => {
+    const texts = leavesOf(operation.root, operation.field).filter(({ scalar }) => /String|ID/.test(scalar));
+    if (texts.length === 0) return;
+    const target = await targetOf(operation);
+    for (const { place } of texts) {
+      const variables = changed(target, place, 'x'.repeat(1_000_000));
+      const caller = Object.values(world.callers).find(({ userId }) => userId === target.as.userId);
+      const query = atSubgraph(caller ?? world.callers.customer, ownerOf(operation.root, operation.field));
+      const answer = await query(operationOf(operation.root, operation.field, variables), variables);
+      const what = answer.errors ? complaint(answer) : `accepted: ${shown(answer.data)}`;
+      if (what) complaints.push(`${operation.field} ${place.join('.')}: ${what}`);
+    }
+  });
+  expect(complaints).toEqual([]);
+  expect(
+    await shop.query('query ($slug: String) { product(slug: $slug) { id } }', { slug: 'x'.repeat(2 ** 20) }),
+  ).toEqual({
+    status: 413,
+    errors: [{ message: 'The request is too large.', extensions: { code: 'BAD_REQUEST' } }],
+  });
+});
+
+test.each(['{"$gt":""}', '__proto__', "'; drop table users; --", '%_\\'])(
+  'a name %s is a name',
+  async (name) => {
+    const document = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { name } }';
+    const { data } = await world.callers.otherCustomer.query(document, { input: { name } });
+    expect(data).toEqual({ updateProfile: { name } });
+  },
+);
+
+describe('attributes of a product', () => {
+  const CREATE = `mutation ($input: CreateProductInput!) { createProduct(input: $input) { attributes } }`;
+  const input = () => ({ sku: `T-${newUuid()}`, name: 'Thing', price: { amount: '1.00', currency: 'USD' } });
+
+  test.each<Record<string, unknown>>([
+    { constructor: { name: 'x' }, toString: 'x', valueOf: [] },
+    { text: '{"$gt":""}', list: ['$where', '__proto__', null, 1e15, -0.5, false] },
+    { 'with space': { ünïcödé: '😀', '': null } },
+  ])('come back as they were, or are refused: %j', async (attributes: Record<string, unknown>) => {
+    const answer = await world.callers.staff.query(CREATE, { input: { ...input(), attributes } });
+    if (answer.errors) expect(answer.errors[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+    else expect(answer.data.createProduct.attributes).toEqual(attributes);
+  });
+
+  const DEPTH = 10_000;
+  const deep = `${'{"a":'.repeat(DEPTH)}1${'}'.repeat(DEPTH)}`;
+  const bodies: [string, () => string][] = [
+    [
+      'in a variable',
+      () =>
+        JSON.stringify({ query: CREATE, variables: { input: { ...input(), attributes: 0 } } }).replace(
+          ':0}',
+          `:${deep}}`,
+        ),
+    ],
+    [
+      'in the document',
+      () =>
+        JSON.stringify({
+          query: `mutation { createProduct(input: { sku: "x", name: "x", price: { amount: "1" }, attributes: ${deep.replaceAll('"', '')} }) { id } }`,
+        }),
+    ],
+  ];
+  test.each(bodies)('10,000 levels deep %s are refused with a reason', async (_, body) => {
+    const response = await fetch(`${shop.holdfast.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${world.callers.staff.token}` },
+      body: body(),
+    });
+    const answer = { status: response.status, ...((await response.json()) as object) } as Answer;
+    expect(answer.errors).toBeDefined();
+    expect(complaint(answer)).toBeUndefined();
+  });
+});
+
+test.each([
+  [
+    'register',
+    { input: { email: 'nobody', password: 'x', name: '' } },
+    'input.email input.name input.password',
+  ],
+  [
+    'addAddress',
+    {
+      input: {
+        label: 'x'.repeat(51),
+        address: { recipient: '', line1: '', city: '', postalCode: '', country: 'x' },
+      },
+    },
+    'input.address.city input.address.country input.address.line1 input.address.postalCode input.address.recipient input.label',
+  ],
+  [
+    'createProduct',
+    {
+      input: {
+        sku: '!',
+        name: '',
+        price: { amount: '-1' },
+        categoryId: 'x',
+        attributes: [],
+        imageUrl: 'x',
+        description: 'x'.repeat(5001),
+      },
+    },
+    'input.attributes input.categoryId input.description input.imageUrl input.name input.price.amount input.sku',
+  ],
+  [
+    'placeOrder',
+    {
+      input: {
+        idempotencyKey: '',
+        lines: [{ productId: 'x', quantity: 0 }],
+        shippingAddressId: 'x',
+        expectedTotal: { amount: '-1' },
+      },
+    },
+    'input.expectedTotal.amount input.idempotencyKey input.lines.0.productId input.lines.0.quantity input.shippingAddressId',
+  ],
+])('%s tells all problems at once', async (field, variables, paths) => {
+  const { errors } = await world.callers.staff.query(operationOf('Mutation', field, variables), variables);
+  expect(errors).toHaveLength(1);
+  expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+  const problems: { path: Place }[] = errors?.[0]?.extensions?.['problems'];
+  expect(problems.map(({ path }) => path.join('.')).sort()).toEqual(paths.split(' '));
+});

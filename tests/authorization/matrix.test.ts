@@ -1,0 +1,126 @@
+/**
+ * Every operation, and every field, as each of six callers: through the gateway, and at the subgraph that owns it, which has to
+ * refuse by itself. Generated from the schema; `decisions.ts` says what is expected, `operations.ts` how each is called.
+ */
+import { isObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Shop, startShop } from '../e2e/shop.ts';
+import { ENTITY_DECISIONS, OPERATION_DECISIONS, TYPE_DECISIONS } from './decisions.ts';
+import { CALLS } from './operations.ts';
+import { decisionOn, expectedOf, outcomeOf, readPath } from './paths.ts';
+import { OPERATIONS, objectType, operationOf, type RootType, schema, selectionOf } from './schema.ts';
+import { createSubgraphCaller, OWNED_FIELDS, ownerOf } from './subgraphCaller.ts';
+import { CALLERS, createWorld, type World } from './world.ts';
+
+const TYPES = Object.values(schema.getTypeMap())
+  .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+  .map(({ name }) => name)
+  .filter((name) => !['Query', 'Mutation', 'Subscription'].includes(name));
+const fieldsOf = (type: string) => Object.keys(objectType(type).getFields());
+
+test('every operation has a valid call and a decision, and nothing else has', () => {
+  const names = OPERATIONS.map(({ root, field }) => `${root}.${field}`).sort();
+  const plain = (table: object) => Object.keys(table).filter((name) => !name.includes(' '));
+  expect(plain(CALLS).sort()).toEqual(names);
+  expect(Object.keys(OPERATION_DECISIONS).sort()).toEqual(Object.keys(CALLS).sort());
+});
+
+test('every field has one decision, and nothing else has', () => {
+  const decided = Object.entries(TYPE_DECISIONS).flatMap(([type, { open, guarded = [] }]) =>
+    [open, ...guarded.map(([fields]) => fields)]
+      .join(' ')
+      .split(' ')
+      .map((field) => `${type}.${field}`),
+  );
+  expect(decided.sort()).toEqual(
+    TYPES.flatMap((type) => fieldsOf(type).map((field) => `${type}.${field}`)).sort(),
+  );
+});
+
+let shop: Shop;
+let world: World;
+let atSubgraph: ReturnType<typeof createSubgraphCaller>;
+beforeAll(async () => {
+  shop = await startShop([], { users: { ADDRESS_LIMIT_FACTOR: '100' } });
+  world = await createWorld(shop);
+  atSubgraph = createSubgraphCaller(shop);
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+const operations = Object.keys(CALLS).flatMap((name) => CALLERS.map((caller) => ({ name, caller })));
+
+describe.each(['gateway', 'subgraph'] as const)('at the %s', (where) => {
+  test.concurrent.each(operations)('$name as $caller', async ({ name, caller }) => {
+    const { variables: make, changesCaller } = CALLS[name as keyof typeof CALLS]!;
+    const as = changesCaller ? await world.fresh(caller) : world.callers[caller];
+    const variables = await make(world, as);
+    const [root, field] = name.split(' ')[0]!.split('.') as [RootType, string];
+    const ask = where === 'gateway' ? as.query : atSubgraph(as, ownerOf(root, field));
+    const answer = await ask(operationOf(root, field, variables), variables);
+    expect(outcomeOf(answer, [field]), JSON.stringify(answer.errors)).toBe(
+      OPERATION_DECISIONS[name]?.[caller],
+    );
+  });
+});
+
+const questions = TYPES.flatMap((type) => {
+  const guarded = fieldsOf(type).filter((field) => decisionOn(type, field) !== 'open');
+  const open = fieldsOf(type).filter((field) => decisionOn(type, field) === 'open');
+  const asked = [...guarded.map((field) => ({ what: field, fields: [field] })), { what: '*', fields: open }];
+  return asked.flatMap((each) => CALLERS.map((caller) => ({ type, caller, ...each })));
+});
+
+test.concurrent.each(questions)('$type $what as $caller', async ({ type, what, fields, caller }) => {
+  const { steps, ask } = readPath(TYPE_DECISIONS[type]?.path ?? '');
+  const way = what === '*' ? steps : [...steps, { type, field: what }];
+  const answer = await world.callers[caller].query(ask(type, fields, world.things));
+  const outcome = outcomeOf(
+    answer,
+    way.map(({ field }) => field),
+  );
+  expect(outcome, JSON.stringify(answer.errors)).toBe(expectedOf(way, caller));
+});
+
+/** A key that no client sees is nothing to decide upon: who asks by it has it. */
+const entityFields = OWNED_FIELDS.filter(
+  ({ type, field, isEntity }) => isEntity && fieldsOf(type).includes(field),
+);
+
+test('every entity has a decision, and nothing else has', () => {
+  expect(Object.keys(ENTITY_DECISIONS).sort()).toEqual(
+    [...new Set(entityFields.map(({ type }) => type))].sort(),
+  );
+});
+
+test.concurrent.each(entityFields.flatMap((each) => CALLERS.map((caller) => ({ ...each, caller }))))(
+  'the $type entity of $subgraph, its $field as $caller',
+  async ({ subgraph, type, field, caller }) => {
+    const fields = `__typename ${selectionOf(objectType(type), field)}`;
+    const document = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${fields} } } }`;
+    const of = [{ __typename: type, ...keyOf(type) }];
+    const answer = await atSubgraph(world.callers[caller], subgraph)(document, { of });
+    const decision = decisionOn(type, field);
+    const entity = ENTITY_DECISIONS[type]?.[caller];
+    const isGuarded = entity === 'ALLOWED' && decision !== undefined && decision !== 'open';
+    const way = ['_entities', isGuarded ? field : '__typename'];
+    expect(outcomeOf(answer, way), JSON.stringify(answer.errors)).toBe(isGuarded ? decision[caller] : entity);
+  },
+);
+
+/** What the gateway gives of the customer's one: its key, and what `@requires` names. */
+function keyOf(type: string): object {
+  const { order, reservation, payment, product, category } = world.things;
+  const line = { productId: product, productKind: 'PHYSICAL' };
+  const keys: Record<string, object> = {
+    User: { id: world.callers.customer.userId },
+    Product: { id: product, kind: 'PHYSICAL' },
+    Category: { id: category },
+    Order: { id: order },
+    Saga: { id: order },
+    Reservation: { id: reservation },
+    Payment: { id: payment },
+    OrderLine: line,
+    QuoteLine: line,
+  };
+  return keys[type]!;
+}

@@ -1,0 +1,50 @@
+/** The API schema as it is composed, and documents made from it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, type GraphQLObjectType, isCompositeType, isObjectType } from 'graphql';
+import { ROOT } from '../../dev/src/services.ts';
+
+export const schema = buildSchema(readFileSync(join(ROOT, 'schema/api.graphql'), 'utf8'));
+
+export type RootType = 'Query' | 'Mutation';
+
+export function objectType(name: string): GraphQLObjectType {
+  const type = schema.getType(name);
+  if (!isObjectType(type)) throw new Error(`${name} is no object type.`);
+  return type;
+}
+
+/** Every field of Query and Mutation: `Query.me`. */
+export const OPERATIONS = (['Query', 'Mutation'] as const).flatMap((root) =>
+  Object.keys(objectType(root).getFields()).map((field) => ({ root, field })),
+);
+
+/** `name`, with `{ __typename }` where it needs a selection. */
+export function selectionOf(type: GraphQLObjectType, name: string): string {
+  const field = type.getFields()[name];
+  if (!field) throw new Error(`${type.name} has no field ${name}.`);
+  return isCompositeType(namedTypeOf(field.type)) ? `${name} { __typename }` : name;
+}
+
+export function namedTypeOf(type: unknown): unknown {
+  return typeof type === 'object' && type !== null && 'ofType' in type ? namedTypeOf(type.ofType) : type;
+}
+
+/**
+ * An operation of one root field, whose arguments are the variables.
+ * @param selection of its result; `{ __typename }` by default, where it needs one.
+ */
+export function operationOf(
+  root: RootType,
+  field: string,
+  variables: Readonly<Record<string, unknown>>,
+  selection?: string,
+): string {
+  const type = objectType(root);
+  const args = type.getFields()[field]?.args.filter(({ name }) => name in variables) ?? [];
+  const declared = args.map((argument) => `$${argument.name}: ${argument.type}`).join(', ');
+  const given = args.map(({ name }) => `${name}: $${name}`).join(', ');
+  const call = given === '' ? '' : `(${given})`;
+  const fields = selection ?? selectionOf(type, field).slice(field.length);
+  return `${root.toLowerCase()}${declared === '' ? '' : ` (${declared})`} { ${field}${call} ${fields} }`;
+}

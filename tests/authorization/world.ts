@@ -1,0 +1,155 @@
+/** A shop with the six callers of the matrix, and what a test makes for one call. */
+import { randomBytes } from 'node:crypto';
+import { newUuid } from '@holdfast/kit/ids';
+import type { Role } from '@holdfast/kit/scopes';
+import { demoId } from '../../dev/src/demo/ids.ts';
+import { createUser } from '../../subgraphs/users/src/createUser.ts';
+import { mailToken, type OutboxEvent } from '../../subgraphs/users/src/domain/mailToken.ts';
+import { newSecretToken } from '../../subgraphs/users/src/domain/secretToken.ts';
+import { collectionsOf } from '../../subgraphs/users/src/store/collections.ts';
+import { BERLIN, type Client, orderOf, PASSWORD, type Shop } from '../e2e/shop.ts';
+import { operationOf } from './schema.ts';
+import { createSubgraphCaller } from './subgraphCaller.ts';
+
+export const CALLERS = ['anonymous', 'customer', 'otherCustomer', 'vendor', 'staff', 'admin'] as const;
+export type CallerName = (typeof CALLERS)[number];
+
+const ROLE_OF: Readonly<Record<Exclude<CallerName, 'anonymous'>, Role>> = {
+  customer: 'CUSTOMER',
+  otherCustomer: 'CUSTOMER',
+  vendor: 'VENDOR',
+  staff: 'STAFF',
+  admin: 'ADMIN',
+};
+
+/** Somebody who asks, in whatever way; for anonymous the id of nobody. */
+export interface Caller extends Client {
+  readonly roles: readonly Role[];
+}
+
+/** What is there to be looked at; ids, but for the input. */
+export interface Things {
+  /** In a category, with 100,000 units in Berlin. */
+  readonly product: string;
+  /** Has a child, and a parent. */
+  readonly category: string;
+  /** A product that the customer sold when they were a vendor: by it, anybody sees the customer. */
+  readonly sold: string;
+  /** In the customer's address book. */
+  readonly address: string;
+  /** The customer's, CONFIRMED and REJECTED for too little stock. */
+  readonly order: string;
+  readonly rejected: string;
+  /** Of the CONFIRMED order. */
+  readonly reservation: string;
+  readonly payment: string;
+}
+
+export interface World {
+  readonly shop: Shop;
+  readonly callers: Readonly<Record<CallerName, Caller>>;
+  readonly things: Things;
+  /** Another account of the caller's role, signed in; anonymous stays who they are. */
+  fresh(name: CallerName): Promise<Caller>;
+  /** Runs an operation that has to succeed. @returns its result, with the fields selected. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+  run(as: Client, field: string, variables: Record<string, unknown>, selection?: string): Promise<any>;
+  /** A CONFIRMED order of the customer. */
+  order(): Promise<string>;
+  /** An ACTIVE reservation that is held for the customer. */
+  reservation(): Promise<string>;
+  /** An account that nobody signs in to. @returns its id. */
+  account(roles?: readonly Role[]): Promise<string>;
+  /** A token as it would be mailed to a new account. */
+  mailedToken(type: OutboxEvent['type']): Promise<string>;
+  /** A refresh token of the demo's Carol. */
+  refreshToken(): Promise<string>;
+}
+
+const clock = () => new Date();
+
+export async function createWorld(shop: Shop): Promise<World> {
+  const users = { ...collectionsOf(shop.users.db), clock, newId: newUuid };
+  const nobody: Caller = { userId: newUuid(), token: '', roles: [], query: (...args) => shop.query(...args) };
+  const signIn = async (name: CallerName): Promise<Caller> => {
+    if (name === 'anonymous') return nobody;
+    const roles = [ROLE_OF[name]];
+    return { ...(await shop.customer('100000.00', { roles })), roles };
+  };
+  const names = await Promise.all(CALLERS.map(async (name) => [name, await signIn(name)] as const));
+  const callers = Object.fromEntries(names) as Record<CallerName, Caller>;
+
+  const account: World['account'] = async (roles = ['CUSTOMER']) => {
+    const email = `${newUuid()}@test.test`;
+    const wanted = { email, name: 'Somebody', password: PASSWORD, roles: [...roles], addresses: [] };
+    return (await createUser(users, wanted)).id;
+  };
+
+  const run: World['run'] = async (as, field, variables, selection) => {
+    const { data, errors } = await as.query(operationOf('Mutation', field, variables, selection), variables);
+    if (errors || data?.[field] == null) throw new Error(`${field} failed: ${JSON.stringify(errors)}`);
+    return data[field];
+  };
+
+  const selection = '{ order { id status reservation { id } payment { id } } }';
+  const place = async (product: string, quantity = 1) =>
+    (await run(callers.customer, 'placeOrder', orderOf(product, quantity), selection)).order;
+
+  const makeThings = async (): Promise<Things> => {
+    const makeCategory = async (parentId: string | null): Promise<string> =>
+      (await run(callers.staff, 'createCategory', { input: { name: newUuid(), parentId } }, '{ id }')).id;
+    const category = await makeCategory(await makeCategory(null));
+    await makeCategory(category);
+    const product = await shop.product(100_000, { categoryId: category });
+    const order = await place(product);
+    const entry = { input: { label: 'Home', address: BERLIN } };
+    return {
+      product,
+      category,
+      sold: await shop.product(0, { sellerId: callers.customer.userId }),
+      address: (await run(callers.customer, 'addAddress', entry, '{ id }')).id,
+      order: order.id,
+      reservation: order.reservation.id,
+      payment: order.payment.id,
+      rejected: (await place(await shop.product(1), 2)).id,
+    };
+  };
+  const things = await makeThings();
+
+  return {
+    shop,
+    callers,
+    things,
+    fresh: signIn,
+    run,
+    account,
+    async order() {
+      const order = await place(things.product);
+      if (order.status !== 'CONFIRMED') throw new Error(`The order is ${order.status}.`);
+      return order.id;
+    },
+    async reservation() {
+      // As the orders service reserves for its customer.
+      const query = createSubgraphCaller(shop, 'orders')(callers.customer, 'inventory');
+      const lines = [{ productId: things.product, quantity: 1 }];
+      const selection = '{ ... on Reservation { id } }';
+      const as = { ...callers.customer, query };
+      return (await run(as, 'reserveStock', { reference: newUuid(), lines }, selection)).id;
+    },
+    async mailedToken(type) {
+      const id = await account();
+      const token = newSecretToken(id, randomBytes);
+      const { kept } = mailToken(type, token, { id: newUuid(), now: clock() });
+      const place = type === 'PasswordResetRequested' ? 'passwordReset' : 'emailVerification';
+      await users.users.updateOne({ _id: id }, { $set: { [place]: kept } });
+      return token.token;
+    },
+    async refreshToken() {
+      const signIn = { email: 'carol@demo.test', password: 'holdfast-demo' };
+      return (await run(nobody, 'login', signIn, '{ refreshToken }')).refreshToken;
+    },
+  };
+}
+
+/** The demo's two. */
+export const [WAREHOUSE, OTHER_WAREHOUSE] = [demoId('warehouse', 1), demoId('warehouse', 2)];
