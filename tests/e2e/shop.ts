@@ -39,6 +39,8 @@ export interface Client {
 
 export interface Shop extends AsyncDisposable {
   readonly holdfast: Holdfast;
+  /** Where it keeps its data and its logs; gone at the end. */
+  readonly dataDir: string;
   readonly inventory: Postgres;
   readonly payments: Postgres;
   readonly users: Mongo;
@@ -100,6 +102,7 @@ export async function startShop(
 
   return {
     holdfast,
+    dataDir,
     inventory,
     payments,
     users,
