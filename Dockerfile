@@ -1,5 +1,5 @@
 # One image for every service: docker build --build-arg SERVICE=subgraphs/orders .
-# SERVICE is gateway, subgraphs/<name>, or dev for the one that sets the databases up.
+# SERVICE is gateway, subgraphs/<name>, workers/<name>, or dev for the one that sets the databases up.
 
 FROM node:24-slim AS manifests
 WORKDIR /app
@@ -12,6 +12,7 @@ COPY subgraphs/products/package.json subgraphs/products/
 COPY subgraphs/orders/package.json subgraphs/orders/
 COPY subgraphs/inventory/package.json subgraphs/inventory/
 COPY subgraphs/payments/package.json subgraphs/payments/
+COPY workers/notifications/package.json workers/notifications/
 COPY dev/package.json dev/
 COPY tests/package.json tests/
 
@@ -35,6 +36,7 @@ COPY kit kit
 COPY schema schema
 COPY gateway gateway
 COPY subgraphs subgraphs
+COPY workers workers
 COPY dev dev
 COPY --from=ide /app/gateway/ide/dist gateway/ide/dist
 USER node

@@ -1,5 +1,6 @@
 import { type Db, MongoClient, MongoServerError } from 'mongodb';
 import { OperatorError } from './errors.ts';
+import { guardSockets } from './mongoSockets.ts';
 
 export interface Mongo {
   readonly db: Db;
@@ -27,6 +28,7 @@ export async function connectMongo({ url, name }: MongoOptions): Promise<Mongo> 
     serverSelectionTimeoutMS: 5_000,
     writeConcern: { w: 'majority' },
   });
+  guardSockets(client.options.hosts.flatMap(({ port }) => port ?? []));
   const db = client.db();
   try {
     await client.connect();

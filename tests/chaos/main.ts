@@ -2,6 +2,9 @@
  * `npm run chaos -- --seconds 60 --seed N [--defect NAME]`: shops while things break, and checks that all is in order
  * afterwards. Ends with 1 when it is not.
  */
+import { cp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makePlan } from './plan/plan.ts';
 import { failureOf, summaryOf } from './report.ts';
@@ -25,11 +28,14 @@ const seed = numberOf('seed', values.seed);
 const seconds = numberOf('seconds', values.seconds);
 say(`chaos: seed ${seed}, ${seconds} seconds; again: npm run chaos -- --seconds ${seconds} --seed ${seed}`);
 const plan = makePlan(seed, seconds);
-await using shop = await startChaosShop();
-const result = await runChaos(shop, plan, say);
+await using chaos = await startChaosShop();
+const result = await runChaos(chaos, plan, say);
 say(summaryOf(result));
 if (result.settled.violations.length > 0) {
   say(failureOf(result));
+  const logs = join(tmpdir(), `holdfast-chaos-${seed}`);
+  await cp(join(chaos.shop.dataDir, 'logs'), logs, { recursive: true });
+  say(`What the services logged: ${logs}`);
   process.exitCode = 1;
 } else {
   say('Everything is in order.');

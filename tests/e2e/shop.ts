@@ -43,6 +43,8 @@ export interface Shop extends AsyncDisposable {
   readonly holdfast: Holdfast;
   /** The keys that its services sign with. */
   readonly secrets: Secrets;
+  /** Where it keeps its data and its logs; gone at the end. */
+  readonly dataDir: string;
   readonly inventory: Postgres;
   readonly payments: Postgres;
   readonly users: Mongo;
@@ -105,6 +107,7 @@ export async function startShop(
   return {
     holdfast,
     secrets: await loadSecrets(dataDir, SUBGRAPHS),
+    dataDir,
     inventory,
     payments,
     users,

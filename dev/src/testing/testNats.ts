@@ -19,6 +19,9 @@ export async function testNats(): Promise<TestNats> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-nats-'));
   const port = await freePort();
   let server = await start(port, folder);
+  // A test that ran out of time disposes of nothing.
+  const end = () => server.kill('SIGKILL');
+  process.once('exit', end);
   const stop = async (signal: NodeJS.Signals) => {
     const exit = once(server, 'exit');
     server.kill(signal);
@@ -31,6 +34,7 @@ export async function testNats(): Promise<TestNats> {
       server = await start(port, folder);
     },
     async [Symbol.asyncDispose]() {
+      process.off('exit', end);
       await stop('SIGTERM');
       await rm(folder, { recursive: true, force: true });
     },

@@ -2,6 +2,7 @@ import { type Repeating, repeat } from '@holdfast/kit/repeat';
 import type { Dependencies } from './dependencies.ts';
 import { isUnfinished } from './domain/saga.ts';
 import { carryOn } from './joinOrder.ts';
+import { countDue } from './store/countDue.ts';
 
 /** Milliseconds between two looks for orders that nobody carries out. */
 export const INTERVAL = 1_000;
@@ -14,7 +15,9 @@ const AT_ONCE = 32;
 export function startRecovery(deps: Dependencies): Repeating {
   const failed = (err: unknown) => deps.log.error({ err }, 'carrying on an order failed');
   const round = async (stopping: AbortSignal) => {
-    await Promise.all(Array.from({ length: AT_ONCE }, () => carryOnMany(deps, stopping)));
+    // One question a second while there is nothing to do, and not one for each place.
+    const places = await countDue(deps.orders, { now: deps.clock(), limit: AT_ONCE });
+    await Promise.all(Array.from({ length: places }, () => carryOnMany(deps, stopping)));
   };
   return repeat(round, INTERVAL, failed);
 }

@@ -1,4 +1,5 @@
 /** Faults that do not end: what is tried, for how long, and what becomes of the order then. */
+import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../src/domain/order.ts';
 import { isUnfinished } from '../src/domain/saga.ts';
@@ -135,7 +136,7 @@ describe('a compensation that fails on and on', () => {
     );
   });
 
-  test('goes on when it is resumed, once, and only then', async () => {
+  unlessFerretdb(test, NOT_ATOMIC)('goes on when it is resumed, once, and only then', async () => {
     await using world = await testWorld({ wallet: 5 });
     const { id } = await stuck(world);
     world.fail('ReleaseReference', 'before', 0);

@@ -1,0 +1,34 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+
+/** Ports of the servers whose connections are guarded; empty until the first. */
+const guarded = new Set<number>();
+
+/**
+ * Makes writing to a connection that is gone an error, for connections to these ports.
+ *
+ * mongodb 7.8.0 waits for `drain` when `write` says false (cmap/connection.js, `writeCommand`). From a socket that is
+ * destroyed and has not said `close` yet that event never comes, and no timeout ends the wait. When all connections were
+ * cut at once, the driver's monitor waited so: it never looked at the server again, and every operation failed with
+ * MongoServerSelectionError until the process was started anew. It meets servers that are polled, as the embedded one and
+ * FerretDB; of MongoDB the monitor reads all the time. An error of `write` the driver handles well.
+ */
+export function guardSockets(ports: readonly number[]): void {
+  if (guarded.size === 0) subscribe('net.client.socket', onSocket);
+  for (const port of ports) guarded.add(port);
+}
+
+function onSocket(message: unknown): void {
+  const { socket } = message as { readonly socket: Socket };
+  socket.once('connect', () => {
+    if (socket.remotePort !== undefined && guarded.has(socket.remotePort)) guard(socket);
+  });
+}
+
+function guard(socket: Socket): void {
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  socket.write = (...args: unknown[]) => {
+    if (socket.destroyed || socket.writableEnded) throw new Error('The connection is closed.');
+    return write(...args);
+  };
+}

@@ -1,0 +1,76 @@
+/** The points at which the orders process can be killed: what runs inside of it. */
+import { appendFileSync, readFileSync } from 'node:fs';
+import type { Order } from '../../../subgraphs/orders/src/domain/order.ts';
+import type { Step } from '../../../subgraphs/orders/src/steps/step.ts';
+import { armedFile, readKey, type Seen, seenFile } from './folder.ts';
+import { PREPARATIONS } from './preparations.ts';
+
+export interface Points {
+  /** The step, with points before and after what it does. */
+  step(step: Step): Step;
+  /** A write of the order, with points before and after. */
+  write<T>(name: string, order: Order, write: () => Promise<T>): Promise<T>;
+  beginCancellation<T>(orderId: string, write: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Each order whose key is one of ours says by it at which of its points it is held: it never goes past it, and whoever wants
+ * to kills the process. So any number of orders come to their points at once.
+ * @param folder where the points are noted, and where stands which keys are to be held.
+ */
+export function createPoints(folder: string): Points {
+  const keys = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const cancelling = new Set<string>();
+
+  async function point(orderId: string, name: string): Promise<void> {
+    const key = keys.get(orderId) ?? '';
+    const aim = readKey(key);
+    if (!aim || (aim.scenario === 'cancelled' && !cancelling.has(orderId))) return;
+    const n = counts.get(key) ?? 0;
+    counts.set(key, n + 1);
+    const isHeld = aim.point === n && armed(folder).includes(key);
+    const seen: Seen = { key, n, name, isHeld };
+    appendFileSync(seenFile(folder), `${JSON.stringify(seen)}\n`);
+    if (isHeld) await new Promise(() => {});
+  }
+
+  async function around<T>(orderId: string, name: string, work: () => Promise<T>): Promise<T> {
+    await point(orderId, `before ${name}`);
+    const result = await work();
+    await point(orderId, `after ${name}`);
+    return result;
+  }
+
+  return {
+    step: (step) => ({
+      ...step,
+      async run(order, context) {
+        const scenario = readKey(order.idempotencyKey)?.scenario;
+        if (scenario) await PREPARATIONS.get(scenario)?.(step, order, context);
+        return around(order.id, `run ${step.name}`, () => step.run(order, context));
+      },
+      compensate: (order, context) =>
+        around(order.id, `undo ${step.name}`, () => step.compensate(order, context)),
+    }),
+    write(name, order, write) {
+      keys.set(order.id, order.idempotencyKey);
+      if (order.cancellation) cancelling.add(order.id);
+      const states = order.saga.steps.map(({ status }) => status).join(' ');
+      return around(order.id, `${name} ${order.saga.status}: ${states}`, write);
+    },
+    beginCancellation(orderId, write) {
+      cancelling.add(orderId);
+      return around(orderId, 'beginCancellation', write);
+    },
+  };
+}
+
+/** The keys that are to be held now; none while there is no such file. */
+function armed(folder: string): string[] {
+  try {
+    return JSON.parse(readFileSync(armedFile(folder), 'utf8')) as string[];
+  } catch {
+    return [];
+  }
+}

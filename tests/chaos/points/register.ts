@@ -1,0 +1,31 @@
+/** Loaded by the orders process before its own modules: puts the points around its steps and its writes. */
+import { replaceSources } from '../hooks/replaceSources.ts';
+import { createPoints } from './points.ts';
+
+const folder = process.env['CHAOS_POINTS'];
+if (!folder) throw new Error('CHAOS_POINTS is not set: the folder where points are noted.');
+Object.assign(globalThis, { chaosPoints: createPoints(folder) });
+
+const store = (name: string) => `subgraphs/orders/src/store/${name}.ts`;
+
+replaceSources([
+  {
+    file: 'subgraphs/orders/src/steps/steps.ts',
+    from: 'new Map(STEPS.map((step) => [step.name, step]))',
+    to: 'new Map(STEPS.map((step) => [step.name, globalThis.chaosPoints.step(step)]))',
+  },
+  ...['insertOrder', 'saveOrder'].map((name) => ({
+    file: store(name),
+    from: `export async function ${name}(`,
+    to: `export const ${name} = (orders, order) =>
+  globalThis.chaosPoints.write('${name}', order, () => reallyWrite(orders, order));
+async function reallyWrite(`,
+  })),
+  {
+    file: store('beginCancellation'),
+    from: 'export async function beginCancellation(',
+    to: `export const beginCancellation = (orders, id, ...more) =>
+  globalThis.chaosPoints.beginCancellation(id, () => reallyBegin(orders, id, ...more));
+async function reallyBegin(`,
+  },
+]);
