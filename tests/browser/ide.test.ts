@@ -86,6 +86,19 @@ describe.skipIf(!available)(`the IDE in Chromium (needs ${CHROMIUM})`, () => {
         },
       },
     });
+    await page
+      .getByRole('region', { name: 'Examples' })
+      .getByRole('button', { name: 'Follow your last order' })
+      .click();
+    await page.getByRole('button', { name: /Execute query/ }).click();
+    const result = page.getByRole('region', { name: 'Result Window' });
+    await result.getByText('"CONFIRMED"').first().waitFor();
+    const staff = await shop.login('staff@demo.test', 'holdfast-demo');
+    await staff.query('mutation ($id: ID!) { cancelOrder(id: $id) { status } }', {
+      id: placed.data.placeOrder.order.id,
+    });
+    await result.getByText('"CANCELLED"').first().waitFor();
+    await page.getByRole('button', { name: /Stop query/ }).click();
     const refused = await runExample(page, 'Too little stock', 'TooLittleStock');
     expect(refused.data.placeOrder.order).toMatchObject({
       status: 'REJECTED',

@@ -1,3 +1,5 @@
+import type { DocumentNode } from 'graphql';
+import { createClient as createEventsClient } from 'graphql-sse';
 import {
   findPlacedOrderId,
   findSession,
@@ -6,6 +8,8 @@ import {
   tokenWasRefused,
 } from './responses.ts';
 import type { SessionStore } from './session.ts';
+
+type Headers = Readonly<Record<string, string>>;
 
 interface GraphQLRequest {
   readonly query: string;
@@ -32,7 +36,7 @@ export type Client = ReturnType<typeof createClient>;
 
 /** The page's way to the gateway: sends the tab's access token and learns new ones from responses. */
 export function createClient({ endpoint, session, onOrderPlaced, now, fetch }: ClientOptions) {
-  async function post(request: GraphQLRequest, headers: Readonly<Record<string, string>>): Promise<object> {
+  async function post(request: GraphQLRequest, headers: Headers): Promise<object> {
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: {
@@ -55,6 +59,20 @@ export function createClient({ endpoint, session, onOrderPlaced, now, fetch }: C
     return body;
   }
 
+  /** Server-sent events, which need nothing but `fetch`: so the page's policy allows no other connection. */
+  function listen({ query, operationName, variables }: GraphQLRequest, headers: Headers) {
+    const events = createEventsClient({
+      url: new URL(endpoint, location.href).href,
+      headers: { ...headers },
+      retryAttempts: 5,
+    });
+    return events.iterate({
+      query,
+      ...(operationName != null && { operationName }),
+      variables: (variables ?? {}) as Record<string, unknown>,
+    });
+  }
+
   /** The tab's token while it is good; one that has expired signs the tab out. */
   function currentToken(): string | undefined {
     const state = session.get();
@@ -66,11 +84,22 @@ export function createClient({ endpoint, session, onOrderPlaced, now, fetch }: C
   }
 
   return {
-    /** GraphiQL's fetcher. An authorization header from the Headers editor goes before the tab's own. */
-    async run(request: GraphQLRequest, options?: { headers?: Record<string, unknown> }): Promise<object> {
+    /** GraphiQL's fetcher: answers a subscription one by one. An authorization header from the Headers editor goes before
+     * the tab's own. */
+    async run(
+      request: GraphQLRequest,
+      options?: { headers?: Record<string, unknown>; documentAST?: DocumentNode },
+    ): Promise<object> {
       const headers = Object.fromEntries(
         Object.entries(options?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
       );
+      if (options?.documentAST && isSubscription(options.documentAST, request.operationName)) {
+        const token = headers['authorization'] === undefined ? currentToken() : undefined;
+        return listen(
+          request,
+          token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` },
+        );
+      }
       // The schema is everyone's: asked for without a token, it loads whatever became of the session.
       if (request.operationName === 'IntrospectionQuery' || headers['authorization'] !== undefined) {
         return post(request, headers);
@@ -101,6 +130,15 @@ export function createClient({ endpoint, session, onOrderPlaced, now, fetch }: C
       }
     },
   };
+}
+
+function isSubscription({ definitions }: DocumentNode, name: string | null | undefined): boolean {
+  return definitions.some(
+    (definition) =>
+      definition.kind === 'OperationDefinition' &&
+      definition.operation === 'subscription' &&
+      (name == null || definition.name?.value === name),
+  );
 }
 
 /** @returns undefined for text that is not a JSON object, such as a proxy's error page */

@@ -233,7 +233,45 @@ const tooLittleStock: Example = {
   }),
 };
 
-export const EXAMPLES: readonly Example[] = [logIn, browse, whoAmI, placeOrder, oneQuery, tooLittleStock];
+const followOrder: Example = {
+  id: 'follow-order',
+  title: 'Follow your last order',
+  sentence: 'Its state now, and again at every change, until you stop: cancel it in another tab, and see.',
+  needsSignIn: true,
+  operationName: 'FollowOrder',
+  query: `subscription FollowOrder($id: ID!) {
+  orderUpdated(id: $id) {
+    status
+    updatedAt
+    lines {
+      product {
+        name
+        available
+      }
+    }
+    saga {
+      status
+    }
+    payment {
+      status
+    }
+  }
+}
+`,
+  variables: ({ lastOrderId }) => ({
+    id: lastOrderId ?? 'place an order first',
+  }),
+};
+
+export const EXAMPLES: readonly Example[] = [
+  logIn,
+  browse,
+  whoAmI,
+  placeOrder,
+  oneQuery,
+  followOrder,
+  tooLittleStock,
+];
 
 /** What the Variables editor shows for an example: JSON text, empty when it takes none. */
 export function variablesText(example: Example, context: ExampleContext): string {

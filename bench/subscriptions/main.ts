@@ -1,0 +1,112 @@
+/**
+ * What subscribers cost the gateway: `node bench/subscriptions/main.ts [subscribers, 1000]`
+ *
+ * Runs the whole shop, follows one order over so many connections, by WebSockets and then by server-sent events, and prints
+ * the gateway's resident memory before and with them idle, and how long it takes until all of them have heard of a change,
+ * against so many plain queries of the same fields over as many connections.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { newUuid } from '../../kit/src/ids.ts';
+import { BERLIN, type Client, PLACE_ORDER, type Shop, startShop } from '../../tests/e2e/shop.ts';
+import { type Follower, followByEvents, followByWebSocket } from './followers.ts';
+
+/** Milliseconds in which garbage of the beginning is collected. */
+const SETTLE = 5_000;
+const FIELDS = 'status updatedAt saga { status } payment { status }';
+
+const subscribers = Number(process.argv[2] ?? 1_000);
+
+await using shop = await startShop();
+const staff = await shop.customer('0.00', { roles: ['STAFF'] });
+const gateway = await processOf('gateway/src/main.ts');
+for (const [name, follow] of [
+  ['WebSocket', followByWebSocket],
+  ['server-sent events', followByEvents],
+] as const) {
+  const { id, customer } = await placeOrder(shop);
+  // Once, so that what the first of a kind costs is not theirs.
+  await together(
+    1,
+    () => follow(shop.holdfast.url, { id, token: customer.token, fields: FIELDS }),
+    async () => {},
+  );
+  const before = await residentMemory(gateway);
+  await together(
+    subscribers,
+    () => follow(shop.holdfast.url, { id, token: customer.token, fields: FIELDS }),
+    async (followers) => {
+      await delay(SETTLE);
+      const idle = await residentMemory(gateway);
+      const heard = Promise.all(followers.map(({ heard }) => heard('CANCELLED')));
+      const began = performance.now();
+      await staff.query('mutation ($id: ID!) { cancelOrder(id: $id) { status } }', { id });
+      await heard;
+      const told = performance.now() - began;
+      const asked = await time(() => Promise.all(followers.map(() => ask(customer, id))));
+      print(
+        `${subscribers} idle by ${name}`,
+        `${(idle - before).toFixed(0)} MB more than ${before.toFixed(0)} MB`,
+      );
+      print('  all told of a change', `${told.toFixed(0)} ms; as many plain queries: ${asked.toFixed(0)} ms`);
+    },
+  );
+}
+
+async function placeOrder({ customer: newCustomer, product }: Shop) {
+  const customer = await newCustomer();
+  const input = {
+    idempotencyKey: newUuid(),
+    lines: [{ productId: await product(10), quantity: 1 }],
+    shippingAddress: BERLIN,
+  };
+  const { data } = await customer.query(PLACE_ORDER, { input });
+  return { id: String(data.placeOrder.order.id), customer };
+}
+
+async function ask(customer: Client, id: string): Promise<void> {
+  await customer.query(`query ($id: ID!) { order(id: $id) { ${FIELDS} } }`, { id });
+}
+
+/** Has so many followers, each with its first answer, for as long as `work` takes. */
+async function together(
+  count: number,
+  start: () => Promise<Follower>,
+  work: (followers: readonly Follower[]) => Promise<void>,
+): Promise<void> {
+  const followers: Follower[] = [];
+  while (followers.length < count) {
+    const more = Math.min(50, count - followers.length);
+    followers.push(...(await Promise.all(Array.from({ length: more }, start))));
+  }
+  await work(followers);
+  await Promise.all(followers.map(({ stop }) => stop()));
+}
+
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+/** The id of this process's child that runs a file. */
+async function processOf(file: string): Promise<string> {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const [command, status] = await Promise.all([
+      readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+      readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''),
+    ]);
+    if (command.includes(file) && status.includes(`\nPPid:\t${process.pid}\n`)) return pid;
+  }
+  throw new Error(`No child of this process runs ${file}.`);
+}
+
+/** In megabytes. */
+async function residentMemory(pid: string): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+}
+
+function print(what: string, value: string): void {
+  process.stdout.write(`${what.padEnd(36)} ${value}\n`);
+}
