@@ -18,6 +18,7 @@ import {
   type Ports,
   ROOT,
   type Service,
+  type ServiceSettings,
   SUBGRAPHS,
 } from './services.ts';
 import type { Settings } from './settings.ts';
@@ -51,8 +52,6 @@ export interface HoldfastOptions extends Settings {
   /** When a service that crashes is given up. */
   readonly crashLimit?: CrashLimit;
 }
-
-export type ServiceSettings = Partial<Record<Service, Readonly<Record<string, string>>>>;
 
 /** How long each may take to finish what it does, in milliseconds: together under ten seconds. */
 const STOP_TIMEOUTS = { gateway: 3_000, orders: 2_500, others: 1_500 } as const;

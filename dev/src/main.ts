@@ -1,7 +1,7 @@
 /** `npm start`: runs the shop until Ctrl-C or SIGTERM. */
 import { OperatorError } from '@holdfast/kit/errors';
 import { type Holdfast, startHoldfast } from './holdfast.ts';
-import { readSettings } from './settings.ts';
+import { handedOn, readSettings } from './settings.ts';
 import { welcome } from './welcome.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -45,6 +45,7 @@ process.on('uncaughtException', (error) => {
 try {
   starting = startHoldfast({
     ...readSettings(process.env),
+    env: handedOn(process.env),
     signal: ending.signal,
     progress: (line) => {
       if (!ending.signal.aborted) say(`${seconds().toFixed(1).padStart(5)} s  ${line}`);

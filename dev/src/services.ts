@@ -17,6 +17,9 @@ export type MongoService = (typeof MONGO_SERVICES)[number];
 export type Subgraph = (typeof SUBGRAPHS)[number];
 export type Service = Subgraph | 'gateway';
 
+/** Settings of services beside those that they get anyhow. */
+export type ServiceSettings = Partial<Record<Service, Readonly<Record<string, string>>>>;
+
 /** The URL of each service's own database. */
 export interface DatabaseUrls {
   readonly postgres: Readonly<Record<PostgresService, string>>;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { eventsUrl, mongoUrl, port, postgresUrl, readEnv } from '@holdfast/kit/env';
 import { LOG_LEVELS } from '@holdfast/kit/log';
 import { z } from 'zod';
+import type { Service, ServiceSettings } from './services.ts';
 
 export interface Settings {
   /** The gateway's; 0 for any free one. */
@@ -24,6 +25,21 @@ const schema = z.object({
   MONGODB_URL: mongoUrl.optional(),
   EVENTS_URL: eventsUrl.optional(),
 });
+
+/** Settings of the services themselves, which `npm start` hands on to the one that has them. */
+const HANDED_ON = {
+  users: ['ADDRESS_LIMIT_FACTOR'],
+  orders: ['REQUEST_DEADLINE', 'STEP_PATIENCE', 'COMPENSATION_PATIENCE'],
+  payments: ['PAYMENT_PROVIDER', 'PAYMENT_PROVIDER_URL', 'PAYMENT_PROVIDER_KEY', 'PAYMENT_WEBHOOK_SECRET'],
+  gateway: ['CORS_ORIGINS', 'INTROSPECTION', 'SUBGRAPH_TIMEOUT_MS', 'MUTATION_TIMEOUT_MS'],
+} as const satisfies Partial<Record<Service, readonly string[]>>;
+
+/** What is set of them, by service; each checks its own. */
+export function handedOn(env: NodeJS.ProcessEnv): ServiceSettings {
+  const given = (names: readonly string[]) =>
+    Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+  return Object.fromEntries(Object.entries(HANDED_ON).map(([service, names]) => [service, given(names)]));
+}
 
 /** The settings of `npm start`. @throws OperatorError naming every wrong one. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
