@@ -18,7 +18,7 @@ import { SCENARIOS, type Scenario, stepsWithoutScenario } from './points/scenari
 import { type ChaosShop, startChaosShop } from './shop/chaosShop.ts';
 
 /** Orders that are held at once: all of them before the first one's lease of ten seconds ends. */
-const AT_ONCE = 60;
+const AT_ONCE = 40;
 /** Milliseconds. */
 const LEASE = 10_000;
 /** Milliseconds within which what a killed process left is carried on. */
