@@ -1,0 +1,43 @@
+import type { Log } from '@holdfast/kit/log';
+import { createTransport } from 'nodemailer';
+import type { Recipient } from '../mails/mail.ts';
+import type { Mailer } from './mailer.ts';
+import { messageOf } from './message.ts';
+
+/** Milliseconds: to connect and to be greeted, without a word from the server, and for a mail in all. */
+const CONNECT_TIMEOUT = 10_000;
+const SILENCE_TIMEOUT = 30_000;
+const SEND_TIMEOUT = 60_000;
+/** Mail servers let one client have a few. */
+const CONNECTIONS = 5;
+
+/**
+ * Sends by SMTP (RFC 5321): `smtps://user:password@host:465`, or `smtp://…`, which is encrypted when the server offers it
+ * (STARTTLS).
+ * @param url is known to be one.
+ */
+export function createSmtpMailer({ url, from, log }: { url: string; from: Recipient; log: Log }): Mailer {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    connectionTimeout: CONNECT_TIMEOUT,
+    greetingTimeout: CONNECT_TIMEOUT,
+    socketTimeout: SILENCE_TIMEOUT,
+  });
+  const { protocol, host } = new URL(url);
+  return {
+    description: `${protocol}//${host}`,
+    send: async (mail) => {
+      const { rejected } = await transport.sendMail({
+        ...messageOf(mail, from),
+        signal: AbortSignal.timeout(SEND_TIMEOUT),
+      });
+      // Some of several: sent again, the others would get it twice.
+      if (rejected.length > 0)
+        log.warn({ event: mail.eventId, count: rejected.length }, 'recipients were refused');
+    },
+    check: async () => void (await transport.verify()),
+    close: async () => transport.close(),
+  };
+}

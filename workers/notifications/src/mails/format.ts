@@ -1,0 +1,14 @@
+/** How amounts and moments are written for people. */
+import type { MoneyText } from '@holdfast/kit/money';
+
+/** `$1,234.50`; exact, since the decimal is formatted as it is and never becomes a floating point number. */
+export function amountOf({ amount, currency }: MoneyText): string {
+  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  return format.format(amount as Intl.StringNumericLiteral).replaceAll('\u00a0', ' ');
+}
+
+/** `21 November 2026 at 14:05 UTC`, from RFC 3339. */
+export function momentOf(time: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  return `${format.format(new Date(time))} UTC`;
+}

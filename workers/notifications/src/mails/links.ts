@@ -1,0 +1,28 @@
+/**
+ * Where mails lead to, below `SHOP_URL`. Tokens stand behind `#`, so that no server on the way, and no page that is left
+ * from there, ever gets them.
+ */
+export function verifyEmailUrl(shop: URL, token: string): URL {
+  return withToken(below(shop, 'verify-email'), token);
+}
+
+export function resetPasswordUrl(shop: URL, token: string): URL {
+  return withToken(below(shop, 'reset-password'), token);
+}
+
+export function orderUrl(shop: URL, orderId: string): URL {
+  return below(shop, `orders/${encodeURIComponent(orderId)}`);
+}
+
+export function stockUrl(shop: URL, productId: string): URL {
+  return below(shop, `console/stock/${encodeURIComponent(productId)}`);
+}
+
+function below(shop: URL, path: string): URL {
+  return new URL(path, shop.href.endsWith('/') ? shop : `${shop.href}/`);
+}
+
+function withToken(url: URL, token: string): URL {
+  url.hash = new URLSearchParams({ token }).toString();
+  return url;
+}

@@ -1,0 +1,46 @@
+import { join, resolve } from 'node:path';
+import { readEnv } from '@holdfast/kit/env';
+import { connectBus } from '@holdfast/kit/events/connectBus';
+import { newUuid } from '@holdfast/kit/ids';
+import { runProcess } from '@holdfast/kit/lifecycle';
+import { createLog } from '@holdfast/kit/log';
+import { migrate } from '@holdfast/kit/migrate';
+import { connectPostgres } from '@holdfast/kit/postgres';
+import { createFileMailer } from './mailer/files.ts';
+import { createSmtpMailer } from './mailer/smtp.ts';
+import { createNotifications } from './notifications.ts';
+import { settingsSchema } from './settings.ts';
+
+const name = 'notifications';
+
+await runProcess(name, async (setLog) => {
+  const settings = readEnv(settingsSchema, process.env);
+  const { MAIL_FROM: from, EVENTS_URL, SMTP_URL } = settings;
+  const log = createLog(name, settings.LOG_LEVEL);
+  setLog(log);
+  const mailer = SMTP_URL
+    ? createSmtpMailer({ url: SMTP_URL, from, log })
+    : await createFileMailer(resolve(settings.DATA_DIR, 'mail'), from);
+  const database = await connectPostgres({ url: settings.POSTGRES_URL, name });
+  await migrate(database, join(import.meta.dirname, '../migrations'));
+  const { server, stop } = await createNotifications({
+    connect: () => connectBus({ url: EVENTS_URL, name, log, newId: newUuid, retry: { random: Math.random } }),
+    database,
+    mailer,
+    clock: () => new Date(),
+    log,
+    shop: settings.SHOP_URL,
+    staff: settings.STAFF_EMAILS,
+  });
+  const url = await server.listen({ host: settings.HOST, port: settings.PORT });
+  log.info({ mailer: mailer.description }, 'mails go there');
+  return {
+    url,
+    stop: async () => {
+      await server.close();
+      await stop();
+      await mailer.close();
+      await database.end();
+    },
+  };
+});

@@ -1,0 +1,28 @@
+import { Counter, createMetrics, type Registry } from '@holdfast/kit/metrics';
+import type { MailName } from './mailOf.ts';
+
+export interface MailMetrics {
+  readonly registry: Registry;
+  sent(mail: MailName): void;
+  /** An attempt that failed; the event is tried again. */
+  failed(mail: MailName): void;
+}
+
+export function createMailMetrics(): MailMetrics {
+  const registry = createMetrics('notifications');
+  const labelNames = ['mail'];
+  const registers = [registry];
+  const sent = new Counter({
+    name: 'notifications_mails_total',
+    help: 'Mails sent.',
+    labelNames,
+    registers,
+  });
+  const failed = new Counter({
+    name: 'notifications_mail_failures_total',
+    help: 'Attempts to send a mail that failed.',
+    labelNames,
+    registers,
+  });
+  return { registry, sent: (mail) => sent.inc({ mail }), failed: (mail) => failed.inc({ mail }) };
+}

@@ -1,0 +1,159 @@
+/** What is written in each mail, in text and in HTML. */
+import { expect, test } from 'vitest';
+import { html, oneLine } from '../src/mails/html.ts';
+import { lowStockMail } from '../src/mails/lowStock.ts';
+import { orderCancelledMail } from '../src/mails/orderCancelled.ts';
+import { orderConfirmedMail } from '../src/mails/orderConfirmed.ts';
+import { orderRejectedMail } from '../src/mails/orderRejected.ts';
+import { orderShippedMail } from '../src/mails/orderShipped.ts';
+import { passwordResetMail } from '../src/mails/passwordReset.ts';
+import { verificationMail } from '../src/mails/verification.ts';
+import { EVIL, EVIL_ESCAPED, lowStock, mailedToken, order, SHOP } from './support.ts';
+
+/** What a reader of the HTML sees, in one line. */
+function readable(markup: string): string {
+  return markup
+    .replace(/<(style|title)[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
+}
+
+/** Both forms say this. */
+function expectBoth(mail: { text: string; html: string }, ...parts: readonly string[]): void {
+  for (const part of parts) {
+    expect(mail.text.replace(/\s+/g, ' ')).toContain(part);
+    expect(readable(mail.html)).toContain(part);
+  }
+}
+
+/** Links of the HTML, as a mail program follows them. */
+function hrefs(markup: string): string[] {
+  return [...markup.matchAll(/href="([^"]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
+}
+
+test('verification: link, code and until when; no name, which a stranger may have chosen', () => {
+  const mail = verificationMail(mailedToken(), SHOP);
+  const url = 'https://shop.example/verify-email#token=AZ-token_09';
+  expect(mail.subject).toBe('Confirm your e-mail address');
+  expectBoth(mail, 'To confirm that it is yours', url, 'Or enter this code: AZ-token_09');
+  expectBoth(mail, 'This works until 2 January 2999 at 13:14 UTC, and once.', 'do nothing');
+  expect(hrefs(mail.html)).toEqual([url]);
+  for (const form of [mail.text, mail.html, mail.subject]) expect(form).not.toContain('Eve');
+});
+
+test('password reset: link, code and until when; no name', () => {
+  const mail = passwordResetMail(mailedToken(), new URL('https://shop.example/en/'));
+  const url = 'https://shop.example/en/reset-password#token=AZ-token_09';
+  expect(mail.subject).toBe('Choose a new password');
+  expectBoth(mail, 'somebody asked for a new password', url, 'Or enter this code: AZ-token_09');
+  expectBoth(mail, 'until 2 January 2999 at 13:14 UTC, and once', 'the password stays as it is');
+  expect(hrefs(mail.html)).toEqual([url]);
+  for (const form of [mail.text, mail.html, mail.subject]) expect(form).not.toContain('Eve');
+});
+
+test('order confirmed: who, which, each line and the total', () => {
+  const data = order();
+  const mail = orderConfirmedMail(data, SHOP);
+  const url = `https://shop.example/orders/${data.orderId}`;
+  expect(mail.subject).toBe('Your order HF-2026-000042 is confirmed');
+  expectBoth(mail, 'Hello Ada Lovelace,', 'Your order HF-2026-000042 is confirmed and paid.', url);
+  expect(mail.text).toContain('3 x Hand coffee grinder (GRINDER-1) at $1,250.00: $3,750.00\n');
+  expect(mail.text).toContain('1 x Coffee course (COURSE) at $49.90: $49.90\nTotal: $3,799.90\n');
+  expect(readable(mail.html)).toContain('Hand coffee grinder GRINDER-1 3 × $1,250.00 $3,750.00');
+  expect(readable(mail.html)).toContain('Coffee course COURSE 1 × $49.90 $49.90 Total $3,799.90');
+  expect(hrefs(mail.html)).toEqual([url]);
+});
+
+test('order rejected: why, and that no money is gone', () => {
+  const rejection = { code: 'OUT_OF_STOCK', message: 'Only 2 of Hand coffee grinder are left.' };
+  const mail = orderRejectedMail({ ...order(), rejection }, SHOP);
+  expect(mail.subject).toBe('Your order HF-2026-000042 could not be carried out');
+  expectBoth(mail, 'Hello Ada Lovelace,', rejection.message, 'Nothing was taken from your wallet');
+  expectBoth(mail, 'Hand coffee grinder', '$3,799.90');
+});
+
+test('order shipped: carrier and tracking number, when there is a parcel', () => {
+  const data = { ...order(), actor: 'orders' };
+  const shipment = { carrier: 'DHL', trackingNumber: 'JD0001' };
+  const mail = orderShippedMail({ ...data, shipment }, SHOP);
+  expect(mail.subject).toBe('Your order HF-2026-000042 is on its way');
+  expectBoth(mail, 'is on its way.', 'Carrier: DHL. Tracking number: JD0001.');
+  const without = orderShippedMail({ ...data, shipment: null }, SHOP);
+  for (const form of [without.text, without.html]) expect(form).not.toMatch(/carrier|tracking/i);
+});
+
+test('order cancelled: why when somebody said, and where the money goes', () => {
+  const data = { ...order(), actor: 'orders' };
+  const mail = orderCancelledMail({ ...data, reason: 'Changed my mind' }, SHOP);
+  expect(mail.subject).toBe('Your order HF-2026-000042 is cancelled');
+  expectBoth(mail, 'the money goes back to your wallet', 'Reason: Changed my mind');
+  const without = orderCancelledMail({ ...data, reason: null }, SHOP);
+  for (const form of [without.text, without.html]) expect(form).not.toContain('Reason');
+});
+
+test('low stock: what, where, how much', () => {
+  const data = lowStock();
+  const mail = lowStockMail(data, SHOP);
+  const url = `https://shop.example/console/stock/${data.productId}`;
+  expect(mail.subject).toBe('Stock is low in Berlin (BER): 3 left');
+  expectBoth(mail, `Product ${data.productId} has 3 units available in Berlin (BER)`, 'threshold is 10', url);
+  expect(hrefs(mail.html)).toEqual([url]);
+});
+
+test('whatever comes from outside stays text', () => {
+  const customer = { ...order().customer, name: EVIL };
+  const lines = order().lines.map((line) => ({ ...line, name: EVIL, sku: EVIL }));
+  const number = EVIL;
+  const data = { ...order({ customer, lines, number }), actor: EVIL };
+  const mails = [
+    orderConfirmedMail(data, SHOP),
+    orderRejectedMail({ ...data, rejection: { code: EVIL, message: EVIL } }, SHOP),
+    orderCancelledMail({ ...data, reason: EVIL }, SHOP),
+    orderShippedMail({ ...data, shipment: { carrier: EVIL, trackingNumber: EVIL } }, SHOP),
+    lowStockMail(lowStock({ warehouse: { ...lowStock().warehouse, name: EVIL, code: EVIL } }), SHOP),
+    verificationMail(mailedToken({ token: EVIL }), SHOP),
+    passwordResetMail(mailedToken({ token: EVIL }), SHOP),
+  ];
+  for (const { html: markup, text } of mails) {
+    expect(markup).not.toContain('<script');
+    expect(markup).toContain(EVIL_ESCAPED);
+    expect(text).toContain(EVIL);
+  }
+});
+
+test('no name adds lines, or turns the writing around', () => {
+  const name = 'Ada\r\n\r\nYour account is locked:\u2028http://evil.example\u202egpj.exe';
+  const mail = orderConfirmedMail(order({ customer: { ...order().customer, name } }), SHOP);
+  expect(mail.text).toMatch(/^Hello Ada Your account is locked: http:\/\/evil\.examplegpj\.exe,\n\n/);
+  expect(mail.html).toContain('Hello Ada Your account is locked: http://evil.examplegpj.exe,');
+  expect(hrefs(mail.html)).toHaveLength(1);
+});
+
+test('a customer without a name is greeted', () => {
+  const mail = orderConfirmedMail(order({ customer: { ...order().customer, name: null } }), SHOP);
+  expect(mail.text).toMatch(/^Hello,\n/);
+});
+
+test.each([
+  [{ amount: '1234567890.10', currency: 'EUR' }, '€1,234,567,890.10'],
+  [{ amount: '1500', currency: 'JPY' }, '¥1,500'],
+  [{ amount: '0.125', currency: 'KWD' }, 'KWD 0.125'],
+])('an amount in its currency: %o', (total, written) => {
+  expectBoth(orderConfirmedMail(order({ total }), SHOP), written);
+});
+
+test('a template escapes what is put in, once', () => {
+  const inner = html`<b>${'<&>'}</b>`;
+  expect(html`<p title="${'"x"'}">${inner}${[inner, inner]}${1}</p>`.markup).toBe(
+    '<p title="&quot;x&quot;"><b>&lt;&amp;&gt;</b><b>&lt;&amp;&gt;</b><b>&lt;&amp;&gt;</b>1</p>',
+  );
+  expect(oneLine(' a\tb\0c\u0085d ')).toBe('a b c d');
+});
+
+test('each mail is a whole page that loads nothing', () => {
+  const { html: markup } = orderConfirmedMail(order(), SHOP);
+  expect(markup).toMatch(/^<!doctype html>\n<html lang="en">[\s\S]*<\/html>\n$/);
+  expect(markup).not.toMatch(/<img|<link|<script|@import|url\(|src=/);
+});

@@ -1,0 +1,4 @@
+import { busDatabase } from './support.ts';
+import { workerContract } from './worker.ts';
+
+workerContract(busDatabase);

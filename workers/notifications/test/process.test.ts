@@ -1,0 +1,138 @@
+/** The process as an operator meets it: its settings, its health, its end. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { freePort } from '../../../dev/src/ports.ts';
+import { smtpServer } from './smtpServer.ts';
+import { busDatabase, confirmed, openBus, temporaryFolder, testDatabase } from './support.ts';
+import { tcpRelay } from './tcpRelay.ts';
+
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return {
+    output: () => output,
+    ended,
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+    /** Waits until it printed this. */
+    printed: async (text: string) => {
+      while (!output.includes(text)) {
+        if (child.exitCode !== null) throw new Error(`It ended before it said "${text}": ${output}`);
+        await delay(20);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Settings that are right, with addresses where nobody answers. */
+const RIGHT = {
+  PORT: '0',
+  POSTGRES_URL: 'postgres://nobody@127.0.0.1:1/notifications',
+  EVENTS_URL: 'postgres://nobody@127.0.0.1:1/events',
+  SMTP_URL: 'smtp://127.0.0.1:1',
+  MAIL_FROM: 'Holdfast <shop@shop.example>',
+  STAFF_EMAILS: 'staff@shop.example, store@shop.example',
+  SHOP_URL: 'https://shop.example',
+};
+
+const URLS = 'must be a URL that starts with';
+
+test.each([
+  ['SMTP_URL', 'mail.example:25', `SMTP_URL: ${URLS} smtp:// or smtps://`],
+  ['SMTP_URL', 'http://me:secret@mail.example', `SMTP_URL: ${URLS} smtp:// or smtps://`],
+  ['SMTP_URL', 'smtp://', 'SMTP_URL: names no mail server'],
+  ['MAIL_FROM', 'nobody', 'MAIL_FROM: must be an address, such as Holdfast <shop@example.com>'],
+  ['MAIL_FROM', '', 'MAIL_FROM is not set'],
+  ['STAFF_EMAILS', 'staff@shop.example;store@shop.example', 'STAFF_EMAILS'],
+  ['STAFF_EMAILS', '', 'STAFF_EMAILS is not set'],
+  ['SHOP_URL', 'shop.example', `SHOP_URL: ${URLS} http:// or https://`],
+  ['POSTGRES_URL', RIGHT.POSTGRES_URL, 'cannot use the PostgreSQL database notifications at 127.0.0.1:1'],
+])('%s=%s is one clear line', async (name, value, line) => {
+  await using worker = start({ ...RIGHT, [name]: value });
+  expect(await worker.ended).toBe(1);
+  expect(worker.output()).toMatch(/^notifications: [^\n]*\n$/);
+  expect(worker.output()).toContain(line);
+  expect(worker.output()).not.toContain('secret');
+});
+
+test('a folder for mails that cannot be made is one clear line', async () => {
+  await using worker = start({ ...RIGHT, SMTP_URL: '', DATA_DIR: '/dev/null' });
+  expect(await worker.ended).toBe(1);
+  expect(worker.output()).toMatch(/^notifications: cannot make the folder for mails [^\n]*\n$/);
+});
+
+test('starts while bus and mail server are down, and says so; not ready, and then it mails', async () => {
+  await using postgres = await testDatabase();
+  await using events = await busDatabase();
+  await using smtp = await smtpServer();
+  await smtp.down();
+  const port = await freePort();
+  const url = new URL(events.url);
+  // Nobody listens there, until the relay below does.
+  await using relay = tcpRelay(Number(url.port), await freePort());
+  url.port = String(relay.port);
+  await using worker = start({
+    ...RIGHT,
+    PORT: String(port),
+    POSTGRES_URL: postgres.url,
+    EVENTS_URL: url.href,
+    SMTP_URL: smtp.url,
+  });
+  await worker.printed('"ready"');
+  await worker.printed('the event bus cannot be used now; it is tried again');
+  await worker.printed('mails cannot be sent now; they wait');
+  const ready = () => fetch(`http://127.0.0.1:${port}/health/ready`);
+  expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
+  expect((await ready()).status).toBe(503);
+  expect(await (await ready()).json()).toEqual({
+    status: 'unavailable',
+    checks: { database: 'ok', events: 'unavailable' },
+  });
+  await relay.open();
+  await expect.poll(async () => (await ready()).status, { timeout: 30_000 }).toBe(200);
+  await smtp.up();
+  const bus = await openBus(events.url);
+  await bus.publish([confirmed()]);
+  await bus.stop();
+  await smtp.count(1);
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(metrics).toContain('process_cpu_seconds_total{service="notifications"}');
+  expect(await worker.stop()).toBe(0);
+  expect(worker.output()).not.toMatch(/ada@customers\.example|"level":"error"/);
+});
+
+test('without a mail server mails are files below the data folder', async () => {
+  await using postgres = await testDatabase();
+  await using events = await busDatabase();
+  await using folder = await temporaryFolder();
+  await using worker = start({
+    ...RIGHT,
+    POSTGRES_URL: postgres.url,
+    EVENTS_URL: events.url,
+    SMTP_URL: '',
+    DATA_DIR: folder.path,
+  });
+  await worker.printed('"ready"');
+  const event = confirmed();
+  const bus = await openBus(events.url);
+  await bus.publish([event]);
+  await bus.stop();
+  const files = () => readdir(join(folder.path, 'mail'));
+  await expect.poll(files, { timeout: 30_000 }).toEqual([expect.stringContaining(`_${event.id}.eml`)]);
+  expect(await worker.stop()).toBe(0);
+});

@@ -1,0 +1,108 @@
+/** A mail server (RFC 5321) that keeps what it gets. As small as nodemailer's dialogue with it allows. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { type ParsedMail, parseMail } from './parseMail.ts';
+
+export interface Received extends ParsedMail {
+  readonly from: string;
+  readonly recipients: readonly string[];
+}
+
+export interface SmtpServer extends AsyncDisposable {
+  readonly url: string;
+  /** What it took, in the sequence in which it did. */
+  readonly mails: readonly Received[];
+  /** Resolves when it has taken so many. */
+  count(wanted: number): Promise<readonly Received[]>;
+  /** How many clients began a session. */
+  sessions(): number;
+  /** Stops answering on its port, and cuts who is connected. */
+  down(): Promise<void>;
+  /** Answers on the same port again. */
+  up(): Promise<void>;
+}
+
+export interface SmtpOptions {
+  /** The answer to a recipient, such as `550 no such mailbox`; undefined takes it. */
+  readonly refuse?: (recipient: string) => string | undefined;
+  /** Cuts the connection after it took so many mails, before it says so. */
+  readonly cutAfterTaking?: number;
+}
+
+export async function smtpServer({ refuse, cutAfterTaking }: SmtpOptions = {}): Promise<SmtpServer> {
+  const mails: Received[] = [];
+  const sockets = new Set<Socket>();
+  let sessions = 0;
+  let toCut = cutAfterTaking ?? 0;
+  let check = () => {};
+
+  async function serve(socket: Socket): Promise<void> {
+    const say = (line: string) => socket.write(`${line}\r\n`);
+    let from = '';
+    let recipients: string[] = [];
+    let data: string[] | undefined;
+    say('220 test');
+    for await (const line of createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY })) {
+      const [, address = ''] = /<([^>]*)>/.exec(line) ?? [];
+      if (data && line === '.') {
+        mails.push({ from, recipients, ...parseMail(data.join('\r\n')) });
+        data = undefined;
+        recipients = [];
+        check();
+        if (toCut-- > 0) return void socket.destroy();
+        say('250 taken');
+      } else if (data) data.push(line.replace(/^\./, ''));
+      else if (/^EHLO/i.test(line)) say('250 test');
+      else if (/^MAIL FROM/i.test(line)) {
+        from = address;
+        say('250 ok');
+      } else if (/^RCPT TO/i.test(line)) {
+        const refusal = refuse?.(address);
+        if (refusal === undefined) recipients.push(address);
+        say(refusal ?? '250 ok');
+      } else if (/^DATA/i.test(line)) {
+        data = [];
+        say('354 go on');
+      } else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
+      else say('250 ok');
+    }
+  }
+
+  const open = () =>
+    createServer((socket) => {
+      sessions++;
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket)).on('error', () => {});
+      void serve(socket).catch(() => {});
+    });
+  let server = open();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const down = async () => {
+    if (!server.listening) return;
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await once(server, 'close');
+  };
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    sessions: () => sessions,
+    count: (wanted) =>
+      new Promise((resolve) => {
+        check = () => {
+          if (mails.length >= wanted) resolve(mails);
+        };
+        check();
+      }),
+    down,
+    up: async () => {
+      server = open();
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+    },
+    [Symbol.asyncDispose]: down,
+  };
+}

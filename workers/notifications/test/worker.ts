@@ -1,0 +1,164 @@
+/** The worker over each bus, with a mail server: what the other side received. */
+import { newEvent } from '@holdfast/kit/events/event';
+import { silentLog } from '@holdfast/kit/log';
+import type { Postgres } from '@holdfast/kit/postgres';
+import { expect, test } from 'vitest';
+import { createSmtpMailer } from '../src/mailer/smtp.ts';
+import { type SmtpServer, smtpServer } from './smtpServer.ts';
+import {
+  clock,
+  confirmed,
+  EVIL,
+  FROM,
+  lowStock,
+  mailedToken,
+  newId,
+  openBus,
+  order,
+  STAFF,
+  startWorker,
+  testDatabase,
+} from './support.ts';
+
+const mailerOf = (server: SmtpServer) => createSmtpMailer({ url: server.url, from: FROM, log: silentLog });
+
+const made = { clock, newId };
+
+/** An event of each kind that there is a mail for, and the beginning of its mail's subject. */
+const all = () =>
+  [
+    [newEvent('EmailVerificationRequested', mailedToken(), made), 'Confirm your e-mail'],
+    [newEvent('PasswordResetRequested', mailedToken(), made), 'Choose a new password'],
+    [confirmed(), 'Your order HF-2026-000042 is confirmed'],
+    [
+      newEvent('OrderRejected', { ...order(), rejection: { code: 'OUT_OF_STOCK', message: 'Gone.' } }, made),
+      'Your order HF-2026-000042 could not',
+    ],
+    [
+      newEvent('OrderShipped', { ...order(), actor: 'orders', shipment: null }, made),
+      'Your order HF-2026-000042 is on its way',
+    ],
+    [
+      newEvent('OrderCancelled', { ...order(), actor: 'orders', reason: null }, made),
+      'Your order HF-2026-000042 is cancelled',
+    ],
+    [newEvent('StockLow', lowStock(), made), 'Stock is low in Berlin (BER): 3 left'],
+  ] as const;
+
+async function unsentOf(database: Postgres): Promise<number> {
+  const { rows } = await database.query('select from mails where sent_at is null');
+  return rows.length;
+}
+
+export function workerContract(startServer: () => Promise<{ url: string } & AsyncDisposable>): void {
+  test('each event that there is a mail for is one mail, in text and HTML, to whom it concerns', async () => {
+    await using server = await startServer();
+    await using postgres = await testDatabase();
+    await using smtp = await smtpServer();
+    await using worker = await startWorker({
+      url: server.url,
+      database: postgres.database,
+      mailer: mailerOf(smtp),
+    });
+    const events = all();
+    const silent = [
+      newEvent('OrderPlaced', order(), made),
+      newEvent('UserRegistered', { userId: newId(), email: 'a@b.example', name: 'A' }, made),
+    ];
+    await worker.bus.publish([...silent, ...events.map(([event]) => event)]);
+    await smtp.count(events.length);
+    for (const [event, subject] of events) {
+      const found = smtp.mails.filter(({ headers }) => headers.get('message-id')?.includes(event.id));
+      expect(found).toHaveLength(1);
+      const [mail] = found;
+      expect(mail!.headers.get('message-id')).toBe(`<${event.id}@shop.example>`);
+      expect(mail!.headers.get('subject')).toMatch(subject);
+      expect(mail!.headers.get('from')).toBe('Holdfast <shop@shop.example>');
+      expect(mail!.headers.get('auto-submitted')).toBe('auto-generated');
+      expect(mail!.from).toBe('shop@shop.example');
+      expect(mail!.recipients).toEqual(
+        event.type === 'holdfast.StockLow.v1' ? STAFF : ['ada@customers.example'],
+      );
+      expect(mail!.text).toMatch(/Holdfast$/);
+      expect(mail!.html).toMatch(/^<!doctype html>[\s\S]*<\/html>$/);
+    }
+    await expect.poll(() => unsentOf(postgres.database)).toBe(0);
+    expect(smtp.mails).toHaveLength(events.length);
+  });
+
+  test('an event that is delivered again is not mailed again, by another process neither', async () => {
+    await using server = await startServer();
+    await using postgres = await testDatabase();
+    await using smtp = await smtpServer();
+    const options = { url: server.url, database: postgres.database };
+    const twice = confirmed();
+    const after = () => ({ ...confirmed(), subject: twice.subject });
+    {
+      await using worker = await startWorker({ ...options, mailer: mailerOf(smtp) });
+      await worker.bus.publish([twice]);
+      await worker.bus.publish([twice, after()]);
+      // Events of one subject come in order: the copy was handled when the next one is.
+      await smtp.count(2);
+    }
+    await using worker = await startWorker({ ...options, mailer: mailerOf(smtp) });
+    // PostgreSQL delivers the copies; NATS drops those of the last minutes by itself.
+    await worker.bus.publish([twice, after()]);
+    await smtp.count(3);
+    expect(new Set(smtp.mails.map(({ headers }) => headers.get('message-id'))).size).toBe(3);
+  });
+
+  test('a mail server that is down: events wait, and are mailed when it is up', async () => {
+    await using server = await startServer();
+    await using postgres = await testDatabase();
+    await using smtp = await smtpServer();
+    await smtp.down();
+    const options = { url: server.url, database: postgres.database };
+    await using worker = await startWorker({ ...options, mailer: mailerOf(smtp), attempts: 10_000 });
+    const events = [confirmed(), confirmed(), confirmed()];
+    await worker.bus.publish(events);
+    const tried = 'select from mails where attempts > 1 and sent_at is null';
+    await expect
+      .poll(async () => (await postgres.database.query(tried)).rows.length, { timeout: 30_000 })
+      .toBe(3);
+    expect(smtp.mails).toEqual([]);
+    await smtp.up();
+    await smtp.count(3);
+    await expect.poll(() => unsentOf(postgres.database)).toBe(0);
+    expect(smtp.mails).toHaveLength(3);
+  });
+
+  test('what happened while the worker was away is mailed when it is back', async () => {
+    await using server = await startServer();
+    await using postgres = await testDatabase();
+    await using smtp = await smtpServer();
+    const options = { url: server.url, database: postgres.database };
+    {
+      await using worker = await startWorker({ ...options, mailer: mailerOf(smtp) });
+      await worker.bus.publish([confirmed()]);
+      await smtp.count(1);
+    }
+    const bus = await openBus(server.url);
+    await bus.publish([confirmed(), newEvent('StockLow', lowStock(), made)]);
+    await bus.stop();
+    await using _worker = await startWorker({ ...options, mailer: mailerOf(smtp) });
+    await smtp.count(3);
+  });
+
+  test('a mail that nobody takes is a dead letter, and the others go on', async () => {
+    await using server = await startServer();
+    await using postgres = await testDatabase();
+    const refuse = (to: string) => (to === 'gone@customers.example' ? '550 no such mailbox' : undefined);
+    await using smtp = await smtpServer({ refuse });
+    const options = { url: server.url, database: postgres.database };
+    await using worker = await startWorker({ ...options, mailer: mailerOf(smtp), attempts: 3 });
+    const poison = confirmed({ customer: { id: newId(), email: 'gone@customers.example', name: EVIL } });
+    const next = { ...confirmed(), subject: poison.subject };
+    await worker.bus.publish([poison, next, confirmed()]);
+    await smtp.count(2);
+    const letters = async () => (await worker.bus.deadLetters.list()).map(({ event }) => event.id);
+    await expect.poll(letters, { timeout: 30_000 }).toEqual([poison.id]);
+    const [letter] = await worker.bus.deadLetters.list();
+    expect(letter).toMatchObject({ consumer: 'notifications', attempts: 3 });
+    expect(letter!.error).toContain('550');
+  });
+}
