@@ -2,27 +2,31 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newKeyPair, newPassword } from './secrets.ts';
-import { ROOT, SUBGRAPHS } from './services.ts';
+import { DATABASE_OWNERS, ROOT } from './services.ts';
 
 const file = join(ROOT, '.env');
 
-/** Of the event bus: it came later than `.env` did on some machines. */
-const events = () => `EVENTS_PASSWORD=${newPassword()}`;
+/** Those of the event bus and of workers came later than `.env` did on some machines. */
+const passwords = DATABASE_OWNERS.map((name) => `${name.toUpperCase()}_PASSWORD`);
+
+const newPasswords = (names: readonly string[]) => names.map((name) => `${name}=${newPassword()}`);
 
 const present = await readFile(file, 'utf8').catch(() => undefined);
 
-if (present !== undefined && !/^EVENTS_PASSWORD=/m.test(present)) {
-  await appendFile(file, `${events()}\n`);
-  process.stdout.write('Added the password of the event bus to .env.\n');
-} else if (present !== undefined) {
-  process.stdout.write('.env is there already, and stays as it is.\n');
+if (present !== undefined) {
+  const missing = passwords.filter((name) => !present.match(new RegExp(`^${name}=`, 'm')));
+  if (missing.length > 0) await appendFile(file, `${newPasswords(missing).join('\n')}\n`);
+  process.stdout.write(
+    missing.length > 0
+      ? `Added to .env: ${missing.join(', ')}.\n`
+      : '.env is there already, and stays as it is.\n',
+  );
 } else {
   const [gateway, orders] = [newKeyPair(), newKeyPair()];
   const lines = [
     `POSTGRES_PASSWORD=${newPassword()}`,
     `MONGODB_PASSWORD=${newPassword()}`,
-    ...SUBGRAPHS.map((name) => `${name.toUpperCase()}_PASSWORD=${newPassword()}`),
-    events(),
+    ...newPasswords(passwords),
     `IDENTITY_TRUST=gateway=${gateway.publicKey},orders=${orders.publicKey}`,
     `GATEWAY_IDENTITY_KEY=${gateway.privateKey}`,
     `ORDERS_IDENTITY_KEY=${orders.privateKey}`,

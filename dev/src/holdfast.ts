@@ -20,6 +20,7 @@ import {
   type Service,
   type ServiceSettings,
   SUBGRAPHS,
+  WORKERS,
 } from './services.ts';
 import type { Settings } from './settings.ts';
 import { type CrashLimit, supervise } from './supervision.ts';
@@ -30,6 +31,8 @@ export interface Holdfast extends AsyncDisposable {
   readonly url: string;
   readonly ports: Ports;
   readonly databases: Databases;
+  /** Where mails go, for people: a folder, or a mail server. */
+  readonly mail: string;
   /** A service's process, to be killed in tests. */
   program(service: Service): RunningProgram | undefined;
   /** Rejects when something ended for good without being asked to. */
@@ -119,6 +122,7 @@ async function start(
         databases: databases.urls,
         eventsUrl: databases.eventsUrl,
         secrets,
+        dataDir,
         logLevel: options.logLevel,
       }),
       ...settings?.[service],
@@ -131,10 +135,12 @@ async function start(
     };
   };
   const services = supervise(programOf, options.warn, { limit: options.crashLimit });
-  stops.push(() => services.stop(['users', 'products', 'inventory', 'payments'], STOP_TIMEOUTS.others));
+  stops.push(() =>
+    services.stop(['users', 'products', 'inventory', 'payments', ...WORKERS], STOP_TIMEOUTS.others),
+  );
   stops.push(() => services.stop(['orders'], STOP_TIMEOUTS.orders));
   stops.push(() => services.stop(['gateway'], STOP_TIMEOUTS.gateway));
-  await unlessAborted(services.start(SUBGRAPHS), signal);
+  await unlessAborted(services.start([...SUBGRAPHS, ...WORKERS]), signal);
   if (!(await isDemoLoaded(databases.urls))) {
     progress('Loading the demo data, once');
     // Given up half-way: the next start finds no account, and loads all of it.
@@ -149,6 +155,7 @@ async function start(
     url: `http://localhost:${ports.gateway}`,
     ports,
     databases,
+    mail: placeOfMails(settings?.notifications?.['SMTP_URL'], dataDir),
     program: services.program,
     failed,
     stop,
@@ -156,11 +163,19 @@ async function start(
   };
 }
 
+/** Where mails go, without a password that the URL may have. */
+function placeOfMails(smtpUrl: string | undefined, dataDir: string): string {
+  if (smtpUrl === undefined) return `files in ${join(dataDir, 'mail')}`;
+  const { protocol, host } = new URL(smtpUrl);
+  return `${protocol}//${host}`;
+}
+
 /** The gateway's port is as wanted; the others follow it, or are any that are free. */
 async function choosePorts(wanted: number): Promise<Ports> {
   const gateway = wanted === 0 ? await freePort() : wanted;
   const others: [string, number][] = [];
-  for (const [n, name] of SUBGRAPHS.entries()) others.push([name, await freePort(gateway + 1 + n)]);
+  for (const [n, name] of [...SUBGRAPHS, ...WORKERS].entries())
+    others.push([name, await freePort(gateway + 1 + n)]);
   return { gateway, ...Object.fromEntries(others) } as Ports;
 }
 

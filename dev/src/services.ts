@@ -4,18 +4,21 @@ import type { Secrets } from './secrets.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
-export const POSTGRES_SERVICES = ['inventory', 'payments'] as const;
+export const POSTGRES_SERVICES = ['inventory', 'payments', 'notifications'] as const;
 export const MONGO_SERVICES = ['users', 'products', 'orders'] as const;
 /** In the sequence of their ports after the gateway's. */
 export const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments'] as const;
+/** They listen to events and answer no GraphQL. Their ports follow those of the subgraphs. */
+export const WORKERS = ['notifications'] as const;
 
 /** Who has a database of their own, and so a password: the services, and the event bus. */
-export const DATABASE_OWNERS = [...SUBGRAPHS, 'events'] as const;
+export const DATABASE_OWNERS = [...SUBGRAPHS, ...WORKERS, 'events'] as const;
 
 export type PostgresService = (typeof POSTGRES_SERVICES)[number];
 export type MongoService = (typeof MONGO_SERVICES)[number];
 export type Subgraph = (typeof SUBGRAPHS)[number];
-export type Service = Subgraph | 'gateway';
+export type Worker = (typeof WORKERS)[number];
+export type Service = Subgraph | Worker | 'gateway';
 
 /** Settings of services beside those that they get anyhow. */
 export type ServiceSettings = Partial<Record<Service, Readonly<Record<string, string>>>>;
@@ -29,7 +32,12 @@ export interface DatabaseUrls {
 export type Ports = Readonly<Record<Service, number>>;
 
 export function mainFileOf(service: Service): string {
-  return join(ROOT, service === 'gateway' ? 'gateway' : `subgraphs/${service}`, 'src/main.ts');
+  return join(ROOT, folderOf(service), 'src/main.ts');
+}
+
+function folderOf(service: Service): string {
+  if (service === 'gateway') return service;
+  return WORKERS.some((name) => name === service) ? `workers/${service}` : `subgraphs/${service}`;
 }
 
 /** The GraphQL endpoints by setting: `USERS_URL` and so on. */
@@ -47,8 +55,16 @@ export function environmentOf(
     databases,
     eventsUrl,
     secrets,
+    dataDir,
     logLevel,
-  }: { ports: Ports; databases: DatabaseUrls; eventsUrl: string; secrets: Secrets; logLevel: string },
+  }: {
+    ports: Ports;
+    databases: DatabaseUrls;
+    eventsUrl: string;
+    secrets: Secrets;
+    dataDir: string;
+    logLevel: string;
+  },
 ): Record<string, string> {
   const { gateway, orders } = secrets.identities;
   const common = { PORT: String(ports[service]), LOG_LEVEL: logLevel, EVENTS_URL: eventsUrl };
@@ -68,6 +84,15 @@ export function environmentOf(
       return { ...subgraph, POSTGRES_URL: databases.postgres.inventory };
     case 'payments':
       return { ...subgraph, POSTGRES_URL: databases.postgres.payments, DEMO_TOP_UP: 'true' };
+    case 'notifications':
+      return {
+        ...common,
+        POSTGRES_URL: databases.postgres.notifications,
+        DATA_DIR: dataDir,
+        MAIL_FROM: 'Holdfast <shop@demo.test>',
+        STAFF_EMAILS: 'staff@demo.test',
+        SHOP_URL: `http://localhost:${ports.gateway}`,
+      };
     case 'gateway':
       return { ...common, ...endpoints(ports), HOST: 'localhost', IDENTITY_KEY: gateway.privateKey };
     default:

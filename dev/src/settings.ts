@@ -31,6 +31,7 @@ const HANDED_ON = {
   users: ['ADDRESS_LIMIT_FACTOR'],
   orders: ['REQUEST_DEADLINE', 'STEP_PATIENCE', 'COMPENSATION_PATIENCE'],
   payments: ['PAYMENT_PROVIDER', 'PAYMENT_PROVIDER_URL', 'PAYMENT_PROVIDER_KEY', 'PAYMENT_WEBHOOK_SECRET'],
+  notifications: ['SMTP_URL', 'MAIL_FROM', 'STAFF_EMAILS', 'SHOP_URL'],
   gateway: ['CORS_ORIGINS', 'INTROSPECTION', 'SUBGRAPH_TIMEOUT_MS', 'MUTATION_TIMEOUT_MS'],
 } as const satisfies Partial<Record<Service, readonly string[]>>;
 

@@ -1,13 +1,14 @@
 import { ACCOUNTS, DEMO_PASSWORD } from './demo/accounts.ts';
 import type { Holdfast } from './holdfast.ts';
-import { SUBGRAPHS } from './services.ts';
+import { SUBGRAPHS, WORKERS } from './services.ts';
 
 const FIRST_QUERY = '{ products(first: 3) { nodes { name available price { amount currency } } } }';
 
 /** What is printed when everything is ready: what runs where, who can sign in, what to try first. */
 export function welcome(holdfast: Holdfast, seconds: number): string {
   const { url, ports, databases } = holdfast;
-  const services = SUBGRAPHS.map((name) => `${name} :${ports[name]}`).join('   ');
+  const list = (names: readonly (keyof typeof ports)[]) =>
+    names.map((name) => `${name} :${ports[name]}`).join('   ');
   const accounts = ACCOUNTS.map(({ user, role, wallet }) =>
     [user.email.padEnd(18), role.padEnd(9), wallet === null ? '' : `wallet ${wallet} USD`]
       .join(' ')
@@ -18,7 +19,9 @@ export function welcome(holdfast: Holdfast, seconds: number): string {
     `Holdfast is ready (${seconds.toFixed(1)} s).`,
     '',
     `  GraphQL IDE  ${url}/graphql`,
-    `  Subgraphs    ${services}`,
+    `  Subgraphs    ${list(SUBGRAPHS)}`,
+    `  Workers      ${list(WORKERS)}`,
+    `  Mail         ${holdfast.mail}`,
     `  Databases    ${databases.description.postgres}`,
     `               ${databases.description.mongo}`,
     '',

@@ -13,6 +13,12 @@ const REFUSED = [
   ['schema/src', '@holdfast/kit/errors'],
   ['gateway/src', '../../subgraphs/users/src/login.ts'],
   ['gateway/src', '@holdfast/dev/testing/mongo'],
+  ['workers/notifications/src', '../../../subgraphs/users/src/login.ts'],
+  ['workers/notifications/src', '@holdfast/orders/placeOrder'],
+  ['workers/notifications/src/store', '../main.ts'],
+  ['workers/notifications/src/store', '../deliver.ts'],
+  ['workers/notifications/src/mails', '../store/markSent.ts'],
+  ['workers/notifications/src/mails', 'nodemailer'],
   ['subgraphs/orders/src', '../../inventory/src/reserveStock.ts'],
   ['subgraphs/orders/src/steps', '../../../inventory/src/reserveStock.ts'],
   ['subgraphs/orders/src', './main.ts'],
@@ -25,6 +31,11 @@ const REFUSED = [
 ] as const;
 
 const ALLOWED = [
+  ['workers/notifications/src', '@holdfast/kit/errors'],
+  ['workers/notifications/src', './store/markSent.ts'],
+  ['workers/notifications/src/store', '@holdfast/kit/postgres'],
+  ['workers/notifications/src/mails', '@holdfast/kit/money'],
+  ['workers/notifications/src/mails', './page.ts'],
   ['subgraphs/orders/src', '@holdfast/kit/errors'],
   ['subgraphs/orders/src', './store/saveOrder.ts'],
   ['subgraphs/orders/src/store', '../domain/order.ts'],

@@ -6,9 +6,13 @@ import type { DatabaseUrls } from '../services.ts';
 /** The keys that access tokens are signed with are no demo data: services that run keep them. */
 const KEPT = new Set(['signingKeys']);
 
-/** Deletes everything but signing keys. Services that run go on when the tables have been made anew. */
+/**
+ * Deletes everything but signing keys, and what was mailed: that stays mailed. Services that run go on when the tables have been
+ * made anew.
+ */
 export async function wipe({ postgres, mongo }: DatabaseUrls): Promise<void> {
-  await Promise.all([...Object.values(postgres).map(wipePostgres), ...Object.values(mongo).map(wipeMongo)]);
+  const { notifications: _kept, ...emptied } = postgres;
+  await Promise.all([...Object.values(emptied).map(wipePostgres), ...Object.values(mongo).map(wipeMongo)]);
 }
 
 /** Ledgers refuse to be emptied: so everything is dropped, and migrated anew when the demo data is loaded. */

@@ -1,0 +1,52 @@
+/** Mails in the whole shop: where they are, and that none is lost when the worker is killed. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connectBus } from '@holdfast/kit/events/connectBus';
+import { newEvent } from '@holdfast/kit/events/event';
+import { newUuid } from '@holdfast/kit/ids';
+import { silentLog } from '@holdfast/kit/log';
+import { expect, test } from 'vitest';
+import { startShop } from './shop.ts';
+
+/** Low stock, as the inventory service says it. */
+function lowStock(available: number) {
+  return newEvent(
+    'StockLow',
+    {
+      stockItemId: newUuid(),
+      productId: newUuid(),
+      warehouse: { id: newUuid(), code: 'BER', name: 'Berlin' },
+      available,
+      reorderThreshold: 10,
+    },
+    { clock: () => new Date(), newId: newUuid },
+  );
+}
+
+test('an event becomes a file below the data folder, also when the worker was killed meanwhile', async () => {
+  const warnings: string[] = [];
+  await using shop = await startShop(warnings);
+  const folder = join(shop.dataDir, 'mail');
+  const retry = { random: Math.random };
+  const url = shop.holdfast.databases.eventsUrl;
+  const bus = await connectBus({ url, name: 'tests', log: silentLog, newId: newUuid, retry });
+  const mailOf = async (id: string) => (await readdir(folder)).find((name) => name.endsWith(`_${id}.eml`));
+
+  const first = lowStock(3);
+  await bus.publish([first]);
+  await expect.poll(() => mailOf(first.id), { timeout: 30_000 }).toBeDefined();
+  const file = await readFile(join(folder, (await mailOf(first.id)) ?? ''), 'utf8');
+  // Long lines are broken (RFC 2045 section 6.7).
+  const mail = file.replaceAll('=\r\n', '');
+  expect(mail).toContain('To: staff@demo.test');
+  expect(mail).toContain('Subject: Stock is low in Berlin (BER): 3 left');
+  expect(mail).toContain(`${shop.holdfast.url}/console/stock/${first.data.productId}`);
+
+  shop.holdfast.program('notifications')?.kill('SIGKILL');
+  const second = lowStock(2);
+  await bus.publish([second]);
+  await bus.stop();
+  await expect.poll(() => mailOf(second.id), { timeout: 60_000 }).toBeDefined();
+  expect(warnings).toEqual([expect.stringMatching(/^notifications crashed \(signal SIGKILL\)/)]);
+  expect((await readdir(folder)).filter((name) => name.includes(first.id))).toHaveLength(1);
+});
