@@ -1,5 +1,6 @@
 /** One run: people shop while things break; then everything has to be in order. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { withTimeout } from '../../dev/src/withTimeout.ts';
 import { type Settled, settle } from './check/settle.ts';
 import { act, type Cast } from './drive/act.ts';
 import { doorOf } from './drive/door.ts';
@@ -22,6 +23,9 @@ export interface Result {
   /** Milliseconds from placing an order to the end of its saga. */
   readonly longestOrder: number;
 }
+
+/** Milliseconds after the last fault in which whoever asked is told something. */
+const LAST_ANSWER = 60_000;
 
 /** @param say gets lines of what happens. */
 export async function runChaos(chaos: ChaosShop, plan: Plan, say: (line: string) => void): Promise<Result> {
@@ -57,7 +61,12 @@ export async function runChaos(chaos: ChaosShop, plan: Plan, say: (line: string)
   say('The faults are over.');
   const settling = settle(shop, population, witness);
   // Who still waits for an answer is told something, which has to hold as well.
-  await Promise.all(acting);
+  const waiting = new Set(plan.actions);
+  for (const [n, done] of acting.entries()) void done.finally(() => waiting.delete(plan.actions[n]!));
+  await withTimeout(Promise.all(acting), LAST_ANSWER, () => {
+    const actions = [...waiting].map((action) => JSON.stringify(action)).join('\n');
+    return new Error(`seed ${plan.seed}: nobody answered these within ${LAST_ANSWER} ms:\n${actions}`);
+  });
   const first = await settling;
   const settled = first.violations.length > 0 ? first : await settle(shop, population, witness, 0);
   return {

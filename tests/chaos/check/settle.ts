@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { withTimeout } from '../../../dev/src/withTimeout.ts';
 import type { Shop } from '../../e2e/shop.ts';
 import type { Population } from '../drive/population.ts';
 import type { Witness } from '../drive/witness.ts';
@@ -29,17 +30,26 @@ export async function settle(
 ): Promise<Settled> {
   const from = performance.now();
   for (;;) {
-    const facts = await readFacts(shop, population);
+    const facts = await answered('the databases', readFacts(shop, population));
     const violations = violationsOf({ facts, population, witness });
     // What asks more of the machine has its turn when the rest holds.
     if (violations.length === 0) {
-      violations.push(
-        ...(await violationsOfBooks(shop)),
-        ...(await violationsOfApi(shop, population, facts)),
-      );
+      violations.push(...(await violationsOfBooks(shop)), ...(await apiOf(shop, population, facts)));
     }
     const took = performance.now() - from;
     if (violations.length === 0 || took > within) return { facts, violations, took };
     await delay(PAUSE);
   }
+}
+
+/** A question that nobody answers is to be told of, rather than waited for. */
+function answered<T>(who: string, asked: Promise<T>): Promise<T> {
+  return withTimeout(asked, SETTLE, () => new Error(`${who} did not answer within ${SETTLE} ms`));
+}
+
+/** A gateway that cannot be reached may be starting. */
+async function apiOf(...of: Parameters<typeof violationsOfApi>): Promise<Violation[]> {
+  return violationsOfApi(...of).catch((error: Error) => [
+    { invariant: 'the API answers', message: `${error.message}: ${error.cause}`, orderIds: [] },
+  ]);
 }
