@@ -9,23 +9,53 @@ export interface Mongo {
   end(): Promise<void>;
 }
 
+/**
+ * Does what takes as long as there is data, such as building indexes, on a connection of its own without a timeout.
+ * @throws as `connectMongo`.
+ */
+export async function withoutTimeout<T>(
+  options: Omit<MongoOptions, 'timeout'>,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
+  const { db, end } = await connectMongo({ ...options, timeout: 0 });
+  try {
+    return await work(db);
+  } finally {
+    await end();
+  }
+}
+
 export interface MongoOptions {
   /** With the database's name as its path: `mongodb://user:password@host:port/users`. */
   readonly url: string;
   /** Shown in the server's log. */
   readonly name: string;
+  /** Milliseconds that the server may take to answer an operation; 0 is for ever. Default 8,000. */
+  readonly timeout?: number;
 }
+
+/** By default an operation waits for ever for the answer of a server that is there and silent, or of a connection that
+ * was cut without a word; whoever waits for it then waits too. */
+const OPERATION_TIMEOUT = 8_000;
+
+/** Milliseconds until a connection stands, and until the monitor takes a server that does not answer it for gone. */
+const CONNECT_TIMEOUT = 5_000;
+/** Milliseconds between two looks of the monitor. */
+const HEARTBEAT = 5_000;
 
 /**
  * A pool of connections to the database of `url`. 64-bit integers are read as `bigint`, as money is kept; writes
  * are acknowledged by the majority.
  * @throws OperatorError when it cannot be reached, or refuses the user.
  */
-export async function connectMongo({ url, name }: MongoOptions): Promise<Mongo> {
+export async function connectMongo({ url, name, timeout = OPERATION_TIMEOUT }: MongoOptions): Promise<Mongo> {
   const client = new MongoClient(url, {
     appName: name,
     useBigInt64: true,
     serverSelectionTimeoutMS: 5_000,
+    connectTimeoutMS: CONNECT_TIMEOUT,
+    heartbeatFrequencyMS: HEARTBEAT,
+    socketTimeoutMS: timeout,
     writeConcern: { w: 'majority' },
   });
   guardSockets(client.options.hosts.flatMap(({ port }) => port ?? []));

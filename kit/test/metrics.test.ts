@@ -6,10 +6,13 @@ import { silentLog } from '../src/log.ts';
 import { Counter, createMetrics, type Registry } from '../src/metrics.ts';
 import { createSubgraphServer } from '../src/server.ts';
 
+const SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@tag"])
+  type Query { thing: Int @tag(name: "public") }`;
+
 async function scrape(metrics?: Registry): Promise<{ status: number; type: string | null; text: string }> {
   const server = await createSubgraphServer({
     name: 'things',
-    typeDefs: parse('type Query { thing: Int }'),
+    typeDefs: parse(SDL),
     resolvers: {},
     context: (identity) => ({ identity }),
     verifyIdentity: testIdentities(() => new Date()).verify,
