@@ -39,7 +39,7 @@ test('an event becomes a file below the data folder, also when the worker was ki
   // Long lines are broken (RFC 2045 section 6.7).
   const mail = file.replaceAll('=\r\n', '');
   expect(mail).toContain('To: staff@demo.test');
-  expect(mail).toContain('Subject: Stock is low in Berlin (BER): 3 left');
+  expect(mail).toContain('Subject: Low stock: 3 left of product');
   expect(mail).toContain(`${shop.holdfast.url}/console/stock/${first.data.productId}`);
 
   shop.holdfast.program('notifications')?.kill('SIGKILL');

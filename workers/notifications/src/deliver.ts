@@ -7,6 +7,7 @@ import { type MailSettings, mailOf } from './mailOf.ts';
 import type { MailMetrics } from './metrics.ts';
 import { beginMail } from './store/beginMail.ts';
 import { markSent } from './store/markSent.ts';
+import { readProduct } from './store/readProduct.ts';
 
 export interface Dependencies extends MailSettings {
   readonly database: Queryable;
@@ -27,7 +28,9 @@ export function createDelivery(dependencies: Dependencies): (event: Event) => Pr
   const { database, mailer, clock, log, metrics } = dependencies;
   const sentByUs = new Set<string>();
   return async (event) => {
-    const decision = mailOf(event, dependencies, clock());
+    const product =
+      event.type === 'holdfast.StockLow.v1' ? await readProduct(database, event.data.productId) : null;
+    const decision = mailOf(event, dependencies, { now: clock(), product });
     if (decision.kind === 'none') {
       log.info({ event: event.id, type: event.type, why: decision.why }, 'no mail is sent');
       return;

@@ -1,5 +1,5 @@
 import type { Event, EventType } from '@holdfast/kit/events/event';
-import { lowStockMail } from './mails/lowStock.ts';
+import { lowStockMail, type ProductName } from './mails/lowStock.ts';
 import type { Mail, Recipient } from './mails/mail.ts';
 import { orderCancelledMail } from './mails/orderCancelled.ts';
 import { orderConfirmedMail } from './mails/orderConfirmed.ts';
@@ -45,8 +45,19 @@ export interface MailSettings {
   readonly staff: readonly string[];
 }
 
+/** What has to be known beside the event. */
+export interface Circumstances {
+  readonly now: Date;
+  /** What the product of low stock is called; null for one that is not known, and for other events. */
+  readonly product: ProductName | null;
+}
+
 /** Which mail an event is worth at this moment, and to whom. */
-export function mailOf(event: Event, { shop, staff }: MailSettings, now: Date): Decision {
+export function mailOf(
+  event: Event,
+  { shop, staff }: MailSettings,
+  { now, product }: Circumstances,
+): Decision {
   switch (event.type) {
     case 'holdfast.EmailVerificationRequested.v1':
       return withToken('verification', event.data, now, () => verificationMail(event.data, shop));
@@ -63,7 +74,7 @@ export function mailOf(event: Event, { shop, staff }: MailSettings, now: Date): 
     case 'holdfast.StockLow.v1': {
       const to = staff.map((address) => ({ address, name: null }));
       if (to.length === 0) return none('STAFF_EMAILS names nobody');
-      return { kind: 'mail', name: 'lowStock', to, mail: lowStockMail(event.data, shop) };
+      return { kind: 'mail', name: 'lowStock', to, mail: lowStockMail(event.data, product, shop) };
     }
     default:
       return none('there is no mail for it');

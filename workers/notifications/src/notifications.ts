@@ -1,5 +1,5 @@
 import type { Clock } from '@holdfast/kit/clock';
-import type { EventBus } from '@holdfast/kit/events/bus';
+import type { EventBus, SubscribeOptions } from '@holdfast/kit/events/bus';
 import type { Log } from '@holdfast/kit/log';
 import type { Postgres } from '@holdfast/kit/postgres';
 import { repeat } from '@holdfast/kit/repeat';
@@ -9,6 +9,7 @@ import { createDelivery } from './deliver.ts';
 import type { Mailer } from './mailer/mailer.ts';
 import { MAILED, type MailSettings } from './mailOf.ts';
 import { createMailMetrics } from './metrics.ts';
+import { NAMING, rememberProduct } from './rememberProduct.ts';
 import { createStatusServer } from './server.ts';
 import { forgetMails } from './store/forgetMails.ts';
 
@@ -38,8 +39,15 @@ const REMEMBERED = 90 * 24 * HOUR;
 export async function createNotifications(options: NotificationsOptions): Promise<Notifications> {
   const { connect, database, mailer, clock, log } = options;
   const metrics = createMailMetrics();
-  const handle = createDelivery({ ...options, metrics });
-  const consumer = await startConsumer(connect, { consumer: 'notifications', types: MAILED, handle }, log);
+  const deliver = createDelivery({ ...options, metrics });
+  const subscription: SubscribeOptions = {
+    consumer: 'notifications',
+    types: [...MAILED, ...NAMING],
+    handle: async (event) => {
+      if (!(await rememberProduct(database, event))) await deliver(event);
+    },
+  };
+  const consumer = await startConsumer(connect, subscription, log);
   const forgetting = repeat(
     () => forgetMails(database, new Date(clock().getTime() - REMEMBERED)),
     HOUR,

@@ -23,7 +23,7 @@ export const settingsSchema = z.object({
   POSTGRES_URL: postgresUrl,
   EVENTS_URL: eventsUrl,
   SMTP_URL: url(['smtp:', 'smtps:'])
-    .refine((value) => URL.canParse(value) && new URL(value).hostname !== '', 'names no mail server')
+    .refine((value) => !/^smtps?:/.test(value) || URL.parse(value)?.hostname !== '', 'names no mail server')
     .optional(),
   DATA_DIR: z.string().default('.data'),
   MAIL_FROM: recipient,

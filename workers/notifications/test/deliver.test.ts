@@ -8,6 +8,8 @@ import type { OutgoingMail } from '../src/mailer/mailer.ts';
 import { createSmtpMailer } from '../src/mailer/smtp.ts';
 import { createMailMetrics } from '../src/metrics.ts';
 import { forgetMails } from '../src/store/forgetMails.ts';
+import { readProduct } from '../src/store/readProduct.ts';
+import { saveProduct } from '../src/store/saveProduct.ts';
 import { smtpServer } from './smtpServer.ts';
 import {
   clock,
@@ -75,9 +77,10 @@ test.each<[string, Event, string]>([
 });
 
 test('low stock without staff is said in the log', async () => {
+  await using postgres = await testDatabase();
   const { why, log } = reasons();
   const deliver = createDelivery(
-    dependencies({ database: noDatabase, mailer: keepingMailer(), log, staff: [] }),
+    dependencies({ database: postgres.database, mailer: keepingMailer(), log, staff: [] }),
   );
   await deliver(newEvent('StockLow', lowStock(), made));
   expect(why).toEqual(['STAFF_EMAILS names nobody']);
@@ -145,4 +148,19 @@ test('mails of long ago are forgotten, others are not', async () => {
   await createDelivery(dependencies({ database, mailer }))(young);
   await forgetMails(database, new Date('2026-02-01T00:00:00Z'));
   expect((await database.query('select event_id from mails')).rows).toEqual([{ event_id: young.id }]);
+});
+
+test('an older name of a product does not take the place of a newer one', async () => {
+  await using postgres = await testDatabase();
+  const { database } = postgres;
+  const productId = newId();
+  expect(await readProduct(database, productId)).toBeNull();
+  for (const [version, name] of [
+    [1, 'Grinder'],
+    [3, 'Hand coffee grinder'],
+    [2, 'Hand grinder'],
+  ] as const) {
+    await saveProduct(database, { productId, sku: `GRINDER-${version}`, name, version });
+  }
+  expect(await readProduct(database, productId)).toEqual({ sku: 'GRINDER-3', name: 'Hand coffee grinder' });
 });

@@ -95,11 +95,14 @@ test('order cancelled: why when somebody said, and where the money goes', () => 
 
 test('low stock: what, where, how much', () => {
   const data = lowStock();
-  const mail = lowStockMail(data, SHOP);
+  const mail = lowStockMail(data, { sku: 'GRINDER-1', name: 'Hand coffee grinder' }, SHOP);
   const url = `https://shop.example/console/stock/${data.productId}`;
-  expect(mail.subject).toBe('Stock is low in Berlin (BER): 3 left');
-  expectBoth(mail, `Product ${data.productId} has 3 units available in Berlin (BER)`, 'threshold is 10', url);
+  expect(mail.subject).toBe('Low stock: 3 left of Hand coffee grinder (GRINDER-1) in Berlin (BER)');
+  expectBoth(mail, 'There are 3 available of Hand coffee grinder (GRINDER-1) in Berlin (BER);');
+  expectBoth(mail, 'its threshold is 10.', url);
   expect(hrefs(mail.html)).toEqual([url]);
+  const nameless = lowStockMail(data, null, SHOP);
+  expectBoth(nameless, `There are 3 available of product ${data.productId} in Berlin (BER);`);
 });
 
 test('whatever comes from outside stays text', () => {
@@ -112,7 +115,11 @@ test('whatever comes from outside stays text', () => {
     orderRejectedMail({ ...data, rejection: { code: EVIL, message: EVIL } }, SHOP),
     orderCancelledMail({ ...data, reason: EVIL }, SHOP),
     orderShippedMail({ ...data, shipment: { carrier: EVIL, trackingNumber: EVIL } }, SHOP),
-    lowStockMail(lowStock({ warehouse: { ...lowStock().warehouse, name: EVIL, code: EVIL } }), SHOP),
+    lowStockMail(
+      lowStock({ warehouse: { ...lowStock().warehouse, name: EVIL, code: EVIL } }),
+      { sku: EVIL, name: EVIL },
+      SHOP,
+    ),
     verificationMail(mailedToken({ token: EVIL }), SHOP),
     passwordResetMail(mailedToken({ token: EVIL }), SHOP),
   ];

@@ -42,7 +42,7 @@ const all = () =>
       newEvent('OrderCancelled', { ...order(), actor: 'orders', reason: null }, made),
       'Your order HF-2026-000042 is cancelled',
     ],
-    [newEvent('StockLow', lowStock(), made), 'Stock is low in Berlin (BER): 3 left'],
+    [newEvent('StockLow', lowStock(), made), 'Low stock: 3 left of product'],
   ] as const;
 
 async function unsentOf(database: Postgres): Promise<number> {
@@ -105,6 +105,36 @@ export function workerContract(startServer: () => Promise<{ url: string } & Asyn
     await worker.bus.publish([twice, after()]);
     await smtp.count(3);
     expect(new Set(smtp.mails.map(({ headers }) => headers.get('message-id'))).size).toBe(3);
+  });
+
+  test('low stock names the product as the catalogue last called it', async () => {
+    await using server = await startServer();
+    await using postgres = await testDatabase();
+    await using smtp = await smtpServer();
+    const options = { url: server.url, database: postgres.database };
+    await using worker = await startWorker({ ...options, mailer: mailerOf(smtp) });
+    const productId = newId();
+    const product = (name: string, version: number) => ({
+      productId,
+      sku: 'GRINDER-1',
+      name,
+      kind: 'PHYSICAL' as const,
+      status: 'ACTIVE' as const,
+      price: { amount: '50.00', currency: 'USD' },
+      categoryId: null,
+      sellerId: null,
+      version,
+      actor: 'test',
+    });
+    await worker.bus.publish([
+      newEvent('ProductCreated', product('Grinder', 1), made),
+      newEvent('ProductUpdated', product('Hand coffee grinder', 2), made),
+    ]);
+    const names = async () => (await postgres.database.query('select name, version from products')).rows;
+    await expect.poll(names).toEqual([{ name: 'Hand coffee grinder', version: 2 }]);
+    await worker.bus.publish([newEvent('StockLow', lowStock({ productId }), made)]);
+    const [mail] = await smtp.count(1);
+    expect(mail!.text).toContain('3 available of Hand coffee grinder (GRINDER-1) in Berlin (BER)');
   });
 
   test('a mail server that is down: events wait, and are mailed when it is up', async () => {

@@ -1,0 +1,18 @@
+import type { Event } from '@holdfast/kit/events/event';
+import type { Queryable } from '@holdfast/kit/postgres';
+import { saveProduct } from './store/saveProduct.ts';
+
+/** The events that say what a product is called. */
+export const NAMING = ['ProductCreated', 'ProductUpdated'] as const;
+
+/** Keeps what a product is called, for mails about its stock. @returns false for an event of another kind. */
+export async function rememberProduct(database: Queryable, event: Event): Promise<boolean> {
+  switch (event.type) {
+    case 'holdfast.ProductCreated.v1':
+    case 'holdfast.ProductUpdated.v1':
+      await saveProduct(database, event.data);
+      return true;
+    default:
+      return false;
+  }
+}
