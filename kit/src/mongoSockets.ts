@@ -20,8 +20,9 @@ export function guardSockets(ports: readonly number[]): void {
 
 function onSocket(message: unknown): void {
   const { socket } = message as { readonly socket: Socket };
-  socket.once('connect', () => {
-    if (socket.remotePort !== undefined && guarded.has(socket.remotePort)) guard(socket);
+  // Not at `connect`: a connection that was reset by then no longer says where it led.
+  socket.once('connectionAttempt', (_address: string, port: number) => {
+    if (guarded.has(port)) guard(socket);
   });
 }
 
