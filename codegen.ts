@@ -65,6 +65,7 @@ const mappers: Record<string, Record<string, string>> = {
 /** Who calls whom: the operations stand in `src/services/<callee>.graphql` of the caller. */
 const calls: Record<string, readonly string[]> = {
   orders: ['users', 'products', 'inventory', 'payments'],
+  products: ['inventory'],
 };
 
 const generates: CodegenConfig['generates'] = {};

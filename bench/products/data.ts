@@ -71,6 +71,7 @@ export function* productDocuments(
       attributes: { number: n },
       imageUrl: null,
       sellerId: one(sellerIds),
+      inStock: n % 10 !== 0,
       version: 1,
       createdAt,
       updatedAt: createdAt,

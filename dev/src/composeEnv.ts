@@ -11,25 +11,35 @@ const passwords = DATABASE_OWNERS.map((name) => `${name.toUpperCase()}_PASSWORD`
 
 const newPasswords = (names: readonly string[]) => names.map((name) => `${name}=${newPassword()}`);
 
+/** The key of products came later, too. Of two lines that set one name, the last counts. */
+function newIdentity(env: string): string[] {
+  if (/^PRODUCTS_IDENTITY_KEY=/m.test(env)) return [];
+  const { privateKey, publicKey } = newKeyPair();
+  const trusted = /^IDENTITY_TRUST=(.*)$/m.exec(env)?.[1] ?? '';
+  return [`PRODUCTS_IDENTITY_KEY=${privateKey}`, `IDENTITY_TRUST=${trusted},products=${publicKey}`];
+}
+
 const present = await readFile(file, 'utf8').catch(() => undefined);
 
 if (present !== undefined) {
   const missing = passwords.filter((name) => !present.match(new RegExp(`^${name}=`, 'm')));
-  if (missing.length > 0) await appendFile(file, `${newPasswords(missing).join('\n')}\n`);
+  const lines = [...newPasswords(missing), ...newIdentity(present)];
+  if (lines.length > 0) await appendFile(file, `${lines.join('\n')}\n`);
   process.stdout.write(
-    missing.length > 0
-      ? `Added to .env: ${missing.join(', ')}.\n`
+    lines.length > 0
+      ? `Added to .env: ${lines.map((line) => line.split('=', 1)).join(', ')}.\n`
       : '.env is there already, and stays as it is.\n',
   );
 } else {
-  const [gateway, orders] = [newKeyPair(), newKeyPair()];
+  const [gateway, orders, products] = [newKeyPair(), newKeyPair(), newKeyPair()];
   const lines = [
     `POSTGRES_PASSWORD=${newPassword()}`,
     `MONGODB_PASSWORD=${newPassword()}`,
     ...newPasswords(passwords),
-    `IDENTITY_TRUST=gateway=${gateway.publicKey},orders=${orders.publicKey}`,
+    `IDENTITY_TRUST=gateway=${gateway.publicKey},orders=${orders.publicKey},products=${products.publicKey}`,
     `GATEWAY_IDENTITY_KEY=${gateway.privateKey}`,
     `ORDERS_IDENTITY_KEY=${orders.privateKey}`,
+    `PRODUCTS_IDENTITY_KEY=${products.privateKey}`,
   ];
   await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
   process.stdout.write('Wrote .env: passwords and keys for docker compose.\n');

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { OperatorError } from '@holdfast/kit/errors';
 import { z } from 'zod';
 import { makeDataDir, writePrivateFile } from './dataDir.ts';
@@ -13,7 +14,12 @@ const secretsSchema = z.object({
   /** Of each service's own role or user in its database. */
   databasePasswords: z.record(z.string(), z.string()),
   /** Of the services that call others: their identities are signed with these. */
-  identities: z.object({ gateway: keyPair, orders: keyPair }),
+  identities: z.object({
+    gateway: keyPair,
+    orders: keyPair,
+    // It came later than the file did on some machines.
+    products: keyPair.default(() => newKeyPair()),
+  }),
 });
 
 export type Secrets = z.infer<typeof secretsSchema>;
@@ -33,19 +39,19 @@ export async function loadSecrets(dataDir: string, services: readonly string[]):
     return secrets;
   }
   const parsed = secretsSchema.safeParse(parseJson(stored));
-  if (parsed.success) return withPasswords(parsed.data, services, file);
+  if (parsed.success) {
+    const secrets = withPasswords(parsed.data, services);
+    if (!isDeepStrictEqual(secrets, parseJson(stored))) await writeSecrets(file, secrets);
+    return secrets;
+  }
   throw new OperatorError(
     `${file} is damaged; delete the folder ${dataDir} to begin anew, without its data.`,
   );
 }
 
-async function withPasswords(secrets: Secrets, services: readonly string[], file: string): Promise<Secrets> {
+function withPasswords(secrets: Secrets, services: readonly string[]): Secrets {
   const missing = services.filter((service) => !Object.hasOwn(secrets.databasePasswords, service));
-  if (missing.length === 0) return secrets;
-  const databasePasswords = { ...secrets.databasePasswords, ...newPasswords(missing) };
-  const complete = { ...secrets, databasePasswords };
-  await writeSecrets(file, complete);
-  return complete;
+  return { ...secrets, databasePasswords: { ...secrets.databasePasswords, ...newPasswords(missing) } };
 }
 
 async function writeSecrets(file: string, secrets: Secrets): Promise<void> {
@@ -76,7 +82,7 @@ function makeSecrets(services: readonly string[]): Secrets {
   return {
     postgresPassword: newPassword(),
     databasePasswords: newPasswords(services),
-    identities: { gateway: newKeyPair(), orders: newKeyPair() },
+    identities: { gateway: newKeyPair(), orders: newKeyPair(), products: newKeyPair() },
   };
 }
 

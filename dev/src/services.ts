@@ -66,13 +66,20 @@ export function environmentOf(
     logLevel: string;
   },
 ): Record<string, string> {
-  const { gateway, orders } = secrets.identities;
+  const { gateway, orders, products } = secrets.identities;
   const common = { PORT: String(ports[service]), LOG_LEVEL: logLevel, EVENTS_URL: eventsUrl };
-  const subgraph = { ...common, IDENTITY_TRUST: `gateway=${gateway.publicKey},orders=${orders.publicKey}` };
+  const trusted = Object.entries(secrets.identities).map(([name, { publicKey }]) => `${name}=${publicKey}`);
+  const subgraph = { ...common, IDENTITY_TRUST: trusted.join(',') };
   switch (service) {
     case 'users':
+      return { ...subgraph, MONGODB_URL: databases.mongo.users };
     case 'products':
-      return { ...subgraph, MONGODB_URL: databases.mongo[service] };
+      return {
+        ...subgraph,
+        ...endpoints(ports),
+        MONGODB_URL: databases.mongo.products,
+        IDENTITY_KEY: products.privateKey,
+      };
     case 'orders':
       return {
         ...subgraph,

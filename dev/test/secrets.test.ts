@@ -26,6 +26,18 @@ test('a database that is new gets a password, and the others keep theirs', async
   expect(await loadSecrets(folder.path, ['users', 'events'])).toEqual(after);
 });
 
+test('a service that calls others since the last start gets its keys, once', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'secrets.json');
+  const { identities, ...rest } = await loadSecrets(folder.path, ['users']);
+  const { products, ...older } = identities;
+  await writeFile(file, JSON.stringify({ ...rest, identities: older }));
+  const after = await loadSecrets(folder.path, ['users']);
+  expect(after).toEqual({ ...rest, identities: { ...older, products: expect.anything() } });
+  expect(after.identities.products).not.toEqual(products);
+  expect(await loadSecrets(folder.path, ['users'])).toEqual(after);
+});
+
 test.each(['', '{', 'null', '{"postgresPassword":"a"}'])('%j is damaged, in one line', async (text) => {
   await using folder = await temporaryFolder();
   await writeFile(join(folder.path, 'secrets.json'), text);

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { Clock, NewId } from './clock.ts';
 import { readEnv, subgraphSettings } from './env.ts';
 import { OperatorError } from './errors.ts';
+import type { EventBus } from './events/bus.ts';
 import { connectBus } from './events/connectBus.ts';
+import { type Consumer, startConsumer } from './events/consumer.ts';
 import { type Outbox, startRelay } from './events/relay.ts';
 import { createIdentityVerifier, type VerifyIdentity } from './identity.ts';
 import { newUuid } from './ids.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
-import type { Repeating } from './repeat.ts';
 import type { HttpServer } from './server.ts';
 
 /** What every subgraph's process has. */
@@ -24,6 +25,8 @@ export interface StartedSubgraph {
   readonly server: HttpServer;
   /** Events to be published to the bus of `EVENTS_URL`, which may be down meanwhile: then they wait. */
   readonly outbox?: Outbox;
+  /** What it does at events that come from there. */
+  readonly consumer?: Consumer;
   /** Ends the rest, when the server has answered what it was asked and is closed. */
   stop(): Promise<void>;
 }
@@ -54,25 +57,35 @@ export async function runSubgraph<Own extends z.ZodRawShape>(
     setLog(log);
     const clock = () => new Date();
     const verifyIdentity = createIdentityVerifier(IDENTITY_TRUST, clock);
-    const { server, stop, outbox } = await start({ settings, log, clock, newId: newUuid, verifyIdentity });
-    const relay = outbox && relayOf(outbox, { name, url: EVENTS_URL, log });
+    const base = { settings, log, clock, newId: newUuid, verifyIdentity };
+    const { server, stop, outbox, consumer } = await start(base);
+    if ((outbox || consumer) && EVENTS_URL === undefined) {
+      throw new OperatorError('Wrong settings: EVENTS_URL is not set.');
+    }
+    const connect = sharedBus({ name, url: EVENTS_URL ?? '', log });
+    const relay = outbox && startRelay({ outbox, connect, log });
+    const consuming = consumer && (await startConsumer({ consumer, connect, log }));
     const url = await server.listen({ host, port });
     return {
       url,
       stop: async () => {
         await server.close();
         await relay?.stop();
+        await consuming?.stop();
         await stop();
       },
     };
   });
 }
 
-function relayOf(
-  outbox: Outbox,
-  { name, url, log }: { name: string; url: string | undefined; log: Log },
-): Repeating {
-  if (url === undefined) throw new OperatorError('Wrong settings: EVENTS_URL is not set.');
-  const connect = () => connectBus({ url, name, log, newId: newUuid, retry: { random: Math.random } });
-  return startRelay({ outbox, connect, log });
+/** One connection to the bus for all that a service does with it, made when it is first asked for. */
+function sharedBus({ name, url, log }: { name: string; url: string; log: Log }) {
+  let bus: Promise<EventBus> | undefined;
+  return (): Promise<EventBus> => {
+    bus ??= connectBus({ url, name, log, newId: newUuid, retry: { random: Math.random } }).catch((error) => {
+      bus = undefined;
+      throw error;
+    });
+    return bus;
+  };
 }

@@ -10,12 +10,6 @@ import {
   print,
 } from 'graphql';
 
-/** What the contract has and a later change brings. Nothing else may be missing. */
-const LATER: ReadonlySet<string> = new Set([
-  // Needs the projection of stock, which is fed by events.
-  'ProductFilter.inStock',
-]);
-
 type Definitions = ReadonlyMap<string, DefinitionNode>;
 
 /**
@@ -26,14 +20,13 @@ type Definitions = ReadonlyMap<string, DefinitionNode>;
 export function differences(contract: string, api: string): string[] {
   const [wanted, actual] = [definitionsOf(contract), definitionsOf(api)];
   return [...wanted].flatMap(([name, definition]) => {
-    if (LATER.has(name)) return [];
     const found = actual.get(name);
     if (!found) return [`${name} is missing`];
     if (found.kind !== definition.kind) return [`${name} is another kind of type`];
     return membersOf(definition).flatMap(([member, text]) => {
       const path = `${name}.${member}`;
       const other = new Map(membersOf(found)).get(member);
-      if (other === text || LATER.has(path)) return [];
+      if (other === text) return [];
       return [other === undefined ? `${path} is missing` : `${path} is ${other}, and not ${text}`];
     });
   });

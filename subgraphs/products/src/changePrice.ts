@@ -10,13 +10,18 @@ import { priceChangeSchema } from './input.ts';
  * @throws BAD_USER_INPUT; NOT_FOUND when it is another's; CONFLICT, with `currentVersion`, when the version is another.
  */
 export async function changePrice(
-  dependencies: Pick<Dependencies, 'products' | 'clock'>,
+  dependencies: Pick<Dependencies, 'products' | 'clock' | 'newId'>,
   editor: Editor,
   arguments_: SeenProduct & { readonly price: object },
 ): Promise<Product> {
   const { price, ...seen } = validate(priceChangeSchema, arguments_);
   const product = await productToEdit(dependencies, editor, seen);
   const at = dependencies.clock();
-  const entry = { price, at, by: editor.user?.id ?? null };
-  return saveNext(dependencies, { ...product, price, updatedAt: at }, entry);
+  const by = editor.user?.id ?? null;
+  return saveNext(dependencies, {
+    before: product,
+    after: { ...product, price, updatedAt: at },
+    by,
+    priced: { price, at, by },
+  });
 }

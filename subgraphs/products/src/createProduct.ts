@@ -2,11 +2,13 @@ import { conflict } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import type { z } from 'zod';
 import type { Dependencies } from './dependencies.ts';
-import type { Product } from './domain/product.ts';
+import { isInStock, type Product } from './domain/product.ts';
 import { slugOf } from './domain/slug.ts';
 import { enterCategory } from './enterCategory.ts';
 import { withFreeSlug } from './freeSlug.ts';
 import { newProductSchema } from './input.ts';
+import { createdEvent } from './productEvents.ts';
+import { settleStock } from './settleStock.ts';
 import { listFieldsOf } from './store/collections.ts';
 import { deleteNewProduct } from './store/deleteNewProduct.ts';
 import { insertProduct } from './store/insertProduct.ts';
@@ -29,10 +31,16 @@ export async function createProduct(
   const { id = newId(), ...content } = validate(newProductSchema, input, at);
   const createdAt = clock();
   const wanted = slugOf(content.name, 'product');
+  const inStock = isInStock(content.kind, 0);
+  const productAt = (slug: string): Product => ({
+    ...{ id, slug, ...content, inStock },
+    ...{ version: 1, createdAt, updatedAt: createdAt },
+  });
+  const outbox = [createdEvent(productAt(wanted), by, { clock, newId })];
   const insert = (slug: string) => {
-    const product = { ...content, slug, version: 1, createdAt, updatedAt: createdAt };
+    const { id: _id, ...product } = productAt(slug);
     const priceHistory = [{ price: content.price, at: createdAt, by }];
-    return insertProduct(products, { _id: id, ...product, ...listFieldsOf(product), priceHistory });
+    return insertProduct(products, { _id, ...product, ...listFieldsOf(product), priceHistory, outbox });
   };
   const { slug, outcome } = await enterCategory(dependencies, content.categoryId, [...at, 'categoryId'], {
     write: () => withFreeSlug(dependencies, 'product', wanted, insert),
@@ -42,5 +50,7 @@ export async function createProduct(
   });
   if (outcome === 'sku taken') throw conflict(`The SKU ${content.sku} is taken.`);
   if (outcome === 'id taken') throw conflict('This id has a product already.');
-  return { id, slug, ...content, version: 1, createdAt, updatedAt: createdAt };
+  // Its stock may have come before it.
+  await settleStock(dependencies, id);
+  return productAt(slug);
 }

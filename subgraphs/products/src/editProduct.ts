@@ -2,9 +2,8 @@ import { conflict, notFound } from '@holdfast/kit/errors';
 import type { Dependencies } from './dependencies.ts';
 import { type Editor, refuseEdit } from './domain/ownership.ts';
 import type { Product } from './domain/product.ts';
-import type { PriceEntry } from './store/collections.ts';
 import { findProducts } from './store/findProducts.ts';
-import { updateVersion } from './store/updateVersion.ts';
+import { type Change, writeNext } from './writeNext.ts';
 
 /** Which version of which product an editor saw. */
 export interface SeenProduct {
@@ -30,18 +29,15 @@ export async function productToEdit(
 
 /**
  * Writes the next version of a product, if the one that it was made from is still there.
- * @param next with that one's version.
  * @throws NOT_FOUND; CONFLICT with `currentVersion`.
  */
 export async function saveNext(
-  { products }: Pick<Dependencies, 'products'>,
-  next: Product,
-  priced?: PriceEntry,
+  dependencies: Pick<Dependencies, 'products' | 'clock' | 'newId'>,
+  change: Change,
 ): Promise<Product> {
-  const saved = await updateVersion(products, next, priced);
-  if (saved) return saved;
-  const [current] = await findProducts(products, [next.id]);
-  throw current ? stale(current.version) : notFound('Product');
+  const written = await writeNext(dependencies, change);
+  if (written.kind === 'written') return written.product;
+  throw written.current ? stale(written.current.version) : notFound('Product');
 }
 
 function stale(currentVersion: number) {

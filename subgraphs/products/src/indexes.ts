@@ -1,3 +1,4 @@
+import { OUTBOX_INDEX } from '@holdfast/kit/events/outboxMongo';
 import type { Collections } from './store/collections.ts';
 
 /** The unique indexes behind "belongs to one product" and "to one category". */
@@ -16,6 +17,10 @@ export async function ensureIndexes({
   await products.createIndex({ ...listed, createdAt: -1, _id: -1 }, { name: 'newest_by_key' });
   await products.createIndex({ ...listed, nameKey: 1, _id: 1 }, { name: 'names_by_key' });
   await products.createIndex({ ...listed, priceKey: 1, _id: 1 }, { name: 'prices_by_key' });
+  // What nothing is known of yet stands in it as null.
+  await products.createIndex({ stockVersion: 1 }, { name: 'by_stock_version' });
+  const { key, ...outbox } = OUTBOX_INDEX;
+  await products.createIndex(key, outbox);
   // Whether anything, on sale or not, is in a category that is to be deleted.
   await products.createIndex({ categoryId: 1 }, { name: 'by_category' });
   await categories.createIndex({ slug: 1 }, { name: SLUG_UNIQUE, unique: true });

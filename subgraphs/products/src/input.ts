@@ -91,6 +91,7 @@ export const productFilterSchema = z
     search: text(0, 100).nullish(),
     categoryId: id.nullish(),
     kind: z.enum(PRODUCT_KINDS).nullish(),
+    inStock: z.boolean().nullish(),
     sellerId: id.nullish(),
     minPrice: amount.nullish(),
     maxPrice: amount.nullish(),

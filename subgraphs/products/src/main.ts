@@ -1,17 +1,45 @@
-import { mongoUrl } from '@holdfast/kit/env';
+import { httpUrl, mongoUrl } from '@holdfast/kit/env';
+import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
+import { createIdentitySigner } from '@holdfast/kit/identity';
 import { connectMongo } from '@holdfast/kit/mongo';
+import { createServiceClient } from '@holdfast/kit/serviceClient';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
+import { z } from 'zod';
+import { fillStock } from './fillStock.ts';
 import { ensureIndexes } from './indexes.ts';
 import { listOldProducts } from './listOldProducts.ts';
 import { createProducts } from './server.ts';
+import { askInventory } from './services/askInventory.ts';
 import { settleDeletions } from './settleDeletions.ts';
 import { collectionsOf } from './store/collections.ts';
+import { stockSubscription } from './takeStock.ts';
 
-await runSubgraph('products', { MONGODB_URL: mongoUrl }, async ({ settings, ...base }) => {
+const ownSettings = { MONGODB_URL: mongoUrl, INVENTORY_URL: httpUrl, IDENTITY_KEY: z.string() };
+
+await runSubgraph('products', ownSettings, async ({ settings, ...base }) => {
+  const sign = createIdentitySigner('products', settings.IDENTITY_KEY, base.clock);
+  const inventory = createServiceClient('inventory', settings.INVENTORY_URL, sign);
   const database = await connectMongo({ url: settings.MONGODB_URL, name: 'products' });
   const collections = collectionsOf(database.db);
   await ensureIndexes(collections);
   await listOldProducts(collections);
-  await settleDeletions({ ...collections, newId: base.newId });
-  return { server: await createProducts({ ...base, database }), stop: () => database.end() };
+  await settleDeletions({ ...collections, ...base });
+  const outbox = createMongoOutbox({
+    collections: [database.db.collection('products')],
+    leases: database.db.collection('leases'),
+    holder: base.newId(),
+    clock: base.clock,
+  });
+  return {
+    server: await createProducts({ ...base, database }),
+    outbox,
+    consumer: {
+      subscription: stockSubscription(collections),
+      catchUp: (stopping) => fillStock({ ...collections, ask: askInventory(inventory) }, stopping),
+    },
+    stop: async () => {
+      await inventory.end();
+      await database.end();
+    },
+  };
 });

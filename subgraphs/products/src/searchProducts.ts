@@ -26,12 +26,13 @@ export async function searchProducts(
   { filter, orderBy, ...page }: SearchArguments,
 ): Promise<ProductPage> {
   const given = validate(productFilterSchema, filter ?? {}, ['filter']);
-  const { categoryId, kind, sellerId, minPrice, maxPrice } = given;
+  const { categoryId, kind, inStock, sellerId, minPrice, maxPrice } = given;
   const status = given.status ?? 'ACTIVE';
   if (!mayList(viewer, status, sellerId ?? null)) throw viewer.user ? forbidden() : unauthenticated();
   const selection: ProductSelection = {
     status,
     ...(kind && { kind }),
+    ...(typeof inStock === 'boolean' && { inStock }),
     ...(sellerId && { sellerId }),
     ...(categoryId && { categoryIds: await findSubtree(dependencies.categories, categoryId) }),
     ...(minPrice && { minPrice: amountKeyOf(minPrice) }),

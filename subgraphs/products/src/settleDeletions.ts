@@ -5,11 +5,11 @@ import { findClosedCategories } from './store/findClosedCategories.ts';
 import { findDeletedCategories } from './store/findDeletedCategories.ts';
 import { findProductsIn } from './store/findProductsIn.ts';
 import { moveToTop } from './store/moveToTop.ts';
-import { updateVersion } from './store/updateVersion.ts';
+import { writeNext } from './writeNext.ts';
 
 type Catalogue = Pick<
   Dependencies,
-  'products' | 'categories' | 'categoryTree' | 'deletedCategories' | 'newId'
+  'products' | 'categories' | 'categoryTree' | 'deletedCategories' | 'newId' | 'clock'
 >;
 
 /**
@@ -28,16 +28,13 @@ export async function settleDeletions(catalogue: Catalogue): Promise<void> {
 }
 
 /** Nothing is in a category that is gone, but for what is being put there now and looks for it next. */
-export async function emptyDeletedCategories({
-  products,
-  categories,
-  deletedCategories,
-}: Pick<Catalogue, 'products' | 'categories' | 'deletedCategories'>): Promise<void> {
+async function emptyDeletedCategories(catalogue: Catalogue): Promise<void> {
+  const { products, categories, deletedCategories } = catalogue;
   const deleted = await findDeletedCategories({ categories, deletedCategories });
   if (deleted.length === 0) return;
   await moveToTop(categories, deleted);
   // One that has changed meanwhile is either out of it, or looks for the category itself.
-  for (const product of await findProductsIn(products, deleted)) {
-    await updateVersion(products, { ...product, categoryId: null });
+  for (const before of await findProductsIn(products, deleted)) {
+    await writeNext(catalogue, { before, after: { ...before, categoryId: null }, by: null });
   }
 }

@@ -5,7 +5,7 @@ import type { Product } from './domain/product.ts';
 import { productToEdit, type SeenProduct, saveNext } from './editProduct.ts';
 import { enterCategory } from './enterCategory.ts';
 import { productUpdateSchema } from './input.ts';
-import { updateVersion } from './store/updateVersion.ts';
+import { writeNext } from './writeNext.ts';
 
 /**
  * Changes what is given of a product; the rest, and its slug, stay. Null empties what may be empty.
@@ -21,11 +21,14 @@ export async function updateProduct(
   const { input, ...seen } = validate(productUpdateSchema, arguments_);
   const product = await productToEdit(dependencies, editor, seen);
   const next = { ...product, ...input, updatedAt: dependencies.clock() };
-  if (next.categoryId === product.categoryId) return saveNext(dependencies, next);
+  const by = editor.user?.id ?? null;
+  const save = () => saveNext(dependencies, { before: product, after: next, by });
+  if (next.categoryId === product.categoryId) return save();
   return enterCategory(dependencies, next.categoryId, ['input', 'categoryId'], {
-    write: () => saveNext(dependencies, next),
+    write: save,
     // The version goes on: somebody may have seen the one that is taken back.
-    takeBack: async ({ version }) =>
-      void (await updateVersion(dependencies.products, { ...product, version })),
+    takeBack: async (saved) => {
+      await writeNext(dependencies, { before: saved, after: { ...product, version: saved.version }, by });
+    },
   });
 }

@@ -5,7 +5,7 @@ import type { Caller } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
 import type { Role } from '@holdfast/kit/scopes';
-import { MongoClient } from 'mongodb';
+import { type Db, MongoClient } from 'mongodb';
 import { createCategory, type NewCategory } from '../src/createCategory.ts';
 import { createProduct, type NewProduct } from '../src/createProduct.ts';
 import type { Dependencies } from '../src/dependencies.ts';
@@ -18,6 +18,7 @@ import { collectionsOf } from '../src/store/collections.ts';
 
 export interface TestProducts extends AsyncDisposable {
   readonly deps: Dependencies;
+  readonly db: Db;
   readonly url: string;
   /** Moves the clock by so many seconds. */
   pass(seconds: number): void;
@@ -68,6 +69,7 @@ export async function testProducts(): Promise<TestProducts> {
   let skus = 0;
   return {
     deps,
+    db: watched.db(),
     url: client.url,
     pass: (seconds) => {
       now += seconds * 1000;

@@ -16,11 +16,15 @@ function start(env: Record<string, string>): ChildProcess {
 
 test('the process starts, is ready, and ends with 0 when asked to', async () => {
   await using database = await testMongo();
-  const { publicKey } = generateKeyPairSync('ed25519');
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const products = start({
     PORT: '0',
     MONGODB_URL: database.url,
+    // Neither is there: it starts all the same.
+    EVENTS_URL: 'nats://127.0.0.1:1',
+    INVENTORY_URL: 'http://127.0.0.1:1/graphql',
     IDENTITY_TRUST: `gateway=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
+    IDENTITY_KEY: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
   });
   const [message]: ProcessMessage[] = await once(products, 'message');
   if (message?.type !== 'ready') throw new Error(message?.message);
@@ -34,6 +38,8 @@ test('settings that are missing or wrong are all named in one line', async () =>
   const [message]: ProcessMessage[] = await once(products, 'message');
   expect(message).toMatchObject({ type: 'failed' });
   const { message: line } = message as { message: string };
-  expect(line).toMatch(/^products: Wrong settings: .*PORT.*IDENTITY_TRUST is not set.*MONGODB_URL.*\.$/);
+  expect(line).toMatch(
+    /^products: Wrong settings: .*PORT.*IDENTITY_TRUST is not set.*MONGODB_URL.*INVENTORY_URL is not set.*IDENTITY_KEY is not set\.$/,
+  );
   expect(await once(products, 'exit')).toEqual([1, null]);
 });

@@ -20,9 +20,19 @@ const selections: Readonly<Record<string, Omit<ProductSelection, 'status'>>> = {
   'highest price': { maxPrice: 10_000n },
   'price range': { minPrice: 1n, maxPrice: 999_999_999n },
   'narrow price range in a category': { categoryIds: [a], minPrice: 10_000n, maxPrice: 10_001n },
+  'in stock': { inStock: true },
+  'out of stock, of a kind': { inStock: false, kind: 'SEAT' },
+  'in stock, categories below': { inStock: true, categoryIds: [a, b, c] },
+  '300 categories, out of stock': { categoryIds: Array.from({ length: 300 }, newUuid), inStock: false },
+  'in stock, seller': { inStock: true, sellerId: a },
+  'in stock, price range': { inStock: true, minPrice: 1n, maxPrice: 999_999_999n },
+  'out of stock, words': { inStock: false, words: ['oak', 'chair'] },
   word: { words: ['oak'] },
   words: { words: ['oak', 'chair'] },
-  everything: { words: ['oak'], kind: 'SEAT', categoryIds: [a], sellerId: b, minPrice: 1n, maxPrice: 9n },
+  everything: {
+    ...{ words: ['oak'], kind: 'SEAT', inStock: true, categoryIds: [a], sellerId: b },
+    ...{ minPrice: 1n, maxPrice: 9n },
+  },
 };
 const positions: Readonly<Record<string, Position['value']>> = {
   createdAt: new Date(0),

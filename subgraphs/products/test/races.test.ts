@@ -107,6 +107,7 @@ function createUnderSeenSlug(allHaveLooked: () => Promise<void>): Create {
       attributes: {},
       imageUrl: null,
       sellerId: null,
+      inStock: false,
       version: 1,
       createdAt: clock(),
       updatedAt: clock(),

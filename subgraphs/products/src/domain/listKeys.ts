@@ -19,12 +19,17 @@ const SHORTEST: Readonly<Record<Place, number>> = { n: 1, s: 1, d: 3 };
 /** Words of a description that can be found. */
 const DESCRIPTION_WORDS = 100;
 
-/** Products of all kinds, or of one kind only. */
-const ofKind = (key: string, kind: ProductKind | undefined) => (kind ? `${key}/${kind}` : key);
+/** Products of all kinds, or of one kind only; whether in stock or not, or only those that are, or are not. */
+function only(key: string, kind: ProductKind | undefined, inStock: boolean | undefined): string {
+  const ofKind = kind ? `${key}/${kind}` : key;
+  return inStock === undefined ? ofKind : `${ofKind}${inStock ? '+' : '-'}`;
+}
 
-export const allKey = (kind?: ProductKind) => ofKind('all', kind);
-export const categoryKey = (id: string, kind?: ProductKind) => ofKind(`in:${id}`, kind);
-export const sellerKey = (id: string, kind?: ProductKind) => ofKind(`by:${id}`, kind);
+export const allKey = (kind?: ProductKind, inStock?: boolean) => only('all', kind, inStock);
+export const categoryKey = (id: string, kind?: ProductKind, inStock?: boolean) =>
+  only(`in:${id}`, kind, inStock);
+export const sellerKey = (id: string, kind?: ProductKind, inStock?: boolean) =>
+  only(`by:${id}`, kind, inStock);
 
 /** The key of products that have a word with this beginning, and have it there and in no better place. */
 export const wordKey = (word: string, place: Place) => `${place}:${cut(word)}`;
@@ -34,12 +39,19 @@ export const searchedWords = (text: string): string[] => [...new Set(wordsOf(tex
 
 /** Every key of a product. */
 export function listKeysOf(
-  product: Pick<Product, 'name' | 'sku' | 'description' | 'kind' | 'categoryId' | 'sellerId' | 'price'>,
+  product: Pick<
+    Product,
+    'name' | 'sku' | 'description' | 'kind' | 'categoryId' | 'sellerId' | 'price' | 'inStock'
+  >,
 ): string[] {
-  const { kind, categoryId, sellerId } = product;
-  const keys = [allKey(), allKey(kind)];
-  if (categoryId !== null) keys.push(categoryKey(categoryId), categoryKey(categoryId, kind));
-  if (sellerId !== null) keys.push(sellerKey(sellerId), sellerKey(sellerId, kind));
+  const { kind, categoryId, sellerId, inStock } = product;
+  const keys = [undefined, inStock].flatMap((stocked) =>
+    [undefined, kind].flatMap((ofKind) => [
+      allKey(ofKind, stocked),
+      ...(categoryId === null ? [] : [categoryKey(categoryId, ofKind, stocked)]),
+      ...(sellerId === null ? [] : [sellerKey(sellerId, ofKind, stocked)]),
+    ]),
+  );
   return [...keys, ...bandKeysOf(priceKeyOf(product.price)), ...wordKeysOf(product)];
 }
 

@@ -19,9 +19,16 @@ export interface Product {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly imageUrl: string | null;
   readonly sellerId: string | null;
+  /** Whether one unit can be bought, as the catalogue heard last. It changes without the version. */
+  readonly inStock: boolean;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** Whether one unit of this many can be bought. */
+export function isInStock(kind: ProductKind, available: number): boolean {
+  return kind === 'DIGITAL' || available > 0;
 }
 
 /** The user who sells, as far as the catalogue knows them. */

@@ -4,6 +4,7 @@ import type { ProductKind, ProductStatus } from './product.ts';
 export interface ProductSelection {
   readonly status: ProductStatus;
   readonly kind?: ProductKind;
+  readonly inStock?: boolean;
   /** In any of these themselves. */
   readonly categoryIds?: readonly string[];
   readonly sellerId?: string;

@@ -228,6 +228,8 @@ export type ProductEdge = {
 export type ProductFilter = {
   /** In this category, or anywhere below it. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether one unit can be bought, from the event-fed projection of stock: eventually consistent. */
+  inStock?: InputMaybe<Scalars['Boolean']['input']>;
   /** Of this kind. */
   kind?: InputMaybe<ProductKind>;
   /** Costs at most this much, in its own currency. */

@@ -1,3 +1,4 @@
+import type { WithOutbox } from '@holdfast/kit/events/outboxMongo';
 import type { Money } from '@holdfast/kit/money';
 import type { Collection, Db } from 'mongodb';
 import { priceKeyOf } from '../domain/amount.ts';
@@ -21,10 +22,21 @@ export interface PriceEntry {
   readonly by: string | null;
 }
 
-export interface ProductDocument extends Omit<Product, 'id'>, ListFields {
+export interface ProductDocument extends Omit<Product, 'id'>, ListFields, WithOutbox {
   readonly _id: string;
   /** Every price that it ever had, oldest first; the last is the present one. */
   readonly priceHistory: readonly PriceEntry[];
+  /** The version of the stock that `inStock` was made of; absent, or null to an index, while nothing is known of it. */
+  readonly stockVersion?: number | null;
+}
+
+/** What is known of a product's stock, whether the product is there yet or not. */
+export interface StockDocument {
+  /** The product's. */
+  readonly _id: string;
+  readonly available: number;
+  /** Of the event that said it; 0 when inventory was asked. */
+  readonly version: number;
 }
 
 export interface CategoryDocument extends Omit<Category, 'id'> {
@@ -65,6 +77,7 @@ export interface DeletedCategoryDocument {
 
 export interface Collections {
   readonly products: Collection<ProductDocument>;
+  readonly stock: Collection<StockDocument>;
   readonly categories: Collection<CategoryDocument>;
   readonly categoryTree: Collection<TreeDocument>;
   readonly deletedCategories: Collection<DeletedCategoryDocument>;
@@ -74,6 +87,7 @@ export interface Collections {
 export function collectionsOf(db: Db): Collections {
   return {
     products: db.collection('products'),
+    stock: db.collection('stock'),
     categories: db.collection('categories'),
     categoryTree: db.collection('categoryTree'),
     deletedCategories: db.collection('deletedCategories'),
@@ -82,15 +96,20 @@ export function collectionsOf(db: Db): Collections {
 }
 
 /** A projection: what of a product's document is read. */
-export const VISIBLE = { listKeys: 0, nameKey: 0, priceKey: 0, priceHistory: 0 } as const;
+export const VISIBLE = {
+  ...{ listKeys: 0, nameKey: 0, priceKey: 0 },
+  ...{ priceHistory: 0, stockVersion: 0, outbox: 0 },
+} as const;
 
 /** @param document the whole, or what `VISIBLE` leaves of it. */
 export function readProductDocument(document: Omit<ProductDocument, keyof typeof VISIBLE>): Product {
   const { _id: id, sku, slug, name, description, kind, status, price, categoryId } = document;
   const { attributes, imageUrl, sellerId, version, createdAt, updatedAt } = document;
+  // A product that was written before there was such a field is in stock as soon as somebody says so.
+  const inStock = document.inStock === true;
   return {
     ...{ id, sku, slug, name, description, kind, status, price, categoryId },
-    ...{ attributes, imageUrl, sellerId, version, createdAt, updatedAt },
+    ...{ attributes, imageUrl, sellerId, inStock, version, createdAt, updatedAt },
   };
 }
 

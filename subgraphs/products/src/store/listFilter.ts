@@ -17,11 +17,12 @@ export interface Reading {
 
 /** A selection as a query that an index on `listKeys` answers in the list's order. */
 export function listFilter(selection: ProductSelection, { rank, byPrice }: Reading): Filter<ProductDocument> {
-  const { status, kind, categoryIds, sellerId, words } = selection;
+  const { status, kind, inStock, categoryIds, sellerId, words } = selection;
   return {
     $and: words ? wordConditions(words, rank) : [{ listKeys: leadingKey(selection, byPrice) }],
     status,
     ...(kind && { kind }),
+    ...(inStock !== undefined && { inStock }),
     ...(sellerId !== undefined && { sellerId }),
     ...(categoryIds && { categoryId: { $in: [...categoryIds] } }),
     ...priceCondition(selection, byPrice),
@@ -47,15 +48,15 @@ function priceCondition({ minPrice, maxPrice }: ProductSelection, byPrice: boole
 
 /** Without words: the keys that have the fewest products, as far as one can know; the rest is tested on each. */
 function leadingKey(selection: ProductSelection, byPrice: boolean): string | { $in: string[] } {
-  const { kind, categoryIds, sellerId, minPrice, maxPrice } = selection;
-  if (sellerId !== undefined) return sellerKey(sellerId, kind);
+  const { kind, inStock, categoryIds, sellerId, minPrice, maxPrice } = selection;
+  if (sellerId !== undefined) return sellerKey(sellerId, kind, inStock);
   const hasRange = !byPrice && (minPrice !== undefined || maxPrice !== undefined);
   if (hasRange && isNarrow(selection)) return { $in: bandKeysFor(selection) };
   if (categoryIds && categoryIds.length <= MAX_KEYS) {
-    const [only, ...others] = categoryIds.map((id) => categoryKey(id, kind));
+    const [only, ...others] = categoryIds.map((id) => categoryKey(id, kind, inStock));
     return only !== undefined && others.length === 0 ? only : { $in: only ? [only, ...others] : [] };
   }
-  return hasRange ? { $in: bandKeysFor(selection) } : allKey(kind);
+  return hasRange ? { $in: bandKeysFor(selection) } : allKey(kind, inStock);
 }
 
 /** The longest word leads: it is likely to be the rarest. */

@@ -1,3 +1,5 @@
+import type { Event } from '@holdfast/kit/events/event';
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
 import type { UpdateFilter } from 'mongodb';
 import type { Product } from '../domain/product.ts';
 import {
@@ -6,27 +8,38 @@ import {
   type PriceEntry,
   type ProductDocument,
   readProductDocument,
+  VISIBLE,
 } from './collections.ts';
+
+/** What is kept of a change, beside the product as it is then. */
+export interface ChangeRecord {
+  /** Tells the other services of it. */
+  readonly event: Event;
+  /** For the history, when the price changed. */
+  readonly priced?: PriceEntry | undefined;
+}
 
 /**
  * Puts the next version of a product in the place of the one that it was made from.
- * @param next with the version that is expected to be there; one more is written.
- * @param priced an entry for the history, when the price changed.
- * @returns it as it is then; null when another version, or none, is there.
+ * @param next with the version, and the stock, that is expected to be there; one more is written.
+ * @returns it as it is then; null when another version, another stock, or none, is there.
  */
 export async function updateVersion(
   products: Pick<Collections['products'], 'findOneAndUpdate'>,
   next: Product,
-  priced?: PriceEntry,
+  { event, priced }: ChangeRecord,
 ): Promise<Product | null> {
-  const { id, version, ...content } = next;
+  const { id, version, inStock, ...content } = next;
   const update: UpdateFilter<ProductDocument> = {
     $set: { ...content, ...listFieldsOf(next) },
     $inc: { version: 1 },
-    ...(priced && { $push: { priceHistory: priced } }),
+    $push: { ...pushEvents([event]).$push, ...(priced && { priceHistory: priced }) },
   };
-  const document = await products.findOneAndUpdate({ _id: id, version }, update, {
-    returnDocument: 'after',
-  });
+  // `inStock` is a part of the keys of lists: who writes these has to have seen it.
+  const document = await products.findOneAndUpdate(
+    { _id: id, version, inStock: inStock || { $ne: true } },
+    update,
+    { returnDocument: 'after', projection: VISIBLE },
+  );
   return document && readProductDocument(document);
 }

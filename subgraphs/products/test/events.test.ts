@@ -1,0 +1,104 @@
+import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
+import { type Event, readEvent } from '@holdfast/kit/events/event';
+import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { archiveProduct } from '../src/archiveProduct.ts';
+import { changePrice } from '../src/changePrice.ts';
+import { updateProduct } from '../src/updateProduct.ts';
+import { STAFF, type TestProducts, testProducts } from './fixtures.ts';
+
+const usd = (amount: string) => ({ amount, currency: 'USD' });
+const by = STAFF.user?.id ?? '';
+
+/** What waits to be published, in order. */
+async function waiting({ deps }: TestProducts): Promise<readonly Event[]> {
+  const found = await deps.products.find().toArray();
+  return found.flatMap(({ outbox }) => outbox ?? []);
+}
+
+const typesOf = (events: readonly Event[]) => events.map(({ type }) => type.split('.')[1]);
+
+test('each change has its event, with the product as it is then', async () => {
+  await using catalogue = await testProducts();
+  const { deps } = catalogue;
+  const category = await catalogue.category({ name: 'Chairs' });
+  const { id } = await catalogue.product({ sku: 'C-1', name: 'Chair', price: usd('10') });
+  const input = { name: 'Stool', categoryId: category.id };
+  await updateProduct(deps, STAFF, { id, expectedVersion: 1, input });
+  await changePrice(deps, STAFF, { id, expectedVersion: 2, price: usd('12.50') });
+  await archiveProduct(deps, STAFF, id);
+  await archiveProduct(deps, STAFF, id);
+  const events = await waiting(catalogue);
+  expect(typesOf(events)).toEqual(['ProductCreated', 'ProductUpdated', 'PriceChanged', 'ProductArchived']);
+  const created = {
+    ...{ productId: id, sku: 'C-1', name: 'Chair', kind: 'PHYSICAL', status: 'ACTIVE' },
+    ...{ price: usd('10.00'), categoryId: null, sellerId: null, version: 1, actor: 'products' },
+  };
+  const updated = { ...created, name: 'Stool', categoryId: category.id, version: 2, actor: by };
+  const priced = { ...updated, price: usd('12.50'), previousPrice: usd('10.00'), version: 3 };
+  const { previousPrice, ...archived } = { ...priced, status: 'ARCHIVED', version: 4 };
+  expect(events.map(({ data }) => data)).toEqual([created, updated, priced, archived]);
+  expect(events.map(({ subject }) => subject)).toEqual([id, id, id, id]);
+  for (const event of events) expect(readEvent(structuredClone(event))).toEqual(event);
+});
+
+test('a change is told by its kind, not by the mutation that made it', async () => {
+  await using catalogue = await testProducts();
+  const { deps } = catalogue;
+  const { id } = await catalogue.product({ price: usd('10') });
+  await changePrice(deps, STAFF, { id, expectedVersion: 1, price: usd('10') });
+  await updateProduct(deps, STAFF, { id, expectedVersion: 2, input: { status: 'ARCHIVED' } });
+  await updateProduct(deps, STAFF, { id, expectedVersion: 3, input: { status: 'ACTIVE' } });
+  expect(typesOf(await waiting(catalogue))).toEqual([
+    ...['ProductCreated', 'ProductUpdated', 'ProductArchived', 'ProductUpdated'],
+  ]);
+});
+
+unlessFerretdb(test, NOT_ATOMIC)('a change that is refused has no event', async () => {
+  await using catalogue = await testProducts();
+  const { id } = await catalogue.product();
+  const change = (amount: string) =>
+    changePrice(catalogue.deps, STAFF, { id, expectedVersion: 1, price: usd(amount) });
+  await Promise.allSettled(['1', '2', '3', '4', '5', '6', '7', '8'].map(change));
+  expect(typesOf(await waiting(catalogue))).toEqual(['ProductCreated', 'PriceChanged']);
+});
+
+unlessFerretdb(test, NOT_ATOMIC)(
+  'archiving goes on over changes at the same time, and tells each version once',
+  async () => {
+    await using catalogue = await testProducts();
+    const { deps } = catalogue;
+    const { id } = await catalogue.product();
+    await Promise.allSettled([
+      ...[1, 2, 3, 4].map((expectedVersion) =>
+        changePrice(deps, STAFF, { id, expectedVersion, price: usd(String(expectedVersion)) }),
+      ),
+      archiveProduct(deps, STAFF, id),
+      archiveProduct(deps, STAFF, id),
+    ]);
+    const events = await waiting(catalogue);
+    const versions = events.map(({ data }) => 'version' in data && data.version);
+    expect(versions).toEqual(versions.map((_, n) => n + 1));
+    expect(typesOf(events).filter((type) => type === 'ProductArchived')).toHaveLength(1);
+    expect((await deps.products.findOne({ _id: id }))?.status).toBe('ARCHIVED');
+  },
+);
+
+test('events are taken out when they are published, and the API never sees one', async () => {
+  await using catalogue = await testProducts();
+  const { deps } = catalogue;
+  await catalogue.product({ id: newUuid() });
+  const { data } = await catalogue.anonymous('{ products { nodes { id version } } }');
+  expect(JSON.stringify(data)).not.toContain('ProductCreated');
+  const outbox = createMongoOutbox({
+    collections: [catalogue.db.collection('products')],
+    leases: catalogue.db.collection('leases'),
+    holder: newUuid(),
+    clock: deps.clock,
+  });
+  const published: Event[] = [];
+  await outbox.relay(async (events) => void published.push(...events));
+  expect(typesOf(published)).toEqual(['ProductCreated']);
+  expect(await waiting(catalogue)).toEqual([]);
+});
