@@ -116,3 +116,18 @@ test('SMTP: mails use few connections; neither password nor user is told to peop
   expect(other.description).toBe('smtps://mail.example:465');
   await other.close();
 });
+
+test('SMTP: a connection that is idle for too long, or is cut meanwhile, is opened again', async () => {
+  await using smtp = await smtpServer();
+  const mailer = createSmtpMailer({ url: smtp.url, from: FROM, log: silentLog, silence: 200 });
+  await mailer.send(outgoing());
+  expect(smtp.connected()).toBe(1);
+  await expect.poll(smtp.connected, { timeout: 30_000 }).toBe(0);
+  await mailer.send(outgoing());
+  await smtp.down();
+  await smtp.up();
+  await mailer.send(outgoing());
+  await mailer.close();
+  expect(smtp.mails).toHaveLength(3);
+  expect(smtp.sessions()).toBe(3);
+});

@@ -15,6 +15,8 @@ export interface SmtpServer extends AsyncDisposable {
   readonly mails: readonly Received[];
   /** Resolves when it has taken so many. */
   count(wanted: number): Promise<readonly Received[]>;
+  /** How many clients are connected. */
+  connected(): number;
   /** How many clients began a session. */
   sessions(): number;
   /** Stops answering on its port, and cuts who is connected. */
@@ -89,6 +91,7 @@ export async function smtpServer({ refuse, cutAfterTaking }: SmtpOptions = {}): 
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,
+    connected: () => sockets.size,
     sessions: () => sessions,
     count: (wanted) =>
       new Promise((resolve) => {

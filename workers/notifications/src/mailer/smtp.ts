@@ -4,26 +4,34 @@ import type { Recipient } from '../mails/mail.ts';
 import type { Mailer } from './mailer.ts';
 import { messageOf } from './message.ts';
 
-/** Milliseconds: to connect and to be greeted, without a word from the server, and for a mail in all. */
+/** Milliseconds: to connect and to be greeted, without a word on a connection, and for a mail in all. */
 const CONNECT_TIMEOUT = 10_000;
 const SILENCE_TIMEOUT = 30_000;
 const SEND_TIMEOUT = 60_000;
 /** Mail servers let one client have a few. */
 const CONNECTIONS = 5;
 
+export interface SmtpOptions {
+  /** Is known to be one. */
+  readonly url: string;
+  readonly from: Recipient;
+  readonly log: Log;
+  /** Milliseconds without a word after which a connection is given up, an idle one too. Default 30,000. */
+  readonly silence?: number;
+}
+
 /**
  * Sends by SMTP (RFC 5321): `smtps://user:password@host:465`, or `smtp://…`, which is encrypted when the server offers it
  * (STARTTLS).
- * @param url is known to be one.
  */
-export function createSmtpMailer({ url, from, log }: { url: string; from: Recipient; log: Log }): Mailer {
+export function createSmtpMailer({ url, from, log, silence = SILENCE_TIMEOUT }: SmtpOptions): Mailer {
   const transport = createTransport({
     url,
     pool: true,
     maxConnections: CONNECTIONS,
     connectionTimeout: CONNECT_TIMEOUT,
     greetingTimeout: CONNECT_TIMEOUT,
-    socketTimeout: SILENCE_TIMEOUT,
+    socketTimeout: silence,
   });
   const { protocol, host } = new URL(url);
   return {
