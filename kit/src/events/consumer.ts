@@ -15,6 +15,11 @@ export interface Consumer {
   catchUp?(stopping: AbortSignal): Promise<void>;
 }
 
+export interface Consuming extends Repeating {
+  /** Rejects while no events come: for readiness. */
+  check(): Promise<void>;
+}
+
 export interface ConsumerOptions {
   readonly consumer: Consumer;
   /** Connects to the bus, which may be down: then it is asked again. */
@@ -27,8 +32,9 @@ export interface ConsumerOptions {
  * connection up.
  * @returns when the first attempt to subscribe is over; `stop` waits for the handlers that run.
  */
-export async function startConsumer({ consumer, connect, log }: ConsumerOptions): Promise<Repeating> {
+export async function startConsumer({ consumer, connect, log }: ConsumerOptions): Promise<Consuming> {
   let bus: EventBus | undefined;
+  let subscribed = false;
   let failing = false;
   const failed = (err: unknown) => {
     if (!failing) log.warn({ err }, 'events cannot be received now; it is tried again');
@@ -37,6 +43,7 @@ export async function startConsumer({ consumer, connect, log }: ConsumerOptions)
   const subscribe = once(async () => {
     bus ??= await connect();
     await bus.subscribe(consumer.subscription);
+    subscribed = true;
   });
   const catchUp = once(async (stopping: AbortSignal) => consumer.catchUp?.(stopping));
   await subscribe().catch(failed);
@@ -50,6 +57,10 @@ export async function startConsumer({ consumer, connect, log }: ConsumerOptions)
     failed,
   );
   return {
+    check: async () => {
+      if (!bus || !subscribed) throw new Error('There is no subscription yet.');
+      await bus.check();
+    },
     stop: async () => {
       await working.stop();
       await bus?.stop();

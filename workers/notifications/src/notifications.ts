@@ -1,10 +1,10 @@
 import type { Clock } from '@holdfast/kit/clock';
 import type { EventBus, SubscribeOptions } from '@holdfast/kit/events/bus';
+import { startConsumer } from '@holdfast/kit/events/consumer';
 import type { Log } from '@holdfast/kit/log';
 import type { Postgres } from '@holdfast/kit/postgres';
 import { repeat } from '@holdfast/kit/repeat';
 import type { HttpServer } from '@holdfast/kit/server';
-import { startConsumer } from './consumer.ts';
 import { createDelivery } from './deliver.ts';
 import type { Mailer } from './mailer/mailer.ts';
 import { MAILED, type MailSettings } from './mailOf.ts';
@@ -47,7 +47,7 @@ export async function createNotifications(options: NotificationsOptions): Promis
       if (!(await rememberProduct(database, event))) await deliver(event);
     },
   };
-  const consumer = await startConsumer(connect, subscription, log);
+  const consumer = await startConsumer({ consumer: { subscription }, connect, log });
   const forgetting = repeat(
     () => forgetMails(database, new Date(clock().getTime() - REMEMBERED)),
     HOUR,

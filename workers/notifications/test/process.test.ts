@@ -94,7 +94,7 @@ test('starts while bus and mail server are down, and says so; not ready, and the
     SMTP_URL: smtp.url,
   });
   await worker.printed('"ready"');
-  await worker.printed('the event bus cannot be used now; it is tried again');
+  await worker.printed('events cannot be received now; it is tried again');
   await worker.printed('mails cannot be sent now; they wait');
   const ready = () => fetch(`http://127.0.0.1:${port}/health/ready`);
   expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
