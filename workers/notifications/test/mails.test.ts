@@ -47,7 +47,7 @@ test('password reset: link, code and until when; no name', () => {
   const mail = passwordResetMail(mailedToken(), new URL('https://shop.example/en/'));
   const url = 'https://shop.example/en/reset-password#token=AZ-token_09';
   expect(mail.subject).toBe('Choose a new password');
-  expectBoth(mail, 'somebody asked for a new password', url, 'Or enter this code: AZ-token_09');
+  expectBoth(mail, 'Somebody asked for a new password', url, 'Or enter this code: AZ-token_09');
   expectBoth(mail, 'until 2 January 2999 at 13:14 UTC, and once', 'the password stays as it is');
   expect(hrefs(mail.html)).toEqual([url]);
   for (const form of [mail.text, mail.html, mail.subject]) expect(form).not.toContain('Eve');

@@ -6,7 +6,7 @@ export function orderCancelledMail(order: EventData<'OrderCancelled'>, shop: URL
   return orderMail(order, shop, {
     subject: `Your order ${order.number} is cancelled`,
     paragraphs: [
-      `your order ${order.number} is cancelled, and the money goes back to your wallet.`,
+      `Your order ${order.number} is cancelled, and the money goes back to your wallet.`,
       ...(order.reason === null ? [] : [`Reason: ${order.reason}`]),
     ],
   });

@@ -5,6 +5,6 @@ import { orderMail } from './orderParts.ts';
 export function orderConfirmedMail(order: EventData<'OrderConfirmed'>, shop: URL): Mail {
   return orderMail(order, shop, {
     subject: `Your order ${order.number} is confirmed`,
-    paragraphs: [`thank you. Your order ${order.number} is confirmed and paid.`],
+    paragraphs: [`Thank you. Your order ${order.number} is confirmed and paid.`],
   });
 }

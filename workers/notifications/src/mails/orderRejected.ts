@@ -6,7 +6,7 @@ export function orderRejectedMail(order: EventData<'OrderRejected'>, shop: URL):
   return orderMail(order, shop, {
     subject: `Your order ${order.number} could not be carried out`,
     paragraphs: [
-      `we are sorry: your order ${order.number} could not be carried out.`,
+      `We are sorry: your order ${order.number} could not be carried out.`,
       order.rejection.message,
       'Nothing was taken from your wallet, or it was given back.',
     ],

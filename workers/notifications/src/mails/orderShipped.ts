@@ -7,7 +7,7 @@ export function orderShippedMail(order: EventData<'OrderShipped'>, shop: URL): M
   return orderMail(order, shop, {
     subject: `Your order ${order.number} is on its way`,
     paragraphs: [
-      `your order ${order.number} is on its way.`,
+      `Your order ${order.number} is on its way.`,
       ...(shipment === null
         ? []
         : [`Carrier: ${shipment.carrier}. Tracking number: ${shipment.trackingNumber}.`]),

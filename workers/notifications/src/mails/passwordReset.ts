@@ -17,7 +17,7 @@ export function passwordResetMail(
     subject,
     text: plainText(
       'Hello,',
-      'somebody asked for a new password for the account with this e-mail address. To choose one, open:',
+      'Somebody asked for a new password for the account with this e-mail address. To choose one, open:',
       url.href,
       `Or enter this code: ${token}`,
       `This works until ${until}, and once. It signs the account out everywhere.`,
@@ -26,7 +26,7 @@ export function passwordResetMail(
     html: page(
       subject,
       html`${paragraph(html`Hello,`)}${paragraph(
-        html`somebody asked for a new password for the account with this e-mail address. To choose one, open:`,
+        html`Somebody asked for a new password for the account with this e-mail address. To choose one, open:`,
       )}${paragraph(link(url))}${paragraph(html`Or enter this code: ${code(token)}`)}${paragraph(
         html`This works until ${until}, and once. It signs the account out everywhere.`,
       )}${paragraph(html`If it was not you, do nothing: the password stays as it is.`)}`,

@@ -20,7 +20,7 @@ export function verificationMail(
     subject,
     text: plainText(
       'Hello,',
-      'an account was opened with this e-mail address. To confirm that it is yours, open:',
+      'An account was opened with this e-mail address. To confirm that it is yours, open:',
       url.href,
       `Or enter this code: ${token}`,
       `This works until ${until}, and once.`,
@@ -29,7 +29,7 @@ export function verificationMail(
     html: page(
       subject,
       html`${paragraph(html`Hello,`)}${paragraph(
-        html`an account was opened with this e-mail address. To confirm that it is yours, open:`,
+        html`An account was opened with this e-mail address. To confirm that it is yours, open:`,
       )}${paragraph(link(url))}${paragraph(html`Or enter this code: ${code(token)}`)}${paragraph(
         html`This works until ${until}, and once.`,
       )}${paragraph(html`If it was not you, do nothing: the address stays unconfirmed.`)}`,
