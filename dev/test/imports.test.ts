@@ -27,6 +27,7 @@ const REFUSED = [
   ['subgraphs/orders/src/store', '../generated/resolvers.ts'],
   ['subgraphs/orders/src/domain', '../store/saveOrder.ts'],
   ['subgraphs/orders/src/domain', '@holdfast/kit/postgres'],
+  ['subgraphs/orders/src/domain', '@holdfast/kit/events/relay'],
   ['subgraphs/orders/src/domain', 'node:fs'],
 ] as const;
 
@@ -41,6 +42,7 @@ const ALLOWED = [
   ['subgraphs/orders/src/store', '../domain/order.ts'],
   ['subgraphs/orders/src/domain', './order.ts'],
   ['subgraphs/orders/src/domain', '@holdfast/kit/money'],
+  ['subgraphs/orders/src/domain', '@holdfast/kit/events/event'],
 ] as const;
 
 test('what may not be imported is refused, and nothing else', async () => {

@@ -2,8 +2,9 @@ import { conflict, notFound } from '@holdfast/kit/errors';
 import type { Identity } from '@holdfast/kit/identity';
 import { actorOf } from './actorOf.ts';
 import type { Dependencies } from './dependencies.ts';
-import { decideCancel } from './domain/changes.ts';
+import { cancelling, decideCancel } from './domain/changes.ts';
 import type { Order } from './domain/order.ts';
+import { transition } from './domain/transition.ts';
 import { carryOut, joinOrder } from './joinOrder.ts';
 import { LEASE } from './runSaga.ts';
 import { beginCancellation } from './store/beginCancellation.ts';
@@ -41,7 +42,8 @@ export async function cancelOrder(deps: Dependencies, { id, reason, identity }: 
       case 'begin': {
         const now = deps.clock();
         const until = new Date(now.getTime() + LEASE);
-        const begun = await beginCancellation(deps.orders, id, cancellation, { now, until });
+        const to = cancelling(order, cancellation, { now, until });
+        const begun = await beginCancellation(deps.orders, transition(order, to, deps.newId));
         if (begun) return carryOut(deps, begun, deadline);
       }
     }

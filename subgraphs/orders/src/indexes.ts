@@ -1,3 +1,4 @@
+import { OUTBOX_INDEX } from '@holdfast/kit/events/outboxMongo';
 import type { OrdersCollection } from './store/orderDocument.ts';
 
 /** The name of the index that makes a key unique for its customer. */
@@ -15,5 +16,6 @@ export async function ensureIndexes(orders: Pick<OrdersCollection, 'createIndexe
     { key: { customerId: 1, placedAt: -1, _id: -1 }, name: 'newest_of_user' },
     { key: { customerId: 1, status: 1, placedAt: -1, _id: -1 }, name: 'newest_of_user_and_status' },
     { key: { 'saga.status': 1, 'saga.lease.until': 1 }, name: 'unfinished' },
+    OUTBOX_INDEX,
   ]);
 }

@@ -5,6 +5,7 @@ import type { Dependencies } from './dependencies.ts';
 import { fingerprint } from './domain/fingerprint.ts';
 import { newOrder, type OrderRequest } from './domain/newOrder.ts';
 import type { Order } from './domain/order.ts';
+import { transition } from './domain/transition.ts';
 import { isFault, READING } from './faults.ts';
 import { carryOut, joinOrder } from './joinOrder.ts';
 import { waitToRetry } from './retry.ts';
@@ -12,7 +13,7 @@ import { LEASE } from './runSaga.ts';
 import { STEP_NAMES } from './steps/steps.ts';
 import { findOrderByKey } from './store/findOrders.ts';
 import { insertOrder } from './store/insertOrder.ts';
-import { findAddress, findProducts } from './validateOrder.ts';
+import { findCustomer, findProducts } from './validateOrder.ts';
 
 export interface PlaceOrder extends OrderRequest {
   readonly customer: NonNullable<Caller['user']>;
@@ -52,12 +53,13 @@ async function makeOrder(
   print: string,
   deadline: number,
 ): Promise<Order | 'key taken'> {
-  const { products, address } = await gather(deps, command, deadline);
+  const { products, contact, address } = await gather(deps, command, deadline);
   for (;;) {
     const now = deps.clock();
     const order = newOrder({
       id: deps.newId(),
       customerId: command.customer.id,
+      contact,
       fingerprint: print,
       request: command,
       products,
@@ -66,7 +68,7 @@ async function makeOrder(
       now,
       leaseUntil: new Date(now.getTime() + LEASE),
     });
-    const outcome = await insertOrder(deps.orders, order);
+    const outcome = await insertOrder(deps.orders, transition(null, order, deps.newId));
     if (outcome === 'inserted') return order;
     if (outcome === 'key taken') return outcome;
   }
@@ -78,15 +80,15 @@ async function gather(deps: Dependencies, command: PlaceOrder, deadline: number)
     const timeout = Math.min(READING.callTimeout, deadline - deps.clock().getTime());
     const call = { user: customer, timeout };
     try {
-      const [products, found] = await Promise.all([
+      const [products, { contact, address }] = await Promise.all([
         findProducts(
           deps.services,
           lines.map(({ productId }) => productId),
           call,
         ),
-        findAddress(deps.services, { customerId: customer.id, addressId: shippingAddressId }, call),
+        findCustomer(deps.services, { customerId: customer.id, addressId: shippingAddressId }, call),
       ]);
-      return { products, address: found ?? shippingAddress };
+      return { products, contact, address: address ?? shippingAddress };
     } catch (error) {
       if (codeOf(error) === undefined || !isFault(READING, error)) throw error;
       if (!(await waitToRetry(deps, READING, attempt, deadline))) throw error;

@@ -14,6 +14,7 @@ import {
   refuse,
   skip,
 } from './domain/saga.ts';
+import { transition } from './domain/transition.ts';
 import { leave } from './domain/trouble.ts';
 import { isFault } from './faults.ts';
 import { waitToRetry } from './retry.ts';
@@ -44,13 +45,14 @@ export async function runSaga(
   deadline: number,
   { retrying = true } = {},
 ): Promise<Order> {
+  const save = savingFrom(deps, order);
   let current = order;
   for (;;) {
     const action = nextAction(current);
-    if (action.kind === 'end') return save(deps, end(current, deps.clock()));
-    const { order: after, givenUp } = await act(deps, current, action, { deadline, retrying });
+    if (action.kind === 'end') return save(end(current, deps.clock()));
+    const { order: after, givenUp } = await act(deps, current, action, { save, deadline, retrying });
     if (givenUp === undefined) current = after;
-    else return leaveForLater(deps, after, stepNamed(action.step), givenUp);
+    else return save(leaveForLater(deps, after, stepNamed(action.step), givenUp), { free: true });
   }
 }
 
@@ -69,13 +71,13 @@ async function act(
   deps: Dependencies,
   order: Order,
   { kind, step: name }: Exclude<NextAction, { kind: 'end' }>,
-  { deadline, retrying }: { deadline: number; retrying: boolean },
+  { save, deadline, retrying }: { save: Save; deadline: number; retrying: boolean },
 ): Promise<Progress> {
   const step = stepNamed(name);
   if (kind === 'run' && !step.needed(order)) return { order: skip(order, name, deps.clock()) };
   let current = order;
   for (let attempt = 1; ; attempt++) {
-    current = await save(deps, (kind === 'run' ? begin : beginCompensation)(current, name, deps.clock()));
+    current = await save((kind === 'run' ? begin : beginCompensation)(current, name, deps.clock()));
     const context = contextOf(deps, order, step, deadline);
     try {
       return { order: await (kind === 'run' ? forward : backward)(deps, step, current, context) };
@@ -113,8 +115,8 @@ async function backward(
   return compensated(order, step.name, change, clock());
 }
 
-/** The lease is freed, and the order waits for the recovery loop, or is given up. */
-async function leaveForLater(deps: Dependencies, order: Order, step: Step, err: unknown): Promise<Order> {
+/** The order waits for the recovery loop, or is given up. */
+function leaveForLater(deps: Dependencies, order: Order, step: Step, err: unknown): Order {
   const { patience, clock, log } = deps;
   const left = leave(order, step.name, { patience, rejection: givenUp(step), now: clock() });
   const { status } = left.saga;
@@ -122,7 +124,7 @@ async function leaveForLater(deps: Dependencies, order: Order, step: Step, err: 
   if (status === 'STUCK') log.error(about, 'an order is stuck: its compensation has failed for too long');
   else if (status !== order.saga.status) log.error(about, 'a step has failed for too long and is undone');
   else log.warn(about, 'an order is left for later');
-  return save(deps, left, { free: true });
+  return left;
 }
 
 /** An answer that says no for good is a refusal. @throws the error when it is a fault. */
@@ -152,11 +154,20 @@ function contextOf(
   return { services, carrier, call: { user: { id, roles: [] }, timeout } };
 }
 
-/** Writes the order and keeps the lease, or frees it when the saga ended or `free` is set. */
-async function save(deps: Dependencies, order: Order, { free = !isUnfinished(order) } = {}): Promise<Order> {
-  const now = deps.clock().getTime();
-  const lease = { ...order.saga.lease, until: new Date(free ? now : now + LEASE) };
-  const saved = { ...order, saga: { ...order.saga, lease } };
-  if (!(await saveOrder(deps.orders, saved))) throw new LeaseLostError(`order ${order.id}`);
-  return saved;
+/** Writes the order and keeps the lease, or frees it when the saga ended or `free` is set. @returns what was written. */
+type Save = (order: Order, options?: { free: boolean }) => Promise<Order>;
+
+/** Each write has what changed since the one before, and its events. @param stored as it stands in the database. */
+function savingFrom({ orders, clock, newId }: Dependencies, stored: Order): Save {
+  let from = stored;
+  return async (order, { free } = { free: !isUnfinished(order) }) => {
+    const now = clock().getTime();
+    const lease = { ...order.saga.lease, until: new Date(free ? now : now + LEASE) };
+    const to = { ...order, saga: { ...order.saga, lease } };
+    if (!(await saveOrder(orders, transition(from, to, newId)))) {
+      throw new LeaseLostError(`order ${order.id}`);
+    }
+    from = to;
+    return to;
+  };
 }

@@ -1,7 +1,8 @@
 import { conflict, notFound } from '@holdfast/kit/errors';
 import type { Dependencies } from './dependencies.ts';
-import { decideStatusChange } from './domain/changes.ts';
+import { changed, decideStatusChange } from './domain/changes.ts';
 import type { Order, OrderStatus } from './domain/order.ts';
+import { transition } from './domain/transition.ts';
 import { changeStatus } from './store/changeStatus.ts';
 import { findOrders } from './store/findOrders.ts';
 
@@ -16,7 +17,7 @@ export interface UpdateOrderStatus {
  * @throws NOT_FOUND, or CONFLICT for any other change, saying which one is allowed.
  */
 export async function updateOrderStatus(
-  { orders, clock }: Pick<Dependencies, 'orders' | 'clock'>,
+  { orders, clock, newId }: Pick<Dependencies, 'orders' | 'clock' | 'newId'>,
   { id, status, actor }: UpdateOrderStatus,
 ): Promise<Order> {
   // Comes round again only when the order has gone on in between, which it does in one direction.
@@ -27,7 +28,8 @@ export async function updateOrderStatus(
     if (decision.kind === 'refused') {
       throw conflict(decision.message, { status: order.status, allowed: decision.allowed });
     }
-    const changed = await changeStatus(orders, id, decision, { actor, now: clock() });
-    if (changed) return changed;
+    const to = changed(order, decision, { actor, now: clock() });
+    const written = await changeStatus(orders, transition(order, to, newId));
+    if (written) return written;
   }
 }

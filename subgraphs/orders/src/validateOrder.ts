@@ -4,6 +4,7 @@ import { parseMoney } from '@holdfast/kit/money';
 import type { PostalAddress } from '@holdfast/kit/postalAddress';
 import type { CallOptions } from '@holdfast/kit/serviceClient';
 import type { Services } from './dependencies.ts';
+import type { Contact } from './domain/order.ts';
 import type { ProductNow } from './domain/priceLines.ts';
 import { ProductsToOrderDocument } from './generated/products.ts';
 import { CustomerDocument } from './generated/users.ts';
@@ -28,20 +29,21 @@ export async function findProducts(
 }
 
 /**
- * Checks that the customer's account is there, and reads one of their addresses.
+ * Checks that the customer's account is there, and reads who they are and one of their addresses.
  * @param addressId null when none is asked for.
  * @throws NOT_FOUND for an account that is gone, or an address that is not the customer's.
  */
-export async function findAddress(
+export async function findCustomer(
   { users }: Services,
   { customerId, addressId }: { customerId: string; addressId: string | null },
   call: CallOptions,
-): Promise<PostalAddress | null> {
+): Promise<{ contact: Contact; address: PostalAddress | null }> {
   const { user } = await users.call(CustomerDocument, { id: customerId }, call);
   if (!user) throw notFound('Customer');
-  if (addressId === null) return null;
+  const contact = { email: user.email ?? null, name: user.name };
+  if (addressId === null) return { contact, address: null };
   const found = user.addresses?.find(({ id }) => id === addressId);
   if (!found) throw notFound('Address');
   const { recipient, line1, line2, city, region, postalCode, country } = found.address;
-  return { recipient, line1, line2, city, region, postalCode, country };
+  return { contact, address: { recipient, line1, line2, city, region, postalCode, country } };
 }

@@ -1,6 +1,7 @@
 /**
  * A process that dies at any line: at each moment before and after it spoke with its database, a service or the carrier,
- * all of them, as they were seen in a run in which it lived. Another process goes on within 15 seconds, and the books balance.
+ * all of them, as they were seen in a run in which it lived. Another process goes on within 15 seconds, the books balance, and
+ * the events of an order are its history.
  */
 import { conflict } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
@@ -15,6 +16,7 @@ import { DEADLINE, INTERVAL } from '../src/recovery.ts';
 import { LEASE } from '../src/runSaga.ts';
 import { findOrders } from '../src/store/findOrders.ts';
 import { identity, SOLD } from './confirmedOrder.ts';
+import { historyTold } from './events.ts';
 import { Death, mortal } from './mortal.ts';
 import { PRODUCT, testWorld, type World } from './world.ts';
 
@@ -111,7 +113,11 @@ describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
       // The client asks again, since it got no answer.
       const again = await live(world.deps, world, scenario, command);
       expect(again.status, moment).toBe(scenario.ends);
-      expect(await orders(), moment).toHaveLength(1);
+      const [order, ...others] = await orders();
+      expect(others, moment).toEqual([]);
+      expect(historyTold(order!), moment).toEqual(
+        order!.history.map(({ status, at }) => ({ status, time: at.toISOString() })),
+      );
       expect(world.books, moment).toEqual(after);
     }
   });

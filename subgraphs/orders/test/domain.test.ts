@@ -17,6 +17,7 @@ import {
   skip,
 } from '../src/domain/saga.ts';
 import { STEP_NAMES } from '../src/steps/steps.ts';
+import { CONTACT } from './world.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');
 const address = {
@@ -51,6 +52,7 @@ function make({ products, unknown, expectedTotal, ...more }: Wanted): Order {
   return newOrder({
     id: newUuid(),
     customerId: newUuid(),
+    contact: CONTACT,
     fingerprint: 'f',
     request: {
       idempotencyKey: 'k',

@@ -8,7 +8,7 @@ import { STEP_NAMES } from '../src/steps/steps.ts';
 import { listOrders, type OrderListFilter } from '../src/store/listOrders.ts';
 import { toDocument } from '../src/store/orderDocument.ts';
 import { CALLERS, CUSTOMER_ID, ordersClient } from './client.ts';
-import { PRODUCT, testWorld, type World } from './world.ts';
+import { CONTACT, PRODUCT, testWorld, type World } from './world.ts';
 
 const START = Date.parse('2026-11-01T00:00:00.000Z');
 const OTHER_ID = newUuid();
@@ -21,6 +21,7 @@ async function fill(world: World, count: number): Promise<void> {
     const order = newOrder({
       id: newUuid(),
       customerId: n % 2 ? CUSTOMER_ID : OTHER_ID,
+      contact: CONTACT,
       fingerprint: 'f',
       request: {
         idempotencyKey: `key ${n}`,

@@ -8,7 +8,7 @@ export class Death extends Error {
 
 export interface Mortal {
   readonly deps: Dependencies;
-  /** Each moment before and after it spoke, in their sequence: `before replaceOne`. */
+  /** Each moment before and after it spoke, in their sequence: `before updateOne`. */
   readonly moments: string[];
 }
 

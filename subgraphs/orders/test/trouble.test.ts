@@ -6,8 +6,8 @@ import { isUnfinished } from '../src/domain/saga.ts';
 import { LEAST_ROUNDS, LONGEST_PAUSE } from '../src/domain/trouble.ts';
 import { carryOn } from '../src/joinOrder.ts';
 import { placeOrder } from '../src/placeOrder.ts';
+import { resumeStuck } from '../src/resumeStuck.ts';
 import { checkStepNames, STEP_NAMES } from '../src/steps/steps.ts';
-import { resumeOrder } from '../src/store/resumeOrder.ts';
 import { cancel, confirmed, move, SOLD, stored, UNTOUCHED } from './confirmedOrder.ts';
 import { testWorld, type World } from './world.ts';
 
@@ -140,20 +140,17 @@ describe('a compensation that fails on and on', () => {
     await using world = await testWorld({ wallet: 5 });
     const { id } = await stuck(world);
     world.fail('ReleaseReference', 'before', 0);
-    const now = world.deps.clock();
-    const resumed = await Promise.all(
-      Array.from({ length: 8 }, () => resumeOrder(world.deps.orders, id, now)),
-    );
+    const resumed = await Promise.all(Array.from({ length: 8 }, () => resumeStuck(world.deps, id)));
     expect(resumed.filter(Boolean)).toHaveLength(1);
     expect(await carryOn(world.deps, null, world.now + 2_000)).toMatchObject({ status: 'REJECTED' });
     expect(world.books).toEqual({ ...UNTOUCHED, wallet: 5 });
-    expect(await resumeOrder(world.deps.orders, id, now)).toBe(false);
+    expect(await resumeStuck(world.deps, id)).toBe(false);
   });
 
   test('has its time anew when it is resumed', async () => {
     await using world = await testWorld({ wallet: 5 });
     const order = await stuck(world);
-    await resumeOrder(world.deps.orders, order.id, world.deps.clock());
+    await resumeStuck(world.deps, order.id);
     await recover(world, COMPENSATION - MINUTE);
     expect((await stored(world, order)).saga.status).toBe('COMPENSATING');
     await recover(world, 2 * MINUTE);

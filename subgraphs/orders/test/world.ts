@@ -70,6 +70,7 @@ const PRODUCTS = new Map(
     },
   ]),
 );
+export const CONTACT = { email: 'alice@demo.test', name: 'Alice' };
 const ADDRESS = {
   recipient: 'A',
   line1: 'b',
@@ -96,7 +97,7 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
 
   /** What each service does for an operation; the same again does nothing twice. */
   const operations: Record<string, (variables: Variables) => unknown> = {
-    Customer: ({ id }) => ({ user: { id, addresses: [] } }),
+    Customer: ({ id }) => ({ user: { id, ...CONTACT, addresses: [] } }),
     ProductsToOrder: ({ representations }) => ({
       _entities: (representations as unknown as { id: string }[]).map(({ id }) => PRODUCTS.get(id) ?? null),
     }),

@@ -19,8 +19,8 @@ export const DEFECTS: readonly Defect[] = [
     name: 'no-fencing',
     service: 'orders',
     file: 'subgraphs/orders/src/store/saveOrder.ts',
-    from: "{ _id, 'saga.lease.token': order.saga.lease.token }",
-    to: '{ _id }',
+    from: "{ _id: from.id, 'saga.lease.token': from.saga.lease.token }",
+    to: '{ _id: from.id }',
     breaks: 'what was answered holds',
   },
   {

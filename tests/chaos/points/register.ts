@@ -17,15 +17,15 @@ replaceSources([
   ...['insertOrder', 'saveOrder'].map((name) => ({
     file: store(name),
     from: `export async function ${name}(`,
-    to: `export const ${name} = (orders, order) =>
-  globalThis.chaosPoints.write('${name}', order, () => reallyWrite(orders, order));
+    to: `export const ${name} = (orders, change) =>
+  globalThis.chaosPoints.write('${name}', change.to, () => reallyWrite(orders, change));
 async function reallyWrite(`,
   })),
   {
     file: store('beginCancellation'),
     from: 'export async function beginCancellation(',
-    to: `export const beginCancellation = (orders, id, ...more) =>
-  globalThis.chaosPoints.beginCancellation(id, () => reallyBegin(orders, id, ...more));
+    to: `export const beginCancellation = (orders, change) =>
+  globalThis.chaosPoints.beginCancellation(change.from.id, () => reallyBegin(orders, change));
 async function reallyBegin(`,
   },
 ]);

@@ -1,5 +1,5 @@
 /** What an order that has been placed can become, as pure decisions. */
-import type { Order, OrderStatus, Shipment } from './order.ts';
+import type { Cancellation, Order, OrderStatus, Shipment } from './order.ts';
 
 /** Why not, and what may be done instead; empty when nothing may. */
 export interface Refusal {
@@ -38,6 +38,21 @@ export function decideStatusChange(order: Order, to: OrderStatus): StatusChange 
   };
 }
 
+/** The order with the status that was decided on. */
+export function changed(
+  order: Order,
+  { to, shipment }: StatusChange,
+  { actor, now }: { actor: string; now: Date },
+): Order {
+  return {
+    ...order,
+    status: to,
+    shipment: order.shipment && shipment !== null ? { ...order.shipment, status: shipment } : order.shipment,
+    history: [...order.history, { status: to, at: now, actor, reason: null }],
+    updatedAt: now,
+  };
+}
+
 export type CancelDecision = { readonly kind: 'begin' | 'join' | 'done' } | Refusal;
 
 /** What asking to cancel means: it begins, or joins one that is under way, or has been done already. */
@@ -48,6 +63,20 @@ export function decideCancel(order: Order): CancelDecision {
   const message = `${standing(order)}: only a CONFIRMED order can be cancelled.`;
   const from = changeable(order);
   return { kind: 'refused', message, allowed: from === null ? [] : [NEXT[from].to] };
+}
+
+/**
+ * The order with its completed saga turned round: from here on it is undone.
+ * @param until when the lease ends of the process that undoes it.
+ */
+export function cancelling(
+  order: Order,
+  cancellation: Cancellation,
+  { now, until }: { now: Date; until: Date },
+): Order {
+  const lease = { token: order.saga.lease.token + 1, until };
+  const saga = { ...order.saga, status: 'COMPENSATING', finishedAt: null, lease, retryAt: until } as const;
+  return { ...order, cancellation, saga, updatedAt: now };
 }
 
 function changeable(order: Order): ChangeableStatus | null {

@@ -2,7 +2,7 @@
 import { badUserInput } from '@holdfast/kit/errors';
 import { equal, formatMoney, type Money } from '@holdfast/kit/money';
 import type { PostalAddress } from '@holdfast/kit/postalAddress';
-import { needsShipping, type Order, type OrderLine, type Rejection } from './order.ts';
+import { type Contact, needsShipping, type Order, type OrderLine, type Rejection } from './order.ts';
 import { orderNumber } from './orderNumber.ts';
 import { type ProductNow, priceLines, type RequestedLine } from './priceLines.ts';
 import { begin, complete, end, refuse, VALIDATE_ORDER } from './saga.ts';
@@ -18,6 +18,7 @@ export interface OrderRequest {
 export interface NewOrder {
   readonly id: string;
   readonly customerId: string;
+  readonly contact: Contact;
   readonly fingerprint: string;
   readonly request: OrderRequest;
   readonly products: ReadonlyMap<string, ProductNow>;
@@ -34,7 +35,7 @@ export interface NewOrder {
  * @throws BAD_USER_INPUT for what no order can be made of: an unknown product, two currencies, no address.
  */
 export function newOrder(command: NewOrder): Order {
-  const { id, customerId, fingerprint, request, now, leaseUntil } = command;
+  const { id, customerId, contact, fingerprint, request, now, leaseUntil } = command;
   const { lines, total } = priceLines(request.lines, command.products, ['input', 'lines']);
   const shipped = needsShipping(lines);
   if (shipped && !command.address) {
@@ -55,6 +56,7 @@ export function newOrder(command: NewOrder): Order {
     id,
     number: orderNumber(id, now),
     customerId,
+    contact,
     idempotencyKey: request.idempotencyKey,
     fingerprint,
     status: 'PENDING',

@@ -63,11 +63,19 @@ export interface Cancellation {
   readonly reason: string | null;
 }
 
+/** Who is written to about an order, as the account was when it was placed. */
+export interface Contact {
+  readonly email: string | null;
+  readonly name: string;
+}
+
 /** An order with everything that is known of it, the saga too: one document, so that each step is one atomic write. */
 export interface Order {
   readonly id: string;
   readonly number: string;
   readonly customerId: string;
+  /** For its events, and no part of the API. Null for one that was placed before it was kept. */
+  readonly contact: Contact | null;
   readonly idempotencyKey: string;
   /** Of the input that the key was used with. */
   readonly fingerprint: string;

@@ -48,6 +48,13 @@ export function leave(
   return left;
 }
 
+/** A STUCK order as it is when it may be undone again, with all its time anew, by whoever takes it. */
+export function resumed(order: Order, now: Date): Order {
+  const lease = { token: order.saga.lease.token + 1, until: now };
+  const saga = { ...order.saga, status: 'COMPENSATING', trouble: null, retryAt: now, lease } as const;
+  return { ...order, saga, updatedAt: now };
+}
+
 function pauseAfter({ rounds }: Trouble, now: Date): Date {
   return new Date(now.getTime() + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (rounds - 1)));
 }

@@ -1,7 +1,8 @@
 /** `npm run orders:resume ID …`: lets stuck orders be undone again, when what kept them from it is mended. */
 import { OperatorError } from '@holdfast/kit/errors';
+import { newUuid } from '@holdfast/kit/ids';
+import { resumeStuck } from '../resumeStuck.ts';
 import { findOrders } from '../store/findOrders.ts';
-import { resumeOrder } from '../store/resumeOrder.ts';
 import { runCommand } from './runCommand.ts';
 
 await runCommand('orders:resume', async (orders) => {
@@ -9,7 +10,7 @@ await runCommand('orders:resume', async (orders) => {
   if (ids.length === 0) throw new OperatorError('name the order: npm run orders:resume ID');
   const resumed: string[] = [];
   for (const id of ids) {
-    if (await resumeOrder(orders, id, new Date())) {
+    if (await resumeStuck({ orders, clock: () => new Date(), newId: newUuid }, id)) {
       resumed.push(`Order ${id} is being undone again.`);
       continue;
     }

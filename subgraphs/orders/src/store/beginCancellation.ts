@@ -1,4 +1,6 @@
-import type { Cancellation, Order } from '../domain/order.ts';
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import type { Order } from '../domain/order.ts';
+import type { Transition } from '../domain/transition.ts';
 import { type OrdersCollection, toOrder } from './orderDocument.ts';
 
 /**
@@ -8,22 +10,21 @@ import { type OrdersCollection, toOrder } from './orderDocument.ts';
  */
 export async function beginCancellation(
   orders: Pick<OrdersCollection, 'findOneAndUpdate'>,
-  id: string,
-  cancellation: Cancellation,
-  { now, until }: { now: Date; until: Date },
+  { from, to, events }: Transition,
 ): Promise<Order | undefined> {
   const document = await orders.findOneAndUpdate(
-    { _id: id, status: 'CONFIRMED', 'saga.status': 'COMPLETED' },
+    { _id: from.id, status: 'CONFIRMED', 'saga.status': 'COMPLETED' },
     {
       $set: {
-        cancellation,
-        'saga.status': 'COMPENSATING',
-        'saga.finishedAt': null,
-        'saga.lease.until': until,
-        'saga.retryAt': until,
-        updatedAt: now,
+        cancellation: to.cancellation,
+        'saga.status': to.saga.status,
+        'saga.finishedAt': to.saga.finishedAt,
+        'saga.lease.until': to.saga.lease.until,
+        'saga.retryAt': to.saga.retryAt,
+        updatedAt: to.updatedAt,
       },
       $inc: { 'saga.lease.token': 1 },
+      ...pushEvents(events),
     },
     { returnDocument: 'after' },
   );

@@ -1,5 +1,6 @@
-import type { StatusChange } from '../domain/changes.ts';
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
 import type { Order } from '../domain/order.ts';
+import type { Transition } from '../domain/transition.ts';
 import { type OrdersCollection, toOrder } from './orderDocument.ts';
 
 /**
@@ -9,16 +10,15 @@ import { type OrdersCollection, toOrder } from './orderDocument.ts';
  */
 export async function changeStatus(
   orders: Pick<OrdersCollection, 'findOneAndUpdate'>,
-  id: string,
-  { from, to, shipment }: StatusChange,
-  { actor, now }: { actor: string; now: Date },
+  { from, to, events }: Transition,
 ): Promise<Order | undefined> {
+  const { status, shipment, history, updatedAt } = to;
   const document = await orders.findOneAndUpdate(
-    { _id: id, status: from, 'saga.status': 'COMPLETED' },
+    { _id: from.id, status: from.status, 'saga.status': 'COMPLETED' },
     {
-      $set: { status: to, updatedAt: now, ...(shipment !== null && { 'shipment.status': shipment }) },
-      $push: { history: { status: to, at: now, actor, reason: null } },
+      $set: { status, shipment, history, updatedAt },
       $inc: { 'saga.lease.token': 1 },
+      ...pushEvents(events),
     },
     { returnDocument: 'after' },
   );

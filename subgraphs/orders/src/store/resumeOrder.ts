@@ -1,25 +1,24 @@
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import type { Transition } from '../domain/transition.ts';
 import type { OrdersCollection } from './orderDocument.ts';
 
-/**
- * Lets a STUCK saga be undone again, with all its time anew; the recovery loop of a running service takes it.
- * @returns false when the order is not STUCK, or there is none: then nothing was written.
- */
+/** Lets a STUCK saga be undone again. @returns false when it is no longer STUCK: then nothing was written. */
 export async function resumeOrder(
   orders: Pick<OrdersCollection, 'updateOne'>,
-  id: string,
-  now: Date,
+  { from, to, events }: Transition,
 ): Promise<boolean> {
   const { matchedCount } = await orders.updateOne(
-    { _id: id, 'saga.status': 'STUCK' },
+    { _id: from.id, 'saga.status': 'STUCK' },
     {
       $set: {
-        'saga.status': 'COMPENSATING',
-        'saga.trouble': null,
-        'saga.retryAt': now,
-        'saga.lease.until': now,
-        updatedAt: now,
+        'saga.status': to.saga.status,
+        'saga.trouble': to.saga.trouble,
+        'saga.retryAt': to.saga.retryAt,
+        'saga.lease.until': to.saga.lease.until,
+        updatedAt: to.updatedAt,
       },
       $inc: { 'saga.lease.token': 1 },
+      ...pushEvents(events),
     },
   );
   return matchedCount === 1;

@@ -1,18 +1,19 @@
-import type { Order } from '../domain/order.ts';
-import { type OrdersCollection, toDocument } from './orderDocument.ts';
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import type { Transition } from '../domain/transition.ts';
+import { changedFields, type OrdersCollection } from './orderDocument.ts';
 
 /**
- * Replaces an order's document, when the writer still has the lease.
+ * Writes what changed of an order, and the events that tell of it, when the writer still has the lease. The document is not
+ * replaced: what the relay took out of it meanwhile would come back.
  * @returns false when another process took it over: then nothing was written.
  */
 export async function saveOrder(
-  orders: Pick<OrdersCollection, 'replaceOne'>,
-  order: Order,
+  orders: Pick<OrdersCollection, 'updateOne'>,
+  { from, to, events }: Transition,
 ): Promise<boolean> {
-  const { _id, ...document } = toDocument(order);
-  const { matchedCount } = await orders.replaceOne(
-    { _id, 'saga.lease.token': order.saga.lease.token },
-    document,
+  const { matchedCount } = await orders.updateOne(
+    { _id: from.id, 'saga.lease.token': from.saga.lease.token },
+    { $set: changedFields(from, to), ...(events.length > 0 && pushEvents(events)) },
   );
   return matchedCount === 1;
 }
