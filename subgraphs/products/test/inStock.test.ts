@@ -1,3 +1,4 @@
+import { unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { fillStock } from '../src/fillStock.ts';
@@ -130,9 +131,12 @@ test('that nobody could be asked is no answer', async () => {
   expect(await place(catalogue)).toBe('in');
 });
 
-test('those that were never told are found by an index', async () => {
-  await using catalogue = await testProducts();
-  const untold = catalogue.deps.products.find({ stockVersion: { $in: [null] } });
-  const { queryPlanner } = await untold.explain('queryPlanner');
-  expect(JSON.stringify(queryPlanner.winningPlan)).toContain('by_stock_version');
-});
+unlessFerretdb(test, 'FerretDB 1.24 explains in another way')(
+  'those that were never told are found by an index',
+  async () => {
+    await using catalogue = await testProducts();
+    const untold = catalogue.deps.products.find({ stockVersion: { $in: [null] } });
+    const { queryPlanner } = await untold.explain('queryPlanner');
+    expect(JSON.stringify(queryPlanner.winningPlan)).toContain('by_stock_version');
+  },
+);

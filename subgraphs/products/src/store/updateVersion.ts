@@ -8,7 +8,6 @@ import {
   type PriceEntry,
   type ProductDocument,
   readProductDocument,
-  VISIBLE,
 } from './collections.ts';
 
 /** What is kept of a change, beside the product as it is then. */
@@ -39,7 +38,7 @@ export async function updateVersion(
   const document = await products.findOneAndUpdate(
     { _id: id, version, inStock: inStock || { $ne: true } },
     update,
-    { returnDocument: 'after', projection: VISIBLE },
+    { returnDocument: 'after' },
   );
   return document && readProductDocument(document);
 }
