@@ -19,6 +19,23 @@ create table outbox (
 );
 `;
 
+/**
+ * For a service whose triggers write its events: SQL functions that make the same envelope as `newEvent`, for its migration.
+ * `insert into outbox (id, event) select id, new_event(id, 'payments', 'PaymentVoided', …) from (select uuidv7() as id, …)`.
+ */
+export const EVENT_FUNCTIONS = `
+-- How the API and events write a moment: RFC 3339, UTC.
+create function moment(at timestamptz) returns text language sql stable
+return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+
+-- An event's envelope: CloudEvents 1.0.
+create function new_event(id uuid, source text, type text, subject uuid, at timestamptz, data jsonb) returns jsonb
+language sql stable
+return jsonb_build_object('specversion', '1.0', 'id', id, 'source', '/' || source, 'type', 'holdfast.' || type || '.v1',
+  'subject', subject, 'time', moment(at), 'datacontenttype', 'application/json',
+  'dataschema', 'https://holdfast.example/schema/events/' || type || '.v1.json', 'data', data);
+`;
+
 /** Events published in one go. */
 const BATCH = 500;
 

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
 import { expect, test } from 'vitest';
+import { newEvent } from '../../src/events/event.ts';
 import { CONSUMED_EVENTS_TABLE, forgetConsumed, oncePostgres } from '../../src/events/oncePostgres.ts';
 import {
   createPostgresOutbox,
+  EVENT_FUNCTIONS,
   INSERT_EVENTS,
   insertEvents,
   OUTBOX_TABLE,
@@ -17,7 +19,7 @@ import { change, changes, newId, statusesOf, upTo } from './support.ts';
 
 async function service() {
   const migrations = await mkdtemp(join(tmpdir(), 'holdfast-outbox-'));
-  const tables = `${OUTBOX_TABLE} ${CONSUMED_EVENTS_TABLE}
+  const tables = `${OUTBOX_TABLE} ${EVENT_FUNCTIONS} ${CONSUMED_EVENTS_TABLE}
     create table orders (id uuid primary key, n int not null);`;
   await writeFile(join(migrations, '0001_outbox.sql'), tables);
   const postgres = await testPostgres(migrations);
@@ -171,4 +173,16 @@ test('what failed is not remembered as handled, and what was is forgotten in tim
   expect(await oncePostgres(database, 'mail', event, async () => {})).toBe(false);
   await forgetConsumed(database, new Date(Date.now() + 60_000));
   expect(await oncePostgres(database, 'mail', event, async () => {})).toBe(true);
+});
+
+test('the envelope that SQL makes is the one that newEvent makes', async () => {
+  await using postgres = await service();
+  const at = new Date('2026-11-20T12:00:00.007Z');
+  const data = { ...change(newId(), 'Ä "quoted"').data };
+  const event = newEvent('OrderChanged', data, { clock: () => at, newId });
+  const { rows } = await postgres.database.query<{ made: unknown }>(
+    `select new_event($1, 'orders', 'OrderChanged', $2, $3, $4) as made`,
+    [event.id, data.orderId, at, JSON.stringify(data)],
+  );
+  expect(rows).toEqual([{ made: event }]);
 });

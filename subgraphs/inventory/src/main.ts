@@ -1,4 +1,5 @@
 import { postgresUrl } from '@holdfast/kit/env';
+import { createPostgresOutbox } from '@holdfast/kit/events/outboxPostgres';
 import { migrate } from '@holdfast/kit/migrate';
 import { connectPostgres } from '@holdfast/kit/postgres';
 import { repeat } from '@holdfast/kit/repeat';
@@ -23,6 +24,7 @@ await runSubgraph('inventory', { POSTGRES_URL: postgresUrl }, async ({ settings,
   );
   return {
     server,
+    outbox: createPostgresOutbox(database),
     stop: async () => {
       await sweeper.stop();
       await database.end();

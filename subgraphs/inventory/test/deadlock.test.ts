@@ -8,7 +8,9 @@ import { expireDueReservations } from '../src/expireDueReservations.ts';
 import { reserveStock } from '../src/reserveStock.ts';
 import { settleReservation } from '../src/settleReservation.ts';
 import { verifyStock } from '../src/verifyStock.ts';
-import { type Inventory, testInventory } from './fixtures.ts';
+import { testInventory } from './fixtures.ts';
+import { untilLockWaits } from './lockWaits.ts';
+import { randomFrom } from './random.ts';
 
 const SECONDS = Number(process.env['BASKETS_SECONDS'] ?? 5);
 const SEED = Number(process.env['BASKETS_SEED'] ?? 1);
@@ -94,25 +96,15 @@ test('whoever settles and whoever sweeps lock reservations in one order', async 
   const settled = ids.map((id) =>
     settleReservation(queue, { id, settling: 'CONFIRM', reason: null, actor: 'test' }),
   );
-  await lockWaits(inventory, 1);
+  await untilLockWaits(inventory.deps.database, 1);
   const swept = expireDueReservations(deps, { only: [product] });
-  await lockWaits(inventory, 2);
+  await untilLockWaits(inventory.deps.database, 2);
   goOn.resolve();
   await first;
   expect((await Promise.all(settled)).map(({ status }) => status)).toEqual(['CONFIRMED', 'CONFIRMED']);
   expect(await swept).toBe(0);
   expect(deadlocks).toEqual([]);
 });
-
-/** Waits until so many connections to the database wait for a lock. */
-async function lockWaits({ deps }: Inventory, count: number): Promise<void> {
-  for (;;) {
-    const { rows } = await deps.database.query(
-      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (rows.length === count) return;
-  }
-}
 
 function noting(database: Postgres, deadlocks: unknown[]): Postgres {
   const note = (error: unknown): never => {
@@ -123,15 +115,4 @@ function noting(database: Postgres, deadlocks: unknown[]): Postgres {
     query: <Row>(text: string, values?: readonly unknown[]) => tx.query<Row>(text, values).catch(note),
   });
   return { ...database, transaction: (work) => database.transaction((tx) => work(noted(tx))) };
-}
-
-/** mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
 import type { Clock } from '@holdfast/kit/clock';
+import { type Event, readEvent } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { type CommandQueue, createCommandQueue } from '../src/commandQueue.ts';
 import { createWarehouse } from '../src/createWarehouse.ts';
@@ -31,6 +32,8 @@ export interface Inventory extends AsyncDisposable {
   queries(): Promise<number>;
   /** Items whose stock is not what ledger and holds say. */
   disagreements(): Promise<unknown[]>;
+  /** Takes the events out of the outbox, in their order, as a consumer reads them. */
+  told(): Promise<Event[]>;
 }
 
 /** Inventory on a database of its own, with a clock that stands still until it is moved. */
@@ -81,6 +84,12 @@ export async function testInventory(): Promise<Inventory> {
     },
     queries: async () => queries,
     disagreements: () => findDisagreements(database),
+    told: async () => {
+      const { rows } = await database.query<{ sequence: bigint; event: unknown }>(
+        'delete from outbox returning sequence, event',
+      );
+      return rows.toSorted((a, b) => Number(a.sequence - b.sequence)).map(({ event }) => readEvent(event));
+    },
     [Symbol.asyncDispose]: () => postgres[Symbol.asyncDispose](),
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { postgresUrl } from '@holdfast/kit/env';
+import { createPostgresOutbox } from '@holdfast/kit/events/outboxPostgres';
 import { migrate } from '@holdfast/kit/migrate';
 import { connectPostgres } from '@holdfast/kit/postgres';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
@@ -19,5 +20,5 @@ await runSubgraph('payments', ownSettings, async ({ settings, ...base }) => {
   await migrate(database, join(import.meta.dirname, '../migrations'));
   const demoTopUp = settings.DEMO_TOP_UP === 'true';
   const server = await createPayments({ ...base, database, demoTopUp, external });
-  return { server, stop: () => database.end() };
+  return { server, outbox: createPostgresOutbox(database), stop: () => database.end() };
 });

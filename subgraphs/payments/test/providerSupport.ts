@@ -8,6 +8,7 @@ import { createWallet } from '../src/provider/wallet.ts';
 import { verifyBooks } from '../src/verifyBooks.ts';
 import { FakeProvider } from './fakeProvider.ts';
 import { AGREE, type TestBooks, testApi, testBooks, usd } from './support.ts';
+import { expectTold } from './told.ts';
 
 export interface ProviderBooks extends AsyncDisposable {
   readonly books: TestBooks;
@@ -16,7 +17,7 @@ export interface ProviderBooks extends AsyncDisposable {
   readonly api: Awaited<ReturnType<typeof testApi>>;
   /** The status of an order's payment as it is recorded, and what was asked and not heard of. */
   recorded(orderId: string): Promise<{ status: string; asked: string | null }>;
-  /** That the provider's money is the shop's, payment by payment, and the books agree. */
+  /** That the provider's money is the shop's, payment by payment, and books and events agree with it. */
   expectAgreement(): Promise<void>;
 }
 
@@ -58,6 +59,7 @@ export async function providerBooks(timeout = 5_000): Promise<ProviderBooks> {
       );
       expect(Number(sums.rows[0]?.merchant ?? 0n)).toBe(fake.total('captured'));
       expect(await verifyBooks(dependencies)).toEqual(AGREE);
+      await expectTold(dependencies);
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -11,6 +11,7 @@ import { verifyBooks } from '../src/verifyBooks.ts';
 import { voidPayment } from '../src/voidPayment.ts';
 import { times, wideBooks } from './racing.ts';
 import { AGREE, usd } from './support.ts';
+import { expectTold } from './told.ts';
 
 const WORKERS = 16;
 const OPERATIONS = 512;
@@ -72,6 +73,7 @@ test.each([1, 2, 3])('seed %i', async (seed) => {
 
   expect(unexpected).toEqual([]);
   expect(await verifyBooks(dependencies)).toEqual(AGREE);
+  await expectTold(dependencies);
   const putIn = await sum(dependencies, `select sum(amount) from transactions where kind = 'TOP_UP'`);
   const inWallets = await sum(dependencies, 'select sum(available + held) from wallets');
   const captured = await sum(dependencies, `select sum(amount) from transactions where kind = 'CAPTURE'`);

@@ -15,7 +15,7 @@ export const INVENTORY_EVENTS = {
   StockChanged: {
     source: 'inventory',
     subject: 'productId',
-    when: 'A product has another number of units available, over all warehouses. `version` grows with each such event of a product: one with a smaller number is old.',
+    when: 'Units of a product moved: so many are on hand and not held in active warehouses as of the commit. A hold whose time ran out counts until it is swept, which is told again. One for each product of a transaction, of its last movement; `version` grows with each such event of a product: one with a smaller number is old.',
     data: z.object({
       productId: id,
       available: units,
@@ -29,7 +29,7 @@ export const INVENTORY_EVENTS = {
   StockLow: {
     source: 'inventory',
     subject: 'stockItemId',
-    when: 'A product in a warehouse fell to or below its threshold: once a fall.',
+    when: 'What is available of a product in a warehouse fell to or below its threshold, or the threshold rose to it or above it: once a fall.',
     data: z.object({
       stockItemId: id,
       productId: id,

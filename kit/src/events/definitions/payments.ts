@@ -19,7 +19,7 @@ export const PAYMENT_EVENTS = {
   PaymentVoided: {
     source: 'payments',
     subject: 'paymentId',
-    when: 'Money that was held is free again.',
+    when: 'Money that was held is free again, or will never be held.',
     data: payment,
   },
   PaymentRefunded: {
@@ -32,6 +32,8 @@ export const PAYMENT_EVENTS = {
     source: 'payments',
     subject: 'paymentId',
     when: 'The money for an order could not be held.',
-    data: payment.extend({ declineCode: z.enum(['INSUFFICIENT_FUNDS', 'CURRENCY_NOT_SUPPORTED']) }),
+    data: payment.extend({
+      declineCode: z.enum(['INSUFFICIENT_FUNDS', 'CURRENCY_NOT_SUPPORTED', 'DECLINED_BY_PROVIDER']),
+    }),
   },
 } as const satisfies Record<string, EventDefinition>;

@@ -1,8 +1,8 @@
 import type { Queryable } from '@holdfast/kit/postgres';
 import type { NewMovement } from '../domain/movement.ts';
 
-/** Writes ledger rows in their order, and by that changes the stock (see the trigger `apply_movements`). The items
- * must be locked already, by `lockLevels`. */
+/** Writes ledger rows in their order, and by that changes the stock (the trigger `apply_movements`) and writes the events of
+ * it (`tell_of_movements`). The items must be locked already, by `lockLevels`; once a transaction, as its last lock. */
 export async function insertMovements(
   tx: Queryable,
   movements: readonly NewMovement[],

@@ -1,0 +1,235 @@
+/** Every change of stock is told once, with it or not at all. */
+import type { Event } from '@holdfast/kit/events/event';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { adjustStock } from '../src/adjustStock.ts';
+import { decideBatch } from '../src/decideBatch.ts';
+import { expireDueReservations } from '../src/expireDueReservations.ts';
+import { receiveStock } from '../src/receiveStock.ts';
+import { releaseReference } from '../src/releaseReference.ts';
+import { renewReservation } from '../src/renewReservation.ts';
+import { setReorderThreshold } from '../src/setReorderThreshold.ts';
+import { transferStock } from '../src/transferStock.ts';
+import { type Inventory, testInventory } from './fixtures.ts';
+import { untilLockWaits } from './lockWaits.ts';
+
+/** Type and, of StockChanged, what is available. */
+const brief = (event: Event): string =>
+  event.type === 'holdfast.StockChanged.v1'
+    ? `${event.data.kind} ${event.data.available}`
+    : event.type.slice('holdfast.'.length, -'.v1'.length);
+
+const told = async (inventory: Inventory) => (await inventory.told()).map(brief);
+
+/** A product with 5 units in Berlin and 1 in Hamburg, and no event of it left. */
+async function stocked() {
+  const inventory = await testInventory();
+  const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
+  const productId = await inventory.product({ [berlin]: 5, [hamburg]: 1 });
+  expect(await told(inventory)).toEqual(['RECEIVE 5', 'RECEIVE 6']);
+  const hold = async (units: number, reference = newUuid()) => {
+    const outcome = await inventory.reserve({ [productId]: units }, reference);
+    if (outcome.kind !== 'reserved') throw new Error('It is short.');
+    return outcome.reservation;
+  };
+  const change = { productId, reason: 'why', actor: 'staff', idempotencyKey: null };
+  return {
+    ...inventory,
+    berlin,
+    hamburg,
+    productId,
+    hold,
+    change,
+    [Symbol.asyncDispose]: () => inventory[Symbol.asyncDispose](),
+  };
+}
+
+test('what staff do is told with who did it and why; what is refused, or done already, is not', async () => {
+  await using inventory = await stocked();
+  const { deps, berlin, hamburg, productId, change } = inventory;
+  const receipt = { ...change, warehouseId: berlin, quantity: 4, idempotencyKey: 'a key' };
+  await receiveStock(deps, receipt);
+  await receiveStock(deps, receipt);
+  const [event, ...others] = await inventory.told();
+  expect(others).toEqual([]);
+  expect(event).toEqual({
+    specversion: '1.0',
+    id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+    source: '/inventory',
+    type: 'holdfast.StockChanged.v1',
+    subject: productId,
+    time: deps.clock().toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: 'https://holdfast.example/schema/events/StockChanged.v1.json',
+    data: { productId, available: 10, version: 3, kind: 'RECEIVE', actor: 'staff', reason: 'why' },
+  });
+  await adjustStock(deps, { ...change, warehouseId: berlin, delta: -2 });
+  await expect(adjustStock(deps, { ...change, warehouseId: berlin, delta: -9 })).rejects.toThrow('at most');
+  await transferStock(deps, { ...change, fromWarehouseId: berlin, toWarehouseId: hamburg, quantity: 3 });
+  expect(await told(inventory)).toEqual(['ADJUST 8', 'TRANSFER_IN 8']);
+});
+
+test('a reservation is told with its lines, and so is its end', async () => {
+  await using inventory = await stocked();
+  const { productId, berlin, hamburg } = inventory;
+  const { id, reference, expiresAt } = await inventory.hold(6, 'order-1');
+  const lines = [
+    { productId, warehouseId: berlin, quantity: 5 },
+    { productId, warehouseId: hamburg, quantity: 1 },
+  ];
+  const reservation = { reservationId: id, reference, customerId: null, lines };
+  const events = await inventory.told();
+  expect(events.filter(({ type }) => type !== 'holdfast.StockLow.v1')).toMatchObject([
+    { data: { available: 0, kind: 'RESERVE' } },
+    {
+      type: 'holdfast.StockReserved.v1',
+      source: '/inventory',
+      subject: id,
+      time: inventory.deps.clock().toISOString(),
+      data: { ...reservation, expiresAt: expiresAt.toISOString() },
+    },
+  ]);
+  await inventory.settle(id, 'RELEASE');
+  expect(await inventory.told()).toMatchObject([
+    { data: { available: 6, kind: 'RELEASE' } },
+    { type: 'holdfast.ReservationReleased.v1', subject: id, data: { ...reservation, actor: 'test' } },
+  ]);
+});
+
+test('each step of a reservation is told once, and nothing that changes nothing', async () => {
+  await using inventory = await stocked();
+  const sold = await inventory.hold(2, 'sold');
+  await inventory.hold(2, 'sold');
+  expect((await inventory.reserve({ [inventory.productId]: 5 })).kind).toBe('short');
+  await expect(inventory.reserve({ [inventory.productId]: 1 }, 'sold')).rejects.toThrow('other lines');
+  expect(await told(inventory)).toEqual(['RESERVE 4', 'StockReserved']);
+  for (const settling of ['CONFIRM', 'CONFIRM', 'RETURN', 'RETURN'] as const) {
+    await inventory.settle(sold.id, settling);
+  }
+  await expect(inventory.settle(sold.id, 'RELEASE')).rejects.toThrow('sold');
+  expect(await told(inventory)).toEqual(['CONFIRM 4', 'RETURN 6']);
+  const gone = { reason: null, customerId: null, actor: 'orders' };
+  await releaseReference(inventory.deps, inventory.queue, { ...gone, reference: 'never came' });
+  expect(await told(inventory)).toEqual([]);
+});
+
+test('an expired hold is told when it is swept, and when it is held again; one that cannot be is not', async () => {
+  await using inventory = await stocked();
+  const { deps } = inventory;
+  const { id } = await inventory.hold(4);
+  inventory.pass(900);
+  expect(await told(inventory)).toEqual(['RESERVE 2', 'StockReserved']);
+  await expireDueReservations(deps);
+  await expireDueReservations(deps);
+  expect(await inventory.told()).toMatchObject([
+    { data: { available: 6, kind: 'EXPIRE', actor: 'inventory' } },
+    { type: 'holdfast.ReservationExpired.v1', subject: id },
+  ]);
+  const renewal = { id, ttlSeconds: 60, actor: 'orders' };
+  await renewReservation(deps, renewal);
+  const until = new Date(deps.clock().getTime() + 60_000).toISOString();
+  expect(await inventory.told()).toMatchObject([
+    { data: { available: 2, kind: 'RESERVE' } },
+    { type: 'holdfast.StockReserved.v1', subject: id, data: { expiresAt: until } },
+  ]);
+  inventory.pass(60);
+  await expireDueReservations(deps);
+  await inventory.hold(6);
+  await inventory.told();
+  expect((await renewReservation(deps, renewal)).kind).toBe('short');
+  expect(await told(inventory)).toEqual([]);
+});
+
+test('of what is decided together each reservation has its event, and the product one, with what is left', async () => {
+  await using inventory = await stocked();
+  const other = await inventory.product({ [inventory.berlin]: 1 });
+  await inventory.told();
+  const command = (quantities: Record<string, number>) => ({
+    kind: 'reserve' as const,
+    reference: newUuid(),
+    quantities: new Map(Object.entries(quantities)),
+    ttlSeconds: 900,
+    customerId: null,
+    actor: 'test',
+  });
+  const { productId } = inventory;
+  await decideBatch(inventory.deps, [
+    command({ [productId]: 1 }),
+    command({ [productId]: 9 }),
+    command({ [productId]: 2, [other]: 1 }),
+    command({ [other]: 1 }),
+  ]);
+  const events = await inventory.told();
+  expect(events.map(brief)).toEqual(['StockLow', 'RESERVE 3', 'RESERVE 0', 'StockReserved', 'StockReserved']);
+  const changed = events.filter(({ type }) => type === 'holdfast.StockChanged.v1');
+  expect(changed.map(({ subject, data }) => ({ subject, data }))).toEqual([
+    { subject: productId, data: expect.objectContaining({ available: 3 }) },
+    { subject: other, data: expect.objectContaining({ available: 0 }) },
+  ]);
+});
+
+test('an item is told to be low once a fall, whether units went or the threshold rose', async () => {
+  await using inventory = await stocked();
+  const { deps, berlin, productId, change } = inventory;
+  const threshold = (units: number) =>
+    setReorderThreshold(deps, { productId, warehouseId: berlin, threshold: units });
+  const lows = async () =>
+    (await inventory.told()).flatMap((event) =>
+      event.type === 'holdfast.StockLow.v1' ? [[event.data.available, event.data.reorderThreshold]] : [],
+    );
+  const { id: itemId } = await threshold(2);
+  await adjustStock(deps, { ...change, warehouseId: berlin, delta: -2 });
+  expect(await lows(), 'above').toEqual([]);
+  const { id } = await inventory.hold(1);
+  expect(await inventory.told()).toContainEqual(
+    expect.objectContaining({
+      subject: itemId,
+      data: {
+        stockItemId: itemId,
+        productId,
+        warehouse: { id: berlin, code: 'BER', name: 'BER' },
+        available: 2,
+        reorderThreshold: 2,
+      },
+    }),
+  );
+  await adjustStock(deps, { ...change, warehouseId: berlin, delta: -1 });
+  await inventory.settle(id, 'CONFIRM');
+  await threshold(3);
+  expect(await lows(), 'low already').toEqual([]);
+  await receiveStock(deps, { ...change, warehouseId: berlin, quantity: 4 });
+  await threshold(5);
+  await threshold(6);
+  expect(await lows(), 'the threshold rose').toEqual([[5, 5]]);
+});
+
+test('of two warehouses that change at once, the later event counts both', async () => {
+  await using inventory = await stocked();
+  const { deps, berlin, hamburg, productId, change } = inventory;
+  const written = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const held = {
+    ...deps,
+    database: {
+      ...deps.database,
+      transaction: ((work) =>
+        deps.database.transaction(async (tx) => {
+          const answer = await work(tx);
+          written.resolve();
+          await goOn.promise;
+          return answer;
+        })) as typeof deps.database.transaction,
+    },
+  };
+  const first = adjustStock(held, { ...change, warehouseId: berlin, delta: -1 });
+  await written.promise;
+  const second = adjustStock(deps, { ...change, warehouseId: hamburg, delta: 10 });
+  await untilLockWaits(deps.database, 1);
+  goOn.resolve();
+  await Promise.all([first, second]);
+  const events = (await inventory.told()).map(({ data }) => data);
+  expect(events).toMatchObject([
+    { productId, available: 5, version: 3 },
+    { productId, available: 15, version: 4 },
+  ]);
+});

@@ -1,0 +1,142 @@
+/** Whatever happens to stock, and however much of it at once: what is told is what is. */
+import { codeOf } from '@holdfast/kit/errors';
+import type { Event } from '@holdfast/kit/events/event';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { adjustStock } from '../src/adjustStock.ts';
+import { createCommandQueue } from '../src/commandQueue.ts';
+import type { Settling } from '../src/domain/reservation.ts';
+import { expireDueReservations } from '../src/expireDueReservations.ts';
+import { receiveStock } from '../src/receiveStock.ts';
+import { renewReservation } from '../src/renewReservation.ts';
+import { reserveStock } from '../src/reserveStock.ts';
+import { settleReservation } from '../src/settleReservation.ts';
+import { transferStock } from '../src/transferStock.ts';
+import { verifyStock } from '../src/verifyStock.ts';
+import { type Inventory, testInventory } from './fixtures.ts';
+import { randomFrom } from './random.ts';
+
+const CLIENTS = 16;
+const OPERATIONS = 40;
+
+test.each([1, 2])('seed %i', { timeout: 60_000 }, async (seed) => {
+  await using inventory = await testInventory();
+  const warehouses = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
+  const units = Object.fromEntries(warehouses.map((warehouse) => [warehouse, 20]));
+  const products = [
+    await inventory.product(units),
+    await inventory.product(units),
+    await inventory.product(units),
+  ];
+  const random = randomFrom(seed);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const client = clientOf(inventory, { warehouses, products, below });
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      for (let n = 0; n < OPERATIONS; n++) {
+        // Late: the clock was moved while it waited for its turn.
+        await client().catch((error) => expect(codeOf(error)).toMatch(/^(CONFLICT|SUBGRAPH_TIMEOUT)$/));
+      }
+    }),
+  );
+
+  expect(await verifyStock(inventory.deps.database)).toEqual([]);
+  expect(await untoldMovements(inventory)).toEqual([]);
+  const ledger = await endings(inventory);
+  const events = await inventory.told();
+  for (const product of products) {
+    const changes = events.flatMap((event) =>
+      event.type === 'holdfast.StockChanged.v1' && event.subject === product ? [event.data] : [],
+    );
+    expect(changes.map(({ version }) => version)).toEqual(changes.map((_, n) => n + 1));
+    const { onHand, reserved } = await inventory.stockOf(product);
+    expect(changes.at(-1)?.available).toBe(onHand - reserved);
+  }
+  expect(count(events)).toEqual(ledger);
+});
+
+/** Does something, mostly what somebody else is doing something with at the same time. */
+function clientOf(
+  inventory: Inventory,
+  {
+    warehouses,
+    products,
+    below,
+  }: { warehouses: string[]; products: string[]; below: (limit: number) => number },
+) {
+  const { deps } = inventory;
+  // What shares no queue meets in the database only, as processes do.
+  const queues = [inventory.queue, createCommandQueue(deps)];
+  const ids: string[] = [];
+  const one = <T>(all: readonly T[]): T => all[below(all.length)]!;
+  const settlings: Settling[] = ['CONFIRM', 'RELEASE', 'RETURN'];
+  return async (): Promise<unknown> => {
+    const staff = { productId: one(products), reason: null, actor: 'staff', idempotencyKey: null };
+    const choice = below(20);
+    if (choice < 8 || ids.length === 0) {
+      const quantities = new Map([
+        [one(products), 1 + below(3)],
+        [one(products), 1],
+      ]);
+      const buyer = { customerId: null, actor: 'test', ttlSeconds: 1 + below(10), reference: newUuid() };
+      const outcome = await reserveStock(one(queues), { ...buyer, quantities });
+      if (outcome.kind === 'reserved') ids.push(outcome.reservation.id);
+      return outcome;
+    }
+    if (choice < 14) {
+      return settleReservation(one(queues), {
+        id: one(ids),
+        settling: one(settlings),
+        reason: null,
+        actor: 'test',
+      });
+    }
+    if (choice < 15) return renewReservation(deps, { id: one(ids), ttlSeconds: 30, actor: 'test' });
+    if (choice < 16) return receiveStock(deps, { ...staff, warehouseId: one(warehouses), quantity: 2 });
+    if (choice < 17)
+      return adjustStock(deps, {
+        ...staff,
+        reason: 'counted',
+        warehouseId: one(warehouses),
+        delta: below(2) * 3 - 1,
+      });
+    if (choice < 18) {
+      const [fromWarehouseId, toWarehouseId] = warehouses.toSorted(() => below(2) - 0.5) as [string, string];
+      return transferStock(deps, { ...staff, fromWarehouseId, toWarehouseId, quantity: 1 });
+    }
+    inventory.pass(1);
+    return expireDueReservations(deps);
+  };
+}
+
+/** Rows of the ledger whose transaction (xmin: the one that wrote a row) wrote no StockChanged of their product. */
+async function untoldMovements({ deps }: Inventory): Promise<unknown[]> {
+  const { rows } = await deps.database.query(
+    `select movement.id, kind from stock_movements as movement join stock_items as item on item.id = stock_item_id
+     where not exists (select from outbox where outbox.xmin = movement.xmin
+       and event ->> 'type' = 'holdfast.StockChanged.v1' and event ->> 'subject' = product_id::text)`,
+  );
+  return rows;
+}
+
+const ENDINGS = ['StockReserved', 'ReservationReleased', 'ReservationExpired'] as const;
+
+/** How often reservations were held, released and expired, by the ledger. */
+async function endings({ deps }: Inventory): Promise<Record<string, number>> {
+  const { rows } = await deps.database.query<Record<string, number>>(
+    `select count(*) filter (where kind = 'RESERVE')::int as "StockReserved",
+       count(*) filter (where kind = 'RELEASE')::int as "ReservationReleased",
+       count(*) filter (where kind = 'EXPIRE')::int as "ReservationExpired"
+     from (select distinct xmin::text, reservation_id, kind from stock_movements) as moved`,
+  );
+  expect(Math.min(...Object.values(rows[0]!)), 'each happened').toBeGreaterThan(0);
+  return rows[0]!;
+}
+
+function count(events: readonly Event[]): Record<string, number> {
+  const counts = ENDINGS.map((name) => [
+    name,
+    events.filter(({ type }) => type === `holdfast.${name}.v1`).length,
+  ]);
+  return Object.fromEntries(counts);
+}

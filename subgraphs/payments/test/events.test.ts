@@ -1,0 +1,109 @@
+/** Every state of a payment is told once, with it or not at all. */
+import { newUuid } from '@holdfast/kit/ids';
+import { CURRENCIES, type Currency, formatMoney } from '@holdfast/kit/money';
+import { expect, test } from 'vitest';
+import { authorize } from '../src/authorize.ts';
+import { capture } from '../src/capture.ts';
+import { refund } from '../src/refund.ts';
+import { voidPayment } from '../src/voidPayment.ts';
+import { newOrder, providerBooks } from './providerSupport.ts';
+import { testBooks, usd, userWith } from './support.ts';
+import { expectTold, namesOf, told } from './told.ts';
+
+test('a payment is told from its hold to its refund, and what changes nothing is not', async () => {
+  await using books = await testBooks();
+  const { dependencies } = books;
+  const userId = await userWith(dependencies, usd(1000));
+  const orderId = newUuid();
+  const order = { orderId, userId, amount: usd(305) };
+  const { id } = await authorize(dependencies, order);
+  await authorize(dependencies, order);
+  await expect(refund(dependencies, orderId)).rejects.toThrow('AUTHORIZED');
+  const { updatedAt } = await capture(dependencies, orderId);
+  await capture(dependencies, orderId);
+  await expect(voidPayment(dependencies, orderId)).rejects.toThrow('CAPTURED');
+  await refund(dependencies, orderId);
+  await refund(dependencies, orderId);
+  const events = await told(dependencies);
+  expect(namesOf(events)).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
+  expect(events[1]).toEqual({
+    specversion: '1.0',
+    id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+    source: '/payments',
+    type: 'holdfast.PaymentCaptured.v1',
+    subject: id,
+    time: updatedAt.toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: 'https://holdfast.example/schema/events/PaymentCaptured.v1.json',
+    data: { paymentId: id, orderId, userId, amount: { amount: '3.05', currency: 'USD' } },
+  });
+  await expectTold(dependencies);
+});
+
+test('a decline is told with its code, a void once, and an order without a payment not', async () => {
+  await using books = await testBooks();
+  const { dependencies } = books;
+  const userId = await userWith(dependencies, usd(100));
+  const order = (minor: number) => ({ orderId: newUuid(), userId, amount: usd(minor) });
+  const [tooMuch, free] = [order(101), order(0)];
+  await authorize(dependencies, tooMuch);
+  await authorize(dependencies, tooMuch);
+  await voidPayment(dependencies, tooMuch.orderId);
+  await authorize(dependencies, free);
+  await voidPayment(dependencies, free.orderId);
+  await voidPayment(dependencies, free.orderId);
+  const late = order(1);
+  await voidPayment(dependencies, late.orderId);
+  await expect(authorize(dependencies, late)).rejects.toThrow('voided before');
+  const events = await told(dependencies);
+  expect(namesOf(events)).toEqual(['DECLINED', 'AUTHORIZED', 'VOIDED']);
+  expect(events[0]?.data).toMatchObject({ declineCode: 'INSUFFICIENT_FUNDS' });
+  await expectTold(dependencies);
+});
+
+test('of 16 who capture and void at once, the one that is done is told', async () => {
+  await using books = await testBooks();
+  const { dependencies } = books;
+  const userId = await userWith(dependencies, usd(1000));
+  const orderId = newUuid();
+  await authorize(dependencies, { orderId, userId, amount: usd(300) });
+  const commands = Array.from({ length: 16 }, (_, n) => (n % 2 === 0 ? capture : voidPayment));
+  await Promise.allSettled(commands.map((command) => command(dependencies, orderId)));
+  expect(namesOf(await told(dependencies))).toHaveLength(2);
+  await expectTold(dependencies);
+});
+
+test.each(CURRENCIES)('money in %s is written as the API writes it', async (code) => {
+  await using books = await testBooks();
+  const { database } = books.dependencies;
+  const currency = code as Currency;
+  for (const minor of [0n, 1n, 99n, 100n, 12_345n, 9_007_199_254_740_993n]) {
+    const { rows } = await database.query('select money_text($1, $2) as money', [minor, currency]);
+    expect(rows).toEqual([{ money: formatMoney({ minor, currency }) }]);
+  }
+});
+
+test('a provider’s payment is told when it is known, whoever says it: the answer or the event', async () => {
+  await using shop = await providerBooks();
+  const { fake, provider, books } = shop;
+  const order = newOrder();
+  fake.next.authorize = ['LOSE'];
+  await expect(provider.authorize(order)).rejects.toThrow();
+  expect(await told(books.dependencies), 'nobody knows yet').toEqual([]);
+  await provider.authorize(order);
+  fake.apply('capture', order.orderId);
+  fake.apply('refund', order.orderId);
+  // The refund is heard of first: what was refunded was captured.
+  for (const event of fake.events.toReversed()) expect(await fake.deliver(event)).toBe(204);
+  expect(namesOf(await told(books.dependencies))).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
+  await shop.expectAgreement();
+});
+
+test('a decline of the provider’s own is told as that', async () => {
+  await using shop = await providerBooks();
+  shop.fake.declineWith = 'do_not_honour';
+  await shop.provider.authorize(newOrder());
+  expect(await told(shop.books.dependencies)).toMatchObject([
+    { type: 'holdfast.PaymentDeclined.v1', data: { declineCode: 'DECLINED_BY_PROVIDER' } },
+  ]);
+});
