@@ -12,6 +12,7 @@ COPY subgraphs/products/package.json subgraphs/products/
 COPY subgraphs/orders/package.json subgraphs/orders/
 COPY subgraphs/inventory/package.json subgraphs/inventory/
 COPY subgraphs/payments/package.json subgraphs/payments/
+COPY subgraphs/reports/package.json subgraphs/reports/
 COPY workers/notifications/package.json workers/notifications/
 COPY dev/package.json dev/
 COPY tests/package.json tests/

@@ -60,12 +60,24 @@ const mappers: Record<string, Record<string, string>> = {
     WalletEntryConnection: '../readEntriesPage.ts#EntriesPage',
     Money: '@holdfast/kit/money#Money',
   },
+  reports: {
+    DaySales: '../store/findDaySales.ts#DaySales',
+    ProductSales: '../store/findProductSales.ts#ProductSales',
+    CategorySales: '../store/findCategorySales.ts#CategorySales',
+    DaySalesConnection: '../pages.ts#DaySalesPage',
+    ProductSalesConnection: '../pages.ts#ProductSalesPage',
+    CategorySalesConnection: '../pages.ts#CategorySalesPage',
+    AuditEntry: '../domain/audit.ts#AuditEntry',
+    AuditConnection: '../pages.ts#AuditPage',
+    ReportsStatus: '../readStatus.ts#Status',
+  },
 };
 
 /** Who calls whom: the operations stand in `src/services/<callee>.graphql` of the caller. */
 const calls: Record<string, readonly string[]> = {
   orders: ['users', 'products', 'inventory', 'payments'],
   products: ['inventory'],
+  reports: ['orders', 'products'],
 };
 
 const generates: CodegenConfig['generates'] = {};

@@ -11,19 +11,25 @@ const passwords = DATABASE_OWNERS.map((name) => `${name.toUpperCase()}_PASSWORD`
 
 const newPasswords = (names: readonly string[]) => names.map((name) => `${name}=${newPassword()}`);
 
-/** The key of products came later, too. Of two lines that set one name, the last counts. */
-function newIdentity(env: string): string[] {
-  if (/^PRODUCTS_IDENTITY_KEY=/m.test(env)) return [];
-  const { privateKey, publicKey } = newKeyPair();
-  const trusted = /^IDENTITY_TRUST=(.*)$/m.exec(env)?.[1] ?? '';
-  return [`PRODUCTS_IDENTITY_KEY=${privateKey}`, `IDENTITY_TRUST=${trusted},products=${publicKey}`];
+/** The keys of these came later, too. Of two lines that set one name, the last counts. */
+function newIdentities(env: string): string[] {
+  const missing = ['products', 'reports'].filter(
+    (name) => !env.match(new RegExp(`^${name.toUpperCase()}_IDENTITY_KEY=`, 'm')),
+  );
+  if (missing.length === 0) return [];
+  const pairs = missing.map((name) => ({ name, ...newKeyPair() }));
+  const trusted = [...env.matchAll(/^IDENTITY_TRUST=(.*)$/gm)].at(-1)?.[1] ?? '';
+  return [
+    ...pairs.map(({ name, privateKey }) => `${name.toUpperCase()}_IDENTITY_KEY=${privateKey}`),
+    `IDENTITY_TRUST=${[trusted, ...pairs.map(({ name, publicKey }) => `${name}=${publicKey}`)].join(',')}`,
+  ];
 }
 
 const present = await readFile(file, 'utf8').catch(() => undefined);
 
 if (present !== undefined) {
   const missing = passwords.filter((name) => !present.match(new RegExp(`^${name}=`, 'm')));
-  const lines = [...newPasswords(missing), ...newIdentity(present)];
+  const lines = [...newPasswords(missing), ...newIdentities(present)];
   if (lines.length > 0) await appendFile(file, `${lines.join('\n')}\n`);
   process.stdout.write(
     lines.length > 0
@@ -31,15 +37,15 @@ if (present !== undefined) {
       : '.env is there already, and stays as it is.\n',
   );
 } else {
-  const [gateway, orders, products] = [newKeyPair(), newKeyPair(), newKeyPair()];
+  const [gateway, orders] = [newKeyPair(), newKeyPair()];
+  const trusted = `IDENTITY_TRUST=gateway=${gateway.publicKey},orders=${orders.publicKey}`;
   const lines = [
     `POSTGRES_PASSWORD=${newPassword()}`,
     `MONGODB_PASSWORD=${newPassword()}`,
     ...newPasswords(passwords),
-    `IDENTITY_TRUST=gateway=${gateway.publicKey},orders=${orders.publicKey},products=${products.publicKey}`,
     `GATEWAY_IDENTITY_KEY=${gateway.privateKey}`,
     `ORDERS_IDENTITY_KEY=${orders.privateKey}`,
-    `PRODUCTS_IDENTITY_KEY=${products.privateKey}`,
+    ...newIdentities(trusted),
   ];
   await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
   process.stdout.write('Wrote .env: passwords and keys for docker compose.\n');

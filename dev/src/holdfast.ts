@@ -13,6 +13,7 @@ import { loadSecrets } from './secrets.ts';
 import {
   DATABASE_OWNERS,
   type DatabaseUrls,
+  endpoints,
   environmentOf,
   mainFileOf,
   type Ports,
@@ -136,7 +137,10 @@ async function start(
   };
   const services = supervise(programOf, options.warn, { limit: options.crashLimit });
   stops.push(() =>
-    services.stop(['users', 'products', 'inventory', 'payments', ...WORKERS], STOP_TIMEOUTS.others),
+    services.stop(
+      ['users', 'products', 'inventory', 'payments', 'reports', ...WORKERS],
+      STOP_TIMEOUTS.others,
+    ),
   );
   stops.push(() => services.stop(['orders'], STOP_TIMEOUTS.orders));
   stops.push(() => services.stop(['gateway'], STOP_TIMEOUTS.gateway));
@@ -148,7 +152,12 @@ async function start(
   }
   await unlessAborted(services.start(['gateway']), signal);
   stops.push(() => removeRunning(dataDir));
-  await writeRunning(dataDir, { databases: databases.urls, eventsUrl: databases.eventsUrl });
+  const { ORDERS_URL = '', PRODUCTS_URL = '' } = endpoints(ports);
+  await writeRunning(dataDir, {
+    databases: databases.urls,
+    eventsUrl: databases.eventsUrl,
+    settings: { reports: { ORDERS_URL, PRODUCTS_URL, IDENTITY_KEY: secrets.identities.reports.privateKey } },
+  });
   const failed = Promise.race([databases.failed, services.failed]);
   failed.catch(() => {});
   return {

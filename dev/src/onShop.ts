@@ -9,12 +9,12 @@ import { readRunning } from './running.ts';
 import { MONGO_SERVICES, ROOT } from './services.ts';
 import { readSettings } from './settings.ts';
 
-async function urlOf(service: string, setting: string): Promise<string> {
+async function settingsOf(service: string, setting: string): Promise<Record<string, string>> {
   const { dataDir } = readSettings(process.env);
   const running = (await lockHolder(dataDir)) && (await readRunning(dataDir));
   const url = running && Object.entries({ ...running.databases.mongo, ...running.databases.postgres });
   const [, found] = (url || []).find(([name]) => name === service) ?? [];
-  if (found !== undefined) return found;
+  if (running && found !== undefined) return { ...running.settings[service], [setting]: found };
   throw new OperatorError(
     `no shop runs on ${dataDir}; start it, name its folder by DATA_DIR, or set ${setting} to the database of ${service}.`,
   );
@@ -23,7 +23,7 @@ async function urlOf(service: string, setting: string): Promise<string> {
 const [service = '', file = '', ...more] = process.argv.slice(2);
 const setting = MONGO_SERVICES.some((name) => name === service) ? 'MONGODB_URL' : 'POSTGRES_URL';
 try {
-  process.env[setting] ||= await urlOf(service, setting);
+  if (!process.env[setting]) Object.assign(process.env, await settingsOf(service, setting));
   process.argv = [process.execPath, file, ...more];
   await import(resolve(ROOT, file));
 } catch (error) {

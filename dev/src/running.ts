@@ -8,6 +8,8 @@ export interface RunningShop {
   readonly databases: DatabaseUrls;
   /** Of the event bus. */
   readonly eventsUrl: string;
+  /** What commands of a service need beside its database, by service. */
+  readonly settings: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 const fileIn = (dataDir: string) => join(dataDir, 'running.json');

@@ -17,8 +17,9 @@ const secretsSchema = z.object({
   identities: z.object({
     gateway: keyPair,
     orders: keyPair,
-    // It came later than the file did on some machines.
+    // These came later than the file did on some machines.
     products: keyPair.default(() => newKeyPair()),
+    reports: keyPair.default(() => newKeyPair()),
   }),
 });
 
@@ -82,7 +83,12 @@ function makeSecrets(services: readonly string[]): Secrets {
   return {
     postgresPassword: newPassword(),
     databasePasswords: newPasswords(services),
-    identities: { gateway: newKeyPair(), orders: newKeyPair(), products: newKeyPair() },
+    identities: {
+      gateway: newKeyPair(),
+      orders: newKeyPair(),
+      products: newKeyPair(),
+      reports: newKeyPair(),
+    },
   };
 }
 

@@ -4,10 +4,10 @@ import type { Secrets } from './secrets.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
-export const POSTGRES_SERVICES = ['inventory', 'payments', 'notifications'] as const;
+export const POSTGRES_SERVICES = ['inventory', 'payments', 'reports', 'notifications'] as const;
 export const MONGO_SERVICES = ['users', 'products', 'orders'] as const;
 /** In the sequence of their ports after the gateway's. */
-export const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments'] as const;
+export const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments', 'reports'] as const;
 /** They listen to events and answer no GraphQL. Their ports follow those of the subgraphs. */
 export const WORKERS = ['notifications'] as const;
 
@@ -66,7 +66,7 @@ export function environmentOf(
     logLevel: string;
   },
 ): Record<string, string> {
-  const { gateway, orders, products } = secrets.identities;
+  const { gateway, orders, products, reports } = secrets.identities;
   const common = { PORT: String(ports[service]), LOG_LEVEL: logLevel, EVENTS_URL: eventsUrl };
   const trusted = Object.entries(secrets.identities).map(([name, { publicKey }]) => `${name}=${publicKey}`);
   const subgraph = { ...common, IDENTITY_TRUST: trusted.join(',') };
@@ -91,6 +91,13 @@ export function environmentOf(
       return { ...subgraph, POSTGRES_URL: databases.postgres.inventory };
     case 'payments':
       return { ...subgraph, POSTGRES_URL: databases.postgres.payments, DEMO_TOP_UP: 'true' };
+    case 'reports':
+      return {
+        ...subgraph,
+        ...endpoints(ports),
+        POSTGRES_URL: databases.postgres.reports,
+        IDENTITY_KEY: reports.privateKey,
+      };
     case 'notifications':
       return {
         ...common,

@@ -19,6 +19,7 @@ const settingsSchema = z.object({
   ORDERS_PASSWORD: password,
   INVENTORY_PASSWORD: password,
   PAYMENTS_PASSWORD: password,
+  REPORTS_PASSWORD: password,
   NOTIFICATIONS_PASSWORD: password,
   DEMO: z.enum(['true', 'false'], 'must be true or false').default('false'),
 });
@@ -28,6 +29,7 @@ try {
   const postgres = await provisionPostgres(settings.POSTGRES_URL, {
     inventory: settings.INVENTORY_PASSWORD,
     payments: settings.PAYMENTS_PASSWORD,
+    reports: settings.REPORTS_PASSWORD,
     notifications: settings.NOTIFICATIONS_PASSWORD,
   });
   const mongo = await provisionMongo(settings.MONGODB_URL, {

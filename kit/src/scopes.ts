@@ -14,7 +14,10 @@ export type Scope =
   | 'stock:reserve'
   | 'wallet:all'
   | 'payments:execute'
-  | 'orders:all';
+  | 'orders:all'
+  | 'reports:read'
+  | 'orders:read'
+  | 'catalogue:read';
 
 const STAFF: readonly Scope[] = [
   'users:read',
@@ -25,6 +28,7 @@ const STAFF: readonly Scope[] = [
   'stock:reserve',
   'wallet:all',
   'orders:all',
+  'reports:read',
 ];
 
 /** The one table of what a role may do. */
@@ -38,6 +42,7 @@ const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
 /** What a service may do by itself, whoever it acts for. The gateway may nothing: it only passes callers on. */
 const SCOPES_OF_SERVICE: Record<string, readonly Scope[]> = {
   orders: ['stock:reserve', 'payments:execute'],
+  reports: ['orders:read', 'catalogue:read'],
 };
 
 /** Every scope of a caller: of the user's roles, and of the service that asks on the user's behalf. */

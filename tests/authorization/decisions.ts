@@ -62,6 +62,12 @@ export const OPERATION_DECISIONS: Readonly<Record<string, Decision>> = {
   'Query.orders': staffOnly,
   'Query.saga': customerOrStaff,
   'Query.quote': everybody,
+  'Query.salesByDay': staffOnly,
+  'Query.salesByProduct': staffOnly,
+  'Query.salesByCategory': staffOnly,
+  'Query.bestSellers': staffOnly,
+  'Query.auditTrail': staffOnly,
+  'Query.reportsStatus': staffOnly,
 
   'Mutation.register': everybody,
   'Mutation.login': everybody,
@@ -233,5 +239,31 @@ export const TYPE_DECISIONS: Readonly<Record<string, TypeDecision>> = {
   QuoteLine: {
     path: '{ quote(lines: [{ productId: $product, quantity: 1 }]) { lines { * } } }',
     open: 'product quantity unitPrice total available orderable',
+  },
+  DaySalesConnection: { path: '{ salesByDay { * } }', open: CONNECTION },
+  DaySalesEdge: { path: '{ salesByDay { edges { * } } }', open: EDGE },
+  DaySales: { path: '{ salesByDay { nodes { * } } }', open: 'day orders units revenue' },
+  ProductSalesConnection: { path: '{ salesByProduct { * } }', open: CONNECTION },
+  ProductSalesEdge: { path: '{ salesByProduct { edges { * } } }', open: EDGE },
+  ProductSales: {
+    path: '{ salesByProduct { nodes { * } } }',
+    open: 'productId sku name product orders units revenue',
+  },
+  CategorySalesConnection: { path: '{ salesByCategory { * } }', open: CONNECTION },
+  CategorySalesEdge: { path: '{ salesByCategory { edges { * } } }', open: EDGE },
+  CategorySales: { path: '{ salesByCategory { nodes { * } } }', open: 'category units revenue' },
+  AuditConnection: { path: '{ auditTrail { * } }', open: CONNECTION },
+  AuditEdge: { path: '{ auditTrail { edges { * } } }', open: EDGE },
+  AuditEntry: {
+    path: '{ auditTrail { nodes { * } } }',
+    open: 'id at actor action subjectType subjectId summary',
+  },
+  ReportsStatus: {
+    path: '{ reportsStatus { * } }',
+    open: 'eventsSeen lastEventAt lagSeconds consuming lastRebuild',
+  },
+  ReportsRebuild: {
+    path: '{ reportsStatus { lastRebuild { * } } }',
+    open: 'startedAt finishedAt ordersRead',
   },
 };

@@ -4,6 +4,7 @@
  */
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rebuildReports } from '../e2e/rebuildReports.ts';
 import { type Shop, startShop } from '../e2e/shop.ts';
 import { ENTITY_DECISIONS, OPERATION_DECISIONS, TYPE_DECISIONS } from './decisions.ts';
 import { CALLS } from './operations.ts';
@@ -43,6 +44,8 @@ let atSubgraph: ReturnType<typeof createSubgraphCaller>;
 beforeAll(async () => {
   shop = await startShop([], { users: { ADDRESS_LIMIT_FACTOR: '100' } });
   world = await createWorld(shop);
+  // There are sales to be seen.
+  await rebuildReports(shop.dataDir);
   atSubgraph = createSubgraphCaller(shop);
 });
 afterAll(() => shop[Symbol.asyncDispose]());

@@ -66,6 +66,12 @@ export const CALLS: Readonly<Record<`${'Query' | 'Mutation'}.${string}`, ValidCa
   'Query.orders': call(({ callers }) => ({ first: 1, filter: { userId: callers.customer.userId } })),
   'Query.saga': call(({ things }) => ({ id: things.order })),
   'Query.quote': call(({ things: { product } }) => ({ lines: [{ productId: product, quantity: 1 }] })),
+  'Query.salesByDay': call(() => ({ first: 1 })),
+  'Query.salesByProduct': call(() => ({ first: 1 })),
+  'Query.salesByCategory': call(() => ({ first: 1 })),
+  'Query.bestSellers': call(() => ({ first: 1 })),
+  'Query.auditTrail': call(() => ({ first: 1 })),
+  'Query.reportsStatus': none,
 
   'Mutation.register': call(() => ({ input: { email: email(), password: PASSWORD, name: 'New' } })),
   'Mutation.login': call(() => ({ email: 'bob@demo.test', password: 'holdfast-demo' })),

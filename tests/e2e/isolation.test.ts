@@ -59,7 +59,7 @@ test('PostgreSQL: own database yes, another one no', async () => {
     await database.end();
   }
   const attempts = trespasses(databases.urls.postgres);
-  expect(attempts).toHaveLength(12);
+  expect(attempts).toHaveLength(20);
   for (const { from, url } of attempts) {
     // 42501 is insufficient_privilege.
     await expect(connectPostgres({ url, name: from })).rejects.toThrow('42501');

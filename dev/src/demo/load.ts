@@ -71,12 +71,13 @@ export async function resetDemo(urls: DatabaseUrls, signal?: AbortSignal): Promi
 }
 
 async function connect({ mongo, postgres }: DatabaseUrls): Promise<Connections> {
-  const [users, products, orders, inventory, payments] = await Promise.all([
+  const [users, products, orders, inventory, payments, reports] = await Promise.all([
     connectMongo({ url: mongo.users, name: 'demo' }),
     connectMongo({ url: mongo.products, name: 'demo' }),
     connectMongo({ url: mongo.orders, name: 'demo' }),
     connectPostgres({ url: postgres.inventory, name: 'demo' }),
     connectPostgres({ url: postgres.payments, name: 'demo' }),
+    connectPostgres({ url: postgres.reports, name: 'demo' }),
   ]);
   await Promise.all([
     ensureUserIndexes(userCollections(users.db)),
@@ -84,8 +85,9 @@ async function connect({ mongo, postgres }: DatabaseUrls): Promise<Connections> 
     ensureOrderIndexes(orders.db.collection<OrderDocument>('orders')),
     migrate(inventory, join(ROOT, 'subgraphs/inventory/migrations')),
     migrate(payments, join(ROOT, 'subgraphs/payments/migrations')),
+    migrate(reports, join(ROOT, 'subgraphs/reports/migrations')),
   ]);
-  const all = [users, products, orders, inventory, payments];
+  const all = [users, products, orders, inventory, payments, reports];
   return {
     users,
     products,

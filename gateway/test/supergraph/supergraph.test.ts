@@ -12,7 +12,7 @@ const COMMITTED = join(import.meta.dirname, '../../../schema/supergraph.graphql'
 test('the committed supergraph names its subgraphs', async () => {
   const { subgraphs } = await loadSupergraph(COMMITTED);
   expect(subgraphs.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['users', 'products', 'orders', 'inventory', 'payments']),
+    expect.arrayContaining(['users', 'products', 'orders', 'inventory', 'payments', 'reports']),
   );
   expect(subgraphs.find(({ name }) => name === 'users')?.url).toBe('http://localhost:4001/graphql');
 });

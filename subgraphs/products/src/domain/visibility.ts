@@ -21,7 +21,8 @@ export function mayMeet(viewer: Viewer, product: Pick<Product, 'status' | 'selle
   return product.status !== 'DRAFT' || mayEdit(viewer, product);
 }
 
-/** Whether the products of a status may be listed: those that are not on sale by STAFF, or by a seller for their own. */
+/** Whether the products of a status may be listed: those that are not on sale by STAFF or the reports, or by a seller for
+ * their own. */
 export function mayList(viewer: Viewer, status: ProductStatus, sellerId: string | null): boolean {
-  return status === 'ACTIVE' || mayEdit(viewer, { sellerId });
+  return status === 'ACTIVE' || viewer.scopes.has('catalogue:read') || mayEdit(viewer, { sellerId });
 }

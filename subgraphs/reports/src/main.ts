@@ -1,0 +1,41 @@
+import { eventsUrl, postgresUrl } from '@holdfast/kit/env';
+import { connectBus } from '@holdfast/kit/events/connectBus';
+import { startConsumer } from '@holdfast/kit/events/consumer';
+import { forgetConsumed } from '@holdfast/kit/events/oncePostgres';
+import { newUuid } from '@holdfast/kit/ids';
+import { migrate } from '@holdfast/kit/migrate';
+import { connectPostgres } from '@holdfast/kit/postgres';
+import { repeat } from '@holdfast/kit/repeat';
+import { runSubgraph } from '@holdfast/kit/subgraphProcess';
+import { subscription } from './applyEvent.ts';
+import { createReports, MIGRATIONS } from './server.ts';
+
+const HOUR = 3_600_000;
+/** Longer than a dead letter may wait before somebody sends it again. */
+const REMEMBERED = 90 * 24 * HOUR;
+
+const ownSettings = { POSTGRES_URL: postgresUrl, EVENTS_URL: eventsUrl };
+
+await runSubgraph('reports', ownSettings, async ({ settings, ...base }) => {
+  const { log, clock } = base;
+  const database = await connectPostgres({ url: settings.POSTGRES_URL, name: 'reports', connections: 20 });
+  await migrate(database, MIGRATIONS);
+  const url = settings.EVENTS_URL;
+  const consumer = await startConsumer({
+    consumer: { subscription: subscription({ database, clock }) },
+    connect: () => connectBus({ url, name: 'reports', log, newId: newUuid, retry: { random: Math.random } }),
+    log,
+  });
+  const forgetting = repeat(
+    () => forgetConsumed(database, new Date(clock().getTime() - REMEMBERED)),
+    HOUR,
+    (err) => log.error({ err }, 'old events could not be forgotten'),
+  );
+  return {
+    server: await createReports({ ...base, database, consuming: consumer.check }),
+    stop: async () => {
+      await Promise.all([consumer.stop(), forgetting.stop()]);
+      await database.end();
+    },
+  };
+});

@@ -1,0 +1,47 @@
+/** `npm run reports:rebuild`: the sales anew from orders and products, while the shop runs. */
+import { httpUrl, postgresUrl, readEnv } from '@holdfast/kit/env';
+import { OperatorError } from '@holdfast/kit/errors';
+import { createIdentitySigner } from '@holdfast/kit/identity';
+import { newUuid } from '@holdfast/kit/ids';
+import { connectPostgres } from '@holdfast/kit/postgres';
+import { createServiceClient } from '@holdfast/kit/serviceClient';
+import { GraphQLError } from 'graphql';
+import { z } from 'zod';
+import { rebuild } from '../rebuild.ts';
+import { sourcesOf } from '../services/readSources.ts';
+
+const settingsSchema = z.object({
+  POSTGRES_URL: postgresUrl,
+  ORDERS_URL: httpUrl,
+  PRODUCTS_URL: httpUrl,
+  IDENTITY_KEY: z.string(),
+});
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const clock = () => new Date();
+
+try {
+  const settings = readEnv(settingsSchema, process.env);
+  const database = await connectPostgres({
+    url: settings.POSTGRES_URL,
+    name: 'reports:rebuild',
+    connections: 2,
+  });
+  const sign = createIdentitySigner('reports', settings.IDENTITY_KEY, clock);
+  const services = {
+    orders: createServiceClient('orders', settings.ORDERS_URL, sign),
+    products: createServiceClient('products', settings.PRODUCTS_URL, sign),
+  };
+  try {
+    const progress = (orders: number) => say(`${orders} orders …`);
+    const done = await rebuild({ database, clock, newId: newUuid }, sourcesOf(services), progress);
+    say(`Rebuilt from ${done.products} products and ${done.orders} orders.`);
+  } finally {
+    await Promise.all([services.orders.end(), services.products.end(), database.end()]);
+  }
+} catch (error) {
+  if (!(error instanceof OperatorError || error instanceof GraphQLError)) throw error;
+  const unfinished = error instanceof GraphQLError ? ' Run it again: until it ends, sales are missing.' : '';
+  process.stderr.write(`reports:rebuild: ${error.message}${unfinished}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VerifyIdentity } from '@holdfast/kit/identity';
+import type { Log } from '@holdfast/kit/log';
+import { createMetrics } from '@holdfast/kit/metrics';
+import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { parse } from 'graphql';
+import type { Dependencies } from './dependencies.ts';
+import { addLagGauges } from './metrics.ts';
+import { resolvers } from './resolvers.ts';
+
+export const MIGRATIONS = join(import.meta.dirname, '../migrations');
+
+export interface ReportsOptions extends Pick<Dependencies, 'database'> {
+  readonly verifyIdentity: VerifyIdentity;
+  readonly log: Log;
+  /** Rejects while no events come. Not a part of being ready: old reports are better than none. */
+  readonly consuming: () => Promise<void>;
+}
+
+/** The reports subgraph on a database that is migrated already. */
+export async function createReports(options: ReportsOptions): Promise<HttpServer> {
+  const { database, verifyIdentity, log, consuming } = options;
+  const metrics = createMetrics('reports');
+  addLagGauges(metrics, options);
+  return createSubgraphServer({
+    name: 'reports',
+    typeDefs: parse(await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8')),
+    resolvers,
+    context: (identity) => ({ identity, deps: { database }, consuming }),
+    verifyIdentity,
+    health: { postgres: database.check },
+    metrics,
+    log,
+  });
+}

@@ -1,0 +1,59 @@
+/** Reports of a shop that runs: built anew from its services, and asked through the gateway. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rebuildReports } from './rebuildReports.ts';
+import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await startShop();
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+const SALES = /* GraphQL */ `{
+  salesByDay { nodes { orders units revenue { amount currency } } }
+  bestSellers { nodes { name product { name category { name } } units } }
+  salesByCategory { nodes { category { name } units } }
+  auditTrail(filter: { subjectType: ORDER, action: [ORDER_PLACED, ORDER_CANCELLED] }) { nodes { action actor } }
+  reportsStatus { consuming lastRebuild { ordersRead finishedAt } }
+}`;
+
+test('npm run reports:rebuild, while the shop runs', async () => {
+  const [staff, customer, product] = await Promise.all([
+    shop.customer('0.00', { roles: ['STAFF'] }),
+    shop.customer(),
+    shop.product(10),
+  ]);
+  const placed = [];
+  for (const quantity of [1, 2, 4]) {
+    const { data } = await customer.query(PLACE_ORDER, orderOf(product, quantity));
+    expect(data.placeOrder.order.status).toBe('CONFIRMED');
+    placed.push(data.placeOrder.order.id);
+  }
+  await customer.query('mutation ($id: ID!) { cancelOrder(id: $id) { status } }', { id: placed[2] });
+  expect(await rebuildReports(shop.dataDir)).toMatch(
+    /^3 orders …\nRebuilt from \d+ products and 3 orders\.\n$/,
+  );
+  // Again: the same.
+  expect(await rebuildReports(shop.dataDir)).toMatch(/Rebuilt from \d+ products and 3 orders\.\n$/);
+  const { data, errors } = await staff.query(SALES);
+  expect(errors).toBeUndefined();
+  const [day, ...others] = data.salesByDay.nodes;
+  expect(others).toEqual([]);
+  expect(day).toEqual({ orders: 2, units: 3, revenue: { amount: expect.any(String), currency: 'USD' } });
+  expect(Number(day.revenue.amount)).toBeGreaterThan(0);
+  const [best] = data.bestSellers.nodes;
+  expect(best).toEqual({ name: best.product.name, product: best.product, units: 3 });
+  expect(data.salesByCategory.nodes).toEqual([{ category: null, units: 3 }]);
+  const { auditTrail, reportsStatus } = data;
+  const by = (action: string) => ({ action, actor: customer.userId });
+  expect(auditTrail.nodes).toHaveLength(4);
+  expect(auditTrail.nodes).toEqual(expect.arrayContaining([by('ORDER_PLACED'), by('ORDER_CANCELLED')]));
+  expect(reportsStatus).toEqual({
+    consuming: true,
+    lastRebuild: { ordersRead: 3, finishedAt: expect.any(String) },
+  });
+});
+
+test('without a shop it is one line', async () => {
+  expect(await rebuildReports('/nowhere')).toMatch(/^reports: no shop runs on \/nowhere; .*\n$/);
+});
