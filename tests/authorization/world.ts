@@ -4,7 +4,7 @@ import { newUuid } from '@holdfast/kit/ids';
 import type { Role } from '@holdfast/kit/scopes';
 import { demoId } from '../../dev/src/demo/ids.ts';
 import { createUser } from '../../subgraphs/users/src/createUser.ts';
-import { mailToken, type OutboxEvent } from '../../subgraphs/users/src/domain/mailToken.ts';
+import { type MailEventType, mailToken } from '../../subgraphs/users/src/domain/mailToken.ts';
 import { newSecretToken } from '../../subgraphs/users/src/domain/secretToken.ts';
 import { collectionsOf } from '../../subgraphs/users/src/store/collections.ts';
 import { BERLIN, type Client, orderOf, PASSWORD, type Shop } from '../e2e/shop.ts';
@@ -61,7 +61,7 @@ export interface World {
   /** An account that nobody signs in to. @returns its id. */
   account(roles?: readonly Role[]): Promise<string>;
   /** A token as it would be mailed to a new account. */
-  mailedToken(type: OutboxEvent['type']): Promise<string>;
+  mailedToken(type: MailEventType): Promise<string>;
   /** A refresh token of the demo's Carol. */
   refreshToken(): Promise<string>;
 }
@@ -139,7 +139,11 @@ export async function createWorld(shop: Shop): Promise<World> {
     async mailedToken(type) {
       const id = await account();
       const token = newSecretToken(id, randomBytes);
-      const { kept } = mailToken(type, token, { id: newUuid(), now: clock() });
+      const { kept } = mailToken(type, token, {
+        account: { id, email: '', name: '' },
+        now: clock(),
+        newId: newUuid,
+      });
       const place = type === 'PasswordResetRequested' ? 'passwordReset' : 'emailVerification';
       await users.users.updateOne({ _id: id }, { $set: { [place]: kept } });
       return token.token;

@@ -1,3 +1,4 @@
+import { OUTBOX_INDEX } from '@holdfast/kit/events/outboxMongo';
 import type { Collections } from './store/collections.ts';
 
 /** The unique index behind "an e-mail address has one account". */
@@ -16,6 +17,8 @@ export async function ensureIndexes({
   await users.createIndex({ emailKey: 1 }, { name: EMAIL_UNIQUE, unique: true });
   await users.createIndex({ words: 1 }, { name: 'by_word' });
   await users.createIndex({ roles: 1 }, { name: 'by_role' });
+  const { key, ...outbox } = OUTBOX_INDEX;
+  await users.createIndex(key, outbox);
   await sessions.createIndex({ userId: 1, expiresAt: 1 }, { name: 'by_user' });
   await sessions.createIndex({ endedAt: 1 }, { name: 'by_end' });
   await sessions.createIndex({ expiresAt: 1 }, { name: 'by_expiry' });

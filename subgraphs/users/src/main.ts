@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mongoUrl } from '@holdfast/kit/env';
+import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
 import { connectMongo } from '@holdfast/kit/mongo';
 import { repeat } from '@holdfast/kit/repeat';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
@@ -26,7 +27,7 @@ await runSubgraph('users', ownSettings, async ({ settings, ...base }) => {
   const database = await connectMongo({ url: settings.MONGODB_URL, name: 'users' });
   const collections = collectionsOf(database.db);
   await ensureIndexes(collections);
-  await upgradeAccounts(collections);
+  await upgradeAccounts({ ...collections, clock: base.clock });
   const addressLimitFactor = settings.ADDRESS_LIMIT_FACTOR;
   const server = await createUsers({ ...base, database, randomBytes, addressLimitFactor });
   const cleaner = repeat(
@@ -34,8 +35,15 @@ await runSubgraph('users', ownSettings, async ({ settings, ...base }) => {
     CLEAN_UP_INTERVAL,
     (err) => base.log.error({ err }, 'a clean-up of what has expired failed'),
   );
+  const outbox = createMongoOutbox({
+    collections: [database.db.collection('users')],
+    leases: database.db.collection('leases'),
+    holder: base.newId(),
+    clock: base.clock,
+  });
   return {
     server,
+    outbox,
     stop: async () => {
       await cleaner.stop();
       await database.end();

@@ -1,8 +1,9 @@
 import { conflict } from '@holdfast/kit/errors';
+import { newEvent } from '@holdfast/kit/events/event';
 import type { Role } from '@holdfast/kit/scopes';
 import type { Dependencies } from './dependencies.ts';
 import { emailKey } from './domain/email.ts';
-import type { MailToken, OutboxEvent } from './domain/mailToken.ts';
+import type { TokenToMail } from './domain/mailToken.ts';
 import { searchWords } from './domain/searchWords.ts';
 import type { AddressBook, User } from './domain/user.ts';
 import { insertUser } from './store/insertUser.ts';
@@ -15,27 +16,33 @@ export interface Account {
   readonly roles: readonly Role[];
   readonly book: AddressBook;
   readonly passwordHash: string;
-  /** With the event that has its token mailed; null for none. */
-  readonly verification: { readonly kept: MailToken; readonly event: OutboxEvent } | null;
+  /** Null for none. */
+  readonly verification: TokenToMail | null;
 }
 
-/** Writes a new account. @throws CONFLICT when the e-mail address or the id has one. */
+/** Writes a new account, with the events that tell of it. @throws CONFLICT when the e-mail address or the id has one. */
 export async function openAccount(
-  { users, clock }: Pick<Dependencies, 'users' | 'clock'>,
+  { users, clock, newId }: Pick<Dependencies, 'users' | 'clock' | 'newId'>,
   { id, book, passwordHash, verification, ...account }: Account,
 ): Promise<User> {
   const createdAt = clock();
+  const { email, name } = account;
+  const registered = newEvent(
+    'UserRegistered',
+    { userId: id, email, name },
+    { clock: () => createdAt, newId },
+  );
   const outcome = await insertUser(users, {
     _id: id,
     ...account,
-    emailKey: emailKey(account.email),
-    words: searchWords(account.name, account.email),
+    emailKey: emailKey(email),
+    words: searchWords(name, email),
     passwordHash,
     ...book,
     addressBookVersion: 0,
     passwordReset: null,
     emailVerification: verification?.kept ?? null,
-    outbox: verification ? [verification.event] : [],
+    outbox: [registered, ...(verification ? [verification.event] : [])],
     createdAt,
     updatedAt: createdAt,
   });

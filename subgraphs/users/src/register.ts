@@ -24,7 +24,7 @@ export async function register(
   await consumeByAddress(limits.address.register, network);
   const passwordHash = await hashPassword(password);
   const id = newId();
-  const place = { id: newId(), now: clock() };
+  const mail = { account: { id, email, name }, now: clock(), newId };
   await openAccount(dependencies, {
     id,
     email,
@@ -33,7 +33,7 @@ export async function register(
     roles: ['CUSTOMER'],
     book: { addresses: [], defaultAddressId: null },
     passwordHash,
-    verification: mailToken('EmailVerificationRequested', newSecretToken(id, randomBytes), place),
+    verification: mailToken('EmailVerificationRequested', newSecretToken(id, randomBytes), mail),
   });
   return startSession(dependencies, { userId: id, passwordHash });
 }

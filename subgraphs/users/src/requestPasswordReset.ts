@@ -23,9 +23,10 @@ export async function requestPasswordReset(
   await consumeByAddress(limits.address.passwordReset, network);
   await limits.account.passwordReset.consume(accountKey(email));
   const account = await findCredentials(users, emailKey(email));
-  const place = { id: newId(), now: clock() };
-  const token = newSecretToken(account?.user.id ?? newId(), randomBytes);
-  const made = mailToken('PasswordResetRequested', token, place);
-  if (account) await requestReset(users, account.user.id, made);
-  else await writeDecoy(decoys, place.now);
+  const now = clock();
+  const user = account?.user ?? { id: newId(), email, name: '' };
+  const token = newSecretToken(user.id, randomBytes);
+  const made = mailToken('PasswordResetRequested', token, { account: user, now, newId });
+  if (account) await requestReset(users, user.id, { ...made, now });
+  else await writeDecoy(decoys, now);
 }

@@ -14,12 +14,13 @@ function start(env: Record<string, string>): ChildProcess {
   });
 }
 
-test('the process starts, publishes its key, and ends with 0 when asked to', async () => {
+test('the process starts while the bus is down, publishes its key, and ends with 0 when asked to', async () => {
   await using database = await testMongo();
   const { publicKey } = generateKeyPairSync('ed25519');
   const users = start({
     PORT: '0',
     MONGODB_URL: database.url,
+    EVENTS_URL: 'postgres://nobody@127.0.0.1:9/none',
     IDENTITY_TRUST: `gateway=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
   });
   const [message]: ProcessMessage[] = await once(users, 'message');

@@ -1,10 +1,15 @@
+import { type Event, newEvent } from '@holdfast/kit/events/event';
 import type { SecretToken } from './secretToken.ts';
+import type { User } from './user.ts';
 
-/** Milliseconds that a token for a new password is good for. */
-const RESET_LIFETIME = 60 * 60 * 1000;
+/** Milliseconds that a mailed token is good for: for a new password, and for verifying an e-mail address. */
+const LIFETIME = {
+  PasswordResetRequested: 60 * 60 * 1000,
+  EmailVerificationRequested: 7 * 24 * 60 * 60 * 1000,
+} as const;
 
-/** Milliseconds that a token for verifying an e-mail address is good for. */
-const VERIFICATION_LIFETIME = 7 * 24 * 60 * 60 * 1000;
+/** The events that have a token mailed. */
+export type MailEventType = keyof typeof LIFETIME;
 
 /** A token that was mailed, as it is kept: the hash of it. */
 export interface MailToken {
@@ -12,22 +17,25 @@ export interface MailToken {
   readonly expiresAt: Date;
 }
 
-/** An event that waits in its user's document to be published; the relay takes it out after that. */
-export interface OutboxEvent {
-  readonly id: string;
-  readonly type: 'PasswordResetRequested' | 'EmailVerificationRequested';
-  readonly at: Date;
-  /** The token as it goes into the mail; of no use after `expiresAt`. */
-  readonly data: { readonly token: string; readonly expiresAt: Date };
+/** A token to be mailed: what is kept of it, and the event that has it mailed, in which it stands in clear. */
+export interface TokenToMail {
+  readonly kept: MailToken;
+  readonly event: Event<MailEventType>;
 }
 
-/** What is kept of a token for `type`, and the event that has it mailed. */
+export interface MailTokenOptions {
+  /** Whom it is mailed to. */
+  readonly account: Pick<User, 'id' | 'email' | 'name'>;
+  readonly now: Date;
+  readonly newId: () => string;
+}
+
 export function mailToken(
-  type: OutboxEvent['type'],
+  type: MailEventType,
   { token, hash }: SecretToken & { token: string },
-  { id, now }: { id: string; now: Date },
-): { kept: MailToken; event: OutboxEvent } {
-  const lifetime = type === 'PasswordResetRequested' ? RESET_LIFETIME : VERIFICATION_LIFETIME;
-  const expiresAt = new Date(now.getTime() + lifetime);
-  return { kept: { hash, expiresAt }, event: { id, type, at: now, data: { token, expiresAt } } };
+  { account: { id: userId, email, name }, now, newId }: MailTokenOptions,
+): TokenToMail {
+  const expiresAt = new Date(now.getTime() + LIFETIME[type]);
+  const data = { userId, email, name, token, expiresAt: expiresAt.toISOString() };
+  return { kept: { hash, expiresAt }, event: newEvent(type, data, { clock: () => now, newId }) };
 }

@@ -1,11 +1,13 @@
+import type { WithOutbox } from '@holdfast/kit/events/outboxMongo';
 import type { Role } from '@holdfast/kit/scopes';
 import type { Collection, Db } from 'mongodb';
-import type { MailToken, OutboxEvent } from '../domain/mailToken.ts';
+import type { MailToken } from '../domain/mailToken.ts';
 import type { SessionTokens } from '../domain/session.ts';
 import type { KeyTimes } from '../domain/signingKeySchedule.ts';
 import type { Address } from '../domain/user.ts';
 
-export interface UserDocument {
+/** What waits in its `outbox` has tokens in clear: it leaves the store by the relay only. */
+export interface UserDocument extends WithOutbox {
   readonly _id: string;
   readonly email: string;
   /** `emailKey(email)`; unique. */
@@ -25,8 +27,6 @@ export interface UserDocument {
   readonly passwordReset: MailToken | null;
   /** As `passwordReset`. */
   readonly emailVerification: MailToken | null;
-  /** Oldest first; written with the state that they tell of. */
-  readonly outbox: readonly OutboxEvent[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

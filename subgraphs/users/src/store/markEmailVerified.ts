@@ -13,7 +13,7 @@ export async function markEmailVerified(
     { _id: id, 'emailVerification.hash': hash, 'emailVerification.expiresAt': { $gt: now } },
     {
       $set: { emailVerified: true, emailVerification: null, updatedAt: now },
-      $pull: { outbox: { type: 'EmailVerificationRequested' } },
+      $pull: { outbox: { type: 'holdfast.EmailVerificationRequested.v1' } },
     },
     { returnDocument: 'after' },
   );

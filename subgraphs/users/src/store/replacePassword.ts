@@ -11,7 +11,7 @@ export async function replacePassword(
     { _id: id, passwordHash: checked },
     {
       $set: { passwordHash: next, passwordReset: null, updatedAt: now },
-      $pull: { outbox: { type: 'PasswordResetRequested' } },
+      $pull: { outbox: { type: 'holdfast.PasswordResetRequested.v1' } },
     },
   );
   return matchedCount === 1;

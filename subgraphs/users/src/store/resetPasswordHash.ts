@@ -1,6 +1,9 @@
 import type { SecretToken } from '../domain/secretToken.ts';
 import type { Collections } from './collections.ts';
 
+/** What need not be mailed any more. */
+const VOID = ['holdfast.PasswordResetRequested.v1', 'holdfast.EmailVerificationRequested.v1'] as const;
+
 /** Spends the token for a new password's hash; that the mail arrived verifies the e-mail address as well. The filter is the guard:
  * of concurrent calls with one token, one finds it. @returns whether this one did. */
 export async function resetPasswordHash(
@@ -18,7 +21,7 @@ export async function resetPasswordHash(
         emailVerified: true,
         updatedAt: now,
       },
-      $pull: { outbox: { type: { $in: ['PasswordResetRequested', 'EmailVerificationRequested'] } } },
+      $pull: { outbox: { type: { $in: [...VOID] } } },
     },
   );
   return matchedCount === 1;
