@@ -1,4 +1,4 @@
-/** Reports of a shop that runs: built anew from its services, and asked through the gateway. */
+/** Reports of a shop that runs: by its events, and built anew from its services; asked through the gateway. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rebuildReports } from './rebuildReports.ts';
 import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
@@ -17,7 +17,7 @@ const SALES = /* GraphQL */ `{
   reportsStatus { consuming lastRebuild { ordersRead finishedAt } }
 }`;
 
-test('npm run reports:rebuild, while the shop runs', async () => {
+test('what is sold gets there by itself, and npm run reports:rebuild finds the same while the shop runs', async () => {
   const [staff, customer, product] = await Promise.all([
     shop.customer('0.00', { roles: ['STAFF'] }),
     shop.customer(),
@@ -30,6 +30,14 @@ test('npm run reports:rebuild, while the shop runs', async () => {
     placed.push(data.placeOrder.order.id);
   }
   await customer.query('mutation ($id: ID!) { cancelOrder(id: $id) { status } }', { id: placed[2] });
+  const sold = async () => {
+    const { data } = await staff.query(`{
+      salesByDay { nodes { orders units } } auditTrail(filter: { action: [ORDER_CANCELLED] }) { totalCount } }`);
+    return { ...data.salesByDay.nodes[0], cancelled: data.auditTrail.totalCount };
+  };
+  await expect.poll(sold, { timeout: 30_000 }).toEqual({ orders: 2, units: 3, cancelled: 1 });
+  const byEvents = (await staff.query(SALES)).data;
+  expect(byEvents.reportsStatus.lastRebuild).toBeNull();
   expect(await rebuildReports(shop.dataDir)).toMatch(
     /^3 orders …\nRebuilt from \d+ products and 3 orders\.\n$/,
   );
@@ -37,6 +45,8 @@ test('npm run reports:rebuild, while the shop runs', async () => {
   expect(await rebuildReports(shop.dataDir)).toMatch(/Rebuilt from \d+ products and 3 orders\.\n$/);
   const { data, errors } = await staff.query(SALES);
   expect(errors).toBeUndefined();
+  const { reportsStatus: _before, ...sales } = byEvents;
+  expect(data).toMatchObject(sales);
   const [day, ...others] = data.salesByDay.nodes;
   expect(others).toEqual([]);
   expect(day).toEqual({ orders: 2, units: 3, revenue: { amount: expect.any(String), currency: 'USD' } });
@@ -52,6 +62,8 @@ test('npm run reports:rebuild, while the shop runs', async () => {
     consuming: true,
     lastRebuild: { ordersRead: 3, finishedAt: expect.any(String) },
   });
+  await customer.query('mutation ($id: ID!) { cancelOrder(id: $id) { status } }', { id: placed[1] });
+  await expect.poll(sold, { timeout: 30_000 }).toEqual({ orders: 1, units: 1, cancelled: 2 });
 });
 
 test('without a shop it is one line', async () => {

@@ -1,4 +1,6 @@
 /** Events get into the reports once each, in whatever sequence they come. */
+import { testNats } from '@holdfast/dev/testing/testNats';
+import { hasNatsServer } from '@holdfast/dev/testing/tools';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { applyEvent, subscription } from '../src/applyEvent.ts';
@@ -70,8 +72,7 @@ test('any sequence of events, with any of them twice, all at once, gives the sam
   }
 });
 
-test('over a bus, with a process that ends in the middle, nothing is lost or counted twice', async () => {
-  await using server = await testBusServer();
+async function survives(server: { readonly url: string }): Promise<void> {
   await using reports = await testReports();
   await using publisher = await openBus(server.url);
   const lives = randomLives(7, 60);
@@ -103,6 +104,18 @@ test('over a bus, with a process that ends in the middle, nothing is lost or cou
   await using direct = await testReports();
   for (const event of events) await applyEvent(direct.deps, event);
   expect(await salesIn(reports.database)).toEqual(await salesIn(direct.database));
+}
+
+const WHAT = 'a process that ends in the middle loses nothing and counts nothing twice';
+
+test(`over the bus on PostgreSQL, ${WHAT}`, async () => {
+  await using server = await testBusServer();
+  await survives(server);
+});
+
+test.runIf(await hasNatsServer())(`over the bus on NATS, ${WHAT}`, async () => {
+  await using server = await testNats();
+  await survives(server);
 });
 
 test('the newest version of a product is what it is called, whichever came last', async () => {
