@@ -1,12 +1,16 @@
 /** Stands between a subgraph and its database, and notes what it is asked. */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { inspect } from 'node:util';
 import { createFrameReader } from '../../dev/src/mongo/wire/frames.ts';
 import { parseRequest } from '../../dev/src/mongo/wire/request.ts';
 import { postgresQueries } from './postgresQueries.ts';
 
 export interface DatabaseProxy extends AsyncDisposable {
-  /** What was asked so far, oldest first: `find orders`, or a statement of SQL on one line. */
+  /**
+   * What was asked so far, oldest first: `find orders`, or `find outbox of orders` when such a field is looked at, or a
+   * statement of SQL on one line.
+   */
   readonly asked: string[];
   /** The same database as at `url`, through this proxy. */
   urlFor(url: string): string;
@@ -18,13 +22,20 @@ type Reader = (chunk: Buffer) => string[];
 /** What the driver says to the server by itself. */
 const DRIVER = new Set(['hello', 'ismaster', 'isMaster', 'ping', 'saslStart', 'saslContinue', 'endSessions']);
 
+/** What services look for by themselves. */
+const FIELDS = ['outbox', 'saga'] as const;
+
 function mongoCommands(): Reader {
   const read = createFrameReader();
   return (chunk) =>
     read(chunk).flatMap((frame) => {
       const { body } = parseRequest(frame);
       const [command] = Object.entries(body);
-      return command && !DRIVER.has(command[0]) ? [`${command[0]} ${command[1]}`] : [];
+      if (!command || DRIVER.has(command[0])) return [];
+      const [name, collection] = command;
+      const looked = inspect(body['filter'] ?? body['pipeline'], { depth: 8 });
+      const field = FIELDS.find((part) => looked.includes(`'${part}.`));
+      return [`${name} ${field ? `${field} of ` : ''}${collection}`];
     });
 }
 

@@ -1,6 +1,6 @@
 /** A page, with everything around it, costs each subgraph one request and each database one query a type, however long it is. */
 import { newUuid } from '@holdfast/kit/ids';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SUBGRAPHS as ALL, type Subgraph as Any, MONGO_SERVICES } from '../../dev/src/services.ts';
 import { countingDatabaseProxy, type DatabaseProxy } from './countingDatabaseProxy.ts';
 import { type CountingProxy, countingProxy } from './countingProxy.ts';
@@ -49,19 +49,31 @@ beforeAll(async () => {
   customers = await Promise.all(Array.from({ length: 5 }, () => shop.customer('5000.00', { addresses })));
   const products = await Promise.all(Array.from({ length: 7 }, () => shop.product(1000)));
   await placeOrders(products, ORDERS);
+  await quiet();
 });
 afterAll(() => opened.disposeAsync());
 
 /**
  * What services do by themselves, now and then: the gateway asks users for ended sessions, orders looks for sagas that
- * nobody carries on, inventory for reservations whose time ran out.
+ * nobody carries on, inventory for reservations whose time ran out, and each for events to be published.
  */
 const BACKGROUND = [
   /^find sessions$/,
   /^findAndModify orders$/,
+  /^aggregate saga of orders$/,
   /^(begin|commit)$/,
+  /\boutbox\b/,
   /^update reservations set status = 'EXPIRED' /,
 ];
+
+const isForeground = (query: string) => !BACKGROUND.some((pattern) => pattern.test(query));
+
+/** Resolves when what happened is published, and everybody who listens has taken it in. */
+async function quiet(): Promise<void> {
+  const sinceLastTime = () =>
+    Object.values(databases).flatMap(({ asked }) => asked.splice(0).filter(isForeground));
+  await vi.waitFor(() => expect(sinceLastTime()).toEqual([]), { interval: 500, timeout: 60_000 });
+}
 
 /** Asks as staff. @returns the answer, and what each subgraph and its database were asked for it, by type. */
 async function costOf(document: string, variables: Record<string, unknown>) {
@@ -71,7 +83,7 @@ async function costOf(document: string, variables: Record<string, unknown>) {
   const cost = bySubgraph((name) => ({
     requests: proxies[name].asked.length,
     queries: databases[name].asked
-      .filter((query) => !BACKGROUND.some((pattern) => pattern.test(query)))
+      .filter(isForeground)
       .map((query) => query.replace(/^select .*? from (\w+).*$/, 'select $1'))
       .sort(),
   }));
@@ -176,6 +188,7 @@ test('products with seller, categories and stock: one request, and one query a t
       }),
     ),
   );
+  await quiet();
   for (const first of [ORDERS, 3]) {
     const { data, cost } = await costOf(query, { first });
     expect(data.products.nodes).toHaveLength(first);
