@@ -27,9 +27,16 @@ function onSocket(message: unknown): void {
 }
 
 function guard(socket: Socket): void {
-  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
-  socket.write = (...args: unknown[]) => {
+  let write = socket.write as (...args: unknown[]) => boolean;
+  const guardedWrite = (...args: unknown[]) => {
     if (socket.destroyed || socket.writableEnded) throw new Error('The connection is closed.');
-    return write(...args);
+    return write.apply(socket, args);
   };
+  Object.defineProperty(socket, 'write', {
+    get: () => guardedWrite,
+    // Node puts another one there when the other side has ended (`writeAfterFIN`), which says false like the first.
+    set(other: typeof write) {
+      write = other;
+    },
+  });
 }

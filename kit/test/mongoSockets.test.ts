@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { connectMongo } from '@holdfast/kit/mongo';
 import { expect, test } from 'vitest';
 import { testMongo } from '../../dev/src/testing/mongo.ts';
+import { guardSockets } from '../src/mongoSockets.ts';
 
 async function connectTo(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
@@ -31,5 +32,20 @@ test('other connections are as they were', async () => {
   } finally {
     server.close();
     await mongo.end();
+  }
+});
+
+test('nor does it wait when the other side has ended the connection, for which Node has another `write`', async () => {
+  const server = createServer((socket) => socket.end());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  guardSockets([port]);
+  try {
+    const socket = await connectTo(port);
+    socket.resume();
+    await once(socket, 'close');
+    expect(() => socket.write('')).toThrow('The connection is closed.');
+  } finally {
+    server.close();
   }
 });
