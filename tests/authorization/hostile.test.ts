@@ -6,7 +6,7 @@ import { OPERATION_DECISIONS } from './decisions.ts';
 import { hostileTo, leavesOf, objectsOf, oddTo, type Place, withValue } from './hostileValues.ts';
 import { CALLS } from './operations.ts';
 import { OPERATIONS, operationOf, type RootType } from './schema.ts';
-import { snapshot } from './snapshot.ts';
+import { snapshot, steadySnapshot } from './snapshot.ts';
 import { createSubgraphCaller, ownerOf } from './subgraphCaller.ts';
 import { CALLERS, createWorld, type World } from './world.ts';
 
@@ -84,7 +84,7 @@ test('what fits nowhere is refused with a reason, and changes nothing', async ()
     ),
   ]);
   expect(cases.length).toBeGreaterThan(1000);
-  const before = await snapshot(shop);
+  const before = await steadySnapshot(shop);
   const complaints: string[] = [];
   await each(cases, async ({ target, place, value }) => {
     const answer = await send(target, changed(target, place, value));

@@ -1,7 +1,9 @@
 /** What all databases of a shop hold, to see that nothing changed. */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { connectMongo } from '@holdfast/kit/mongo';
 import type { Postgres } from '@holdfast/kit/postgres';
+import { expect, vi } from 'vitest';
 import type { Shop } from '../e2e/shop.ts';
 
 /** Counts of attempts, which change by what is refused. */
@@ -16,6 +18,20 @@ export async function snapshot(shop: Shop): Promise<Record<string, string>> {
     ...Object.entries(holdfast.databases.urls.mongo).map(([name, url]) => collections(name, url)),
   ]);
   return Object.fromEntries(parts.flat());
+}
+
+/** The same, of a shop in which events are published, and taken in by everybody who listens. */
+export async function steadySnapshot(shop: Shop): Promise<Record<string, string>> {
+  let last = await snapshot(shop);
+  let unchanged = 0;
+  const look = async () => {
+    const next = await snapshot(shop);
+    unchanged = isDeepStrictEqual(next, last) ? unchanged + 1 : 0;
+    last = next;
+    expect(unchanged).toBeGreaterThanOrEqual(3);
+  };
+  await vi.waitFor(look, { interval: 500, timeout: 60_000 });
+  return last;
 }
 
 async function tables(name: string, database: Postgres): Promise<[string, string][]> {
