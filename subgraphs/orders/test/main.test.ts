@@ -1,0 +1,41 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { testMongo } from '@holdfast/dev/testing/mongo';
+import type { ProcessMessage } from '@holdfast/kit/lifecycle';
+import { expect, test } from 'vitest';
+
+/** Where nobody answers. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+function start(env: Record<string, string>): ChildProcess {
+  return fork(join(import.meta.dirname, '../src/main.ts'), {
+    env: { PATH: process.env['PATH'], ...env },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+}
+
+test('the process starts and serves while the bus and all other services are down, and ends with 0', async () => {
+  await using database = await testMongo();
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const orders = start({
+    PORT: '0',
+    MONGODB_URL: database.url,
+    EVENTS_URL: 'nats://127.0.0.1:9',
+    IDENTITY_TRUST: `gateway=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
+    IDENTITY_KEY: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    USERS_URL: NOWHERE,
+    PRODUCTS_URL: NOWHERE,
+    INVENTORY_URL: NOWHERE,
+    PAYMENTS_URL: NOWHERE,
+  });
+  const [message]: ProcessMessage[] = await once(orders, 'message');
+  if (message?.type !== 'ready') throw new Error(message?.message);
+  expect((await fetch(`${message.url}/health/ready`)).status).toBe(200);
+  const indexes = await database.mongo.db.collection('orders').indexes();
+  expect(indexes).toContainEqual(expect.objectContaining({ name: 'outbox', key: { 'outbox.id': 1 } }));
+  orders.kill('SIGTERM');
+  expect(await once(orders, 'exit')).toEqual([0, null]);
+});

@@ -1,0 +1,145 @@
+/** What becomes of orders and accounts is told on the bus, whichever it is: in order, and nothing of it stays behind. */
+import { type TestNats, testNats } from '@holdfast/dev/testing/testNats';
+import { hasNatsServer, NATS_SERVER } from '@holdfast/dev/testing/tools';
+import { connectBus } from '@holdfast/kit/events/connectBus';
+import { type Event, type EventType, typeOf } from '@holdfast/kit/events/event';
+import { newUuid } from '@holdfast/kit/ids';
+import { silentLog } from '@holdfast/kit/log';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Client, orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
+
+const SOON = { timeout: 30_000 };
+const EMAIL = 'alice@events.test';
+const REGISTER =
+  'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id email } } }';
+const FORGOT = 'mutation ($email: String!) { requestPasswordReset(email: $email) }';
+const RESET =
+  'mutation ($token: String!) { resetPassword(token: $token, newPassword: "another horse entirely") { user { id } } }';
+const CANCEL = 'mutation ($id: ID!) { cancelOrder(id: $id, reason: "changed my mind") { status } }';
+const MOVE =
+  'mutation ($id: ID!, $status: OrderStatus!) { updateOrderStatus(id: $id, status: $status) { status } }';
+const HISTORY = 'query ($id: ID!) { order(id: $id) { history { status at } } }';
+
+const TYPES = [
+  ...(['UserRegistered', 'EmailVerificationRequested', 'PasswordResetRequested'] as const),
+  ...(['OrderPlaced', 'OrderConfirmed', 'OrderRejected', 'OrderCancelled'] as const),
+  ...(['OrderShipped', 'OrderDelivered', 'OrderChanged'] as const),
+] satisfies EventType[];
+
+/** Everything of orders and accounts that is on the bus from now on, each event once, by its subject. */
+async function listenTo(url: string) {
+  const retry = { random: Math.random };
+  const bus = await connectBus({ url, name: 'tests', log: silentLog, newId: newUuid, retry });
+  const seen = new Map<string, Event>();
+  const handle = async (event: Event) => void (seen.has(event.id) || seen.set(event.id, event));
+  await bus.subscribe({ consumer: 'tests', types: TYPES, handle });
+  const of = (subject: string) => [...seen.values()].filter((event) => event.subject === subject);
+  return { of, end: () => bus.stop() };
+}
+
+const BUSES = [
+  ['PostgreSQL', true, undefined],
+  [`NATS (needs ${NATS_SERVER})`, await hasNatsServer(), testNats],
+] as const;
+
+for (const [name, available, startBus] of BUSES) {
+  describe.skipIf(!available)(`a shop on ${name}`, () => {
+    let nats: TestNats | undefined;
+    let shop: Shop;
+    let staff: Client;
+    let listener: Awaited<ReturnType<typeof listenTo>>;
+
+    beforeAll(async () => {
+      nats = await startBus?.();
+      const url = nats?.url;
+      const rewire = (_service: unknown, env: Readonly<Record<string, string>>) => ({
+        ...env,
+        ...(url !== undefined && { EVENTS_URL: url }),
+      });
+      shop = await startShop([], {}, { rewire });
+      listener = await listenTo(url ?? shop.holdfast.databases.eventsUrl);
+      staff = await shop.customer('0.00', { roles: ['STAFF'] });
+    });
+    afterAll(async () => {
+      await listener?.end();
+      await shop?.[Symbol.asyncDispose]();
+      await nats?.[Symbol.asyncDispose]();
+    });
+
+    /** What is told of an order, without what only its watchers want to know. */
+    const told = (id: string) =>
+      listener.of(id).flatMap((event) => {
+        const type = typeOf(event);
+        return type === 'OrderChanged' ? [] : [[type, event.time]];
+      });
+
+    /** What its history says, in events. */
+    async function history(customer: Client, id: string) {
+      const { data } = await customer.query(HISTORY, { id });
+      return data.order.history.map(({ status, at }: { status: string; at: string }) => [
+        status === 'PENDING' ? 'OrderPlaced' : `Order${status[0]}${status.slice(1).toLowerCase()}`,
+        at,
+      ]);
+    }
+
+    async function place(customer: Client, product: string, quantity = 1): Promise<string> {
+      const { data } = await customer.query(PLACE_ORDER, orderOf(product, quantity));
+      return data.placeOrder.order.id;
+    }
+
+    test('tells each order from its beginning to its end', async () => {
+      const customer = await shop.customer();
+      const product = await shop.product(50);
+      const ids = await Promise.all(Array.from({ length: 8 }, () => place(customer, product)));
+      const [delivered = '', cancelled = ''] = ids;
+      const refused = await place(customer, product, 99);
+      for (const status of ['SHIPPED', 'DELIVERED']) await staff.query(MOVE, { id: delivered, status });
+      await customer.query(CANCEL, { id: cancelled });
+
+      for (const id of [...ids, refused]) {
+        await expect.poll(() => told(id), SOON).toEqual(await history(customer, id));
+      }
+      expect(told(delivered).map(([type]) => type)).toEqual([
+        ...['OrderPlaced', 'OrderConfirmed', 'OrderShipped', 'OrderDelivered'],
+      ]);
+      expect(
+        told(cancelled)
+          .map(([type]) => type)
+          .at(-1),
+      ).toBe('OrderCancelled');
+      expect(told(refused).map(([type]) => type)).toEqual(['OrderPlaced', 'OrderRejected']);
+
+      const [placed] = listener.of(delivered);
+      const email = `${customer.userId}@test.test`;
+      expect(placed?.data).toMatchObject({
+        customer: { id: customer.userId, email, name: 'Test Customer' },
+        lines: [{ productId: product, quantity: 1 }],
+        total: { amount: '10.00', currency: 'USD' },
+      });
+      // For those who watch it: last of all, that there is something new.
+      await expect
+        .poll(() => listener.of(delivered).at(-1), SOON)
+        .toMatchObject({ type: 'holdfast.OrderChanged.v1', data: { status: 'DELIVERED' } });
+      const orders = shop.orders.db.collection('orders');
+      await expect.poll(() => orders.countDocuments({ 'outbox.id': { $gte: '' } }), SOON).toBe(0);
+    });
+
+    test('has tokens mailed, and keeps nothing of them', async () => {
+      const input = { email: EMAIL, password: 'correct horse battery', name: 'Alice' };
+      const { id } = (await shop.query(REGISTER, { input })).data.register.user;
+      await shop.query(FORGOT, { email: EMAIL });
+      const types = () => listener.of(id).map(typeOf);
+      await expect
+        .poll(types, SOON)
+        .toEqual([...['UserRegistered', 'EmailVerificationRequested', 'PasswordResetRequested']]);
+      const users = shop.users.db.collection<{ _id: string; outbox: unknown[] }>('users');
+      await expect.poll(async () => (await users.findOne({ _id: id }))?.outbox, SOON).toEqual([]);
+      const tokens = listener.of(id).flatMap((event) => ('token' in event.data ? [event.data.token] : []));
+      expect(tokens).toHaveLength(2);
+      const document = JSON.stringify(await users.findOne({ _id: id }));
+      for (const token of tokens) expect(document).not.toContain(token);
+      const reset = await shop.query(RESET, { token: tokens[1] });
+      expect(reset.data.resetPassword.user).toEqual({ id });
+    });
+  });
+}
