@@ -66,7 +66,7 @@ export const ORDER_EVENTS = {
   OrderChanged: {
     source: 'orders',
     subject: 'orderId',
-    when: 'The status of an order or of a step of its saga changed. Says only that: for those who watch it and read it anew.',
+    when: 'The status of an order, of its saga or of a step of that changed after it was placed. Says only that: for those who watch it and read it anew.',
     data: z.object({ orderId: id, customerId: id, status: z.string() }),
   },
 } as const satisfies Record<string, EventDefinition>;
