@@ -27,7 +27,7 @@ export interface Reading {
 }
 
 /** No product and no warehouse has it. */
-const NOTHING = '00000000-0000-0000-0000-000000000000';
+const NOTHING = '00000000-0000-7000-8000-000000000000';
 
 export const SOURCES: Readonly<Record<string, Source>> = {
   orderUpdated: {

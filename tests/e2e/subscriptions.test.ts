@@ -1,0 +1,112 @@
+/** What happens in the shop reaches those who follow it, by both ways to listen. */
+import { newUuid } from '@holdfast/kit/ids';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TRANSPORTS } from '../../gateway/test/subscriptions/clients.ts';
+import { BERLIN, type Client, PLACE_ORDER, type Shop, startShop } from './shop.ts';
+
+const FOLLOW = /* GraphQL */ `
+  subscription ($id: ID!) {
+    orderUpdated(id: $id) {
+      status
+      customer { name }
+      lines { name product { available } }
+      reservation { status }
+      payment { status }
+      shipment { status }
+      saga { status }
+    }
+  }`;
+const SET_STATUS =
+  'mutation ($id: ID!, $status: OrderStatus!) { updateOrderStatus(id: $id, status: $status) { status } }';
+
+const ADJUST = /* GraphQL */ `
+  mutation ($product: ID!, $warehouse: ID!, $delta: Int!) {
+    adjustStock(productId: $product, warehouseId: $warehouse, delta: $delta, reason: "test") { available }
+  }`;
+
+let shop: Shop;
+let staff: Client;
+beforeAll(async () => {
+  shop = await startShop();
+  staff = await shop.customer('0.00', { roles: ['STAFF'] });
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+async function placeOrder(customer: Client, productId: string): Promise<string> {
+  const lines = [{ productId, quantity: 1 }];
+  const input = { idempotencyKey: newUuid(), lines, shippingAddress: BERLIN };
+  const { data } = await customer.query(PLACE_ORDER, { input });
+  return data.placeOrder.order.id;
+}
+
+test.each(Object.entries(TRANSPORTS))('%s: an order is followed to its end', async (_name, listen) => {
+  const customer = await shop.customer();
+  const id = await placeOrder(customer, await shop.product(5));
+  const answers = listen(shop.holdfast.url, { query: FOLLOW, variables: { id } }, customer.token);
+  const until = async (status: string) => {
+    for (;;) {
+      const { value, done } = await answers.next();
+      if (done) throw new Error('The subscription ended.');
+      expect(value.errors).toBeUndefined();
+      if (value.data.orderUpdated.status === status) return value.data.orderUpdated;
+    }
+  };
+  expect(await until('CONFIRMED')).toEqual({
+    status: 'CONFIRMED',
+    customer: { name: 'Test Customer' },
+    lines: [{ name: expect.any(String), product: { available: 4 } }],
+    reservation: { status: 'CONFIRMED' },
+    payment: { status: 'CAPTURED' },
+    shipment: { status: 'ARRANGED' },
+    saga: { status: 'COMPLETED' },
+  });
+  await staff.query(SET_STATUS, { id, status: 'SHIPPED' });
+  expect((await until('SHIPPED')).shipment).toEqual({ status: 'IN_TRANSIT' });
+  await staff.query(SET_STATUS, { id, status: 'DELIVERED' });
+  await until('DELIVERED');
+  await answers.return();
+});
+
+test.each(Object.entries(TRANSPORTS))('%s: STAFF hears of what runs low', async (_name, listen) => {
+  const productId = await shop.product(5);
+  const { data } = await staff.query(
+    'query ($id: ID!) { stockItems(productId: $id) { nodes { id warehouse { id } } } }',
+    { id: productId },
+  );
+  const [item] = data.stockItems.nodes;
+  const set = 'setReorderThreshold(productId: $product, warehouseId: $warehouse, threshold: 4) { low }';
+  await staff.query(`mutation ($product: ID!, $warehouse: ID!) { ${set} }`, {
+    product: productId,
+    warehouse: item.warehouse.id,
+  });
+  const query = 'subscription { stockLow { id available low product { name } } }';
+  const answers = listen(shop.holdfast.url, { query }, staff.token);
+  let heard = false;
+  const hear = async () => {
+    for await (const { errors, data } of answers) {
+      expect(errors).toBeUndefined();
+      if (data.stockLow.id === item.id) return data.stockLow;
+    }
+  };
+  const hearing = hear().finally(() => {
+    heard = true;
+  });
+  // A subscription without a first answer does not say when it began: stock falls again until it hears of it.
+  const adjust = (delta: number) =>
+    staff.query(ADJUST, { product: productId, warehouse: item.warehouse.id, delta });
+  while (!heard) for (const delta of [-1, 1]) await adjust(delta);
+  expect(await hearing).toMatchObject({ id: item.id, product: { name: expect.any(String) } });
+});
+
+test('whoever may not see it is told so, and hears nothing', async () => {
+  const id = await placeOrder(await shop.customer(), await shop.product(5));
+  const stranger = await shop.customer();
+  for (const listen of Object.values(TRANSPORTS)) {
+    const order = listen(shop.holdfast.url, { query: FOLLOW, variables: { id } }, stranger.token);
+    expect((await order.next()).value.errors[0].extensions.code).toBe('NOT_FOUND');
+    expect((await order.next()).done).toBe(true);
+    const stock = listen(shop.holdfast.url, { query: 'subscription { stockLow { id } }' }, stranger.token);
+    expect((await stock.next()).value.errors[0].extensions.code).toBe('FORBIDDEN');
+    expect((await stock.next()).done).toBe(true);
+  }
+});
