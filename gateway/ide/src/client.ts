@@ -1,4 +1,4 @@
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, parse } from 'graphql';
 import { createClient as createEventsClient } from 'graphql-sse';
 import {
   findPlacedOrderId,
@@ -86,14 +86,11 @@ export function createClient({ endpoint, session, onOrderPlaced, now, fetch }: C
   return {
     /** GraphiQL's fetcher: answers a subscription one by one. An authorization header from the Headers editor goes before
      * the tab's own. */
-    async run(
-      request: GraphQLRequest,
-      options?: { headers?: Record<string, unknown>; documentAST?: DocumentNode },
-    ): Promise<object> {
+    async run(request: GraphQLRequest, options?: { headers?: Record<string, unknown> }): Promise<object> {
       const headers = Object.fromEntries(
         Object.entries(options?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
       );
-      if (options?.documentAST && isSubscription(options.documentAST, request.operationName)) {
+      if (isSubscription(request)) {
         const token = headers['authorization'] === undefined ? currentToken() : undefined;
         return listen(
           request,
@@ -132,13 +129,23 @@ export function createClient({ endpoint, session, onOrderPlaced, now, fetch }: C
   };
 }
 
-function isSubscription({ definitions }: DocumentNode, name: string | null | undefined): boolean {
-  return definitions.some(
+/** What GraphiQL itself has parsed is a moment old when an example is run as soon as it is opened. */
+function isSubscription({ query, operationName }: GraphQLRequest): boolean {
+  return definitionsOf(query).some(
     (definition) =>
       definition.kind === 'OperationDefinition' &&
       definition.operation === 'subscription' &&
-      (name == null || definition.name?.value === name),
+      (operationName == null || definition.name?.value === operationName),
   );
+}
+
+/** None of a document that is not GraphQL: the gateway says what is wrong with it. */
+function definitionsOf(query: string): DocumentNode['definitions'] {
+  try {
+    return parse(query).definitions;
+  } catch {
+    return [];
+  }
 }
 
 /** @returns undefined for text that is not a JSON object, such as a proxy's error page */

@@ -46,6 +46,19 @@ const answer = (status: string) => ({
   data: { changed: { id: ORDER, status, product: { name: 'Product a', available: 7 } } },
 });
 
+test('a subscription that is asked for like a query is told how to ask', async () => {
+  await using shop = await startShop();
+  const answer = await shop.house.post({ query: FOLLOW, variables: { id: ORDER } });
+  expect(answer.status).toBe(400);
+  const { errors } = (await answer.json()) as { errors: unknown[] };
+  expect(errors).toMatchObject([
+    {
+      message: 'A subscription needs a WebSocket, or accept: text/event-stream.',
+      extensions: { code: 'BAD_REQUEST' },
+    },
+  ]);
+});
+
 for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   const follow = async (house: House, token?: string, variables: Record<string, unknown> = { id: ORDER }) =>
     listen(house.url, { query: FOLLOW, variables }, token);
