@@ -45,7 +45,7 @@ export async function followByWebSocket(url: string, { id, token, fields }: Foll
   );
   socket.addEventListener('message', ({ data }) => {
     const { type, payload } = JSON.parse(String(data));
-    if (type === 'next') hear(payload.data.orderUpdated.status);
+    if (type === 'next') hear(payload.data?.orderUpdated?.status ?? 'none');
     if (type === 'connection_ack') {
       send({ id: '1', type: 'subscribe', payload: { query: queryOf(fields), variables: { id } } });
     }
@@ -71,7 +71,7 @@ export async function followByEvents(url: string, { id, token, fields }: Followi
     // An answer is small, and comes in one piece.
     response.setEncoding('utf8').on('data', (text: string) => {
       const data = /^event: next\ndata: (.*)$/m.exec(text)?.[1];
-      if (data !== undefined) hear(JSON.parse(data).data.orderUpdated.status);
+      if (data !== undefined) hear(JSON.parse(data).data?.orderUpdated?.status ?? 'none');
     });
   });
   asking.end(JSON.stringify({ query: queryOf(fields), variables: { id } }));

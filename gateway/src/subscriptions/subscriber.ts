@@ -1,6 +1,7 @@
 /** Any operation of a client that listens: over a WebSocket, or as server-sent events. */
 import type { ApolloServer } from '@apollo/server';
 import type { Log } from '@holdfast/kit/log';
+import { createSlots } from '@holdfast/kit/slots';
 import {
   type DocumentNode,
   type FormattedExecutionResult,
@@ -64,10 +65,13 @@ export interface SubscriberOptions {
 
 /** Milliseconds between two looks whether those who listen still may. */
 const CHECK_INTERVAL = 1_000;
+/** Values read at once, so that an event which thousands follow does not keep queries waiting. */
+const READINGS = 64;
 
 export function createSubscriber(options: SubscriberOptions): Subscriber {
   const { apollo, schema, authenticate, log } = options;
   const running = new Set<Live>();
+  const readings = createSlots(READINGS);
   const checking = setInterval(() => {
     for (const each of running) void each.check();
   }, CHECK_INTERVAL);
@@ -98,7 +102,9 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         const result = () => execute(given, listener).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
-      const answers = subscribe({ ...options, schema: schema(), execute }, { ...read, given, listener });
+      const reading: Execute = (query, reader) => readings.run(() => execute(query, reader));
+      const surroundings = { ...options, schema: schema(), execute: reading };
+      const answers = subscribe(surroundings, { ...read, given, listener });
       if (!('next' in answers)) return { kind: 'refused', errors: answers };
       running.add(answers);
       answers.ended.then(() => running.delete(answers));

@@ -1,5 +1,6 @@
 /** One process's part of a consumer on NATS. */
 import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import { createSlots } from '../slots.ts';
 import { attempt } from './attempt.ts';
 import type { SubscribeOptions, Subscription } from './bus.ts';
 import { type Event, typeOf } from './event.ts';
@@ -7,7 +8,6 @@ import { buryInNats } from './natsDeadLetters.ts';
 import type { NatsBusParts } from './natsParts.ts';
 import { EVENTS_STREAM, filterOf, isFor, PARTITIONS } from './natsStreams.ts';
 import { pauseAfter } from './retry.ts';
-import { createSlots } from './slots.ts';
 
 /** Nanoseconds without a sign of life after which an event goes to another process. */
 const ACK_WAIT = 10 * 1e9;

@@ -2,13 +2,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobWithMetadata } from 'pg-boss';
 import { type Repeating, repeat } from '../repeat.ts';
+import { createSlots } from '../slots.ts';
 import { attempt, type Outcome } from './attempt.ts';
 import { createBatches } from './batches.ts';
 import type { SubscribeOptions, Subscription } from './bus.ts';
 import { bury } from './postgresDeadLetters.ts';
 import { type PostgresBusParts, queueOf } from './postgresParts.ts';
 import { pauseAfter } from './retry.ts';
-import { createSlots } from './slots.ts';
 
 /** Milliseconds between two looks for jobs when nobody said that there are any. */
 const POLL = 1_000;
