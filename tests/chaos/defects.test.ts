@@ -38,7 +38,7 @@ async function restart(service: Service): Promise<void> {
 async function play({ name }: Defect, within?: number): Promise<Settled> {
   const stage = await setStage(chaos);
   await SCENES.get(name)!(stage);
-  return settle(chaos.shop, stage.population, stage.witness, within);
+  return settle(chaos, stage.population, stage.witness, within);
 }
 
 test.each(DEFECTS)('$name is found', { timeout: 120_000 }, async (defect) => {

@@ -155,7 +155,7 @@ test('an order that was killed at any point ends as one that was not', { timeout
   );
   for (let n = 0; n < attempts.length; n += AT_ONCE) await killAt(attempts.slice(n, n + AT_ONCE));
 
-  const settled = await settle(chaos.shop, population, witness, LEASE + CARRIED_ON);
+  const settled = await settle(chaos, population, witness, LEASE + CARRIED_ON);
   expect(settled.violations).toEqual([]);
   // Now that all is at rest: who asks again is told how it ended, also who asked in vain.
   for (const attempt of attempts) {
@@ -170,5 +170,5 @@ test('an order that was killed at any point ends as one that was not', { timeout
       rejection: scenario.rejection,
     });
   }
-  expect((await settle(chaos.shop, population, witness)).violations).toEqual([]);
+  expect((await settle(chaos, population, witness)).violations).toEqual([]);
 });

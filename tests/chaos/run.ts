@@ -59,7 +59,7 @@ export async function runChaos(chaos: ChaosShop, plan: Plan, say: (line: string)
   await until(plan.length);
   chaos.links.heal();
   say('The faults are over.');
-  const settling = settle(shop, population, witness);
+  const settling = settle(chaos, population, witness);
   // Who still waits for an answer is told something, which has to hold as well.
   const waiting = new Set(plan.actions);
   for (const [n, done] of acting.entries()) void done.finally(() => waiting.delete(plan.actions[n]!));
@@ -68,7 +68,7 @@ export async function runChaos(chaos: ChaosShop, plan: Plan, say: (line: string)
     return new Error(`seed ${plan.seed}: nobody answered these within ${LAST_ANSWER} ms:\n${actions}`);
   });
   const first = await settling;
-  const settled = first.violations.length > 0 ? first : await settle(shop, population, witness, 0);
+  const settled = first.violations.length > 0 ? first : await settle(chaos, population, witness);
   return {
     plan,
     witness,

@@ -47,7 +47,9 @@ export interface Shop extends AsyncDisposable {
   readonly dataDir: string;
   readonly inventory: Postgres;
   readonly payments: Postgres;
+  readonly reports: Postgres;
   readonly users: Mongo;
+  readonly products: Mongo;
   readonly orders: Mongo;
   /** Sends an operation, as nobody when no token is given. */
   query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
@@ -80,6 +82,7 @@ export async function startShop(
   const { mongo, postgres } = holdfast.databases.urls;
   const inventory = await connectPostgres({ url: postgres.inventory, name: 'tests' });
   const payments = await connectPostgres({ url: postgres.payments, name: 'tests' });
+  const reports = await connectPostgres({ url: postgres.reports, name: 'tests' });
   const users = await connectMongo({ url: mongo.users, name: 'tests' });
   const products = await connectMongo({ url: mongo.products, name: 'tests' });
   const orders = await connectMongo({ url: mongo.orders, name: 'tests' });
@@ -110,7 +113,9 @@ export async function startShop(
     dataDir,
     inventory,
     payments,
+    reports,
     users,
+    products,
     orders,
     query,
     login,
@@ -162,7 +167,8 @@ export async function startShop(
       return id;
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([inventory, payments, users, products, orders].map((database) => database.end()));
+      const databases = [inventory, payments, reports, users, products, orders];
+      await Promise.all(databases.map((database) => database.end()));
       await holdfast.stop();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -18,10 +18,16 @@ export interface Evidence {
 }
 
 /** What always holds once everything has come to its end. */
-export interface Invariant {
+export interface Invariant<Of = Evidence> {
   readonly name: string;
   /** Says what breaks it: a message and the orders that it is about. */
-  check(evidence: Evidence): Iterable<readonly [message: string, orderIds: readonly string[]]>;
+  check(evidence: Of): Iterable<readonly [message: string, orderIds: readonly string[]]>;
+}
+
+export function violationsOf<Of>(invariants: readonly Invariant<Of>[], evidence: Of): Violation[] {
+  return invariants.flatMap(({ name, check }) =>
+    [...check(evidence)].map(([message, orderIds]) => ({ invariant: name, message, orderIds })),
+  );
 }
 
 /** Statuses in which the units are the customer's and the money the shop's. */

@@ -1,5 +1,5 @@
 /** What has to hold by the databases alone, once the faults are over. */
-import { type Evidence, type Invariant, SOLD, type Violation } from './invariant.ts';
+import { type Invariant, SOLD } from './invariant.ts';
 import { answersKept, oneOrderAKey, sessionsKept } from './promises.ts';
 
 const ENDED: ReadonlySet<string> = new Set([...SOLD, 'REJECTED', 'CANCELLED']);
@@ -105,13 +105,3 @@ export const INVARIANTS: readonly Invariant[] = [
   oneOrderAKey,
   sessionsKept,
 ];
-
-export function violationsOf(evidence: Evidence): Violation[] {
-  return INVARIANTS.flatMap((invariant) =>
-    [...invariant.check(evidence)].map(([message, orderIds]) => ({
-      invariant: invariant.name,
-      message,
-      orderIds,
-    })),
-  );
-}

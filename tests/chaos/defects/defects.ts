@@ -1,8 +1,6 @@
 /**
  * Mistakes that this shop might have, each a change of one place of the product, made while a service is loaded. With any of
  * them the harness has to go red: that is how it is known to see something.
- *
- * To come, when services write their events with their state: an event that is published before its transaction commits.
  */
 import type { Service } from '../../../dev/src/services.ts';
 import type { Replacement } from '../hooks/replaceSources.ts';
@@ -70,6 +68,16 @@ export const DEFECTS: readonly Defect[] = [
     from: "if (standing === 'spent') {",
     to: "if (standing !== 'newest') {",
     breaks: 'no session lost by refreshing',
+  },
+  {
+    name: 'event-before-commit',
+    service: 'orders',
+    file: 'subgraphs/orders/src/store/insertOrder.ts',
+    from: 'await orders.insertOne({ ...toDocument(to), outbox: events });',
+    to: `const { publishNow } = await import('../../../../tests/chaos/defects/publishNow.ts');
+    await publishNow(events);
+    await orders.insertOne({ ...toDocument(to), outbox: [] });`,
+    breaks: 'what was told of an order happened',
   },
 ];
 

@@ -58,6 +58,17 @@ async function lostTokens(stage: Stage): Promise<void> {
   await refreshing;
 }
 
+/** The same basket is sent twice at once; both are about to be written when one of them is refused. */
+async function twiceAtOnce(stage: Stage): Promise<void> {
+  // Asked for between the look for an earlier order and the write.
+  const link = stage.chaos.links.named('orders>users');
+  link.set({ kind: 'delay', by: 500 });
+  const placing = [stage.place('twice'), stage.place('twice')];
+  await until(stage, ({ orders }) => orders.length > 0);
+  link.set({ kind: 'open' });
+  await Promise.all(placing);
+}
+
 /** By the name of the defect. */
 export const SCENES: ReadonlyMap<string, Scene> = new Map([
   ['no-fencing', takeOver],
@@ -67,4 +78,5 @@ export const SCENES: ReadonlyMap<string, Scene> = new Map([
   ['key-not-kept', lostAnswer],
   ['no-recovery', killed],
   ['no-second-refresh', lostTokens],
+  ['event-before-commit', twiceAtOnce],
 ]);

@@ -23,7 +23,9 @@ export async function inflict({ shop, links }: ChaosShop, fault: Fault): Promise
     case 'pause':
       return pause(embedded(shop, fault.target), fault.lasts);
     case 'terminate':
-      return terminate(holdfast.databases.urls.postgres[fault.target], fault.target);
+      return fault.target === 'events'
+        ? terminate(holdfast.databases.eventsUrl, null)
+        : terminate(holdfast.databases.urls.postgres[fault.target], fault.target);
     case 'cut':
       return links.named(fault.target).cut();
     case 'delay':
@@ -79,14 +81,17 @@ function signal(pid: number | undefined, name: NodeJS.Signals): void {
   }
 }
 
-/** Ends every connection of the service to its database. A server that is away has ended them already. */
-async function terminate(url: string, service: string): Promise<void> {
+/**
+ * Ends the connections to a database. A server that is away has ended them already.
+ * @param service whose; null for everybody's.
+ */
+async function terminate(url: string, service: string | null): Promise<void> {
   const database = await connectPostgres({ url, name: 'chaos', connections: 1 }).catch(() => undefined);
   if (!database) return;
   try {
     await database.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where application_name = $1 and datname = current_database() and pid <> pg_backend_pid()`,
+       where ($1::text is null or application_name = $1) and datname = current_database() and pid <> pg_backend_pid()`,
       [service],
     );
   } catch {

@@ -2,7 +2,10 @@
 import { LINKS } from '../shop/links.ts';
 import type { Random } from './random.ts';
 
-const SERVICES = ['gateway', 'users', 'products', 'orders', 'inventory', 'payments'] as const;
+const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments', 'reports'] as const;
+const SERVICES = ['gateway', ...SUBGRAPHS, 'notifications'] as const;
+/** Whose connections are ended: those of a service to its database, or everybody's to that of the event bus. */
+const CONNECTED = ['inventory', 'payments', 'reports', 'notifications', 'events'] as const;
 const SERVERS = ['postgres', 'mongo'] as const;
 
 interface Moment {
@@ -16,8 +19,7 @@ export type Fault = Moment &
   (
     | { readonly kind: 'kill' | 'freeze'; readonly target: (typeof SERVICES)[number] }
     | { readonly kind: 'crash' | 'pause'; readonly target: (typeof SERVERS)[number] }
-    /** Every connection to the database of a service. */
-    | { readonly kind: 'terminate'; readonly target: 'inventory' | 'payments' }
+    | { readonly kind: 'terminate'; readonly target: (typeof CONNECTED)[number] }
     | { readonly kind: 'cut' | 'lose' | 'refuse' | 'stall'; readonly target: string }
     | { readonly kind: 'delay'; readonly target: string; readonly by: number }
   );
@@ -48,8 +50,7 @@ function planFault(random: Random, at: number, most: number): Fault {
   if (dice < 0.28) return { kind: 'freeze', target: random.of([...SERVICES, 'orders']), at, lasts };
   if (dice < 0.34) return { kind: 'crash', target: random.of(SERVERS), at, lasts: Math.min(lasts, 2_500) };
   if (dice < 0.39) return { kind: 'pause', target: random.of(SERVERS), at, lasts };
-  if (dice < 0.47)
-    return { kind: 'terminate', target: random.of(['inventory', 'payments'] as const), at, lasts: 0 };
+  if (dice < 0.47) return { kind: 'terminate', target: random.of([...CONNECTED, 'events']), at, lasts: 0 };
   const target = random.of(LINKS);
   const kind = random.of(['cut', 'lose', 'lose', 'refuse', 'stall', 'delay'] as const);
   if (kind === 'cut') return { kind, target, at, lasts: 0 };

@@ -2,11 +2,14 @@
 
 import type { Service } from '../../../dev/src/services.ts';
 import { type Shop, startShop } from '../../e2e/shop.ts';
+import { type Ear, openEar } from './ear.ts';
 import { type Links, openLinks } from './links.ts';
 
 export interface ChaosShop extends AsyncDisposable {
   readonly shop: Shop;
   readonly links: Links;
+  /** Has heard everything that was told of orders since the shop was open. */
+  readonly ear: Ear;
   /** What a service was started with last, its links too. */
   environmentOf(service: Service): Record<string, string>;
 }
@@ -27,12 +30,18 @@ export async function startChaosShop(
   };
   try {
     const shop = await startShop([], env, { rewire, crashLimit: CRASH_LIMIT });
+    const ear = await openEar(shop.holdfast.databases.eventsUrl).catch(async (error) => {
+      await shop[Symbol.asyncDispose]();
+      throw error;
+    });
     return {
       shop,
       links,
+      ear,
       environmentOf: (service) => ({ ...environments.get(service) }),
       async [Symbol.asyncDispose]() {
         links.heal();
+        await ear[Symbol.asyncDispose]();
         await shop[Symbol.asyncDispose]();
         await links[Symbol.asyncDispose]();
       },

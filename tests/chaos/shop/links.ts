@@ -3,8 +3,10 @@ import type { Service } from '../../../dev/src/services.ts';
 import { type Link, openLink } from './link.ts';
 
 const MONGO = ['users', 'products', 'orders'] as const;
-const POSTGRES = ['inventory', 'payments'] as const;
+const POSTGRES = ['inventory', 'payments', 'reports'] as const;
 const SUBGRAPHS = [...MONGO, ...POSTGRES] as const;
+/** Who tells what happened, and who listens: each by a connection to the bus. */
+const ON_THE_BUS = ['products', 'orders', 'inventory', 'payments', 'reports', 'notifications'] as const;
 const CALLED_BY_ORDERS = ['users', 'products', 'inventory', 'payments'] as const;
 
 /** `orders>inventory`: the settings of the first have a URL of the second. */
@@ -13,7 +15,10 @@ const SETTINGS: ReadonlyMap<string, readonly [Service, string]> = new Map<string
     ...SUBGRAPHS.map((name) => [`gateway>${name}`, ['gateway', urlOf(name)]] as const),
     ...CALLED_BY_ORDERS.map((name) => [`orders>${name}`, ['orders', urlOf(name)]] as const),
     ...MONGO.map((name) => [`${name}>mongo`, [name, 'MONGODB_URL']] as const),
-    ...POSTGRES.map((name) => [`${name}>postgres`, [name, 'POSTGRES_URL']] as const),
+    ...[...POSTGRES, 'notifications' as const].map(
+      (name) => [`${name}>postgres`, [name, 'POSTGRES_URL']] as const,
+    ),
+    ...ON_THE_BUS.map((name) => [`${name}>events`, [name, 'EVENTS_URL']] as const),
   ],
 );
 
