@@ -1,5 +1,4 @@
 /** A catalogue of many products, the same each time it is made. */
-import { newUuid } from '../../kit/src/ids.ts';
 import type { Product } from '../../subgraphs/products/src/domain/product.ts';
 import { listFieldsOf, type ProductDocument } from '../../subgraphs/products/src/store/collections.ts';
 
@@ -40,6 +39,10 @@ function randomOf(seed: number): () => number {
   };
 }
 
+/** An id that is the same in every run. */
+export const idOf = (kind: number, n: number): string =>
+  `01900000-000${kind}-7000-8000-${n.toString(16).padStart(12, '0')}`;
+
 export interface Places {
   readonly categoryIds: readonly string[];
   readonly sellerIds: readonly string[];
@@ -77,6 +80,6 @@ export function* productDocuments(
       updatedAt: createdAt,
     };
     const priceHistory = [{ price, at: createdAt, by: null }];
-    yield { _id: newUuid(), ...product, ...listFieldsOf(product), priceHistory };
+    yield { _id: idOf(3, n), ...product, ...listFieldsOf(product), priceHistory };
   }
 }

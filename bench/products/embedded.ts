@@ -1,7 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../dev/src/ports.ts';
 
@@ -9,17 +7,10 @@ export interface Embedded extends AsyncDisposable {
   readonly url: string;
 }
 
-/** The embedded MongoDB as a process of its own, with files that go with it. */
-export async function startEmbedded(): Promise<Embedded> {
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
+/** The embedded MongoDB as a process of its own. @param file where its data stay. */
+export async function startEmbedded(file: string): Promise<Embedded> {
   const port = await freePort();
-  const server = {
-    name: 'bench',
-    file: join(folder, 'mongo.sqlite'),
-    port,
-    user: 'bench',
-    password: 'bench',
-  };
+  const server = { name: 'bench', file, port, user: 'bench', password: 'bench' };
   const mongo = fork(join(import.meta.dirname, '../../dev/src/mongo/main.ts'), {
     env: { ...process.env, MONGO_SERVERS: JSON.stringify([server]) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -33,7 +24,6 @@ export async function startEmbedded(): Promise<Embedded> {
     async [Symbol.asyncDispose]() {
       mongo.kill('SIGTERM');
       await once(mongo, 'exit');
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

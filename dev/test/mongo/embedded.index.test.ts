@@ -44,6 +44,11 @@ function randomFilter(random: Random): Document {
   if (random.next() < 0.2) filter['n'] = { $lt: random.below(20) };
   if (random.next() < 0.25) filter['$or'] = [{ a: { $lt: 2 } }, { a: 2, b: { $gt: 1 } }];
   if (random.next() < 0.1) filter['list'] = { $elemMatch: { x: random.below(4) } };
+  if (random.next() < 0.3) {
+    // Several conditions on what may be an array: each may be met by another element.
+    const value = (): unknown => random.pick([random.below(4), 'x', 'y']);
+    filter['$and'] = [{ a: value() }, { a: { $in: [value(), value()] } }];
+  }
   return filter;
 }
 
@@ -99,6 +104,9 @@ describeEmbedded('indexes of the embedded server', () => {
           found.map(({ _id }) => _id),
           said,
         ).toEqual(expected.map(({ _id }) => _id));
+        expect(await indexed.countDocuments(filter), said).toBe(expected.length);
+        const some = await indexed.countDocuments(filter, { skip: 2, limit: 3 });
+        expect(some, said).toBe(Math.min(Math.max(expected.length - 2, 0), 3));
         const { queryPlanner } = await indexed.find(filter).sort(sort).explain('queryPlanner');
         if (JSON.stringify(queryPlanner.winningPlan).includes('IXSCAN')) byIndex++;
       }

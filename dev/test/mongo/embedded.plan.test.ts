@@ -52,4 +52,40 @@ describeEmbedded('the planner of the embedded server', () => {
     expect(await plan({ n: 1, status: 'open' })).toMatch(/partial|status/);
     expect(await plan({ n: 1, status: 'done' })).toBe('status');
   });
+
+  test('of several conditions on an array the one with the fewest entries is scanned, the others are looked up', async () => {
+    await using server = await createMongoServer({ file: ':memory:', port: 0 });
+    await using client = await MongoClient.connect(server.url, { useBigInt64: true });
+    const items = client.db('a').collection<Item>('items');
+    await items.createIndex({ tags: 1, status: 1, at: 1 }, { name: 'tags' });
+    const tags = (n: number) => (n % 50 === 0 ? ['common', 'rare'] : ['common']);
+    const item = (n: number) => ({ _id: n, status: 'open', n, at: n, tags: tags(n) });
+    await items.insertMany(Array.from({ length: 200 }, (_, n) => item(n)));
+    for (const [a, b] of [
+      ['rare', 'common'],
+      ['common', 'rare'],
+    ] as const) {
+      const filter = { $and: [{ tags: a }, { tags: b }], status: 'open' };
+      const { queryPlanner } = await items.find(filter).sort({ at: 1 }).explain('queryPlanner');
+      const scan = { stage: 'IXSCAN', indexName: 'tags', ranges: 1, intersectedWith: 1 };
+      expect(queryPlanner.winningPlan).toMatchObject({ stage: 'FETCH', inputStage: scan });
+      const found = await items.find(filter).sort({ at: 1 }).toArray();
+      expect(found.map(({ at }) => Number(at))).toEqual([0, 50, 100, 150]);
+      expect(await items.countDocuments(filter)).toBe(4);
+    }
+    await items.updateMany({ _id: { $mod: [3, 0] } }, { $push: { tags: 'left' } });
+    await items.updateMany({ _id: { $mod: [5, 0] } }, { $push: { tags: 'right' } });
+    expect(await items.countDocuments({ $and: [{ tags: 'left' }, { tags: 'right' }] })).toBe(14);
+    const counted = async (filter: object) => {
+      const pipeline = [{ $match: filter }, { $group: { _id: 1, n: { $sum: 1 } } }];
+      const { queryPlanner } = await items.aggregate(pipeline).explain('queryPlanner');
+      return queryPlanner.winningPlan.stage;
+    };
+    expect(await counted({ tags: 'rare', status: 'open', at: { $gt: 1 } })).toBe('COUNT');
+    expect(await counted({ tags: { $in: ['rare', 'common'] } })).toBe('COUNT');
+    expect(await counted({ tags: 'rare', n: 1 })).toBe('FETCH');
+    expect(await counted({ tags: 'rare', status: null })).toBe('FETCH');
+    const planned = await planOf(items, { tags: { $exists: false } });
+    expect(planned).toBe('tags');
+  });
 });

@@ -1,9 +1,11 @@
 import { compilePipeline } from '../aggregate/pipeline.ts';
 import { type Doc, encode, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
+import { countStored } from '../query/count.ts';
 import { findStored } from '../query/find.ts';
 import { parseSort } from '../query/sort.ts';
 import { type Command, collectionName, docOf } from './command.ts';
+import { countingOf } from './counting.ts';
 import { countOf } from './find.ts';
 
 export const aggregate: Command = {
@@ -21,6 +23,18 @@ export const aggregate: Command = {
       findStored(store.sqlite, store.find(db, collection), filter).map(({ doc }) => doc);
     const { filter, sort, rest } = leadingQuery(pipeline);
     const run = compilePipeline(rest, { documentsOf, random: environment.random });
+    const counting = sort === undefined ? countingOf(rest) : undefined;
+    if (counting) {
+      const n = countStored(store.sqlite, store.find(db, name), filter, counting);
+      const documents = n > 0 ? [encode({ _id: counting.id, [counting.name]: n })] : [];
+      return cursors.open({
+        connection: connection.id,
+        namespace: `${db}.${name}`,
+        documents: Iterator.from(documents),
+        batchSize: countOf(cursor, 'batchSize'),
+        isSingleBatch: false,
+      });
+    }
     const found = findStored(store.sqlite, store.find(db, name), filter, { sort: parseSort(sort) });
     return cursors.open({
       connection: connection.id,

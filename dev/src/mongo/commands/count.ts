@@ -2,6 +2,7 @@ import { equalValues } from '../bson/compare.ts';
 import { parsePath, valuesAt } from '../bson/paths.ts';
 import { field, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
+import { countStored } from '../query/count.ts';
 import { findStored } from '../query/find.ts';
 import { type Command, collectionName, docOf, ok } from './command.ts';
 import { countOf } from './find.ts';
@@ -13,11 +14,7 @@ export const count: Command = {
     const collection = store.find(db, collectionName(request));
     const filter = docOf(field(body, 'query'), 'query');
     const [skip, limit] = [countOf(body, 'skip') ?? 0, Math.abs(countOf(body, 'limit') ?? 0)];
-    if (Object.keys(filter).length === 0 && skip === 0 && limit === 0)
-      return ok({ n: collection?.count() ?? 0 });
-    let n = 0;
-    for (const _ of findStored(store.sqlite, collection, filter, { skip, limit })) n++;
-    return ok({ n });
+    return ok({ n: countStored(store.sqlite, collection, filter, { skip, limit }) });
   },
 };
 

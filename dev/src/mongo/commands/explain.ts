@@ -1,11 +1,15 @@
 import type { Doc, Value } from '../bson/values.ts';
 import { field, isDoc } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
+import { isCounted } from '../query/count.ts';
 import { compileFilter } from '../query/filter.ts';
 import { type Plan, planQuery } from '../query/plan.ts';
 import { parseSort } from '../query/sort.ts';
 import { leadingQuery } from './aggregate.ts';
 import { type Command, docOf, ok } from './command.ts';
+import { countingOf } from './counting.ts';
+
+type IndexPlan = Extract<Plan, { kind: 'IXSCAN' }>;
 
 /** Which plan a command would use: the planner's own answer. Nothing is executed, whatever the verbosity. */
 export const explain: Command = {
@@ -21,7 +25,7 @@ export const explain: Command = {
     const collection = store.find(db, collectionName);
     const plan: Plan =
       collection === undefined ? { kind: 'COLLSCAN' } : planQuery(collection, filter, fields);
-    const access = describe(plan);
+    const access = isCounting(name, explained) && isCounted(plan) ? describeCount(plan) : describe(plan);
     const needsSort = fields.length > 0 && (plan.kind === 'COLLSCAN' || plan.order === 'none');
     const winningPlan = needsSort ? { stage: 'SORT', sortPattern: sort, inputStage: access } : access;
     return ok({
@@ -63,15 +67,30 @@ function queryOf(name: string, command: Doc): { filter: Doc; sort: Value } {
   }
 }
 
+function isCounting(name: string, command: Doc): boolean {
+  if (name !== 'aggregate') return name === 'count';
+  const pipeline = field(command, 'pipeline');
+  return Array.isArray(pipeline) && countingOf(leadingQuery(pipeline).rest) !== undefined;
+}
+
 function describe(plan: Plan): Doc {
   if (plan.kind === 'COLLSCAN') return { stage: 'COLLSCAN', direction: 'forward' };
-  const scanned: Doc = {
-    stage: 'IXSCAN',
+  return { stage: 'FETCH', inputStage: entries('IXSCAN', plan) };
+}
+
+/** Of entries alone: no document is read. */
+function describeCount(plan: IndexPlan): Doc {
+  return { stage: 'COUNT', inputStage: entries('COUNT_SCAN', plan) };
+}
+
+function entries(stage: string, plan: IndexPlan): Doc {
+  return {
+    stage,
     keyPattern: plan.key,
     indexName: plan.index,
     isMultiKey: plan.isMultikey,
     direction: plan.direction === 1 ? 'forward' : 'backward',
     ranges: plan.ranges.length,
+    ...(plan.checks.length > 0 && { intersectedWith: plan.checks.length }),
   };
-  return { stage: 'FETCH', inputStage: scanned };
 }

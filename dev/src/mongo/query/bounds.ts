@@ -1,7 +1,9 @@
+import { Double } from 'bson';
 import { rank, rankOf } from '../bson/compare.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { encodeValue, successor } from '../storage/keyEncoding.ts';
 import { isOperators } from './filter.ts';
+import { isTruthy } from './operators.ts';
 
 /** Encoded values from `from` up to, not including, `to`. A point holds one value only. */
 export interface Interval {
@@ -59,6 +61,9 @@ function intervalsOf(operator: string, operand: Value): Interval[] | undefined {
         ? undefined
         : union(points.flatMap((each) => each ?? []));
     }
+    case '$exists':
+      // What is missing has the key null; so has what is null.
+      return isTruthy(operand) ? undefined : equality(null);
     case '$gt':
       return range(operand, (value) => ({ from: successor(value) }));
     case '$gte':
@@ -96,7 +101,10 @@ function range(value: Value, side: (encoded: Buffer) => Partial<Interval>): Inte
   const encoded = isOrderable(value) ? tryEncode(value) : undefined;
   if (encoded === undefined) return undefined;
   const type = encoded.subarray(0, 1);
-  return [{ from: type, to: successor(type), isPoint: false, ...side(encoded) }];
+  // NaN, the least of numbers, is in no range.
+  if (value instanceof Double && Number.isNaN(value.value)) return undefined;
+  const from = rankOf(value) === rank.number ? successor(encodeValue(new Double(Number.NaN))) : type;
+  return [{ from, to: successor(type), isPoint: false, ...side(encoded) }];
 }
 
 function merge(into: Bounds, from: Bounds): void {

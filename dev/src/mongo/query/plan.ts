@@ -1,8 +1,11 @@
 import type { Doc } from '../bson/values.ts';
 import type { Collection } from '../storage/collection.ts';
+import type { CollectionIndex } from '../storage/collectionIndex.ts';
 import { inverted as invert, successor as next } from '../storage/keyEncoding.ts';
 import { type Bounds, boundsOf, type Interval, intersect } from './bounds.ts';
+import { covers } from './covers.ts';
 import { implies } from './implies.ts';
+import { leadingOf } from './leading.ts';
 import type { SortField } from './sort.ts';
 
 /** Where to look for the documents that match; whoever scans still tests each with the whole filter. */
@@ -19,6 +22,11 @@ export type Plan =
       /** Whether the scan gives the wanted order: by the whole key, or by what follows each range's prefix. */
       order: 'none' | 'key' | 'suffix';
       isMultikey: boolean;
+      /** Lists of first keys of which a document must have one each, beside the one that was scanned. */
+      checks: Buffer[][];
+      /** Whether every document at the places matches, and is there once in any case. */
+      isExact: boolean;
+      isPinned: boolean;
     };
 
 export interface Range {
@@ -26,10 +34,14 @@ export interface Range {
   to: Buffer;
   /** How many bytes all keys of the range have in common, which are its equalities. */
   prefix: number;
+  /** How many of them are of the index's first component. */
+  first: number;
 }
 
 interface Candidate {
   name: string;
+  /** Of `_id_`, none. */
+  stored?: CollectionIndex;
   table: string | undefined;
   key: Doc;
   components: { name: string; direction: 1 | -1; isMultikey: boolean }[];
@@ -38,15 +50,15 @@ interface Candidate {
 const maxRanges = 200;
 
 /**
- * The best index: the most equalities, then a range, then the sort's order. There are no statistics; equality
- * on `_id` beats everything.
+ * The best index: the most equalities, then a range, then the sort's order; equality on `_id` beats everything. There are
+ * no statistics: of several conditions on an array the one with the fewest entries is found by counting some (`leadingOf`).
  */
 export function planQuery(collection: Collection, filter: Doc, sort: readonly SortField[]): Plan {
   const bounds = boundsOf(filter);
   let best: Plan = { kind: 'COLLSCAN' };
   let bestScore = 0;
   for (const candidate of candidatesOf(collection, filter, bounds)) {
-    const { plan, score } = planIndex(candidate, bounds, sort);
+    const { plan, score } = planIndex(candidate, filter, bounds, sort);
     if (score > bestScore) [best, bestScore] = [plan, score];
   }
   return best;
@@ -55,12 +67,14 @@ export function planQuery(collection: Collection, filter: Doc, sort: readonly So
 function* candidatesOf(collection: Collection, filter: Doc, bounds: Bounds): Generator<Candidate> {
   const id = { name: '_id', direction: 1, isMultikey: false } as const;
   yield { name: '_id_', table: undefined, key: { _id: 1 }, components: [id] };
-  for (const { definition, table, multikey } of collection.indexes) {
+  for (const stored of collection.indexes) {
+    const { definition, table, multikey } = stored;
     if (definition.partial !== undefined && !implies(filter, definition.partial.expression)) continue;
     const names = Object.keys(definition.key);
     if (definition.sparse && !names.some((name) => excludesMissing(bounds.get(name)))) continue;
     yield {
       name: definition.name,
+      stored,
       table,
       key: definition.key,
       components: names.map((name, i) => ({
@@ -83,26 +97,44 @@ export function excludesMissing(lists: Interval[][] | undefined): boolean {
 
 function planIndex(
   candidate: Candidate,
+  filter: Doc,
   bounds: Bounds,
   sort: readonly SortField[],
 ): { plan: Plan; score: number } {
   const { components } = candidate;
-  let prefixes: Buffer[] = [Buffer.alloc(0)];
+  let prefixes: Omit<Range, 'to'>[] = [{ from: Buffer.alloc(0), prefix: 0, first: 0 }];
   let ranges: Range[] | undefined;
   let points = 0;
   const fixed = new Set<string>();
+  const covered = new Set<string>();
+  let checks: Buffer[][] = [];
   let usedMultikey = false;
-  for (const { name, direction, isMultikey } of components) {
+  let isPinned = false;
+  for (const [i, { name, direction, isMultikey }] of components.entries()) {
     const lists = isMultikey && usedMultikey ? undefined : bounds.get(name);
     if (lists === undefined) break;
-    const intervals = directed(isMultikey ? narrowest(lists) : lists.reduce(intersect), direction);
+    const inOrder = (isMultikey ? lists : [lists.reduce(intersect)]).map((list) => directed(list, direction));
+    const leading = leadingOf(inOrder, i === 0 ? candidate.stored : undefined);
+    const intervals = leading.lead;
+    // Only when all else is single-valued do all entries of a document go on alike.
+    const isFirst = i === 0 && components.filter((each) => each.isMultikey).length === 1;
+    if (isFirst && intervals.every((each) => each.isPoint)) {
+      checks = leading.checks.map((list) => list.map(({ from }) => from));
+    }
+    if (checks.length === inOrder.length - 1 || !isMultikey) covered.add(name);
     usedMultikey ||= isMultikey;
     if (!intervals.every((each) => each.isPoint) || prefixes.length * intervals.length > maxRanges) {
       ranges = prefixes.flatMap((prefix) => intervals.map((each) => toRange(prefix, each)));
       break;
     }
     // A point's bytes are its encoding; what follows is the next component.
-    prefixes = prefixes.flatMap((prefix) => intervals.map(({ from }) => Buffer.concat([prefix, from])));
+    prefixes = prefixes.flatMap((prefix) =>
+      intervals.map(({ from }) => {
+        const bytes = Buffer.concat([prefix.from, from]);
+        return { from: bytes, prefix: bytes.length, first: i === 0 ? from.length : prefix.first };
+      }),
+    );
+    if (isMultikey) isPinned = true;
     points++;
     if (intervals.length <= 1) fixed.add(name);
   }
@@ -113,6 +145,9 @@ function planIndex(
     table: candidate.table,
     key: candidate.key,
     ranges: ranges ?? prefixes.map((prefix) => toRange(prefix, undefined)),
+    checks,
+    isExact: covers(filter, covered),
+    isPinned: isPinned && prefixes.length === 1,
     direction,
     order,
     isMultikey: components.some((component) => component.isMultikey),
@@ -120,12 +155,6 @@ function planIndex(
   const isLookup = candidate.table === undefined && points === 1;
   const isOrdered = order !== 'none' && sort.length > 0;
   return { plan, score: points * 10 + (ranges ? 7 : 0) + (isOrdered ? 6 : 0) + (isLookup ? 100 : 0) };
-}
-
-/** An array may meet two conditions with two elements, so only one of the lists may bound it. */
-function narrowest(lists: Interval[][]): Interval[] {
-  const points = lists.filter((list) => list.every((each) => each.isPoint));
-  return points.toSorted((a, b) => a.length - b.length)[0] ?? lists[0] ?? [];
 }
 
 /** In key order: descending components are stored inverted, which turns each interval around. */
@@ -137,12 +166,10 @@ function directed(intervals: Interval[], direction: 1 | -1): Interval[] {
   });
 }
 
-function toRange(prefix: Buffer, interval: Interval | undefined): Range {
-  if (interval !== undefined) {
-    const from = Buffer.concat([prefix, interval.from]);
-    return { from, to: Buffer.concat([prefix, interval.to]), prefix: prefix.length };
-  }
-  return { from: prefix, to: next(prefix), prefix: prefix.length };
+function toRange(prefix: Omit<Range, 'to'>, interval: Interval | undefined): Range {
+  if (interval === undefined) return { ...prefix, to: next(prefix.from) };
+  const from = Buffer.concat([prefix.from, interval.from]);
+  return { ...prefix, from, to: Buffer.concat([prefix.from, interval.to]) };
 }
 
 function orderOf(

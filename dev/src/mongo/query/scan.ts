@@ -2,6 +2,7 @@ import { decode } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import type { Collection, Stored } from '../storage/collection.ts';
 import type { Sqlite } from '../storage/sqlite.ts';
+import { checkParameters, checksSql } from './entries.ts';
 import type { Plan, Range } from './plan.ts';
 
 type IndexPlan = Extract<Plan, { kind: 'IXSCAN' }>;
@@ -49,36 +50,40 @@ function* scanIndex(db: Sqlite, collection: Collection, plan: IndexPlan): Genera
   const sql = pageSql(collection, plan);
   if (plan.order === 'suffix' && ranges.length > 1) {
     yield* merged(
-      ranges.map((range) => scanRange(db, sql, range, plan.direction)),
+      ranges.map((range) => scanRange(db, sql, range, plan)),
       plan.direction,
     );
     return;
   }
-  for (const range of ranges) yield* scanRange(db, sql, range, plan.direction);
+  for (const range of ranges) yield* scanRange(db, sql, range, plan);
 }
 
-function pageSql({ id }: Collection, { table, direction }: IndexPlan): string {
+function pageSql({ id }: Collection, plan: IndexPlan): string {
+  const { table, direction } = plan;
   const columns = 'd.key as key, d.id as id, d.doc as doc';
   const source = `d${id} as d`;
   const [from, key, doc] =
     table === undefined
       ? [`select ${columns} from ${source}`, 'd.key', 'd.id']
       : [
-          `select ${columns.replace('d.key', 'i.key')} from ${table} as i join ${source} on d.id = i.doc`,
+          `select ${columns.replace('d.key', 'i.key')} from ${table} as i cross join ${source} on d.id = i.doc`,
           'i.key',
           'i.doc',
         ];
+  const checks = checksSql(plan);
   return direction === 1
-    ? `${from} where (${key}, ${doc}) > (?, ?) and ${key} < ? order by ${key}, ${doc} limit ?`
-    : `${from} where (${key}, ${doc}) < (?, ?) and ${key} >= ? order by ${key} desc, ${doc} desc limit ?`;
+    ? `${from} where (${key}, ${doc}) > (?, ?) and ${key} < ?${checks} order by ${key}, ${doc} limit ?`
+    : `${from} where (${key}, ${doc}) < (?, ?) and ${key} >= ?${checks} order by ${key} desc, ${doc} desc limit ?`;
 }
 
-function* scanRange(db: Sqlite, sql: string, range: Range, direction: 1 | -1): Generator<Entry> {
+function* scanRange(db: Sqlite, sql: string, range: Range, plan: IndexPlan): Generator<Entry> {
+  const { direction } = plan;
+  const checked = checkParameters(plan, range);
   let lastKey: Uint8Array = direction === 1 ? range.from : range.to;
   let lastId = -1;
   const end = direction === 1 ? range.to : range.from;
   for (let size = firstPage; ; size = laterPages) {
-    const rows = page(db, sql, lastKey, lastId, end, size);
+    const rows = page(db, sql, lastKey, lastId, end, ...checked, size);
     for (const row of rows) {
       const key = row['key'] as Uint8Array;
       [lastKey, lastId] = [key, Number(row['id'])];

@@ -13,6 +13,8 @@ export interface CollectionIndex {
   readonly table: string;
   /** Components that some document ever had an array at: the planner must not intersect bounds on them. */
   readonly multikey: readonly boolean[];
+  /** How many entries there are from one key up to another; no more than `limit` are counted. */
+  countUpTo(from: Uint8Array, to: Uint8Array, limit: number): number;
   /** Moves a document's entries; `before` or `after` is missing for insert and delete. Fails with 11000. */
   move(id: number, before: Doc | undefined, after: Doc | undefined): void;
 }
@@ -30,6 +32,7 @@ export function createCollectionIndex(
   const { id: indexId, definition, multikey } = stored;
   const table = `i${indexId}`;
   const insertion = `insert into ${table} (key, doc) values (?, ?) on conflict do nothing`;
+  const counting = `select count(*) as n from (select 1 from ${table} where key >= ? and key < ? limit ?)`;
   const removal = `delete from ${table} where key = ? and doc = ?`;
 
   function entriesOf(doc: Doc | undefined): Map<string, Entry> {
@@ -61,6 +64,7 @@ export function createCollectionIndex(
     definition,
     table,
     multikey,
+    countUpTo: (from, to, limit) => Number(db.statement(counting).get(from, to, limit)?.['n']),
     move(doc, before, after) {
       const old = entriesOf(before);
       const fresh = entriesOf(after);

@@ -8,9 +8,6 @@ const LEVELS = 6;
 /** The last band of level 0; above ten billion, the largest amount, in thousandths. */
 const LAST = FACTOR ** (LEVELS - 1) - 1;
 
-/** Fewest bands of level 0 for which a range is no longer narrow. */
-const WIDE = 5;
-
 export interface PriceRange {
   readonly minPrice?: bigint | undefined;
   readonly maxPrice?: bigint | undefined;
@@ -40,12 +37,6 @@ export function bandKeysFor(range: PriceRange): string[] {
     high = Math.floor((high + 1) / FACTOR) - 1;
   }
   return keys;
-}
-
-/** Whether few products can be expected in a range: its ends are at most a fifth apart. */
-export function isNarrow(range: PriceRange): boolean {
-  const [low, high] = endsOf(range);
-  return high - low < WIDE;
 }
 
 function endsOf({ minPrice, maxPrice }: PriceRange): [number, number] {

@@ -1,6 +1,6 @@
 import type { Filter } from 'mongodb';
 import { allKey, categoryKey, PLACES, type Place, sellerKey, wordKey } from '../domain/listKeys.ts';
-import { bandKeysFor, isNarrow } from '../domain/priceBands.ts';
+import { bandKeysFor } from '../domain/priceBands.ts';
 import type { ProductSelection } from '../domain/productSelection.ts';
 import type { ProductDocument } from './collections.ts';
 
@@ -15,16 +15,21 @@ export interface Reading {
   readonly byPrice: boolean;
 }
 
-/** A selection as a query that an index on `listKeys` answers in the list's order. */
+/**
+ * A selection as a query that an index on `listKeys` answers in the list's order. Each condition that has a key is one on
+ * `listKeys`, and none is another field's: whichever of them has the fewest products can lead, and the database finds
+ * that out as it plans (MongoDB tries them, the embedded one counts some entries of each).
+ */
 export function listFilter(selection: ProductSelection, { rank, byPrice }: Reading): Filter<ProductDocument> {
-  const { status, kind, inStock, categoryIds, sellerId, words } = selection;
+  const { status, kind, inStock, categoryIds, words } = selection;
+  const conditions = [
+    ...(words ? wordConditions(words, rank) : []),
+    ...keyConditions(selection, byPrice).map((listKeys) => ({ listKeys })),
+  ];
   return {
-    $and: words ? wordConditions(words, rank) : [{ listKeys: leadingKey(selection, byPrice) }],
+    $and: conditions.length > 0 ? conditions : [{ listKeys: allKey(kind, inStock) }],
     status,
-    ...(kind && { kind }),
-    ...(inStock !== undefined && { inStock }),
-    ...(sellerId !== undefined && { sellerId }),
-    ...(categoryIds && { categoryId: { $in: [...categoryIds] } }),
+    ...(categoryIds && categoryIds.length > MAX_KEYS && { categoryId: { $in: [...categoryIds] } }),
     ...priceCondition(selection, byPrice),
   };
 }
@@ -46,20 +51,29 @@ function priceCondition({ minPrice, maxPrice }: ProductSelection, byPrice: boole
   };
 }
 
-/** Without words: the keys that have the fewest products, as far as one can know; the rest is tested on each. */
-function leadingKey(selection: ProductSelection, byPrice: boolean): string | { $in: string[] } {
+type Keys = string | { $in: string[] };
+
+/** All but the words, each narrowed to the kind and to what is in stock where it can be. */
+function keyConditions(selection: ProductSelection, byPrice: boolean): Keys[] {
   const { kind, inStock, categoryIds, sellerId, minPrice, maxPrice } = selection;
-  if (sellerId !== undefined) return sellerKey(sellerId, kind, inStock);
-  const hasRange = !byPrice && (minPrice !== undefined || maxPrice !== undefined);
-  if (hasRange && isNarrow(selection)) return { $in: bandKeysFor(selection) };
+  const conditions: Keys[] = [];
+  if (sellerId !== undefined) conditions.push(sellerKey(sellerId, kind, inStock));
   if (categoryIds && categoryIds.length <= MAX_KEYS) {
-    const [only, ...others] = categoryIds.map((id) => categoryKey(id, kind, inStock));
-    return only !== undefined && others.length === 0 ? only : { $in: only ? [only, ...others] : [] };
+    conditions.push(anyOf(categoryIds.map((id) => categoryKey(id, kind, inStock))));
   }
-  return hasRange ? { $in: bandKeysFor(selection) } : allKey(kind, inStock);
+  const hasPart = kind !== undefined || inStock !== undefined;
+  if (hasPart && conditions.length === 0) conditions.push(allKey(kind, inStock));
+  const hasRange = !byPrice && (minPrice !== undefined || maxPrice !== undefined);
+  if (hasRange) conditions.push({ $in: bandKeysFor(selection) });
+  return conditions;
 }
 
-/** The longest word leads: it is likely to be the rarest. */
+function anyOf(keys: string[]): Keys {
+  const [only, ...others] = keys;
+  return only !== undefined && others.length === 0 ? only : { $in: keys };
+}
+
+/** The longest word first: it is likely to be the rarest, where nothing better is known. */
 function wordConditions(words: readonly string[], rank?: number): Filter<ProductDocument>[] {
   const places = PLACES.slice(0, (rank ?? PLACES.length) + 1);
   const last = places.at(-1);

@@ -1,0 +1,32 @@
+import { Double, ObjectId } from 'bson';
+import { type Doc, isDoc, type Value } from '../bson/values.ts';
+import { isOperators } from './filter.ts';
+
+/**
+ * Whether the bounds on these paths say all that a filter says, so that what lies within them matches, unread. Knows
+ * conjunctions of equalities, `$in` and comparisons with values that are neither null, a document nor an array.
+ */
+export function covers(filter: Doc, paths: ReadonlySet<string>): boolean {
+  return Object.entries(filter).every(([name, condition]) => {
+    if (name === '$and')
+      return Array.isArray(condition) && condition.every((each) => isDoc(each) && covers(each, paths));
+    return paths.has(name) && isExact(condition);
+  });
+}
+
+function isExact(condition: Value): boolean {
+  if (!isOperators(condition)) return isScalar(condition);
+  return Object.entries(condition).every(([operator, operand]) => {
+    if (operator === '$in') return Array.isArray(operand) && operand.every(isScalar);
+    return ['$eq', '$gt', '$gte', '$lt', '$lte'].includes(operator) && isScalar(operand);
+  });
+}
+
+function isScalar(value: Value): boolean {
+  if (value instanceof Double) return !Number.isNaN(value.value);
+  return (
+    ['string', 'number', 'bigint', 'boolean'].includes(typeof value) ||
+    value instanceof Date ||
+    value instanceof ObjectId
+  );
+}
