@@ -5,7 +5,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { defectNamed } from './defects/defects.ts';
 import { withDefects } from './defects/inject.ts';
 import { makePlan } from './plan/plan.ts';
@@ -38,15 +38,21 @@ if (values.defect !== undefined) {
 }
 const plan = makePlan(seed, seconds);
 await using chaos = await startChaosShop(values.defect === undefined ? {} : withDefects(defectFile));
-const result = await runChaos(chaos, plan, say);
-say(summaryOf(result));
-if (result.settled.violations.length > 0) {
-  say(failureOf(result));
+const broken = await run().catch((error: unknown) => inspect(error));
+if (broken === null) {
+  await rm(folder, { recursive: true });
+  say('Everything is in order.');
+} else {
+  say(broken);
   const logs = join(folder, 'logs');
   await cp(join(chaos.shop.dataDir, 'logs'), logs, { recursive: true });
   say(`What the services logged: ${logs}`);
   process.exitCode = 1;
-} else {
-  await rm(folder, { recursive: true });
-  say('Everything is in order.');
+}
+
+/** @returns what is broken. @throws what the harness itself could not go on with. */
+async function run(): Promise<string | null> {
+  const result = await runChaos(chaos, plan, say);
+  say(summaryOf(result));
+  return result.settled.violations.length > 0 ? failureOf(result) : null;
 }
