@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { type EventData, handlersOf, newEvent, readEvent } from '../../src/events/event.ts';
-import { pauseAfter } from '../../src/events/retry.ts';
+import { DEFAULT_RETRY, pauseAfter } from '../../src/events/retry.ts';
 import { change, clock, newId, registered } from './support.ts';
 
 const confirmed = (): EventData<'OrderConfirmed'> => ({
@@ -91,4 +91,16 @@ test('a pause is anything up to a limit that doubles, and has an end', () => {
   );
   expect(limits).toEqual([100, 200, 400, 800, 1_000]);
   expect(pauseAfter(3, { attempts: 8, base: 100, max: 1_000, random: () => 0.5 })).toBe(200);
+});
+
+test('a consumer whose database is away for a minute gives no event up, and goes on soon after', () => {
+  const pausesWith = (random: () => number) =>
+    Array.from({ length: DEFAULT_RETRY.attempts - 1 }, (_, made) =>
+      pauseAfter(made + 1, { ...DEFAULT_RETRY, random }),
+    );
+  const sum = (pauses: readonly number[]) => pauses.reduce((all, pause) => all + pause);
+  const usual = sum(pausesWith(() => 0.5));
+  expect(usual).toBeGreaterThan(100_000);
+  expect(usual).toBeLessThan(140_000);
+  expect(Math.max(...pausesWith(() => 1))).toBeLessThanOrEqual(10_000);
 });
