@@ -1,15 +1,14 @@
 /** `npm run events:dead`, as its user runs it. */
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { connectBus } from '@holdfast/kit/events/connectBus';
 import { newEvent } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
-import { connectPostgres } from '@holdfast/kit/postgres';
 import { expect, test } from 'vitest';
 import { ROOT } from '../src/services.ts';
+import { emptyPostgres } from '../src/testing/postgres.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const execute = promisify(execFile);
@@ -24,20 +23,15 @@ async function run(env: Record<string, string>, ...args: string[]): Promise<stri
 
 /** A bus on which the consumer `mail` fails at everything, once. */
 async function brokenBus() {
-  const url = new URL(process.env['POSTGRES_URL'] ?? '');
-  const admin = await connectPostgres({ url: url.href, name: 'tests', connections: 1 });
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await admin.query(`create database ${name}`);
-  url.pathname = `/${name}`;
+  const { url, ...database } = await emptyPostgres();
   const retry = { attempts: 1, random: () => 0 };
-  const bus = await connectBus({ url: url.href, name: 'tests', log: silentLog, newId: newUuid, retry });
+  const bus = await connectBus({ url, name: 'tests', log: silentLog, newId: newUuid, retry });
   return {
-    url: url.href,
+    url,
     bus,
     async [Symbol.asyncDispose]() {
       await bus.stop();
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
+      await database[Symbol.asyncDispose]();
     },
   };
 }

@@ -9,13 +9,28 @@ export interface TestPostgres extends AsyncDisposable {
   readonly url: string;
 }
 
+export interface EmptyPostgres extends AsyncDisposable {
+  readonly url: string;
+  readonly name: string;
+  /** A connection beside the database, to the server's own. */
+  readonly admin: Postgres;
+}
+
+/** A database of one's own with nothing in it, such as an event bus makes its tables in; dropped on disposal. */
+export async function emptyPostgres(): Promise<EmptyPostgres> {
+  const admin = await connectPostgres({ url: adminUrl(), name: 'tests', connections: 1 });
+  const name = uniqueName();
+  await admin.query(`create database ${name}`);
+  return { url: urlOf(name), name, admin, [Symbol.asyncDispose]: () => drop(admin, name) };
+}
+
 /**
  * A database of one's own on the server of `POSTGRES_URL` (which `npm test` starts), dropped on disposal. Migrated
  * with the files of `migrations`: once, into a template that all tests of those files are copied from.
  */
 export async function testPostgres(migrations: string): Promise<TestPostgres> {
   const admin = await connectPostgres({ url: adminUrl(), name: 'tests', connections: 1 });
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const name = uniqueName();
   const template = `template_${await fingerprint(migrations)}`;
   await admin.query('select pg_advisory_lock(hashtext($1))', [template]);
   try {
@@ -31,10 +46,18 @@ export async function testPostgres(migrations: string): Promise<TestPostgres> {
     url,
     async [Symbol.asyncDispose]() {
       await database.end();
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
+      await drop(admin, name);
     },
   };
+}
+
+function uniqueName(): string {
+  return `test_${randomUUID().replaceAll('-', '')}`;
+}
+
+async function drop(admin: Postgres, name: string): Promise<void> {
+  await admin.query(`drop database ${name} with (force)`);
+  await admin.end();
 }
 
 async function makeTemplate(admin: Postgres, template: string, migrations: string): Promise<void> {

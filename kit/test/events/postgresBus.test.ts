@@ -1,27 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { connectPostgres } from '@holdfast/kit/postgres';
 import { describe, expect, test } from 'vitest';
+import { emptyPostgres } from '../../../dev/src/testing/postgres.ts';
 import { type BusServer, busContract } from './busContract.ts';
 import { openBus } from './support.ts';
 
 async function startServer(): Promise<BusServer> {
-  const url = new URL(process.env['POSTGRES_URL'] ?? '');
-  const admin = await connectPostgres({ url: url.href, name: 'tests', connections: 1 });
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await admin.query(`create database ${name}`);
-  url.pathname = `/${name}`;
+  const { url, name, admin, ...database } = await emptyPostgres();
   return {
-    url: url.href,
+    url,
     restart: async () => {
       await admin.query(`alter database ${name} allow_connections false`);
       await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
       await admin.query('select pg_sleep(1.5)');
       await admin.query(`alter database ${name} allow_connections true`);
     },
-    [Symbol.asyncDispose]: async () => {
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
-    },
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }
 

@@ -1,12 +1,11 @@
 /** The subgraph over HTTP, as the gateway and the orders service see it. */
-import { type TestClient, testClient } from '@holdfast/dev/testing/graphql';
+import type { TestClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import type { Caller } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
 import { expect, test } from 'vitest';
-import { createInventory } from '../src/server.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
+import { serve } from './serve.ts';
 
 const customer = { id: newUuid(), roles: ['CUSTOMER'] } as const;
 const anonymous: Caller = { service: 'gateway', user: null };
@@ -25,13 +24,7 @@ const RESERVE = /* GraphQL */ `
   }`;
 
 async function start(inventory: Inventory): Promise<TestClient & { readonly origin: string }> {
-  const identities = testIdentities(() => new Date());
-  const server = await createInventory({
-    ...inventory.deps,
-    verifyIdentity: identities.verify,
-    log: silentLog,
-  });
-  const client = await testClient(server, identities);
+  const client = await serve(inventory);
   return Object.assign(client, { origin: client.url });
 }
 

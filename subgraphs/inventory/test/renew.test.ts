@@ -1,19 +1,16 @@
 /** Holds that are made longer, and held again after their time ran out. */
-import { testClient } from '@holdfast/dev/testing/graphql';
-import { testIdentities } from '@holdfast/dev/testing/identities';
 import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
 import { expect, test } from 'vitest';
 import { adjustStock } from '../src/adjustStock.ts';
 import { decideTogether } from '../src/decideTogether.ts';
 import { expireDueReservations } from '../src/expireDueReservations.ts';
 import { renewReservation } from '../src/renewReservation.ts';
-import { createInventory } from '../src/server.ts';
 import { findReservationLines } from '../src/store/findReservationLines.ts';
 import { findReservations } from '../src/store/findReservations.ts';
 import { verifyStock } from '../src/verifyStock.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
+import { serve } from './serve.ts';
 
 const RENEW = `mutation ($id: ID!, $ttl: Int) {
   renewReservation(id: $id, ttlSeconds: $ttl) {
@@ -169,13 +166,7 @@ test('is for STAFF and for orders, and says what is short', async () => {
   await using inventory = await testInventory();
   const product = await inventory.product({ [await inventory.warehouse('BER')]: 2 });
   const id = await held(inventory, { [product]: 2 });
-  const identities = testIdentities(() => new Date());
-  const server = await createInventory({
-    ...inventory.deps,
-    verifyIdentity: identities.verify,
-    log: silentLog,
-  });
-  await using client = await testClient(server, identities);
+  await using client = await serve(inventory);
   const user = { id: newUuid(), roles: ['CUSTOMER' as const] };
   const refused = await client.as({ service: 'gateway', user })(RENEW, { id });
   expect(refused.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');

@@ -1,14 +1,11 @@
 /** Sold units that come back. */
-import { testClient } from '@holdfast/dev/testing/graphql';
-import { testIdentities } from '@holdfast/dev/testing/identities';
 import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
 import type { Role } from '@holdfast/kit/scopes';
 import { expect, test } from 'vitest';
-import { createInventory } from '../src/server.ts';
 import { settleReservation } from '../src/settleReservation.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
+import { serve } from './serve.ts';
 
 const RETURN =
   'mutation ($id: ID!, $reason: String) { returnReservation(id: $id, reason: $reason) { id status } }';
@@ -99,13 +96,7 @@ test('of no reservation is NOT_FOUND', async () => {
 test('are returned by STAFF and by orders only, and a wrong id or reason is BAD_USER_INPUT', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
-  const identities = testIdentities(() => new Date());
-  const server = await createInventory({
-    ...inventory.deps,
-    verifyIdentity: identities.verify,
-    log: silentLog,
-  });
-  await using client = await testClient(server, identities);
+  await using client = await serve(inventory);
   const of = (service: string, ...roles: Role[]) => client.as({ service, user: { id: newUuid(), roles } });
   const codesFor = async (ask: ReturnType<typeof of>) =>
     (await ask(RETURN, { id })).errors?.map(({ extensions }) => extensions?.['code']);

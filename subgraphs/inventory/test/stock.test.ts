@@ -1,26 +1,16 @@
 /** What staff do to stock, over HTTP. */
-import { testClient } from '@holdfast/dev/testing/graphql';
-import { testIdentities } from '@holdfast/dev/testing/identities';
 import type { Caller } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
 import { expect, test } from 'vitest';
-import { createInventory } from '../src/server.ts';
 import { verifyStock } from '../src/verifyStock.ts';
-import { type Inventory, testInventory } from './fixtures.ts';
+import { testInventory } from './fixtures.ts';
+import { serve } from './serve.ts';
 
 const user = (...roles: ('CUSTOMER' | 'VENDOR' | 'STAFF' | 'ADMIN')[]): Caller => ({
   service: 'gateway',
   user: { id: newUuid(), roles },
 });
 const staff = user('STAFF');
-
-async function start(inventory: Inventory) {
-  const identities = testIdentities(() => new Date());
-  const { deps } = inventory;
-  const server = await createInventory({ ...deps, verifyIdentity: identities.verify, log: silentLog });
-  return testClient(server, identities);
-}
 
 const ITEM = `{ warehouse { code } onHand reserved available reorderThreshold low updatedAt }`;
 const CREATE = `mutation ($code: String!, $name: String!) { createWarehouse(code: $code, name: $name) { id code name active } }`;
@@ -50,7 +40,7 @@ test.each([
   ['an admin', user('ADMIN'), undefined],
 ] as const)('%s may change and look at stock: %s', async (_who, caller, code) => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const [from, to] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
   const productId = await inventory.product({ [from]: 5 });
   const item = { productId, warehouseId: from };
@@ -74,7 +64,7 @@ test.each([
 
 test('a warehouse’s code is its key: the same again gives the same warehouse, from 16 at once; another name is CONFLICT', async () => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const create = (name: string) => client.as(staff)(CREATE, { code: 'BER', name });
   const answers = await Promise.all(Array.from({ length: 16 }, () => create(' Berlin ')));
   expect(answers[0]).toMatchObject({
@@ -88,7 +78,7 @@ test('a warehouse’s code is its key: the same again gives the same warehouse, 
 
 test('a threshold that is set again gives the same answer', async () => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const warehouseId = await inventory.warehouse('BER');
   const productId = await inventory.product({ [warehouseId]: 5 });
   const set = (threshold: number) => client.as(staff)(THRESHOLD, { productId, warehouseId, threshold });
@@ -102,7 +92,7 @@ test('a threshold that is set again gives the same answer', async () => {
 
 test('receive, adjust and transfer change the stock and write the ledger, with who and why', async () => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const [from, to] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
   const productId = newUuid();
   const as = client.as(staff);
@@ -138,7 +128,7 @@ test('receive, adjust and transfer change the stock and write the ledger, with w
 
 test('units that are held neither go missing nor away', async () => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const [from, to] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
   const productId = await inventory.product({ [from]: 5 });
   await inventory.reserve({ [productId]: 3 });
@@ -159,7 +149,7 @@ test('units that are held neither go missing nor away', async () => {
 
 test('the same key and input give the same answer, from 16 at once and later; other input is CONFLICT', async () => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const [from, to] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
   const productId = await inventory.product({ [from]: 100 });
   const as = client.as(staff);
@@ -186,7 +176,7 @@ test('the same key and input give the same answer, from 16 at once and later; ot
 
 test('an item at or below its threshold is low', async () => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const warehouseId = await inventory.warehouse('BER');
   const as = client.as(staff);
   const products: string[] = [];
@@ -213,7 +203,7 @@ test('an item at or below its threshold is low', async () => {
 
 test('what is not there is NOT_FOUND', async () => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const warehouseId = await inventory.warehouse('BER');
   const [productId, nowhere] = [newUuid(), newUuid()];
   for (const [query, variables] of [
@@ -230,7 +220,7 @@ test('what is not there is NOT_FOUND', async () => {
 
 test('everything wrong is BAD_USER_INPUT with all its problems', async () => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const id = newUuid();
   const wrong: [string, Record<string, unknown>, string[]][] = [
     [CREATE, { code: 'B E', name: '' }, ['code', 'name']],
@@ -270,7 +260,7 @@ test('everything wrong is BAD_USER_INPUT with all its problems', async () => {
 
 test('a warehouse takes no more units of a product than can be counted', async () => {
   await using inventory = await testInventory();
-  await using client = await start(inventory);
+  await using client = await serve(inventory);
   const warehouseId = await inventory.warehouse('BER');
   const productId = await inventory.product({ [warehouseId]: 99_999_999 });
   const as = client.as(staff);

@@ -1,7 +1,7 @@
 /** `npm run inventory:verify` as it is run. */
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
+import { runNode } from '@holdfast/dev/testing/runNode';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { createWarehouse } from '../src/createWarehouse.ts';
@@ -9,17 +9,10 @@ import { receiveStock } from '../src/receiveStock.ts';
 import { verifyStock } from '../src/verifyStock.ts';
 import { testInventory } from './fixtures.ts';
 
-function verify(url: string): Promise<{ code: number; output: string }> {
+async function verify(url: string): Promise<{ code: number; output: string }> {
   const file = join(import.meta.dirname, '../src/verify.ts');
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [file],
-      { env: { ...process.env, POSTGRES_URL: url } },
-      (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr }),
-    );
-  });
+  const { code, stdout, stderr } = await runNode(file, [], { POSTGRES_URL: url });
+  return { code, output: stdout + stderr };
 }
 
 test('says that stock and ledger agree, or names what does not', async () => {

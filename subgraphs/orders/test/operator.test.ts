@@ -1,8 +1,8 @@
 /** `npm run orders:stuck` and `npm run orders:resume`, as they are run. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Ended, runNode } from '@holdfast/dev/testing/runNode';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { carryOn } from '../src/joinOrder.ts';
@@ -12,23 +12,9 @@ import { testWorld, type World } from './world.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function run(env: Record<string, string>, command: string, ...args: string[]): Promise<Ended> {
   const file = `subgraphs/orders/src/operator/${command}.ts`;
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(ROOT, 'dev/src/onShop.ts'), 'orders', file, ...args],
-      { env: { ...process.env, ...env } },
-      (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
-    );
-  });
+  return runNode(join(ROOT, 'dev/src/onShop.ts'), ['orders', file, ...args], env);
 }
 
 /** An order that is STUCK at giving the stock back. */

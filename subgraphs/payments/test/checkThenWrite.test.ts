@@ -2,6 +2,7 @@
  * The race for the money goes red on an authorisation that checks and then writes. All 64 are made to read before any
  * writes, so this is the same in every run.
  */
+import { barrier } from '@holdfast/dev/testing/barrier';
 import type { Queryable } from '@holdfast/kit/postgres';
 import { expect, test } from 'vitest';
 import type { Dependencies } from '../src/dependencies.ts';
@@ -9,16 +10,6 @@ import type { Authorization, Payment } from '../src/domain/payment.ts';
 import { verifyBooks } from '../src/verifyBooks.ts';
 import { raceForTheMoney, wideBooks } from './racing.ts';
 import { AGREE, standing } from './support.ts';
-
-/** Passes when it was called `parties` times. */
-function barrier(parties: number): () => Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let waiting = 0;
-  return () => {
-    if (++waiting === parties) resolve();
-    return promise;
-  };
-}
 
 /** As `authorize`, with the comparison in JavaScript and an absolute number written: what it must not be. */
 function checkThenWrite(allHaveRead: () => Promise<void>) {

@@ -1,6 +1,6 @@
 /** `npm run payments:verify` as it is run. */
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { runNode } from '@holdfast/dev/testing/runNode';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
@@ -10,17 +10,10 @@ import { voidPayment } from '../src/voidPayment.ts';
 import { newOrder, providerBooks } from './providerSupport.ts';
 import { testBooks, usd, userWith } from './support.ts';
 
-function verify(url: string): Promise<{ code: number; output: string }> {
+async function verify(url: string): Promise<{ code: number; output: string }> {
   const file = join(import.meta.dirname, '../src/verify.ts');
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [file],
-      { env: { ...process.env, POSTGRES_URL: url } },
-      (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr }),
-    );
-  });
+  const { code, stdout, stderr } = await runNode(file, [], { POSTGRES_URL: url });
+  return { code, output: stdout + stderr };
 }
 
 /** Books with one payment in each state. */

@@ -2,6 +2,7 @@
  * Each rule that must hold for many at once, raced by the catalogue and by a version of it that looks and then writes. All of
  * the latter are made to look before any writes, so that it breaks in every run; if it did not, the race would see nothing.
  */
+import { barrier } from '@holdfast/dev/testing/barrier';
 import { NAMES_NO_INDEX, NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
@@ -23,16 +24,6 @@ import { STAFF, type TestProducts, testProducts } from './fixtures.ts';
 const CLIENTS = 200;
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
-
-/** Passes when it was called `parties` times. */
-function barrier(parties: number): () => Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let waiting = 0;
-  return () => {
-    if (++waiting === parties) resolve();
-    return promise;
-  };
-}
 
 /** @returns how many succeed, of so many at once. */
 async function succeeding(count: number, work: (n: number) => Promise<unknown>): Promise<number> {

@@ -1,4 +1,5 @@
 /** Events get into the reports once each, in whatever sequence they come. */
+import { emptyPostgres } from '@holdfast/dev/testing/postgres';
 import { testNats } from '@holdfast/dev/testing/testNats';
 import { hasNatsServer } from '@holdfast/dev/testing/tools';
 import { newUuid } from '@holdfast/kit/ids';
@@ -16,7 +17,6 @@ import {
   SOON,
   salesIn,
   say,
-  testBusServer,
   testReports,
 } from './fixtures.ts';
 
@@ -109,7 +109,7 @@ async function survives(server: { readonly url: string }): Promise<void> {
 const WHAT = 'a process that ends in the middle loses nothing and counts nothing twice';
 
 test(`over the bus on PostgreSQL, ${WHAT}`, async () => {
-  await using server = await testBusServer();
+  await using server = await emptyPostgres();
   await survives(server);
 });
 

@@ -1,5 +1,4 @@
 /** A shop of events: what the services would say, without them. */
-import { randomUUID } from 'node:crypto';
 import { testClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
@@ -8,7 +7,7 @@ import { type Event, type EventData, type EventType, newEvent } from '@holdfast/
 import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
 import { formatMoney, parseMoney, times } from '@holdfast/kit/money';
-import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
+import type { Postgres } from '@holdfast/kit/postgres';
 import type { AuditedType } from '../src/auditOf.ts';
 import { createReports, MIGRATIONS } from '../src/server.ts';
 
@@ -116,22 +115,6 @@ export async function testReports(consuming: () => Promise<void> = async () => {
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]();
       await postgres[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** A bus on PostgreSQL with a database of its own. */
-export async function testBusServer() {
-  const url = new URL(process.env['POSTGRES_URL'] ?? '');
-  const admin = await connectPostgres({ url: url.href, name: 'tests', connections: 1 });
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await admin.query(`create database ${name}`);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    async [Symbol.asyncDispose]() {
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { busDatabase } from './support.ts';
+import { emptyPostgres } from '@holdfast/dev/testing/postgres';
 import { workerContract } from './worker.ts';
 
-workerContract(busDatabase);
+workerContract(emptyPostgres);

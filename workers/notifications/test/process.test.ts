@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { emptyPostgres } from '@holdfast/dev/testing/postgres';
 import { expect, test } from 'vitest';
 import { freePort } from '../../../dev/src/ports.ts';
 import { smtpServer } from './smtpServer.ts';
-import { busDatabase, confirmed, openBus, temporaryFolder, testDatabase } from './support.ts';
+import { confirmed, openBus, temporaryFolder, testDatabase } from './support.ts';
 import { tcpRelay } from './tcpRelay.ts';
 
 function start(env: Record<string, string>) {
@@ -78,7 +79,7 @@ test('a folder for mails that cannot be made is one clear line', async () => {
 
 test('starts while bus and mail server are down, and says so; not ready, and then it mails', async () => {
   await using postgres = await testDatabase();
-  await using events = await busDatabase();
+  await using events = await emptyPostgres();
   await using smtp = await smtpServer();
   await smtp.down();
   const port = await freePort();
@@ -118,7 +119,7 @@ test('starts while bus and mail server are down, and says so; not ready, and the
 
 test('without a mail server mails are files below the data folder', async () => {
   await using postgres = await testDatabase();
-  await using events = await busDatabase();
+  await using events = await emptyPostgres();
   await using folder = await temporaryFolder();
   await using worker = start({
     ...RIGHT,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,7 @@ import { connectBus } from '@holdfast/kit/events/connectBus';
 import { type Event, type EventData, newEvent } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { type Log, silentLog } from '@holdfast/kit/log';
-import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
+import type { Postgres } from '@holdfast/kit/postgres';
 import type { Mailer } from '../src/mailer/mailer.ts';
 import type { MailSettings } from '../src/mailOf.ts';
 import { createNotifications } from '../src/notifications.ts';
@@ -89,22 +88,6 @@ export async function temporaryFolder() {
 
 export function testDatabase(): Promise<TestPostgres> {
   return testPostgres(join(import.meta.dirname, '../migrations'));
-}
-
-/** A database for a bus, dropped on disposal. */
-export async function busDatabase() {
-  const url = new URL(process.env['POSTGRES_URL']!);
-  const admin = await connectPostgres({ url: url.href, name: 'tests', connections: 1 });
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await admin.query(`create database ${name}`);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    async [Symbol.asyncDispose]() {
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
-    },
-  };
 }
 
 /** So many attempts, and pauses so short that a test does not wait for them. */
