@@ -3,7 +3,7 @@ import { httpUrl, mongoUrl, wholeNumber } from '@holdfast/kit/env';
 import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import { createMetrics } from '@holdfast/kit/metrics';
-import { connectMongo } from '@holdfast/kit/mongo';
+import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
 import { createServiceClient } from '@holdfast/kit/serviceClient';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
 import { z } from 'zod';
@@ -31,9 +31,10 @@ const ownSettings = {
 };
 
 await runSubgraph('orders', ownSettings, async ({ settings, ...base }) => {
-  const mongo = await connectMongo({ url: settings.MONGODB_URL, name: 'orders' });
+  const options = { url: settings.MONGODB_URL, name: 'orders' };
+  await withoutTimeout(options, (db) => ensureIndexes(db.collection<OrderDocument>('orders')));
+  const mongo = await connectMongo(options);
   const orders = mongo.db.collection<OrderDocument>('orders');
-  await ensureIndexes(orders);
   const sign = createIdentitySigner('orders', settings.IDENTITY_KEY, base.clock);
   const services = {
     users: createServiceClient('users', settings.USERS_URL, sign),

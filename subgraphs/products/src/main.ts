@@ -1,7 +1,7 @@
 import { httpUrl, mongoUrl } from '@holdfast/kit/env';
 import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
 import { createIdentitySigner } from '@holdfast/kit/identity';
-import { connectMongo } from '@holdfast/kit/mongo';
+import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
 import { createServiceClient } from '@holdfast/kit/serviceClient';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
 import { z } from 'zod';
@@ -19,9 +19,10 @@ const ownSettings = { MONGODB_URL: mongoUrl, INVENTORY_URL: httpUrl, IDENTITY_KE
 await runSubgraph('products', ownSettings, async ({ settings, ...base }) => {
   const sign = createIdentitySigner('products', settings.IDENTITY_KEY, base.clock);
   const inventory = createServiceClient('inventory', settings.INVENTORY_URL, sign);
-  const database = await connectMongo({ url: settings.MONGODB_URL, name: 'products' });
+  const mongo = { url: settings.MONGODB_URL, name: 'products' };
+  await withoutTimeout(mongo, (db) => ensureIndexes(collectionsOf(db)));
+  const database = await connectMongo(mongo);
   const collections = collectionsOf(database.db);
-  await ensureIndexes(collections);
   await listOldProducts(collections);
   await settleDeletions({ ...collections, ...base });
   const outbox = createMongoOutbox({

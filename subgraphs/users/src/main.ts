@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mongoUrl } from '@holdfast/kit/env';
 import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
-import { connectMongo } from '@holdfast/kit/mongo';
+import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
 import { repeat } from '@holdfast/kit/repeat';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
 import { z } from 'zod';
@@ -24,9 +24,10 @@ const ownSettings = {
 };
 
 await runSubgraph('users', ownSettings, async ({ settings, ...base }) => {
-  const database = await connectMongo({ url: settings.MONGODB_URL, name: 'users' });
+  const mongo = { url: settings.MONGODB_URL, name: 'users' };
+  await withoutTimeout(mongo, (db) => ensureIndexes(collectionsOf(db)));
+  const database = await connectMongo(mongo);
   const collections = collectionsOf(database.db);
-  await ensureIndexes(collections);
   await upgradeAccounts({ ...collections, clock: base.clock });
   const addressLimitFactor = settings.ADDRESS_LIMIT_FACTOR;
   const server = await createUsers({ ...base, database, randomBytes, addressLimitFactor });
