@@ -45,13 +45,13 @@ const LOCK = 7_404_202;
 /** Adds events, in this order. In the transaction of the change, after it locked or wrote the rows of the aggregates. */
 export async function insertEvents(tx: Queryable, events: readonly Event[]): Promise<void> {
   if (events.length === 0) return;
-  await tx.query(INSERT_EVENTS, [JSON.stringify(events)]);
+  await tx.query(
+    `insert into outbox (id, event)
+     select (event ->> 'id')::uuid, event from jsonb_array_elements($1::jsonb) with ordinality as e (event, place)
+     order by place`,
+    [JSON.stringify(events)],
+  );
 }
-
-/** The same as text, with the events as a JSON array in `$1`; for a statement that does more in other CTEs. */
-export const INSERT_EVENTS = `insert into outbox (id, event)
-select (event ->> 'id')::uuid, event from jsonb_array_elements($1::jsonb) with ordinality as e (event, place)
-order by place`;
 
 /**
  * The outbox of a service's database. Of several processes one relays at a time: the one that holds the lock for the

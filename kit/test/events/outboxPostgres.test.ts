@@ -8,7 +8,6 @@ import { CONSUMED_EVENTS_TABLE, forgetConsumed, oncePostgres } from '../../src/e
 import {
   createPostgresOutbox,
   EVENT_FUNCTIONS,
-  INSERT_EVENTS,
   insertEvents,
   OUTBOX_TABLE,
 } from '../../src/events/outboxPostgres.ts';
@@ -57,10 +56,7 @@ test('an event is there when, and only when, its change is', async () => {
   await expect(undone).rejects.toThrow('no');
   expect((await database.query('select from outbox')).rows).toEqual([]);
   const event = change(newId(), 0);
-  await database.query(`with said as (${INSERT_EVENTS}) insert into orders values ($2, 0)`, [
-    JSON.stringify([event]),
-    event.subject,
-  ]);
+  await insertEvents(database, [event]);
   expect((await database.query('select event from outbox')).rows).toEqual([{ event }]);
 });
 

@@ -9,7 +9,7 @@ export const clock = () => new Date();
 export const newId = newUuid;
 
 /** Pauses so short that a test does not wait for them. */
-export const QUICK: RetryPolicy = { attempts: 4, base: 5, max: 20, random: () => 1 };
+const QUICK: RetryPolicy = { attempts: 4, base: 5, max: 20, random: () => 1 };
 
 export interface TestBus extends EventBus, AsyncDisposable {}
 

@@ -11,7 +11,7 @@ export const AWAY: readonly ErrorCode[] = ['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAIL
  * As `AWAY`, and a defect over there too. While there is no order yet a defect is told to the client at once, since
  * nothing was done; later it may be one that passes, as when a database is restarted, and what the call did or not has to be found out.
  */
-export const AWAY_OR_BROKEN: readonly ErrorCode[] = [...AWAY, 'INTERNAL_SERVER_ERROR'];
+const AWAY_OR_BROKEN: readonly ErrorCode[] = [...AWAY, 'INTERNAL_SERVER_ERROR'];
 
 /** How a call is tried again after a fault, within the deadline: exponential backoff with full jitter. Milliseconds. */
 export interface RetryRule {

@@ -10,7 +10,7 @@ import { noteProgress } from './store/noteProgress.ts';
 import { saveProducts } from './store/saveProducts.ts';
 
 /** The consumer's name on the bus: for ever, since events wait under it. */
-export const CONSUMER = 'reports';
+const CONSUMER = 'reports';
 
 type Applicable = Pick<Dependencies, 'database' | 'clock'>;
 

@@ -43,7 +43,7 @@ export function createSigningKeyReader(dependencies: SigningKeyDependencies): Re
 }
 
 /** The keys, the newest first, with one more when it is due. Of processes that make one at once, all get the same. */
-export async function ensureSigningKeys(dependencies: SigningKeyDependencies): Promise<SigningKeyDocument[]> {
+async function ensureSigningKeys(dependencies: SigningKeyDependencies): Promise<SigningKeyDocument[]> {
   const { signingKeys, clock, newId } = dependencies;
   const keys = await findSigningKeys(signingKeys);
   const [newest] = keys;

@@ -95,7 +95,7 @@ export function equalValues(a: Value, b: Value): boolean {
 }
 
 /** By code point, as UTF-8 bytes order; JavaScript's own order differs where surrogates meet U+E000 and up. */
-export function compareStrings(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

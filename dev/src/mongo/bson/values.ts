@@ -63,7 +63,7 @@ export function field(doc: Doc, name: string): Value {
 }
 
 /** The BSON type name of an object that the package made, `undefined` for documents, arrays and the rest. */
-export function bsonTypeOf(value: Value): string | undefined {
+function bsonTypeOf(value: Value): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   return (value as { _bsontype?: string })._bsontype;
 }

@@ -89,7 +89,7 @@ function* candidatesOf(collection: Collection, filter: Doc, bounds: Bounds): Gen
 const nullKey = Buffer.of(0x20);
 
 /** A sparse index leaves out what has none of its fields, which a condition on null would find. */
-export function excludesMissing(lists: Interval[][] | undefined): boolean {
+function excludesMissing(lists: Interval[][] | undefined): boolean {
   return (lists ?? []).some((list) =>
     list.every(({ from, to }) => Buffer.compare(from, nullKey) > 0 || Buffer.compare(to, nullKey) <= 0),
   );
