@@ -97,6 +97,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     apollo,
     schema: apiSchema.current,
     authenticate,
+    introspection: options.introspection,
     broker: options.broker,
     log,
   });

@@ -5,7 +5,7 @@ import { isAway, type Reply } from './reply.ts';
 
 /** The answers to one subscription. `return` ends it, at once where it waits for an event. */
 export interface Live extends AsyncGenerator<FormattedExecutionResult, void, undefined> {
-  /** Resolves at its end, whoever ended it. */
+  /** Resolves at its end, whoever ended it, when nothing is read for it any more. */
   readonly ended: Promise<void>;
   /** Looks whether the client may still listen, and ends it with the reason when not. */
   check(): Promise<void>;
@@ -49,7 +49,6 @@ export function live({ initial, authorize, read, follow }: LiveOptions): Live {
     unfollow();
     waiting.end();
     for (const timer of timers) clearTimeout(timer);
-    ended.resolve();
   };
 
   async function* answers(): AsyncGenerator<FormattedExecutionResult, void, undefined> {
@@ -66,13 +65,15 @@ export function live({ initial, authorize, read, follow }: LiveOptions): Live {
       if (last) yield last.result;
     } finally {
       end();
+      ended.resolve();
     }
   }
 
   const generator = answers();
   const stop = () => {
     end();
-    return generator.return();
+    // One that never began has no `finally`.
+    return generator.return().finally(ended.resolve);
   };
   return {
     ended: ended.promise,

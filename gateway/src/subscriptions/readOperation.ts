@@ -18,11 +18,13 @@ export interface ReadOperation {
 
 /**
  * Finds out what is asked for. Only subscriptions are validated: everything else is on its way through Apollo Server.
+ * @param hideSuggestions whether names of a schema that is not shown are kept to ourselves.
  * @returns what is wrong with it, otherwise.
  */
 export function readOperation(
   { query, operationName }: { query: string; operationName?: string | null | undefined },
   schema: GraphQLSchema,
+  { hideSuggestions }: { hideSuggestions: boolean },
 ): ReadOperation | readonly GraphQLError[] {
   let document: DocumentNode;
   try {
@@ -37,7 +39,7 @@ export function readOperation(
     ];
   }
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document, operation };
-  const errors = validate(schema, document);
+  const errors = check(schema, document, hideSuggestions);
   if (errors.length === 0) return { document, operation };
   return errors.map(
     ({ message, nodes }) =>
@@ -46,6 +48,20 @@ export function readOperation(
         extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
       }),
   );
+}
+
+/** A rule of graphql-js throws at a directive with a variable at the root of a subscription, which the specification forbids. */
+function check(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  hideSuggestions: boolean,
+): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, undefined, { hideSuggestions });
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 export function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {

@@ -1,8 +1,8 @@
 import type { Event } from '@holdfast/kit/events/event';
 import type { Log } from '@holdfast/kit/log';
-import { type GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
+import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
 import type { Authenticate } from '../security/accessToken.ts';
-import { asQuery, subscribedField, variablesOf } from './asQuery.ts';
+import { asQuery, type Subscribed, subscribedField, variablesOf } from './asQuery.ts';
 import type { Broker } from './broker.ts';
 import { type Live, live } from './live.ts';
 import { fragmentsOf, type ReadOperation, refusal } from './readOperation.ts';
@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly schema: GraphQLSchema;
   readonly execute: Execute;
   readonly authenticate: Authenticate;
+  readonly introspection: boolean;
   /** Null when this gateway hears of no events. */
   readonly broker: Broker | null;
   readonly log: Log;
@@ -34,7 +35,7 @@ const MAX_ERRORS = 50;
  * @returns what is wrong with it, otherwise.
  */
 export function subscribe(
-  { schema, execute, authenticate, broker, log }: Surroundings,
+  { schema, execute, authenticate, introspection, broker, log }: Surroundings,
   { document, operation, given, listener }: Subscription,
 ): Live | readonly GraphQLError[] {
   if (!broker)
@@ -42,18 +43,15 @@ export function subscribe(
   const variables = given.variables ?? {};
   const { coerced, errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
     maxErrors: MAX_ERRORS,
+    hideSuggestions: !introspection,
   });
   if (!coerced) return errors.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
   const subscribed = { schema, operation, fragments: fragmentsOf(document), variables: coerced };
-  const field = subscribedField(subscribed);
-  const name = field?.node.name.value ?? '';
-  const source = SOURCES[name];
-  const definition = schema.getSubscriptionType()?.getFields()[name];
-  if (!field || !source || !definition)
-    return [refusal('There is nothing to subscribe to.', 'BAD_USER_INPUT')];
+  const found = findSource(subscribed);
+  if (found instanceof GraphQLError) return [found];
+  const { field, source, subject } = found;
 
   const query = asQuery(subscribed, field, source.read);
-  const subject = source.subject(getArgumentValues(definition, field.node, coerced));
   const read = async (event: Event | undefined): Promise<Reply> => {
     const reading = variablesOf(query, variables, source.read.argumentsOf(event));
     const result = await execute({ query: query.query, variables: reading }, listener);
@@ -73,4 +71,21 @@ export function subscribe(
     read: (event) => read(event).catch(failure),
     follow: (onEvent) => broker.follow(source.event, subject, onEvent),
   });
+}
+
+/** @returns what is wrong with it, otherwise: null for what must not be, which a variable with a default may be. */
+function findSource(subscribed: Subscribed) {
+  try {
+    const field = subscribedField(subscribed);
+    const name = field?.node.name.value ?? '';
+    const source = SOURCES[name];
+    const definition = subscribed.schema.getSubscriptionType()?.getFields()[name];
+    if (!field || !source || !definition)
+      return refusal('There is nothing to subscribe to.', 'BAD_USER_INPUT');
+    const given = getArgumentValues(definition, field.node, subscribed.variables);
+    return { field, source, subject: source.subject(given) };
+  } catch (error) {
+    if (error instanceof GraphQLError) return refusal(error.message, 'BAD_USER_INPUT');
+    throw error;
+  }
 }

@@ -13,7 +13,7 @@ import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
-import { readOperation } from './readOperation.ts';
+import { readOperation, refusal } from './readOperation.ts';
 import { replyOfFailure } from './reply.ts';
 import { subscribe } from './subscribe.ts';
 
@@ -49,7 +49,7 @@ export type Execute = (operation: Operation, listener: Listener) => Promise<Form
 
 export interface Subscriber {
   operate(operation: Operation, listener: Listener): Promise<Operated>;
-  /** Ends every subscription. */
+  /** Ends every subscription; none begins any more. */
   stop(): Promise<void>;
 }
 
@@ -58,6 +58,8 @@ export interface SubscriberOptions {
   /** The API schema as it is now. */
   readonly schema: () => GraphQLSchema;
   readonly authenticate: Authenticate;
+  /** Whether clients may ask for the schema; otherwise no error tells of it either. */
+  readonly introspection: boolean;
   /** Null when this gateway hears of no events. */
   readonly broker: Broker | null;
   readonly log: Log;
@@ -72,6 +74,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   const { apollo, schema, authenticate, log } = options;
   const running = new Set<Live>();
   const readings = createSlots(READINGS);
+  let stopped = false;
   const checking = setInterval(() => {
     for (const each of running) void each.check();
   }, CHECK_INTERVAL);
@@ -95,13 +98,14 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   return {
     async operate(given, listener) {
-      const read = readOperation(given, schema());
+      const read = readOperation(given, schema(), { hideSuggestions: !options.introspection });
       if (!('operation' in read)) return { kind: 'refused', errors: read };
       const { document, operation } = read;
       if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
         const result = () => execute(given, listener).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
+      if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };
       const reading: Execute = (query, reader) => readings.run(() => execute(query, reader));
       const surroundings = { ...options, schema: schema(), execute: reading };
       const answers = subscribe(surroundings, { ...read, given, listener });
@@ -111,6 +115,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
       return { kind: 'subscription', document, answers };
     },
     async stop() {
+      stopped = true;
       clearInterval(checking);
       await Promise.all([...running].map((each) => each.return()));
     },

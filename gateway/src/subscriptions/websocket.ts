@@ -2,13 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Log } from '@holdfast/kit/log';
 import type { FastifyInstance } from 'fastify';
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  GraphQLSchema,
+} from 'graphql';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type Extra, useServer as serveOperations } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../security/accessToken.ts';
+import type { Live } from './live.ts';
 import { refusal } from './readOperation.ts';
-import type { Operated, Subscriber } from './subscriber.ts';
+import type { Subscriber } from './subscriber.ts';
 
 export interface WebSocketOptions {
   readonly subscriber: Subscriber;
@@ -29,12 +35,18 @@ const TOO_MANY = refusal(
   `At most ${MAX_OPERATIONS} operations may run on one connection.`,
   'OPERATION_TOO_COMPLEX',
 );
+/** Bytes that may wait for a client to read them before nothing more is read from it. */
+const MAX_UNREAD = 1_048_576;
+/** Milliseconds that a client has to answer the end of its connection. */
+const FAREWELL = 1_000;
 /** graphql-ws wants one where it does not execute by itself, and then does not look at it. */
 const NO_SCHEMA = new GraphQLSchema({});
 
 interface Connection extends Extra {
   readonly listener: { readonly authorization: string | undefined; readonly clientAddress: string };
   readonly gone: AbortController;
+  /** Operations that run, those too that the client gave up. */
+  running: number;
 }
 
 /**
@@ -64,50 +76,88 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): {
         const gone = new AbortController();
         socket.once('close', () => gone.abort());
         const clientAddress = request.socket.remoteAddress ?? '';
-        Object.assign(extra, { listener: { authorization, clientAddress }, gone });
+        Object.assign(extra, { listener: { authorization, clientAddress }, gone, running: 0 });
         return true;
       },
-      async onSubscribe({ extra, subscriptions }, _id, { query, operationName, variables, extensions }) {
-        const { listener, gone } = extra as Connection;
-        if (Object.keys(subscriptions).length > MAX_OPERATIONS) return [TOO_MANY];
-        const operated = await subscriber.operate(
-          { query, operationName, variables, extensions },
-          { ...listener, disconnected: gone.signal },
-        );
-        if (operated.kind === 'refused') return operated.errors;
-        return { schema: NO_SCHEMA, document: operated.document, operationName, contextValue: operated };
+      async onSubscribe({ extra }, _id, { query, operationName, variables, extensions }) {
+        const connection = extra as Connection;
+        if (connection.running >= MAX_OPERATIONS) return [TOO_MANY];
+        connection.running++;
+        const done = () => void connection.running--;
+        const listener = { ...connection.listener, disconnected: connection.gone.signal };
+        const operated = await subscriber
+          .operate({ query, operationName, variables, extensions }, listener)
+          .catch((error: unknown) => {
+            done();
+            throw error;
+          });
+        switch (operated.kind) {
+          case 'refused':
+            done();
+            return operated.errors;
+          case 'subscription':
+            void operated.answers.ended.then(done);
+            return toBeAnswered(operated.document, operationName, operated.answers);
+          default:
+            return toBeAnswered(operated.document, operationName, operated.result().finally(done));
+        }
       },
-      subscribe: ({ contextValue }) => answersOf(contextValue as Operated),
-      execute: ({ contextValue }) => answersOf(contextValue as Operated),
+      subscribe: ({ contextValue }) => contextValue as AsyncGenerator<ExecutionResult>,
+      execute: ({ contextValue }) => contextValue as Promise<ExecutionResult>,
       onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
     },
     sockets,
     KEEP_ALIVE,
   );
+  sockets.on('connection', readWhileItReads);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refused = refusalOf(request, origins);
     if (refused) {
-      socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      // Node has let go of it: an `error` that nobody hears ends the process, and a half that stays open stays for ever.
+      socket.on('error', () => {});
+      socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+        socket.destroy(),
+      );
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client: WebSocket) =>
       sockets.emit('connection', client, request),
     );
   });
-  return { close: async () => served.dispose() };
+  const close = async () => {
+    const farewell = setTimeout(() => {
+      for (const client of sockets.clients) client.terminate();
+    }, FAREWELL);
+    await served.dispose();
+    clearTimeout(farewell);
+  };
+  return { close };
 }
 
-/** What graphql-ws passes through, to be told as it is. */
-function answersOf(operated: Operated) {
-  if (operated.kind === 'refused') throw new Error('It was refused before.');
-  const answers = operated.kind === 'single' ? operated.result() : operated.answers;
-  return answers as Promise<ExecutionResult> & AsyncGenerator<ExecutionResult>;
+/** Reads nothing more from a client that does not read what it is told. */
+function readWhileItReads(client: WebSocket, { socket }: IncomingMessage): void {
+  const look = () => {
+    if (client.bufferedAmount > MAX_UNREAD) client.pause();
+  };
+  client.on('message', look).on('ping', look);
+  socket.on('drain', () => client.resume());
+}
+
+/** What graphql-ws passes through `subscribe` and `execute`, to be told as it is. */
+function toBeAnswered(
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  answers: Live | Promise<FormattedExecutionResult>,
+) {
+  return { schema: NO_SCHEMA, document, operationName, contextValue: answers };
 }
 
 /** Names in the first message's payload are written in any case. */
 function authorizationOf(parameters: Readonly<Record<string, unknown>>): string | undefined {
   const [, value] = Object.entries(parameters).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
-  return value === undefined ? undefined : String(value);
+  if (value === undefined || typeof value === 'string') return value;
+  // No token: refused as one that is wrong.
+  return '';
 }
 
 /** @returns the HTTP status line's end, when there is no WebSocket for this request. */
