@@ -19,7 +19,12 @@ export function followEvents(
     async () => {
       if (bus) return;
       const connected = await connect();
-      await connected.listen({ types: EVENTS_NEEDED, onEvent: broker.publish });
+      try {
+        await connected.listen({ types: EVENTS_NEEDED, onEvent: broker.publish });
+      } catch (error) {
+        await connected.stop();
+        throw error;
+      }
       bus = connected;
       if (failing) log.info({}, 'subscriptions hear of events');
     },

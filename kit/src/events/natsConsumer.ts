@@ -1,7 +1,7 @@
 /** One process's part of a consumer on NATS. */
 import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { createSlots } from '../slots.ts';
-import { attempt } from './attempt.ts';
+import { attempt, type Outcome } from './attempt.ts';
 import type { SubscribeOptions, Subscription } from './bus.ts';
 import { type Event, typeOf } from './event.ts';
 import { buryInNats } from './natsDeadLetters.ts';
@@ -33,7 +33,10 @@ export async function startNatsConsumer(
     const made = message.info.deliveryCount;
     const beat = setInterval(() => message.working(), BEAT);
     try {
-      const outcome = await slots.run(async () => (stopping ? undefined : attempt(subscription, event)));
+      const outcome: Outcome | undefined =
+        made > retry.attempts
+          ? { kind: 'failed', error: 'Its process ended each time that it was tried.' }
+          : await slots.run(async () => (stopping ? undefined : attempt(subscription, event)));
       if (!outcome) return message.nak();
       if (outcome.kind === 'handled') return message.ack();
       if (made < retry.attempts) {
@@ -66,7 +69,16 @@ export async function startNatsConsumer(
     });
     return (await client.consumers.get(EVENTS_STREAM, name)).consume({ expires: PULL });
   };
-  const streams = await Promise.all(Array.from({ length: PARTITIONS }, (_, partition) => open(partition)));
+  const opened = await Promise.allSettled(
+    Array.from({ length: PARTITIONS }, (_, partition) => open(partition)),
+  );
+  const streams = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = opened.find((one) => one.status === 'rejected');
+  if (failed) {
+    // They would go on to take events, for nobody.
+    for (const messages of streams) messages.stop();
+    throw failed.reason;
+  }
   const working = streams.map(work);
   let stopped: Promise<void> | undefined;
   const stop = async () => {

@@ -1,0 +1,30 @@
+import type { EventBus } from '@holdfast/kit/events/bus';
+import { silentLog } from '@holdfast/kit/log';
+import { expect, test } from 'vitest';
+import { createBroker } from '../../src/subscriptions/broker.ts';
+import { followEvents } from '../../src/subscriptions/followEvents.ts';
+
+test('a bus that connects and cannot be listened to is left again before the next attempt', async () => {
+  let open = 0;
+  let most = 0;
+  let attempts = 0;
+  const connect = async (): Promise<EventBus> => {
+    most = Math.max(most, ++open);
+    return {
+      publish: async () => {},
+      subscribe: () => Promise.reject(new Error('not here')),
+      listen: async () => {
+        if (++attempts < 3) throw new Error('too many connections');
+        return { stop: async () => {} };
+      },
+      deadLetters: { list: async () => [], resend: async () => false },
+      check: async () => {},
+      stop: async () => void open--,
+    };
+  };
+  const following = followEvents(connect, createBroker(), silentLog);
+  await expect.poll(() => attempts, { timeout: 10_000 }).toBe(3);
+  expect({ open, most }).toEqual({ open: 1, most: 1 });
+  await following.stop();
+  expect(open).toBe(0);
+});
