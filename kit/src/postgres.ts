@@ -17,6 +17,8 @@ export interface Postgres extends Queryable {
 export interface TransactionOptions {
   /** Lets each statement, and each pause between two, take any time. For migrations; false by default. */
   readonly unlimited?: boolean;
+  /** Milliseconds: the longest pause between two statements, then the server ends it. Default 5,000. */
+  readonly pause?: number;
 }
 
 export interface PostgresOptions {
@@ -100,7 +102,7 @@ async function run<Row>(
 async function transaction<T>(
   pool: pg.Pool,
   work: (tx: Queryable) => Promise<T>,
-  { unlimited = false }: TransactionOptions = {},
+  { unlimited = false, pause }: TransactionOptions = {},
 ): Promise<T> {
   const timeout = unlimited ? undefined : QUERY_TIMEOUT;
   for (let attempt = 1; ; attempt++) {
@@ -119,6 +121,8 @@ async function transaction<T>(
       });
     try {
       await query(unlimited ? BEGIN_UNLIMITED : BEGIN);
+      if (pause !== undefined)
+        await query("select set_config('idle_in_transaction_session_timeout', $1, true)", [String(pause)]);
       const result = await work({ query });
       await query('commit');
       return result;

@@ -39,6 +39,12 @@ return jsonb_build_object('specversion', '1.0', 'id', id, 'source', '/' || sourc
 /** Events published in one go. */
 const BATCH = 500;
 
+/**
+ * Milliseconds that publishing may take. A process whose machine is gone keeps the lock no longer: the server would not
+ * hear of its end for hours.
+ */
+const PUBLISHING = 30_000;
+
 /** Any number that no other program locks in a service's database. */
 const LOCK = 7_404_202;
 
@@ -78,7 +84,7 @@ export function createPostgresOutbox(database: Pick<Postgres, 'query' | 'transac
           await tx.query('delete from outbox where sequence = any ($1)', [sequences]);
           return found.rows.length === BATCH;
         },
-        { unlimited: true },
+        { pause: PUBLISHING },
       );
     },
   };

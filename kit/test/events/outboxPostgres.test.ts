@@ -13,6 +13,7 @@ import {
 } from '../../src/events/outboxPostgres.ts';
 import { startRelay } from '../../src/events/relay.ts';
 import { silentLog } from '../../src/log.ts';
+import type { Postgres } from '../../src/postgres.ts';
 import { killedAfterPublishing, takingBus } from './outboxSupport.ts';
 import { change, changes, newId, statusesOf, upTo } from './support.ts';
 
@@ -43,6 +44,24 @@ test('events come out in order, and what was published is taken out', async () =
   await relay.stop();
   expect(statusesOf(taken.events, order)).toEqual(upTo(701));
   expect((await database.query('select from outbox')).rows).toEqual([]);
+});
+
+test('a relay that vanishes while it publishes keeps others from it for half a minute at most', async () => {
+  await using postgres = await service();
+  const { database } = postgres;
+  await insertEvents(database, [change(newId(), 0)]);
+  const limits: unknown[] = [];
+  const watched: Pick<Postgres, 'query' | 'transaction'> = {
+    query: database.query,
+    transaction: (work, options) =>
+      database.transaction(async (tx) => {
+        const { rows } = await tx.query('show idle_in_transaction_session_timeout');
+        limits.push(...rows);
+        return work(tx);
+      }, options),
+  };
+  await createPostgresOutbox(watched).relay(async () => {});
+  expect(limits).toEqual([{ idle_in_transaction_session_timeout: '30s' }]);
 });
 
 test('an event is there when, and only when, its change is', async () => {
