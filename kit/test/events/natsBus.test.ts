@@ -7,7 +7,7 @@ import { startNatsConsumer } from '../../src/events/natsConsumer.ts';
 import { EVENTS_STREAM, ensureStreams, PARTITIONS, partitionOf } from '../../src/events/natsStreams.ts';
 import { silentLog } from '../../src/log.ts';
 import { busContract } from './busContract.ts';
-import { changes, collector, newId, openBus, QUICK, statusesOf } from './support.ts';
+import { changes, collector, newId, openBus, statusesOf } from './support.ts';
 
 const available = await hasNatsServer();
 
@@ -56,7 +56,8 @@ describe.skipIf(!available)(`the bus on NATS (needs ${NATS_SERVER})`, () => {
         },
       },
     });
-    const parts = { url: server.url, name: 'tests', log: silentLog, newId, retry: QUICK, connection };
+    const retry = { attempts: 2, base: 5, max: 20, random: () => 1 };
+    const parts = { url: server.url, name: 'tests', log: silentLog, newId, retry, connection };
     const subscribing = startNatsConsumer(
       { ...parts, client: failing },
       { consumer: 'reports', types: ['OrderChanged'], handle: async () => {} },
