@@ -4,20 +4,34 @@ import { type Event, type EventType, typeOf } from '@holdfast/kit/events/event';
 export interface Broker {
   /**
    * @param subject null for events of every subject.
+   * @param onGap called when events may have been missed.
    * @returns ends it.
    */
-  follow(type: EventType, subject: string | null, onEvent: (event: Event) => void): () => void;
+  follow(
+    type: EventType,
+    subject: string | null,
+    onEvent: (event: Event) => void,
+    onGap: () => void,
+  ): () => void;
   publish(event: Event): void;
+  /** Says that events may have been missed. */
+  gap(): void;
 }
 
 export function createBroker(): Broker {
   const followers = new Map<string, Set<(event: Event) => void>>();
+  const gaps = new Set<() => void>();
   return {
-    follow(type, subject, onEvent) {
+    gap() {
+      for (const onGap of gaps) onGap();
+    },
+    follow(type, subject, onEvent, onGap) {
+      gaps.add(onGap);
       const topic = topicOf(type, subject);
       const those = followers.get(topic) ?? new Set();
       followers.set(topic, those.add(onEvent));
       return () => {
+        gaps.delete(onGap);
         those.delete(onEvent);
         if (those.size === 0 && followers.get(topic) === those) followers.delete(topic);
       };

@@ -20,12 +20,14 @@ export function followEvents(
       if (bus) return;
       const connected = await connect();
       try {
-        await connected.listen({ types: EVENTS_NEEDED, onEvent: broker.publish });
+        await connected.listen({ types: EVENTS_NEEDED, onEvent: broker.publish, onGap: broker.gap });
       } catch (error) {
         await connected.stop();
         throw error;
       }
       bus = connected;
+      // Who subscribed before it was there has heard nothing yet.
+      broker.gap();
       if (failing) log.info({}, 'subscriptions hear of events');
     },
     INTERVAL,

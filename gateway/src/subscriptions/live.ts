@@ -16,11 +16,14 @@ export interface LiveOptions {
   readonly initial: boolean;
   /** @returns the last answer, if the client may not listen any more. */
   authorize(): Promise<Reply | undefined>;
-  /** Reads the value for the client, at first and after an event. Never rejects. */
-  read(event: Event | undefined): Promise<Reply>;
-  /** Begins to hear of events; returns what ends that. */
-  follow(onEvent: (event: Event) => void): () => void;
+  /** Reads the value for the client, at first and after news. Never rejects. */
+  read(news: News | undefined): Promise<Reply>;
+  /** Begins to hear of events, and of times when events may have been missed; returns what ends that. */
+  follow(onEvent: (event: Event) => void, onGap: () => void): () => void;
 }
+
+/** An event, or that events may have been missed. */
+export type News = Event | 'gap';
 
 /** Subjects whose latest event may wait for a slow client. */
 const WAITING = 1_000;
@@ -32,16 +35,18 @@ const AGAIN = 2_000;
  * so a slow client gets the latest state.
  */
 export function live({ initial, authorize, read, follow }: LiveOptions): Live {
-  const waiting = createLatest<Event>(WAITING);
-  const unfollow = follow((event) => waiting.put(event.subject, event));
+  const waiting = createLatest<News>(WAITING);
+  const hear = (news: News) => waiting.put(news === 'gap' ? news : news.subject, news);
+  // What is only told of by events, as they happen, cannot be read again.
+  const unfollow = follow(hear, () => initial && hear('gap'));
   const timers = new Set<NodeJS.Timeout>();
   const ended = Promise.withResolvers<void>();
   let last: Reply | undefined;
 
-  const readAgainLater = (event: Event) => {
+  const readAgainLater = (news: News) => {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      waiting.put(event.subject, event);
+      hear(news);
     }, AGAIN);
     timers.add(timer);
   };
@@ -56,11 +61,11 @@ export function live({ initial, authorize, read, follow }: LiveOptions): Live {
       const first = await read(undefined);
       if (initial || first.final) yield first.result;
       if (first.final) return;
-      for (let event = await waiting.take(); event; event = await waiting.take()) {
-        const { result, final } = await read(event);
+      for (let news = await waiting.take(); news; news = await waiting.take()) {
+        const { result, final } = await read(news);
         yield result;
         if (final) return;
-        if (isAway(result)) readAgainLater(event);
+        if (isAway(result)) readAgainLater(news);
       }
       if (last) yield last.result;
     } finally {

@@ -1,10 +1,9 @@
-import type { Event } from '@holdfast/kit/events/event';
 import type { Log } from '@holdfast/kit/log';
 import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
 import type { Authenticate } from '../security/accessToken.ts';
 import { asQuery, type Subscribed, subscribedField, variablesOf } from './asQuery.ts';
 import type { Broker } from './broker.ts';
-import { type Live, live } from './live.ts';
+import { type Live, live, type News } from './live.ts';
 import { fragmentsOf, type ReadOperation, refusal } from './readOperation.ts';
 import { type Reply, replyOf, replyOfFailure } from './reply.ts';
 import { asSubscriptionResult } from './result.ts';
@@ -52,13 +51,14 @@ export function subscribe(
   const { field, source, subject } = found;
 
   const query = asQuery(subscribed, field, source.read);
-  const read = async (event: Event | undefined): Promise<Reply> => {
+  const read = async (news: News | undefined): Promise<Reply> => {
+    const event = news === 'gap' ? undefined : news;
     const reading = variablesOf(query, variables, source.read.argumentsOf(event));
     const result = await execute({ query: query.query, variables: reading }, listener);
     const { responseKey } = query;
     return replyOf(asSubscriptionResult(result, responseKey, source.read), responseKey, {
       wanted: source.initial,
-      first: event === undefined,
+      first: news === undefined,
     });
   };
   const failure = (error: unknown) => replyOfFailure(error, log);
@@ -68,8 +68,8 @@ export function subscribe(
       const reply = await authenticate(listener.authorization).then(() => undefined, failure);
       return reply?.final ? reply : undefined;
     },
-    read: (event) => read(event).catch(failure),
-    follow: (onEvent) => broker.follow(source.event, subject, onEvent),
+    read: (news) => read(news).catch(failure),
+    follow: (onEvent, onGap) => broker.follow(source.event, subject, onEvent, onGap),
   });
 }
 

@@ -39,7 +39,7 @@ async function startShop() {
         making,
       ),
     );
-  return { house, change, low, [Symbol.asyncDispose]: () => house[Symbol.asyncDispose]() };
+  return { house, broker, change, low, [Symbol.asyncDispose]: () => house[Symbol.asyncDispose]() };
 }
 
 const answer = (status: string) => ({
@@ -71,6 +71,16 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     expect((await answers.next()).value).toEqual(answer('CONFIRMED'));
     shop.change('REJECTED', { id: newUuid() });
     shop.change('SHIPPED');
+    expect((await answers.next()).value).toEqual(answer('SHIPPED'));
+    await answers.return();
+  });
+
+  test(`${transport}: what happened while no events could be heard is told afterwards`, async () => {
+    await using shop = await startShop();
+    const answers = await follow(shop.house, await shop.house.tokens.sign());
+    await answers.next();
+    shop.house.orders.set(ORDER, { id: ORDER, owner: USER, status: 'SHIPPED' });
+    shop.broker.gap();
     expect((await answers.next()).value).toEqual(answer('SHIPPED'));
     await answers.return();
   });

@@ -39,6 +39,8 @@ export interface SubscribeOptions {
 export interface ListenOptions {
   readonly types: readonly EventType[];
   onEvent(event: Event): void;
+  /** Called when the bus is there again after it was away: what was published meanwhile was not heard. */
+  onGap?(): void;
 }
 
 export interface Subscription {

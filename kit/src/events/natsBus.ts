@@ -21,6 +21,8 @@ export async function connectNatsBus(options: BusOptions): Promise<EventBus> {
   const connection = await open(options);
   const parts: NatsBusParts = { ...options, connection, client: jetstream(connection, { timeout: TIMEOUT }) };
   const consumers = new Set<Subscription>();
+  const gaps = new Set<() => void>();
+  void tellGaps(connection, gaps);
   const stop = async () => {
     await Promise.all([...consumers].map((consumer) => consumer.stop()));
     await connection.close();
@@ -33,16 +35,18 @@ export async function connectNatsBus(options: BusOptions): Promise<EventBus> {
       consumers.add(running);
       return running;
     },
-    listen: async ({ types, onEvent }) => {
+    listen: async ({ types, onEvent, onGap = () => {} }) => {
       const subscriptions = types.map((type) =>
         connection.subscribe(subjectOf('*', null, type), {
           callback: (error, message) => hear(parts, onEvent, error, message),
         }),
       );
       await connection.flush();
+      gaps.add(onGap);
       return {
         stop: async () => {
           for (const subscription of subscriptions) subscription.unsubscribe();
+          gaps.delete(onGap);
         },
       };
     },
@@ -50,6 +54,13 @@ export async function connectNatsBus(options: BusOptions): Promise<EventBus> {
     check: async () => void (await connection.rtt()),
     stop: () => (stopped ??= stop()),
   };
+}
+
+/** Until the connection is closed. */
+async function tellGaps(connection: NatsConnection, gaps: ReadonlySet<() => void>): Promise<void> {
+  for await (const { type } of connection.status()) {
+    if (type === 'reconnect') for (const onGap of gaps) onGap();
+  }
 }
 
 async function open({ url, name }: BusOptions): Promise<NatsConnection> {

@@ -48,11 +48,15 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
     const message = listeners.size > 0 ? read(payload) : undefined;
     if (message !== undefined) tell(listeners, message, options);
   };
+  const hearAgain = () => {
+    wakeAll();
+    for (const { onGap } of listeners) onGap?.();
+  };
   let listening: Promise<{ close(): Promise<void> }> | undefined;
   const startListening = async () => {
     const db = boss.getDb();
     if (!db.listen) throw new Error('pg-boss cannot listen on this connection.');
-    listening ??= db.listen(CHANNEL, hear, wakeAll).catch((error) => {
+    listening ??= db.listen(CHANNEL, hear, hearAgain).catch((error) => {
       listening = undefined;
       throw error;
     });

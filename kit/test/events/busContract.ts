@@ -263,9 +263,17 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     const got = collector();
     const heard = collector();
     await bus.subscribe({ ...ORDERS, handle: got.add });
-    await bus.listen({ types: ['OrderChanged'], onEvent: (event) => void heard.add(event) });
+    let gaps = 0;
+    await bus.listen({
+      types: ['OrderChanged'],
+      onEvent: (event) => void heard.add(event),
+      onGap: () => {
+        gaps++;
+      },
+    });
     await bus.publish(changes(order, 3));
     await got.count(3);
+    expect(gaps).toBe(0);
     await server.restart();
     for (let n = 3; n < 6; n++) await untilDone(() => bus.publish([change(order, n)]));
     while (new Set(statusesOf(got.events, order)).size < 6) await got.count(got.events.length + 1);
@@ -275,6 +283,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
       await bus.publish([{ ...last, id: newId() }]);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    expect(gaps).toBeGreaterThan(0);
   });
 
   test('stopping waits for handlers that run; what is left goes to the next process', async () => {
