@@ -1,3 +1,4 @@
+import { ON_FERRETDB } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { fold } from '../src/domain/fold.ts';
@@ -10,6 +11,8 @@ import { listProducts } from '../src/listProducts.ts';
 import { listFieldsOf } from '../src/store/collections.ts';
 import { testProducts } from './fixtures.ts';
 
+/** FerretDB 1.24 takes about 0.7 s for all pages of one: fewer there. */
+const SELECTIONS = ON_FERRETDB ? 30 : 120;
 const WORDS = ['oak', 'oaken', 'steel', 'chair', 'lamp', 'c', 'zeppelin'];
 const CATEGORIES = Array.from({ length: 5 }, newUuid);
 const SELLERS = Array.from({ length: 3 }, newUuid);
@@ -106,7 +109,7 @@ test('any selection has the same products, in the same order and number, as one 
     all.map(({ id, ...content }) => ({ _id: id, ...content, ...listFieldsOf(content), priceHistory: [] })),
   );
   let listed = 0;
-  for (let n = 0; n < 120; n++) {
+  for (let n = 0; n < SELECTIONS; n++) {
     const selection = randomSelection(random);
     const order = PRODUCT_ORDERS[n % PRODUCT_ORDERS.length]!;
     const expected = naively(all, selection, order);
@@ -122,5 +125,5 @@ test('any selection has the same products, in the same order and number, as one 
     expect(found, said).toEqual(expected);
     listed += found.length;
   }
-  expect(listed).toBeGreaterThan(500);
-}, 60_000);
+  expect(listed).toBeGreaterThan(4 * SELECTIONS);
+});
