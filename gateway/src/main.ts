@@ -1,6 +1,5 @@
-import { connectBus } from '@holdfast/kit/events/connectBus';
+import { connectProcessBus } from '@holdfast/kit/events/processBus';
 import { createIdentitySigner } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
 import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
 import { createGateway } from './server.ts';
@@ -29,18 +28,7 @@ await runProcess('gateway', async (setLog) => {
   const url = await server.listen({ host: settings.host, port: settings.port });
   const events =
     broker &&
-    followEvents(
-      () =>
-        connectBus({
-          url: eventsUrl ?? '',
-          name: 'gateway',
-          log,
-          newId: newUuid,
-          retry: { random: Math.random },
-        }),
-      broker,
-      log,
-    );
+    followEvents(() => connectProcessBus({ url: eventsUrl ?? '', name: 'gateway', log }), broker, log);
   return {
     url,
     stop: async () => {

@@ -3,8 +3,8 @@ import type { Clock, NewId } from './clock.ts';
 import { readEnv, subgraphSettings } from './env.ts';
 import { OperatorError } from './errors.ts';
 import type { EventBus } from './events/bus.ts';
-import { connectBus } from './events/connectBus.ts';
 import { type Consumer, startConsumer } from './events/consumer.ts';
+import { connectProcessBus } from './events/processBus.ts';
 import { type Outbox, startRelay } from './events/relay.ts';
 import { createIdentityVerifier, type VerifyIdentity } from './identity.ts';
 import { newUuid } from './ids.ts';
@@ -82,7 +82,7 @@ export async function runSubgraph<Own extends z.ZodRawShape>(
 function sharedBus({ name, url, log }: { name: string; url: string; log: Log }) {
   let bus: Promise<EventBus> | undefined;
   return (): Promise<EventBus> => {
-    bus ??= connectBus({ url, name, log, newId: newUuid, retry: { random: Math.random } }).catch((error) => {
+    bus ??= connectProcessBus({ url, name, log }).catch((error) => {
       bus = undefined;
       throw error;
     });

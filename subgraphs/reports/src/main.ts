@@ -1,8 +1,7 @@
 import { eventsUrl, postgresUrl } from '@holdfast/kit/env';
-import { connectBus } from '@holdfast/kit/events/connectBus';
 import { startConsumer } from '@holdfast/kit/events/consumer';
 import { forgetConsumed } from '@holdfast/kit/events/oncePostgres';
-import { newUuid } from '@holdfast/kit/ids';
+import { connectProcessBus } from '@holdfast/kit/events/processBus';
 import { migrate } from '@holdfast/kit/migrate';
 import { connectPostgres } from '@holdfast/kit/postgres';
 import { repeat } from '@holdfast/kit/repeat';
@@ -23,7 +22,7 @@ await runSubgraph('reports', ownSettings, async ({ settings, ...base }) => {
   const url = settings.EVENTS_URL;
   const consumer = await startConsumer({
     consumer: { subscription: subscription({ database, clock }) },
-    connect: () => connectBus({ url, name: 'reports', log, newId: newUuid, retry: { random: Math.random } }),
+    connect: () => connectProcessBus({ url, name: 'reports', log }),
     log,
   });
   const forgetting = repeat(

@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { readEnv } from '@holdfast/kit/env';
-import { connectBus } from '@holdfast/kit/events/connectBus';
-import { newUuid } from '@holdfast/kit/ids';
+import { connectProcessBus } from '@holdfast/kit/events/processBus';
 import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
 import { migrate } from '@holdfast/kit/migrate';
@@ -24,7 +23,7 @@ await runProcess(name, async (setLog) => {
   const database = await connectPostgres({ url: settings.POSTGRES_URL, name });
   await migrate(database, join(import.meta.dirname, '../migrations'));
   const { server, stop } = await createNotifications({
-    connect: () => connectBus({ url: EVENTS_URL, name, log, newId: newUuid, retry: { random: Math.random } }),
+    connect: () => connectProcessBus({ url: EVENTS_URL, name, log }),
     database,
     mailer,
     clock: () => new Date(),
