@@ -4,9 +4,9 @@
  */
 import { OperatorError } from '@holdfast/kit/errors';
 import type { DeadLetter, DeadLetters } from '@holdfast/kit/events/bus';
-import { connectBus } from '@holdfast/kit/events/connectBus';
-import { newUuid } from '@holdfast/kit/ids';
+import { connectProcessBus } from '@holdfast/kit/events/processBus';
 import { silentLog } from '@holdfast/kit/log';
+import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { lockHolder } from './lock.ts';
 import { readRunning } from './running.ts';
 import { readSettings } from './settings.ts';
@@ -42,21 +42,16 @@ async function resend(deadLetters: DeadLetters, ids: readonly string[]): Promise
   if (unknown.length > 0) throw new OperatorError(`there is no dead letter ${unknown.join(', ')}.`);
 }
 
-try {
+await runOperatorCommand('events', async () => {
   const [command, ...ids] = process.argv.slice(2);
   if (command !== undefined && (command !== 'resend' || ids.length === 0)) {
     throw new OperatorError('usage: npm run events:dead [-- resend ID … | -- resend --all]');
   }
   const url = await urlOfBus();
-  const retry = { random: Math.random };
-  const bus = await connectBus({ url, name: 'events:dead', log: silentLog, newId: newUuid, retry });
+  const bus = await connectProcessBus({ url, name: 'events:dead', log: silentLog });
   try {
     await (command === undefined ? list(bus.deadLetters) : resend(bus.deadLetters, ids));
   } finally {
     await bus.stop();
   }
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`events: ${error.message}\n`);
-  process.exitCode = 1;
-}
+});

@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
+import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { lockHolder } from './lock.ts';
 import { readRunning } from './running.ts';
 import { MONGO_SERVICES, ROOT } from './services.ts';
@@ -22,12 +23,8 @@ async function settingsOf(service: string, setting: string): Promise<Record<stri
 
 const [service = '', file = '', ...more] = process.argv.slice(2);
 const setting = MONGO_SERVICES.some((name) => name === service) ? 'MONGODB_URL' : 'POSTGRES_URL';
-try {
+await runOperatorCommand(service, async () => {
   if (!process.env[setting]) Object.assign(process.env, await settingsOf(service, setting));
   process.argv = [process.execPath, file, ...more];
   await import(resolve(ROOT, file));
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`${service}: ${error.message}\n`);
-  process.exitCode = 1;
-}
+});

@@ -3,7 +3,7 @@
  * with `DEMO=true`, the demo data. For `docker compose up`; running it again changes nothing.
  */
 import { mongoUrl, postgresUrl, readEnv } from '@holdfast/kit/env';
-import { OperatorError } from '@holdfast/kit/errors';
+import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { z } from 'zod';
 import { isDemoLoaded, resetDemo } from './demo/load.ts';
 import { provisionMongo } from './provision/mongo.ts';
@@ -24,7 +24,7 @@ const settingsSchema = z.object({
   DEMO: z.enum(['true', 'false'], 'must be true or false').default('false'),
 });
 
-try {
+await runOperatorCommand('setup', async () => {
   const settings = readEnv(settingsSchema, process.env);
   const postgres = await provisionPostgres(settings.POSTGRES_URL, {
     inventory: settings.INVENTORY_PASSWORD,
@@ -42,8 +42,4 @@ try {
     await resetDemo({ postgres, mongo });
     process.stdout.write('The demo data is loaded.\n');
   }
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`setup: ${error.message}\n`);
-  process.exitCode = 1;
-}
+});

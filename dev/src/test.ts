@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
+import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { buildIde } from '../../gateway/ide/build.ts';
 import { ROOT } from './services.ts';
 import { missingTools } from './testing/tools.ts';
@@ -89,7 +90,7 @@ async function runTests(args: readonly string[]): Promise<Counts> {
   return { passed: results.numPassedTests, failed: results.numFailedTests + broken, skipped: skipped.length };
 }
 
-try {
+await runOperatorCommand('holdfast', async () => {
   const args = process.argv.slice(2);
   const tools = await missingTools();
   if (tools.length > 0 && process.env['CI'])
@@ -101,8 +102,4 @@ try {
   for (const tool of tools) say(`SKIPPED everything that needs ${tool}, which is not on this machine.`);
   say(`${checks.passed + tests.passed} passed, ${failed} failed, ${tests.skipped} skipped`);
   process.exitCode = failed > 0 ? 1 : 0;
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`holdfast: ${error.message}\n`);
-  process.exitCode = 1;
-}
+});

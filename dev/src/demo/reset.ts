@@ -1,5 +1,6 @@
 /** `npm run demo:reset`: puts the demo data back as it was, whether the shop runs or not. */
 import { OperatorError } from '@holdfast/kit/errors';
+import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { startDatabases } from '../databases.ts';
 import { lockDataDir, lockHolder } from '../lock.ts';
 import { readRunning } from '../running.ts';
@@ -29,14 +30,10 @@ async function resetStopped(settings: Settings): Promise<void> {
   }
 }
 
-try {
+await runOperatorCommand('holdfast', async () => {
   const settings = readSettings(process.env);
   const running = (await lockHolder(settings.dataDir)) && (await readRunning(settings.dataDir));
   process.stdout.write('Deleting everything and loading the demo data …\n');
   await (running ? resetDemo(running.databases, ending.signal) : resetStopped(settings));
   process.stdout.write('The demo data is as it was.\n');
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`holdfast: ${error.message}\n`);
-  process.exitCode = 1;
-}
+});

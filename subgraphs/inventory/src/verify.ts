@@ -1,11 +1,11 @@
 /** `npm run inventory:verify`: whether stock and ledger of the database of `POSTGRES_URL` agree. Ends with 1 if not. */
 import { postgresUrl, readEnv } from '@holdfast/kit/env';
-import { OperatorError } from '@holdfast/kit/errors';
+import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { connectPostgres } from '@holdfast/kit/postgres';
 import { z } from 'zod';
 import { verifyStock } from './verifyStock.ts';
 
-try {
+await runOperatorCommand('inventory:verify', async () => {
   const { POSTGRES_URL: url } = readEnv(z.object({ POSTGRES_URL: postgresUrl }), process.env);
   const database = await connectPostgres({ url, name: 'inventory:verify', connections: 1 });
   try {
@@ -15,8 +15,4 @@ try {
   } finally {
     await database.end();
   }
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`inventory:verify: ${error.message}\n`);
-  process.exitCode = 1;
-}
+});

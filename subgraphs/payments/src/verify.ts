@@ -1,12 +1,12 @@
 /** `npm run payments:verify`: whether the books of the database of `POSTGRES_URL` agree. Ends with 1 if not. */
 import { postgresUrl, readEnv } from '@holdfast/kit/env';
-import { OperatorError } from '@holdfast/kit/errors';
+import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { connectPostgres } from '@holdfast/kit/postgres';
 import { z } from 'zod';
 import { describeFindings } from './describeFindings.ts';
 import { verifyBooks } from './verifyBooks.ts';
 
-try {
+await runOperatorCommand('payments:verify', async () => {
   const { POSTGRES_URL: url } = readEnv(z.object({ POSTGRES_URL: postgresUrl }), process.env);
   const database = await connectPostgres({ url, name: 'payments:verify', connections: 1 });
   try {
@@ -16,8 +16,4 @@ try {
   } finally {
     await database.end();
   }
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`payments:verify: ${error.message}\n`);
-  process.exitCode = 1;
-}
+});

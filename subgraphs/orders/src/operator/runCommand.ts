@@ -1,6 +1,6 @@
 import { mongoUrl, readEnv } from '@holdfast/kit/env';
-import { OperatorError } from '@holdfast/kit/errors';
 import { connectMongo } from '@holdfast/kit/mongo';
+import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { z } from 'zod';
 import type { OrderDocument, OrdersCollection } from '../store/orderDocument.ts';
 
@@ -12,7 +12,7 @@ export async function runCommand(
   name: string,
   work: (orders: OrdersCollection) => Promise<readonly string[]>,
 ): Promise<void> {
-  try {
+  await runOperatorCommand(name, async () => {
     const { MONGODB_URL: url } = readEnv(z.object({ MONGODB_URL: mongoUrl }), process.env);
     const mongo = await connectMongo({ url, name });
     try {
@@ -21,9 +21,5 @@ export async function runCommand(
     } finally {
       await mongo.end();
     }
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    process.stderr.write(`${name}: ${error.message}\n`);
-    process.exitCode = 1;
-  }
+  });
 }
