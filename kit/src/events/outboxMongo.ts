@@ -2,8 +2,8 @@
  * Events in the document of the aggregate that they tell of, in its array `outbox`, pushed by the same update, and how they
  * get to the bus: the order of the array is the order in which they happened.
  */
-import type { Collection, Document } from 'mongodb';
-import type { Clock } from '../clock.ts';
+import type { Collection, Db, Document } from 'mongodb';
+import type { Clock, NewId } from '../clock.ts';
 import { isDuplicateKey } from '../mongo.ts';
 import type { Event } from './event.ts';
 import type { Outbox } from './relay.ts';
@@ -92,6 +92,20 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
     },
     end: async () => void (await leases.deleteOne({ _id: name, holder })),
   };
+}
+
+/** The outbox of a service whose events are in one collection, beside which it keeps its leases. */
+export function mongoOutboxOf(
+  db: Db,
+  collection: string,
+  { newId, clock }: { newId: NewId; clock: Clock },
+): Outbox {
+  return createMongoOutbox({
+    collections: [db.collection(collection)],
+    leases: db.collection('leases'),
+    holder: newId(),
+    clock,
+  });
 }
 
 type Publish = (events: readonly Event[]) => Promise<void>;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { httpUrl, mongoUrl, wholeNumber } from '@holdfast/kit/env';
-import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
+import { mongoOutboxOf } from '@holdfast/kit/events/outboxMongo';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import { createMetrics } from '@holdfast/kit/metrics';
 import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
@@ -60,15 +60,9 @@ await runSubgraph('orders', ownSettings, async ({ settings, ...base }) => {
   addSagaGauges(metrics, deps);
   const server = await createOrders({ ...deps, metrics, check: mongo.check });
   const recovery = startRecovery(deps);
-  const outbox = createMongoOutbox({
-    collections: [mongo.db.collection('orders')],
-    leases: mongo.db.collection('leases'),
-    holder: base.newId(),
-    clock: base.clock,
-  });
   return {
     server,
-    outbox,
+    outbox: mongoOutboxOf(mongo.db, 'orders', base),
     stop: async () => {
       await recovery.stop();
       await Promise.all(Object.values(services).map((service) => service.end()));

@@ -1,5 +1,5 @@
 import { httpUrl, mongoUrl } from '@holdfast/kit/env';
-import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
+import { mongoOutboxOf } from '@holdfast/kit/events/outboxMongo';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
 import { createServiceClient } from '@holdfast/kit/serviceClient';
@@ -25,15 +25,9 @@ await runSubgraph('products', ownSettings, async ({ settings, ...base }) => {
   const collections = collectionsOf(database.db);
   await listOldProducts(collections);
   await settleDeletions({ ...collections, ...base });
-  const outbox = createMongoOutbox({
-    collections: [database.db.collection('products')],
-    leases: database.db.collection('leases'),
-    holder: base.newId(),
-    clock: base.clock,
-  });
   return {
     server: await createProducts({ ...base, database }),
-    outbox,
+    outbox: mongoOutboxOf(database.db, 'products', base),
     consumer: {
       subscription: stockSubscription(collections),
       catchUp: (stopping) => fillStock({ ...collections, ask: askInventory(inventory) }, stopping),

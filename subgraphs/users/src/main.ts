@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mongoUrl } from '@holdfast/kit/env';
-import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
+import { mongoOutboxOf } from '@holdfast/kit/events/outboxMongo';
 import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
 import { repeat } from '@holdfast/kit/repeat';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
@@ -36,15 +36,9 @@ await runSubgraph('users', ownSettings, async ({ settings, ...base }) => {
     CLEAN_UP_INTERVAL,
     (err) => base.log.error({ err }, 'a clean-up of what has expired failed'),
   );
-  const outbox = createMongoOutbox({
-    collections: [database.db.collection('users')],
-    leases: database.db.collection('leases'),
-    holder: base.newId(),
-    clock: base.clock,
-  });
   return {
     server,
-    outbox,
+    outbox: mongoOutboxOf(database.db, 'users', base),
     stop: async () => {
       await cleaner.stop();
       await database.end();
