@@ -19,6 +19,7 @@ import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError } from './errors.ts';
+import { createCompiledExecutor } from './execution/compiled.ts';
 import { createStockExecutor } from './execution/stock.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
@@ -44,6 +45,8 @@ import type { Supergraph } from './supergraph/load.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
+  /** Who executes: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
+  readonly executor: 'compiled' | 'apollo';
   /** Where the access tokens' public keys are. */
   readonly jwksUrl: string;
   /** Vouches for the caller to subgraphs, as `gateway`. */
@@ -142,13 +145,15 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   };
 }
 
+const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
+
 async function startApollo(
-  { supergraph, sign, timeouts, introspection, log }: GatewayOptions,
+  { supergraph, executor, sign, timeouts, introspection, log }: GatewayOptions,
   transports: ReadonlyMap<string, Transport>,
   apiSchemaPlugin: ApolloServerPlugin<GatewayContext>,
 ): Promise<ApolloServer<GatewayContext>> {
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: createStockExecutor({
+    gateway: EXECUTORS[executor]({
       supergraph,
       transports,
       sign,

@@ -29,6 +29,7 @@ const environment = z.object({
     .enum(['development', 'test', 'production'], 'must be development, test or production')
     .default('development'),
   SUPERGRAPH: z.string().default(join(REPOSITORY, 'schema/supergraph.graphql')),
+  GATEWAY_EXECUTOR: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
   IDENTITY_KEY: z.string(),
   JWKS_URL: httpUrl.optional(),
   EVENTS_URL: eventsUrl.optional(),
@@ -48,6 +49,7 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     port: given.PORT,
     logLevel: given.LOG_LEVEL,
     supergraphFile: resolve(given.SUPERGRAPH),
+    executor: given.GATEWAY_EXECUTOR,
     identityKey: given.IDENTITY_KEY,
     jwksUrl: given.JWKS_URL,
     eventsUrl: given.EVENTS_URL,

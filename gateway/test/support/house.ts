@@ -60,6 +60,7 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
   }
   const gateway = await createGateway({
     supergraph: composed({ ...urls, ...relocate }),
+    executor: 'compiled',
     jwksUrl: tokens.url,
     sign,
     corsOrigins: ['https://shop.example'],

@@ -1,0 +1,88 @@
+/**
+ * The gateway's own executor: plans by `@apollo/query-planner`, compiled once into functions. It answers what the stock
+ * executor answers; where it differs stands in docs/decisions/0019-compiled-executor.md.
+ */
+import { prettyFormatQueryPlan } from '@apollo/query-planner';
+import type {
+  GatewayExecutionResult,
+  GatewayExecutor,
+  GatewayGraphQLRequestContext,
+  GatewayInterface,
+} from '@apollo/server-gateway-interface';
+import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER } from '@holdfast/kit/identity';
+import type { OperationDefinitionNode } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import { readAnswer } from '../subgraphs/answer.ts';
+import type { CompiledOperation, Executed } from './compile.ts';
+import { createEngine, type Engine } from './engine.ts';
+import type { Ask } from './run.ts';
+import type { StockExecutorOptions } from './stock.ts';
+
+/** `load` throws OperatorError when the supergraph cannot be used. */
+export function createCompiledExecutor(options: StockExecutorOptions): GatewayInterface {
+  const askFor = (caller: GatewayContext, operation: OperationDefinitionNode): Ask => {
+    const { transports, sign, timeouts } = options;
+    return async (subgraph, kind, body) => {
+      const transport = transports.get(subgraph);
+      if (!transport) throw new Error(`There is no transport for the subgraph ${subgraph}.`);
+      const reply = await transport.send({
+        headers: {
+          [IDENTITY_HEADER]: await sign(caller.user),
+          [CLIENT_ADDRESS_HEADER]: caller.clientAddress,
+        },
+        body,
+        timeout: timeouts[kind],
+        signal: operation.operation === 'mutation' ? null : caller.disconnected,
+      });
+      return readAnswer(subgraph, reply);
+    };
+  };
+
+  const executorOf =
+    (engine: Engine): GatewayExecutor =>
+    async (context) => {
+      const { document, operation, queryHash, request } = context;
+      const made = engine.compile({
+        document,
+        operation,
+        key: `${queryHash} ${operation.name?.value ?? ''}`,
+      });
+      const caller = context.context as GatewayContext;
+      const executed = await made.execute(request.variables ?? {}, askFor(caller, operation));
+      return resultOf(executed, made, options.exposeQueryPlan ? context : null);
+    };
+
+  let engine: Engine | undefined;
+  const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>();
+  return {
+    async load() {
+      engine = createEngine(options.supergraph.sdl);
+      for (const tell of listeners) tell({ apiSchema: engine.apiSchema, coreSupergraphSdl: engine.sdl });
+      return { executor: executorOf(engine) };
+    },
+    onSchemaLoadOrUpdate(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    stop: async () => {},
+  };
+}
+
+/** @param showing the request's context where a client may ask for the plan. */
+function resultOf(
+  { data, errors }: Executed,
+  { plan }: CompiledOperation,
+  showing: GatewayGraphQLRequestContext | null,
+): GatewayExecutionResult {
+  const headers = showing?.request.http?.headers;
+  const format = headers?.get('apollo-query-plan-experimental-format') ?? 'prettified';
+  return {
+    data: JSON.parse(data),
+    ...(errors.length > 0 && { errors }),
+    ...(headers?.get('apollo-query-plan-experimental') && {
+      extensions: {
+        __queryPlanExperimental: format === 'internal' ? plan : prettyFormatQueryPlan(plan),
+      },
+    }),
+  };
+}
