@@ -7,13 +7,12 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { Clock } from '@holdfast/kit/clock';
+import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
 import { addHealth } from '@holdfast/kit/health';
 import type { SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
-import type { Transport } from '@holdfast/kit/transport';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
@@ -35,8 +34,8 @@ import { addSecurityHeaders } from './security/headers.ts';
 import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import { followRevokedSessions } from './security/revokedSessions.ts';
-import type { Timeouts } from './subgraphs/dataSource.ts';
-import { createSubgraphTransport } from './subgraphs/transport.ts';
+import { createSubgraphClients, type SubgraphClients } from './subgraphs/clients.ts';
+import type { Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
@@ -61,6 +60,7 @@ export interface GatewayOptions {
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
   readonly clock: Clock;
+  readonly now: Monotonic;
   readonly log: Log;
 }
 
@@ -72,17 +72,16 @@ const REQUEST_TIMEOUT = 30_000;
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
-  const { supergraph, sign, clock, log } = options;
-  const transports = new Map(
-    supergraph.subgraphs.map((subgraph) => [subgraph.name, createSubgraphTransport(subgraph)]),
-  );
+  const { sign, clock, log } = options;
+  const clients = createSubgraphClients(options);
   const apiSchema = rememberApiSchema();
-  const apollo = await startApollo(options, transports, apiSchema.plugin);
+  const apollo = await startApollo(options, clients, apiSchema.plugin);
   const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
   const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
   const keys = createAccessTokenKeys({ fetchKeys, clock, log });
   const revoked = followRevokedSessions(published('/.well-known/revoked-sessions'), log);
   const authenticate = createAuthenticator({ keys, clock, revoked });
+  const newDeadline = () => options.now() + options.timeouts.operation;
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,
@@ -100,6 +99,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     apollo,
     schema: apiSchema.current,
     authenticate,
+    newDeadline,
     introspection: options.introspection,
     broker: options.broker,
     log,
@@ -114,7 +114,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 
   const ide = options.ide === null ? null : await addIde(app, options.ide);
   const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
-    createRequestContext(request, reply, authenticate);
+    createRequestContext(request, reply, { authenticate, newDeadline });
   const answer = fastifyApolloHandler(apollo, { context: contextOf });
   app.route({
     method: ['GET', 'POST'],
@@ -133,7 +133,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     await app.close();
     await revoked.stop();
     await apollo.stop();
-    await Promise.all([...transports.values()].map((transport) => transport.end()));
+    await clients.end();
   };
   let closing: Promise<void> | undefined;
   return {
@@ -148,19 +148,12 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
 
 async function startApollo(
-  { supergraph, executor, sign, timeouts, introspection, log }: GatewayOptions,
-  transports: ReadonlyMap<string, Transport>,
+  { supergraph, executor, introspection, log }: GatewayOptions,
+  clients: SubgraphClients,
   apiSchemaPlugin: ApolloServerPlugin<GatewayContext>,
 ): Promise<ApolloServer<GatewayContext>> {
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: EXECUTORS[executor]({
-      supergraph,
-      transports,
-      sign,
-      timeouts,
-      exposeQueryPlan: introspection,
-      log,
-    }),
+    gateway: EXECUTORS[executor]({ supergraph, clients, exposeQueryPlan: introspection, log }),
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,

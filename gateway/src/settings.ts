@@ -38,6 +38,7 @@ const environment = z.object({
   IDE: flag.optional(),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(2_000),
   MUTATION_TIMEOUT_MS: milliseconds.default(15_000),
+  OPERATION_TIMEOUT_MS: milliseconds.default(3_000),
 });
 
 /** @throws OperatorError naming what is wrong. */
@@ -56,7 +57,11 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     corsOrigins: given.CORS_ORIGINS ?? (development ? developmentOrigins(given.PORT) : []),
     introspection: given.INTROSPECTION ?? development,
     ide: (given.IDE ?? development) ? join(REPOSITORY, 'gateway/ide/dist') : null,
-    timeouts: { query: given.SUBGRAPH_TIMEOUT_MS, mutation: given.MUTATION_TIMEOUT_MS },
+    timeouts: {
+      query: given.SUBGRAPH_TIMEOUT_MS,
+      mutation: given.MUTATION_TIMEOUT_MS,
+      operation: given.OPERATION_TIMEOUT_MS,
+    },
   };
 }
 

@@ -14,7 +14,7 @@ const supergraph = {
 test('development is open on this machine', () => {
   const settings = readSettings({ IDENTITY_KEY });
   expect(settings).toMatchObject({ host: '127.0.0.1', port: 4000, introspection: true });
-  expect(settings.timeouts).toEqual({ query: 2_000, mutation: 15_000 });
+  expect(settings.timeouts).toEqual({ query: 2_000, mutation: 15_000, operation: 3_000 });
   expect(settings.ide).toMatch(/gateway\/ide\/dist$/);
   expect(settings.corsOrigins).toEqual(
     expect.arrayContaining([
@@ -46,6 +46,7 @@ test.each([
   ['JWKS_URL', 'file:///keys'],
   ['SUBGRAPH_TIMEOUT_MS', '0'],
   ['MUTATION_TIMEOUT_MS', '2s'],
+  ['OPERATION_TIMEOUT_MS', '-1'],
 ])('%s=%s is refused by its name', (name, value) => {
   const read = () => readSettings({ IDENTITY_KEY, [name]: value });
   expect(read).toThrow(OperatorError);

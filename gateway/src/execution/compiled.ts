@@ -9,10 +9,8 @@ import type {
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
-import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER } from '@holdfast/kit/identity';
 import type { OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { readAnswer } from '../subgraphs/answer.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Ask } from './run.ts';
@@ -20,23 +18,12 @@ import type { StockExecutorOptions } from './stock.ts';
 
 /** `load` throws OperatorError when the supergraph cannot be used. */
 export function createCompiledExecutor(options: StockExecutorOptions): GatewayInterface {
-  const askFor = (caller: GatewayContext, operation: OperationDefinitionNode): Ask => {
-    const { transports, sign, timeouts } = options;
-    return async (subgraph, kind, body) => {
-      const transport = transports.get(subgraph);
-      if (!transport) throw new Error(`There is no transport for the subgraph ${subgraph}.`);
-      const reply = await transport.send({
-        headers: {
-          [IDENTITY_HEADER]: await sign(caller.user),
-          [CLIENT_ADDRESS_HEADER]: caller.clientAddress,
-        },
-        body,
-        timeout: timeouts[kind],
-        signal: operation.operation === 'mutation' ? null : caller.disconnected,
-      });
-      return readAnswer(subgraph, reply);
+  const askFor =
+    (caller: GatewayContext, { operation }: OperationDefinitionNode): Ask =>
+    (subgraph, kind, body, idempotent) => {
+      const signal = operation === 'mutation' ? null : caller.disconnected;
+      return options.clients.get(subgraph).ask({ caller, body, kind, idempotent, signal });
     };
-  };
 
   const executorOf =
     (engine: Engine): GatewayExecutor =>

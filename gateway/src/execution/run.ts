@@ -1,7 +1,8 @@
 /** Runs a compiled plan: asks for what is ready, merges what comes, until no fetch is left. */
 import { subgraphUnavailable } from '@holdfast/kit/errors';
 import { GraphQLError } from 'graphql';
-import { assertNotSkewed, type SubgraphAnswer } from '../subgraphs/answer.ts';
+import { SchemaSkew, type SubgraphAnswer } from '../subgraphs/answer.ts';
+import { isIdempotent } from '../subgraphs/idempotent.ts';
 import type { FetchGraph } from './fetchGraph.ts';
 import { collect, type Data, isObject, merge, mergeCopy } from './merge.ts';
 import type { CompiledRequest, Part, RequestText } from './requests.ts';
@@ -16,7 +17,13 @@ export interface Program {
 }
 
 /** Asks a subgraph: a JSON body. Rejects with a GraphQLError that names it when there is no answer. */
-export type Ask = (subgraph: string, kind: CompiledRequest['kind'], body: string) => Promise<SubgraphAnswer>;
+export type Ask = (
+  subgraph: string,
+  kind: CompiledRequest['kind'],
+  body: string,
+  /** Whether it may be sent again though nobody knows if it was done. */
+  idempotent: boolean,
+) => Promise<SubgraphAnswer>;
 
 export interface Surroundings {
   /** As the client gave them. */
@@ -137,14 +144,10 @@ class Run {
   async #ask(request: CompiledRequest, asked: readonly Asked[]): Promise<void> {
     try {
       const text = request.textOf(asked.map(({ index }) => index));
-      const body = writeBody(text, asked, this.#surroundings.variables);
-      const answer = await this.#surroundings.ask(request.subgraph, request.kind, body);
-      // What one part did may have cost all of them their data: each is asked alone, so that none is worse off.
-      if (asked.length > 1 && !answer.data) {
-        await Promise.all(asked.map((each) => this.#ask(request, [each])));
-        return;
-      }
-      assertNotSkewed(request.subgraph, answer);
+      const { variables, ask } = this.#surroundings;
+      const body = writeBody(text, asked, variables);
+      const answer = await ask(request.subgraph, request.kind, body, mayRepeat(request, asked, variables));
+      if (asked.length > 1 && !answer.data) return await this.#askEach(request, asked);
       const errors = answer.errors ? splitErrors(answer.errors, text.prefixes) : [];
       for (const [n, each] of asked.entries()) {
         const own = errors[n];
@@ -152,11 +155,17 @@ class Run {
         if (answer.data) this.#take(request, each, answer.data, text.prefixes[n] ?? '');
       }
     } catch (cause) {
+      if (asked.length > 1 && isSchemaSkew(cause)) return await this.#askEach(request, asked);
       const error = cause instanceof GraphQLError ? cause : subgraphUnavailable(request.subgraph, cause);
       for (const each of asked) {
         this.#errors.push(...errorsOfFault(error, each, this.#data, this.#program.graph));
       }
     }
+  }
+
+  /** What one part did has cost all of them their data: each is asked alone, so that none is worse off for the others. */
+  async #askEach(request: CompiledRequest, asked: readonly Asked[]): Promise<void> {
+    await Promise.all(asked.map((each) => this.#ask(request, [each])));
   }
 
   #take({ subgraph }: CompiledRequest, asked: Asked, data: Data, prefix: string): void {
@@ -197,6 +206,17 @@ class Run {
     }
     if (fetches.length > 0 && this.#left === 0) this.#resolve({ data: this.#data, errors: this.#errors });
   }
+}
+
+const isSchemaSkew = (cause: unknown) =>
+  cause instanceof GraphQLError && cause.originalError instanceof SchemaSkew;
+
+function mayRepeat(
+  { kind }: CompiledRequest,
+  [only]: readonly Asked[],
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  return kind === 'query' || (only !== undefined && isIdempotent({ query: only.part.operation, variables }));
 }
 
 /** @param known what is represented already, with its index: grows. */

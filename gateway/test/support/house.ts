@@ -66,9 +66,10 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
     corsOrigins: ['https://shop.example'],
     introspection: true,
     ide: null,
-    timeouts: { query: 5_000, mutation: 10_000 },
+    timeouts: { query: 5_000, mutation: 10_000, operation: 10_000 },
     broker: null,
     clock,
+    now: () => performance.now(),
     log: silentLog,
     ...options,
   });
