@@ -6,6 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
@@ -17,24 +18,28 @@ import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
-import { addHttpErrors, formatError } from './errors.ts';
+import { addHttpErrors, formatError, withCode } from './errors.ts';
 import { createCompiledExecutor } from './execution/compiled.ts';
 import { createStockExecutor } from './execution/stock.ts';
+import { createFastLane } from './fastPath/add.ts';
+import { createFastPath } from './fastPath/handler.ts';
+import { createKnownOperations } from './fastPath/knownOperations.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { requireOperation } from './plugins/operation.ts';
+import { rememberOperation } from './plugins/rememberOperation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
-import { checkVariables } from './plugins/variables.ts';
+import { checkVariables, problemsOf } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
 import { createAuthenticator } from './security/accessToken.ts';
-import { addCors } from './security/cors.ts';
+import { addCors, corsHeadersFor } from './security/cors.ts';
 import { fetchPublished } from './security/fetchPublished.ts';
-import { addSecurityHeaders } from './security/headers.ts';
+import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import { followRevokedSessions } from './security/revokedSessions.ts';
-import { createSubgraphClients, type SubgraphClients } from './subgraphs/clients.ts';
+import { createSubgraphClients } from './subgraphs/clients.ts';
 import type { Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
@@ -69,13 +74,25 @@ const BODY_LIMIT = 262_144;
 /** Milliseconds within which a client must have sent its whole request. */
 const REQUEST_TIMEOUT = 30_000;
 
+/** Milliseconds that a connection may be idle: longer than those of what stands before us. */
+const KEEP_ALIVE = 72_000;
+/** Of every answer to an operation, as names and values in turn. */
+const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_HEADERS).flat()];
+
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
   const { sign, clock, log } = options;
   const clients = createSubgraphClients(options);
   const apiSchema = rememberApiSchema();
-  const apollo = await startApollo(options, clients, apiSchema.plugin);
+  const known = createKnownOperations();
+  const executor = EXECUTORS[options.executor]({
+    supergraph: options.supergraph,
+    clients,
+    exposeQueryPlan: options.introspection,
+    log,
+  });
+  const apollo = await startApollo(options, executor, [apiSchema.plugin, rememberOperation(known)]);
   const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
   const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
   const keys = createAccessTokenKeys({ fetchKeys, clock, log });
@@ -83,11 +100,31 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   const authenticate = createAuthenticator({ keys, clock, revoked });
   const newDeadline = () => options.now() + options.timeouts.operation;
 
+  const corsHeaders = corsHeadersFor(options.corsOrigins);
+  const fastPath =
+    'execute' in executor
+      ? createFastPath({
+          known,
+          bodyLimit: BODY_LIMIT,
+          authenticate,
+          newDeadline,
+          admits: ({ operation, schema }, variables) => problemsOf(operation, schema, variables).length === 0,
+          execute: executor.execute,
+          formatError: (error) => formatError(withCode(error), error, log),
+          headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],
+          log,
+        })
+      : null;
+  const lane = createFastLane(() => fastPath, {
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE,
+  });
   const app = fastify({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT,
+    serverFactory: lane.serverFactory,
     forceCloseConnections: 'idle',
   });
+  lane.addTo(app);
   addGracefulClose(app);
   addSecurityHeaders(app);
   addHttpErrors(app, log);
@@ -148,12 +185,12 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
 
 async function startApollo(
-  { supergraph, executor, introspection, log }: GatewayOptions,
-  clients: SubgraphClients,
-  apiSchemaPlugin: ApolloServerPlugin<GatewayContext>,
+  { introspection, log }: GatewayOptions,
+  gateway: GatewayInterface,
+  plugins: readonly ApolloServerPlugin<GatewayContext>[],
 ): Promise<ApolloServer<GatewayContext>> {
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: EXECUTORS[executor]({ supergraph, clients, exposeQueryPlan: introspection, log }),
+    gateway,
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
@@ -163,7 +200,7 @@ async function startApollo(
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [
-      apiSchemaPlugin,
+      ...plugins,
       giveScalarsMeaning(),
       requireOperation(),
       checkVariables(),

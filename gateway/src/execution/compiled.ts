@@ -9,15 +9,25 @@ import type {
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
-import type { OperationDefinitionNode } from 'graphql';
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
-import { createEngine, type Engine } from './engine.ts';
+import { createEngine, type Engine, type Operation } from './engine.ts';
 import type { Ask } from './run.ts';
 import type { StockExecutorOptions } from './stock.ts';
 
+export interface CompiledExecutor extends GatewayInterface {
+  /** For those that do not come through Apollo Server. Null when the operation is one of another schema than this executor's.
+   * @throws GraphQLError when the operation cannot be planned, or a condition has no value. */
+  execute(
+    operation: Operation & { readonly schema: GraphQLSchema },
+    variables: Readonly<Record<string, unknown>>,
+    caller: GatewayContext,
+  ): Promise<Executed> | null;
+}
+
 /** `load` throws OperatorError when the supergraph cannot be used. */
-export function createCompiledExecutor(options: StockExecutorOptions): GatewayInterface {
+export function createCompiledExecutor(options: StockExecutorOptions): CompiledExecutor {
   const askFor =
     (caller: GatewayContext, { operation }: OperationDefinitionNode): Ask =>
     (subgraph, kind, body, idempotent) => {
@@ -50,6 +60,10 @@ export function createCompiledExecutor(options: StockExecutorOptions): GatewayIn
     onSchemaLoadOrUpdate(callback) {
       listeners.add(callback);
       return () => listeners.delete(callback);
+    },
+    execute(operation, variables, caller) {
+      if (operation.schema !== engine?.apiSchema) return null;
+      return engine.compile(operation).execute(variables, askFor(caller, operation.operation));
     },
     stop: async () => {},
   };
