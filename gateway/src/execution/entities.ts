@@ -29,6 +29,8 @@ interface Search {
   readonly found: Entities;
   /** By the index of the representation. */
   readonly standing: (Data | undefined)[];
+  /** Those that stand. */
+  readonly seen: Set<Data>;
 }
 
 /**
@@ -43,7 +45,7 @@ export function findEntities(
   shared: Shared | null,
 ): Entities {
   const found: Entities = { objects: [], indexes: [] };
-  visit({ path, represent, representations, shared, found, standing: [] }, root, 0);
+  visit({ path, represent, representations, shared, found, standing: [], seen: new Set() }, root, 0);
   return found;
 }
 
@@ -69,16 +71,18 @@ function visit(search: Search, value: unknown, at: number): unknown {
   return data;
 }
 
-function take({ represent, representations, shared, found, standing }: Search, data: Data): Data {
+function take(search: Search, data: Data): Data {
+  const { represent, representations, shared, found, standing, seen } = search;
+  const isShared = shared?.has(data) === true;
+  // Before its representation is made: it may be here a thousand times.
+  if (isShared && seen.has(data)) return data;
   const index = represent.indexOf(data, representations);
-  if (shared && index >= 0) {
+  if (shared && index >= 0 && (isShared || represent.isWhole(data))) {
     const other = standing[index];
-    if (other === data) return data;
-    if (shared.has(data) || represent.isWhole(data)) {
-      if (other !== undefined) return other;
-      standing[index] = data;
-      if (!shared.has(data)) shared.set(data, null);
-    }
+    if (other !== undefined) return other;
+    standing[index] = data;
+    seen.add(data);
+    if (!isShared) shared.set(data, null);
   }
   found.objects.push(data);
   found.indexes.push(index);
