@@ -15,4 +15,6 @@ export interface GatewayContext {
    * moves this on: what a client selects of it has as much time as a query.
    */
   deadline: number;
+  /** What it reads must be asked for after now: it is told of something that has just happened. */
+  readonly fresh?: boolean;
 }

@@ -39,6 +39,7 @@ import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import { followRevokedSessions } from './security/revokedSessions.ts';
+import type { ObserveCall } from './subgraphs/call.ts';
 import { createSubgraphClients } from './subgraphs/clients.ts';
 import type { Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
@@ -62,6 +63,10 @@ export interface GatewayOptions {
   /** The folder of the built IDE, or null for no IDE. */
   readonly ide: string | null;
   readonly timeouts: Timeouts;
+  /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
+  readonly shareInFlight: boolean;
+  /** Follows each call of a subgraph. */
+  readonly observeCall?: ObserveCall | undefined;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
   readonly clock: Clock;

@@ -67,6 +67,7 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
     introspection: true,
     ide: null,
     timeouts: { query: 5_000, mutation: 10_000, operation: 10_000 },
+    shareInFlight: true,
     broker: null,
     clock,
     now: () => performance.now(),
