@@ -26,6 +26,7 @@ import { createFastPath } from './fastPath/handler.ts';
 import { createKnownOperations } from './fastPath/knownOperations.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
+import { answerJsonWith200 } from './plugins/jsonStatus.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { rememberOperation } from './plugins/rememberOperation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
@@ -34,6 +35,7 @@ import { checkVariables, problemsOf } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
 import { createAuthenticator } from './security/accessToken.ts';
 import { addCors, corsHeadersFor } from './security/cors.ts';
+import { letToolsAskByGet } from './security/csrf.ts';
 import { fetchPublished } from './security/fetchPublished.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import { createAccessTokenKeys } from './security/keys.ts';
@@ -132,6 +134,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   lane.addTo(app);
   addGracefulClose(app);
   addSecurityHeaders(app);
+  letToolsAskByGet(app);
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
   addHealth(app, { supergraph: async () => apollo.assertStarted('the health check') });
@@ -210,6 +213,7 @@ async function startApollo(
       requireOperation(),
       checkVariables(),
       hideValueCompletion(log),
+      answerJsonWith200(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
