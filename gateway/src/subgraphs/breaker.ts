@@ -16,7 +16,8 @@ export interface Breaker {
   state(): BreakerState;
   /** Null when the subgraph is not to be asked. Each permit is given back by one `settle`. */
   admit(): Permit | null;
-  settle(permit: Permit, verdict: Verdict): void;
+  /** @param calls how many calls of clients it was for, when they shared one request. */
+  settle(permit: Permit, verdict: Verdict, calls?: number): void;
   /** The subgraph answered a probe. */
   probed(): void;
 }
@@ -54,22 +55,22 @@ export function createBreaker({ now, onChange }: BreakerOptions): Breaker {
     onChange(to);
   }
 
-  function count(failed: boolean): void {
+  function count(failed: boolean, calls: number): void {
     const age = now() - current.since;
     if (age >= WINDOW / 2) {
       previous = age < WINDOW ? current : { calls: 0, failed: 0 };
       current = { since: now(), calls: 0, failed: 0 };
     }
-    current.calls++;
+    current.calls += calls;
     if (!failed) {
       inARow = 0;
       return;
     }
-    current.failed++;
-    inARow++;
-    const calls = current.calls + previous.calls;
-    const rate = (current.failed + previous.failed) / calls;
-    if (inARow >= FAILURES_IN_A_ROW || (calls >= CALLS && rate >= FAILURE_RATE)) change('open');
+    current.failed += calls;
+    inARow += calls;
+    const all = current.calls + previous.calls;
+    const rate = (current.failed + previous.failed) / all;
+    if (inARow >= FAILURES_IN_A_ROW || (all >= CALLS && rate >= FAILURE_RATE)) change('open');
   }
 
   return {
@@ -79,12 +80,12 @@ export function createBreaker({ now, onChange }: BreakerOptions): Breaker {
       trying = state === 'half-open';
       return epoch;
     },
-    settle(permit, verdict) {
+    settle(permit, verdict, calls = 1) {
       if (permit !== epoch) return;
       if (state === 'half-open') {
         trying = false;
         if (verdict !== 'nothing') change(verdict === 'answered' ? 'closed' : 'open');
-      } else if (verdict !== 'nothing') count(verdict === 'failed');
+      } else if (verdict !== 'nothing') count(verdict === 'failed', calls);
     },
     probed() {
       if (state === 'open') change('half-open');

@@ -53,6 +53,8 @@ export interface SubgraphClientOptions {
 const PROBE = JSON.stringify({ query: '{ __typename }' });
 const PROBE_INTERVAL = 1_000;
 
+const ALONE = () => 1;
+
 /** What is noted of a call while it runs. */
 type Note = { -readonly [Name in Exclude<keyof CallOutcome, 'milliseconds'>]: CallOutcome[Name] };
 
@@ -85,10 +87,10 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const retried = () => {
       note.retried = true;
     };
-    const begin = async (ending: AbortSignal | null) => {
+    const begin = async (ending: AbortSignal | null, waiting = ALONE) => {
       const headers = Object.assign(await callerHeaders(caller, sign), added);
       const onRetry = kind === 'query' || idempotent ? retried : null;
-      return guarded({ headers, body, until: began + time, hasTime, signal: ending, onRetry });
+      return guarded({ headers, body, until: began + time, hasTime, signal: ending, waiting, onRetry });
     };
     // Who joins a request with little time left would be given that of another's operation.
     const shares = options.shareInFlight && kind === 'query' && hasTime && !caller.fresh;

@@ -13,6 +13,8 @@ export interface GuardedRequest {
   /** Whether the time until then is as long as the subgraph may take, or near to it. Only then is its end the subgraph's fault. */
   readonly hasTime: boolean;
   readonly signal: AbortSignal | null;
+  /** How many clients wait for it. */
+  readonly waiting: () => number;
   /** Called before it is sent again. Null for what must not be. */
   readonly onRetry: (() => void) | null;
 }
@@ -33,8 +35,9 @@ const MAX_RUNNING = 1_000;
  * Sends requests to one subgraph so that it, and its faults, do no harm: none while the breaker is open, a thousand at most at
  * once, and one more attempt where the fault may have passed.
  *
- * The breaker counts requests, not attempts: when an instance ends, its connections break all at once, and each request finds
- * another instance at its second attempt. Counted by attempts, five of them would open it.
+ * The breaker counts calls of clients. Not attempts: when an instance ends, its connections break all at once, and each request
+ * finds another instance at its second attempt. Nor requests: a hundred calls a second that share one which hangs would be a
+ * failure every two seconds, and it took ten to open.
  * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE.
  */
 export function createGuard({ name, transport, breaker, now }: GuardOptions) {
@@ -81,7 +84,7 @@ export function createGuard({ name, transport, breaker, now }: GuardOptions) {
       throw error;
     } finally {
       running--;
-      breaker.settle(permit, verdict);
+      breaker.settle(permit, verdict, request.waiting());
     }
   };
 }

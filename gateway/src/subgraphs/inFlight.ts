@@ -4,18 +4,15 @@ export interface InFlight<Value> {
   /**
    * @param key what is wanted, and by whom: nobody else may be given it.
    * @param signal ends this one's wait; the fetch ends with the last who waits. Null waits to the end.
-   * @param begin fetches; it is not called when somebody else's fetch is joined.
+   * @param begin fetches; it is not called when somebody else's fetch is joined. `waiting` says for how many, at any time.
    * @param joined called when it is.
    */
-  get(
-    key: string,
-    signal: AbortSignal | null,
-    begin: (signal: AbortSignal) => Promise<Value>,
-    joined: () => void,
-  ): Promise<Value>;
+  get(key: string, signal: AbortSignal | null, begin: Begin<Value>, joined: () => void): Promise<Value>;
   /** Who comes from now on waits for a new fetch: what is being fetched may have been read before something changed. */
   outdate(): void;
 }
+
+type Begin<Value> = (signal: AbortSignal, waiting: () => number) => Promise<Value>;
 
 interface Flight<Value> {
   readonly value: Promise<Value>;
@@ -27,12 +24,13 @@ interface Flight<Value> {
 export function createInFlight<Value>(leave: () => Error): InFlight<Value> {
   const flights = new Map<string, Flight<Value>>();
 
-  function start(key: string, begin: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
+  function start(key: string, begin: Begin<Value>): Flight<Value> {
     const end = new AbortController();
-    const flight: Flight<Value> = { value: begin(end.signal), end, waiting: 0 };
+    const value = begin(end.signal, () => flight.waiting);
+    const flight: Flight<Value> = { value, end, waiting: 0 };
     flights.set(key, flight);
     const landed = () => forget(key, flight);
-    flight.value.then(landed, landed);
+    value.then(landed, landed);
     return flight;
   }
 

@@ -58,6 +58,15 @@ test('a subgraph that lives and is too slow opens it: what answers a probe must 
   expect(client.state()).toBe('closed');
 });
 
+test('calls that share a request which fails are as many failures', async () => {
+  await using subgraph = await startSubgraph(hang);
+  const timeouts = { query: 100, mutation: 100, operation: 1_000 };
+  await using client = clientOf(subgraph.url, { timeouts });
+  await Promise.allSettled(Array.from({ length: 5 }, () => client.ask(queryOf('{ ok }'))));
+  expect(client.state()).toBe('open');
+  expect(subgraph.asked).toHaveLength(1);
+});
+
 test.each([
   ['errors of GraphQL', 200, { errors: [{ message: 'No.' }] }],
   ['a bad request', 400, { errors: [{ message: 'No.', extensions: { code: 'BAD_USER_INPUT' } }] }],
