@@ -1,26 +1,19 @@
 /** The gateways, and how each is started: a process of its own, with PORT and a supergraph file. */
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Addresses } from './federation/compose.ts';
 import { SCHEMAS } from './federation/schemas.ts';
+import type { Federation } from './house.ts';
 import type { Command } from './processes.ts';
 
-export interface Place {
+export interface Place extends Federation {
   readonly port: number;
-  /** The supergraph's file. */
-  readonly supergraph: string;
-  /** Where the subgraphs answer, for what composes itself. */
-  readonly addresses: Addresses;
-  /** A folder for what it needs beside. */
-  readonly folder: string;
 }
 
 export interface Gateway {
   readonly title: string;
-  /** Whether each request carries an `authorization` of its own. */
-  readonly authorize: boolean;
   /** What has to be there: `npm ci --prefix bench` brings it. */
   readonly needs: string;
   command(place: Place): Command | Promise<Command>;
@@ -39,7 +32,6 @@ export const GATEWAYS = {
   fastify: peer('the same on Fastify, with undici', '@apollo/gateway', 'fastify.mjs'),
   hive: {
     title: 'Hive Gateway with its Rust planner',
-    authorize: true,
     needs: HIVE,
     command: ({ port, supergraph }) => ({
       command: process.execPath,
@@ -55,7 +47,6 @@ export const GATEWAYS = {
   },
   rust: {
     title: 'the Rust gateway in `grafbase`',
-    authorize: true,
     needs: GRAFBASE,
     command: async ({ port, addresses, folder }) => {
       await writeGrafbaseConfig(folder, addresses);
@@ -71,13 +62,12 @@ export function isInstalled({ needs }: Gateway): boolean {
   return existsSync(needs);
 }
 
-/** Ours. Until it runs without identities (AUTH=off), it refuses an authorization that users did not issue. */
+/** Ours, without authentication: nobody here issues tokens. */
 function holdfast(title: string, env: NodeJS.ProcessEnv): Gateway {
   const { privateKey } = generateKeyPairSync('ed25519');
   const key = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
   return {
     title,
-    authorize: false,
     needs: REPOSITORY,
     command: ({ port, supergraph }) => ({
       command: process.execPath,
@@ -99,7 +89,6 @@ function holdfast(title: string, env: NodeJS.ProcessEnv): Gateway {
 function peer(title: string, needs: string, file: string): Gateway {
   return {
     title,
-    authorize: true,
     needs: join(MODULES, needs),
     command: ({ port, supergraph }) => ({
       command: process.execPath,
@@ -116,7 +105,6 @@ function peer(title: string, needs: string, file: string): Gateway {
 
 /** It composes itself, from SDL files; authorization goes on to subgraphs, so that clients share no fetch. */
 async function writeGrafbaseConfig(folder: string, addresses: Addresses): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const tables: string[] = [];
   for (const [name, url] of Object.entries(addresses)) {
     const file = join(folder, `${name}.graphql`);

@@ -11,15 +11,21 @@ import { expectedData } from './federation/expected.ts';
 import { QUERIES } from './federation/queries.ts';
 import type { Counts } from './federation/server.ts';
 import type { Gateway } from './gateways.ts';
-import { CORES, type Command, type Started, startOn } from './processes.ts';
+import { CORES, type Started, startOn } from './processes.ts';
 
 /** Milliseconds that a gateway has to give its first right answer. */
 const START = 60_000;
 
-export interface House extends AsyncDisposable {
+/** What a gateway is started before. */
+export interface Federation {
   readonly addresses: Addresses;
+  /** The supergraph's file. */
   readonly supergraph: string;
+  /** A folder for what a gateway needs beside. */
   readonly folder: string;
+}
+
+export interface House extends Federation, AsyncDisposable {
   /** What the subgraphs were asked so far. */
   counts(): Promise<Counts>;
 }
@@ -53,16 +59,14 @@ export interface Running extends Started {
   readonly url: string;
 }
 
-/** Starts a gateway on its core. It is ready when it has given a right answer. */
+/** Starts a gateway. It is ready when it has given a right answer. @param core what it is bound to; null for none. */
 export async function startGateway(
-  house: House,
+  federation: Federation,
   gateway: Gateway,
-  change: (command: Command) => Command = (command) => command,
+  core: number | null = CORES.gateway,
 ): Promise<Running> {
   const port = await freePort();
-  const { supergraph, addresses, folder } = house;
-  const place = { port, supergraph, addresses, folder: join(folder, 'beside') };
-  const started = startOn(CORES.gateway, change(await gateway.command(place)));
+  const started = startOn(core, await gateway.command({ ...federation, port }));
   const url = `http://127.0.0.1:${port}/graphql`;
   try {
     await untilReady(started, url);
@@ -76,7 +80,10 @@ export async function startGateway(
 async function untilReady(started: Started, url: string): Promise<void> {
   const expected = { data: expectedData(QUERIES.one) };
   for (let waited = 0, answer: unknown; ; waited += 100) {
-    answer = await ask(url, QUERIES.one).catch(() => undefined);
+    answer = await ask(url, QUERIES.one).then(
+      (response) => response.json(),
+      () => undefined,
+    );
     if (isDeepStrictEqual(answer, expected)) return;
     if (started.process.exitCode !== null || waited > START)
       throw new Error(`The gateway did not start: ${JSON.stringify(answer)}\n${started.output()}`);
@@ -84,13 +91,13 @@ async function untilReady(started: Started, url: string): Promise<void> {
   }
 }
 
-async function ask(url: string, query: string): Promise<unknown> {
-  const response = await fetch(url, {
+/** @param headers beside that of JSON. */
+export function ask(url: string, query: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query }),
   });
-  return response.json();
 }
 
 /** @throws Error when the process ends before what was promised. */

@@ -2,12 +2,12 @@
 import { on } from 'node:events';
 import { join } from 'node:path';
 import { expectedData } from './federation/expected.ts';
-import type { House, Running } from './house.ts';
+import { QUERIES } from './federation/queries.ts';
+import { ask, type House, type Running } from './house.ts';
 import { CORES, cpuTime, startOn } from './processes.ts';
 
 export interface Load {
   readonly query: string;
-  readonly authorize: boolean;
   readonly connections: number;
   /** Seconds before anything counts. */
   readonly warmUp: number;
@@ -25,10 +25,15 @@ export interface Measured {
   readonly cpu: number;
   /** How much of its core the gateway had: below 1, something else held it up. */
   readonly share: number;
-  /** Requests to subgraphs for one of a client. */
+  /** Requests to subgraphs for one of a client, asked alone. */
   readonly fetches: number;
+  /** The same under load: if it is less, clients have shared fetches. */
+  readonly fetchesUnderLoad: number;
   /** Share of them that the subgraphs had to work out: above 0, they were not as cheap as they can be. */
   readonly worked: number;
+  /** When it was measured, on the clock of process.hrtime, in microseconds. */
+  readonly from: number;
+  readonly to: number;
 }
 
 type Report =
@@ -50,8 +55,14 @@ export async function measure(house: House, gateway: Running, load: Load): Promi
   const stopped = new AbortController();
   driver.process.once('exit', () => stopped.abort());
   gateway.process.once('exit', () => stopped.abort());
-  const reading = async () => ({ cpu: await cpuTime(gateway.pid), ...(await house.counts()) });
-  driver.process.send({ ...load, url: gateway.url, expected: expectedData(load.query) });
+  const fetchesAlone = await countFetches(house, gateway, load.query);
+  const authorize = await takesAuthorization(gateway);
+  const reading = async () => ({
+    at: Number(process.hrtime.bigint() / 1_000n),
+    cpu: await cpuTime(gateway.pid),
+    ...(await house.counts()),
+  });
+  driver.process.send({ ...load, authorize, url: gateway.url, expected: expectedData(load.query) });
   let before = await reading();
   try {
     for await (const [message] of on(driver.process, 'message', { signal: stopped.signal })) {
@@ -72,12 +83,30 @@ export async function measure(house: House, gateway: Running, load: Load): Promi
         p99: report.p99,
         cpu: cpu / requests,
         share: cpu / 1_000 / seconds,
-        fetches: fetches / requests,
+        fetches: fetchesAlone,
+        fetchesUnderLoad: fetches / requests,
         worked: (after.worked - before.worked) / fetches,
+        from: before.at,
+        to: after.at,
       };
     }
   } catch (error) {
     if (!stopped.signal.aborted) throw error;
   }
   throw new Error(`The load or the gateway ended: ${driver.output()}${gateway.output()}`);
+}
+
+/** The second time, when it is planned. */
+async function countFetches(house: House, gateway: Running, query: string): Promise<number> {
+  await (await ask(gateway.url, query)).text();
+  const before = await house.counts();
+  await (await ask(gateway.url, query)).text();
+  return (await house.counts()).requests - before.requests;
+}
+
+/** Whether clients can say who they are, each as someone else; a gateway that knows its clients refuses such ones. */
+export async function takesAuthorization({ url }: Running): Promise<boolean> {
+  const response = await ask(url, QUERIES.one, { authorization: 'Bearer nobody' });
+  await response.text();
+  return response.status === 200;
 }

@@ -34,16 +34,24 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-function positive(option: string, value: string): number {
+/** @throws Error naming the option. */
+export function positive(option: string, value: string): number {
   if (/^[1-9]\d*$/.test(value)) return Number(value);
   throw new Error(`--${option} must be a whole number, 1 or more; it is ${value}.`);
 }
 
 function names<K extends string>(option: string, value: string, known: Readonly<Record<K, unknown>>): K[] {
+  return value.split(',').map((one) => name(option, one, known));
+}
+
+/** @throws Error naming the option, and what it knows. */
+export function name<K extends string>(
+  option: string,
+  value: string,
+  known: Readonly<Record<K, unknown>>,
+): K {
   const all = Object.keys(known) as K[];
-  return value.split(',').map((name) => {
-    const found = all.find((one) => one === name);
-    if (found) return found;
-    throw new Error(`--${option} knows ${all.join(', ')}; not ${name}.`);
-  });
+  const found = all.find((one) => one === value);
+  if (found) return found;
+  throw new Error(`--${option} knows ${all.join(', ')}; not ${value}.`);
 }

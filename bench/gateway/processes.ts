@@ -26,9 +26,22 @@ export function bindMyself(): void {
   if (status !== 0) throw new Error('This needs Linux, two cores and taskset (of util-linux).');
 }
 
-/** Starts a process on a core, with a channel for messages when it is one of Node; disposal ends it. */
-export function startOn(core: number, { command, args, env = {}, cwd }: Command, messages = false): Started {
-  const child = spawn('taskset', ['-c', String(core), command, ...args], {
+/**
+ * Starts a process; disposal ends it.
+ * @param core what it is bound to; null for none.
+ * @param messages whether it is one of Node, and gets a channel for messages.
+ */
+export function startOn(
+  core: number | null,
+  { command, args, env = {}, cwd }: Command,
+  messages = false,
+): Started {
+  const [file = command, ...rest] = [
+    ...(core === null ? [] : ['taskset', '-c', String(core)]),
+    command,
+    ...args,
+  ];
+  const child = spawn(file, rest, {
     env: { ...process.env, ...env },
     cwd,
     stdio: messages ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],

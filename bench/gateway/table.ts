@@ -36,7 +36,7 @@ export function tables(results: AllResults, queries: readonly QueryName[]): stri
         of('p99').toFixed(1),
         of('cpu').toFixed(2),
         `${(of('share') * 100).toFixed(0)} %`,
-        of('fetches').toFixed(1),
+        of('fetches').toFixed(0),
       ].map((cell) => (cell === 'NaN' ? '–' : cell));
     });
     return table(

@@ -25,7 +25,8 @@ export async function startSubgraphs(): Promise<Subgraphs> {
     const answerer = createAnswerer(name);
     answerers.push(answerer);
     const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
-      requests++;
+      // Only GraphQL counts: a gateway may ask for keys or for health beside it.
+      if (request.method === 'POST') requests++;
       serve(answerer, request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
