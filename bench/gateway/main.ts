@@ -47,9 +47,11 @@ process.stdout.write(`\nMedian of ${rounds} rounds of ${seconds} s, ${connection
 process.stdout.write(tables(results, options.queries));
 
 function tell(name: GatewayName, query: QueryName, measured: Measured): void {
-  const { rate, share, fetches, fetchesUnderLoad, worked } = measured;
+  const { rate, cpu, share, fetches, fetchesUnderLoad, worked } = measured;
   const core = `${(share * 100).toFixed(0)} % of its core`;
-  say(`  ${query.padEnd(4)} ${rate.toFixed(0).padStart(6)} /s, ${core}, ${fetches} fetches`);
+  say(
+    `  ${query.padEnd(4)} ${rate.toFixed(0).padStart(6)} /s, ${cpu.toFixed(2)} ms CPU, ${core}, ${fetches} fetches`,
+  );
   if (fetchesUnderLoad < SHARING * fetches)
     say(`  ${name} shares answers between clients: ${fetchesUnderLoad.toFixed(1)} fetches under load`);
   if (worked > NEWS)

@@ -47,12 +47,12 @@ const FURNITURE = [
 ] as const;
 
 const BODIES = [
-  'Love it! I would buy it again at any time, and so would all my neighbours.',
-  'Too expensive for what it is, but it does all that it says.',
-  'Could be better: one leg is shorter than its three others.',
-  'Prefer something else, though the children are very fond of it.',
-  'Arrived on time, in one piece, and looks as it does on the picture.',
-  'The colour is not that of the picture; the size is that of the description.',
+  'Love it! I would buy it again at any time, and so would all of my neighbours.',
+  'Far too expensive for what it is, but it does all that it says.',
+  'It could be better: one leg is shorter than its three others.',
+  'I prefer something else, though the children are all very fond of it.',
+  'It arrived on time, in one piece, and looks just as it does on the picture.',
+  'The colour is not that of the picture at all; the size is that of the description.',
 ];
 
 const REVIEWS = 21;
@@ -70,10 +70,10 @@ export const PRODUCTS: readonly Product[] = FURNITURE.map(([name, price, weight]
   name,
   price,
   weight,
-  inStock: n % 3 !== 2,
+  inStock: n % 4 !== 3,
 }));
 
-/** Spread so that no user has written and no product has got as many as another one beside it. */
+/** Spread over users and products without a pattern, some with more of them than others. */
 export const REVIEWS_WRITTEN: readonly Review[] = Array.from({ length: REVIEWS }, (_, n) => ({
   __typename: 'Review',
   id: String(n + 1),
