@@ -51,7 +51,7 @@ function writeOperation(schema: GraphQLSchema, dice: Dice): Operation {
     variables,
     keys: new Map(),
     fragments: [],
-    budget: 5 + dice.below(60),
+    budget: 5 + dice.below(dice.one([10, 20, 40])),
   };
   const body = selection(writer, root, 0);
   const fragments = writer.fragments.map(({ name, type, text }) => `fragment ${name} on ${type} ${text}`);
@@ -62,7 +62,7 @@ function writeOperation(schema: GraphQLSchema, dice: Dice): Operation {
   return { query, variables: variables.values() };
 }
 
-const DEPTH = 6;
+const DEPTH = 5;
 
 function selection(writer: Writer, type: GraphQLCompositeType, depth: number): string {
   const { dice } = writer;

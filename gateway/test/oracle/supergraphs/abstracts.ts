@@ -13,7 +13,7 @@ export function addInterface(dice: Dice, entities: readonly EntityDraft[]): void
   for (const { name, homes } of implementing) {
     for (const field of fields) {
       const sure = dice.chance(30) ? '!' : '';
-      const at = dice.some(homes, 70);
+      const at = dice.some(homes, 35);
       for (const home of at) {
         const directives = at.length > 1 ? ['@shareable'] : [];
         addField(typeIn(home, name), field, `${NAMED_FIELDS[field]}${sure}`, { directives });

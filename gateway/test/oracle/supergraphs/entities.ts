@@ -54,7 +54,7 @@ export function addEntityFields(dice: Dice, { name, homes, owners }: EntityDraft
   for (const field of dice.some(FIELD_NAMES, 40)) {
     const moved = homes.length > 1 && dice.chance(8);
     const [first] = homes;
-    const at = dice.chance(25) ? dice.some(homes, 60) : [dice.one(homes)];
+    const at = dice.chance(10) ? dice.some(homes, 50) : [dice.one(homes)];
     const type = randomType(dice, at);
     const args = randomArguments(dice);
     for (const home of at) {
