@@ -4,8 +4,17 @@ import type { User } from './security/accessToken.ts';
 export interface GatewayContext {
   /** Null for nobody who signed in. */
   readonly user: User | null;
+  /** The client's header of that name, where the gateway does not check it but the subgraphs do. */
+  readonly authorization?: string | undefined;
   /** Where the client is, as far as the gateway sees it: the address of its connection. */
   readonly clientAddress: string;
   /** Aborts when the client has gone before it was answered. */
   readonly disconnected: AbortSignal;
+  /**
+   * Until when subgraphs are waited for, on the gateway's monotonic clock. A mutation is bounded by a time of its own, and
+   * moves this on: what a client selects of it has as much time as a query.
+   */
+  deadline: number;
+  /** What it reads must be asked for after now: it is told of something that has just happened. */
+  readonly fresh?: boolean;
 }

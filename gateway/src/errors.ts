@@ -1,7 +1,7 @@
 import type { Log } from '@holdfast/kit/log';
 import { maskError } from '@holdfast/kit/server';
 import type { FastifyError, FastifyInstance } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 
 /** Never for clients: how Apollo's packages and a careless subgraph tell of their insides. */
 const INTERNAL_EXTENSIONS = new Set(['serviceName', 'stacktrace', 'exception']);
@@ -24,6 +24,12 @@ export function formatError(
     return { message: 'The document is nested too deeply.', extensions: { code: 'OPERATION_TOO_COMPLEX' } };
   }
   return maskError({ ...formatted, extensions }, error, log);
+}
+
+/** An error as Apollo Server gives it to `formatError`. */
+export function withCode(error: GraphQLError): GraphQLFormattedError {
+  const code = error.extensions['code'] ?? 'INTERNAL_SERVER_ERROR';
+  return { ...error.toJSON(), extensions: { ...error.extensions, code } };
 }
 
 /** What HTTP itself refuses, in the shape in which every client of GraphQL looks for a reason. */

@@ -23,6 +23,7 @@ await runProcess('gateway', async (setLog) => {
     jwksUrl: settings.jwksUrl ?? defaultJwksUrl(supergraph),
     sign: createIdentitySigner('gateway', settings.identityKey, clock),
     clock,
+    now: () => performance.now(),
     log,
   });
   const url = await server.listen({ host: settings.host, port: settings.port });

@@ -6,36 +6,44 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { Clock } from '@holdfast/kit/clock';
+import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
 import { addHealth } from '@holdfast/kit/health';
 import type { SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
-import type { Transport } from '@holdfast/kit/transport';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
-import { addHttpErrors, formatError } from './errors.ts';
+import { addHttpErrors, formatError, withCode } from './errors.ts';
+import { createCompiledExecutor } from './execution/compiled.ts';
 import { createStockExecutor } from './execution/stock.ts';
+import { createFastLane } from './fastPath/add.ts';
+import { createFastPath } from './fastPath/handler.ts';
+import { createKnownOperations } from './fastPath/knownOperations.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
+import { answerJsonWith200 } from './plugins/jsonStatus.ts';
 import { requireOperation } from './plugins/operation.ts';
+import { rememberOperation } from './plugins/rememberOperation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
-import { checkVariables } from './plugins/variables.ts';
+import { checkVariables, problemsOf } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
 import { createAuthenticator } from './security/accessToken.ts';
-import { addCors } from './security/cors.ts';
+import { addCors, corsHeadersFor } from './security/cors.ts';
+import { letToolsAskByGet } from './security/csrf.ts';
 import { fetchPublished } from './security/fetchPublished.ts';
-import { addSecurityHeaders } from './security/headers.ts';
+import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import { followRevokedSessions } from './security/revokedSessions.ts';
-import type { Timeouts } from './subgraphs/dataSource.ts';
-import { createSubgraphTransport } from './subgraphs/transport.ts';
+import type { ObserveCall } from './subgraphs/call.ts';
+import { createSubgraphClients } from './subgraphs/clients.ts';
+import type { Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
@@ -44,6 +52,8 @@ import type { Supergraph } from './supergraph/load.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
+  /** Who executes: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
+  readonly executor: 'compiled' | 'apollo';
   /** Where the access tokens' public keys are. */
   readonly jwksUrl: string;
   /** Vouches for the caller to subgraphs, as `gateway`. */
@@ -55,9 +65,14 @@ export interface GatewayOptions {
   /** The folder of the built IDE, or null for no IDE. */
   readonly ide: string | null;
   readonly timeouts: Timeouts;
+  /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
+  readonly shareInFlight: boolean;
+  /** Follows each call of a subgraph. */
+  readonly observeCall?: ObserveCall | undefined;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
   readonly clock: Clock;
+  readonly now: Monotonic;
   readonly log: Log;
 }
 
@@ -66,28 +81,60 @@ const BODY_LIMIT = 262_144;
 /** Milliseconds within which a client must have sent its whole request. */
 const REQUEST_TIMEOUT = 30_000;
 
+/** Milliseconds that a connection may be idle: longer than those of what stands before us. */
+const KEEP_ALIVE = 72_000;
+/** Of every answer to an operation, as names and values in turn. */
+const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_HEADERS).flat()];
+
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
-  const { supergraph, sign, clock, log } = options;
-  const transports = new Map(
-    supergraph.subgraphs.map((subgraph) => [subgraph.name, createSubgraphTransport(subgraph)]),
-  );
+  const { sign, clock, log } = options;
+  const clients = createSubgraphClients(options);
   const apiSchema = rememberApiSchema();
-  const apollo = await startApollo(options, transports, apiSchema.plugin);
+  const known = createKnownOperations();
+  const executor = EXECUTORS[options.executor]({
+    supergraph: options.supergraph,
+    clients,
+    exposeQueryPlan: options.introspection,
+    log,
+  });
+  const apollo = await startApollo(options, executor, [apiSchema.plugin, rememberOperation(known)]);
   const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
   const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
   const keys = createAccessTokenKeys({ fetchKeys, clock, log });
   const revoked = followRevokedSessions(published('/.well-known/revoked-sessions'), log);
   const authenticate = createAuthenticator({ keys, clock, revoked });
+  const newDeadline = () => options.now() + options.timeouts.operation;
 
+  const corsHeaders = corsHeadersFor(options.corsOrigins);
+  const fastPath =
+    'execute' in executor
+      ? createFastPath({
+          known,
+          bodyLimit: BODY_LIMIT,
+          authenticate,
+          newDeadline,
+          admits: ({ operation, schema }, variables) => problemsOf(operation, schema, variables).length === 0,
+          execute: executor.execute,
+          formatError: (error) => formatError(withCode(error), error, log),
+          headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],
+          log,
+        })
+      : null;
+  const lane = createFastLane(() => fastPath, {
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE,
+  });
   const app = fastify({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT,
+    serverFactory: lane.serverFactory,
     forceCloseConnections: 'idle',
   });
+  lane.addTo(app);
   addGracefulClose(app);
   addSecurityHeaders(app);
+  letToolsAskByGet(app);
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
   addHealth(app, { supergraph: async () => apollo.assertStarted('the health check') });
@@ -97,6 +144,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     apollo,
     schema: apiSchema.current,
     authenticate,
+    newDeadline,
     introspection: options.introspection,
     broker: options.broker,
     log,
@@ -111,7 +159,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 
   const ide = options.ide === null ? null : await addIde(app, options.ide);
   const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
-    createRequestContext(request, reply, authenticate);
+    createRequestContext(request, reply, { authenticate, newDeadline });
   const answer = fastifyApolloHandler(apollo, { context: contextOf });
   app.route({
     method: ['GET', 'POST'],
@@ -130,7 +178,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     await app.close();
     await revoked.stop();
     await apollo.stop();
-    await Promise.all([...transports.values()].map((transport) => transport.end()));
+    await clients.end();
   };
   let closing: Promise<void> | undefined;
   return {
@@ -142,20 +190,15 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   };
 }
 
+const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
+
 async function startApollo(
-  { supergraph, sign, timeouts, introspection, log }: GatewayOptions,
-  transports: ReadonlyMap<string, Transport>,
-  apiSchemaPlugin: ApolloServerPlugin<GatewayContext>,
+  { introspection, log }: GatewayOptions,
+  gateway: GatewayInterface,
+  plugins: readonly ApolloServerPlugin<GatewayContext>[],
 ): Promise<ApolloServer<GatewayContext>> {
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: createStockExecutor({
-      supergraph,
-      transports,
-      sign,
-      timeouts,
-      exposeQueryPlan: introspection,
-      log,
-    }),
+    gateway,
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
@@ -165,11 +208,12 @@ async function startApollo(
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [
-      apiSchemaPlugin,
+      ...plugins,
       giveScalarsMeaning(),
       requireOperation(),
       checkVariables(),
       hideValueCompletion(log),
+      answerJsonWith200(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

@@ -2,9 +2,10 @@ import { silentLog } from '@holdfast/kit/log';
 import type { TransportRequest } from '@holdfast/kit/transport';
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../src/context.ts';
+import { createSubgraphClient } from '../src/subgraphs/client.ts';
 import { createDataSource } from '../src/subgraphs/dataSource.ts';
 
-const TIMEOUTS = { query: 1_000, mutation: 2_000 };
+const TIMEOUTS = { query: 1_000, mutation: 2_000, operation: 5_000 };
 
 /** What a subgraph is sent for these fetches, which begin at once for one operation of a client. */
 async function sentFor(operation: 'query' | 'mutation', queries: readonly string[]) {
@@ -17,8 +18,12 @@ async function sentFor(operation: 'query' | 'mutation', queries: readonly string
     end: async () => {},
   };
   const sign = async () => 'signed';
-  const source = createDataSource({ name: 'users', transport, sign, timeouts: TIMEOUTS, log: silentLog });
-  const context = { user: null, clientAddress: '::1', disconnected: new AbortController().signal };
+  const now = () => 100;
+  const off = { shareInFlight: false, onMutated() {} };
+  const options = { name: 'users', transport, sign, timeouts: TIMEOUTS, now, log: silentLog, ...off };
+  const source = createDataSource(createSubgraphClient(options));
+  const disconnected = new AbortController().signal;
+  const context = { user: null, clientAddress: '::1', disconnected, deadline: 100 + TIMEOUTS.operation };
   const incomingRequestContext = { operation: { operation } };
   const answers = await Promise.all(
     queries.map((query) =>

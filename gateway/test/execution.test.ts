@@ -46,7 +46,7 @@ test('a subgraph whose root fields are asked for and that is down costs these', 
 });
 
 test('a subgraph that does not answer in time costs its own fields', async () => {
-  await using house = await startHouse({ timeouts: { query: 100, mutation: 10_000 } });
+  await using house = await startHouse({ timeouts: { query: 100, mutation: 10_000, operation: 60_000 } });
   const answer = await house.ask('{ slow products { id } }');
   expect(answer).toMatchObject({
     data: { slow: null, products: [{ id: 'a' }, { id: 'b' }] },
@@ -61,7 +61,7 @@ test('a subgraph that does not answer in time costs its own fields', async () =>
 });
 
 test('a mutation has a longer deadline than a query', async () => {
-  await using house = await startHouse({ timeouts: { query: 20, mutation: 10_000 } });
+  await using house = await startHouse({ timeouts: { query: 20, mutation: 10_000, operation: 60_000 } });
   const answered = house.ask('mutation { touch }');
   await house.gate.entered;
   const late = await house.ask('{ slow }');

@@ -14,7 +14,8 @@ const supergraph = {
 test('development is open on this machine', () => {
   const settings = readSettings({ IDENTITY_KEY });
   expect(settings).toMatchObject({ host: '127.0.0.1', port: 4000, introspection: true });
-  expect(settings.timeouts).toEqual({ query: 2_000, mutation: 15_000 });
+  expect(settings.timeouts).toEqual({ query: 2_000, mutation: 15_000, operation: 3_000 });
+  expect(readSettings({ IDENTITY_KEY, SUBGRAPH_TIMEOUT_MS: '5000' }).timeouts.operation).toBe(7_500);
   expect(settings.ide).toMatch(/gateway\/ide\/dist$/);
   expect(settings.corsOrigins).toEqual(
     expect.arrayContaining([
@@ -46,23 +47,29 @@ test.each([
   ['JWKS_URL', 'file:///keys'],
   ['SUBGRAPH_TIMEOUT_MS', '0'],
   ['MUTATION_TIMEOUT_MS', '2s'],
+  ['OPERATION_TIMEOUT_MS', '-1'],
+  ['SHARE_IN_FLIGHT', 'no'],
 ])('%s=%s is refused by its name', (name, value) => {
   const read = () => readSettings({ IDENTITY_KEY, [name]: value });
   expect(read).toThrow(OperatorError);
   expect(read).toThrow(`Wrong settings: ${name}: must be`);
 });
 
-test('a subgraph answers where <NAME>_URL says', () => {
+test('a subgraph answers where <NAME>_URL says, in the time of <NAME>_TIMEOUT_MS', () => {
   const moved = relocateSubgraphs(supergraph, {
     GIFT_CARDS_URL: 'https://cards.example/graphql',
     USERS_URL: '',
+    USERS_TIMEOUT_MS: '500',
   });
   expect(moved.subgraphs).toEqual([
-    { name: 'users', url: 'http://localhost:4001/graphql' },
+    { name: 'users', url: 'http://localhost:4001/graphql', timeout: 500 },
     { name: 'gift-cards', url: 'https://cards.example/graphql' },
   ]);
   expect(() => relocateSubgraphs(supergraph, { USERS_URL: 'users:4001' })).toThrow(
     'USERS_URL: must be a URL',
+  );
+  expect(() => relocateSubgraphs(supergraph, { GIFT_CARDS_TIMEOUT_MS: '0' })).toThrow(
+    'GIFT_CARDS_TIMEOUT_MS: must be milliseconds',
   );
 });
 

@@ -5,16 +5,15 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { OperatorError } from '@holdfast/kit/errors';
 import type { Log } from '@holdfast/kit/log';
-import type { Transport } from '@holdfast/kit/transport';
 import { apolloLogger } from '../apolloLogger.ts';
-import { createDataSource, type DataSourceOptions } from '../subgraphs/dataSource.ts';
+import type { SubgraphClients } from '../subgraphs/clients.ts';
+import { createDataSource } from '../subgraphs/dataSource.ts';
 import type { Supergraph } from '../supergraph/load.ts';
 import { stripSecurityFeatures } from '../supergraph/securityFeatures.ts';
 
-export interface StockExecutorOptions extends Pick<DataSourceOptions, 'sign' | 'timeouts'> {
+export interface StockExecutorOptions {
   readonly supergraph: Supergraph;
-  /** By the subgraph's name. */
-  readonly transports: ReadonlyMap<string, Transport>;
+  readonly clients: Pick<SubgraphClients, 'get'>;
   /** Whether a client may ask for the query plan with the header `apollo-query-plan-experimental`. */
   readonly exposeQueryPlan: boolean;
   readonly log: Log;
@@ -23,14 +22,10 @@ export interface StockExecutorOptions extends Pick<DataSourceOptions, 'sign' | '
 /** `load` throws OperatorError when the supergraph cannot be used. */
 export function createStockExecutor(options: StockExecutorOptions): ApolloGateway {
   switchTelemetryOff();
-  const { supergraph, transports, sign, timeouts, log } = options;
+  const { supergraph, clients, log } = options;
   const gateway = new ApolloGateway({
     supergraphSdl: stripSecurityFeatures(supergraph.sdl),
-    buildService: ({ name }) => {
-      const transport = transports.get(name);
-      if (!transport) throw new Error(`There is no transport for the subgraph ${name}.`);
-      return createDataSource({ name, transport, sign, timeouts, log });
-    },
+    buildService: ({ name }) => createDataSource(clients.get(name)),
     __exposeQueryPlanExperimental: options.exposeQueryPlan,
     logger: apolloLogger(log),
   });

@@ -39,7 +39,8 @@ export function checkVariables(): ApolloServerPlugin<GatewayContext> {
   };
 }
 
-function problemsOf(
+/** What is wrong with the variables of an operation; nothing for those that fit. */
+export function problemsOf(
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
   variables: Readonly<Record<string, unknown>>,

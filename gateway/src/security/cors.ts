@@ -1,6 +1,25 @@
 import fastifyCors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
+/** What pages may read of an answer. */
+const EXPOSED = ['retry-after', 'www-authenticate'];
+
+/**
+ * The headers with which `addCors` answers a page of an origin, undefined for a client that is none, as names and values in
+ * turn: for answers that Fastify does not send.
+ */
+export function corsHeadersFor(
+  origins: readonly string[],
+): (origin: string | undefined) => readonly string[] {
+  const exposed = ['access-control-expose-headers', EXPOSED.join(', ')];
+  if (origins.includes('*')) return () => ['access-control-allow-origin', '*', ...exposed];
+  const others = ['vary', 'Origin', ...exposed];
+  const byOrigin = new Map(
+    origins.map((origin) => [origin, ['access-control-allow-origin', origin, ...others]]),
+  );
+  return (origin) => (origin !== undefined && byOrigin.get(origin)) || others;
+}
+
 /**
  * Lets pages of these origins use the API from a browser. Tokens travel in a header, not in a cookie, so no
  * credentials are allowed.
@@ -21,7 +40,7 @@ export async function addCors(app: FastifyInstance, origins: readonly string[]):
       'apollo-query-plan-experimental',
       'apollo-query-plan-experimental-format',
     ],
-    exposedHeaders: ['retry-after', 'www-authenticate'],
+    exposedHeaders: EXPOSED,
     maxAge: 600,
     strictPreflight: false,
   });

@@ -5,6 +5,12 @@ import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from './accessToken.ts';
 
+export interface ContextMakers {
+  readonly authenticate: Authenticate;
+  /** Until when subgraphs are waited for by an operation that begins now. */
+  readonly newDeadline: () => number;
+}
+
 /**
  * Makes a request's context. Of the client's headers only `Authorization` is read; none is passed on to subgraphs, so
  * an `x-holdfast-identity` from outside goes nowhere.
@@ -14,12 +20,13 @@ import type { Authenticate } from './accessToken.ts';
 export async function createRequestContext(
   request: FastifyRequest,
   reply: FastifyReply,
-  authenticate: Authenticate,
+  { authenticate, newDeadline }: ContextMakers,
 ): Promise<GatewayContext> {
   const disconnected = disconnection(reply);
+  const deadline = newDeadline();
   try {
     const user = await authenticate(request.headers.authorization);
-    return { user, clientAddress: request.ip, disconnected };
+    return { user, clientAddress: request.ip, disconnected, deadline };
   } catch (error) {
     throw withStatus(error);
   }

@@ -18,10 +18,15 @@ export function readAnswer(name: string, { status, text }: Reply): SubgraphAnswe
   return parse(name, text);
 }
 
-/** @throws SUBGRAPH_UNAVAILABLE when the answer is a refusal to run what was planned. */
+/** Why a subgraph did not run what was planned: it has another schema. */
+export class SchemaSkew extends Error {
+  override name = 'SchemaSkew';
+}
+
+/** @throws SUBGRAPH_UNAVAILABLE, because of a SchemaSkew, when the answer is a refusal to run what was planned. */
 export function assertNotSkewed(name: string, answer: SubgraphAnswer): void {
   const skewed = answer.errors?.find(({ extensions }) => isSchemaSkew(extensions?.['code']));
-  if (skewed && !answer.data) throw subgraphUnavailable(name, new Error(`Refused: ${skewed.message}`));
+  if (skewed && !answer.data) throw subgraphUnavailable(name, new SchemaSkew(skewed.message));
 }
 
 function parse(name: string, text: string): SubgraphAnswer {

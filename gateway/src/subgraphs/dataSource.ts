@@ -1,29 +1,13 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { codeOf } from '@holdfast/kit/errors';
-import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
-import type { Log } from '@holdfast/kit/log';
-import type { Transport, TransportRequest } from '@holdfast/kit/transport';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { assertNotSkewed, readAnswer, type SubgraphAnswer } from './answer.ts';
+import type { SubgraphAnswer } from './answer.ts';
+import type { SubgraphCall } from './call.ts';
+import type { SubgraphClient } from './client.ts';
 import { firstCost } from './firstCost.ts';
+import { isIdempotent } from './idempotent.ts';
 import type { SubgraphFetch } from './joinFetches.ts';
 import { mergeFetches } from './mergeFetches.ts';
-
-/** Milliseconds that one fetch from a subgraph may take. */
-export interface Timeouts {
-  readonly query: number;
-  /** Longer, since placing an order is a saga over several services. */
-  readonly mutation: number;
-}
-
-export interface DataSourceOptions {
-  readonly name: string;
-  readonly transport: Transport;
-  readonly sign: SignIdentity;
-  readonly timeouts: Timeouts;
-  readonly log: Log;
-}
 
 /**
  * A subgraph as `@apollo/gateway`'s executor calls it. Queries that begin together are one request (`mergeFetches`). A
@@ -31,30 +15,22 @@ export interface DataSourceOptions {
  * subgraph's own errors are passed on as they are. A client that goes away ends its queries, never a mutation: what was
  * begun is not left half done for that.
  */
-export function createDataSource(options: DataSourceOptions): GraphQLDataSource<GatewayContext> {
-  const { name, transport, sign, timeouts, log } = options;
-
-  async function send(
+export function createDataSource(client: Pick<SubgraphClient, 'ask'>): GraphQLDataSource<GatewayContext> {
+  const send = (
     caller: GatewayContext,
-    body: SubgraphFetch,
-    { timeout, signal }: Pick<TransportRequest, 'timeout' | 'signal'>,
-  ): Promise<SubgraphAnswer> {
-    const reply = await transport.send({
-      headers: { [IDENTITY_HEADER]: await sign(caller.user), [CLIENT_ADDRESS_HEADER]: caller.clientAddress },
-      body: JSON.stringify(body),
-      timeout,
-      signal,
-    });
-    return readAnswer(name, reply);
-  }
+    fetch: SubgraphFetch,
+    call: Pick<SubgraphCall, 'kind' | 'idempotent' | 'signal'>,
+  ): Promise<SubgraphAnswer> => client.ask({ caller, body: JSON.stringify(fetch), ...call });
 
   const query = mergeFetches<GatewayContext>((caller, fetch) =>
-    send(caller, fetch, { timeout: timeouts.query, signal: caller.disconnected }),
+    send(caller, fetch, { kind: 'query', idempotent: true, signal: caller.disconnected }),
   );
   /** What a client wants to see of its mutation belongs to it, and is not broken off either. */
   const queryAfterMutation = mergeFetches<GatewayContext>((caller, fetch) =>
-    send(caller, fetch, { timeout: timeouts.query, signal: null }),
+    send(caller, fetch, { kind: 'query', idempotent: true, signal: null }),
   );
+  const mutate = (caller: GatewayContext, fetch: SubgraphFetch) =>
+    send(caller, fetch, { kind: 'mutation', idempotent: isIdempotent(fetch), signal: null });
 
   return {
     async process({ request, context, ...call }) {
@@ -64,18 +40,13 @@ export function createDataSource(options: DataSourceOptions): GraphQLDataSource<
       const operation =
         'incomingRequestContext' in call ? call.incomingRequestContext.operation?.operation : 'query';
       try {
-        const answer = await (text.startsWith('mutation')
-          ? send(caller, fetch, { timeout: timeouts.mutation, signal: null })
+        return await (text.startsWith('mutation')
+          ? mutate(caller, fetch)
           : operation === 'mutation'
             ? queryAfterMutation(caller, fetch)
             : query(caller, fetch));
-        assertNotSkewed(name, answer);
-        return answer;
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
-        if (!caller.disconnected.aborted) {
-          log.warn({ err: error.originalError, subgraph: name, code: codeOf(error) }, 'a subgraph failed');
-        }
         const { message, extensions } = error;
         const path = firstCost(text, variables);
         return { data: null, errors: [{ message, extensions, path }] };

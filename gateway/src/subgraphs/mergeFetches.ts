@@ -1,4 +1,5 @@
-import type { SubgraphAnswer } from './answer.ts';
+import { GraphQLError } from 'graphql';
+import { SchemaSkew, type SubgraphAnswer } from './answer.ts';
 import { joinFetches, joinQueries, type SubgraphFetch, splitAnswer } from './joinFetches.ts';
 import { rememberJoined } from './rememberJoined.ts';
 
@@ -16,8 +17,8 @@ interface Waiting {
  * begins all fetches of a Parallel node so. A fetch that is alone is sent as it is. When there is no answer, each is
  * rejected with the same reason.
  *
- * An answer without data cost all fetches what one of them did (a root field that is never null, as `_entities`, or text
- * that the subgraph refuses): then each is asked alone, so that none is worse off for the others.
+ * An answer without data cost all fetches what one of them did (a root field that is never null, as `_entities`), and so did
+ * text that the subgraph refuses: then each is asked alone, so that none is worse off for the others.
  * @param ask for queries only: a query may be asked again.
  */
 export function mergeFetches<Request extends object>(ask: Ask<Request>): Ask<Request> {
@@ -26,12 +27,19 @@ export function mergeFetches<Request extends object>(ask: Ask<Request>): Ask<Req
 
   async function askTogether(request: Request, waiting: readonly Waiting[]): Promise<void> {
     const fetches = waiting.map(({ fetch }) => fetch);
+    const askAlone = ({ fetch, resolve }: Waiting) => resolve(ask(request, fetch));
     try {
       const answer = await ask(request, joinFetches(fetches, joinTexts));
       const answers = answer.data ? splitAnswer(answer, fetches.length) : [];
-      for (const [n, { fetch, resolve }] of waiting.entries()) resolve(answers[n] ?? ask(request, fetch));
+      for (const [n, each] of waiting.entries()) {
+        const own = answers[n];
+        if (own) each.resolve(own);
+        else askAlone(each);
+      }
     } catch (reason) {
-      for (const { reject } of waiting) reject(reason);
+      if (reason instanceof GraphQLError && reason.originalError instanceof SchemaSkew)
+        waiting.forEach(askAlone);
+      else for (const { reject } of waiting) reject(reason);
     }
   }
 

@@ -58,6 +58,8 @@ export interface SubscriberOptions {
   /** The API schema as it is now. */
   readonly schema: () => GraphQLSchema;
   readonly authenticate: Authenticate;
+  /** Until when subgraphs are waited for by an operation that begins now. */
+  readonly newDeadline: () => number;
   /** Whether clients may ask for the schema; otherwise no error tells of it either. */
   readonly introspection: boolean;
   /** Null when this gateway hears of no events. */
@@ -71,7 +73,7 @@ const CHECK_INTERVAL = 1_000;
 const READINGS = 64;
 
 export function createSubscriber(options: SubscriberOptions): Subscriber {
-  const { apollo, schema, authenticate, log } = options;
+  const { apollo, schema, authenticate, newDeadline, log } = options;
   const running = new Set<Live>();
   const readings = createSlots(READINGS);
   let stopped = false;
@@ -90,7 +92,8 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         ...(variables && { variables: { ...variables } }),
         ...(extensions && { extensions: { ...extensions } }),
       },
-      { contextValue: { user, clientAddress, disconnected } },
+      // A request on its way may have read what was before the event that is told of.
+      { contextValue: { user, clientAddress, disconnected, deadline: newDeadline(), fresh: true } },
     );
     if (body.kind !== 'single') throw new Error('An answer in parts was not asked for.');
     return body.singleResult;

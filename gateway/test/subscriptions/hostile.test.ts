@@ -158,6 +158,7 @@ test('no subscription begins when the others were ended: it would hold the gatew
     apollo: { executeOperation: () => Promise.reject(new Error('not here')) },
     schema: () => schema,
     authenticate: async () => null,
+    newDeadline: () => 0,
     introspection: true,
     broker: createBroker(),
     log: silentLog,

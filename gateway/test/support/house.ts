@@ -60,14 +60,17 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
   }
   const gateway = await createGateway({
     supergraph: composed({ ...urls, ...relocate }),
+    executor: 'compiled',
     jwksUrl: tokens.url,
     sign,
     corsOrigins: ['https://shop.example'],
     introspection: true,
     ide: null,
-    timeouts: { query: 5_000, mutation: 10_000 },
+    timeouts: { query: 5_000, mutation: 10_000, operation: 10_000 },
+    shareInFlight: true,
     broker: null,
     clock,
+    now: () => performance.now(),
     log: silentLog,
     ...options,
   });

@@ -1,0 +1,98 @@
+/** A planned operation as functions: what to fetch, and how the answer is written. */
+import type { QueryPlan } from '@apollo/query-planner';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { type Conditions, compileConditions, included } from './conditions.ts';
+import { drawFetchGraph } from './fetchGraph.ts';
+import { introspect } from './introspect.ts';
+import { compileRequests } from './requests.ts';
+import type { IsOfType } from './rewrites.ts';
+import { type Ask, type Program, run } from './run.ts';
+import { compileShape } from './shape.ts';
+
+export interface Executed {
+  /** The response's `data` as JSON. */
+  readonly data: string;
+  readonly errors: readonly GraphQLError[];
+}
+
+export interface CompiledOperation {
+  readonly plan: QueryPlan;
+  /**
+   * @param variables as the client gave them; they fit their types.
+   * @throws BAD_USER_INPUT when a condition has no value. What a subgraph does is among the errors.
+   */
+  execute(variables: Readonly<Record<string, unknown>>, ask: Ask): Promise<Executed>;
+}
+
+export interface Compilation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly plan: QueryPlan;
+  readonly apiSchema: GraphQLSchema;
+  /** Of types of the supergraph. */
+  readonly isOfType: IsOfType;
+}
+
+/** Variants kept of one operation, for its conditions' values. */
+const MAX_VARIANTS = 32;
+
+interface Variant {
+  readonly program: Program;
+  readonly shape: ReturnType<typeof compileShape>;
+}
+
+export function compileOperation(compilation: Compilation): CompiledOperation {
+  const { document, operation, plan, apiSchema } = compilation;
+  const readConditions = compileConditions(document, operation, plan);
+  const variants = new Map<string, Variant>();
+  const variantFor = (conditions: Conditions): Variant => {
+    const key = conditions.size === 0 ? '' : [...conditions.values()].map(Number).join('');
+    const known = variants.get(key);
+    if (known) return known;
+    const made = compileVariant(compilation, conditions);
+    variants.set(key, made);
+    if (variants.size > MAX_VARIANTS) variants.delete(variants.keys().next().value ?? '');
+    return made;
+  };
+  return {
+    plan,
+    async execute(variables, ask) {
+      const { program, shape } = variantFor(readConditions(variables));
+      const { data, shared, errors } = await run(program, { variables, ask });
+      const text = shape(data, shared, (field) =>
+        introspect(apiSchema, operation, document, field, variables),
+      );
+      return { data: text ?? 'null', errors };
+    },
+  };
+}
+
+function compileVariant(
+  { document, operation, plan, apiSchema, isOfType }: Compilation,
+  conditions: Conditions,
+): Variant {
+  const graph = drawFetchGraph(plan, (variable) => conditions.get(variable) === true);
+  const rootType = apiSchema.getRootType(operation.operation);
+  if (!rootType) throw new Error(`The API has no ${operation.operation} type.`);
+  const fragments = new Map(
+    document.definitions
+      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
+      .map((node) => [node.name.value, node]),
+  );
+  const shaping = {
+    schema: apiSchema,
+    fragments,
+    includes: (directives: Parameters<typeof included>[0]) => included(directives, conditions),
+  };
+  return {
+    program: { graph, requests: compileRequests(graph, isOfType), isOfType },
+    shape: compileShape(shaping, rootType, operation.selectionSet),
+  };
+}

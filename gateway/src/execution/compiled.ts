@@ -1,0 +1,89 @@
+/**
+ * The gateway's own executor: plans by `@apollo/query-planner`, compiled once into functions. It answers what the stock
+ * executor answers; where it differs stands in docs/decisions/0019-compiled-executor.md.
+ */
+import { prettyFormatQueryPlan } from '@apollo/query-planner';
+import type {
+  GatewayExecutionResult,
+  GatewayExecutor,
+  GatewayGraphQLRequestContext,
+  GatewayInterface,
+} from '@apollo/server-gateway-interface';
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import type { CompiledOperation, Executed } from './compile.ts';
+import { createEngine, type Engine, type Operation } from './engine.ts';
+import type { Ask } from './run.ts';
+import type { StockExecutorOptions } from './stock.ts';
+
+export interface CompiledExecutor extends GatewayInterface {
+  /** For those that do not come through Apollo Server. Null when the operation is one of another schema than this executor's.
+   * @throws GraphQLError when the operation cannot be planned, or a condition has no value. */
+  execute(
+    operation: Operation & { readonly schema: GraphQLSchema },
+    variables: Readonly<Record<string, unknown>>,
+    caller: GatewayContext,
+  ): Promise<Executed> | null;
+}
+
+/** `load` throws OperatorError when the supergraph cannot be used. */
+export function createCompiledExecutor(options: StockExecutorOptions): CompiledExecutor {
+  const askFor =
+    (caller: GatewayContext, { operation }: OperationDefinitionNode): Ask =>
+    (subgraph, kind, body, idempotent) => {
+      const signal = operation === 'mutation' ? null : caller.disconnected;
+      return options.clients.get(subgraph).ask({ caller, body, kind, idempotent, signal });
+    };
+
+  const executorOf =
+    (engine: Engine): GatewayExecutor =>
+    async (context) => {
+      const { document, operation, queryHash, request } = context;
+      const made = engine.compile({
+        document,
+        operation,
+        key: `${queryHash} ${operation.name?.value ?? ''}`,
+      });
+      const caller = context.context as GatewayContext;
+      const executed = await made.execute(request.variables ?? {}, askFor(caller, operation));
+      return resultOf(executed, made, options.exposeQueryPlan ? context : null);
+    };
+
+  let engine: Engine | undefined;
+  const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>();
+  return {
+    async load() {
+      engine = createEngine(options.supergraph.sdl);
+      for (const tell of listeners) tell({ apiSchema: engine.apiSchema, coreSupergraphSdl: engine.sdl });
+      return { executor: executorOf(engine) };
+    },
+    onSchemaLoadOrUpdate(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    execute(operation, variables, caller) {
+      if (operation.schema !== engine?.apiSchema) return null;
+      return engine.compile(operation).execute(variables, askFor(caller, operation.operation));
+    },
+    stop: async () => {},
+  };
+}
+
+/** @param showing the request's context where a client may ask for the plan. */
+function resultOf(
+  { data, errors }: Executed,
+  { plan }: CompiledOperation,
+  showing: GatewayGraphQLRequestContext | null,
+): GatewayExecutionResult {
+  const headers = showing?.request.http?.headers;
+  const format = headers?.get('apollo-query-plan-experimental-format') ?? 'prettified';
+  return {
+    data: JSON.parse(data),
+    ...(errors.length > 0 && { errors }),
+    ...(headers?.get('apollo-query-plan-experimental') && {
+      extensions: {
+        __queryPlanExperimental: format === 'internal' ? plan : prettyFormatQueryPlan(plan),
+      },
+    }),
+  };
+}

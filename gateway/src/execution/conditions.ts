@@ -1,0 +1,79 @@
+/** What `@skip` and `@include` of an operation say (GraphQL specification, section 3.13.1 and 3.13.2). */
+import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+
+/** The values of the variables that conditions name. */
+export type Conditions = ReadonlyMap<string, boolean>;
+
+/** Reads the values of all conditions from a request's variables.
+ * @throws BAD_USER_INPUT when one has no value. */
+export type ReadConditions = (variables: Readonly<Record<string, unknown>>) => Conditions;
+
+const NONE: Conditions = new Map();
+
+export function compileConditions(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  plan: QueryPlan,
+): ReadConditions {
+  const names = new Set<string>();
+  visit(document, {
+    Directive({ name, arguments: given = [] }) {
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  if (plan.node) addConditions(plan.node, names);
+  const declared = (operation.variableDefinitions ?? []).filter(({ variable }) =>
+    names.has(variable.name.value),
+  );
+  if (declared.length === 0) return () => NONE;
+  const defaults = declared.map(({ variable, defaultValue }) => ({
+    name: variable.name.value,
+    byDefault: defaultValue?.kind === Kind.BOOLEAN ? defaultValue.value : undefined,
+  }));
+  return (variables) =>
+    new Map(
+      defaults.map(({ name, byDefault }) => {
+        const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
+        const value = given === undefined ? byDefault : given;
+        if (typeof value === 'boolean') return [name, value];
+        throw new GraphQLError(`The variable "$${name}" decides what is included, and has no value.`, {
+          extensions: { code: 'BAD_USER_INPUT' },
+        });
+      }),
+    );
+}
+
+/** Whether a selection with these directives is a part of the operation. */
+export function included(directives: readonly DirectiveNode[] | undefined, conditions: Conditions): boolean {
+  for (const { name, arguments: given = [] } of directives ?? []) {
+    const skip = name.value === 'skip';
+    if (!skip && name.value !== 'include') continue;
+    const value = given.find((argument) => argument.name.value === 'if')?.value;
+    const holds =
+      value?.kind === Kind.VARIABLE
+        ? conditions.get(value.name.value) === true
+        : value?.kind === Kind.BOOLEAN && value.value;
+    if (holds === skip) return false;
+  }
+  return true;
+}
+
+function addConditions(node: PlanNode | SubscriptionNode, names: Set<string>): void {
+  if (node.kind === 'Sequence' || node.kind === 'Parallel') {
+    for (const child of node.nodes) addConditions(child, names);
+  } else if (node.kind === 'Flatten') addConditions(node.node, names);
+  else if (node.kind === 'Condition') {
+    names.add(node.condition);
+    if (node.ifClause) addConditions(node.ifClause, names);
+    if (node.elseClause) addConditions(node.elseClause, names);
+  }
+}

@@ -1,0 +1,106 @@
+/** The requests of a plan: their texts, made once, and what differs from one run to the next. */
+import type { FetchDataRewrite, FetchNode } from '@apollo/query-planner';
+import { joinQueries } from '../subgraphs/joinFetches.ts';
+import type { FetchGraph, RequestGroup } from './fetchGraph.ts';
+import { compileRepresentation, type Represent } from './representations.ts';
+import type { IsOfType } from './rewrites.ts';
+
+/** What is asked in a request: fetches that ask the same, of things in different places of the answer, are one part. */
+export interface Part {
+  readonly operation: string;
+  readonly operationName: string | undefined;
+  readonly variables: readonly string[];
+  /** Null for a fetch of root fields. */
+  readonly represent: Represent | null;
+  readonly rewrites: readonly FetchDataRewrite[];
+  /** Indexes of its fetches. */
+  readonly fetches: readonly number[];
+}
+
+export interface CompiledRequest {
+  readonly subgraph: string;
+  readonly kind: RequestGroup['kind'];
+  readonly parts: readonly Part[];
+  /** The beginning of the body that asks these parts, up to the variables. */
+  textOf(parts: readonly number[]): RequestText;
+}
+
+export interface RequestText {
+  readonly head: string;
+  readonly tail: string;
+  /** What a variable of each part is called: nothing before it when the part is alone. */
+  readonly prefixes: readonly string[];
+}
+
+export function compileRequests(graph: FetchGraph, isOfType: IsOfType): readonly CompiledRequest[] {
+  return graph.requests.map(({ subgraph, kind, fetches }) => {
+    const parts = new Map<string, Part & { fetches: number[] }>();
+    for (const index of fetches) {
+      const { node } = graph.fetches[index] as { node: FetchNode };
+      const key = node.requires ? sameAsking(node) : `fetch ${index}`;
+      const known = parts.get(key);
+      if (known) known.fetches.push(index);
+      else parts.set(key, { ...compilePart(node, isOfType), fetches: [index] });
+    }
+    const list = [...parts.values()];
+    return { subgraph, kind, parts: list, textOf: rememberTexts(list) };
+  });
+}
+
+function compilePart(node: FetchNode, isOfType: IsOfType): Omit<Part, 'fetches'> {
+  const {
+    operation,
+    operationName,
+    variableUsages = [],
+    requires,
+    inputRewrites = [],
+    outputRewrites = [],
+  } = node;
+  return {
+    operation,
+    operationName,
+    variables: variableUsages,
+    represent: requires ? compileRepresentation(requires, inputRewrites, isOfType) : null,
+    rewrites: outputRewrites,
+  };
+}
+
+/** Two fetches with the same ask the same of any entity. */
+function sameAsking({
+  operation,
+  operationName,
+  requires,
+  inputRewrites,
+  outputRewrites,
+}: FetchNode): string {
+  // Their names are numbered by the planner: `Cart__inventory__4`.
+  const text = operationName ? operation.replace(` ${operationName}(`, '(') : operation;
+  return JSON.stringify([text, requires, inputRewrites, outputRewrites]);
+}
+
+function rememberTexts(parts: readonly Part[]): CompiledRequest['textOf'] {
+  const texts = new Map<string, RequestText>();
+  return (wanted) => {
+    const key = wanted.length === parts.length ? '' : wanted.join();
+    const known = texts.get(key);
+    if (known) return known;
+    const made = makeText(wanted.map((index) => parts[index] as Part));
+    texts.set(key, made);
+    return made;
+  };
+}
+
+function makeText(parts: readonly Part[]): RequestText {
+  const [only] = parts;
+  if (only && parts.length === 1) {
+    const name =
+      only.operationName === undefined ? '' : `,"operationName":${JSON.stringify(only.operationName)}`;
+    return { head: headOf(only.operation), tail: `}${name}}`, prefixes: [''] };
+  }
+  const query = joinQueries(parts.map(({ operation }) => operation));
+  return { head: headOf(query), tail: '}}', prefixes: parts.map((_, n) => `e${n}_`) };
+}
+
+function headOf(query: string): string {
+  return `{"query":${JSON.stringify(query)},"variables":{`;
+}

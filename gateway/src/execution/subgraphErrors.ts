@@ -1,0 +1,104 @@
+/** What subgraphs say went wrong, as errors at the places of the client's response that it cost. */
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { firstCost } from '../subgraphs/firstCost.ts';
+import type { FetchGraph } from './fetchGraph.ts';
+import { collectPlaces, type Data, type Place } from './merge.ts';
+import type { Asked, Target } from './run.ts';
+
+type Path = readonly (string | number)[];
+
+/**
+ * The errors of a joined answer, for each of its parts. One belongs to the part that its path begins in; one without a path,
+ * or with one that begins in none, to the first.
+ * @param prefixes of the parts' root fields; a part that is alone has none.
+ */
+export function splitErrors(
+  errors: readonly GraphQLFormattedError[],
+  prefixes: readonly string[],
+): readonly (readonly GraphQLFormattedError[])[] {
+  if (prefixes.length === 1) return [errors];
+  const split: GraphQLFormattedError[][] = prefixes.map(() => []);
+  for (const error of errors) {
+    const [root, ...rest] = error.path ?? [];
+    const n = prefixes.findIndex((prefix) => String(root).startsWith(prefix));
+    if (n < 0) split[0]?.push(error);
+    else split[n]?.push({ ...error, path: [String(root).slice(prefixes[n]?.length), ...rest] });
+  }
+  return split;
+}
+
+/** An error of an entity is one for each place where the entity is. */
+export function errorsOfAnswer(
+  errors: readonly GraphQLFormattedError[],
+  asked: Asked,
+  data: Data,
+  graph: FetchGraph,
+): GraphQLError[] {
+  const places = asked.targets.map((target) => placesOf(target, data, graph));
+  return errors.flatMap((error) => {
+    const [, index, ...rest] = error.path ?? [];
+    if (!asked.part.represent || typeof index !== 'number') {
+      return places.slice(0, 1).map((of) => errorAt(error, pathWithout(error.path, asked, of()[0]?.path)));
+    }
+    return places.flatMap((of) =>
+      of()
+        .filter((place) => place.index === index)
+        .map(({ path }) => errorAt(error, [...path, ...rest])),
+    );
+  });
+}
+
+/** One error for each fetch, at the first field that it cost. */
+export function errorsOfFault(
+  { message, extensions, originalError }: GraphQLError,
+  { part, targets, representations }: Asked,
+  data: Data,
+  graph: FetchGraph,
+): GraphQLError[] {
+  return targets.flatMap((target) => {
+    const places = placesOf(target, data, graph)();
+    const first = part.represent ? places.find(({ index }) => index >= 0) : places[0];
+    if (!first) return [];
+    const representation: unknown = JSON.parse(representations[first.index] ?? 'null');
+    const cost = firstCost(part.operation, part.represent ? { representations: [representation] } : {});
+    const path = [...first.path, ...(part.represent ? cost.slice(2) : cost)];
+    return [new GraphQLError(message, { path, extensions, originalError })];
+  });
+}
+
+interface EntityPlace extends Place {
+  /** Of the entity's representation. */
+  readonly index: number;
+}
+
+/** Looked for once, when the first error needs it. */
+function placesOf(
+  { fetch, objects, indexes }: Target,
+  data: Data,
+  graph: FetchGraph,
+): () => readonly EntityPlace[] {
+  let places: readonly EntityPlace[] | undefined;
+  return () => {
+    if (places) return places;
+    const byObject = new Map(objects.map((object, i) => [object, indexes[i] ?? -1]));
+    places = collectPlaces(data, graph.fetches[fetch]?.path ?? []).map((place) => ({
+      ...place,
+      index: byObject.get(place.object) ?? -1,
+    }));
+    return places;
+  };
+}
+
+/** Of an error that names no entity. */
+function pathWithout(path: Path | undefined, { part }: Asked, first: Path = []): Path | undefined {
+  if (!path) return undefined;
+  return part.represent ? first : [...first, ...path];
+}
+
+/** A subgraph's error that came without a code is a defect of its own. */
+function errorAt({ message, extensions }: GraphQLFormattedError, path: Path | undefined): GraphQLError {
+  return new GraphQLError(message, {
+    ...(path && { path }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', ...extensions },
+  });
+}

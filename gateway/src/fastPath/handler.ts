@@ -1,0 +1,116 @@
+/**
+ * The fast path: a known operation from bytes to bytes, without Fastify and Apollo Server. Whatever is out of the ordinary
+ * (an operation seen for the first time, wrong variables, a bad token) is handed to the long road with all that was read,
+ * so that there is one place that refuses.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '@holdfast/kit/log';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import type { Executed } from '../execution/compile.ts';
+import type { Authenticate, User } from '../security/accessToken.ts';
+import type { KnownOperation, KnownOperations } from './knownOperations.ts';
+import { readBody } from './readBody.ts';
+import { type GraphQLRequest, mediaTypeFor, readRequest } from './request.ts';
+
+export interface FastPathOptions {
+  readonly known: KnownOperations;
+  /** Bytes. */
+  readonly bodyLimit: number;
+  readonly authenticate: Authenticate;
+  readonly newDeadline: () => number;
+  /** Whether the variables may be executed with; the long road tells what is wrong with others. */
+  readonly admits: (known: KnownOperation, variables: GraphQLRequest['variables']) => boolean;
+  /** Null when the operation has to be looked at anew. */
+  readonly execute: (
+    known: KnownOperation,
+    variables: GraphQLRequest['variables'],
+    caller: GatewayContext,
+  ) => Promise<Executed> | null;
+  readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
+  /** Names and values in turn, for an answer to a page of this origin. */
+  readonly headersFor: (origin: string | undefined) => readonly string[];
+  readonly log: Log;
+}
+
+export interface FastPath {
+  /** @param longRoad takes the request, with the body when it was read. */
+  handle(request: IncomingMessage, response: ServerResponse, longRoad: (body: Buffer | null) => void): void;
+  /** From now on each answer ends its connection. */
+  close(): void;
+}
+
+export function createFastPath(options: FastPathOptions): FastPath {
+  const { known, bodyLimit, authenticate, newDeadline, admits, execute, formatError, headersFor } = options;
+  let closing = false;
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    mediaType: string,
+    body: Buffer,
+    longRoad: (body: Buffer) => void,
+  ): Promise<void> {
+    const asked = readRequest(body);
+    const operation = asked && known.find(asked.query, asked.operationName);
+    if (!operation || !admits(operation, asked.variables)) return longRoad(body);
+    let user: User | null;
+    try {
+      user = await authenticate(request.headers.authorization);
+    } catch {
+      return longRoad(body);
+    }
+    const caller = {
+      user,
+      authorization: request.headers.authorization,
+      clientAddress: request.socket.remoteAddress ?? '',
+      disconnected: disconnection(response),
+      deadline: newDeadline(),
+    };
+    const executing = execute(operation, asked.variables, caller);
+    if (!executing) return longRoad(body);
+    const { data, errors } = await executing;
+    const text =
+      errors.length === 0
+        ? `{"data":${data}}\n`
+        : `{"errors":${JSON.stringify(errors.map(formatError))},"data":${data}}\n`;
+    const headers = [
+      'content-type',
+      mediaType,
+      'content-length',
+      `${Buffer.byteLength(text)}`,
+      ...headersFor(request.headers.origin),
+    ];
+    if (closing) headers.push('connection', 'close');
+    response.writeHead(200, headers);
+    response.end(text);
+  }
+
+  return {
+    handle(request, response, longRoad) {
+      const mediaType = mediaTypeFor(request, bodyLimit);
+      if (mediaType === null) return longRoad(null);
+      readBody(request, (body) => {
+        answer(request, response, mediaType, body, longRoad).catch((error: unknown) => {
+          options.log.error({ err: error }, 'a request failed');
+          if (!response.headersSent) response.writeHead(500, ['content-type', 'application/json']);
+          response.end(FAILED);
+        });
+      });
+    },
+    close() {
+      closing = true;
+    },
+  };
+}
+
+const FAILED =
+  '{"errors":[{"message":"Internal server error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}\n';
+
+function disconnection(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

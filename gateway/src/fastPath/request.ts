@@ -1,0 +1,73 @@
+/** Which requests may take the fast path, and what they ask. */
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+export interface GraphQLRequest {
+  readonly query: string;
+  readonly operationName: string | null | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Headers that ask for something that only the long road does. */
+const SPECIAL = [
+  'apollo-query-plan-experimental',
+  'content-encoding',
+  'transfer-encoding',
+  'expect',
+] as const;
+
+const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
+
+/** The media types of answers that the fast path writes, by what a client may say that it accepts. */
+const ANSWERS = new Map<string | undefined, string>([
+  [undefined, 'application/json; charset=utf-8'],
+  ['*/*', 'application/json; charset=utf-8'],
+  ['application/json', 'application/json; charset=utf-8'],
+  ['application/json, text/plain, */*', 'application/json; charset=utf-8'],
+  ['application/graphql-response+json', 'application/graphql-response+json; charset=utf-8'],
+  [
+    'application/graphql-response+json,application/json;q=0.9',
+    'application/graphql-response+json; charset=utf-8',
+  ],
+  [
+    'application/graphql-response+json, application/json;q=0.9',
+    'application/graphql-response+json; charset=utf-8',
+  ],
+]);
+
+/** The media type to answer in; null for a request that has to take the long road. */
+export function mediaTypeFor({ method, url, headers }: IncomingMessage, bodyLimit: number): string | null {
+  if (method !== 'POST' || url !== '/graphql' || !JSON_TYPE.test(headers['content-type'] ?? '')) return null;
+  const length = Number(headers['content-length']);
+  if (!(length > 0 && length <= bodyLimit) || isSpecial(headers)) return null;
+  return ANSWERS.get(headers.accept) ?? null;
+}
+
+function isSpecial(headers: IncomingHttpHeaders): boolean {
+  for (const name of SPECIAL) if (headers[name] !== undefined) return true;
+  return false;
+}
+
+/** Keys that would reach a prototype; Fastify refuses them, and says so on the long road. */
+const POISON = /proto|constructor|\\u/i;
+
+const KEYS = new Set(['query', 'operationName', 'variables']);
+
+/** Null for what is not plainly a request: the long road says what is wrong with it. */
+export function readRequest(body: Buffer): GraphQLRequest | null {
+  const text = body.toString('utf8');
+  if (POISON.test(text)) return null;
+  let request: unknown;
+  try {
+    request = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) return null;
+  for (const key in request) if (!KEYS.has(key)) return null;
+  const { query, operationName, variables } = request as Record<string, unknown>;
+  if (typeof query !== 'string') return null;
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
+  if (variables === undefined || variables === null) return { query, operationName, variables: {} };
+  if (typeof variables !== 'object' || Array.isArray(variables)) return null;
+  return { query, operationName, variables: variables as Record<string, unknown> };
+}

@@ -1,0 +1,15 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GatewayContext } from '../context.ts';
+import type { KnownOperations } from '../fastPath/knownOperations.ts';
+
+/** Tells the fast path of each operation that passed all checks. Introspection is not one of many times. */
+export function rememberOperation(known: KnownOperations): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: async () => ({
+      executionDidStart: async ({ source, request, document, operation, queryHash, schema }) => {
+        const key = `${queryHash} ${operation.name?.value ?? ''}`;
+        known.remember(source, request.operationName, { document, operation, key, schema });
+      },
+    }),
+  };
+}
