@@ -10,12 +10,10 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Clock } from '@holdfast/kit/clock';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
 import { addHealth } from '@holdfast/kit/health';
-import type { SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import type { Transport } from '@holdfast/kit/transport';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError } from './errors.ts';
@@ -27,13 +25,11 @@ import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
 import { checkVariables } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
-import { createAuthenticator } from './security/accessToken.ts';
+import { type AuthenticationOptions, createAuthentication } from './security/authentication.ts';
+import { withAuthorization } from './security/authorization/withAuthorization.ts';
 import { addCors } from './security/cors.ts';
-import { fetchPublished } from './security/fetchPublished.ts';
 import { addSecurityHeaders } from './security/headers.ts';
-import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
-import { followRevokedSessions } from './security/revokedSessions.ts';
 import type { Timeouts } from './subgraphs/dataSource.ts';
 import { createSubgraphTransport } from './subgraphs/transport.ts';
 import type { Broker } from './subscriptions/broker.ts';
@@ -44,10 +40,8 @@ import type { Supergraph } from './supergraph/load.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
-  /** Where the access tokens' public keys are. */
-  readonly jwksUrl: string;
-  /** Vouches for the caller to subgraphs, as `gateway`. */
-  readonly sign: SignIdentity;
+  /** Null for a gateway that checks no tokens, vouches for nobody, and passes the client's `Authorization` on. */
+  readonly authentication: AuthenticationOptions | null;
   /** Pages that may use the API from a browser: origins, or `*`. */
   readonly corsOrigins: readonly string[];
   /** Whether clients may ask for the schema, and for query plans. */
@@ -69,17 +63,14 @@ const REQUEST_TIMEOUT = 30_000;
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
-  const { supergraph, sign, clock, log } = options;
+  const { supergraph, log } = options;
   const transports = new Map(
     supergraph.subgraphs.map((subgraph) => [subgraph.name, createSubgraphTransport(subgraph)]),
   );
   const apiSchema = rememberApiSchema();
   const apollo = await startApollo(options, transports, apiSchema.plugin);
-  const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
-  const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
-  const keys = createAccessTokenKeys({ fetchKeys, clock, log });
-  const revoked = followRevokedSessions(published('/.well-known/revoked-sessions'), log);
-  const authenticate = createAuthenticator({ keys, clock, revoked });
+  const authentication = createAuthentication(options.authentication, options);
+  const { authenticate } = authentication;
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,
@@ -91,7 +82,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
   addHealth(app, { supergraph: async () => apollo.assertStarted('the health check') });
-  addPublishedKeys(app, keys);
+  if (authentication.keys) addPublishedKeys(app, authentication.keys);
 
   const subscriber = createSubscriber({
     apollo,
@@ -128,7 +119,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     await subscriber.stop();
     await webSocket.close();
     await app.close();
-    await revoked.stop();
+    await authentication.stop();
     await apollo.stop();
     await Promise.all([...transports.values()].map((transport) => transport.end()));
   };
@@ -143,19 +134,20 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 }
 
 async function startApollo(
-  { supergraph, sign, timeouts, introspection, log }: GatewayOptions,
+  { supergraph, authentication, timeouts, introspection, log }: GatewayOptions,
   transports: ReadonlyMap<string, Transport>,
   apiSchemaPlugin: ApolloServerPlugin<GatewayContext>,
 ): Promise<ApolloServer<GatewayContext>> {
+  const executor = createStockExecutor({
+    supergraph,
+    transports,
+    sign: authentication?.sign ?? null,
+    timeouts,
+    exposeQueryPlan: introspection,
+    log,
+  });
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: createStockExecutor({
-      supergraph,
-      transports,
-      sign,
-      timeouts,
-      exposeQueryPlan: introspection,
-      log,
-    }),
+    gateway: withAuthorization(executor, supergraph.sdl),
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,

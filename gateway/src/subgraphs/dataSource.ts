@@ -20,7 +20,8 @@ export interface Timeouts {
 export interface DataSourceOptions {
   readonly name: string;
   readonly transport: Transport;
-  readonly sign: SignIdentity;
+  /** Vouches for the caller. Null sends no identity, but the client's own `Authorization`. */
+  readonly sign: SignIdentity | null;
   readonly timeouts: Timeouts;
   readonly log: Log;
 }
@@ -39,8 +40,13 @@ export function createDataSource(options: DataSourceOptions): GraphQLDataSource<
     body: SubgraphFetch,
     { timeout, signal }: Pick<TransportRequest, 'timeout' | 'signal'>,
   ): Promise<SubgraphAnswer> {
+    const { user, clientAddress, authorization } = caller;
     const reply = await transport.send({
-      headers: { [IDENTITY_HEADER]: await sign(caller.user), [CLIENT_ADDRESS_HEADER]: caller.clientAddress },
+      headers: {
+        [CLIENT_ADDRESS_HEADER]: clientAddress,
+        ...(sign && { [IDENTITY_HEADER]: await sign(user) }),
+        ...(!sign && authorization !== undefined && { authorization }),
+      },
       body: JSON.stringify(body),
       timeout,
       signal,

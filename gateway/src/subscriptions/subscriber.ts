@@ -90,7 +90,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         ...(variables && { variables: { ...variables } }),
         ...(extensions && { extensions: { ...extensions } }),
       },
-      { contextValue: { user, clientAddress, disconnected } },
+      { contextValue: { user, authorization, clientAddress, disconnected } },
     );
     if (body.kind !== 'single') throw new Error('An answer in parts was not asked for.');
     return body.singleResult;
