@@ -4,7 +4,7 @@ import type { User } from './security/accessToken.ts';
 export interface GatewayContext {
   /** Null for nobody who signed in. */
   readonly user: User | null;
-  /** The client's header of that name, where the gateway does not check it but the subgraphs do. */
+  /** The client's header of that name. It is passed on where the gateway does not check it, and only there. */
   readonly authorization?: string | undefined;
   /** Where the client is, as far as the gateway sees it: the address of its connection. */
   readonly clientAddress: string;

@@ -12,16 +12,22 @@ await runProcess('gateway', async (setLog) => {
   const settings = readSettings(process.env);
   const log = createLog('gateway', settings.logLevel);
   setLog(log);
+  if (settings.warning !== undefined) log.warn({}, settings.warning);
   const clock = () => new Date();
   const supergraph = relocateSubgraphs(await loadSupergraph(settings.supergraphFile), process.env);
-  const { eventsUrl } = settings;
+  const { eventsUrl, identityKey } = settings;
   const broker = eventsUrl === undefined ? null : createBroker();
   const server = await createGateway({
     ...settings,
     supergraph,
     broker,
-    jwksUrl: settings.jwksUrl ?? defaultJwksUrl(supergraph),
-    sign: createIdentitySigner('gateway', settings.identityKey, clock),
+    authentication:
+      identityKey === null
+        ? null
+        : {
+            jwksUrl: settings.jwksUrl ?? defaultJwksUrl(supergraph),
+            sign: createIdentitySigner('gateway', identityKey, clock),
+          },
     clock,
     now: () => performance.now(),
     log,

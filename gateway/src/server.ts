@@ -11,11 +11,9 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
 import { addHealth } from '@holdfast/kit/health';
-import type { SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError, withCode } from './errors.ts';
@@ -33,14 +31,14 @@ import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
 import { checkVariables, problemsOf } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
-import { createAuthenticator } from './security/accessToken.ts';
+import { type AuthenticationOptions, createAuthentication } from './security/authentication.ts';
+import { grantsOf } from './security/authorization/grants.ts';
+import { createOperationGuard } from './security/authorization/guard.ts';
+import { withAuthorization } from './security/authorization/withAuthorization.ts';
 import { addCors, corsHeadersFor } from './security/cors.ts';
 import { letToolsAskByGet } from './security/csrf.ts';
-import { fetchPublished } from './security/fetchPublished.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
-import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
-import { followRevokedSessions } from './security/revokedSessions.ts';
 import type { ObserveCall } from './subgraphs/call.ts';
 import { createSubgraphClients } from './subgraphs/clients.ts';
 import type { Timeouts } from './subgraphs/timeouts.ts';
@@ -54,10 +52,8 @@ export interface GatewayOptions {
   readonly supergraph: Supergraph;
   /** Who executes: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
   readonly executor: 'compiled' | 'apollo';
-  /** Where the access tokens' public keys are. */
-  readonly jwksUrl: string;
-  /** Vouches for the caller to subgraphs, as `gateway`. */
-  readonly sign: SignIdentity;
+  /** Null for a gateway that checks no tokens, vouches for nobody, and passes the client's `Authorization` on. */
+  readonly authentication: AuthenticationOptions | null;
   /** Pages that may use the API from a browser: origins, or `*`. */
   readonly corsOrigins: readonly string[];
   /** Whether clients may ask for the schema, and for query plans. */
@@ -89,22 +85,21 @@ const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
-  const { sign, clock, log } = options;
-  const clients = createSubgraphClients(options);
+  const { supergraph, log } = options;
+  const clients = createSubgraphClients({ ...options, sign: options.authentication?.sign ?? null });
   const apiSchema = rememberApiSchema();
   const known = createKnownOperations();
   const executor = EXECUTORS[options.executor]({
-    supergraph: options.supergraph,
+    supergraph,
     clients,
     exposeQueryPlan: options.introspection,
     log,
   });
-  const apollo = await startApollo(options, executor, [apiSchema.plugin, rememberOperation(known)]);
-  const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
-  const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
-  const keys = createAccessTokenKeys({ fetchKeys, clock, log });
-  const revoked = followRevokedSessions(published('/.well-known/revoked-sessions'), log);
-  const authenticate = createAuthenticator({ keys, clock, revoked });
+  const authorized = withAuthorization(executor, supergraph.sdl);
+  const apollo = await startApollo(options, authorized, [apiSchema.plugin, rememberOperation(known)]);
+  const authentication = createAuthentication(options.authentication, options);
+  const { authenticate } = authentication;
+  const guard = createOperationGuard(supergraph.sdl, apiSchema.current());
   const newDeadline = () => options.now() + options.timeouts.operation;
 
   const corsHeaders = corsHeadersFor(options.corsOrigins);
@@ -116,7 +111,10 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
           authenticate,
           newDeadline,
           admits: ({ operation, schema }, variables) => problemsOf(operation, schema, variables).length === 0,
-          execute: executor.execute,
+          execute: (operation, variables, caller) =>
+            guard(operation.document, operation.operation, grantsOf(caller.user))
+              ? null
+              : executor.execute(operation, variables, caller),
           formatError: (error) => formatError(withCode(error), error, log),
           headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],
           log,
@@ -138,7 +136,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
   addHealth(app, { supergraph: async () => apollo.assertStarted('the health check') });
-  addPublishedKeys(app, keys);
+  if (authentication.keys) addPublishedKeys(app, authentication.keys);
 
   const subscriber = createSubscriber({
     apollo,
@@ -176,7 +174,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     await subscriber.stop();
     await webSocket.close();
     await app.close();
-    await revoked.stop();
+    await authentication.stop();
     await apollo.stop();
     await clients.end();
   };

@@ -33,7 +33,8 @@ const environment = z.object({
     .default('development'),
   SUPERGRAPH: z.string().default(join(REPOSITORY, 'schema/supergraph.graphql')),
   GATEWAY_EXECUTOR: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
-  IDENTITY_KEY: z.string(),
+  AUTH: z.enum(['on', 'off'], 'must be on or off').optional(),
+  IDENTITY_KEY: z.string().optional(),
   JWKS_URL: httpUrl.optional(),
   EVENTS_URL: eventsUrl.optional(),
   CORS_ORIGINS: origins.optional(),
@@ -55,7 +56,7 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     logLevel: given.LOG_LEVEL,
     supergraphFile: resolve(given.SUPERGRAPH),
     executor: given.GATEWAY_EXECUTOR,
-    identityKey: given.IDENTITY_KEY,
+    ...authenticationOf(given),
     jwksUrl: given.JWKS_URL,
     eventsUrl: given.EVENTS_URL,
     corsOrigins: given.CORS_ORIGINS ?? (development ? developmentOrigins(given.PORT) : []),
@@ -68,6 +69,28 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     },
     shareInFlight: given.SHARE_IN_FLIGHT,
   };
+}
+
+/**
+ * Whether access tokens are checked. To check none has to be said in production, where a forgotten key must not open the door.
+ * @throws OperatorError when tokens are to be checked and there is no key to vouch with.
+ */
+function authenticationOf({ AUTH, IDENTITY_KEY, NODE_ENV }: z.infer<typeof environment>) {
+  if (AUTH === 'off') return { identityKey: null, warning: undefined };
+  if (IDENTITY_KEY !== undefined) return { identityKey: IDENTITY_KEY, warning: undefined };
+  if (AUTH === 'on') {
+    throw new OperatorError(
+      'Wrong settings: IDENTITY_KEY is not set, and AUTH=on needs it; `npm run keys` makes one.',
+    );
+  }
+  if (NODE_ENV === 'production') {
+    throw new OperatorError(
+      'Wrong settings: IDENTITY_KEY is not set; `npm run keys` makes one. AUTH=off runs without authentication.',
+    );
+  }
+  const warning =
+    'authentication is off, since there is no IDENTITY_KEY: everybody is anonymous, and the Authorization header goes to the subgraphs as it came';
+  return { identityKey: null, warning };
 }
 
 /**

@@ -40,6 +40,7 @@ test('production shows nothing and allows nobody, unless told to', () => {
 test.each([
   ['NODE_ENV', 'prod'],
   ['PORT', '70000'],
+  ['AUTH', 'none'],
   ['INTROSPECTION', 'yes'],
   ['IDE', '1'],
   ['CORS_ORIGINS', 'https://a.example/'],
@@ -53,6 +54,20 @@ test.each([
   const read = () => readSettings({ IDENTITY_KEY, [name]: value });
   expect(read).toThrow(OperatorError);
   expect(read).toThrow(`Wrong settings: ${name}: must be`);
+});
+
+test('authentication is on with a key, and off where that was said, or nothing is at stake', () => {
+  const keyOf = (env: NodeJS.ProcessEnv) => readSettings(env).identityKey;
+  expect(readSettings({ IDENTITY_KEY })).toMatchObject({ identityKey: IDENTITY_KEY, warning: undefined });
+  expect(keyOf({ IDENTITY_KEY, AUTH: 'on', NODE_ENV: 'production' })).toBe(IDENTITY_KEY);
+  expect(keyOf({ IDENTITY_KEY, AUTH: 'off' })).toBeNull();
+  expect(readSettings({ AUTH: 'off', NODE_ENV: 'production' })).toMatchObject({
+    identityKey: null,
+    warning: undefined,
+  });
+  expect(readSettings({})).toMatchObject({ identityKey: null, warning: expect.any(String) });
+  expect(() => readSettings({ NODE_ENV: 'production' })).toThrow('IDENTITY_KEY is not set');
+  expect(() => readSettings({ AUTH: 'on' })).toThrow('IDENTITY_KEY is not set, and AUTH=on needs it');
 });
 
 test('a subgraph answers where <NAME>_URL says, in the time of <NAME>_TIMEOUT_MS', () => {

@@ -93,7 +93,16 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         ...(extensions && { extensions: { ...extensions } }),
       },
       // A request on its way may have read what was before the event that is told of.
-      { contextValue: { user, clientAddress, disconnected, deadline: newDeadline(), fresh: true } },
+      {
+        contextValue: {
+          user,
+          authorization,
+          clientAddress,
+          disconnected,
+          deadline: newDeadline(),
+          fresh: true,
+        },
+      },
     );
     if (body.kind !== 'single') throw new Error('An answer in parts was not asked for.');
     return body.singleResult;

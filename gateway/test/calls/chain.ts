@@ -51,8 +51,7 @@ export async function startChain(taken: number, timeouts: Timeouts): Promise<Cha
   const gateway = await createGateway({
     supergraph: readSupergraph(supergraphSdl, 'the chain'),
     executor: 'compiled',
-    jwksUrl: 'http://127.0.0.1:1/',
-    sign: async () => '',
+    authentication: { jwksUrl: 'http://127.0.0.1:1/', sign: async () => '' },
     corsOrigins: [],
     introspection: true,
     ide: null,
