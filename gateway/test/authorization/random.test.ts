@@ -6,7 +6,7 @@ import { randomOperation } from './randomOperation.ts';
 import { CUSTOMER, NOBODY, STAFF, startWorld, VENDOR } from './world.ts';
 
 const CALLERS = { NOBODY, CUSTOMER, VENDOR, STAFF };
-const OPERATIONS = 400;
+const OPERATIONS = 150;
 
 interface Refusal {
   /** The null that it became, with its code. Which of several refusals made one null is left open (GraphQL, section 6.4.4). */

@@ -14,6 +14,7 @@ import {
   visit,
 } from 'graphql';
 import { fragmentsOf } from '../../subscriptions/readOperation.ts';
+import { asDocument } from './asDocument.ts';
 import type { Verdicts } from './verdicts.ts';
 
 export interface ReducedOperation {
@@ -71,7 +72,7 @@ export function reduceOperation(
       changed ||= field !== node || verdict !== 'allowed';
       if (!field) continue;
       if (typeof verdict === 'string') kept.push(field);
-      else for (const name of verdict) ofObjects.set(name, [...(ofObjects.get(name) ?? []), field]);
+      else for (const name of verdict) put(ofObjects, name, field);
     }
     for (const [name, fields] of ofObjects) kept.push(on(name, fields));
     return { selections: kept, changed };
@@ -129,13 +130,19 @@ export function reduceOperation(
     if (!reduced?.changed) return fragment;
     return { ...fragment, selectionSet: { ...fragment.selectionSet, selections: reduced.selections } };
   });
-  const reduced = tidy(left, fragmentsLeft);
+  const reduced = asDocument(left, fragmentsLeft);
   return {
     document: reduced,
     operation: selections.length === 0 ? null : reduced.definitions[0],
     touched,
     typenameKey,
   };
+}
+
+function put<T>(lists: Map<string, T[]>, name: string, item: T): void {
+  const list = lists.get(name);
+  if (list) list.push(item);
+  else lists.set(name, [item]);
 }
 
 function typeOfField(parent: GraphQLCompositeType, field: string) {
@@ -170,30 +177,4 @@ function on(type: string, selections: readonly SelectionNode[]): SelectionNode {
     typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
-}
-
-/** Without fragments and variables that nothing uses (GraphQL specification, sections 5.5.1.4 and 5.8.4). */
-function tidy(operation: OperationDefinitionNode, fragments: readonly FragmentDefinitionNode[]) {
-  const used = new Set<FragmentDefinitionNode>();
-  const variables = new Set<string>();
-  const look = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
-    visit(node, {
-      VariableDefinition: () => false,
-      Variable: ({ name }) => void variables.add(name.value),
-      FragmentSpread({ name }) {
-        const fragment = fragments.find((each) => each.name.value === name.value);
-        if (!fragment || used.has(fragment)) return;
-        used.add(fragment);
-        look(fragment);
-      },
-    });
-  };
-  look(operation);
-  const kept = (operation.variableDefinitions ?? []).filter(({ variable }) =>
-    variables.has(variable.name.value),
-  );
-  return {
-    kind: Kind.DOCUMENT,
-    definitions: [{ ...operation, variableDefinitions: kept }, ...used],
-  } as const;
 }
