@@ -2,6 +2,8 @@ import { connectProcessBus } from '@holdfast/kit/events/processBus';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
+import { createDocuments } from './security/documents/documents.ts';
+import { loadManifest } from './security/documents/manifest.ts';
 import { createGateway } from './server.ts';
 import { defaultJwksUrl, readSettings, relocateSubgraphs } from './settings.ts';
 import { createBroker } from './subscriptions/broker.ts';
@@ -14,12 +16,14 @@ await runProcess('gateway', async (setLog) => {
   setLog(log);
   const clock = () => new Date();
   const supergraph = relocateSubgraphs(await loadSupergraph(settings.supergraphFile), process.env);
-  const { eventsUrl } = settings;
+  const { eventsUrl, persistedOperationsFile } = settings;
+  const manifest = persistedOperationsFile === undefined ? null : await loadManifest(persistedOperationsFile);
   const broker = eventsUrl === undefined ? null : createBroker();
   const server = await createGateway({
     ...settings,
     supergraph,
     broker,
+    documents: createDocuments(settings.documentsMode, manifest),
     jwksUrl: settings.jwksUrl ?? defaultJwksUrl(supergraph),
     sign: createIdentitySigner('gateway', settings.identityKey, clock),
     clock,

@@ -22,21 +22,28 @@ import { addHttpErrors, formatError } from './errors.ts';
 import { createStockExecutor } from './execution/stock.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
+import { measureOperations } from './plugins/limits.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
 import { checkVariables } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
 import { createAuthenticator } from './security/accessToken.ts';
+import { type Admission, createAdmission } from './security/admission.ts';
+import { admitHttp } from './security/admitHttp.ts';
 import { addCors } from './security/cors.ts';
+import type { Documents } from './security/documents/documents.ts';
+import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
 import { fetchPublished } from './security/fetchPublished.ts';
 import { addSecurityHeaders } from './security/headers.ts';
 import { createAccessTokenKeys } from './security/keys.ts';
+import type { Limits } from './security/limits/limits.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import { followRevokedSessions } from './security/revokedSessions.ts';
 import type { Timeouts } from './subgraphs/dataSource.ts';
 import { createSubgraphTransport } from './subgraphs/transport.ts';
 import type { Broker } from './subscriptions/broker.ts';
+import { type ConnectionLimits, createConnections } from './subscriptions/connections.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
@@ -55,14 +62,20 @@ export interface GatewayOptions {
   /** The folder of the built IDE, or null for no IDE. */
   readonly ide: string | null;
   readonly timeouts: Timeouts;
+  /** The largest request in bytes. */
+  readonly bodyLimit: number;
+  readonly limits: Limits;
+  readonly connectionLimits: ConnectionLimits;
+  /** Items that a list is assumed to have where nothing says how many, for the estimated cost. */
+  readonly listSize: number;
+  /** Which documents clients may send. */
+  readonly documents: Documents;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** The largest request in bytes. */
-const BODY_LIMIT = 262_144;
 /** Milliseconds within which a client must have sent its whole request. */
 const REQUEST_TIMEOUT = 30_000;
 
@@ -74,7 +87,8 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     supergraph.subgraphs.map((subgraph) => [subgraph.name, createSubgraphTransport(subgraph)]),
   );
   const apiSchema = rememberApiSchema();
-  const apollo = await startApollo(options, transports, apiSchema.plugin);
+  const admission = createAdmission(options);
+  const apollo = await startApollo(options, transports, apiSchema.plugin, admission);
   const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
   const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
   const keys = createAccessTokenKeys({ fetchKeys, clock, log });
@@ -82,7 +96,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   const authenticate = createAuthenticator({ keys, clock, revoked });
 
   const app = fastify({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: options.bodyLimit,
     requestTimeout: REQUEST_TIMEOUT,
     forceCloseConnections: 'idle',
   });
@@ -96,30 +110,40 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   const subscriber = createSubscriber({
     apollo,
     schema: apiSchema.current,
+    admission,
     authenticate,
     introspection: options.introspection,
     broker: options.broker,
     log,
   });
+  const connections = createConnections(options.connectionLimits);
   const webSocket = addWebSocket(app, {
     subscriber,
     authenticate,
     origins: options.corsOrigins,
-    messageLimit: BODY_LIMIT,
+    messageLimit: options.bodyLimit,
+    connections,
+    operationsPerConnection: options.connectionLimits.operationsPerConnection,
     log,
   });
 
   const ide = options.ide === null ? null : await addIde(app, options.ide);
   const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
     createRequestContext(request, reply, authenticate);
-  const answer = fastifyApolloHandler(apollo, { context: contextOf });
+  const answer = fastifyApolloHandler(apollo, {
+    context: async (request, reply) => {
+      admitHttp(admission, request);
+      return contextOf(request, reply);
+    },
+  });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     async handler(request, reply) {
       if (ide?.wanted(request)) return ide.send(reply);
       if (!wantsEvents(request)) return answer.call(this, request, reply);
-      return sendEvents(request, reply, { subscriber, createContext: () => contextOf(request, reply) });
+      const createContext = () => contextOf(request, reply);
+      return sendEvents(request, reply, { subscriber, connections, createContext });
     },
   });
   if (ide) app.get('/', (_request, reply) => reply.redirect('/graphql'));
@@ -143,9 +167,10 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 }
 
 async function startApollo(
-  { supergraph, sign, timeouts, introspection, log }: GatewayOptions,
+  { supergraph, sign, timeouts, introspection, documents, limits, log }: GatewayOptions,
   transports: ReadonlyMap<string, Transport>,
   apiSchemaPlugin: ApolloServerPlugin<GatewayContext>,
+  admission: Admission,
 ): Promise<ApolloServer<GatewayContext>> {
   const apollo = new ApolloServer<GatewayContext>({
     gateway: createStockExecutor({
@@ -162,10 +187,12 @@ async function startApollo(
     stopOnTerminationSignals: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    persistedQueries: persistedQueryCache(documents),
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [
       apiSchemaPlugin,
+      measureOperations(admission, limits.cost),
       giveScalarsMeaning(),
       requireOperation(),
       checkVariables(),

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { eventsUrl, httpUrl, port, readEnv, serviceSettings } from '@holdfast/kit/env';
 import { OperatorError } from '@holdfast/kit/errors';
 import { z } from 'zod';
+import { limitSettings, readLimits } from './limitSettings.ts';
 import type { Supergraph } from './supergraph/load.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
@@ -37,11 +38,16 @@ const environment = z.object({
   IDE: flag.optional(),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(2_000),
   MUTATION_TIMEOUT_MS: milliseconds.default(15_000),
+  DOCUMENTS: z.enum(['any', 'persisted'], 'must be any or persisted').default('any'),
+  PERSISTED_OPERATIONS: z.string().optional(),
+  ...limitSettings,
 });
 
 /** @throws OperatorError naming what is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv) {
   const given = readEnv(environment, env);
+  if (given.DOCUMENTS === 'persisted' && given.PERSISTED_OPERATIONS === undefined)
+    throw new OperatorError('Wrong settings: DOCUMENTS=persisted needs PERSISTED_OPERATIONS.');
   const development = given.NODE_ENV !== 'production';
   return {
     host: given.HOST,
@@ -55,6 +61,10 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     introspection: given.INTROSPECTION ?? development,
     ide: (given.IDE ?? development) ? join(REPOSITORY, 'gateway/ide/dist') : null,
     timeouts: { query: given.SUBGRAPH_TIMEOUT_MS, mutation: given.MUTATION_TIMEOUT_MS },
+    documentsMode: given.DOCUMENTS,
+    persistedOperationsFile:
+      given.PERSISTED_OPERATIONS === undefined ? undefined : resolve(given.PERSISTED_OPERATIONS),
+    ...readLimits(given),
   };
 }
 

@@ -5,12 +5,13 @@ import { createSlots } from '@holdfast/kit/slots';
 import {
   type DocumentNode,
   type FormattedExecutionResult,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
+import type { Admission } from '../security/admission.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
 import { readOperation, refusal } from './readOperation.ts';
@@ -18,10 +19,16 @@ import { replyOfFailure } from './reply.ts';
 import { subscribe } from './subscribe.ts';
 
 export interface Operation {
-  readonly query: string;
+  /** None, or an empty one, where `extensions` name a persisted one. */
+  readonly query?: string | undefined;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** An operation whose document is at hand. */
+export interface Document extends Operation {
+  readonly query: string;
 }
 
 /** Who asks. */
@@ -45,7 +52,7 @@ export type Operated =
     };
 
 /** @throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when it cannot be told who asks. */
-export type Execute = (operation: Operation, listener: Listener) => Promise<FormattedExecutionResult>;
+export type Execute = (operation: Document, listener: Listener) => Promise<FormattedExecutionResult>;
 
 export interface Subscriber {
   operate(operation: Operation, listener: Listener): Promise<Operated>;
@@ -57,6 +64,7 @@ export interface SubscriberOptions {
   readonly apollo: Pick<ApolloServer<GatewayContext>, 'executeOperation'>;
   /** The API schema as it is now. */
   readonly schema: () => GraphQLSchema;
+  readonly admission: Pick<Admission, 'admit'>;
   readonly authenticate: Authenticate;
   /** Whether clients may ask for the schema; otherwise no error tells of it either. */
   readonly introspection: boolean;
@@ -71,7 +79,7 @@ const CHECK_INTERVAL = 1_000;
 const READINGS = 64;
 
 export function createSubscriber(options: SubscriberOptions): Subscriber {
-  const { apollo, schema, authenticate, log } = options;
+  const { apollo, schema, admission, authenticate, log } = options;
   const running = new Set<Live>();
   const readings = createSlots(READINGS);
   let stopped = false;
@@ -82,13 +90,12 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   const execute: Execute = async (operation, { authorization, clientAddress, disconnected }) => {
     const user = await authenticate(authorization);
-    const { query, operationName, variables, extensions } = operation;
+    const { query, operationName, variables } = operation;
     const { body } = await apollo.executeOperation(
       {
         query,
         ...(operationName != null && { operationName }),
         ...(variables && { variables: { ...variables } }),
-        ...(extensions && { extensions: { ...extensions } }),
       },
       { contextValue: { user, clientAddress, disconnected } },
     );
@@ -98,11 +105,15 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   return {
     async operate(given, listener) {
-      const read = readOperation(given, schema(), { hideSuggestions: !options.introspection });
+      const admitted = admission.admit(given);
+      if (admitted instanceof GraphQLError) return { kind: 'refused', errors: [admitted] };
+      const { text: query = '' } = admitted;
+      const read = readOperation({ ...given, query }, schema(), { hideSuggestions: !options.introspection });
       if (!('operation' in read)) return { kind: 'refused', errors: read };
       const { document, operation } = read;
       if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-        const result = () => execute(given, listener).catch((error) => replyOfFailure(error, log).result);
+        const result = () =>
+          execute({ ...given, query }, listener).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
       if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };

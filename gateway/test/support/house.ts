@@ -7,7 +7,10 @@ import { createIdentitySigner, createIdentityVerifier } from '@holdfast/kit/iden
 import { silentLog } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
+import { createDocuments } from '../../src/security/documents/documents.ts';
+import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE } from '../../src/security/limits/limits.ts';
 import { createGateway, type GatewayOptions } from '../../src/server.ts';
+import { DEFAULT_CONNECTION_LIMITS } from '../../src/subscriptions/connections.ts';
 import { readSupergraph, type Supergraph } from '../../src/supergraph/load.ts';
 import { type AccessTokens, startAccessTokens } from './accessTokens.ts';
 import { createFixture, createGate, definitions, type Gate, type Orders } from './subgraphs.ts';
@@ -67,6 +70,11 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
     ide: null,
     timeouts: { query: 5_000, mutation: 10_000 },
     broker: null,
+    bodyLimit: 262_144,
+    limits: DEFAULT_LIMITS,
+    connectionLimits: DEFAULT_CONNECTION_LIMITS,
+    listSize: DEFAULT_LIST_SIZE,
+    documents: createDocuments('any', null),
     clock,
     log: silentLog,
     ...options,
