@@ -90,12 +90,13 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   const execute: Execute = async (operation, { authorization, clientAddress, disconnected }) => {
     const user = await authenticate(authorization);
-    const { query, operationName, variables } = operation;
+    const { query, operationName, variables, extensions } = operation;
     const { body } = await apollo.executeOperation(
       {
         query,
         ...(operationName != null && { operationName }),
         ...(variables && { variables: { ...variables } }),
+        ...(extensions && { extensions: { ...extensions } }),
       },
       { contextValue: { user, clientAddress, disconnected } },
     );
@@ -108,12 +109,13 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
       const admitted = admission.admit(given);
       if (admitted instanceof GraphQLError) return { kind: 'refused', errors: [admitted] };
       const { text: query = '' } = admitted;
-      const read = readOperation({ ...given, query }, schema(), { hideSuggestions: !options.introspection });
+      // What was named by a hash is at hand now; a document that came with its hash is kept by it.
+      const whole = { ...given, query, extensions: given.query ? given.extensions : undefined };
+      const read = readOperation(whole, schema(), { hideSuggestions: !options.introspection });
       if (!('operation' in read)) return { kind: 'refused', errors: read };
       const { document, operation } = read;
       if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-        const result = () =>
-          execute({ ...given, query }, listener).catch((error) => replyOfFailure(error, log).result);
+        const result = () => execute(whole, listener).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
       if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };

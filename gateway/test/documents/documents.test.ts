@@ -134,6 +134,22 @@ test('automatic persisted queries are as in Apollo Server', async () => {
   expect(await read(await house.post(persistedQuery(sha256(query))))).toMatchObject({ data: {} });
 });
 
+for (const [transport, listen] of Object.entries(TRANSPORTS)) {
+  test(`${transport}: a query that comes with its hash is kept by it`, async () => {
+    await using house = await startHouse();
+    const query = '{ caller { service user } }';
+    const answer = { data: { caller: { service: 'gateway', user: null } } };
+    for (const request of [
+      { query, ...persistedQuery(sha256(query)) },
+      { query: '', ...persistedQuery(sha256(query)) },
+    ]) {
+      const answers = listen(house.url, request);
+      expect((await answers.next()).value).toEqual(answer);
+      await answers.return();
+    }
+  });
+}
+
 test('what is not valid is not kept', async () => {
   await using house = await startHouse();
   const query = '{ nothing }';
