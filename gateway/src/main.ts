@@ -2,6 +2,8 @@ import { connectProcessBus } from '@holdfast/kit/events/processBus';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
+import { createDocuments } from './security/documents/documents.ts';
+import { loadManifest } from './security/documents/manifest.ts';
 import { createGateway } from './server.ts';
 import { defaultJwksUrl, readSettings, relocateSubgraphs } from './settings.ts';
 import { createBroker } from './subscriptions/broker.ts';
@@ -15,7 +17,8 @@ await runProcess('gateway', async (setLog) => {
   if (settings.warning !== undefined) log.warn({}, settings.warning);
   const clock = () => new Date();
   const supergraph = relocateSubgraphs(await loadSupergraph(settings.supergraphFile), process.env);
-  const { eventsUrl, identityKey } = settings;
+  const { eventsUrl, identityKey, persistedOperationsFile } = settings;
+  const manifest = persistedOperationsFile === undefined ? null : await loadManifest(persistedOperationsFile);
   const broker = eventsUrl === undefined ? null : createBroker();
   const server = await createGateway({
     ...settings,
@@ -28,6 +31,7 @@ await runProcess('gateway', async (setLog) => {
             jwksUrl: settings.jwksUrl ?? defaultJwksUrl(supergraph),
             sign: createIdentitySigner('gateway', identityKey, clock),
           },
+    documents: createDocuments(settings.documentsMode, manifest),
     clock,
     now: () => performance.now(),
     log,

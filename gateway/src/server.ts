@@ -25,24 +25,31 @@ import { createKnownOperations } from './fastPath/knownOperations.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
+import { measureOperations } from './plugins/limits.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { rememberOperation } from './plugins/rememberOperation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
-import { checkVariables, problemsOf } from './plugins/variables.ts';
+import { checkVariables } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
+import { createAdmission } from './security/admission.ts';
+import { admitHttp } from './security/admitHttp.ts';
 import { type AuthenticationOptions, createAuthentication } from './security/authentication.ts';
 import { grantsOf } from './security/authorization/grants.ts';
 import { createOperationGuard } from './security/authorization/guard.ts';
 import { withAuthorization } from './security/authorization/withAuthorization.ts';
 import { addCors, corsHeadersFor } from './security/cors.ts';
 import { letToolsAskByGet } from './security/csrf.ts';
+import type { Documents } from './security/documents/documents.ts';
+import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
+import type { Limits } from './security/limits/limits.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import type { ObserveCall } from './subgraphs/call.ts';
 import { createSubgraphClients } from './subgraphs/clients.ts';
 import type { Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
+import { type ConnectionLimits, createConnections } from './subscriptions/connections.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
@@ -65,6 +72,14 @@ export interface GatewayOptions {
   readonly shareInFlight: boolean;
   /** Follows each call of a subgraph. */
   readonly observeCall?: ObserveCall | undefined;
+  /** The largest request in bytes. */
+  readonly bodyLimit: number;
+  readonly limits: Limits;
+  readonly connectionLimits: ConnectionLimits;
+  /** Items that a list is assumed to have where nothing says how many, for the estimated cost. */
+  readonly listSize: number;
+  /** Which documents clients may send. */
+  readonly documents: Documents;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
   readonly clock: Clock;
@@ -72,8 +87,6 @@ export interface GatewayOptions {
   readonly log: Log;
 }
 
-/** The largest request in bytes. */
-const BODY_LIMIT = 262_144;
 /** Milliseconds within which a client must have sent its whole request. */
 const REQUEST_TIMEOUT = 30_000;
 
@@ -89,6 +102,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   const clients = createSubgraphClients({ ...options, sign: options.authentication?.sign ?? null });
   const apiSchema = rememberApiSchema();
   const known = createKnownOperations();
+  const admission = createAdmission(options);
   const executor = EXECUTORS[options.executor]({
     supergraph,
     clients,
@@ -96,7 +110,11 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     log,
   });
   const authorized = withAuthorization(executor, supergraph.sdl);
-  const apollo = await startApollo(options, authorized, [apiSchema.plugin, rememberOperation(known)]);
+  const apollo = await startApollo(options, authorized, [
+    apiSchema.plugin,
+    measureOperations(admission, options.limits.cost),
+    rememberOperation(known),
+  ]);
   const authentication = createAuthentication(options.authentication, options);
   const { authenticate } = authentication;
   const guard = createOperationGuard(supergraph.sdl, apiSchema.current());
@@ -107,10 +125,10 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     'execute' in executor
       ? createFastPath({
           known,
-          bodyLimit: BODY_LIMIT,
+          bodyLimit: options.bodyLimit,
+          admission,
           authenticate,
           newDeadline,
-          admits: ({ operation, schema }, variables) => problemsOf(operation, schema, variables).length === 0,
           execute: (operation, variables, caller) =>
             guard(operation.document, operation.operation, grantsOf(caller.user))
               ? null
@@ -125,7 +143,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     keepAliveTimeout: KEEP_ALIVE,
   });
   const app = fastify({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: options.bodyLimit,
     serverFactory: lane.serverFactory,
     forceCloseConnections: 'idle',
   });
@@ -141,31 +159,41 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   const subscriber = createSubscriber({
     apollo,
     schema: apiSchema.current,
+    admission,
     authenticate,
     newDeadline,
     introspection: options.introspection,
     broker: options.broker,
     log,
   });
+  const connections = createConnections(options.connectionLimits);
   const webSocket = addWebSocket(app, {
     subscriber,
     authenticate,
     origins: options.corsOrigins,
-    messageLimit: BODY_LIMIT,
+    messageLimit: options.bodyLimit,
+    connections,
+    operationsPerConnection: options.connectionLimits.operationsPerConnection,
     log,
   });
 
   const ide = options.ide === null ? null : await addIde(app, options.ide);
   const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
     createRequestContext(request, reply, { authenticate, newDeadline });
-  const answer = fastifyApolloHandler(apollo, { context: contextOf });
+  const answer = fastifyApolloHandler(apollo, {
+    context: async (request, reply) => {
+      admitHttp(admission, request);
+      return contextOf(request, reply);
+    },
+  });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     async handler(request, reply) {
       if (ide?.wanted(request)) return ide.send(reply);
       if (!wantsEvents(request)) return answer.call(this, request, reply);
-      return sendEvents(request, reply, { subscriber, createContext: () => contextOf(request, reply) });
+      const createContext = () => contextOf(request, reply);
+      return sendEvents(request, reply, { subscriber, connections, createContext });
     },
   });
   if (ide) app.get('/', (_request, reply) => reply.redirect('/graphql'));
@@ -191,7 +219,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
 
 async function startApollo(
-  { introspection, log }: GatewayOptions,
+  { introspection, documents, log }: GatewayOptions,
   gateway: GatewayInterface,
   plugins: readonly ApolloServerPlugin<GatewayContext>[],
 ): Promise<ApolloServer<GatewayContext>> {
@@ -203,6 +231,7 @@ async function startApollo(
     stopOnTerminationSignals: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    persistedQueries: persistedQueryCache(documents),
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [

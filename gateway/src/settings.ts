@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { eventsUrl, httpUrl, port, readEnv, serviceSettings } from '@holdfast/kit/env';
 import { OperatorError } from '@holdfast/kit/errors';
 import { z } from 'zod';
+import { limitSettings, readLimits } from './limitSettings.ts';
 import type { Supergraph } from './supergraph/load.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
@@ -44,11 +45,16 @@ const environment = z.object({
   MUTATION_TIMEOUT_MS: milliseconds.default(15_000),
   OPERATION_TIMEOUT_MS: milliseconds.optional(),
   SHARE_IN_FLIGHT: flag.default(true),
+  DOCUMENTS: z.enum(['any', 'persisted'], 'must be any or persisted').default('any'),
+  PERSISTED_OPERATIONS: z.string().optional(),
+  ...limitSettings,
 });
 
 /** @throws OperatorError naming what is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv) {
   const given = readEnv(environment, env);
+  if (given.DOCUMENTS === 'persisted' && given.PERSISTED_OPERATIONS === undefined)
+    throw new OperatorError('Wrong settings: DOCUMENTS=persisted needs PERSISTED_OPERATIONS.');
   const development = given.NODE_ENV !== 'production';
   return {
     host: given.HOST,
@@ -68,6 +74,10 @@ export function readSettings(env: NodeJS.ProcessEnv) {
       operation: given.OPERATION_TIMEOUT_MS ?? OPERATION_FACTOR * given.SUBGRAPH_TIMEOUT_MS,
     },
     shareInFlight: given.SHARE_IN_FLIGHT,
+    documentsMode: given.DOCUMENTS,
+    persistedOperationsFile:
+      given.PERSISTED_OPERATIONS === undefined ? undefined : resolve(given.PERSISTED_OPERATIONS),
+    ...readLimits(given),
   };
 }
 

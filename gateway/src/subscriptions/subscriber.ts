@@ -5,12 +5,13 @@ import { createSlots } from '@holdfast/kit/slots';
 import {
   type DocumentNode,
   type FormattedExecutionResult,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
+import type { Admission } from '../security/admission.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
 import { readOperation, refusal } from './readOperation.ts';
@@ -18,10 +19,16 @@ import { replyOfFailure } from './reply.ts';
 import { subscribe } from './subscribe.ts';
 
 export interface Operation {
-  readonly query: string;
+  /** None, or an empty one, where `extensions` name a persisted one. */
+  readonly query?: string | undefined;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** An operation whose document is at hand. */
+export interface Document extends Operation {
+  readonly query: string;
 }
 
 /** Who asks. */
@@ -45,7 +52,7 @@ export type Operated =
     };
 
 /** @throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when it cannot be told who asks. */
-export type Execute = (operation: Operation, listener: Listener) => Promise<FormattedExecutionResult>;
+export type Execute = (operation: Document, listener: Listener) => Promise<FormattedExecutionResult>;
 
 export interface Subscriber {
   operate(operation: Operation, listener: Listener): Promise<Operated>;
@@ -57,6 +64,7 @@ export interface SubscriberOptions {
   readonly apollo: Pick<ApolloServer<GatewayContext>, 'executeOperation'>;
   /** The API schema as it is now. */
   readonly schema: () => GraphQLSchema;
+  readonly admission: Pick<Admission, 'admit'>;
   readonly authenticate: Authenticate;
   /** Until when subgraphs are waited for by an operation that begins now. */
   readonly newDeadline: () => number;
@@ -73,7 +81,7 @@ const CHECK_INTERVAL = 1_000;
 const READINGS = 64;
 
 export function createSubscriber(options: SubscriberOptions): Subscriber {
-  const { apollo, schema, authenticate, newDeadline, log } = options;
+  const { apollo, schema, admission, authenticate, newDeadline, log } = options;
   const running = new Set<Live>();
   const readings = createSlots(READINGS);
   let stopped = false;
@@ -110,11 +118,16 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   return {
     async operate(given, listener) {
-      const read = readOperation(given, schema(), { hideSuggestions: !options.introspection });
+      const admitted = admission.admit(given);
+      if (admitted instanceof GraphQLError) return { kind: 'refused', errors: [admitted] };
+      const { text: query = '' } = admitted;
+      // What was named by a hash is at hand now; a document that came with its hash is kept by it.
+      const whole = { ...given, query, extensions: given.query ? given.extensions : undefined };
+      const read = readOperation(whole, schema(), { hideSuggestions: !options.introspection });
       if (!('operation' in read)) return { kind: 'refused', errors: read };
       const { document, operation } = read;
       if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-        const result = () => execute(given, listener).catch((error) => replyOfFailure(error, log).result);
+        const result = () => execute(whole, listener).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
       if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };
