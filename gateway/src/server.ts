@@ -21,6 +21,7 @@ import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError } from './errors.ts';
 import { createStockExecutor } from './execution/stock.ts';
 import { addIde } from './ide.ts';
+import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from './planning/planningThread.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
@@ -40,7 +41,7 @@ import type { Broker } from './subscriptions/broker.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
-import type { Supergraph } from './supergraph/load.ts';
+import { type Supergraph, supergraphUnusable } from './supergraph/load.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
@@ -74,7 +75,8 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     supergraph.subgraphs.map((subgraph) => [subgraph.name, createSubgraphTransport(subgraph)]),
   );
   const apiSchema = rememberApiSchema();
-  const apollo = await startApollo(options, transports, apiSchema.plugin);
+  const plans = await startPlanner(supergraph);
+  const apollo = await startApollo(options, transports, plans, apiSchema.plugin);
   const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
   const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
   const keys = createAccessTokenKeys({ fetchKeys, clock, log });
@@ -130,6 +132,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     await app.close();
     await revoked.stop();
     await apollo.stop();
+    await plans.close();
     await Promise.all([...transports.values()].map((transport) => transport.end()));
   };
   let closing: Promise<void> | undefined;
@@ -142,9 +145,19 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   };
 }
 
+/** @throws OperatorError when the supergraph cannot be used. */
+async function startPlanner({ sdl }: Supergraph): Promise<PlanSource> {
+  try {
+    return await startPlanningThread({ supergraphSdl: sdl, ...PLANNING_LIMITS });
+  } catch (cause) {
+    throw supergraphUnusable(cause);
+  }
+}
+
 async function startApollo(
   { supergraph, sign, timeouts, introspection, log }: GatewayOptions,
   transports: ReadonlyMap<string, Transport>,
+  plans: PlanSource,
   apiSchemaPlugin: ApolloServerPlugin<GatewayContext>,
 ): Promise<ApolloServer<GatewayContext>> {
   const apollo = new ApolloServer<GatewayContext>({
@@ -154,6 +167,7 @@ async function startApollo(
       sign,
       timeouts,
       exposeQueryPlan: introspection,
+      plans,
       log,
     }),
     introspection,

@@ -10,6 +10,8 @@ export const ERROR_CODES = {
     'It contradicts what is already there: a used key, a stale version, a state that does not allow it.',
   RATE_LIMITED: 'Too many requests; extensions.retryAfter says how many seconds to wait.',
   OPERATION_TOO_COMPLEX: 'The operation is deeper, longer or costlier than the limit.',
+  QUERY_PLAN_UNSUPPORTED:
+    'The operation is valid, and the gateway has no sure way to answer it: extensions.field says at which field.',
   SUBGRAPH_UNAVAILABLE: 'A service behind the gateway could not be reached or failed.',
   SUBGRAPH_TIMEOUT: 'A service behind the gateway did not answer in time.',
   INTERNAL_SERVER_ERROR: 'A defect on our side; nothing about it is told to the client.',
