@@ -10,7 +10,17 @@ import { queryPlanUnsupported } from './refusal.ts';
 import { type Represented, representedTypes } from './representations.ts';
 import { conditionOf } from './selectionConditions.ts';
 import { intersection } from './sets.ts';
-import { classesOf, fetchedWhen, newShape, restrict, type Shape, type ShapeClass, typesOf } from './shape.ts';
+import {
+  classesOf,
+  fetchedWhen,
+  INTERFACE_SLOT,
+  newShape,
+  restrict,
+  type Shape,
+  type ShapeClass,
+  TYPENAME_SLOT,
+  typesOf,
+} from './shape.ts';
 import type { SubgraphModel } from './subgraphModel.ts';
 
 export interface Fetching {
@@ -34,8 +44,6 @@ interface Place {
   readonly represented?: Represented;
 }
 
-const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
 /** @throws GraphQLError QUERY_PLAN_UNSUPPORTED for a place in the data that would get two values, and for a field that the
  * subgraph cannot answer with what it is given. */
 export function fetchInto({ fetch, shape, path, condition, model }: Fetching): void {
@@ -47,10 +55,7 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
     return;
   }
   for (const represented of representedTypes(fetch, shape, condition, model)) {
-    const place: Place = { shape, path, provided, represented, ...represented };
-    add(selectionSet, place);
-    // Executors put it there when the subgraph was not asked for it.
-    for (const one of classesOf(shape, represented.types)) addField(TYPENAME, one, place);
+    add(selectionSet, { shape, path, provided, represented, ...represented });
   }
 
   function add(set: SelectionSetNode, place: Place): void {
@@ -76,6 +81,10 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
     const key = outputName(fetch.outputRewrites, place.path.slice(path.length), responseName(field));
     const at = [...place.path, key];
     if (!isAnswerable(field, one, place)) throw queryPlanUnsupported(at);
+    if (name === '__typename') {
+      addTypename(key, one, place);
+      return;
+    }
     const given = canonicalArguments(field.arguments);
     const known = one.slots.get(key);
     if (known && (known.field !== name || known.arguments !== given)) throw queryPlanUnsupported(at);
@@ -93,6 +102,18 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
       condition: place.condition,
       provided: new Set([...place.provided, ...providedBy(one, name)]),
     });
+  }
+
+  /** An interface's name may be written over by what the object is, and not the other way. */
+  function addTypename(key: string, one: ShapeClass, { path, condition }: Place): void {
+    const isKnown = [...one.types].every((type) => model.knowsType(subgraph, type));
+    const slot = isKnown ? TYPENAME_SLOT : INTERFACE_SLOT;
+    const known = one.slots.get(key);
+    if (known && (known.field !== slot.field || (known.arguments !== slot.arguments && !isKnown)))
+      throw queryPlanUnsupported([...path, key]);
+    const same = known?.arguments === slot.arguments ? known : { ...slot };
+    one.slots.set(key, same);
+    fetchedWhen(same, condition);
   }
 
   function typesOfField({ types }: ShapeClass, name: string): Set<string> {

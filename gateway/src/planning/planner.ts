@@ -6,6 +6,7 @@ import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSe
 import { stripSecurityFeatures } from '../supergraph/securityFeatures.ts';
 import { hideAliases } from './aliases.ts';
 import { fieldNames } from './fieldSets.ts';
+import { keepTypenames } from './interfaceTypenames.ts';
 import { namePrivateFields } from './namePrivateFields.ts';
 import { conditionVariables, planByCase } from './planByCase.ts';
 import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
@@ -67,7 +68,8 @@ export function createPlanner(supergraphSdl: string): Planner {
     const raw = planner.buildQueryPlan(
       operationFromDocument(apiSchema, aliases.document, { validate: false }),
     );
-    return aliases.restore(namePrivateFields(raw, prepared.privateFields, required));
+    const named = namePrivateFields(raw, prepared.privateFields, required);
+    return keepTypenames(aliases.restore(named), model);
   }
 }
 

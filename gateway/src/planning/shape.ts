@@ -24,6 +24,10 @@ export interface Slot {
   readonly child: Shape | undefined;
 }
 
+export const TYPENAME_SLOT: Slot = { field: '__typename', arguments: '', alternatives: [], child: undefined };
+/** The `__typename` that only names an interface. */
+export const INTERFACE_SLOT: Slot = { ...TYPENAME_SLOT, arguments: 'interface' };
+
 export const newShape = (types: ReadonlySet<string>): Shape => ({ classes: [{ types, slots: new Map() }] });
 
 export const typesOf = (shape: Shape): Set<string> =>

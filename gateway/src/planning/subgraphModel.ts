@@ -23,6 +23,10 @@ export interface SubgraphModel {
   resolvableKeys(subgraph: string, type: string): readonly SelectionSetNode[];
   /** What the subgraph must be given to answer a field of such an object. */
   required(subgraph: string, type: string, field: string): SelectionSetNode | undefined;
+  /** Whether the subgraph has an interface of this name as an object type. */
+  isInterfaceObject(subgraph: string, type: string): boolean;
+  /** Whether the subgraph knows what such an object is, and not only an interface that it has. */
+  knowsType(subgraph: string, type: string): boolean;
   /** Whether the subgraph only names the field and cannot answer it by itself. */
   isExternal(subgraph: string, type: string, field: string): boolean;
   /** What the subgraph answers below a field beyond its own. */
@@ -86,6 +90,9 @@ export function readSubgraphModel(sdl: string): SubgraphModel {
 
   return {
     possible,
+    isInterfaceObject,
+    knowsType: (subgraph, type) =>
+      joinsOf(type).some((join) => join.graph === subgraph && !join.isInterfaceObject),
     possibleAnywhere: (type) => possible(ANYWHERE, type),
     fieldType(subgraph, type, field) {
       const facts = types.get(type)?.fields.get(field);

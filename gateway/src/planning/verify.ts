@@ -15,7 +15,7 @@ import { responseName } from './fieldSets.ts';
 import { queryPlanUnsupported } from './refusal.ts';
 import { conditionOf } from './selectionConditions.ts';
 import { intersection } from './sets.ts';
-import { type Shape, typesOf } from './shape.ts';
+import { INTERFACE_SLOT, type Shape, typesOf } from './shape.ts';
 import { simulate } from './simulate.ts';
 import type { SubgraphModel } from './subgraphModel.ts';
 
@@ -44,7 +44,9 @@ export function verifyPlan(plan: QueryPlan, planned: PlannedOperation, model: Su
       const inner = conditionOf(selection, when);
       if (inner === null) continue;
       if (selection.kind === Kind.FIELD) {
-        if (!selection.name.value.startsWith('__')) checkField(selection, shape, types, at, inner);
+        if (selection.name.value === '__typename')
+          checkTypename(shape, types, [...at, responseName(selection)]);
+        else if (!selection.name.value.startsWith('__')) checkField(selection, shape, types, at, inner);
         continue;
       }
       const fragment =
@@ -52,7 +54,20 @@ export function verifyPlan(plan: QueryPlan, planned: PlannedOperation, model: Su
       if (!fragment) throw queryPlanUnsupported([...at, '...']);
       const only = fragment.typeCondition?.name.value;
       const narrowed = only ? intersection(types, model.possibleAnywhere(only)) : types;
+      if (narrowed.size < types.size) checkTypename(shape, types, [...at, '__typename']);
       if (narrowed.size > 0) check(fragment.selectionSet, shape, narrowed, at, inner);
+    }
+  }
+
+  /** What an object is must not be hidden by the name of an interface. */
+  function checkTypename(shape: Shape, types: ReadonlySet<string>, at: readonly string[]): void {
+    for (const one of shape.classes) {
+      if (intersection(one.types, types).size === 0) continue;
+      for (const key of ['__typename', at.at(-1) ?? '']) {
+        const slot = one.slots.get(key);
+        if (slot?.field === '__typename' && slot.arguments === INTERFACE_SLOT.arguments)
+          throw queryPlanUnsupported(at);
+      }
     }
   }
 

@@ -3,7 +3,14 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { silentLog } from '@holdfast/kit/log';
-import { type FormattedExecutionResult, type GraphQLSchema, graphql, parse } from 'graphql';
+import {
+  defaultFieldResolver,
+  type FormattedExecutionResult,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  graphql,
+  parse,
+} from 'graphql';
 import { apolloLogger } from '../../src/apolloLogger.ts';
 import { createStockPlans } from '../../src/execution/stockPlans.ts';
 import { createPlanner } from '../../src/planning/planner.ts';
@@ -40,7 +47,11 @@ export function compose(subgraphs: Readonly<Record<string, Subgraph>>): string {
   return supergraphSdl;
 }
 
-export function createFederation(subgraphs: Readonly<Record<string, Subgraph>>): Federation {
+/** @param fieldResolver for fields without a resolver of their own. */
+export function createFederation(
+  subgraphs: Readonly<Record<string, Subgraph>>,
+  fieldResolver: GraphQLFieldResolver<unknown, unknown> = defaultFieldResolver,
+): Federation {
   const supergraphSdl = compose(subgraphs);
   const schemas = new Map(
     Object.entries(subgraphs).map(([name, { sdl, resolvers = {} }]) => [
@@ -48,8 +59,8 @@ export function createFederation(subgraphs: Readonly<Record<string, Subgraph>>):
       buildSubgraphSchema({ typeDefs: parse(`${LINK}\n${sdl}`), resolvers }),
     ]),
   );
-  const stock = serve(supergraphSdl, schemas, false);
-  const ours = serve(supergraphSdl, schemas, true);
+  const stock = serve(supergraphSdl, (name) => inMemory(schemas.get(name)!, fieldResolver), false);
+  const ours = serve(supergraphSdl, (name) => inMemory(schemas.get(name)!, fieldResolver), true);
   return { supergraphSdl, stock, ours };
 }
 
@@ -67,14 +78,14 @@ export function planHere(supergraphSdl: string): PlanSource {
 
 function serve(
   supergraphSdl: string,
-  schemas: ReadonlyMap<string, GraphQLSchema>,
+  subgraph: (name: string) => GraphQLDataSource,
   planned: boolean,
 ): Federation['stock'] {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
   const plans = planned ? createStockPlans(planHere(supergraphSdl)) : undefined;
   const gateway = new ApolloGateway({
     supergraphSdl,
-    buildService: ({ name }) => inMemory(schemas.get(name)!),
+    buildService: ({ name }) => subgraph(name),
     logger: apolloLogger(silentLog),
     ...(plans && { queryPlannerConfig: plans.queryPlannerConfig }),
   });
@@ -99,12 +110,16 @@ function serve(
   };
 }
 
-function inMemory(schema: GraphQLSchema): GraphQLDataSource {
+function inMemory(
+  schema: GraphQLSchema,
+  fieldResolver: GraphQLFieldResolver<unknown, unknown>,
+): GraphQLDataSource {
   return {
     async process({ request }) {
       nameOwnFields(request.variables?.['representations']);
       const result = await graphql({
         schema,
+        fieldResolver,
         source: request.query ?? '',
         variableValues: JSON.parse(JSON.stringify(request.variables ?? {})),
       });
