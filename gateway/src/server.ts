@@ -23,6 +23,7 @@ import { createFastLane } from './fastPath/add.ts';
 import { createFastPath } from './fastPath/handler.ts';
 import { createKnownOperations } from './fastPath/knownOperations.ts';
 import { addIde } from './ide.ts';
+import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from './planning/planningThread.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
 import { measureOperations } from './plugins/limits.ts';
@@ -53,7 +54,7 @@ import { type ConnectionLimits, createConnections } from './subscriptions/connec
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
-import type { Supergraph } from './supergraph/load.ts';
+import { type Supergraph, supergraphUnusable } from './supergraph/load.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
@@ -103,8 +104,10 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   const apiSchema = rememberApiSchema();
   const known = createKnownOperations();
   const admission = createAdmission(options);
+  const plans = await startPlanner(supergraph);
   const executor = EXECUTORS[options.executor]({
     supergraph,
+    plans,
     clients,
     exposeQueryPlan: options.introspection,
     log,
@@ -204,6 +207,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     await app.close();
     await authentication.stop();
     await apollo.stop();
+    await plans.close();
     await clients.end();
   };
   let closing: Promise<void> | undefined;
@@ -217,6 +221,15 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 }
 
 const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
+
+/** @throws OperatorError when the supergraph cannot be used. */
+async function startPlanner({ sdl }: Supergraph): Promise<PlanSource> {
+  try {
+    return await startPlanningThread({ supergraphSdl: sdl, ...PLANNING_LIMITS });
+  } catch (cause) {
+    throw supergraphUnusable(cause);
+  }
+}
 
 async function startApollo(
   { introspection, documents, log }: GatewayOptions,
