@@ -203,6 +203,19 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   });
 }
 
+test('no name in the variables is a prototype, however they come', async () => {
+  await using gateway = await startCounting();
+  const variables = JSON.parse('{"input":{"text":"","lines":[{"__proto__":{"id":1}}]}}');
+  const parts = new URLSearchParams({ query: ECHO, variables: JSON.stringify(variables) });
+  const headers = { 'apollo-require-preflight': 'true' };
+  const refused = await refusalOf(await fetch(`${gateway.url}/graphql?${parts}`, { headers }));
+  expect(refused).toMatchObject({ status: 400, extensions: { code: 'BAD_USER_INPUT' } });
+  const { WebSocket: overWebSocket } = TRANSPORTS;
+  const errors = await all(overWebSocket!(gateway.url, { query: ECHO, variables })).catch((reason) => reason);
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  expect(gateway.asked()).toBe(0);
+});
+
 test('an array of operations is refused, and none of them runs', async () => {
   await using gateway = await startCounting();
   const refused = await refusalOf(await gateway.post([{ query: '{ slow }' }, { query: '{ refused }' }]));

@@ -1,3 +1,4 @@
+import { badUserInput } from '@holdfast/kit/errors';
 import type { GraphQLError } from 'graphql';
 import type { Limits } from './limits.ts';
 import { tooComplex } from './tooComplex.ts';
@@ -8,7 +9,8 @@ type VariableLimits = Pick<Limits, 'variableKeys' | 'variableDepth' | 'listLengt
  * Checks how large variables are, whatever their types should be: before coercion, which collects all that is wrong with
  * them and so is slow for what is large and wrong. Looks at no more than the limits allow.
  * @param variables as they came, parsed from JSON.
- * @returns OPERATION_TOO_COMPLEX for the first limit that they exceed.
+ * @returns OPERATION_TOO_COMPLEX for the first limit that they exceed; BAD_USER_INPUT for the name `__proto__`, which the
+ *   body of a POST cannot have either, and which becomes an object's prototype wherever somebody copies it carelessly.
  */
 export function checkVariablesSize(variables: unknown, limits: VariableLimits): GraphQLError | undefined {
   const { variableKeys, variableDepth, listLength, stringLength } = limits;
@@ -31,6 +33,8 @@ export function checkVariablesSize(variables: unknown, limits: VariableLimits): 
       for (const [key, item] of Object.entries(value)) {
         if (++keys > variableKeys) return tooComplex('variableKeys', variableKeys);
         if (key.length > stringLength) return tooComplex('stringLength', stringLength, key.length);
+        if (key === '__proto__')
+          return badUserInput([{ path: [key], message: 'Nothing may have this name.' }]);
         next.push(item);
       }
     }
