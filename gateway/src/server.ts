@@ -19,11 +19,12 @@ import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError, withCode } from './errors.ts';
-import { createCompiledExecutor } from './execution/compiled.ts';
-import { createStockExecutor } from './execution/stock.ts';
 import { createFastLane } from './fastPath/add.ts';
 import { createFastPath } from './fastPath/handler.ts';
 import { createKnownOperations } from './fastPath/knownOperations.ts';
+import { addCompression } from './http/compression.ts';
+import { connectionLimits, limitConnections, serverOptionsFor } from './http/connectionLimits.ts';
+import { createDrain } from './http/drain.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { requireOperation } from './plugins/operation.ts';
@@ -39,20 +40,20 @@ import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import { followRevokedSessions } from './security/revokedSessions.ts';
-import { createSubgraphClients } from './subgraphs/clients.ts';
 import type { Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
+import { createGraphs, type Graphs } from './supergraph/graphs.ts';
 import type { Supergraph } from './supergraph/load.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
   /** Who executes: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
   readonly executor: 'compiled' | 'apollo';
-  /** Where the access tokens' public keys are. */
-  readonly jwksUrl: string;
+  /** Where the access tokens' public keys are, by the supergraph or for each. */
+  readonly jwksUrl: string | ((supergraph: Supergraph) => string);
   /** Vouches for the caller to subgraphs, as `gateway`. */
   readonly sign: SignIdentity;
   /** Pages that may use the API from a browser: origins, or `*`. */
@@ -62,6 +63,12 @@ export interface GatewayOptions {
   /** The folder of the built IDE, or null for no IDE. */
   readonly ide: string | null;
   readonly timeouts: Timeouts;
+  /** Whether answers are compressed for clients that want it. */
+  readonly compression: boolean;
+  /** Clients' connections at once. */
+  readonly maxConnections: number;
+  /** Milliseconds between not being ready any more and closing. */
+  readonly drainDelay: number;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
   readonly clock: Clock;
@@ -71,65 +78,74 @@ export interface GatewayOptions {
 
 /** The largest request in bytes. */
 const BODY_LIMIT = 262_144;
-/** Milliseconds within which a client must have sent its whole request. */
-const REQUEST_TIMEOUT = 30_000;
-
-/** Milliseconds that a connection may be idle: longer than those of what stands before us. */
-const KEEP_ALIVE = 72_000;
+/** Milliseconds for all that an operation does beside waiting for subgraphs. */
+const OVERHEAD = 1_000;
 /** Of every answer to an operation, as names and values in turn. */
 const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_HEADERS).flat()];
 
+export interface Gateway extends HttpServer {
+  /** To replace the supergraph, and to tell of it. */
+  readonly graphs: Graphs;
+}
+
+/** Milliseconds that an operation can take; the gateway's end waits for no longer. */
+export function longestOperation({ mutation, operation }: Timeouts): number {
+  return mutation + operation + OVERHEAD;
+}
+
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
-export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { sign, clock, log } = options;
-  const clients = createSubgraphClients(options);
+  const graphs = await createGraphs(options.supergraph, options);
   const apiSchema = rememberApiSchema();
   const known = createKnownOperations();
-  const executor = EXECUTORS[options.executor]({
-    supergraph: options.supergraph,
-    clients,
-    exposeQueryPlan: options.introspection,
-    log,
-  });
-  const apollo = await startApollo(options, executor, [apiSchema.plugin, rememberOperation(known)]);
-  const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
-  const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
+  graphs.onReplaced(known.clear);
+  const apollo = await startApollo(options, graphs.gateway, [apiSchema.plugin, rememberOperation(known)]);
+  const jwksUrl = () =>
+    typeof options.jwksUrl === 'string' ? options.jwksUrl : options.jwksUrl(graphs.current().supergraph);
+  const published = (path: string) => () => fetchPublished(new URL(path, jwksUrl()).href, sign);
+  const fetchKeys = published('') as () => Promise<JSONWebKeySet>; // jose checks it
   const keys = createAccessTokenKeys({ fetchKeys, clock, log });
   const revoked = followRevokedSessions(published('/.well-known/revoked-sessions'), log);
   const authenticate = createAuthenticator({ keys, clock, revoked });
   const newDeadline = () => options.now() + options.timeouts.operation;
 
   const corsHeaders = corsHeadersFor(options.corsOrigins);
-  const fastPath =
-    'execute' in executor
-      ? createFastPath({
-          known,
-          bodyLimit: BODY_LIMIT,
-          authenticate,
-          newDeadline,
-          admits: ({ operation, schema }, variables) => problemsOf(operation, schema, variables).length === 0,
-          execute: executor.execute,
-          formatError: (error) => formatError(withCode(error), error, log),
-          headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],
-          log,
-        })
-      : null;
-  const lane = createFastLane(() => fastPath, {
-    requestTimeout: REQUEST_TIMEOUT,
-    keepAliveTimeout: KEEP_ALIVE,
-  });
+  const fastPath = graphs.execute
+    ? createFastPath({
+        known,
+        bodyLimit: BODY_LIMIT,
+        authenticate,
+        newDeadline,
+        admits: ({ operation, schema }, variables) => problemsOf(operation, schema, variables).length === 0,
+        execute: graphs.execute,
+        formatError: (error) => formatError(withCode(error), error, log),
+        headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],
+        log,
+      })
+    : null;
+  const longest = longestOperation(options.timeouts);
+  const limits = connectionLimits(options.maxConnections, longest);
+  const lane = createFastLane(() => fastPath, serverOptionsFor(limits));
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     serverFactory: lane.serverFactory,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
   });
+  limitConnections(app.server, limits, log);
+  const drain = createDrain(app.server, { delay: options.drainDelay, limit: longest }, log);
   lane.addTo(app);
   addGracefulClose(app);
+  if (options.compression) addCompression(app);
   addSecurityHeaders(app);
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
-  addHealth(app, { supergraph: async () => apollo.assertStarted('the health check') });
+  addHealth(app, {
+    supergraph: async () => apollo.assertStarted('the health check'),
+    staying: drain.assertStaying,
+  });
   addPublishedKeys(app, keys);
 
   const subscriber = createSubscriber({
@@ -165,15 +181,19 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   if (ide) app.get('/', (_request, reply) => reply.redirect('/graphql'));
 
   const close = async () => {
-    await subscriber.stop();
-    await webSocket.close();
-    await app.close();
+    await drain.begin();
+    const leave = async () => {
+      await webSocket.close(longest);
+      await subscriber.stop();
+    };
+    await drain.limit(Promise.all([leave(), app.close()]));
     await revoked.stop();
     await apollo.stop();
-    await clients.end();
+    await graphs.end();
   };
   let closing: Promise<void> | undefined;
   return {
+    graphs,
     listen: (address) => app.listen(address),
     close: () => {
       closing ??= close();
@@ -181,8 +201,6 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     },
   };
 }
-
-const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
 
 async function startApollo(
   { introspection, log }: GatewayOptions,

@@ -9,12 +9,14 @@ import { type Reply, replyOf, replyOfFailure } from './reply.ts';
 import { asSubscriptionResult } from './result.ts';
 import { SOURCES } from './sources.ts';
 import type { Execute, Listener, Operation } from './subscriber.ts';
+import type { Validity } from './validity.ts';
 
 export interface Surroundings {
   readonly schema: GraphQLSchema;
   readonly execute: Execute;
   readonly authenticate: Authenticate;
   readonly introspection: boolean;
+  readonly validity: Validity;
   /** Null when this gateway hears of no events. */
   readonly broker: Broker | null;
   readonly log: Log;
@@ -34,7 +36,7 @@ const MAX_ERRORS = 50;
  * @returns what is wrong with it, otherwise.
  */
 export function subscribe(
-  { schema, execute, authenticate, introspection, broker, log }: Surroundings,
+  { schema, execute, authenticate, introspection, validity, broker, log }: Surroundings,
   { document, operation, given, listener }: Subscription,
 ): Live | readonly GraphQLError[] {
   if (!broker)
@@ -51,7 +53,13 @@ export function subscribe(
   const { field, source, subject } = found;
 
   const query = asQuery(subscribed, field, source.read);
+  const outdated = (): Reply | undefined => {
+    const refused = validity.refuse(given.query, document);
+    return refused && { ...replyOfFailure(refused, log), final: true };
+  };
   const read = async (news: News | undefined): Promise<Reply> => {
+    const refused = outdated();
+    if (refused) return refused;
     const event = news === 'gap' ? undefined : news;
     const reading = variablesOf(query, variables, source.read.argumentsOf(event));
     const result = await execute({ query: query.query, variables: reading }, listener);
@@ -65,6 +73,8 @@ export function subscribe(
   return live({
     initial: source.initial,
     authorize: async () => {
+      const refused = outdated();
+      if (refused) return refused;
       const reply = await authenticate(listener.authorization).then(() => undefined, failure);
       return reply?.final ? reply : undefined;
     },

@@ -7,7 +7,7 @@ import { createIdentitySigner, createIdentityVerifier } from '@holdfast/kit/iden
 import { silentLog } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
-import { createGateway, type GatewayOptions } from '../../src/server.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
 import { readSupergraph, type Supergraph } from '../../src/supergraph/load.ts';
 import { type AccessTokens, startAccessTokens } from './accessTokens.ts';
 import { createFixture, createGate, definitions, type Gate, type Orders } from './subgraphs.ts';
@@ -16,7 +16,7 @@ import { createFixture, createGate, definitions, type Gate, type Orders } from '
 export interface House extends AsyncDisposable {
   /** The gateway's base URL. */
   readonly url: string;
-  readonly gateway: HttpServer;
+  readonly gateway: Gateway;
   readonly tokens: AccessTokens;
   readonly gate: Gate;
   readonly orders: Orders;
@@ -67,6 +67,9 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
     introspection: true,
     ide: null,
     timeouts: { query: 5_000, mutation: 10_000, operation: 10_000 },
+    compression: true,
+    maxConnections: 1_000,
+    drainDelay: 0,
     broker: null,
     clock,
     now: () => performance.now(),
