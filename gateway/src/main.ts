@@ -14,7 +14,7 @@ await runProcess(
   async (setLog) => {
     const settings = readSettings(process.env);
     const { workers, logLevel } = settings;
-    const log = createLog('gateway', logLevel);
+    const log = createLog('gateway', logLevel, workers > 1 ? { pid: process.pid } : {});
     setLog(log);
     if (workers > 1 && cluster.isPrimary) {
       const now = () => performance.now();

@@ -7,6 +7,9 @@ import type { ProcessMessage, Running } from '@holdfast/kit/lifecycle';
 import type { Log } from '@holdfast/kit/log';
 import { createRestarts } from './restarts.ts';
 
+/** Milliseconds between two attempts when others are at work, and cannot be given up for the one that is not. */
+const LONG_PAUSE = 10_000;
+
 export interface PrimaryOptions {
   /** How many. */
   readonly workers: number;
@@ -24,7 +27,7 @@ export interface Primary extends Running {
 
 /**
  * Starts the workers, which run the same program, and waits until all answer. One that dies is started again, after a
- * pause that grows; `broken` rejects when they die at once again and again.
+ * pause that grows; `broken` rejects when they die at once again and again, and none answers.
  * @throws OperatorError with what the first one says is wrong.
  */
 export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOptions): Promise<Primary> {
@@ -34,10 +37,13 @@ export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOp
   broken.promise.catch(() => {});
   const restarts = createRestarts(now);
   let env: Record<string, string> = {};
+  let port: string | undefined;
   let stopping = false;
 
   async function start(): Promise<string> {
     const since = now();
+    // Port 0 is the same for all while one of them lives.
+    if (alive.size === 0 && port !== undefined) env = { PORT: port };
     const worker = cluster.fork(env);
     alive.add(worker);
     const ended = once(worker, 'exit').then(([code, signal]: unknown[]) => {
@@ -53,7 +59,7 @@ export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOp
 
   function again(how: string, since: number): void {
     if (stopping) return;
-    const pause = restarts.next(since);
+    const pause = restarts.next(since) ?? (ready.size > 0 ? LONG_PAUSE : null);
     if (pause === null) {
       broken.reject(new OperatorError(`the workers die as soon as they start (${how}); the log says why.`));
       return;
@@ -80,8 +86,7 @@ export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOp
   try {
     // The first one alone, so that what is wrong with all is said once.
     const url = await start();
-    // With port 0, one that is started when all others are dead must come back to the same.
-    env = { PORT: new URL(url).port };
+    ({ port } = new URL(url));
     await Promise.all(Array.from({ length: workers - 1 }, start));
     return {
       url,
