@@ -4,7 +4,7 @@ import type { User } from './security/accessToken.ts';
 export interface GatewayContext {
   /** Null for nobody who signed in. */
   readonly user: User | null;
-  /** The client's header of that name, where the gateway does not check it but the subgraphs do. */
+  /** The client's header of that name. It is passed on where the gateway does not check it, and only there. */
   readonly authorization?: string | undefined;
   /** Where the client is, as far as the gateway sees it: the address of its connection. */
   readonly clientAddress: string;
@@ -15,4 +15,6 @@ export interface GatewayContext {
    * moves this on: what a client selects of it has as much time as a query.
    */
   deadline: number;
+  /** What it reads must be asked for after now: it is told of something that has just happened. */
+  readonly fresh?: boolean;
 }

@@ -24,10 +24,10 @@ export async function startGateway(
 ): Promise<GatewayProcess> {
   const clock = () => new Date();
   const now = () => performance.now();
-  const { eventsUrl, jwksUrl = defaultJwksUrl } = settings;
+  const { eventsUrl, identityKey, jwksUrl = defaultJwksUrl } = settings;
   const read = async () => {
     const supergraph = relocateSubgraphs(await loadSupergraph(settings.supergraphFile), env);
-    if (typeof jwksUrl === 'function') jwksUrl(supergraph);
+    if (identityKey !== null && typeof jwksUrl === 'function') jwksUrl(supergraph);
     return supergraph;
   };
   const broker = eventsUrl === undefined ? null : createBroker();
@@ -35,8 +35,8 @@ export async function startGateway(
     ...settings,
     supergraph: await read(),
     broker,
-    jwksUrl,
-    sign: createIdentitySigner('gateway', settings.identityKey, clock),
+    authentication:
+      identityKey === null ? null : { jwksUrl, sign: createIdentitySigner('gateway', identityKey, clock) },
     clock,
     now,
     log,

@@ -16,6 +16,7 @@ await runProcess(
     const { workers, logLevel } = settings;
     const log = createLog('gateway', logLevel, workers > 1 ? { pid: process.pid } : {});
     setLog(log);
+    if (settings.warning !== undefined && !cluster.isWorker) log.warn({}, settings.warning);
     if (workers > 1 && cluster.isPrimary) {
       const now = () => performance.now();
       const primary = await startWorkers({ workers, stopTimeout: stopTimeout(settings), now, log });

@@ -11,35 +11,33 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
 import { addHealth } from '@holdfast/kit/health';
-import type { SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import type { JSONWebKeySet } from 'jose';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError, withCode } from './errors.ts';
 import { createFastLane } from './fastPath/add.ts';
 import { createFastPath } from './fastPath/handler.ts';
 import { createKnownOperations } from './fastPath/knownOperations.ts';
-import { addCompression } from './http/compression.ts';
-import { connectionLimits, limitConnections, serverOptionsFor } from './http/connectionLimits.ts';
+import { addCompression, compressFor } from './http/compression.ts';
 import { createDrain } from './http/drain.ts';
+import { httpLimits, limitHttp, serverOptionsFor } from './http/httpLimits.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
+import { answerJsonWith200 } from './plugins/jsonStatus.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { rememberOperation } from './plugins/rememberOperation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
 import { checkVariables, problemsOf } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
-import { createAuthenticator } from './security/accessToken.ts';
+import { type AuthenticationOptions, createAuthentication } from './security/authentication.ts';
 import { addCors, corsHeadersFor } from './security/cors.ts';
-import { fetchPublished } from './security/fetchPublished.ts';
+import { letToolsAskByGet } from './security/csrf.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
-import { createAccessTokenKeys } from './security/keys.ts';
 import { createRequestContext } from './security/requestContext.ts';
-import { followRevokedSessions } from './security/revokedSessions.ts';
+import type { ObserveCall } from './subgraphs/call.ts';
 import type { Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
@@ -52,10 +50,8 @@ export interface GatewayOptions {
   readonly supergraph: Supergraph;
   /** Who executes: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
   readonly executor: 'compiled' | 'apollo';
-  /** Where the access tokens' public keys are, by the supergraph or for each. */
-  readonly jwksUrl: string | ((supergraph: Supergraph) => string);
-  /** Vouches for the caller to subgraphs, as `gateway`. */
-  readonly sign: SignIdentity;
+  /** Null for a gateway that checks no tokens, vouches for nobody, and passes the client's `Authorization` on. */
+  readonly authentication: AuthenticationOptions | null;
   /** Pages that may use the API from a browser: origins, or `*`. */
   readonly corsOrigins: readonly string[];
   /** Whether clients may ask for the schema, and for query plans. */
@@ -69,6 +65,10 @@ export interface GatewayOptions {
   readonly maxConnections: number;
   /** Milliseconds between not being ready any more and closing. */
   readonly drainDelay: number;
+  /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
+  readonly shareInFlight: boolean;
+  /** Follows each call of a subgraph. */
+  readonly observeCall?: ObserveCall | undefined;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
   readonly clock: Clock;
@@ -96,19 +96,20 @@ export function longestOperation({ mutation, operation }: Timeouts): number {
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { sign, clock, log } = options;
-  const graphs = await createGraphs(options.supergraph, options);
+  const { log } = options;
+  const graphs = await createGraphs(options.supergraph, {
+    ...options,
+    sign: options.authentication?.sign ?? null,
+  });
   const apiSchema = rememberApiSchema();
   const known = createKnownOperations();
   graphs.onReplaced(known.clear);
   const apollo = await startApollo(options, graphs.gateway, [apiSchema.plugin, rememberOperation(known)]);
-  const jwksUrl = () =>
-    typeof options.jwksUrl === 'string' ? options.jwksUrl : options.jwksUrl(graphs.current().supergraph);
-  const published = (path: string) => () => fetchPublished(new URL(path, jwksUrl()).href, sign);
-  const fetchKeys = published('') as () => Promise<JSONWebKeySet>; // jose checks it
-  const keys = createAccessTokenKeys({ fetchKeys, clock, log });
-  const revoked = followRevokedSessions(published('/.well-known/revoked-sessions'), log);
-  const authenticate = createAuthenticator({ keys, clock, revoked });
+  const authentication = createAuthentication(options.authentication, {
+    ...options,
+    supergraph: () => graphs.current().supergraph,
+  });
+  const { authenticate } = authentication;
   const newDeadline = () => options.now() + options.timeouts.operation;
 
   const corsHeaders = corsHeadersFor(options.corsOrigins);
@@ -121,12 +122,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         admits: ({ operation, schema }, variables) => problemsOf(operation, schema, variables).length === 0,
         execute: graphs.execute,
         formatError: (error) => formatError(withCode(error), error, log),
+        compress: options.compression ? compressFor : null,
         headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],
         log,
       })
     : null;
   const longest = longestOperation(options.timeouts);
-  const limits = connectionLimits(options.maxConnections, longest);
+  const limits = httpLimits(options.maxConnections, longest);
   const lane = createFastLane(() => fastPath, serverOptionsFor(limits));
   const app = fastify({
     bodyLimit: BODY_LIMIT,
@@ -134,19 +136,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   });
-  limitConnections(app.server, limits, log);
+  limitHttp(app.server, limits, log);
   const drain = createDrain(app.server, { delay: options.drainDelay, limit: longest }, log);
   lane.addTo(app);
   addGracefulClose(app);
   if (options.compression) addCompression(app);
   addSecurityHeaders(app);
+  letToolsAskByGet(app);
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
   addHealth(app, {
     supergraph: async () => apollo.assertStarted('the health check'),
     staying: drain.assertStaying,
   });
-  addPublishedKeys(app, keys);
+  if (authentication.keys) addPublishedKeys(app, authentication.keys);
 
   const subscriber = createSubscriber({
     apollo,
@@ -187,7 +190,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await subscriber.stop();
     };
     await drain.limit(Promise.all([leave(), app.close()]));
-    await revoked.stop();
+    await authentication.stop();
     await apollo.stop();
     await graphs.end();
   };
@@ -223,6 +226,7 @@ async function startApollo(
       requireOperation(),
       checkVariables(),
       hideValueCompletion(log),
+      answerJsonWith200(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

@@ -8,6 +8,9 @@ import type { Supergraph } from './supergraph/load.ts';
 const REPOSITORY = join(import.meta.dirname, '../..');
 const KEYS_PATH = '/.well-known/jwks.json';
 
+/** How many times the longest fetch an operation may take, unless told otherwise: after one that hung, there is time left. */
+const OPERATION_FACTOR = 1.5;
+
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
 const milliseconds = z
@@ -44,7 +47,8 @@ const environment = z.object({
     .default('development'),
   SUPERGRAPH: z.string().default(join(REPOSITORY, 'schema/supergraph.graphql')),
   GATEWAY_EXECUTOR: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
-  IDENTITY_KEY: z.string(),
+  AUTH: z.enum(['on', 'off'], 'must be on or off').optional(),
+  IDENTITY_KEY: z.string().optional(),
   JWKS_URL: httpUrl.optional(),
   EVENTS_URL: eventsUrl.optional(),
   CORS_ORIGINS: origins.optional(),
@@ -56,7 +60,8 @@ const environment = z.object({
   DRAIN_DELAY_MS: wholeNumber(0, 600_000).optional(),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(2_000),
   MUTATION_TIMEOUT_MS: milliseconds.default(15_000),
-  OPERATION_TIMEOUT_MS: milliseconds.default(3_000),
+  OPERATION_TIMEOUT_MS: milliseconds.optional(),
+  SHARE_IN_FLIGHT: flag.default(true),
 });
 
 /** Milliseconds in production, unless told otherwise: as long as a load balancer that looks every two seconds needs. */
@@ -72,7 +77,7 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     logLevel: given.LOG_LEVEL,
     supergraphFile: resolve(given.SUPERGRAPH),
     executor: given.GATEWAY_EXECUTOR,
-    identityKey: given.IDENTITY_KEY,
+    ...authenticationOf(given),
     jwksUrl: given.JWKS_URL,
     eventsUrl: given.EVENTS_URL,
     corsOrigins: given.CORS_ORIGINS ?? (development ? developmentOrigins(given.PORT) : []),
@@ -85,18 +90,56 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     timeouts: {
       query: given.SUBGRAPH_TIMEOUT_MS,
       mutation: given.MUTATION_TIMEOUT_MS,
-      operation: given.OPERATION_TIMEOUT_MS,
+      operation: given.OPERATION_TIMEOUT_MS ?? OPERATION_FACTOR * given.SUBGRAPH_TIMEOUT_MS,
     },
+    shareInFlight: given.SHARE_IN_FLIGHT,
   };
 }
 
-/** Where `<NAME>_URL` is set, the subgraph of that name answers there. @throws OperatorError naming what is no URL. */
+/**
+ * Whether access tokens are checked. To check none has to be said in production, where a forgotten key must not open the door.
+ * @throws OperatorError when tokens are to be checked and there is no key to vouch with.
+ */
+function authenticationOf({ AUTH, IDENTITY_KEY, NODE_ENV }: z.infer<typeof environment>) {
+  if (AUTH === 'off') return { identityKey: null, warning: undefined };
+  if (IDENTITY_KEY !== undefined) return { identityKey: IDENTITY_KEY, warning: undefined };
+  if (AUTH === 'on') {
+    throw new OperatorError(
+      'Wrong settings: IDENTITY_KEY is not set, and AUTH=on needs it; `npm run keys` makes one.',
+    );
+  }
+  if (NODE_ENV === 'production') {
+    throw new OperatorError(
+      'Wrong settings: IDENTITY_KEY is not set; `npm run keys` makes one. AUTH=off runs without authentication.',
+    );
+  }
+  const warning =
+    'authentication is off, since there is no IDENTITY_KEY: everybody is anonymous, and the Authorization header goes to the subgraphs as it came';
+  return { identityKey: null, warning };
+}
+
+/**
+ * Where `<NAME>_URL` is set, the subgraph of that name answers there; where `<NAME>_TIMEOUT_MS` is, that is its time for one fetch.
+ * @throws OperatorError naming what is no URL, or no time.
+ */
 export function relocateSubgraphs(supergraph: Supergraph, env: NodeJS.ProcessEnv): Supergraph {
-  const names = supergraph.subgraphs.map(({ name }) => settingOf(name));
-  const urls = readEnv(z.object(Object.fromEntries(names.map((name) => [name, httpUrl.optional()]))), env);
+  const prefixes = supergraph.subgraphs.map(({ name }) => settingOf(name));
+  const settings = <Setting extends z.ZodType>(suffix: string, setting: Setting) =>
+    readEnv(z.object(Object.fromEntries(prefixes.map((prefix) => [prefix + suffix, setting]))), env);
+  const urls = settings('_URL', httpUrl.optional());
+  const timeouts = settings('_TIMEOUT_MS', milliseconds.optional());
   return {
     ...supergraph,
-    subgraphs: supergraph.subgraphs.map(({ name, url }) => ({ name, url: urls[settingOf(name)] ?? url })),
+    subgraphs: supergraph.subgraphs.map(({ name, url, ...subgraph }) => {
+      const prefix = settingOf(name);
+      const timeout = timeouts[`${prefix}_TIMEOUT_MS`];
+      return {
+        ...subgraph,
+        name,
+        url: urls[`${prefix}_URL`] ?? url,
+        ...(timeout !== undefined && { timeout }),
+      };
+    }),
   };
 }
 
@@ -109,9 +152,9 @@ export function defaultJwksUrl({ subgraphs }: Supergraph): string {
   );
 }
 
-/** `users-v2` has `USERS_V2_URL`. */
+/** The settings of `users-v2` begin with `USERS_V2`. */
 function settingOf(subgraph: string): string {
-  return `${subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
+  return subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }
 
 /** Apollo Sandbox, the usual ports of development servers, and this gateway's page under its other name. */

@@ -19,7 +19,8 @@ async function sentFor(operation: 'query' | 'mutation', queries: readonly string
   };
   const sign = async () => 'signed';
   const now = () => 100;
-  const options = { name: 'users', transport, sign, timeouts: TIMEOUTS, now, log: silentLog };
+  const off = { shareInFlight: false, onMutated() {} };
+  const options = { name: 'users', transport, sign, timeouts: TIMEOUTS, now, log: silentLog, ...off };
   const source = createDataSource(createSubgraphClient(options));
   const disconnected = new AbortController().signal;
   const context = { user: null, clientAddress: '::1', disconnected, deadline: 100 + TIMEOUTS.operation };

@@ -51,12 +51,15 @@ test.each([
   expect((await read(response)).errors[0].extensions.code).toBe('BAD_REQUEST');
 });
 
-test('GET is for queries, and only with a header that no simple request has', async () => {
+test('GET is for queries, and from a page only with a header that no simple request has', async () => {
   await using house = await startHouse();
   const get = (query: string, headers = {}) =>
     fetch(`${house.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
-  expect((await get('{ __typename }')).status).toBe(400);
-  const preflighted = { 'apollo-require-preflight': 'true' };
+  const page = { 'sec-fetch-site': 'cross-site' };
+  expect((await get('{ __typename }', page)).status).toBe(400);
+  expect((await get('{ __typename }', { origin: 'https://shop.example' })).status).toBe(400);
+  expect((await get('{ __typename }')).status).toBe(200);
+  const preflighted = { ...page, 'apollo-require-preflight': 'true' };
   expect(await read(await get('{ __typename }', preflighted))).toEqual({ data: { __typename: 'Query' } });
   const mutation = await get('mutation { touch }', preflighted);
   expect([mutation.status, mutation.headers.get('allow')]).toEqual([405, 'POST']);

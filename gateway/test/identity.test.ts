@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type Spoil, USER } from './support/accessTokens.ts';
 import { type House, read, startHouse } from './support/house.ts';
@@ -30,6 +30,31 @@ async function hmacSigned(house: House): Promise<string> {
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 }
 
+/** Signed with the house's own key, with any header and any claims. */
+const forged =
+  (header: object, more: object = {}) =>
+  (house: House) =>
+    house.tokens.forge({ alg: 'EdDSA', kid: 'k0', ...header }, { ...claims(), ...more });
+
+/** Another's key, and its public half for a header that says where to find it. */
+const { privateKey: EVIL_KEY, publicKey: EVIL_PUBLIC_KEY } = generateKeyPairSync('ed25519');
+const EVIL_JWK = { ...EVIL_PUBLIC_KEY.export({ format: 'jwk' }), kid: 'evil', alg: 'EdDSA' };
+const bySomebody =
+  (header: object) =>
+  (house: House): string =>
+    house.tokens.forge({ alg: 'EdDSA', kid: 'k0', ...header }, claims(), EVIL_KEY);
+
+/** The HS256 signature of a forgery is made with the public key, as text or bytes. */
+const hmacSignedWith =
+  (secretOf: (key: Record<string, string>) => string | Buffer) => async (house: House) => {
+    const published = await read(await fetch(`${house.url}/.well-known/jwks.json`));
+    const content = `${base64({ alg: 'HS256', typ: 'JWT', kid: 'k0' })}.${base64(claims())}`;
+    return `${content}.${createHmac('sha256', secretOf(published.keys[0])).update(content).digest('base64url')}`;
+  };
+
+const cut = (change: (parts: string[]) => string[]) => async (house: House) =>
+  change((await house.tokens.sign()).split('.')).join('.');
+
 const spoilt = (spoil: Spoil) => (house: House) => house.tokens.sign(spoil);
 
 const REFUSED: Record<string, (house: House) => string | Promise<string>> = {
@@ -49,6 +74,56 @@ const REFUSED: Record<string, (house: House) => string | Promise<string>> = {
   'tampered with': tampered,
   'alg: none': () => `${base64({ alg: 'none' })}.${base64(claims())}.`,
   'alg: HS256': hmacSigned,
+  'alg: HS256 with the key as PEM': hmacSignedWith((key) =>
+    createPublicKey({ key, format: 'jwk' }).export({ format: 'pem', type: 'spki' }),
+  ),
+  'alg: HS256 with the key as JSON': hmacSignedWith((key) => JSON.stringify(key)),
+  'alg: None': forged({ alg: 'None' }),
+  'alg: RS256': forged({ alg: 'RS256' }),
+  'alg: a list': forged({ alg: ['EdDSA'] }),
+  'without alg': forged({ alg: undefined }),
+  'of an unknown key': forged({ kid: 'k1' }),
+  'without kid, of another key': bySomebody({ kid: undefined }),
+  'kid: a path': bySomebody({ kid: '../../../../dev/null' }),
+  'kid: a URL': bySomebody({ kid: 'https://evil.example/jwks.json' }),
+  'kid: a null byte': bySomebody({ kid: 'k0\u0000' }),
+  'kid: __proto__': bySomebody({ kid: '__proto__' }),
+  'kid: SQL': bySomebody({ kid: "k0' union select 'key" }),
+  'kid: an object': bySomebody({ kid: { toString: 'k0' } }),
+  'kid: huge': bySomebody({ kid: 'k'.repeat(2_000) }),
+  'with a jwk of its own': bySomebody({ jwk: EVIL_JWK }),
+  'with a jwk and its kid': bySomebody({ kid: 'evil', jwk: EVIL_JWK }),
+  'with a jku': bySomebody({ kid: 'evil', jku: 'http://127.0.0.1:1/jwks.json' }),
+  'with an x5u': bySomebody({ kid: 'evil', x5u: 'http://127.0.0.1:1/cert.pem' }),
+  'with an x5c': bySomebody({ kid: 'evil', x5c: ['MIIB'] }),
+  'with a critical header': forged({ crit: ['holdfast'], holdfast: true }),
+  'that is not base64 inside': forged({ b64: false, crit: ['b64'] }),
+  'of another type': forged({ typ: 'dpop+jwt' }),
+  'for services': forged({}, { aud: 'holdfast:internal', iss: 'gateway' }),
+  'with an empty signature': cut(([header, payload]) => [header!, payload!, '']),
+  'with a short signature': cut(([header, payload, signature]) => [
+    header!,
+    payload!,
+    signature!.slice(0, 20),
+  ]),
+  'without a signature': cut((parts) => parts.slice(0, 2)),
+  'with four parts': cut((parts) => [...parts, 'x']),
+  'with five parts, as encrypted': cut((parts) => [...parts, 'x', 'y']),
+  'not good yet': forged({}, { nbf: Math.floor(Date.now() / 1000) + 600 }),
+  'whose exp is text': forged({}, { exp: '9999999999' }),
+  'whose exp is huge text': forged({}, { exp: 'never' }),
+  'whose exp is null': forged({}, { exp: null }),
+  'without exp': forged({}, { exp: undefined }),
+  'whose nbf is text': forged({}, { nbf: 'now' }),
+  'whose roles are text': forged({}, { roles: 'ADMIN' }),
+  'whose roles are an object': forged({}, { roles: { 0: 'ADMIN', length: 1 } }),
+  'whose roles hold a list': forged({}, { roles: [['ADMIN']] }),
+  'whose subject is empty': forged({}, { sub: '' }),
+  'whose subject is a number': forged({}, { sub: 7 }),
+  'whose session is no text': forged({}, { sid: 7 }),
+  'whose issuer is a list': forged({}, { iss: ['holdfast'] }),
+  'whose claims are a list': (house) => house.tokens.forge({ alg: 'EdDSA', kid: 'k0' }, [claims()]),
+  'whose claims are nothing': (house) => house.tokens.forge({ alg: 'EdDSA', kid: 'k0' }, null),
 };
 
 test('nobody is anonymous', async () => {
@@ -69,7 +144,7 @@ test('the bearer of an access token is known to the subgraphs', async () => {
 });
 
 test.each(Object.entries(REFUSED))(
-  'a token %s is 401, and nothing of the request is done',
+  'a token %s is 401, nothing of the request is done, and no WebSocket opened',
   async (_, make) => {
     await using house = await startHouse();
     const given = await make(house);
@@ -81,10 +156,30 @@ test.each(Object.entries(REFUSED))(
     expect(answer.data).toBeUndefined();
     expect(answer.errors).toHaveLength(1);
     expect(answer.errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED' });
+    expect(await overWebSocket(house, authorization)).toEqual([4401, 'Unauthorized']);
   },
 );
 
-test('the subgraphs enforce what the SDL says, which the gateway cannot', async () => {
+test('the forger of these tests can make a good token', async () => {
+  await using house = await startHouse();
+  expect((await house.ask(CALLER, {}, forged({})(house))).data.caller).toMatchObject({
+    user: USER,
+    roles: ['ADMIN'],
+  });
+});
+
+/** Tries to connect with it. @returns how the gateway closed the connection. */
+async function overWebSocket(house: House, authorization: string): Promise<unknown[]> {
+  const socket = new WebSocket(`${house.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  socket.onopen = () => socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
+  const closed = await new Promise<CloseEvent>((resolve, reject) => {
+    socket.onclose = resolve;
+    socket.onmessage = ({ data }) => reject(new Error(`It was answered ${data}.`));
+  });
+  return [closed.code, closed.reason];
+}
+
+test('what the SDL says is enforced', async () => {
   await using house = await startHouse();
   const code = async (token?: string) =>
     (await house.ask('{ secret }', {}, token)).errors?.[0].extensions.code;
@@ -132,7 +227,12 @@ test('no header of the client reaches a subgraph', async () => {
       cookie: 'a=b',
       'x-holdfast-identity': forged,
       'x-holdfast-anything': 'x',
+      'x-holdfast-user': USER,
+      'X-HOLDFAST-IDENTITY-2': forged,
       'x-forwarded-for': '10.0.0.1',
+      'x-real-ip': '10.0.0.1',
+      forwarded: 'for=10.0.0.1',
+      'x-user-id': USER,
       'x-holdfast-client-address': '10.0.0.1',
     },
   );

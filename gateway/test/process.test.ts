@@ -47,7 +47,14 @@ test('the process starts alone, answers, stops on SIGTERM, and talks to nobody',
 });
 
 test.each([
-  [{}, 'gateway: Wrong settings: IDENTITY_KEY is not set.\n'],
+  [
+    { NODE_ENV: 'production' },
+    'gateway: Wrong settings: IDENTITY_KEY is not set; `npm run keys` makes one. AUTH=off runs without authentication.\n',
+  ],
+  [
+    { AUTH: 'on' },
+    'gateway: Wrong settings: IDENTITY_KEY is not set, and AUTH=on needs it; `npm run keys` makes one.\n',
+  ],
   [
     { IDENTITY_KEY: 'abc' },
     'gateway: Wrong settings: IDENTITY_KEY has no Ed25519 key; `npm run keys` makes a pair.\n',

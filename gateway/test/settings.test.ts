@@ -16,6 +16,7 @@ test('development is open on this machine', () => {
   const settings = readSettings({ IDENTITY_KEY });
   expect(settings).toMatchObject({ host: '127.0.0.1', port: 4000, introspection: true });
   expect(settings.timeouts).toEqual({ query: 2_000, mutation: 15_000, operation: 3_000 });
+  expect(readSettings({ IDENTITY_KEY, SUBGRAPH_TIMEOUT_MS: '5000' }).timeouts.operation).toBe(7_500);
   expect(settings.ide).toMatch(/gateway\/ide\/dist$/);
   expect(settings.corsOrigins).toEqual(
     expect.arrayContaining([
@@ -40,6 +41,7 @@ test('production shows nothing and allows nobody, unless told to', () => {
 test.each([
   ['NODE_ENV', 'prod'],
   ['PORT', '70000'],
+  ['AUTH', 'none'],
   ['INTROSPECTION', 'yes'],
   ['IDE', '1'],
   ['CORS_ORIGINS', 'https://a.example/'],
@@ -54,6 +56,7 @@ test.each([
   ['COMPRESSION', 'br'],
   ['MAX_CONNECTIONS', '0'],
   ['DRAIN_DELAY_MS', '5s'],
+  ['SHARE_IN_FLIGHT', 'no'],
 ])('%s=%s is refused by its name', (name, value) => {
   const read = () => readSettings({ IDENTITY_KEY, [name]: value });
   expect(read).toThrow(OperatorError);
@@ -75,17 +78,35 @@ test('one process answers, and ends at once, unless told otherwise', () => {
   expect(readSettings({ IDENTITY_KEY, GATEWAY_WORKERS: 'auto' }).workers).toBe(availableParallelism());
 });
 
-test('a subgraph answers where <NAME>_URL says', () => {
+test('authentication is on with a key, and off where that was said, or nothing is at stake', () => {
+  const keyOf = (env: NodeJS.ProcessEnv) => readSettings(env).identityKey;
+  expect(readSettings({ IDENTITY_KEY })).toMatchObject({ identityKey: IDENTITY_KEY, warning: undefined });
+  expect(keyOf({ IDENTITY_KEY, AUTH: 'on', NODE_ENV: 'production' })).toBe(IDENTITY_KEY);
+  expect(keyOf({ IDENTITY_KEY, AUTH: 'off' })).toBeNull();
+  expect(readSettings({ AUTH: 'off', NODE_ENV: 'production' })).toMatchObject({
+    identityKey: null,
+    warning: undefined,
+  });
+  expect(readSettings({})).toMatchObject({ identityKey: null, warning: expect.any(String) });
+  expect(() => readSettings({ NODE_ENV: 'production' })).toThrow('IDENTITY_KEY is not set');
+  expect(() => readSettings({ AUTH: 'on' })).toThrow('IDENTITY_KEY is not set, and AUTH=on needs it');
+});
+
+test('a subgraph answers where <NAME>_URL says, in the time of <NAME>_TIMEOUT_MS', () => {
   const moved = relocateSubgraphs(supergraph, {
     GIFT_CARDS_URL: 'https://cards.example/graphql',
     USERS_URL: '',
+    USERS_TIMEOUT_MS: '500',
   });
   expect(moved.subgraphs).toEqual([
-    { name: 'users', url: 'http://localhost:4001/graphql' },
+    { name: 'users', url: 'http://localhost:4001/graphql', timeout: 500 },
     { name: 'gift-cards', url: 'https://cards.example/graphql' },
   ]);
   expect(() => relocateSubgraphs(supergraph, { USERS_URL: 'users:4001' })).toThrow(
     'USERS_URL: must be a URL',
+  );
+  expect(() => relocateSubgraphs(supergraph, { GIFT_CARDS_TIMEOUT_MS: '0' })).toThrow(
+    'GIFT_CARDS_TIMEOUT_MS: must be milliseconds',
   );
 });
 

@@ -8,6 +8,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLSchema,
+  getNamedType,
   isObjectType,
   valueFromASTUntyped,
 } from 'graphql';
@@ -22,8 +23,8 @@ export interface AuthorizationContext {
   readonly identity: Identity;
 }
 
-/** Puts a guard before the resolver of every field that has one of the directives, or whose type has. Changes
- * `schema` in place and returns it. */
+/** Puts a guard before the resolver of every field that has one of the directives, or that is of an object which has, or
+ * that gives one. Changes `schema` in place and returns it. */
 export function enforceAuthorization(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type)) guardFields(type);
@@ -34,7 +35,9 @@ export function enforceAuthorization(schema: GraphQLSchema): GraphQLSchema {
 function guardFields(type: GraphQLObjectType): void {
   const ofType = requirementsOf([type.astNode, ...type.extensionASTNodes]);
   for (const field of Object.values(type.getFields())) {
-    const requirements = [...ofType, ...requirementsOf([field.astNode])];
+    const given = getNamedType(field.type);
+    const ofGiven = isObjectType(given) ? requirementsOf([given.astNode, ...given.extensionASTNodes]) : [];
+    const requirements = [...ofType, ...requirementsOf([field.astNode]), ...ofGiven];
     if (requirements.length === 0) continue;
     field.resolve = guarded(requirements, field.resolve ?? defaultFieldResolver);
     if (field.subscribe) field.subscribe = guarded(requirements, field.subscribe);

@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { GraphQLError, print } from 'graphql';
 import { z } from 'zod';
+import { TIMEOUT_HEADER } from './deadline.ts';
 import { isSchemaSkew, subgraphUnavailable } from './errors.ts';
 import { type Caller, IDENTITY_HEADER, type SignIdentity } from './identity.ts';
 import { createTransport, type Reply } from './transport.ts';
@@ -47,7 +48,7 @@ export function createServiceClient(name: string, url: string, sign: SignIdentit
   return {
     async call(document, variables, { user, timeout }) {
       const reply = await transport.send({
-        headers: { [IDENTITY_HEADER]: await sign(user) },
+        headers: { [IDENTITY_HEADER]: await sign(user), [TIMEOUT_HEADER]: String(Math.ceil(timeout)) },
         body: JSON.stringify({ query: print(document), variables }),
         timeout,
         signal: null,

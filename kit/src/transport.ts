@@ -1,6 +1,9 @@
 /** HTTP from one service of the house to another, with an end that holds whatever the other one does. */
 import { Pool } from 'undici';
 import { subgraphTimeout, subgraphUnavailable } from './errors.ts';
+import { Exchange, GivenUp, OutOfTime, type Reply } from './exchange.ts';
+
+export type { Reply };
 
 export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
@@ -12,11 +15,6 @@ export interface TransportRequest {
   readonly signal: AbortSignal | null;
 }
 
-export interface Reply {
-  readonly status: number;
-  readonly text: string;
-}
-
 export interface Transport {
   /** @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, whose messages name the service and never an address. */
   send(request: TransportRequest): Promise<Reply>;
@@ -25,6 +23,8 @@ export interface Transport {
 
 /** Milliseconds until a service that does not take a connection is not available. */
 const CONNECT_TIMEOUT = 1_000;
+/** Bytes of one reply: a service that never stops must not fill this one's memory. */
+const MAX_REPLY = 67_108_864;
 
 /**
  * Opens keep-alive connections as they are needed, so that the service need not be up.
@@ -34,40 +34,28 @@ const CONNECT_TIMEOUT = 1_000;
  */
 export function createTransport(name: string, url: string, connections: number): Transport {
   const { origin, pathname, search } = new URL(url);
-  const pool = new Pool(origin, { connections, connectTimeout: CONNECT_TIMEOUT });
+  const pool = new Pool(origin, {
+    connections,
+    connectTimeout: CONNECT_TIMEOUT,
+    // An exchange has an end of its own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: MAX_REPLY,
+  });
   const path = `${pathname}${search}`;
 
-  async function exchange({ headers, body }: TransportRequest, signal: AbortSignal): Promise<Reply> {
-    const response = await pool.request({
-      method: 'POST',
-      path,
-      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-      body,
-      signal,
-    });
-    return { status: response.statusCode, text: await response.body.text() };
-  }
-
   return {
-    async send(request) {
-      const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(request.timeout)));
-      const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline;
+    async send({ headers, body, timeout, signal }) {
       try {
-        // Undici heeds a signal only once the request has a connection: a request that waited for one ended after
-        // the 10.5 s of undici's own connect timeout instead of its 2 s.
-        return await Promise.race([exchange(request, signal), aborted(signal)]);
+        if (signal?.aborted) throw new GivenUp('It was given up before it began.');
+        const exchange = new Exchange({ timeout, signal });
+        const all = { 'content-type': 'application/json', accept: 'application/json', ...headers };
+        pool.dispatch({ method: 'POST', path, headers: all, body }, exchange);
+        return await exchange.reply;
       } catch (cause) {
-        throw deadline.aborted ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
+        throw cause instanceof OutOfTime ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
       }
     },
     end: () => pool.close(),
   };
-}
-
-/** Rejects with the signal's reason when it comes. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }

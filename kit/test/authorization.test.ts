@@ -73,6 +73,8 @@ describe('authorization directives', () => {
     ['{ either }', identity(true, 'stock:read', 'stock:write'), 'e'],
     ['{ either }', identity(true, 'orders:all'), 'e'],
     ['{ secret { plain } }', identity(true), 'FORBIDDEN'],
+    // Not even that there is one.
+    ['{ secret { __typename } }', identity(true), 'FORBIDDEN'],
     [
       '{ _entities(representations: [{ __typename: "Secret", id: "1" }]) { ... on Secret { plain } } }',
       identity(true),

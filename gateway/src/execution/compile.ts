@@ -65,8 +65,10 @@ export function compileOperation(compilation: Compilation): CompiledOperation {
     plan,
     async execute(variables, ask) {
       const { program, shape } = variantFor(readConditions(variables));
-      const { data, errors } = await run(program, { variables, ask });
-      const text = shape(data, (field) => introspect(apiSchema, operation, document, field, variables));
+      const { data, shared, errors } = await run(program, { variables, ask });
+      const text = shape(data, shared, (field) =>
+        introspect(apiSchema, operation, document, field, variables),
+      );
       return { data: text ?? 'null', errors };
     },
   };

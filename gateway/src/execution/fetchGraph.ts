@@ -12,6 +12,8 @@ export interface Fetch {
   readonly dependents: readonly number[];
   /** The request that it is a part of. */
   readonly request: number;
+  /** Whether equal entities at its path may be one object: nothing is put into them from outside of them any more. */
+  readonly mayShare: boolean;
 }
 
 /** Fetches of one subgraph that are asked together. */
@@ -64,6 +66,7 @@ export function drawFetchGraph(plan: QueryPlan, holds: (variable: string) => boo
     dependencies: after.length,
     dependents: dependents[index] ?? [],
     request: requestOf[index] ?? 0,
+    mayShare: mayShare(drawn, index),
   }));
   return { fetches, requests };
 }
@@ -122,4 +125,31 @@ function placeLevels(drawn: readonly Drawn[], dependents: readonly (readonly num
     placed[index] = true;
   }
   return levels;
+}
+
+/**
+ * A fetch at the beginning of this one's path, which is not over before it, could put something into its entities that depends
+ * on what is around them.
+ */
+function mayShare(drawn: readonly Drawn[], index: number): boolean {
+  const { path, after } = drawn[index] as Drawn;
+  const over = new Set<number>();
+  const addAll = (indexes: readonly number[]): void => {
+    for (const each of indexes) {
+      if (over.has(each)) continue;
+      over.add(each);
+      addAll(drawn[each]?.after ?? []);
+    }
+  };
+  addAll(after);
+  return drawn.every((other, at) => {
+    const around = other.path.length < path.length && other.path.every((key, i) => key === path[i]);
+    const next = path.slice(other.path.length).find((key) => key !== '@');
+    return at === index || over.has(at) || !around || next === undefined || !selects(other.node, next);
+  });
+}
+
+/** Whether the fetch asks for a field of this response key, wherever in it. */
+function selects({ operation }: FetchNode, key: string): boolean {
+  return new RegExp(`\\b${key}\\b`).test(operation);
 }

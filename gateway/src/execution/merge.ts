@@ -56,30 +56,26 @@ function copy(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
 }
 
-/** What stands at the path, in order; nothing for what is null. `@` is each item of a list. */
-export function collect(value: unknown, path: readonly string[], at: number, found: Data[]): void {
-  if (value === null || value === undefined) return;
-  if (Array.isArray(value)) {
-    const next = path[at] === '@' ? at + 1 : at;
-    for (const item of value) collect(item, path, next, found);
-  } else if (at === path.length) {
-    if (typeof value === 'object') found.push(value as Data);
-  } else if (typeof value === 'object') {
-    const key = path[at] as string;
-    collect(key in Object.prototype ? own(value as Data, key) : (value as Data)[key], path, at + 1, found);
-  }
+/** An object, and where it is in the response. */
+export interface Place {
+  readonly object: Data;
+  readonly path: readonly (string | number)[];
 }
 
-/** The response paths of what `collect` finds, in the same order. */
-export function collectPaths(root: unknown, path: readonly string[]): (readonly (string | number)[])[] {
-  const found: (readonly (string | number)[])[] = [];
+/** The objects at a path, in order; nothing for what is null. `@` is each item of a list. */
+export function collect(root: Data, path: readonly string[]): Data[] {
+  return collectPlaces(root, path).map(({ object }) => object);
+}
+
+/** As `collect`, with the places of the objects. */
+export function collectPlaces(root: Data, path: readonly string[]): Place[] {
+  const found: Place[] = [];
   const walk = (value: unknown, at: number, here: readonly (string | number)[]): void => {
-    if (value === null || value === undefined) return;
+    if (typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) {
       const next = path[at] === '@' ? at + 1 : at;
       for (const [i, item] of value.entries()) walk(item, next, [...here, i]);
-    } else if (typeof value !== 'object') return;
-    else if (at === path.length) found.push(here);
+    } else if (at === path.length) found.push({ object: value as Data, path: here });
     else {
       const key = path[at] as string;
       walk(own(value as Data, key), at + 1, [...here, key]);

@@ -2,11 +2,21 @@ import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-pla
 import { type Data, merge, own } from './merge.ts';
 import { applyRewrites, type IsOfType } from './rewrites.ts';
 
-/**
- * Writes an entity's representation (federation specification, "Entity representations") as JSON; null when the entity
- * lacks something that it is made of, and so cannot be asked for. Equal entities have equal texts.
- */
-export type WriteRepresentation = (entity: Data) => string | null;
+/** How entities are represented to a subgraph (federation specification, "Entity representations"). */
+export interface Represent {
+  /** @returns the index of the entity's representation; -1 for one that lacks something it is represented by. */
+  indexOf(entity: Data, representations: Representations): number;
+  /** Whether no more is known of the entity than its representation: two with the same index are the same then. */
+  isWhole(entity: Data): boolean;
+}
+
+/** What is represented in a part of a request, each once. */
+export interface Representations {
+  /** JSON. */
+  readonly texts: string[];
+  /** By a key's value where the key is a single one, by its text otherwise. */
+  readonly byType: Map<string, Map<unknown, number>>;
+}
 
 interface Rules {
   readonly requires: readonly QueryPlanSelectionNode[];
@@ -14,47 +24,61 @@ interface Rules {
   readonly isOfType: IsOfType;
 }
 
+export function newRepresentations(): Representations {
+  return { texts: [], byType: new Map() };
+}
+
 /** @param requires what a representation is made of: `... on Product { __typename upc }`. */
 export function compileRepresentation(
   requires: readonly QueryPlanSelectionNode[],
   rewrites: readonly FetchDataRewrite[],
   isOfType: IsOfType,
-): WriteRepresentation {
+): Represent {
   const rules = { requires, rewrites, isOfType };
-  const byType = new Map<string, WriteRepresentation>();
-  return (entity) => {
+  const byType = new Map<unknown, Represent>();
+  const forEntity = (entity: Data): Represent => {
     const typename = entity['__typename'];
-    if (typeof typename !== 'string') return writeAny(rules, entity);
     const known = byType.get(typename);
-    if (known) return known(entity);
+    if (known) return known;
     const made = compileForType(rules, typename);
-    byType.set(typename, made);
-    return made(entity);
+    // A subgraph's made-up names must not fill the memory.
+    if (byType.size < MAX_TYPES) byType.set(typename, made);
+    return made;
+  };
+  return {
+    indexOf: (entity, representations) => forEntity(entity).indexOf(entity, representations),
+    isWhole: (entity) => forEntity(entity).isWhole(entity),
   };
 }
 
-/** Most are one fragment of leaves: they are written without an object between. */
-function compileForType(rules: Rules, typename: string): WriteRepresentation {
+const MAX_TYPES = 1_000;
+
+const NOTHING: Represent = { indexOf: () => -1, isWhole: () => false };
+
+function compileForType(rules: Rules, typename: unknown): Represent {
   const { requires, rewrites, isOfType } = rules;
-  const fitting = requires.filter(
-    (node) => node.kind === 'InlineFragment' && node.typeCondition && isOfType(typename, node.typeCondition),
+  if (typeof typename !== 'string' || requires.some(({ kind }) => kind !== 'InlineFragment'))
+    return inGeneral(rules);
+  const fitting = requires.flatMap((node) =>
+    node.kind === 'InlineFragment' && node.typeCondition && isOfType(typename, node.typeCondition)
+      ? [node]
+      : [],
   );
-  const [only] = fitting;
-  const simple =
-    rewrites.length === 0 &&
-    fitting.length === 1 &&
-    requires.every(({ kind }) => kind === 'InlineFragment') &&
-    only?.selections?.every((node) => node.kind === 'Field' && !node.selections) === true;
-  if (!simple)
-    return fitting.length === 0 && requires.every(({ kind }) => kind === 'InlineFragment')
-      ? () => null
-      : (entity) => writeAny(rules, entity);
-  const keys = (only?.selections ?? []).map((node) =>
-    node.kind === 'Field' ? (node.alias ?? node.name) : '',
+  const [only, ...others] = fitting;
+  if (!only) return NOTHING;
+  const keys = only.selections.map((node) =>
+    node.kind === 'Field' && !node.selections ? (node.alias ?? node.name) : null,
   );
-  if (!keys.includes('__typename')) return () => null;
+  const leaves = keys.filter((key) => key !== null);
+  if (others.length > 0 || rewrites.length > 0 || leaves.length < keys.length) return inGeneral(rules);
+  return leaves.includes('__typename') ? ofLeaves(leaves, typename) : NOTHING;
+}
+
+/** Mostly a type and a key: no object is made for it, nor a text for one that was represented already. */
+function ofLeaves(keys: readonly string[], typename: string): Represent {
   const fields = keys.map((key, n) => ({ key, prefix: `${n === 0 ? '{' : ','}${JSON.stringify(key)}:` }));
-  return (entity) => {
+  const [single, ...more] = keys.filter((key) => key !== '__typename');
+  const write = (entity: Data): string | null => {
     let text = '';
     for (const { key, prefix } of fields) {
       const value = own(entity, key);
@@ -63,13 +87,53 @@ function compileForType(rules: Rules, typename: string): WriteRepresentation {
     }
     return `${text}}`;
   };
+  return {
+    indexOf(entity, representations) {
+      const known = indexesOf(representations, typename);
+      const value = single !== undefined && more.length === 0 ? own(entity, single) : undefined;
+      const simple = typeof value === 'string' || typeof value === 'number';
+      const index = simple ? known.get(value) : undefined;
+      if (index !== undefined) return index;
+      const text = write(entity);
+      if (text === null) return -1;
+      return simple ? add(representations, known, value, text) : indexOfText(representations, known, text);
+    },
+    isWhole(entity) {
+      let count = 0;
+      for (const _ in entity) count++;
+      return count === keys.length;
+    },
+  };
 }
 
-function writeAny({ requires, rewrites, isOfType }: Rules, entity: Data): string | null {
-  const made = select(entity, requires, isOfType);
-  if (!made?.['__typename']) return null;
-  applyRewrites(rewrites, made, isOfType);
-  return JSON.stringify(made);
+function inGeneral({ requires, rewrites, isOfType }: Rules): Represent {
+  return {
+    indexOf(entity, representations) {
+      const made = select(entity, requires, isOfType);
+      if (!made?.['__typename']) return -1;
+      applyRewrites(rewrites, made, isOfType);
+      return indexOfText(representations, indexesOf(representations, ''), JSON.stringify(made));
+    },
+    isWhole: () => false,
+  };
+}
+
+function indexesOf({ byType }: Representations, typename: string): Map<unknown, number> {
+  const known = byType.get(typename);
+  if (known) return known;
+  const made = new Map<unknown, number>();
+  byType.set(typename, made);
+  return made;
+}
+
+function indexOfText(representations: Representations, known: Map<unknown, number>, text: string): number {
+  return known.get(text) ?? add(representations, known, text, text);
+}
+
+function add({ texts }: Representations, known: Map<unknown, number>, key: unknown, text: string): number {
+  known.set(key, texts.length);
+  texts.push(text);
+  return texts.length - 1;
 }
 
 function select(

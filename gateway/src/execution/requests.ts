@@ -2,7 +2,7 @@
 import type { FetchDataRewrite, FetchNode } from '@apollo/query-planner';
 import { joinQueries } from '../subgraphs/joinFetches.ts';
 import type { FetchGraph, RequestGroup } from './fetchGraph.ts';
-import { compileRepresentation, type WriteRepresentation } from './representations.ts';
+import { compileRepresentation, type Represent } from './representations.ts';
 import type { IsOfType } from './rewrites.ts';
 
 /** What is asked in a request: fetches that ask the same, of things in different places of the answer, are one part. */
@@ -11,7 +11,7 @@ export interface Part {
   readonly operationName: string | undefined;
   readonly variables: readonly string[];
   /** Null for a fetch of root fields. */
-  readonly represent: WriteRepresentation | null;
+  readonly represent: Represent | null;
   readonly rewrites: readonly FetchDataRewrite[];
   /** Indexes of its fetches. */
   readonly fetches: readonly number[];

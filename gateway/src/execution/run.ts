@@ -3,8 +3,10 @@ import { subgraphUnavailable } from '@holdfast/kit/errors';
 import { GraphQLError } from 'graphql';
 import { SchemaSkew, type SubgraphAnswer } from '../subgraphs/answer.ts';
 import { isIdempotent } from '../subgraphs/idempotent.ts';
+import { type Entities, findEntities, type Shared } from './entities.ts';
 import type { FetchGraph } from './fetchGraph.ts';
 import { collect, type Data, isObject, merge, mergeCopy } from './merge.ts';
+import { newRepresentations } from './representations.ts';
 import type { CompiledRequest, Part, RequestText } from './requests.ts';
 import { applyRewrites, type IsOfType } from './rewrites.ts';
 import { errorsOfAnswer, errorsOfFault, splitErrors } from './subgraphErrors.ts';
@@ -33,14 +35,13 @@ export interface Surroundings {
 
 export interface Gathered {
   readonly data: Data;
+  readonly shared: Shared;
   readonly errors: readonly GraphQLError[];
 }
 
-/** Where the entities of one fetch are, each with the index of its representation, -1 for one that has none. */
-export interface Target {
+/** What the answer to one fetch is merged into. */
+export interface Target extends Entities {
   readonly fetch: number;
-  readonly entities: readonly Data[];
-  readonly indexes: readonly number[];
 }
 
 /** A part of a request that was sent. */
@@ -69,7 +70,8 @@ class Run {
   readonly #program: Program;
   readonly #surroundings: Surroundings;
   readonly #resolve: (gathered: Gathered) => void;
-  #data: Data = {};
+  readonly #data: Data = {};
+  readonly #shared: Shared = new Map();
   readonly #errors: GraphQLError[] = [];
   /** For each fetch, how many others must still be over. */
   readonly #dependencies: number[];
@@ -91,7 +93,7 @@ class Run {
   }
 
   begin(): void {
-    if (this.#left === 0) this.#resolve({ data: this.#data, errors: this.#errors });
+    if (this.#left === 0) this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors });
     for (const [index, { dependencies }] of this.#program.graph.fetches.entries()) {
       if (dependencies === 0) this.#becomesReady(index);
     }
@@ -128,16 +130,17 @@ class Run {
 
   /** Null when nothing is there that it could be asked for. */
   #prepare(index: number, part: Part, fetches: readonly number[]): Asked | null {
-    const known = new Map<string, number>();
+    const representations = newRepresentations();
     const targets: Target[] = [];
     for (const fetch of fetches) {
-      const entities: Data[] = [];
-      collect(this.#data, this.#program.graph.fetches[fetch]?.path ?? [], 0, entities);
-      const indexes = part.represent ? representAll(entities, part.represent, known) : [];
-      if (entities.length > 0) targets.push({ fetch, entities, indexes });
+      const { path = [], mayShare = false } = this.#program.graph.fetches[fetch] ?? {};
+      const found = part.represent
+        ? findEntities(this.#data, path, part.represent, representations, mayShare ? this.#shared : null)
+        : { objects: collect(this.#data, path), indexes: [] };
+      if (found.objects.length > 0) targets.push({ fetch, ...found });
     }
-    const isEmpty = part.represent ? known.size === 0 : targets.length === 0;
-    return isEmpty ? null : { index, part, targets, representations: [...known.keys()] };
+    const isEmpty = part.represent ? representations.texts.length === 0 : targets.length === 0;
+    return isEmpty ? null : { index, part, targets, representations: representations.texts };
   }
 
   /** Never rejects: what goes wrong is among the errors. */
@@ -174,7 +177,7 @@ class Run {
     if (!part.represent) {
       const fields = prefix === '' ? data : withoutPrefix(data, prefix);
       applyRewrites(part.rewrites, fields, isOfType);
-      for (const { entities } of targets) for (const entity of entities) merge(entity, fields);
+      for (const { objects } of targets) for (const object of objects) merge(object, fields);
       return;
     }
     const received = data[`${prefix}_entities`];
@@ -185,12 +188,12 @@ class Run {
       );
     }
     if (part.rewrites.length > 0) applyRewrites(part.rewrites, received, isOfType);
-    for (const [n, { entities, indexes }] of targets.entries()) {
+    for (const [n, { objects, indexes }] of targets.entries()) {
       // Things of one place are selected alike, and may share what they are made of; those of another may not.
       const put = n === 0 ? merge : mergeCopy;
-      for (let i = 0; i < entities.length; i++) {
+      for (let i = 0; i < objects.length; i++) {
         const entity = received[indexes[i] ?? -1];
-        if (isObject(entity)) put(entities[i] as Data, entity);
+        if (isObject(entity)) put(objects[i] as Data, entity);
       }
     }
   }
@@ -204,7 +207,8 @@ class Run {
         if (dependencies === 0) this.#becomesReady(next);
       }
     }
-    if (fetches.length > 0 && this.#left === 0) this.#resolve({ data: this.#data, errors: this.#errors });
+    if (fetches.length > 0 && this.#left === 0)
+      this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors });
   }
 }
 
@@ -217,22 +221,6 @@ function mayRepeat(
   variables: Readonly<Record<string, unknown>>,
 ): boolean {
   return kind === 'query' || (only !== undefined && isIdempotent({ query: only.part.operation, variables }));
-}
-
-/** @param known what is represented already, with its index: grows. */
-function representAll(
-  entities: readonly Data[],
-  represent: (entity: Data) => string | null,
-  known: Map<string, number>,
-): number[] {
-  return entities.map((entity) => {
-    const text = represent(entity);
-    if (text === null) return -1;
-    const index = known.get(text);
-    if (index !== undefined) return index;
-    known.set(text, known.size);
-    return known.size - 1;
-  });
 }
 
 function writeBody(

@@ -15,6 +15,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { collectFields, type FieldsOfType } from './collectFields.ts';
+import type { Shared } from './entities.ts';
 import { type WriteLeaf, writeLeafOf } from './leaves.ts';
 import { type Data, own } from './merge.ts';
 
@@ -53,20 +54,27 @@ export function compileShape(
   shaping: Shaping,
   rootType: GraphQLCompositeType,
   selectionSet: SelectionSetNode,
-): (data: Data, introspect: WriteIntrospection) => string | null {
-  let introspecting: WriteIntrospection = () => 'null';
-  const write = writeComposite(shaping, rootType, [selectionSet], (field) => introspecting(field));
-  return (data, introspect) => {
-    introspecting = introspect;
+): (data: Data, shared: Shared, introspect: WriteIntrospection) => string | null {
+  const now: Writing = { shared: new Map(), introspect: () => 'null' };
+  const write = writeComposite(shaping, rootType, [selectionSet], now);
+  return (data, shared, introspect) => {
+    now.shared = shared;
+    now.introspect = introspect;
     return write(data);
   };
+}
+
+/** The answer that is being written: writing is not interrupted. */
+interface Writing {
+  shared: Shared;
+  introspect: WriteIntrospection;
 }
 
 function writeComposite(
   shaping: Shaping,
   declared: GraphQLCompositeType,
   selectionSets: readonly SelectionSetNode[],
-  introspect: WriteIntrospection,
+  now: Writing,
 ): WriteValue {
   const byTypename = new Map<unknown, readonly FieldWriter[] | null>();
   /** Those of the type that the value last had: mostly the next one has it too. */
@@ -80,13 +88,19 @@ function writeComposite(
     if (lastFields === null || typename !== lastTypename) {
       let fields = byTypename.get(typename);
       if (fields === undefined) {
-        fields = fieldsOf(shaping, declared, typename, selectionSets, introspect);
+        fields = fieldsOf(shaping, declared, typename, selectionSets, now);
         byTypename.set(typename, fields);
       }
       lastTypename = typename;
       lastFields = fields;
     }
-    return lastFields === null ? null : writeFields(lastFields, data);
+    if (lastFields === null) return null;
+    const before = now.shared.size > 0 ? now.shared.get(data) : undefined;
+    if (before === undefined) return writeFields(lastFields, data);
+    if (before?.writer === byTypename) return before.text;
+    const text = writeFields(lastFields, data);
+    now.shared.set(data, { writer: byTypename, text });
+    return text;
   };
 }
 
@@ -108,7 +122,7 @@ function fieldsOf(
   declared: GraphQLCompositeType,
   typename: unknown,
   selectionSets: readonly SelectionSetNode[],
-  introspect: WriteIntrospection,
+  now: Writing,
 ): readonly FieldWriter[] | null {
   const { schema } = shaping;
   const named = typeof typename === 'string' ? schema.getType(typename) : declared;
@@ -128,10 +142,10 @@ function fieldsOf(
       return { ...field, nonNull: true, write: writeTypename(schema, key, parent) };
     }
     if (name === '__schema' || name === '__type') {
-      return { ...field, nonNull: name === '__schema', write: () => introspect({ key, nodes }) };
+      return { ...field, nonNull: name === '__schema', write: () => now.introspect({ key, nodes }) };
     }
     const nullable = isNonNullType(type) ? type.ofType : type;
-    return { ...field, nonNull, write: writeOf(shaping, nullable, selections, introspect) };
+    return { ...field, nonNull, write: writeOf(shaping, nullable, selections, now) };
   });
 }
 
@@ -153,15 +167,15 @@ function writeOf(
   shaping: Shaping,
   type: GraphQLOutputType,
   selections: readonly SelectionSetNode[],
-  introspect: WriteIntrospection,
+  now: Writing,
 ): WriteValue {
-  if (isNonNullType(type)) return writeOf(shaping, type.ofType, selections, introspect);
+  if (isNonNullType(type)) return writeOf(shaping, type.ofType, selections, now);
   if (isListType(type)) {
     const nonNull = isNonNullType(type.ofType);
-    return writeList(writeOf(shaping, type.ofType, selections, introspect), nonNull);
+    return writeList(writeOf(shaping, type.ofType, selections, now), nonNull);
   }
   const named = getNamedType(type);
-  if (isCompositeType(named)) return writeComposite(shaping, named, selections, introspect);
+  if (isCompositeType(named)) return writeComposite(shaping, named, selections, now);
   const leaf: WriteLeaf = writeLeafOf(named);
   return leaf;
 }

@@ -2,7 +2,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { firstCost } from '../subgraphs/firstCost.ts';
 import type { FetchGraph } from './fetchGraph.ts';
-import { collectPaths, type Data } from './merge.ts';
+import { collectPlaces, type Data, type Place } from './merge.ts';
 import type { Asked, Target } from './run.ts';
 
 type Path = readonly (string | number)[];
@@ -38,13 +38,12 @@ export function errorsOfAnswer(
   return errors.flatMap((error) => {
     const [, index, ...rest] = error.path ?? [];
     if (!asked.part.represent || typeof index !== 'number') {
-      return places.slice(0, 1).map((of) => errorAt(error, pathWithout(error.path, asked, of)));
+      return places.slice(0, 1).map((of) => errorAt(error, pathWithout(error.path, asked, of()[0]?.path)));
     }
-    return asked.targets.flatMap(({ indexes }, n) =>
-      indexes.flatMap((each, i) => {
-        const place = each === index ? places[n]?.()[i] : undefined;
-        return place ? [errorAt(error, [...place, ...rest])] : [];
-      }),
+    return places.flatMap((of) =>
+      of()
+        .filter((place) => place.index === index)
+        .map(({ path }) => errorAt(error, [...path, ...rest])),
     );
   });
 }
@@ -58,33 +57,40 @@ export function errorsOfFault(
 ): GraphQLError[] {
   return targets.flatMap((target) => {
     const places = placesOf(target, data, graph)();
-    const first = target.indexes.findIndex((index) => index >= 0);
-    if (part.represent && first < 0) return [];
-    const representation: unknown = JSON.parse(representations[target.indexes[first] ?? -1] ?? 'null');
+    const first = part.represent ? places.find(({ index }) => index >= 0) : places[0];
+    if (!first) return [];
+    const representation: unknown = JSON.parse(representations[first.index] ?? 'null');
     const cost = firstCost(part.operation, part.represent ? { representations: [representation] } : {});
-    const path = part.represent
-      ? [...(places[first] ?? []), ...cost.slice(2)]
-      : [...(places[0] ?? []), ...cost];
+    const path = [...first.path, ...(part.represent ? cost.slice(2) : cost)];
     return [new GraphQLError(message, { path, extensions, originalError })];
   });
 }
 
+interface EntityPlace extends Place {
+  /** Of the entity's representation. */
+  readonly index: number;
+}
+
 /** Looked for once, when the first error needs it. */
-function placesOf({ fetch }: Target, data: Data, graph: FetchGraph): () => readonly Path[] {
-  let places: readonly Path[] | undefined;
+function placesOf(
+  { fetch, objects, indexes }: Target,
+  data: Data,
+  graph: FetchGraph,
+): () => readonly EntityPlace[] {
+  let places: readonly EntityPlace[] | undefined;
   return () => {
-    places ??= collectPaths(data, graph.fetches[fetch]?.path ?? []);
+    if (places) return places;
+    const byObject = new Map(objects.map((object, i) => [object, indexes[i] ?? -1]));
+    places = collectPlaces(data, graph.fetches[fetch]?.path ?? []).map((place) => ({
+      ...place,
+      index: byObject.get(place.object) ?? -1,
+    }));
     return places;
   };
 }
 
 /** Of an error that names no entity. */
-function pathWithout(
-  path: Path | undefined,
-  { part }: Asked,
-  places: () => readonly Path[],
-): Path | undefined {
-  const [first = []] = places();
+function pathWithout(path: Path | undefined, { part }: Asked, first: Path = []): Path | undefined {
   if (!path) return undefined;
   return part.represent ? first : [...first, ...path];
 }

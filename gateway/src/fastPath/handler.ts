@@ -8,6 +8,7 @@ import type { Log } from '@holdfast/kit/log';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { Executed } from '../execution/compile.ts';
+import { type compressFor, isCompressible } from '../http/compression.ts';
 import type { Authenticate, User } from '../security/accessToken.ts';
 import type { KnownOperation, KnownOperations } from './knownOperations.ts';
 import { readBody } from './readBody.ts';
@@ -28,6 +29,8 @@ export interface FastPathOptions {
     caller: GatewayContext,
   ) => Promise<Executed> | null;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
+  /** Null where nothing is compressed. */
+  readonly compress: typeof compressFor | null;
   /** Names and values in turn, for an answer to a page of this origin. */
   readonly headersFor: (origin: string | undefined) => readonly string[];
   readonly log: Log;
@@ -42,6 +45,7 @@ export interface FastPath {
 
 export function createFastPath(options: FastPathOptions): FastPath {
   const { known, bodyLimit, authenticate, newDeadline, admits, execute, formatError, headersFor } = options;
+  const { compress } = options;
   let closing = false;
 
   async function answer(
@@ -74,16 +78,20 @@ export function createFastPath(options: FastPathOptions): FastPath {
       errors.length === 0
         ? `{"data":${data}}\n`
         : `{"errors":${JSON.stringify(errors.map(formatError))},"data":${data}}\n`;
+    const compressing = compress?.(request.headers['accept-encoding'], text);
+    const compressed = compressing ? await compressing : null;
     const headers = [
       'content-type',
       mediaType,
       'content-length',
-      `${Buffer.byteLength(text)}`,
+      `${compressed ? compressed.body.length : Buffer.byteLength(text)}`,
       ...headersFor(request.headers.origin),
     ];
+    if (compressed) headers.push('content-encoding', compressed.encoding);
+    if (compress && isCompressible(text)) headers.push('vary', 'accept-encoding');
     if (closing) headers.push('connection', 'close');
     response.writeHead(200, headers);
-    response.end(text);
+    response.end(compressed ? compressed.body : text);
   }
 
   return {

@@ -15,6 +15,9 @@ export type Authenticate = (authorization: string | undefined) => Promise<User |
 const ISSUER = 'holdfast';
 const AUDIENCE = 'holdfast';
 
+/** `typ` of their header, where it has one. */
+const TYPE = 'JWT';
+
 const MAX_CACHED = 10_000;
 /** Characters. Ours have about 400; the limit bounds the cache's memory. */
 const MAX_TOKEN = 4_096;
@@ -46,15 +49,17 @@ export function createAuthenticator({
     const known = verified.get(token);
     if (known && known.until > clock().getTime()) return known;
     verified.delete(token);
-    const { payload } = await jwtVerify(token, keys.find, {
+    const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
       algorithms: ['EdDSA'],
       issuer: ISSUER,
       audience: AUDIENCE,
       currentDate: clock(),
       requiredClaims: ['sub', 'exp'],
     });
-    const sessionId = typeof payload['sid'] === 'string' ? payload['sid'] : null;
-    const entry = { user: userOf(payload), sessionId, until: (payload.exp ?? 0) * 1000 };
+    // A signed thing of another kind is no access token, whoever signed it (RFC 8725, section 3.11).
+    if ((protectedHeader.typ ?? TYPE) !== TYPE)
+      throw new errors.JWTInvalid('Not the type of an access token');
+    const entry = { user: userOf(payload), sessionId: sessionOf(payload), until: (payload.exp ?? 0) * 1000 };
     verified.set(token, entry);
     if (verified.size > MAX_CACHED) verified.delete(verified.keys().next().value ?? '');
     return entry;
@@ -80,6 +85,13 @@ export function createAuthenticator({
 
 function userOf({ sub, roles }: JWTPayload & { readonly roles?: unknown }): User {
   const known = Array.isArray(roles) && roles.every((role): role is Role => ROLES.has(role));
-  if (!sub || !known) throw new errors.JWTInvalid('Not the claims of an access token');
+  if (typeof sub !== 'string' || sub === '' || !known)
+    throw new errors.JWTInvalid('Not the claims of an access token');
   return { id: sub, roles };
+}
+
+function sessionOf({ sid }: JWTPayload & { readonly sid?: unknown }): string | null {
+  if (sid === undefined) return null;
+  if (typeof sid !== 'string') throw new errors.JWTInvalid('Not the session of an access token');
+  return sid;
 }

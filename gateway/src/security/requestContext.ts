@@ -12,8 +12,8 @@ export interface ContextMakers {
 }
 
 /**
- * Makes a request's context. Of the client's headers only `Authorization` is read; none is passed on to subgraphs, so
- * an `x-holdfast-identity` from outside goes nowhere.
+ * Makes a request's context. Of the client's headers only `Authorization` is read, and none other can be passed on to
+ * subgraphs: an `x-holdfast-identity` from outside goes nowhere.
  * @throws as `authenticate` does, with the HTTP status that the whole request is answered with: a wrong token is 401
  *   and never an anonymous request, so that a client notices and signs in again.
  */
@@ -25,8 +25,9 @@ export async function createRequestContext(
   const disconnected = disconnection(reply);
   const deadline = newDeadline();
   try {
-    const user = await authenticate(request.headers.authorization);
-    return { user, clientAddress: request.ip, disconnected, deadline };
+    const { authorization } = request.headers;
+    const user = await authenticate(authorization);
+    return { user, authorization, clientAddress: request.ip, disconnected, deadline };
   } catch (error) {
     throw withStatus(error);
   }

@@ -1,24 +1,18 @@
 import type { Monotonic } from '@holdfast/kit/clock';
-import { codeOf, subgraphTimeout } from '@holdfast/kit/errors';
-import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
+import { codeOf, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
+import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
-import type { Transport } from '@holdfast/kit/transport';
+import type { Reply, Transport } from '@holdfast/kit/transport';
 import { GraphQLError } from 'graphql';
-import type { GatewayContext } from '../context.ts';
 import { assertNotSkewed, readAnswer, type SubgraphAnswer } from './answer.ts';
+import type { BreakerState } from './breaker.ts';
+import type { CallOutcome, ObserveCall, SubgraphCall } from './call.ts';
+import { callerHeaders, callerKey } from './caller.ts';
+import { createCircuit } from './circuit.ts';
+import { NotSent } from './faults.ts';
+import { createGuard } from './guard.ts';
+import { createInFlight } from './inFlight.ts';
 import type { Timeouts } from './timeouts.ts';
-
-/** One request to a subgraph, for one client. */
-export interface SubgraphCall {
-  readonly caller: GatewayContext;
-  /** JSON text of `query`, `variables` and `operationName`. */
-  readonly body: string;
-  readonly kind: 'query' | 'mutation';
-  /** A mutation that may be sent again: each of its fields carries an idempotency key. */
-  readonly idempotent: boolean;
-  /** Ends the wait, and the request when nobody else waits for it. A mutation's client may go: null. */
-  readonly signal: AbortSignal | null;
-}
 
 /** A subgraph as an executor calls it. */
 export interface SubgraphClient {
@@ -26,9 +20,16 @@ export interface SubgraphClient {
   readonly name: string;
   /**
    * @returns what the subgraph answered, its own errors included: the caller's to keep and to change.
-   * @throws GraphQLError SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, whose message names the subgraph and never an address.
+   * @throws GraphQLError SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, whose message names the subgraph and never an address. Those
+   *   who share a request get the same one: it is not to be changed.
    */
   ask(call: SubgraphCall): Promise<SubgraphAnswer>;
+  /** Whether it is asked at present. */
+  state(): BreakerState;
+  /** From now on nobody joins a request that is on its way: what it read may have changed. */
+  outdate(): void;
+  /** Waits for what was asked. Nothing may be asked any more. */
+  end(): Promise<void>;
 }
 
 export interface SubgraphClientOptions {
@@ -36,46 +37,103 @@ export interface SubgraphClientOptions {
   readonly transport: Transport;
   /** Null sends no identity, but the client's own `Authorization`. */
   readonly sign: SignIdentity | null;
+  /** Of this subgraph. */
   readonly timeouts: Timeouts;
+  /** Whether the same queries of one caller at one time are one request. */
+  readonly shareInFlight: boolean;
+  /** Called after each mutation, before its answer is given. */
+  readonly onMutated: () => void;
+  readonly observe?: ObserveCall | undefined;
   readonly now: Monotonic;
   readonly log: Log;
+  /** Milliseconds between two looks whether a subgraph that failed is back. A second by default. */
+  readonly probeInterval?: number | undefined;
 }
 
+const PROBE = JSON.stringify({ query: '{ __typename }' });
+const PROBE_INTERVAL = 1_000;
+
+const ALONE = () => 1;
+
+/** What is noted of a call while it runs. */
+type Note = { -readonly [Name in Exclude<keyof CallOutcome, 'milliseconds'>]: CallOutcome[Name] };
+
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
-  const { name, transport, sign, timeouts, now, log } = options;
+  const { name, transport, sign, timeouts, observe, now, log } = options;
+  const circuit = createCircuit({
+    name,
+    ping: async (timeout) => {
+      const headers: Record<string, string> = sign ? { [IDENTITY_HEADER]: await sign(null) } : {};
+      return transport.send({ headers, body: PROBE, timeout, signal: null });
+    },
+    probeInterval: options.probeInterval ?? PROBE_INTERVAL,
+    now,
+    log,
+  });
+  const guarded = createGuard({ name, transport, breaker: circuit, now });
+  const inFlight = createInFlight<Reply>(() =>
+    subgraphUnavailable(name, new NotSent('The client has gone.')),
+  );
+  /** As long as any query may take. */
+  const queryTime = Math.min(timeouts.query, timeouts.operation);
 
-  async function headersFor({ user, clientAddress, authorization }: GatewayContext) {
-    return {
-      [CLIENT_ADDRESS_HEADER]: clientAddress,
-      ...(sign && { [IDENTITY_HEADER]: await sign(user) }),
-      ...(!sign && authorization !== undefined && { authorization }),
+  function send(call: SubgraphCall, note: Note, added: Readonly<Record<string, string>>): Promise<Reply> {
+    const { caller, body, kind, idempotent, signal } = call;
+    const began = now();
+    const most = kind === 'query' ? queryTime : timeouts.mutation;
+    const time = kind === 'query' ? Math.min(queryTime, caller.deadline - began) : most;
+    if (time <= 0) throw subgraphTimeout(name, new NotSent('The operation has no time left.'));
+    const hasTime = time >= most / 2;
+    const retried = () => {
+      note.retried = true;
     };
-  }
-
-  async function send(call: SubgraphCall, timeout: number): Promise<SubgraphAnswer> {
-    if (timeout <= 0) throw subgraphTimeout(name, new Error('The operation has no time left.'));
-    const headers = await headersFor(call.caller);
-    const reply = await transport.send({ headers, body: call.body, timeout, signal: call.signal });
-    const answer = readAnswer(name, reply);
-    assertNotSkewed(name, answer);
-    return answer;
+    const begin = async (ending: AbortSignal | null, waiting = ALONE) => {
+      const headers = Object.assign(await callerHeaders(caller, sign), added);
+      const onRetry = kind === 'query' || idempotent ? retried : null;
+      return guarded({ headers, body, until: began + time, hasTime, signal: ending, waiting, onRetry });
+    };
+    // Who joins a request with little time left would be given that of another's operation.
+    const shares = options.shareInFlight && kind === 'query' && hasTime && !caller.fresh;
+    if (!shares) return begin(signal);
+    const key = `${callerKey(caller, sign !== null)}\n${body}`;
+    return inFlight.get(key, signal, begin, () => {
+      note.shared = true;
+    });
   }
 
   return {
     name,
     async ask(call) {
-      const { caller, kind } = call;
+      const observation = observe?.(name, call);
+      const began = observation ? now() : 0;
+      const note: Note = { code: null, status: null, retried: false, shared: false };
       try {
-        if (kind === 'query') return await send(call, Math.min(timeouts.query, caller.deadline - now()));
-        return await send(call, timeouts.mutation).finally(() => {
-          caller.deadline = now() + timeouts.operation;
-        });
+        const reply = await send(call, note, observation?.headers ?? {});
+        note.status = reply.status;
+        // Each reads it anew, also when it is shared: executors merge into what they are given.
+        const answer = readAnswer(name, reply);
+        assertNotSkewed(name, answer);
+        return answer;
       } catch (error) {
-        if (error instanceof GraphQLError && !caller.disconnected.aborted) {
-          log.warn({ err: error.originalError, subgraph: name, code: codeOf(error) }, 'a subgraph failed');
+        note.code = codeOf(error) ?? 'INTERNAL_SERVER_ERROR';
+        if (error instanceof GraphQLError && !note.shared && !call.caller.disconnected.aborted) {
+          const level = error.originalError instanceof NotSent ? 'debug' : 'warn';
+          log[level]({ err: error.originalError, subgraph: name, code: note.code }, 'a subgraph failed');
         }
         throw error;
+      } finally {
+        if (call.kind === 'mutation') {
+          call.caller.deadline = now() + timeouts.operation;
+          options.onMutated();
+        }
+        observation?.ended({ ...note, milliseconds: now() - began });
       }
+    },
+    state: circuit.state,
+    outdate: inFlight.outdate,
+    end: () => {
+      circuit.end();
+      return transport.end();
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Monotonic } from '@holdfast/kit/clock';
 import type { SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { Supergraph } from '../supergraph/load.ts';
+import type { ObserveCall } from './call.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
 import type { Timeouts } from './timeouts.ts';
 import { createSubgraphTransport } from './transport.ts';
@@ -20,26 +21,44 @@ export interface SubgraphClientsOptions {
   /** Vouches for the caller. Null sends no identity, but the client's own `Authorization`. */
   readonly sign: SignIdentity | null;
   readonly timeouts: Timeouts;
+  /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
+  readonly shareInFlight: boolean;
+  readonly observeCall?: ObserveCall | undefined;
   readonly now: Monotonic;
   readonly log: Log;
 }
 
 /** Opens no connection before one is needed. */
-export function createSubgraphClients({ supergraph, ...options }: SubgraphClientsOptions): SubgraphClients {
-  const opened = supergraph.subgraphs.map((subgraph) => {
-    const transport = createSubgraphTransport(subgraph);
-    return { transport, client: createSubgraphClient({ ...options, name: subgraph.name, transport }) };
-  });
-  const byName = new Map(opened.map(({ client }) => [client.name, client]));
+export function createSubgraphClients(options: SubgraphClientsOptions): SubgraphClients {
+  const { supergraph, sign, timeouts, shareInFlight, observeCall: observe, now, log } = options;
+  const clients = new Map<string, SubgraphClient>();
+  // A mutation in one subgraph may change what another answers.
+  const onMutated = () => {
+    for (const client of clients.values()) client.outdate();
+  };
+  for (const subgraph of supergraph.subgraphs) {
+    const client = createSubgraphClient({
+      name: subgraph.name,
+      transport: createSubgraphTransport(subgraph),
+      sign,
+      timeouts: { ...timeouts, query: subgraph.timeout ?? timeouts.query },
+      shareInFlight,
+      onMutated,
+      observe,
+      now,
+      log,
+    });
+    clients.set(client.name, client);
+  }
   return {
     get(name) {
-      const client = byName.get(name);
+      const client = clients.get(name);
       if (!client) throw new Error(`There is no subgraph ${name}.`);
       return client;
     },
-    all: opened.map(({ client }) => client),
+    all: [...clients.values()],
     end: async () => {
-      await Promise.all(opened.map(({ transport }) => transport.end()));
+      await Promise.all([...clients.values()].map((client) => client.end()));
     },
   };
 }

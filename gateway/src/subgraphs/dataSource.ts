@@ -2,7 +2,8 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { SubgraphAnswer } from './answer.ts';
-import type { SubgraphCall, SubgraphClient } from './client.ts';
+import type { SubgraphCall } from './call.ts';
+import type { SubgraphClient } from './client.ts';
 import { firstCost } from './firstCost.ts';
 import { isIdempotent } from './idempotent.ts';
 import type { SubgraphFetch } from './joinFetches.ts';
@@ -14,7 +15,7 @@ import { mergeFetches } from './mergeFetches.ts';
  * subgraph's own errors are passed on as they are. A client that goes away ends its queries, never a mutation: what was
  * begun is not left half done for that.
  */
-export function createDataSource(client: SubgraphClient): GraphQLDataSource<GatewayContext> {
+export function createDataSource(client: Pick<SubgraphClient, 'ask'>): GraphQLDataSource<GatewayContext> {
   const send = (
     caller: GatewayContext,
     fetch: SubgraphFetch,

@@ -4,7 +4,7 @@ import type { SubgraphAddress } from '../supergraph/load.ts';
 /** Connections to one subgraph; more requests than that at once wait for one. */
 const CONNECTIONS = 128;
 
-/** HTTP to one subgraph. Retries, a circuit breaker or sharing of identical requests wrap this. */
+/** HTTP to one subgraph. */
 export function createSubgraphTransport({ name, url }: SubgraphAddress): Transport {
   return createTransport(name, url, CONNECTIONS);
 }

@@ -96,7 +96,17 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         ...(variables && { variables: { ...variables } }),
         ...(extensions && { extensions: { ...extensions } }),
       },
-      { contextValue: { user, clientAddress, disconnected, deadline: newDeadline() } },
+      // A request on its way may have read what was before the event that is told of.
+      {
+        contextValue: {
+          user,
+          authorization,
+          clientAddress,
+          disconnected,
+          deadline: newDeadline(),
+          fresh: true,
+        },
+      },
     );
     if (body.kind !== 'single') throw new Error('An answer in parts was not asked for.');
     return body.singleResult;

@@ -77,7 +77,7 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
     maxPayload: messageLimit,
     perMessageDeflate: false,
   });
-  const connections = new WeakMap<WebSocket, Connection>();
+  const states = new WeakMap<WebSocket, Connection>();
   const served = serveOperations<Record<string, unknown>, Partial<Connection>>(
     {
       async onConnect({ connectionParams = {}, extra }) {
@@ -93,7 +93,7 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
         const gone = new AbortController();
         socket.once('close', () => gone.abort());
         const clientAddress = request.socket.remoteAddress ?? '';
-        connections.set(socket, extra as Connection);
+        states.set(socket, extra as Connection);
         Object.assign(extra, {
           listener: { authorization, clientAddress },
           gone,
@@ -152,7 +152,7 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
     );
   });
   const close = async (limit: number) => {
-    await answerAll(sockets.clients, connections, limit);
+    await answerAll(sockets.clients, states, limit);
     const farewell = setTimeout(() => {
       for (const client of sockets.clients) client.terminate();
     }, FAREWELL);
@@ -165,14 +165,14 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
 /** Ends connections that have nothing to answer, until there is none left. */
 async function answerAll(
   clients: ReadonlySet<WebSocket>,
-  connections: WeakMap<WebSocket, Connection>,
+  states: WeakMap<WebSocket, Connection>,
   limit: number,
 ): Promise<void> {
   let idle = new Set<WebSocket>();
   for (let waited = 0; clients.size > 0 && waited < limit; waited += LOOK) {
     const still = new Set<WebSocket>();
     for (const client of clients) {
-      const { running = 0, subscriptions = 0 } = connections.get(client) ?? {};
+      const { running = 0, subscriptions = 0 } = states.get(client) ?? {};
       if (running > subscriptions) continue;
       // An answer is sent a moment after nothing runs any more; a client that lost it would ask again.
       if (idle.has(client)) client.close(GOING_AWAY, 'Going away');

@@ -4,6 +4,9 @@ import type { Log } from '@holdfast/kit/log';
 import type { GraphQLSchema } from 'graphql';
 import { type CompiledExecutor, createCompiledExecutor } from '../execution/compiled.ts';
 import { createStockExecutor } from '../execution/stock.ts';
+import { grantsOf } from '../security/authorization/grants.ts';
+import { createOperationGuard } from '../security/authorization/guard.ts';
+import { withAuthorization } from '../security/authorization/withAuthorization.ts';
 import {
   createSubgraphClients,
   type SubgraphClients,
@@ -57,8 +60,9 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
   made.onSchemaLoadOrUpdate((loaded) => {
     apiSchema = loaded.apiSchema;
   });
-  const { executor } = await made.load(NO_APOLLO_SERVICES);
+  const { executor } = await withAuthorization(made, supergraph.sdl).load(NO_APOLLO_SERVICES);
   if (!apiSchema || !executor) throw new Error('The executor did not load.');
+  const execute = 'execute' in made ? guarded(made.execute, supergraph, apiSchema) : null;
   let running = 0;
   return {
     supergraph,
@@ -66,7 +70,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
     apiSchema,
     clients,
     executor,
-    execute: 'execute' in made ? made.execute : null,
+    execute,
     get running() {
       return running;
     },
@@ -80,6 +84,20 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
       await made.stop();
       await clients.end();
     },
+  };
+}
+
+/** What a caller may not have is for the long road to refuse. */
+function guarded(
+  execute: CompiledExecutor['execute'],
+  { sdl }: Supergraph,
+  apiSchema: GraphQLSchema,
+): CompiledExecutor['execute'] {
+  const guard = createOperationGuard(sdl, apiSchema);
+  return (known, variables, caller) => {
+    if (known.schema !== apiSchema) return null;
+    if (guard(known.document, known.operation, grantsOf(caller.user))) return null;
+    return execute(known, variables, caller);
   };
 }
 

@@ -7,6 +7,8 @@ export interface SubgraphAddress {
   readonly name: string;
   /** Its GraphQL endpoint. */
   readonly url: string;
+  /** Milliseconds that one fetch from it may take, where it has a time of its own. */
+  readonly timeout?: number;
 }
 
 /** A supergraph as composition made it (`npm run schema -- compose`). */

@@ -2,6 +2,7 @@ import {
   type ConstDirectiveNode,
   type DefinitionNode,
   type DirectiveNode,
+  type DocumentNode,
   Kind,
   parse,
   print,
@@ -21,13 +22,12 @@ const THEIR_SCALARS = new Set(['federation__Scope', 'federation__Policy']);
  * scalars and where they are applied.
  *
  * `@apollo/gateway` refuses to load a supergraph with them ("feature … is for: SECURITY but is unsupported"), since
- * it could not enforce them. Here nothing is lost by that: the subgraph that owns a field enforces what stands in its
- * SDL (kit/authorization), with or without a gateway before it.
+ * it could not enforce them. Here nothing is lost by that: the gateway enforces them before it plans (security/authorization),
+ * and the subgraph that owns a field what stands in its own SDL (kit/authorization).
  */
 export function stripSecurityFeatures(supergraphSdl: string): string {
   const document = parse(supergraphSdl, { noLocation: true });
-  const links = document.definitions.flatMap(linksOf);
-  const stripped = links.filter((link) => STRIPPED.has(featureOf(link)));
+  const stripped = securityLinksOf(document);
   if (stripped.length === 0) return supergraphSdl;
   const directives = new Set(stripped.map(directiveNameOf));
   const isTheirs = (name: string) => THEIR_SCALARS.has(name) || directives.has(name.split('__')[0] ?? name);
@@ -46,6 +46,15 @@ export function stripSecurityFeatures(supergraphSdl: string): string {
       },
     ),
   );
+}
+
+/** The feature, `authenticated`, `requiresScopes` or `policy`, by the name that its directive has in this supergraph. */
+export function securityDirectivesOf(supergraph: DocumentNode): ReadonlyMap<string, string> {
+  return new Map(securityLinksOf(supergraph).map((link) => [directiveNameOf(link), featureOf(link)]));
+}
+
+function securityLinksOf({ definitions }: DocumentNode): readonly ConstDirectiveNode[] {
+  return definitions.flatMap(linksOf).filter((link) => STRIPPED.has(featureOf(link)));
 }
 
 function linksOf(definition: DefinitionNode): readonly ConstDirectiveNode[] {

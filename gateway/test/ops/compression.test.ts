@@ -45,23 +45,26 @@ async function ask(house: House, headers: IncomingHttpHeaders, query = QUERY) {
   return { headers: response.headers, body: await buffer(response) };
 }
 
-test('an answer comes in the coding that the client prefers, and says so', async () => {
-  await using house = await startHouse({ executor: 'apollo' });
-  const plain = await ask(house, {});
-  expect(plain.headers).toMatchObject({ vary: expect.stringContaining('accept-encoding') });
-  expect(plain.headers['content-encoding']).toBe(undefined);
-  for (const encoding of ['br', 'gzip', 'zstd'] as const) {
-    const { headers, body } = await ask(house, { 'accept-encoding': encoding });
-    expect(headers).toMatchObject({
-      'content-encoding': encoding,
-      'content-length': String(body.length),
-      'content-type': 'application/json; charset=utf-8',
-    });
-    expect(headers.vary?.toLowerCase().match(/accept-encoding/g)).toHaveLength(1);
-    expect(body.length).toBeLessThan(plain.body.length / 4);
-    expect(DECODE[encoding](body)).toEqual(plain.body);
-  }
-});
+test.each(['compiled', 'apollo'] as const)(
+  '%s: an answer comes in the coding that the client prefers, and says so',
+  async (executor) => {
+    await using house = await startHouse({ executor });
+    const plain = await ask(house, {});
+    expect(plain.headers).toMatchObject({ vary: expect.stringContaining('accept-encoding') });
+    expect(plain.headers['content-encoding']).toBe(undefined);
+    for (const encoding of ['br', 'gzip', 'zstd'] as const) {
+      const { headers, body } = await ask(house, { 'accept-encoding': encoding });
+      expect(headers).toMatchObject({
+        'content-encoding': encoding,
+        'content-length': String(body.length),
+        'content-type': 'application/json; charset=utf-8',
+      });
+      expect(headers.vary?.toLowerCase().match(/accept-encoding/g)).toHaveLength(1);
+      expect(body.length).toBeLessThan(plain.body.length / 4);
+      expect(DECODE[encoding](body)).toEqual(plain.body);
+    }
+  },
+);
 
 test('a small one, an event stream and one that nobody wants compressed come as they are', async () => {
   await using house = await startHouse();

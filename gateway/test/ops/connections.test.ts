@@ -4,23 +4,18 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import {
-  type ConnectionLimits,
-  connectionLimits,
-  limitConnections,
-  serverOptionsFor,
-} from '../../src/http/connectionLimits.ts';
+import { type HttpLimits, httpLimits, limitHttp, serverOptionsFor } from '../../src/http/httpLimits.ts';
 import { startHouse } from '../support/house.ts';
 import { recordedLog } from './recordedLog.ts';
 
 /** A server with these limits, that answers with more than a socket holds. */
-async function limited(change: Partial<ConnectionLimits>) {
-  const limits = { ...connectionLimits(100, 1_000), ...change };
+async function limited(change: Partial<HttpLimits>) {
+  const limits = { ...httpLimits(100, 1_000), ...change };
   const { log, lines } = recordedLog();
   const server = createServer(serverOptionsFor(limits), (request, response) => {
     request.resume().on('end', () => response.end(Buffer.alloc(64_000_000)));
   });
-  limitConnections(server, limits, log);
+  limitHttp(server, limits, log);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const sockets: Socket[] = [];
@@ -73,7 +68,7 @@ test('the gateway has these limits, and never cuts an operation off that it wait
   await using house = await startHouse();
   const response = await fetch(`${house.url}/graphql`, { headers: { 'x-much': 'x'.repeat(20_000) } });
   expect(response.status).toBe(431);
-  const limits = connectionLimits(10, 600_000);
+  const limits = httpLimits(10, 600_000);
   expect(limits.silence).toBeGreaterThan(600_000);
-  expect(connectionLimits(10, 1).silence).toBeGreaterThan(limits.keepAlive);
+  expect(httpLimits(10, 1).silence).toBeGreaterThan(limits.keepAlive);
 });

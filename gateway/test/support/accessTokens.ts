@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, sign as signBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +11,8 @@ export interface AccessTokens extends AsyncDisposable {
   readonly fetches: () => number;
   /** Signs with the newest key. `change` may spoil it. */
   sign(change?: Spoil): Promise<string>;
+  /** Signs any header and claims with the newest key, or another. */
+  forge(header: object, claims: unknown, key?: KeyObject): string;
   /** Publishes that a session has ended. */
   revoke(sessionId: string): void;
   /** Signs with a new key from now on, and publishes it. */
@@ -64,6 +66,13 @@ export async function startAccessTokens(clock: () => Date): Promise<AccessTokens
         .setIssuedAt(now)
         .setExpirationTime(now + (change.expires ?? 900))
         .sign(change.key ?? privateKey);
+    },
+    forge(header, claims, key = privateKey) {
+      const [first, second] = [header, claims].map((part) =>
+        Buffer.from(JSON.stringify(part)).toString('base64url'),
+      );
+      const content = `${first}.${second}`;
+      return `${content}.${signBytes(null, Buffer.from(content), key).toString('base64url')}`;
     },
     revoke: (sessionId) => {
       revoked.push(sessionId);

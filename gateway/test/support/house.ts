@@ -32,9 +32,11 @@ export interface House extends AsyncDisposable {
 export interface HouseOptions extends Partial<GatewayOptions> {
   /** Other addresses of subgraphs, by name. */
   readonly relocate?: Readonly<Record<string, string>>;
+  /** Where the keys of access tokens are, if not at the users service of the tests. */
+  readonly jwksUrl?: string;
 }
 
-export async function startHouse({ relocate = {}, ...options }: HouseOptions = {}): Promise<House> {
+export async function startHouse({ relocate = {}, jwksUrl, ...options }: HouseOptions = {}): Promise<House> {
   const started = Date.now();
   let passed = 0;
   const clock = () => new Date(started + passed * 1000);
@@ -61,8 +63,7 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
   const gateway = await createGateway({
     supergraph: composed({ ...urls, ...relocate }),
     executor: 'compiled',
-    jwksUrl: tokens.url,
-    sign,
+    authentication: { jwksUrl: jwksUrl ?? tokens.url, sign },
     corsOrigins: ['https://shop.example'],
     introspection: true,
     ide: null,
@@ -70,6 +71,7 @@ export async function startHouse({ relocate = {}, ...options }: HouseOptions = {
     compression: true,
     maxConnections: 1_000,
     drainDelay: 0,
+    shareInFlight: true,
     broker: null,
     clock,
     now: () => performance.now(),

@@ -2,7 +2,7 @@
 import type { Server, ServerOptions } from 'node:http';
 import type { Log } from '@holdfast/kit/log';
 
-export interface ConnectionLimits {
+export interface HttpLimits {
   /** Milliseconds within which a client must have sent its request's headers. */
   readonly headers: number;
   /** Milliseconds within which it must have sent its whole request. */
@@ -16,7 +16,7 @@ export interface ConnectionLimits {
 }
 
 /** @param longest milliseconds that an operation may take: its client is silent for so long. */
-export function connectionLimits(connections: number, longest: number): ConnectionLimits {
+export function httpLimits(connections: number, longest: number): HttpLimits {
   return {
     headers: 10_000,
     request: 30_000,
@@ -32,7 +32,7 @@ const MAX_HEADER_SIZE = 16_384;
 const WARNING_INTERVAL = 60_000;
 
 /** For `createServer`. */
-export function serverOptionsFor({ headers, request, keepAlive }: ConnectionLimits): ServerOptions {
+export function serverOptionsFor({ headers, request, keepAlive }: HttpLimits): ServerOptions {
   return {
     maxHeaderSize: MAX_HEADER_SIZE,
     headersTimeout: headers,
@@ -44,7 +44,7 @@ export function serverOptionsFor({ headers, request, keepAlive }: ConnectionLimi
 }
 
 /** What a server is told once it is there. */
-export function limitConnections(server: Server, { silence, connections }: ConnectionLimits, log: Log): void {
+export function limitHttp(server: Server, { silence, connections }: HttpLimits, log: Log): void {
   server.setTimeout(silence);
   server.maxConnections = connections;
   let warned = false;

@@ -1,0 +1,128 @@
+/**
+ * What a subgraph that fails costs the others: `node bench/gateway-faults/main.ts [queries a second, 200] [rounds, 3]`
+ *
+ * A gateway before three subgraphs, under a steady load. In each round one of them is killed, so that connections to it are
+ * refused, and comes back; then it is stopped, so that it takes connections and never answers, and goes on. Prints the p99 of
+ * queries that do not need it beside that of the same load before, how fast its own fields fail once the breaker is open, and
+ * how soon they come after its return.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Answered, type Load, startLoad } from './load.ts';
+import { type Processes, startProcesses } from './processes.ts';
+
+/** Milliseconds: of warming up, of a phase that is measured, and of the longest that a breaker takes to open. */
+const WARM = 6_000;
+const PHASE = 8_000;
+const OPENING = 3_000;
+
+interface Round {
+  readonly before: number;
+  readonly during: number;
+  readonly until: number;
+  readonly failing: number;
+  readonly slow: string;
+  readonly back: number;
+}
+
+const rate = Number(process.argv[2] ?? 200);
+const rounds = Number(process.argv[3] ?? 3);
+
+await using processes = await startProcesses();
+const load = startLoad(processes.url, rate);
+await delay(WARM);
+print([
+  '',
+  'p99 before',
+  'p99 during',
+  'ratio',
+  'open after',
+  'failing p99',
+  'failing ≥ 50 ms',
+  'back after',
+]);
+const faults = [
+  ['refused', (shop: Processes) => shop.kill(), (shop: Processes) => shop.revive()],
+  ['hanging', async (shop: Processes) => shop.stop(), async (shop: Processes) => shop.wake()],
+] as const;
+const ratios: Record<(typeof faults)[number][0], number[]> = { refused: [], hanging: [] };
+for (let n = 0; n < rounds; n++) {
+  for (const [name, begin, end] of faults) {
+    const { before, during, until, failing, slow, back } = await measure(load, begin, end);
+    const ratio = during / before;
+    ratios[name].push(ratio);
+    print([
+      name,
+      ...[before, during].map(milliseconds),
+      ratio.toFixed(2),
+      ...[until, failing].map(milliseconds),
+      slow,
+      milliseconds(back),
+    ]);
+  }
+}
+await load.end();
+for (const [name, all] of Object.entries(ratios)) print([name, 'median', 'ratio', median(all).toFixed(2)]);
+
+async function measure(
+  { others, mixed, now }: Load,
+  begin: (shop: Processes) => Promise<void>,
+  end: (shop: Processes) => Promise<void>,
+): Promise<Round> {
+  const soundAt = now();
+  await delay(PHASE);
+  const failedAt = now();
+  await begin(processes);
+  await delay(PHASE + OPENING);
+  const returnedAt = now();
+  await end(processes);
+  await delay(OPENING + PHASE / 2);
+  const failed = mixed.filter(({ began, codes }) => began > failedAt && began < returnedAt && codes !== null);
+  // From the first that was not waited for, the breaker is open: before, a subgraph that hangs is SUBGRAPH_TIMEOUT.
+  const openAt = failed.find(({ codes }) => codes === 'SUBGRAPH_UNAVAILABLE')?.began ?? Number.NaN;
+  const open = failed.filter(({ began }) => began >= openAt);
+  const lastFault = Math.max(
+    returnedAt,
+    ...failed.concat(after(mixed, returnedAt)).filter(hasFailed).map(endOf),
+  );
+  return {
+    before: p99(between(others, soundAt, failedAt)),
+    during: p99(between(others, failedAt, returnedAt)),
+    until: openAt - failedAt,
+    failing: p99(open),
+    slow: `${open.filter(({ took }) => took >= 50).length} of ${open.length}`,
+    back: lastFault - returnedAt,
+  };
+}
+
+function between(answers: readonly Answered[], from: number, to: number): Answered[] {
+  return answers.filter(({ began }) => began >= from && began < to);
+}
+
+function after(answers: readonly Answered[], from: number): Answered[] {
+  return answers.filter(({ began }) => began >= from);
+}
+
+function hasFailed({ codes }: Answered): boolean {
+  return codes !== null;
+}
+
+function endOf({ began, took }: Answered): number {
+  return began + took;
+}
+
+function p99(answers: readonly Answered[]): number {
+  const sorted = answers.map(({ took }) => took).toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function milliseconds(value: number): string {
+  return `${value < 100 ? value.toFixed(1) : value.toFixed(0)} ms`;
+}
+
+function print(cells: readonly string[]): void {
+  process.stdout.write(`${cells.map((cell) => cell.padEnd(16)).join('')}\n`);
+}

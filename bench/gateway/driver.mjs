@@ -1,0 +1,78 @@
+// The load, as a process of its own: its parent sends a Load (load.ts) and is told `begin` after the warm-up, `end` with
+// what was measured. Plain JavaScript, as autocannon is a package of bench/ alone.
+import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
+import autocannon from 'autocannon';
+
+const [load] = await once(process, 'message');
+process.on('disconnect', () => process.exit());
+
+/** Texts known to be right: most gateways always send the same one. */
+const right = new Set();
+const counts = { wrong: 0, failed: 0 };
+let latencies;
+let began;
+
+function isRight(body) {
+  if (right.has(body)) return true;
+  if (!isDeepStrictEqual(readJson(body), { data: load.expected })) return false;
+  if (right.size < 100) right.add(body);
+  return true;
+}
+
+function readJson(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const run = autocannon(
+  {
+    url: load.url,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      // One of its own for each request, so that no gateway may give one client what it fetched for another.
+      ...(load.authorize && { authorization: 'Bearer [<id>]' }),
+    },
+    idReplacement: load.authorize,
+    body: JSON.stringify({ query: load.query }),
+    connections: load.connections,
+    duration: load.warmUp + load.seconds + 2,
+    timeout: 60,
+    verifyBody: isRight,
+  },
+  () => {},
+);
+run.on('response', (_client, status, _bytes, time) => {
+  if (status !== 200) counts.failed++;
+  latencies?.push(time);
+});
+run.on('reqMismatch', () => counts.wrong++);
+run.on('reqError', () => counts.failed++);
+
+setTimeout(() => {
+  began = performance.now();
+  latencies = [];
+  process.send({ event: 'begin' });
+}, load.warmUp * 1_000);
+setTimeout(
+  () => {
+    const seconds = (performance.now() - began) / 1_000;
+    const sorted = Float64Array.from(latencies).sort();
+    const quantile = (q) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? null;
+    process.send({
+      event: 'end',
+      requests: sorted.length,
+      seconds,
+      p50: quantile(0.5),
+      p99: quantile(0.99),
+      ...counts,
+    });
+    process.disconnect();
+    process.exit();
+  },
+  (load.warmUp + load.seconds) * 1_000,
+);

@@ -1,0 +1,14 @@
+// Hive Gateway with its Rust planner. Authorization goes on to subgraphs, so that clients share no fetch.
+import { defineConfig } from '@graphql-hive/gateway';
+import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
+
+export const gatewayConfig = defineConfig({
+  unifiedGraphHandler,
+  logging: 'error',
+  propagateHeaders: {
+    fromClientToSubgraphs: ({ request }) => {
+      const authorization = request.headers.get('authorization');
+      return authorization ? { authorization } : undefined;
+    },
+  },
+});

@@ -1,0 +1,149 @@
+/** The answer to an operation, from the answer to what was left of it. */
+import {
+  type ExecutionResult,
+  type FieldNode,
+  type GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  getNamedType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { collectFields, type Selecting, withDefaults } from './collectFields.ts';
+import type { ReducedOperation } from './reduce.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/** Errors told at most: a forbidden field in a long list would be as many. */
+const MAX_ERRORS = 100;
+
+export interface Completion extends Pick<Selecting, 'schema' | 'fragments'> {
+  /** As the client wrote it. */
+  readonly operation: OperationDefinitionNode;
+  readonly reduced: Pick<ReducedOperation, 'touched' | 'typenameKey'>;
+  readonly verdicts: Verdicts;
+  /** The error of a forbidden field. */
+  refusal(path: readonly (string | number)[]): GraphQLError;
+}
+
+/** From the last step to the first. */
+interface Path {
+  readonly step: string | number;
+  readonly before: Path | undefined;
+}
+
+interface Field {
+  readonly key: string;
+  readonly nodes: readonly FieldNode[];
+  readonly type: GraphQLOutputType | undefined;
+  readonly isForbidden: boolean;
+  readonly isTouched: boolean;
+}
+
+/**
+ * Puts null where a forbidden field would stand, with one error each, and takes out what only the gateway asked for. Null
+ * goes up to what may be null (GraphQL specification, section 6.4.4).
+ * @param result of the reduced operation; one without data stays as it is.
+ * @param given the variables as the client sent them: valid.
+ */
+export function completeResult(
+  completion: Completion,
+  result: ExecutionResult,
+  given: Readonly<Record<string, unknown>>,
+): ExecutionResult {
+  const { schema, operation } = completion;
+  const root = schema.getRootType(operation.operation);
+  if (!result.data || !root) return result;
+  const errors: GraphQLError[] = [];
+  const selecting = { ...completion, variables: withDefaults(operation, given) };
+  const completed = createCompleter(selecting, errors)(root, [operation], result.data, undefined);
+  const all = [...(result.errors ?? []), ...errors];
+  return { ...result, data: completed, ...(all.length > 0 && { errors: all }) };
+}
+
+type Json = Record<string, unknown>;
+
+function createCompleter(completion: Completion & Selecting, errors: GraphQLError[]) {
+  const { schema, reduced, verdicts } = completion;
+  const remembered = new Map<unknown, Map<GraphQLObjectType, readonly Field[]>>();
+
+  const fieldsOf = (type: GraphQLObjectType, nodes: Nodes): readonly Field[] => {
+    const byType = remembered.get(nodes) ?? new Map<GraphQLObjectType, readonly Field[]>();
+    remembered.set(nodes, byType);
+    const known = byType.get(type);
+    if (known) return known;
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const fields = [...collectFields(completion, type, sets)].map(([key, ofKey]): Field => {
+      const name = ofKey[0]?.name.value ?? '';
+      return {
+        key,
+        nodes: ofKey,
+        type: type.getFields()[name]?.type,
+        isForbidden: verdicts.of(type, name) !== 'allowed',
+        isTouched: ofKey.some((node) => reduced.touched.has(node)),
+      };
+    });
+    byType.set(type, fields);
+    return fields;
+  };
+
+  const refuse = (path: Path) => {
+    if (errors.length < MAX_ERRORS) errors.push(completion.refusal(stepsOf(path)));
+  };
+
+  /** @returns null when a field that is never null has none. */
+  const completeObject = (
+    type: GraphQLObjectType,
+    nodes: Nodes,
+    value: Json,
+    path: Path | undefined,
+  ): Json | null => {
+    const object: Json = Object.create(null);
+    for (const field of fieldsOf(type, nodes)) {
+      const completed = completeField(field, value[field.key], { step: field.key, before: path });
+      if (completed === undefined) return null;
+      object[field.key] = completed;
+    }
+    return object;
+  };
+
+  /** @returns undefined when it is null and must not be. */
+  const completeField = (field: Field, value: unknown, path: Path): unknown => {
+    if (field.isForbidden) {
+      refuse(path);
+      return isNonNullType(field.type) ? undefined : null;
+    }
+    if (!field.isTouched || !field.type) return value ?? null;
+    return completeValue(field.type, field.nodes, value ?? null, path);
+  };
+
+  const completeValue = (type: GraphQLOutputType, nodes: Nodes, value: unknown, path: Path): unknown => {
+    if (isNonNullType(type)) return completeValue(type.ofType, nodes, value, path) ?? undefined;
+    if (value === null) return null;
+    if (isListType(type)) {
+      if (!Array.isArray(value)) return null;
+      const items: unknown[] = [];
+      for (const [step, item] of value.entries()) {
+        const completed = completeValue(type.ofType, nodes, item, { step, before: path });
+        if (completed === undefined) return null;
+        items.push(completed);
+      }
+      return items;
+    }
+    const named = getNamedType(type);
+    const object = isObjectType(named) ? named : schema.getType(String((value as Json)[reduced.typenameKey]));
+    // Of what type it is has to be known to know what of it is forbidden.
+    return isObjectType(object) ? completeObject(object, nodes, value as Json, path) : null;
+  };
+
+  return completeObject;
+}
+
+type Nodes = readonly Pick<FieldNode, 'selectionSet'>[];
+
+function stepsOf(path: Path): (string | number)[] {
+  const steps: (string | number)[] = [];
+  for (let at: Path | undefined = path; at; at = at.before) steps.unshift(at.step);
+  return steps;
+}

@@ -1,0 +1,50 @@
+import {
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isUnionType,
+} from 'graphql';
+import type { Grants } from './grants.ts';
+import { isMet, type Requirements } from './requirements.ts';
+
+/** Whether a field is forbidden; of an interface's, where only some of its objects give it, the names of those. */
+export type Verdict = 'allowed' | 'forbidden' | readonly string[];
+
+/** Decides upon fields for callers of the same grants; each decision is remembered. */
+export interface Verdicts {
+  of(parent: GraphQLCompositeType, field: string): Verdict;
+}
+
+/**
+ * A field is allowed to those who meet what is required of it, of the object that it is a field of, and of the type that
+ * it gives.
+ */
+export function createVerdicts(requirements: Requirements, schema: GraphQLSchema, grants: Grants): Verdicts {
+  const verdicts = new Map<string, Verdict>();
+  const met = (coordinate: string) =>
+    (requirements.get(coordinate) ?? []).every((requirement) => isMet(requirement, grants));
+
+  const decide = (parent: GraphQLCompositeType, field: string): Verdict => {
+    if (field.startsWith('__') || parent.name.startsWith('__') || isUnionType(parent)) return 'allowed';
+    if (isAbstractType(parent)) {
+      const objects = schema.getPossibleTypes(parent);
+      const allowed = objects.filter((object) => verdictOf(object, field) === 'allowed');
+      if (allowed.length === objects.length) return 'allowed';
+      return allowed.length === 0 ? 'forbidden' : allowed.map(({ name }) => name);
+    }
+    const type = parent.getFields()[field]?.type;
+    const given = type ? getNamedType(type).name : '';
+    return met(parent.name) && met(`${parent.name}.${field}`) && met(given) ? 'allowed' : 'forbidden';
+  };
+
+  const verdictOf = (parent: GraphQLCompositeType, field: string): Verdict => {
+    const coordinate = `${parent.name}.${field}`;
+    const remembered = verdicts.get(coordinate);
+    if (remembered) return remembered;
+    const verdict = decide(parent, field);
+    verdicts.set(coordinate, verdict);
+    return verdict;
+  };
+  return { of: verdictOf };
+}

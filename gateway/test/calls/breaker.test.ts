@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { type BreakerState, createBreaker, type Verdict } from '../../src/subgraphs/breaker.ts';
+
+function breakerAt(start: number) {
+  let time = start;
+  const changes: BreakerState[] = [];
+  const breaker = createBreaker({ now: () => time, onChange: (state) => changes.push(state) });
+  return {
+    ...breaker,
+    changes,
+    pass: (milliseconds: number) => {
+      time += milliseconds;
+    },
+    /** One call after the other. */
+    calls: (...verdicts: readonly Verdict[]) => {
+      for (const verdict of verdicts) {
+        const permit = breaker.admit();
+        if (permit !== null) breaker.settle(permit, verdict);
+      }
+    },
+  };
+}
+
+const failures = (count: number): Verdict[] => Array.from({ length: count }, () => 'failed');
+
+test('it opens after five failures in a row, and asks nothing more', () => {
+  const breaker = breakerAt(0);
+  breaker.calls(...failures(4), 'answered', ...failures(4));
+  expect(breaker.state()).toBe('closed');
+  breaker.calls('failed');
+  expect(breaker.state()).toBe('open');
+  expect(breaker.admit()).toBeNull();
+});
+
+test('what is no fault of the subgraph counts neither way', () => {
+  const breaker = breakerAt(0);
+  breaker.calls(...failures(4), 'nothing', 'nothing', 'failed');
+  expect(breaker.state()).toBe('open');
+});
+
+test('it opens when half of twenty calls failed', () => {
+  const breaker = breakerAt(0);
+  const half = Array.from({ length: 9 }, (): Verdict[] => ['failed', 'answered']).flat();
+  breaker.calls(...half, 'answered');
+  expect(breaker.state()).toBe('closed');
+  breaker.calls('failed', 'failed');
+  expect(breaker.state()).toBe('open');
+});
+
+test('failures of ten seconds ago are forgotten', () => {
+  const half = Array.from({ length: 9 }, (): Verdict[] => ['failed', 'answered']).flat();
+  const breaker = breakerAt(0);
+  breaker.calls(...half);
+  breaker.pass(10_000);
+  breaker.calls('failed', 'answered', 'failed');
+  expect(breaker.state()).toBe('closed');
+  const remembering = breakerAt(0);
+  remembering.calls(...half);
+  remembering.pass(4_000);
+  remembering.calls('failed', 'answered', 'failed');
+  expect(remembering.state()).toBe('open');
+});
+
+test('a probe that was answered lets one call at a time through; it decides', () => {
+  const breaker = breakerAt(0);
+  breaker.calls(...failures(5));
+  breaker.probed();
+  expect(breaker.state()).toBe('half-open');
+  const trial = breaker.admit();
+  expect(breaker.admit()).toBeNull();
+  breaker.settle(trial!, 'failed');
+  expect(breaker.state()).toBe('open');
+  breaker.probed();
+  breaker.calls('answered');
+  expect(breaker.state()).toBe('closed');
+  expect(breaker.changes).toEqual(['open', 'half-open', 'open', 'half-open', 'closed']);
+});
+
+test('a trial that its client broke off decides nothing', () => {
+  const breaker = breakerAt(0);
+  breaker.calls(...failures(5));
+  breaker.probed();
+  breaker.calls('nothing');
+  expect(breaker.state()).toBe('half-open');
+  expect(breaker.admit()).not.toBeNull();
+});
+
+test('calls that began before a change do not count after it', () => {
+  const breaker = breakerAt(0);
+  const early = Array.from({ length: 10 }, () => breaker.admit()!);
+  breaker.calls(...failures(5));
+  breaker.probed();
+  for (const permit of early) breaker.settle(permit, 'failed');
+  expect(breaker.state()).toBe('half-open');
+  breaker.calls('answered');
+  for (const permit of early) breaker.settle(permit, 'failed');
+  expect(breaker.state()).toBe('closed');
+});
+
+test('a probe of one that is closed changes nothing', () => {
+  const breaker = breakerAt(0);
+  breaker.probed();
+  expect(breaker.state()).toBe('closed');
+});

@@ -1,0 +1,11 @@
+/** The two executors that must not differ. */
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import { createStockExecutor, type StockExecutorOptions } from '../../src/execution/stock.ts';
+
+export type CreateExecutor = (options: StockExecutorOptions) => GatewayInterface;
+
+/** The oracle. */
+export const ORACLE: CreateExecutor = createStockExecutor;
+
+/** What is compared with the oracle. */
+export const EXECUTOR: CreateExecutor = createStockExecutor;

@@ -1,0 +1,109 @@
+/** What subgraphs' SDL says of entities: what keys they have, and what a field requires. */
+import { type DirectiveNode, Kind, parse, type SelectionSetNode, valueFromASTUntyped } from 'graphql';
+
+/** A field set such as `id org { code }`; null for a leaf. */
+export interface FieldTree {
+  readonly [field: string]: FieldTree | null;
+}
+
+export interface Facts {
+  /** An interface with keys is what its implementations are known as. */
+  readonly identityOf: (type: string) => string | undefined;
+  /** All fields in any key of an entity, by what it is known as. */
+  readonly keys: ReadonlyMap<string, FieldTree>;
+  /** Of interfaces with keys: their object types. */
+  readonly implementations: ReadonlyMap<string, readonly string[]>;
+  /** By subgraph and `Type.field`. */
+  readonly requires: ReadonlyMap<string, ReadonlyMap<string, FieldTree>>;
+}
+
+export function readFacts(sdls: Readonly<Record<string, string>>): Facts {
+  const types = Object.values(sdls).flatMap((sdl) => typesOf(sdl));
+  const keyed = new Set(types.filter(({ keys }) => keys.length > 0).map(({ name }) => name));
+  const isInterface = new Set(
+    types.filter(({ isInterface, keys }) => isInterface && keys.length > 0).map(({ name }) => name),
+  );
+  const identity = new Map([...keyed].map((name) => [name, name]));
+  for (const { name, interfaces } of types) {
+    const known = interfaces.find((each) => isInterface.has(each));
+    if (known) identity.set(name, known);
+  }
+  const keys = new Map<string, FieldTree>();
+  for (const type of types) {
+    const known = identity.get(type.name);
+    if (known === undefined) continue;
+    keys.set(known, type.keys.reduce(merge, keys.get(known) ?? {}));
+  }
+  const implementations = new Map(
+    [...isInterface].map((known) => {
+      const own = types.filter(({ name }) => name !== known && identity.get(name) === known);
+      return [known, [...new Set(own.map(({ name }) => name))].sort()] as const;
+    }),
+  );
+  const requires = new Map(
+    Object.entries(sdls).map(([subgraph, sdl]) => {
+      const fields = typesOf(sdl).flatMap(({ name, requires }) =>
+        requires.map(([field, tree]): [string, FieldTree] => [`${name}.${field}`, tree]),
+      );
+      return [subgraph, new Map(fields)] as const;
+    }),
+  );
+  return { identityOf: (type) => identity.get(type), keys, implementations, requires };
+}
+
+interface TypeFacts {
+  readonly name: string;
+  readonly isInterface: boolean;
+  readonly interfaces: readonly string[];
+  readonly keys: readonly FieldTree[];
+  readonly requires: readonly (readonly [string, FieldTree])[];
+}
+
+function typesOf(sdl: string): TypeFacts[] {
+  return parse(sdl, { noLocation: true }).definitions.flatMap((node) => {
+    const isInterface =
+      node.kind === Kind.INTERFACE_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_EXTENSION;
+    const isObject = node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
+    if (!isInterface && !isObject) return [];
+    return [
+      {
+        name: node.name.value,
+        isInterface,
+        interfaces: (node.interfaces ?? []).map(({ name }) => name.value),
+        keys: fieldSets(node.directives, 'key'),
+        requires: (node.fields ?? []).flatMap(({ name, directives }) =>
+          fieldSets(directives, 'requires').map((tree) => [name.value, tree] as const),
+        ),
+      },
+    ];
+  });
+}
+
+function fieldSets(directives: readonly DirectiveNode[] | undefined, name: string): FieldTree[] {
+  return (directives ?? [])
+    .filter((directive) => directive.name.value === name)
+    .flatMap((directive) => directive.arguments?.filter((argument) => argument.name.value === 'fields') ?? [])
+    .map((argument) => readFieldSet(String(valueFromASTUntyped(argument.value))));
+}
+
+export function readFieldSet(fields: string): FieldTree {
+  const [operation] = parse(`{${fields}}`, { noLocation: true }).definitions;
+  return operation?.kind === Kind.OPERATION_DEFINITION ? treeOf(operation.selectionSet) : {};
+}
+
+function treeOf({ selections }: SelectionSetNode): FieldTree {
+  return selections.reduce<FieldTree>((tree, node) => {
+    if (node.kind === Kind.FRAGMENT_SPREAD) return tree;
+    if (node.kind === Kind.INLINE_FRAGMENT) return merge(tree, treeOf(node.selectionSet));
+    return merge(tree, { [node.name.value]: node.selectionSet ? treeOf(node.selectionSet) : null });
+  }, {});
+}
+
+function merge(one: FieldTree, other: FieldTree): FieldTree {
+  const merged: Record<string, FieldTree | null> = { ...one };
+  for (const [name, tree] of Object.entries(other)) {
+    const known = merged[name];
+    merged[name] = known && tree ? merge(known, tree) : tree;
+  }
+  return merged;
+}

@@ -1,0 +1,78 @@
+/** A gateway without HTTP: Apollo Server with the rules that shape an answer, over subgraphs in memory. */
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { silentLog } from '@holdfast/kit/log';
+import type { Transport } from '@holdfast/kit/transport';
+import { apolloLogger } from '../../src/apolloLogger.ts';
+import type { GatewayContext } from '../../src/context.ts';
+import { formatError } from '../../src/errors.ts';
+import { requireOperation } from '../../src/plugins/operation.ts';
+import { giveScalarsMeaning } from '../../src/plugins/scalars.ts';
+import { hideValueCompletion } from '../../src/plugins/valueCompletion.ts';
+import { checkVariables } from '../../src/plugins/variables.ts';
+import type { Supergraph } from '../../src/supergraph/load.ts';
+import type { Answer } from './compare.ts';
+import type { CreateExecutor } from './executors.ts';
+import type { Operation } from './operations/random.ts';
+
+export interface Gateway extends AsyncDisposable {
+  /** What a client gets. */
+  run(operation: Operation): Promise<Answer>;
+}
+
+export async function startGateway(
+  createExecutor: CreateExecutor,
+  supergraph: Supergraph,
+  transports: ReadonlyMap<string, Transport>,
+): Promise<Gateway> {
+  const log = silentLog;
+  const gateway = createExecutor({
+    supergraph,
+    transports,
+    sign: async () => 'signed',
+    timeouts: { query: 60_000, mutation: 60_000 },
+    exposeQueryPlan: false,
+    log,
+  });
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => formatError(formatted, error, log),
+    logger: apolloLogger(log),
+    plugins: [
+      giveScalarsMeaning(),
+      requireOperation(),
+      checkVariables(),
+      hideValueCompletion(log),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
+  });
+  await apollo.start();
+  return {
+    async run({ query, variables }) {
+      const contextValue = {
+        user: null,
+        clientAddress: '127.0.0.1',
+        disconnected: new AbortController().signal,
+      };
+      const { body, http } = await apollo.executeOperation(
+        { query, variables: { ...variables } },
+        { contextValue },
+      );
+      if (body.kind !== 'single') throw new Error('An answer in parts.');
+      const { data, errors = [] } = body.singleResult;
+      return { status: http.status ?? 200, data: JSON.stringify(data), errors };
+    },
+    [Symbol.asyncDispose]: () => apollo.stop(),
+  };
+}

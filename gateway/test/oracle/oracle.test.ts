@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest';
+import { EXECUTOR, ORACLE } from './executors.ts';
+import { runSeed } from './support.ts';
+
+test('5,000 random operations are answered as by the oracle', async () => {
+  expect(await runSeed({ seed: 1, operations: 5_000, oracle: ORACLE, executor: EXECUTOR })).toBe('');
+});

@@ -1,0 +1,72 @@
+/** Interfaces, unions, and an interface that is an entity, with what knows it only as an object. */
+import type { Dice } from '../dice.ts';
+import { addField, type SubgraphDraft, typeIn } from './draft.ts';
+import type { EntityDraft } from './entities.ts';
+import { objectsOf, randomArguments, randomType } from './types.ts';
+
+const NAMED_FIELDS: Readonly<Record<string, string>> = { title: 'String', tint: 'Color', cells: '[[Int]]' };
+
+/** Each implementation has each field somewhere; a subgraph's interface has what its implementations have there. */
+export function addInterface(dice: Dice, entities: readonly EntityDraft[]): void {
+  const implementing = entities.filter(() => dice.chance(70));
+  const fields = Object.keys(NAMED_FIELDS).filter(() => dice.chance(70));
+  for (const { name, homes } of implementing) {
+    for (const field of fields) {
+      const sure = dice.chance(30) ? '!' : '';
+      const at = dice.some(homes, 35);
+      for (const home of at) {
+        const directives = at.length > 1 ? ['@shareable'] : [];
+        addField(typeIn(home, name), field, `${NAMED_FIELDS[field]}${sure}`, { directives });
+      }
+    }
+  }
+  for (const home of new Set(implementing.flatMap(({ homes }) => homes))) {
+    const here = implementing
+      .filter(({ homes }) => homes.includes(home))
+      .map(({ name }) => typeIn(home, name));
+    const common = fields.filter((field) => here.every((type) => type.fields.has(field)));
+    if (common.length === 0) continue;
+    for (const field of common)
+      addField(typeIn(home, 'Named', 'interface'), field, NAMED_FIELDS[field] ?? '');
+    for (const type of here) type.interfaces.add('Named');
+  }
+}
+
+export function addUnion(dice: Dice, subgraph: SubgraphDraft): void {
+  const objects = objectsOf([subgraph]).filter((name) => name !== 'Ref' && name !== 'Org');
+  if (objects.length > 1 && dice.chance(60)) subgraph.unions.set('Any', dice.some(objects, 50));
+}
+
+/** `Node` in the first subgraph, with two implementations; in others an object with fields of its own. */
+export function addInterfaceEntity(dice: Dice, subgraphs: readonly SubgraphDraft[]): void {
+  if (!dice.chance(35)) return;
+  const [home, ...others] = subgraphs;
+  if (!home) return;
+  const key = '@key(fields: "id")';
+  const node = typeIn(home, 'Node', 'interface');
+  node.directives.add(key);
+  addField(node, 'id', 'ID!');
+  addField(node, 'label', 'String');
+  for (const name of ['Leafy', 'Woody']) {
+    const type = typeIn(home, name);
+    type.directives.add(key);
+    type.interfaces.add('Node');
+    addField(type, 'id', 'ID!');
+    addField(type, 'label', dice.one(['String', 'String!']));
+    addField(type, name === 'Leafy' ? 'leaves' : 'rings', dice.one(['Int', 'Int!', '[String]']));
+  }
+  // One: with three, `@apollo/query-planner` needs half a minute for a plan of 20 fields.
+  for (const [n, other] of others.slice(0, 1).entries()) {
+    const object = typeIn(other, 'Node');
+    object.directives.add(key).add('@interfaceObject');
+    addField(object, 'id', 'ID!');
+    addField(object, `score${n}`, randomType(dice, [other]), { args: randomArguments(dice) });
+    if (dice.chance(50)) {
+      addField(object, 'label', 'String', { directives: ['@external'] });
+      addField(object, `shout${n}`, 'String', { directives: ['@requires(fields: "label")'] });
+    }
+    if (dice.chance(50))
+      addField(typeIn(other, 'Query'), `nodes${n}`, dice.one(['Node', '[Node]', '[Node!]']));
+  }
+  addField(typeIn(home, 'Query'), 'nodes', dice.one(['[Node]', '[Node!]!', '[[Node]]']));
+}

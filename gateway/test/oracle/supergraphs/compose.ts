@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { type GraphQLSchema, parse } from 'graphql';
+import { readSupergraph, type Supergraph } from '../../../src/supergraph/load.ts';
+import { randomSubgraphs } from './random.ts';
+
+export interface Composed {
+  /** For people: how to get it again. */
+  readonly name: string;
+  /** The SDL of each subgraph. */
+  readonly subgraphs: Readonly<Record<string, string>>;
+  readonly supergraph: Supergraph;
+  /** What clients see. */
+  readonly api: GraphQLSchema;
+}
+
+/** @throws AggregateError with the reasons when they do not compose. */
+export function compose(name: string, subgraphs: Readonly<Record<string, string>>): Composed {
+  const services = Object.entries(subgraphs).map(([name, sdl]) => ({
+    name,
+    url: `http://${name}.invalid/graphql`,
+    typeDefs: parse(sdl),
+  }));
+  const result = composeServices(services);
+  if (result.errors)
+    throw new AggregateError(
+      result.errors,
+      `${name}: ${result.errors.map(({ message }) => message).join('\n')}`,
+    );
+  return {
+    name,
+    subgraphs,
+    supergraph: readSupergraph(result.supergraphSdl, name),
+    api: result.schema.toAPISchema().toGraphQLJSSchema(),
+  };
+}
+
+/** The first supergraph at or after the seed whose subgraphs compose. */
+export function composeRandom(seed: number): Composed {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    try {
+      return compose(`random ${seed}`, randomSubgraphs(seed * 50 + attempt));
+    } catch (error) {
+      if (!(error instanceof AggregateError)) throw error;
+    }
+  }
+  throw new Error(`No supergraph of seed ${seed} composes: the generator is wrong.`);
+}
+
+const SCHEMAS = join(import.meta.dirname, '../../../../schema');
+
+/** The shop's own. */
+export async function composeOurs(): Promise<Composed> {
+  const config = JSON.parse(await readFile(join(SCHEMAS, 'config.json'), 'utf8')) as {
+    subgraphs: Record<string, { schema: string }>;
+  };
+  const subgraphs: Record<string, string> = {};
+  for (const [name, { schema }] of Object.entries(config.subgraphs)) {
+    subgraphs[name] = await readFile(join(SCHEMAS, schema), 'utf8');
+  }
+  return compose('ours', subgraphs);
+}

@@ -1,0 +1,162 @@
+/** Entities with one key or several, and what makes plans of more than one step: shared, required, provided, moved fields. */
+import type { Dice } from '../dice.ts';
+import { addField, type SubgraphDraft, typeIn } from './draft.ts';
+import { FIELD_NAMES, randomArguments, randomType } from './types.ts';
+
+export interface EntityDraft {
+  readonly name: string;
+  readonly homes: readonly SubgraphDraft[];
+  readonly keys: readonly string[];
+  /** Fields by name: their owners, which all resolve it. */
+  readonly owners: Map<string, readonly SubgraphDraft[]>;
+}
+
+const KEYS: readonly (readonly string[])[] = [
+  ['id'],
+  ['id'],
+  ['id', 'code'],
+  ['code num'],
+  ['id', 'code num'],
+  ['ref { id }'],
+  ['id', 'ref { id }'],
+  ['org { code } num'],
+];
+
+const KEY_FIELDS: Readonly<Record<string, string>> = {
+  id: 'ID!',
+  code: 'String!',
+  num: 'Int!',
+  ref: 'Ref!',
+  org: 'Org!',
+};
+
+/** Declares an entity where it lives: the first home has all its keys, each other one some. */
+export function declareEntity(dice: Dice, name: string, subgraphs: readonly SubgraphDraft[]): EntityDraft {
+  const keys = dice.one(KEYS);
+  const homes = dice.some(subgraphs, 65);
+  for (const [n, home] of homes.entries()) {
+    const type = typeIn(home, name);
+    for (const key of n === 0 ? keys : dice.some(keys, 60)) {
+      type.directives.add(`@key(fields: "${key}")`);
+      for (const [field, of] of Object.entries(KEY_FIELDS)) {
+        if (!new RegExp(`(^| )${field}( |$)`).test(key.replace(/\{.*?\}/g, ''))) continue;
+        addField(type, field, of);
+        if (field === 'ref') addField(typeIn(home, 'Ref'), 'id', 'ID!', { directives: ['@shareable'] });
+        if (field === 'org') addField(typeIn(home, 'Org'), 'code', 'String!', { directives: ['@shareable'] });
+      }
+    }
+  }
+  return { name, homes, keys, owners: new Map() };
+}
+
+/** Gives an entity fields: each of one home, or of several. */
+export function addEntityFields(dice: Dice, { name, homes, owners }: EntityDraft): void {
+  for (const field of dice.some(FIELD_NAMES, 40)) {
+    const moved = homes.length > 1 && dice.chance(8);
+    const [first] = homes;
+    const at = dice.chance(10) ? dice.some(homes, 50) : [dice.one(homes)];
+    const type = randomType(dice, at);
+    const args = randomArguments(dice);
+    for (const home of at) {
+      if (typeIn(home, name).fields.has(field)) continue;
+      // Where several have it, one may say that it is never null and the other not.
+      const ofHome = at.length > 1 && type.endsWith('!') && dice.chance(30) ? type.slice(0, -1) : type;
+      addField(typeIn(home, name), field, ofHome, { args, directives: at.length > 1 ? ['@shareable'] : [] });
+    }
+    owners.set(field, at);
+    const from = at.length === 1 && at[0] !== first ? first : undefined;
+    if (!moved || !from?.types.get(name) || from.types.get(name)?.fields.has(field)) continue;
+    if (!/^\W*(Int|String|Float|Boolean|ID|Color|Blob)\W*$/.test(type)) continue;
+    addField(typeIn(from, name), field, type, { args });
+    addField(typeIn(at[0] ?? from, name), field, type, { directives: [`@override(from: "${from.name}")`] });
+  }
+}
+
+/** Fields that need others of the entity, from another home: leaves, and what is inside objects and lists. */
+export function addRequires(dice: Dice, entity: EntityDraft): void {
+  for (const home of entity.homes) {
+    if (!dice.chance(45)) continue;
+    const type = typeIn(home, entity.name);
+    const candidates = [...entity.owners].flatMap(([field, owners]) => {
+      const [owner] = owners;
+      const draft = owner?.types.get(entity.name)?.fields.get(field);
+      if (!owner || !draft || owners.includes(home) || draft.args || type.fields.has(field)) return [];
+      const inner = requirable(draft.type.replaceAll(/\W/g, ''), home, owner);
+      return inner === null ? [] : [{ field, type: draft.type, inner }];
+    });
+    if (candidates.length === 0) continue;
+    const needed = dice.some(candidates, 30);
+    for (const { field, type: of } of needed) addField(type, field, of, { directives: ['@external'] });
+    const fields = needed.map(({ field, inner }) => `${field}${inner}`).join(' ');
+    const name = `made${type.fields.size}`;
+    addField(type, name, dice.one(['String', 'Int', 'String!', '[String]']), {
+      directives: [`@requires(fields: "${fields}")`],
+    });
+    entity.owners.set(name, [home]);
+  }
+}
+
+/** What of a type can stand in a @requires of the home; null where it has no part of it. */
+function requirable(type: string, home: SubgraphDraft, owner: SubgraphDraft): string | null {
+  if (['Int', 'String', 'Float', 'Boolean', 'ID', 'Color', 'Blob'].includes(type)) return '';
+  const [there, here] = [owner.types.get(type), home.types.get(type)];
+  if (there?.kind !== 'type' || here?.kind !== 'type') return null;
+  const leaves = [...here.fields.values()].filter(
+    ({ name, args, type }) => !args && there.fields.has(name) && /^\W*(Int|String|Float|ID)\W*$/.test(type),
+  );
+  return leaves.length > 0
+    ? ` { ${leaves
+        .map(({ name }) => name)
+        .slice(0, 2)
+        .join(' ')} }`
+    : null;
+}
+
+/** Fields that lead to the entity and bring one of its fields, which is another home's, along. */
+export function addProvides(dice: Dice, entity: EntityDraft): void {
+  const leaves = [...entity.owners].flatMap(([field, owners]) => {
+    const draft = owners[0]?.types.get(entity.name)?.fields.get(field);
+    return draft &&
+      !draft.args &&
+      /^\W*(Int|String|Color)\W*$/.test(draft.type) &&
+      draft.directives.size === 0
+      ? [{ field, owners, type: draft.type }]
+      : [];
+  });
+  for (const home of entity.homes) {
+    const foreign = leaves.filter(
+      ({ field, owners }) => !owners.includes(home) && !home.types.get(entity.name)?.fields.has(field),
+    );
+    if (foreign.length === 0 || !dice.chance(40)) continue;
+    const { field, owners, type } = dice.one(foreign);
+    for (const owner of owners) owner.types.get(entity.name)?.fields.get(field)?.directives.add('@shareable');
+    addField(typeIn(home, entity.name), field, type, { directives: ['@external'] });
+    const holder = dice.one(
+      [...home.types.values()].filter(({ name }) => name === 'Query' || name === entity.name),
+    );
+    addField(
+      holder,
+      `with${entity.name}${home.name}`,
+      dice.one([entity.name, `[${entity.name}]`, `[${entity.name}!]!`]),
+      {
+        directives: [`@provides(fields: "${field}")`],
+      },
+    );
+  }
+}
+
+/** A field that all homes have, of a type whose fields are spread over them: what they answer has to be merged. */
+export function addSplitValue(dice: Dice, { name, homes, owners }: EntityDraft): void {
+  if (homes.length < 2 || !dice.chance(50)) return;
+  const type = dice.one([`${name}Split`, `[${name}Split]`, `[${name}Split!]!`, `[[${name}Split]]`]);
+  for (const home of homes) addField(typeIn(home, name), 'split', type, { directives: ['@shareable'] });
+  for (const field of ['name', 'rank', 'best', 'size'].slice(0, 2 + dice.below(3))) {
+    const of = dice.one(['Int', 'String', 'String!', '[Int!]']);
+    for (const home of dice.some(homes, 50))
+      addField(typeIn(home, `${name}Split`), field, of, { directives: ['@shareable'] });
+  }
+  for (const home of homes) {
+    if (!home.types.has(`${name}Split`)) typeIn(home, name).fields.delete('split');
+  }
+  owners.set('split', homes);
+}

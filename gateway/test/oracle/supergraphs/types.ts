@@ -1,0 +1,76 @@
+import type { Dice } from '../dice.ts';
+import type { SubgraphDraft } from './draft.ts';
+
+export const SCALARS = ['Int', 'String', 'Float', 'Boolean', 'ID', 'Color', 'Blob'] as const;
+
+/** Names that types share, so that fragments on abstract types meet the same key in several. */
+export const FIELD_NAMES = [
+  'name',
+  'size',
+  'rank',
+  'mates',
+  'notes',
+  'next',
+  'best',
+  'rest',
+  'parts',
+  'owner',
+  'state',
+  'place',
+  'extra',
+  'grid',
+] as const;
+
+const ARGUMENTS = [
+  'n: Int = 2',
+  'q: String',
+  'ids: [ID!]',
+  'filter: Filter',
+  'color: Color',
+  'flag: Boolean! = true',
+  'must: Int!',
+  'grid: [[Int!]]',
+  'filters: [Filter!] = [{ q: "x" }]',
+  'blob: Blob',
+] as const;
+
+/** Arguments for one field of five. */
+export function randomArguments(dice: Dice): string {
+  if (!dice.chance(20)) return '';
+  return `(${dice.some(ARGUMENTS, 15).join(', ')})`;
+}
+
+/** Lists and non-nulls around a name. */
+export function wrap(dice: Dice, name: string): string {
+  const sure = (type: string, percent = 30) => (dice.chance(percent) ? `${type}!` : type);
+  const depth = dice.one([0, 0, 0, 0, 0, 1, 1, 1, 1, 2]);
+  let type = sure(name);
+  for (let level = 0; level < depth; level++) type = sure(`[${type}]`);
+  return type;
+}
+
+/** A type that all of the subgraphs have. @param leaves of a hundred that are no objects. */
+export function randomType(dice: Dice, subgraphs: readonly SubgraphDraft[], leaves = 45): string {
+  if (dice.chance(leaves)) return wrap(dice, dice.one(SCALARS));
+  const objects = objectsOf(subgraphs);
+  // What an abstract type is made of differs between subgraphs: a field that several have must not be of one.
+  const [only] = subgraphs;
+  const abstract = only && subgraphs.length === 1 ? abstractOf(only) : [];
+  return wrap(dice, abstract.length > 0 && dice.chance(35) ? dice.one(abstract) : dice.one(objects));
+}
+
+export function objectsOf(subgraphs: readonly SubgraphDraft[]): string[] {
+  const [first, ...others] = subgraphs;
+  return [...(first?.types.values() ?? [])]
+    .filter(
+      ({ kind, name }) =>
+        kind === 'type' && name !== 'Query' && name !== 'Mutation' && !name.endsWith('Split'),
+    )
+    .map(({ name }) => name)
+    .filter((name) => others.every(({ types }) => types.has(name)));
+}
+
+function abstractOf({ types, unions }: SubgraphDraft): string[] {
+  const interfaces = [...types.values()].filter(({ kind }) => kind === 'interface').map(({ name }) => name);
+  return [...interfaces, ...unions.keys()];
+}
