@@ -1,50 +1,31 @@
-import { connectProcessBus } from '@holdfast/kit/events/processBus';
-import { createIdentitySigner } from '@holdfast/kit/identity';
+import cluster from 'node:cluster';
 import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
-import { createDocuments } from './security/documents/documents.ts';
-import { loadManifest } from './security/documents/manifest.ts';
-import { createGateway } from './server.ts';
-import { defaultJwksUrl, readSettings, relocateSubgraphs } from './settings.ts';
-import { createBroker } from './subscriptions/broker.ts';
-import { followEvents } from './subscriptions/followEvents.ts';
-import { loadSupergraph } from './supergraph/load.ts';
+import { startGateway, stopTimeout } from './gatewayProcess.ts';
+import { readSettings } from './settings.ts';
+import { startWorkers } from './workers/primary.ts';
 
-await runProcess('gateway', async (setLog) => {
-  const settings = readSettings(process.env);
-  const log = createLog('gateway', settings.logLevel);
-  setLog(log);
-  if (settings.warning !== undefined) log.warn({}, settings.warning);
-  const clock = () => new Date();
-  const supergraph = relocateSubgraphs(await loadSupergraph(settings.supergraphFile), process.env);
-  const { eventsUrl, identityKey, persistedOperationsFile } = settings;
-  const manifest = persistedOperationsFile === undefined ? null : await loadManifest(persistedOperationsFile);
-  const broker = eventsUrl === undefined ? null : createBroker();
-  const server = await createGateway({
-    ...settings,
-    supergraph,
-    broker,
-    authentication:
-      identityKey === null
-        ? null
-        : {
-            jwksUrl: settings.jwksUrl ?? defaultJwksUrl(supergraph),
-            sign: createIdentitySigner('gateway', identityKey, clock),
-          },
-    documents: createDocuments(settings.documentsMode, manifest),
-    clock,
-    now: () => performance.now(),
-    log,
-  });
-  const url = await server.listen({ host: settings.host, port: settings.port });
-  const events =
-    broker &&
-    followEvents(() => connectProcessBus({ url: eventsUrl ?? '', name: 'gateway', log }), broker, log);
-  return {
-    url,
-    stop: async () => {
-      await server.close();
-      await events?.stop();
-    },
-  };
-});
+/** What SIGHUP does; nothing until there is something to reload. */
+let reload = () => {};
+process.on('SIGHUP', () => reload());
+
+await runProcess(
+  'gateway',
+  async (setLog) => {
+    const settings = readSettings(process.env);
+    const { workers, logLevel } = settings;
+    const log = createLog('gateway', logLevel, workers > 1 ? { pid: process.pid } : {});
+    setLog(log);
+    if (settings.warning !== undefined && !cluster.isWorker) log.warn({}, settings.warning);
+    if (workers > 1 && cluster.isPrimary) {
+      const now = () => performance.now();
+      const primary = await startWorkers({ workers, stopTimeout: stopTimeout(settings), now, log });
+      reload = () => primary.signal('SIGHUP');
+      return primary;
+    }
+    const gateway = await startGateway(settings, process.env, log);
+    reload = gateway.reload;
+    return gateway;
+  },
+  { spokenFor: cluster.isWorker },
+);

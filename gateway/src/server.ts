@@ -17,13 +17,13 @@ import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError, withCode } from './errors.ts';
-import { createCompiledExecutor } from './execution/compiled.ts';
-import { createStockExecutor } from './execution/stock.ts';
 import { createFastLane } from './fastPath/add.ts';
 import { createFastPath } from './fastPath/handler.ts';
 import { createKnownOperations } from './fastPath/knownOperations.ts';
+import { addCompression, compressFor } from './http/compression.ts';
+import { createDrain } from './http/drain.ts';
+import { httpLimits, limitHttp, serverOptionsFor } from './http/httpLimits.ts';
 import { addIde } from './ide.ts';
-import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from './planning/planningThread.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
 import { measureOperations } from './plugins/limits.ts';
@@ -36,9 +36,6 @@ import { addPublishedKeys } from './publishedKeys.ts';
 import { createAdmission } from './security/admission.ts';
 import { admitHttp } from './security/admitHttp.ts';
 import { type AuthenticationOptions, createAuthentication } from './security/authentication.ts';
-import { grantsOf } from './security/authorization/grants.ts';
-import { createOperationGuard } from './security/authorization/guard.ts';
-import { withAuthorization } from './security/authorization/withAuthorization.ts';
 import { addCors, corsHeadersFor } from './security/cors.ts';
 import { letToolsAskByGet } from './security/csrf.ts';
 import type { Documents } from './security/documents/documents.ts';
@@ -47,14 +44,14 @@ import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import type { Limits } from './security/limits/limits.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import type { ObserveCall } from './subgraphs/call.ts';
-import { createSubgraphClients } from './subgraphs/clients.ts';
 import type { Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
 import { type ConnectionLimits, createConnections } from './subscriptions/connections.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
-import { type Supergraph, supergraphUnusable } from './supergraph/load.ts';
+import { createGraphs, type Graphs } from './supergraph/graphs.ts';
+import type { Supergraph } from './supergraph/load.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
@@ -69,6 +66,12 @@ export interface GatewayOptions {
   /** The folder of the built IDE, or null for no IDE. */
   readonly ide: string | null;
   readonly timeouts: Timeouts;
+  /** Whether answers are compressed for clients that want it. */
+  readonly compression: boolean;
+  /** Clients' connections at once. */
+  readonly maxConnections: number;
+  /** Milliseconds between not being ready any more and closing. */
+  readonly drainDelay: number;
   /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
   readonly shareInFlight: boolean;
   /** Follows each call of a subgraph. */
@@ -88,75 +91,82 @@ export interface GatewayOptions {
   readonly log: Log;
 }
 
-/** Milliseconds within which a client must have sent its whole request. */
-const REQUEST_TIMEOUT = 30_000;
-
-/** Milliseconds that a connection may be idle: longer than those of what stands before us. */
-const KEEP_ALIVE = 72_000;
+/** Milliseconds for all that an operation does beside waiting for subgraphs. */
+const OVERHEAD = 1_000;
 /** Of every answer to an operation, as names and values in turn. */
 const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_HEADERS).flat()];
 
+export interface Gateway extends HttpServer {
+  /** To replace the supergraph, and to tell of it. */
+  readonly graphs: Graphs;
+}
+
+/** Milliseconds that an operation can take; the gateway's end waits for no longer. */
+export function longestOperation({ mutation, operation }: Timeouts): number {
+  return mutation + operation + OVERHEAD;
+}
+
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
-export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
-  const { supergraph, log } = options;
-  const clients = createSubgraphClients({ ...options, sign: options.authentication?.sign ?? null });
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { log } = options;
+  const graphs = await createGraphs(options.supergraph, {
+    ...options,
+    sign: options.authentication?.sign ?? null,
+  });
   const apiSchema = rememberApiSchema();
   const known = createKnownOperations();
+  graphs.onReplaced(known.clear);
   const admission = createAdmission(options);
-  const plans = await startPlanner(supergraph);
-  const executor = EXECUTORS[options.executor]({
-    supergraph,
-    plans,
-    clients,
-    exposeQueryPlan: options.introspection,
-    log,
-  });
-  const authorized = withAuthorization(executor, supergraph.sdl);
-  const apollo = await startApollo(options, authorized, [
+  const apollo = await startApollo(options, graphs.gateway, [
     apiSchema.plugin,
     measureOperations(admission, options.limits.cost),
     rememberOperation(known),
   ]);
-  const authentication = createAuthentication(options.authentication, options);
+  const authentication = createAuthentication(options.authentication, {
+    ...options,
+    supergraph: () => graphs.current().supergraph,
+  });
   const { authenticate } = authentication;
-  const guard = createOperationGuard(supergraph.sdl, apiSchema.current());
   const newDeadline = () => options.now() + options.timeouts.operation;
 
   const corsHeaders = corsHeadersFor(options.corsOrigins);
-  const fastPath =
-    'execute' in executor
-      ? createFastPath({
-          known,
-          bodyLimit: options.bodyLimit,
-          admission,
-          authenticate,
-          newDeadline,
-          execute: (operation, variables, caller) =>
-            guard(operation.document, operation.operation, grantsOf(caller.user))
-              ? null
-              : executor.execute(operation, variables, caller),
-          formatError: (error) => formatError(withCode(error), error, log),
-          headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],
-          log,
-        })
-      : null;
-  const lane = createFastLane(() => fastPath, {
-    requestTimeout: REQUEST_TIMEOUT,
-    keepAliveTimeout: KEEP_ALIVE,
-  });
+  const fastPath = graphs.execute
+    ? createFastPath({
+        known,
+        bodyLimit: options.bodyLimit,
+        admission,
+        authenticate,
+        newDeadline,
+        execute: graphs.execute,
+        formatError: (error) => formatError(withCode(error), error, log),
+        compress: options.compression ? compressFor : null,
+        headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],
+        log,
+      })
+    : null;
+  const longest = longestOperation(options.timeouts);
+  const limits = httpLimits(options.maxConnections, longest);
+  const lane = createFastLane(() => fastPath, serverOptionsFor(limits));
   const app = fastify({
     bodyLimit: options.bodyLimit,
     serverFactory: lane.serverFactory,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
   });
+  limitHttp(app.server, limits, log);
+  const drain = createDrain(app.server, { delay: options.drainDelay, limit: longest }, log);
   lane.addTo(app);
   addGracefulClose(app);
+  if (options.compression) addCompression(app);
   addSecurityHeaders(app);
   letToolsAskByGet(app);
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
-  addHealth(app, { supergraph: async () => apollo.assertStarted('the health check') });
+  addHealth(app, {
+    supergraph: async () => apollo.assertStarted('the health check'),
+    staying: drain.assertStaying,
+  });
   if (authentication.keys) addPublishedKeys(app, authentication.keys);
 
   const subscriber = createSubscriber({
@@ -202,33 +212,25 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
   if (ide) app.get('/', (_request, reply) => reply.redirect('/graphql'));
 
   const close = async () => {
-    await subscriber.stop();
-    await webSocket.close();
-    await app.close();
+    await drain.begin();
+    const leave = async () => {
+      await webSocket.close(longest);
+      await subscriber.stop();
+    };
+    await drain.limit(Promise.all([leave(), app.close()]));
     await authentication.stop();
     await apollo.stop();
-    await plans.close();
-    await clients.end();
+    await graphs.end();
   };
   let closing: Promise<void> | undefined;
   return {
+    graphs,
     listen: (address) => app.listen(address),
     close: () => {
       closing ??= close();
       return closing;
     },
   };
-}
-
-const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
-
-/** @throws OperatorError when the supergraph cannot be used. */
-async function startPlanner({ sdl }: Supergraph): Promise<PlanSource> {
-  try {
-    return await startPlanningThread({ supergraphSdl: sdl, ...PLANNING_LIMITS });
-  } catch (cause) {
-    throw supergraphUnusable(cause);
-  }
 }
 
 async function startApollo(

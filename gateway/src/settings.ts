@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { eventsUrl, httpUrl, port, readEnv, serviceSettings } from '@holdfast/kit/env';
+import { eventsUrl, httpUrl, port, readEnv, serviceSettings, wholeNumber } from '@holdfast/kit/env';
 import { OperatorError } from '@holdfast/kit/errors';
 import { z } from 'zod';
 import { limitSettings, readLimits } from './limitSettings.ts';
@@ -17,6 +18,19 @@ const milliseconds = z
   .string()
   .regex(/^[1-9]\d{0,5}$/, 'must be milliseconds, 1 to 999999')
   .transform(Number);
+
+const MAX_WORKERS = 128;
+
+/** Processes that answer: all cores that this process may use, by `auto`. */
+const workers = z
+  .string()
+  .transform((value) =>
+    value === 'auto' ? availableParallelism() : /^\d{1,3}$/.test(value) ? Number(value) : 0,
+  )
+  .refine(
+    (value) => value >= 1 && value <= MAX_WORKERS,
+    `must be auto, or a whole number, 1 to ${MAX_WORKERS}`,
+  );
 
 const origins = z
   .string()
@@ -41,6 +55,10 @@ const environment = z.object({
   CORS_ORIGINS: origins.optional(),
   INTROSPECTION: flag.optional(),
   IDE: flag.optional(),
+  GATEWAY_WORKERS: workers.prefault('1'),
+  COMPRESSION: flag.default(true),
+  MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(10_000),
+  DRAIN_DELAY_MS: wholeNumber(0, 600_000).optional(),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(2_000),
   MUTATION_TIMEOUT_MS: milliseconds.default(15_000),
   OPERATION_TIMEOUT_MS: milliseconds.optional(),
@@ -49,6 +67,9 @@ const environment = z.object({
   PERSISTED_OPERATIONS: z.string().optional(),
   ...limitSettings,
 });
+
+/** Milliseconds in production, unless told otherwise: as long as a load balancer that looks every two seconds needs. */
+const DRAIN_DELAY = 5_000;
 
 /** @throws OperatorError naming what is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv) {
@@ -68,6 +89,10 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     corsOrigins: given.CORS_ORIGINS ?? (development ? developmentOrigins(given.PORT) : []),
     introspection: given.INTROSPECTION ?? development,
     ide: (given.IDE ?? development) ? join(REPOSITORY, 'gateway/ide/dist') : null,
+    workers: given.GATEWAY_WORKERS,
+    compression: given.COMPRESSION,
+    maxConnections: given.MAX_CONNECTIONS,
+    drainDelay: given.DRAIN_DELAY_MS ?? (development ? 0 : DRAIN_DELAY),
     timeouts: {
       query: given.SUBGRAPH_TIMEOUT_MS,
       mutation: given.MUTATION_TIMEOUT_MS,

@@ -115,7 +115,7 @@ test('it is ready while the supergraph is loaded, whatever the subgraphs are', a
   expect(await read(await fetch(`${house.url}/health/live`))).toEqual({ status: 'ok' });
   expect(await read(await fetch(`${house.url}/health/ready`))).toEqual({
     status: 'ok',
-    checks: { supergraph: 'ok' },
+    checks: { supergraph: 'ok', staying: 'ok' },
   });
 });
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { OperatorError } from '@holdfast/kit/errors';
 import { expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../src/security/limits/limits.ts';
@@ -51,6 +52,12 @@ test.each([
   ['SUBGRAPH_TIMEOUT_MS', '0'],
   ['MUTATION_TIMEOUT_MS', '2s'],
   ['OPERATION_TIMEOUT_MS', '-1'],
+  ['GATEWAY_WORKERS', '0'],
+  ['GATEWAY_WORKERS', 'all'],
+  ['GATEWAY_WORKERS', '1000'],
+  ['COMPRESSION', 'br'],
+  ['MAX_CONNECTIONS', '0'],
+  ['DRAIN_DELAY_MS', '5s'],
   ['SHARE_IN_FLIGHT', 'no'],
   ['DOCUMENTS', 'all'],
   ['LIMITS', 'no'],
@@ -62,6 +69,21 @@ test.each([
   const read = () => readSettings({ IDENTITY_KEY, [name]: value });
   expect(read).toThrow(OperatorError);
   expect(read).toThrow(`Wrong settings: ${name}: must be`);
+});
+
+test('one process answers, and ends at once, unless told otherwise', () => {
+  expect(readSettings({ IDENTITY_KEY })).toMatchObject({ workers: 1, drainDelay: 0, compression: true });
+  expect(readSettings({ IDENTITY_KEY, NODE_ENV: 'production' })).toMatchObject({
+    workers: 1,
+    drainDelay: 5_000,
+  });
+  const told = { GATEWAY_WORKERS: '3', DRAIN_DELAY_MS: '0', COMPRESSION: 'false', NODE_ENV: 'production' };
+  expect(readSettings({ IDENTITY_KEY, ...told })).toMatchObject({
+    workers: 3,
+    drainDelay: 0,
+    compression: false,
+  });
+  expect(readSettings({ IDENTITY_KEY, GATEWAY_WORKERS: 'auto' }).workers).toBe(availableParallelism());
 });
 
 test('authentication is on with a key, and off where that was said, or nothing is at stake', () => {

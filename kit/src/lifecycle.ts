@@ -8,12 +8,21 @@ export interface Running {
   readonly url: string;
   /** Ends it: no new work, what runs is finished, connections are closed. */
   stop(): Promise<void>;
+  /** Milliseconds that `stop` may take, before the process ends anyhow. 8 seconds by default. */
+  readonly stopTimeout?: number;
+  /** Rejects when it cannot go on: the process fails with the reason. */
+  readonly broken?: Promise<never>;
+}
+
+export interface ProcessOptions {
+  /** Whether a parent process says for it, in the log and on standard error, that it is ready or why it did not start. */
+  readonly spokenFor?: boolean;
 }
 
 /** What a started process tells its parent over the IPC channel, when there is one. */
 export type ProcessMessage = { type: 'ready'; url: string } | { type: 'failed'; message: string };
 
-/** Longest time in milliseconds that ending may take, before the process ends anyhow. */
+/** Milliseconds that ending may take. */
 const STOP_TIMEOUT = 8_000;
 
 /**
@@ -26,6 +35,7 @@ const STOP_TIMEOUT = 8_000;
 export async function runProcess(
   name: string,
   start: (log: (log: Log) => void) => Promise<Running>,
+  { spokenFor = false }: ProcessOptions = {},
 ): Promise<void> {
   let log: Log | undefined;
   let running: Running | undefined;
@@ -33,7 +43,7 @@ export async function runProcess(
   const fail = (error: unknown) => {
     const message = describe(error);
     if (log && !(error instanceof OperatorError)) log.error({ err: error }, message);
-    else process.stderr.write(`${name}: ${message}\n`);
+    else if (!spokenFor || running) process.stderr.write(`${name}: ${message}\n`);
     tell({ type: 'failed', message: `${name}: ${message}` });
     process.exitCode = 1;
     setImmediate(() => process.exit());
@@ -42,7 +52,9 @@ export async function runProcess(
     if (stopping) return;
     stopping = true;
     // Nobody was told of it yet, and what it does to its database is one transaction each: that may be cut.
-    if (running) await Promise.race([running.stop(), delay(STOP_TIMEOUT)]).catch(fail);
+    if (running) {
+      await Promise.race([running.stop(), delay(running.stopTimeout ?? STOP_TIMEOUT)]).catch(fail);
+    }
     process.exit();
   };
   process.on('uncaughtException', fail);
@@ -54,7 +66,8 @@ export async function runProcess(
       log = created;
     });
     tell({ type: 'ready', url: running.url });
-    log?.info({ url: running.url }, 'ready');
+    if (!spokenFor) log?.info({ url: running.url }, 'ready');
+    running.broken?.catch(fail);
   } catch (error) {
     fail(error);
   }

@@ -10,11 +10,14 @@ export interface Log {
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-/** JSON lines on standard output, each with the service's name. Secrets never go into `fields`. */
-export function createLog(service: string, level: (typeof LOG_LEVELS)[number]): Log {
+/**
+ * JSON lines on standard output, each with the service's name. Secrets never go into `fields`.
+ * @param more what each line has besides. Nothing by default.
+ */
+export function createLog(service: string, level: (typeof LOG_LEVELS)[number], more: object = {}): Log {
   return pino({
     level,
-    base: { service },
+    base: { service, ...more },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
   });

@@ -8,6 +8,7 @@ import type { Log } from '@holdfast/kit/log';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { Executed } from '../execution/compile.ts';
+import { type compressFor, isCompressible } from '../http/compression.ts';
 import type { Authenticate, User } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { refuseVariables } from '../security/variables.ts';
@@ -29,6 +30,8 @@ export interface FastPathOptions {
     caller: GatewayContext,
   ) => Promise<Executed> | null;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
+  /** Null where nothing is compressed. */
+  readonly compress: typeof compressFor | null;
   /** Names and values in turn, for an answer to a page of this origin. */
   readonly headersFor: (origin: string | undefined) => readonly string[];
   readonly log: Log;
@@ -42,7 +45,7 @@ export interface FastPath {
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
-  const { bodyLimit, authenticate, newDeadline, execute, formatError, headersFor } = options;
+  const { bodyLimit, authenticate, newDeadline, execute, formatError, headersFor, compress } = options;
   let closing = false;
 
   async function answer(
@@ -70,21 +73,27 @@ export function createFastPath(options: FastPathOptions): FastPath {
     };
     const executing = execute(operation, asked.variables, caller);
     if (!executing) return longRoad(body);
-    const { data, errors } = await executing;
+    const executed = await executing.catch(unlessRefused);
+    if (!executed) return longRoad(body);
+    const { data, errors } = executed;
     const text =
       errors.length === 0
         ? `{"data":${data}}\n`
         : `{"errors":${JSON.stringify(errors.map(formatError))},"data":${data}}\n`;
+    const compressing = compress?.(request.headers['accept-encoding'], text);
+    const compressed = compressing ? await compressing : null;
     const headers = [
       'content-type',
       mediaType,
       'content-length',
-      `${Buffer.byteLength(text)}`,
+      `${compressed ? compressed.body.length : Buffer.byteLength(text)}`,
       ...headersFor(request.headers.origin),
     ];
+    if (compressed) headers.push('content-encoding', compressed.encoding);
+    if (compress && isCompressible(text)) headers.push('vary', 'accept-encoding');
     if (closing) headers.push('connection', 'close');
     response.writeHead(200, headers);
-    response.end(text);
+    response.end(compressed ? compressed.body : text);
   }
 
   return {
@@ -103,6 +112,12 @@ export function createFastPath(options: FastPathOptions): FastPath {
       closing = true;
     },
   };
+}
+
+/** Null for what was refused before anything was asked of a subgraph: the long road says why. */
+function unlessRefused(error: unknown): null {
+  if (error instanceof GraphQLError) return null;
+  throw error;
 }
 
 /** Undefined for what has to be looked at, or refused, on the long road. */

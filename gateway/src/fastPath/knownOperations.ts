@@ -14,6 +14,8 @@ export interface KnownOperations {
   /** @param operationName as the client gave it. */
   find(source: string, operationName: string | null | undefined): KnownOperation | undefined;
   remember(source: string, operationName: string | null | undefined, known: KnownOperation): void;
+  /** Forgets all: the schema has changed. */
+  clear(): void;
 }
 
 /** Texts kept, and their characters: some 30 MB at most, with what is parsed of them. */
@@ -33,5 +35,6 @@ export function createKnownOperations(maxTexts = MAX_TEXTS): KnownOperations {
       texts.set(source, operations);
       if (texts.size > maxTexts) texts.delete(texts.keys().next().value ?? '');
     },
+    clear: () => texts.clear(),
   };
 }

@@ -2,14 +2,15 @@ import type { Clock } from '@holdfast/kit/clock';
 import type { SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { JSONWebKeySet } from 'jose';
+import type { Supergraph } from '../supergraph/load.ts';
 import { type Authenticate, createAuthenticator } from './accessToken.ts';
 import { fetchPublished } from './fetchPublished.ts';
 import { type AccessTokenKeys, createAccessTokenKeys } from './keys.ts';
 import { followRevokedSessions } from './revokedSessions.ts';
 
 export interface AuthenticationOptions {
-  /** Where the access tokens' public keys are. */
-  readonly jwksUrl: string;
+  /** Where the access tokens' public keys are, whatever the supergraph, or by it. */
+  readonly jwksUrl: string | ((supergraph: Supergraph) => string);
   /** Vouches for the caller to subgraphs, as `gateway`. */
   readonly sign: SignIdentity;
 }
@@ -27,11 +28,13 @@ export interface Authentication {
  */
 export function createAuthentication(
   options: AuthenticationOptions | null,
-  { clock, log }: { clock: Clock; log: Log },
+  { supergraph, clock, log }: { supergraph: () => Supergraph; clock: Clock; log: Log },
 ): Authentication {
   if (!options) return { authenticate: async () => null, keys: null, stop: async () => {} };
-  const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, options.sign);
-  const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
+  const { jwksUrl, sign } = options;
+  const keysAt = () => (typeof jwksUrl === 'string' ? jwksUrl : jwksUrl(supergraph()));
+  const published = (path: string) => () => fetchPublished(new URL(path, keysAt()).href, sign);
+  const fetchKeys = published('') as () => Promise<JSONWebKeySet>; // jose checks it
   const keys = createAccessTokenKeys({ fetchKeys, clock, log });
   const revoked = followRevokedSessions(published('/.well-known/revoked-sessions'), log);
   return { authenticate: createAuthenticator({ keys, clock, revoked }), keys, stop: revoked.stop };

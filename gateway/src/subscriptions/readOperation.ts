@@ -39,7 +39,7 @@ export function readOperation(
     ];
   }
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document, operation };
-  const errors = check(schema, document, hideSuggestions);
+  const errors = validateDocument(schema, document, hideSuggestions);
   if (errors.length === 0) return { document, operation };
   return errors.map(
     ({ message, nodes }) =>
@@ -51,7 +51,7 @@ export function readOperation(
 }
 
 /** A rule of graphql-js throws at a directive with a variable at the root of a subscription, which the specification forbids. */
-function check(
+export function validateDocument(
   schema: GraphQLSchema,
   document: DocumentNode,
   hideSuggestions: boolean,

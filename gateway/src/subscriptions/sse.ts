@@ -82,12 +82,19 @@ export async function sendEvents(
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  await stream(reply.raw, operated);
+  await stream(reply.raw, operated, subscriber);
   return reply;
 }
 
-/** Writes one event after another, each when the client took the one before. */
-async function stream(response: ServerResponse, operated: Operated): Promise<void> {
+/**
+ * Writes one event after another, each when the client took the one before. A subscription that ends because the gateway does
+ * has no `complete`: by that its client knows to come again.
+ */
+async function stream(
+  response: ServerResponse,
+  operated: Operated,
+  subscriber: Pick<Subscriber, 'stopped'>,
+): Promise<void> {
   const answers = answersOf(operated);
   response.once('close', () => void answers.return(undefined));
   const signs = setInterval(() => response.write(':\n\n'), KEEP_ALIVE);
@@ -96,6 +103,7 @@ async function stream(response: ServerResponse, operated: Operated): Promise<voi
     await write(response, ':\n\n');
     for await (const result of answers)
       await write(response, `event: next\ndata: ${JSON.stringify(result)}\n\n`);
+    if (operated.kind === 'subscription' && subscriber.stopped) return;
     await write(response, 'event: complete\ndata:\n\n');
   } finally {
     clearInterval(signs);

@@ -10,18 +10,20 @@ import { type Reply, replyOf, replyOfFailure } from './reply.ts';
 import { asSubscriptionResult } from './result.ts';
 import { SOURCES } from './sources.ts';
 import type { Execute, Listener, Operation } from './subscriber.ts';
+import type { Validity } from './validity.ts';
 
 export interface Surroundings {
   readonly schema: GraphQLSchema;
   readonly execute: Execute;
   readonly authenticate: Authenticate;
+  readonly validity: Validity;
   /** Null when this gateway hears of no events. */
   readonly broker: Broker | null;
   readonly log: Log;
 }
 
 export interface Subscription extends ReadOperation {
-  readonly given: Operation;
+  readonly given: Operation & { readonly query: string };
   readonly listener: Listener;
 }
 
@@ -31,7 +33,7 @@ export interface Subscription extends ReadOperation {
  * @returns what is wrong with it, otherwise.
  */
 export function subscribe(
-  { schema, execute, authenticate, broker, log }: Surroundings,
+  { schema, execute, authenticate, validity, broker, log }: Surroundings,
   { document, operation, given, listener }: Subscription,
 ): Live | readonly GraphQLError[] {
   if (!broker)
@@ -47,7 +49,13 @@ export function subscribe(
   const { field, source, subject } = found;
 
   const query = asQuery(subscribed, field, source.read);
+  const outdated = (): Reply | undefined => {
+    const refused = validity.refuse(given.query, document);
+    return refused && { ...replyOfFailure(refused, log), final: true };
+  };
   const read = async (news: News | undefined): Promise<Reply> => {
+    const refused = outdated();
+    if (refused) return refused;
     const event = news === 'gap' ? undefined : news;
     const reading = variablesOf(query, variables, source.read.argumentsOf(event));
     const result = await execute({ query: query.query, variables: reading }, listener);
@@ -61,6 +69,8 @@ export function subscribe(
   return live({
     initial: source.initial,
     authorize: async () => {
+      const refused = outdated();
+      if (refused) return refused;
       const reply = await authenticate(listener.authorization).then(() => undefined, failure);
       return reply?.final ? reply : undefined;
     },

@@ -17,6 +17,7 @@ import type { Live } from './live.ts';
 import { readOperation, refusal } from './readOperation.ts';
 import { replyOfFailure } from './reply.ts';
 import { subscribe } from './subscribe.ts';
+import { createValidity } from './validity.ts';
 
 export interface Operation {
   /** None, or an empty one, where `extensions` name a persisted one. */
@@ -56,6 +57,8 @@ export type Execute = (operation: Document, listener: Listener) => Promise<Forma
 
 export interface Subscriber {
   operate(operation: Operation, listener: Listener): Promise<Operated>;
+  /** Whether the gateway ends: then subscriptions end though there could be more to tell. */
+  readonly stopped: boolean;
   /** Ends every subscription; none begins any more. */
   stop(): Promise<void>;
 }
@@ -84,6 +87,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   const { apollo, schema, admission, authenticate, newDeadline, log } = options;
   const running = new Set<Live>();
   const readings = createSlots(READINGS);
+  const validity = createValidity(schema, !options.introspection);
   let stopped = false;
   const checking = setInterval(() => {
     for (const each of running) void each.check();
@@ -132,12 +136,15 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
       }
       if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };
       const reading: Execute = (query, reader) => readings.run(() => execute(query, reader));
-      const surroundings = { ...options, schema: schema(), execute: reading };
-      const answers = subscribe(surroundings, { ...read, given, listener });
+      const surroundings = { ...options, schema: schema(), validity, execute: reading };
+      const answers = subscribe(surroundings, { ...read, given: whole, listener });
       if (!('next' in answers)) return { kind: 'refused', errors: answers };
       running.add(answers);
       answers.ended.then(() => running.delete(answers));
       return { kind: 'subscription', document, answers };
+    },
+    get stopped() {
+      return stopped;
     },
     async stop() {
       stopped = true;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@holdfast/kit/log';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -38,6 +39,10 @@ const MAX_UNREAD = 1_048_576;
 /** Milliseconds that a client has to answer the end of its connection. */
 const FAREWELL = 1_000;
 const STATUS = { TOO_MANY: '503 Service Unavailable', TOO_MANY_OF_ADDRESS: '429 Too Many Requests' } as const;
+/** RFC 6455, section 7.4.1. */
+const GOING_AWAY = 1001;
+/** Milliseconds between two looks which connections have nothing to answer any more. */
+const LOOK = 25;
 /** graphql-ws wants one where it does not execute by itself, and then does not look at it. */
 const NO_SCHEMA = new GraphQLSchema({});
 
@@ -46,13 +51,24 @@ interface Connection extends Extra {
   readonly gone: AbortController;
   /** Operations that run, those too that the client gave up. */
   running: number;
+  /** Those of them that are subscriptions. */
+  subscriptions: number;
+}
+
+export interface WebSockets {
+  /**
+   * Ends each connection with code 1001, by which a client knows to come again and to begin its subscriptions anew: at
+   * once, or when its queries and mutations have been answered.
+   * @param limit milliseconds that those are waited for.
+   */
+  close(limit: number): Promise<void>;
 }
 
 /**
  * GraphQL over WebSocket (protocol `graphql-transport-ws`) on `/graphql`, for every kind of operation. The client's token
  * comes in the payload of its first message, since a browser can send no header.
  */
-export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): { close(): Promise<void> } {
+export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): WebSockets {
   const { subscriber, authenticate, origins, messageLimit, connections, operationsPerConnection, log } =
     options;
   const tooMany = refusal(
@@ -65,6 +81,7 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): {
     maxPayload: messageLimit,
     perMessageDeflate: false,
   });
+  const states = new WeakMap<WebSocket, Connection>();
   const served = serveOperations<Record<string, unknown>, Partial<Connection>>(
     {
       async onConnect({ connectionParams = {}, extra }) {
@@ -80,7 +97,13 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): {
         const gone = new AbortController();
         socket.once('close', () => gone.abort());
         const clientAddress = request.socket.remoteAddress ?? '';
-        Object.assign(extra, { listener: { authorization, clientAddress }, gone, running: 0 });
+        states.set(socket, extra as Connection);
+        Object.assign(extra, {
+          listener: { authorization, clientAddress },
+          gone,
+          running: 0,
+          subscriptions: 0,
+        });
         return true;
       },
       async onSubscribe({ extra }, _id, { query, operationName, variables, extensions }) {
@@ -100,7 +123,11 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): {
             done();
             return operated.errors;
           case 'subscription':
-            void operated.answers.ended.then(done);
+            connection.subscriptions++;
+            void operated.answers.ended.then(() => {
+              connection.subscriptions--;
+              done();
+            });
             return toBeAnswered(operated.document, operationName, operated.answers);
           default:
             return toBeAnswered(operated.document, operationName, operated.result().finally(done));
@@ -132,7 +159,8 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): {
       sockets.emit('connection', client, request),
     );
   });
-  const close = async () => {
+  const close = async (limit: number) => {
+    await answerAll(sockets.clients, states, limit);
     const farewell = setTimeout(() => {
       for (const client of sockets.clients) client.terminate();
     }, FAREWELL);
@@ -140,6 +168,28 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): {
     clearTimeout(farewell);
   };
   return { close };
+}
+
+/** Ends connections that have nothing to answer, until there is none left. */
+async function answerAll(
+  clients: ReadonlySet<WebSocket>,
+  states: WeakMap<WebSocket, Connection>,
+  limit: number,
+): Promise<void> {
+  let idle = new Set<WebSocket>();
+  for (let waited = 0; clients.size > 0 && waited < limit; waited += LOOK) {
+    const still = new Set<WebSocket>();
+    for (const client of clients) {
+      const { running = 0, subscriptions = 0 } = states.get(client) ?? {};
+      if (running > subscriptions) continue;
+      // An answer is sent a moment after nothing runs any more; a client that lost it would ask again.
+      if (idle.has(client)) client.close(GOING_AWAY, 'Going away');
+      else still.add(client);
+    }
+    if (still.size === 0 && ![...clients].some((client) => client.readyState === client.OPEN)) return;
+    idle = new Set([...idle, ...still]);
+    await delay(LOOK);
+  }
 }
 
 /** Reads nothing more from a client that does not read what it is told. */

@@ -9,7 +9,7 @@ import type { HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { createDocuments } from '../../src/security/documents/documents.ts';
 import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE } from '../../src/security/limits/limits.ts';
-import { createGateway, type GatewayOptions } from '../../src/server.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
 import { DEFAULT_CONNECTION_LIMITS } from '../../src/subscriptions/connections.ts';
 import { readSupergraph, type Supergraph } from '../../src/supergraph/load.ts';
 import { type AccessTokens, startAccessTokens } from './accessTokens.ts';
@@ -19,7 +19,7 @@ import { createFixture, createGate, definitions, type Gate, type Orders } from '
 export interface House extends AsyncDisposable {
   /** The gateway's base URL. */
   readonly url: string;
-  readonly gateway: HttpServer;
+  readonly gateway: Gateway;
   readonly tokens: AccessTokens;
   readonly gate: Gate;
   readonly orders: Orders;
@@ -80,6 +80,9 @@ export async function startHouse({ relocate = {}, jwksUrl, ...options }: HouseOp
     introspection: true,
     ide: null,
     timeouts: { query: 5_000, mutation: 10_000, operation: 10_000 },
+    compression: true,
+    maxConnections: 1_000,
+    drainDelay: 0,
     shareInFlight: true,
     broker: null,
     ...DEFAULT_GUARDS,

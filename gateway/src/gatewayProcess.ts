@@ -1,0 +1,76 @@
+/** One process that answers: the only one, or one of several workers. */
+import { connectProcessBus } from '@holdfast/kit/events/processBus';
+import { createIdentitySigner } from '@holdfast/kit/identity';
+import type { Running } from '@holdfast/kit/lifecycle';
+import type { Log } from '@holdfast/kit/log';
+import { createDocuments } from './security/documents/documents.ts';
+import { loadManifest } from './security/documents/manifest.ts';
+import { createGateway, longestOperation } from './server.ts';
+import { defaultJwksUrl, type readSettings, relocateSubgraphs } from './settings.ts';
+import { createBroker } from './subscriptions/broker.ts';
+import { followEvents } from './subscriptions/followEvents.ts';
+import { loadSupergraph } from './supergraph/load.ts';
+import { createReloader } from './supergraph/reload.ts';
+import { watchFile } from './supergraph/watch.ts';
+
+export interface GatewayProcess extends Running {
+  /** Reads the supergraph again. */
+  reload(): void;
+}
+
+/** @throws OperatorError for what the operator can mend. */
+export async function startGateway(
+  settings: ReturnType<typeof readSettings>,
+  env: NodeJS.ProcessEnv,
+  log: Log,
+): Promise<GatewayProcess> {
+  const clock = () => new Date();
+  const now = () => performance.now();
+  const { eventsUrl, identityKey, jwksUrl = defaultJwksUrl } = settings;
+  const read = async () => {
+    const supergraph = relocateSubgraphs(await loadSupergraph(settings.supergraphFile), env);
+    if (identityKey !== null && typeof jwksUrl === 'function') jwksUrl(supergraph);
+    return supergraph;
+  };
+  const { documentsMode, persistedOperationsFile } = settings;
+  const manifest = persistedOperationsFile === undefined ? null : await loadManifest(persistedOperationsFile);
+  const broker = eventsUrl === undefined ? null : createBroker();
+  const server = await createGateway({
+    ...settings,
+    supergraph: await read(),
+    broker,
+    documents: createDocuments(documentsMode, manifest),
+    authentication:
+      identityKey === null ? null : { jwksUrl, sign: createIdentitySigner('gateway', identityKey, clock) },
+    clock,
+    now,
+    log,
+  });
+  const url = await server.listen({ host: settings.host, port: settings.port });
+  const events =
+    broker &&
+    followEvents(() => connectProcessBus({ url: eventsUrl ?? '', name: 'gateway', log }), broker, log);
+  const reloader = createReloader({ read, graphs: server.graphs, now, log });
+  const watching = watchFile(settings.supergraphFile, reloader.reload);
+  return {
+    url,
+    reload: () => void reloader.reload(),
+    stopTimeout: stopTimeout(settings),
+    stop: async () => {
+      await watching.stop();
+      await server.close();
+      await events?.stop();
+    },
+  };
+}
+
+/** Milliseconds for what is not waiting for operations. */
+const OVERHEAD = 2_000;
+
+/** Milliseconds that the end of a process may take. */
+export function stopTimeout({
+  drainDelay,
+  timeouts,
+}: Pick<ReturnType<typeof readSettings>, 'drainDelay' | 'timeouts'>) {
+  return drainDelay + longestOperation(timeouts) + OVERHEAD;
+}

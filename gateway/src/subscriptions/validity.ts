@@ -1,0 +1,38 @@
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
+import { refusal, validateDocument } from './readOperation.ts';
+
+/** Whether documents of subscriptions that run are valid still, after the schema has changed. */
+export interface Validity {
+  /** @param query the document's text. @returns what to tell its client, when it is valid no more. */
+  refuse(query: string, document: DocumentNode): GraphQLError | undefined;
+}
+
+/**
+ * Looks at each document once for each schema, however many subscribe with it.
+ * @param schema the API schema as it is now.
+ */
+export function createValidity(schema: () => GraphQLSchema, hideSuggestions: boolean): Validity {
+  let known = schema();
+  let refusals = new Map<string, GraphQLError | undefined>();
+  return {
+    refuse(query, document) {
+      const current = schema();
+      if (current !== known) {
+        known = current;
+        refusals = new Map();
+      }
+      if (!refusals.has(query)) {
+        const [first] = validateDocument(current, document, hideSuggestions);
+        refusals.set(
+          query,
+          first &&
+            refusal(
+              `The API has changed, and this subscription is no longer part of it: ${first.message}`,
+              'GRAPHQL_VALIDATION_FAILED',
+            ),
+        );
+      }
+      return refusals.get(query);
+    },
+  };
+}

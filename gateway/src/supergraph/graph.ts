@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { Log } from '@holdfast/kit/log';
+import type { GraphQLSchema } from 'graphql';
+import { type CompiledExecutor, createCompiledExecutor } from '../execution/compiled.ts';
+import { createStockExecutor } from '../execution/stock.ts';
+import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from '../planning/planningThread.ts';
+import { grantsOf } from '../security/authorization/grants.ts';
+import { createOperationGuard } from '../security/authorization/guard.ts';
+import { withAuthorization } from '../security/authorization/withAuthorization.ts';
+import {
+  createSubgraphClients,
+  type SubgraphClients,
+  type SubgraphClientsOptions,
+} from '../subgraphs/clients.ts';
+import { type Supergraph, supergraphUnusable } from './load.ts';
+
+/** Everything that is made of one supergraph: it comes, and goes, together. */
+export interface Graph {
+  readonly supergraph: Supergraph;
+  /** Names its text, for people: the beginning of a SHA-256. */
+  readonly version: string;
+  readonly apiSchema: GraphQLSchema;
+  readonly clients: SubgraphClients;
+  /** Executes what Apollo Server validated against `apiSchema`. */
+  readonly executor: GatewayExecutor;
+  /** Executes what did not come through Apollo Server; null where the executor is not ours. */
+  readonly execute: CompiledExecutor['execute'] | null;
+  /** Operations that run on it now. */
+  readonly running: number;
+  /** An operation begins on it: its subgraphs stay reachable until `release`. */
+  retain(): void;
+  release(): void;
+  /** Waits for what was asked of subgraphs; nothing may be asked any more. */
+  end(): Promise<void>;
+}
+
+export interface GraphOptions extends Omit<SubgraphClientsOptions, 'supergraph'> {
+  /** Who executes: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
+  readonly executor: 'compiled' | 'apollo';
+  /** Whether clients may ask for query plans. */
+  readonly introspection: boolean;
+  readonly log: Log;
+}
+
+const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
+
+/** Plans by `@apollo/gateway` need nothing of Apollo's services. */
+const NO_APOLLO_SERVICES: Parameters<GatewayInterface['load']>[0] = { apollo: {} };
+
+/** @throws OperatorError when the supergraph cannot be used. */
+export async function createGraph(supergraph: Supergraph, options: GraphOptions): Promise<Graph> {
+  await using opened = new AsyncDisposableStack();
+  const plans = await startPlanner(supergraph);
+  opened.defer(() => plans.close());
+  const clients = createSubgraphClients({ ...options, supergraph });
+  opened.defer(() => clients.end());
+  const made: GatewayInterface | CompiledExecutor = EXECUTORS[options.executor]({
+    supergraph,
+    plans,
+    clients,
+    exposeQueryPlan: options.introspection,
+    log: options.log,
+  });
+  opened.defer(() => made.stop());
+  let apiSchema: GraphQLSchema | undefined;
+  made.onSchemaLoadOrUpdate((loaded) => {
+    apiSchema = loaded.apiSchema;
+  });
+  const { executor } = await withAuthorization(made, supergraph.sdl).load(NO_APOLLO_SERVICES);
+  if (!apiSchema || !executor) throw new Error('The executor did not load.');
+  const execute = 'execute' in made ? guarded(made.execute, supergraph, apiSchema) : null;
+  let running = 0;
+  const disposal = opened.move();
+  return {
+    supergraph,
+    version: versionOf(supergraph.sdl),
+    apiSchema,
+    clients,
+    executor,
+    execute,
+    get running() {
+      return running;
+    },
+    retain() {
+      running++;
+    },
+    release() {
+      running--;
+    },
+    end: () => disposal.disposeAsync(),
+  };
+}
+
+/** @throws OperatorError when the supergraph cannot be used. */
+async function startPlanner({ sdl }: Supergraph): Promise<PlanSource> {
+  try {
+    return await startPlanningThread({ supergraphSdl: sdl, ...PLANNING_LIMITS });
+  } catch (cause) {
+    throw supergraphUnusable(cause);
+  }
+}
+
+/** What a caller may not have is for the long road to refuse. */
+function guarded(
+  execute: CompiledExecutor['execute'],
+  { sdl }: Supergraph,
+  apiSchema: GraphQLSchema,
+): CompiledExecutor['execute'] {
+  const guard = createOperationGuard(sdl, apiSchema);
+  return (known, variables, caller) => {
+    if (known.schema !== apiSchema) return null;
+    if (guard(known.document, known.operation, grantsOf(caller.user))) return null;
+    return execute(known, variables, caller);
+  };
+}
+
+/** What a supergraph of this text is called in the log. */
+export function versionOf(sdl: string): string {
+  return createHash('sha256').update(sdl).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,49 @@
+import type { Monotonic } from '@holdfast/kit/clock';
+import type { Log } from '@holdfast/kit/log';
+import type { Timeouts } from '../subgraphs/timeouts.ts';
+import type { Graph } from './graph.ts';
+
+/** Graphs that were replaced, until nothing needs them any more. */
+export interface Retirement {
+  retire(graph: Graph): void;
+  readonly size: number;
+  /** Ends those that are left. */
+  end(): Promise<void>;
+}
+
+/** Milliseconds between two looks; an operation that was validated before a replacement begins to execute within one. */
+const INTERVAL = 1_000;
+
+/** A graph is kept while operations run on it, and for no longer than an operation can take. */
+export function createRetirement({
+  timeouts,
+  now,
+  log,
+}: {
+  readonly timeouts: Timeouts;
+  readonly now: Monotonic;
+  readonly log: Log;
+}): Retirement {
+  const waiting = new Map<Graph, NodeJS.Timeout>();
+  const longest = timeouts.mutation + timeouts.operation + INTERVAL;
+  const end = async (graph: Graph) => {
+    clearInterval(waiting.get(graph));
+    waiting.delete(graph);
+    await graph.end().catch((err: unknown) => log.warn({ err }, 'a replaced supergraph was not ended'));
+  };
+  return {
+    retire(graph) {
+      const since = now();
+      const look = () => {
+        if (graph.running === 0 || now() - since > longest) void end(graph);
+      };
+      waiting.set(graph, setInterval(look, INTERVAL).unref());
+    },
+    get size() {
+      return waiting.size;
+    },
+    end: async () => {
+      await Promise.all([...waiting.keys()].map(end));
+    },
+  };
+}
