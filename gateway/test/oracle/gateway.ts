@@ -7,9 +7,11 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { silentLog } from '@holdfast/kit/log';
+import { parse } from 'graphql';
 import { apolloLogger } from '../../src/apolloLogger.ts';
 import type { GatewayContext } from '../../src/context.ts';
 import { formatError } from '../../src/errors.ts';
+import { createPlanner } from '../../src/planning/planner.ts';
 import { requireOperation } from '../../src/plugins/operation.ts';
 import { giveScalarsMeaning } from '../../src/plugins/scalars.ts';
 import { hideValueCompletion } from '../../src/plugins/valueCompletion.ts';
@@ -31,8 +33,13 @@ export async function startGateway(
   clients: ReadonlyMap<string, SubgraphClient>,
 ): Promise<Gateway> {
   const log = silentLog;
+  const planner = createPlanner(supergraph.sdl);
   const gateway = createExecutor({
     supergraph,
+    plans: {
+      plan: async (query, name) => ({ plan: planner.plan(parse(query), name), milliseconds: 0 }),
+      close: async () => {},
+    },
     clients: {
       get(name) {
         const client = clients.get(name);
