@@ -9,7 +9,7 @@ import type {
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
-import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
 import { createEngine, type Engine, type Operation } from './engine.ts';
@@ -39,14 +39,16 @@ export function createCompiledExecutor(options: StockExecutorOptions): CompiledE
     (engine: Engine): GatewayExecutor =>
     async (context) => {
       const { document, operation, queryHash, request } = context;
-      const made = await engine.compile({
-        document,
-        operation,
-        key: `${queryHash} ${operation.name?.value ?? ''}`,
-      });
-      const caller = context.context as GatewayContext;
-      const executed = await made.execute(request.variables ?? {}, askFor(caller, operation));
-      return resultOf(executed, made, options.exposeQueryPlan ? context : null);
+      const key = `${queryHash} ${operation.name?.value ?? ''}`;
+      try {
+        const made = await engine.compile({ document, operation, key });
+        const caller = context.context as GatewayContext;
+        const executed = await made.execute(request.variables ?? {}, askFor(caller, operation));
+        return resultOf(executed, made, options.exposeQueryPlan ? context : null);
+      } catch (error) {
+        if (error instanceof GraphQLError) return { errors: [error] };
+        throw error;
+      }
     };
 
   let engine: Engine | undefined;

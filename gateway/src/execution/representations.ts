@@ -1,4 +1,5 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { nameOwnFields } from '../planning/privateNames.ts';
 import { type Data, merge, own } from './merge.ts';
 import { applyRewrites, type IsOfType } from './rewrites.ts';
 
@@ -112,6 +113,7 @@ function inGeneral({ requires, rewrites, isOfType }: Rules): Represent {
       const made = select(entity, requires, isOfType);
       if (!made?.['__typename']) return -1;
       applyRewrites(rewrites, made, isOfType);
+      nameOwnFields(made);
       return indexOfText(representations, indexesOf(representations, ''), JSON.stringify(made));
     },
     isWhole: () => false,

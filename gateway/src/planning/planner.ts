@@ -7,6 +7,7 @@ import { stripSecurityFeatures } from '../supergraph/securityFeatures.ts';
 import { hideAliases } from './aliases.ts';
 import { fieldNames } from './fieldSets.ts';
 import { keepTypenames } from './interfaceTypenames.ts';
+import { writeListLiterals } from './listLiterals.ts';
 import { namePrivateFields } from './namePrivateFields.ts';
 import { conditionVariables, planByCase } from './planByCase.ts';
 import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
@@ -32,6 +33,7 @@ export function createPlanner(supergraphSdl: string): Planner {
   const sdl = stripSecurityFeatures(supergraphSdl);
   const composed = Supergraph.build(sdl, { validateSupergraph: false });
   const apiSchema = composed.apiSchema();
+  const clientSchema = apiSchema.toGraphQLJSSchema();
   const prepared = prepareSupergraph(sdl);
   const planner = new QueryPlanner(Supergraph.build(prepared.sdl, { validateSupergraph: false }), {
     // Plans are rewritten, and compiled: both are simpler without fragments. They make a fetch's text longer, and no slower.
@@ -47,7 +49,8 @@ export function createPlanner(supergraphSdl: string): Planner {
   );
 
   return {
-    plan(document, operationName) {
+    plan(given, operationName) {
+      const document = writeListLiterals(given, clientSchema);
       const planned = readPlanned(document, operationName, rootTypes);
       const alone = onlyOperation(document, planned.operation);
       try {
