@@ -39,7 +39,7 @@ type Errors = readonly GraphQLFormattedError[];
 
 /**
  * Both without what they have in common, and without pairs of an error that the oracle placed badly and one of the other's that
- * is at a null. When all entities of a fetch fail at once, `@apollo/gateway` tells of the plan's path:
+ * is at a null or at the entity whose fields it cost. When all entities of a fetch fail at once, `@apollo/gateway` tells of the plan's path:
  * `products.@.price._entities`. Where not all things in a list are asked for, it counts those that are: `products.0.price`
  * may be of the second.
  */
@@ -77,7 +77,7 @@ function isAlike(vague: GraphQLFormattedError, exact: GraphQLFormattedError): bo
 const codeOf = ({ extensions }: GraphQLFormattedError) => extensions?.['code'];
 
 function isNullAt(data: unknown, [first, ...rest]: readonly (string | number)[]): boolean {
-  if (data === null) return true;
+  if (data === null || (first === undefined && typeof data === 'object')) return true;
   return (
     first !== undefined &&
     typeof data === 'object' &&
