@@ -15,7 +15,7 @@ export interface Answer {
  */
 export function difference(one: Answer, other: Answer): 'data' | 'errors' | 'messages' | 'status' | null {
   if (one.data !== other.data && sorted(one.data) !== sorted(other.data)) return 'data';
-  const [errors, otherErrors] = withoutVague(one.errors, other.errors);
+  const [errors, otherErrors] = withoutBadlyPlaced(one.errors, other);
   if (textOf(errors, false) !== textOf(otherErrors, false)) return 'errors';
   if (textOf(errors, true) !== textOf(otherErrors, true)) return 'messages';
   return one.status === other.status ? null : 'status';
@@ -38,26 +38,51 @@ function sortKeys(value: unknown): unknown {
 type Errors = readonly GraphQLFormattedError[];
 
 /**
- * Both without pairs of an error that the oracle placed vaguely and one of the other's at such a place. When all entities of a
- * fetch fail at once, `@apollo/gateway` tells of the plan's path: `products.@.price._entities`.
+ * Both without what they have in common, and without pairs of an error that the oracle placed badly and one of the other's that
+ * is at a null or at the entity whose fields it cost. When all entities of a fetch fail at once, `@apollo/gateway` tells of the plan's path:
+ * `products.@.price._entities`. Where not all things in a list are asked for, it counts those that are: `products.0.price`
+ * may be of the second.
  */
-function withoutVague(vague: Errors, exact: Errors): [Errors, Errors] {
-  const left = [...exact];
-  const others = vague.filter((error) => {
-    if (error.path?.at(-1) !== '_entities') return true;
-    const at = left.findIndex((each) => isAt(error, each));
+function withoutBadlyPlaced(one: Errors, other: Answer): [Errors, Errors] {
+  const left = [...other.errors];
+  const take = (fits: (error: GraphQLFormattedError) => boolean) => {
+    const at = left.findIndex(fits);
     if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-  return [others, left];
+    return at >= 0;
+  };
+  const unlike = one.filter((error) => !take((each) => textOf([each], true) === textOf([error], true)));
+  const data: unknown = JSON.parse(other.data ?? 'null');
+  const unplaced = unlike.filter(
+    (error) => !take((each) => isAlike(error, each) && isNullAt(data, each.path ?? [])),
+  );
+  return [unplaced, left];
 }
 
-function isAt({ path = [], extensions }: GraphQLFormattedError, exact: GraphQLFormattedError): boolean {
-  const { path: at = [] } = exact;
-  const fits = path
-    .slice(0, -1)
-    .every((part, n) => part === at[n] || (part === '@' && typeof at[n] === 'number'));
-  return fits && extensions?.['code'] === exact.extensions?.['code'];
+/** Whether two errors are the same but for positions in lists, and for all that follows `@`. */
+function isAlike(vague: GraphQLFormattedError, exact: GraphQLFormattedError): boolean {
+  const [path, at] = [vague.path ?? [], exact.path ?? []];
+  const isWhole = path.at(-1) === '_entities';
+  const isPosition = (part: unknown) => part === '@' || typeof part === 'number';
+  const fits = (isWhole ? path.slice(0, -1) : path).every(
+    (part, n) => part === at[n] || (isPosition(part) && typeof at[n] === 'number'),
+  );
+  return (
+    fits &&
+    (isWhole || path.length === at.length) &&
+    vague.message === exact.message &&
+    codeOf(vague) === codeOf(exact)
+  );
+}
+
+const codeOf = ({ extensions }: GraphQLFormattedError) => extensions?.['code'];
+
+function isNullAt(data: unknown, [first, ...rest]: readonly (string | number)[]): boolean {
+  if (data === null || (first === undefined && typeof data === 'object')) return true;
+  return (
+    first !== undefined &&
+    typeof data === 'object' &&
+    isNullAt((data as Record<string, unknown>)[first], rest)
+  );
 }
 
 function textOf(errors: Errors, messages: boolean): string {

@@ -1,4 +1,4 @@
-/** Whether an answer's keys stand as the GraphQL specification has them (sections 6.3.2 and 7.2.2). */
+/** Whether an answer's keys are those, and stand as, the GraphQL specification has them (sections 6.3.2 and 7.2.2). */
 import {
   type FieldNode,
   type GraphQLCompositeType,
@@ -21,7 +21,12 @@ import type { Operation } from './operations/random.ts';
  * The oracle is no oracle for this: `@apollo/gateway` puts all fragments on one type where the first of them stands.
  * An object's type need not be in the answer, so it is enough that its keys are right for one that it may have.
  */
-export function isInOrder(schema: GraphQLSchema, { query, variables }: Operation, data: unknown): boolean {
+export function isInOrder(
+  schema: GraphQLSchema,
+  { query, variables }: Operation,
+  data: unknown,
+  { inAnyOrder = false } = {},
+): boolean {
   const document = parse(query, { noLocation: true });
   const operation = getOperationAST(document);
   const root = operation && schema.getRootType(operation.operation);
@@ -54,8 +59,9 @@ export function isInOrder(schema: GraphQLSchema, { query, variables }: Operation
     fields: ReadonlyMap<string, readonly FieldNode[]>,
   ): boolean {
     if (typeof value !== 'object' || value === null) return false;
-    const keys = Object.keys(value);
-    if (keys.join() !== [...fields.keys()].join()) return false;
+    const [keys, wanted] = [Object.keys(value), [...fields.keys()]];
+    if (inAnyOrder) for (const each of [keys, wanted]) each.sort();
+    if (keys.join() !== wanted.join()) return false;
     return [...fields].every(([key, nodes]) => {
       const definition = type.getFields()[nodes[0]?.name.value ?? ''];
       return !definition || fits((value as Record<string, unknown>)[key], definition.type, nodes);

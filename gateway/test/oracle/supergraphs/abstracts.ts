@@ -6,17 +6,19 @@ import { objectsOf, randomArguments, randomType } from './types.ts';
 
 const NAMED_FIELDS: Readonly<Record<string, string>> = { title: 'String', tint: 'Color', cells: '[[Int]]' };
 
-/** Each implementation has each field somewhere; a subgraph's interface has what its implementations have there. */
+/**
+ * Each implementation has each field somewhere; a subgraph's interface has what its implementations have there. Where a field
+ * is never null in an implementation alone, `@apollo/gateway` answers null for it: so it may be null in both.
+ */
 export function addInterface(dice: Dice, entities: readonly EntityDraft[]): void {
   const implementing = entities.filter(() => dice.chance(70));
   const fields = Object.keys(NAMED_FIELDS).filter(() => dice.chance(70));
   for (const { name, homes } of implementing) {
     for (const field of fields) {
-      const sure = dice.chance(30) ? '!' : '';
       const at = dice.some(homes, 35);
       for (const home of at) {
         const directives = at.length > 1 ? ['@shareable'] : [];
-        addField(typeIn(home, name), field, `${NAMED_FIELDS[field]}${sure}`, { directives });
+        addField(typeIn(home, name), field, NAMED_FIELDS[field] ?? '', { directives });
       }
     }
   }
@@ -52,7 +54,7 @@ export function addInterfaceEntity(dice: Dice, subgraphs: readonly SubgraphDraft
     type.directives.add(key);
     type.interfaces.add('Node');
     addField(type, 'id', 'ID!');
-    addField(type, 'label', dice.one(['String', 'String!']));
+    addField(type, 'label', 'String');
     addField(type, name === 'Leafy' ? 'leaves' : 'rings', dice.one(['Int', 'Int!', '[String]']));
   }
   // One: with three, `@apollo/query-planner` needs half a minute for a plan of 20 fields.

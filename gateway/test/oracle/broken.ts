@@ -1,0 +1,81 @@
+/** Executors with one defect each, to see that the oracle finds it. */
+import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import type { CreateExecutor } from './executors.ts';
+
+interface Defect {
+  readonly document?: (document: DocumentNode) => DocumentNode;
+  readonly result?: (result: GatewayExecutionResult) => GatewayExecutionResult;
+}
+
+/** @param executor what is broken. */
+export const broken =
+  (executor: CreateExecutor, { document = same, result = same }: Defect): CreateExecutor =>
+  (options) => {
+    const gateway = executor(options);
+    return {
+      onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
+      stop: () => gateway.stop(),
+      async load(given) {
+        const { executor } = await gateway.load(given);
+        if (!executor) throw new Error('There is no executor.');
+        return { executor: async (context) => result(await executor(withDocument(context, document))) };
+      },
+    };
+  };
+
+const same = <T>(value: T): T => value;
+
+function withDocument(
+  context: GatewayGraphQLRequestContext,
+  change: (document: DocumentNode) => DocumentNode,
+): GatewayGraphQLRequestContext {
+  const document = change(context.document);
+  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  return Object.assign(Object.create(context), { document, operation });
+}
+
+export const DEFECTS: Readonly<Record<string, Defect>> = {
+  'a null is not passed on to the object around it': {
+    result: ({ data, ...result }) => ({ ...result, data: withoutNulls(data) as Record<string, unknown> }),
+  },
+  'an error is told of the field around its own': {
+    result: ({ errors, ...result }) => ({
+      ...result,
+      ...(errors && {
+        errors: errors.map((error) => Object.assign(error, { path: error.path?.slice(0, -1) })),
+      }),
+    }),
+  },
+  'the second selection under a key is lost': {
+    document: (document) =>
+      visit(document, {
+        SelectionSet(set): SelectionSetNode {
+          const keys = set.selections.map((node) =>
+            node.kind === Kind.FIELD ? (node.alias ?? node.name).value : null,
+          );
+          return {
+            ...set,
+            selections: set.selections.filter((_, n) => !keys[n] || keys.indexOf(keys[n]) === n),
+          };
+        },
+      }),
+  },
+  '@skip is not heeded': {
+    document: (document) =>
+      visit(document, { Directive: ({ name }) => (name.value === 'skip' ? null : undefined) }),
+  },
+  'the keys of objects are in another order': {
+    result: ({ data, ...result }) => ({
+      ...result,
+      data: Object.fromEntries(Object.entries(data ?? {}).reverse()),
+    }),
+  },
+};
+
+/** With an empty object for every null in a list. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => (each === null ? {} : withoutNulls(each)));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutNulls(part)]));
+}
