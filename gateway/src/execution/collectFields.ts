@@ -3,12 +3,12 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   isAbstractType,
   isCompositeType,
   isInterfaceType,
-  isNonNullType,
   isObjectType,
   Kind,
   type SelectionSetNode,
@@ -19,8 +19,6 @@ export interface CollectedField {
   /** The type of the fragment, or of the object, that it was first selected in. */
   readonly parent: GraphQLCompositeType;
   readonly type: GraphQLOutputType;
-  /** Whether one of the places where it is selected says that it is never null: an object may promise more than its interface. */
-  nonNull: boolean;
   /** All that is selected of its value. */
   readonly selections: SelectionSetNode[];
   readonly nodes: FieldNode[];
@@ -31,8 +29,9 @@ export interface FieldsOfType {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** What `@skip` and `@include` say, with the request's variables. */
   readonly includes: (directives: readonly DirectiveNode[] | undefined) => boolean;
-  /** The object's type, when the subgraph said it. */
-  readonly typename: GraphQLCompositeType | null;
+  /** The object's type; null where only an abstract type is known. */
+  readonly runtime: GraphQLObjectType | null;
+  /** The type that the operation has there. */
   readonly parent: GraphQLCompositeType;
 }
 
@@ -48,17 +47,15 @@ export function collectFields(
       if (!of.includes(node.directives)) continue;
       if (node.kind === Kind.FIELD) {
         const key = (node.alias ?? node.name).value;
-        const type = typeOfField(of.schema, parent, node.name.value);
+        const type = typeOfField(of, parent, node.name.value);
         if (!type) continue;
-        const nonNull = isNonNullType(type);
         const known = collected.get(key);
         if (known) {
-          known.nonNull ||= nonNull;
           known.nodes.push(node);
           if (node.selectionSet) known.selections.push(node.selectionSet);
         } else {
           const selections = node.selectionSet ? [node.selectionSet] : [];
-          collected.set(key, { name: node.name.value, parent, type, nonNull, selections, nodes: [node] });
+          collected.set(key, { name: node.name.value, parent, type, selections, nodes: [node] });
         }
       } else if (node.kind === Kind.INLINE_FRAGMENT) {
         addFragment(node.typeCondition?.name.value, node.selectionSet, parent);
@@ -87,12 +84,14 @@ function isSubtype(schema: GraphQLSchema, wide: GraphQLCompositeType, type: Grap
   );
 }
 
+/** That of the object's type, which may promise more than an interface of it. */
 function typeOfField(
-  schema: GraphQLSchema,
+  { schema, runtime }: FieldsOfType,
   parent: GraphQLCompositeType,
   name: string,
 ): GraphQLOutputType | undefined {
   // Of `__typename`, `__schema` and `__type` only that they are not fields of a subgraph's matters.
   if (name.startsWith('__')) return schema.getType('String') as GraphQLOutputType;
-  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
+  const ofParent = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+  return (runtime?.getFields()[name] ?? ofParent)?.type;
 }

@@ -193,7 +193,7 @@ class Run {
       const put = n === 0 ? merge : mergeCopy;
       for (let i = 0; i < objects.length; i++) {
         const entity = received[indexes[i] ?? -1];
-        if (isObject(entity)) put(objects[i] as Data, entity);
+        if (isObject(entity)) mergeEntity(objects[i] as Data, entity, put, isOfType);
       }
     }
   }
@@ -209,6 +209,16 @@ class Run {
     }
     if (fetches.length > 0 && this.#left === 0)
       this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors });
+  }
+}
+
+/** A subgraph that has an interface as an object (`@interfaceObject`) must not hide what an entity is. */
+function mergeEntity(object: Data, entity: Data, put: typeof merge, isOfType: IsOfType): void {
+  const { __typename: known } = object;
+  put(object, entity);
+  const { __typename: told } = object;
+  if (known !== told && typeof known === 'string' && typeof told === 'string' && isOfType(known, told)) {
+    object['__typename'] = known;
   }
 }
 

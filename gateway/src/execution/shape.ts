@@ -127,11 +127,10 @@ function fieldsOf(
   const { schema } = shaping;
   const named = typeof typename === 'string' ? schema.getType(typename) : declared;
   if (!isCompositeType(named)) return null;
-  const collected = collectFields(
-    { ...shaping, typename: typeof typename === 'string' ? named : null, parent: named },
-    selectionSets,
-  );
-  return [...collected].map(([key, { name, parent, type, nonNull, selections, nodes }]) => {
+  // A subgraph that has an interface as an object (`@interfaceObject`) knows no other name.
+  const runtime = isObjectType(named) ? named : isObjectType(declared) ? declared : null;
+  const collected = collectFields({ ...shaping, runtime, parent: declared }, selectionSets);
+  return [...collected].map(([key, { name, parent, type, selections, nodes }]) => {
     const field = {
       key,
       first: `{${JSON.stringify(key)}:`,
@@ -139,13 +138,13 @@ function fieldsOf(
       guarded: key in Object.prototype,
     };
     if (name === '__typename') {
-      return { ...field, nonNull: true, write: writeTypename(schema, key, parent) };
+      return { ...field, nonNull: true, write: writeTypename(schema, key, runtime ?? parent) };
     }
     if (name === '__schema' || name === '__type') {
       return { ...field, nonNull: name === '__schema', write: () => now.introspect({ key, nodes }) };
     }
     const nullable = isNonNullType(type) ? type.ofType : type;
-    return { ...field, nonNull, write: writeOf(shaping, nullable, selections, now) };
+    return { ...field, nonNull: isNonNullType(type), write: writeOf(shaping, nullable, selections, now) };
   });
 }
 
