@@ -70,8 +70,7 @@ export function collectFields(
   const addFragment = (on: string | undefined, set: SelectionSetNode, parent: GraphQLCompositeType): void => {
     const condition = on === undefined ? parent : of.schema.getType(on);
     if (!isCompositeType(condition)) return;
-    if (isSubtype(of.schema, condition, of.typename ?? parent))
-      addAll(set, on === undefined ? parent : condition);
+    if (isSubtype(of.schema, condition, of.runtime ?? parent)) addAll(set, condition);
   };
   for (const set of selectionSets) addAll(set, of.parent);
   return collected;
