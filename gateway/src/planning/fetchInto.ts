@@ -95,6 +95,7 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
     fetchedWhen(slot, place.condition);
     if (!slot.child || !types || !field.selectionSet) return;
     if (known) restrict(slot.child, types);
+    slot.child.sources.add({ fetch, path: at.slice(path.length) });
     add(field.selectionSet, {
       shape: slot.child,
       types: typesOf(slot.child),

@@ -18,7 +18,8 @@ import { queryPlanUnsupported } from './refusal.ts';
 /** 2 to the power of this many plans at most: 16, of which each is as large as one without conditions. */
 const MOST_VARIABLES = 4;
 
-/** @throws GraphQLError QUERY_PLAN_UNSUPPORTED when the conditions have too many variables. */
+/** @param plan makes and proves the plan of one combination; only one of them is ever run.
+ * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when the conditions have too many variables. */
 export function planByCase(document: DocumentNode, plan: (document: DocumentNode) => QueryPlan): QueryPlan {
   const variables = [...conditionVariables(document)];
   if (variables.length > MOST_VARIABLES) throw queryPlanUnsupported('@include, @skip');

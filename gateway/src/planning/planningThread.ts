@@ -33,7 +33,7 @@ export interface PlanningThreadOptions {
   readonly memory: number;
 }
 
-/** For an operation of 256 KB without fragments the planner takes 2 s; those that pass the limits take a tenth. */
+/** Planning and proof take 5 to 20 microseconds for each byte of an operation without fragments, measured up to 64 KB. */
 export const PLANNING_LIMITS = { deadline: 2_000, waiting: 1_000, memory: 256 } as const;
 
 interface Job extends ToWorker {

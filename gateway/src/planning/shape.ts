@@ -2,11 +2,20 @@
  * What the merged data can hold, known before anything is fetched: for each object its possible types, and for each of them
  * its fields, where a field is known by its response name as in the data itself.
  */
+import type { FetchNode } from '@apollo/query-planner';
 import { type Condition, isCovered } from './conditions.ts';
 import { difference, intersection } from './sets.ts';
 
 export interface Shape {
   classes: ShapeClass[];
+  /** The fetches that select from these objects. */
+  readonly sources: Set<Source>;
+}
+
+export interface Source {
+  readonly fetch: FetchNode;
+  /** The response names from where the fetch begins. */
+  readonly path: readonly string[];
 }
 
 /** Types that are alike so far: each has all of these fields. */
@@ -28,7 +37,10 @@ export const TYPENAME_SLOT: Slot = { field: '__typename', arguments: '', alterna
 /** The `__typename` that only names an interface. */
 export const INTERFACE_SLOT: Slot = { ...TYPENAME_SLOT, arguments: 'interface' };
 
-export const newShape = (types: ReadonlySet<string>): Shape => ({ classes: [{ types, slots: new Map() }] });
+export const newShape = (types: ReadonlySet<string>): Shape => ({
+  classes: [{ types, slots: new Map() }],
+  sources: new Set(),
+});
 
 export const typesOf = (shape: Shape): Set<string> =>
   new Set(shape.classes.flatMap(({ types }) => [...types]));
@@ -65,6 +77,7 @@ function copySlots(slots: ReadonlyMap<string, Slot>): Map<string, Slot> {
 
 const copy = (shape: Shape): Shape => ({
   classes: shape.classes.map(({ types, slots }) => ({ types, slots: copySlots(slots) })),
+  sources: new Set(shape.sources),
 });
 
 /** Adds one more condition under which a field is fetched. */

@@ -27,6 +27,8 @@ export interface SubgraphModel {
   isInterfaceObject(subgraph: string, type: string): boolean;
   /** Whether the subgraph knows what such an object is, and not only an interface that it has. */
   knowsType(subgraph: string, type: string): boolean;
+  /** Whether the subgraph has the field of such an object, and not as one that it only names. */
+  answers(subgraph: string, type: string, field: string): boolean;
   /** Whether the subgraph only names the field and cannot answer it by itself. */
   isExternal(subgraph: string, type: string, field: string): boolean;
   /** What the subgraph answers below a field beyond its own. */
@@ -108,6 +110,12 @@ export function readSubgraphModel(sdl: string): SubgraphModel {
     required(subgraph, type, field) {
       const join = fieldJoins(subgraph, type, field).find((one) => one.requires);
       return join?.requires === undefined ? undefined : fieldSet(join.requires);
+    },
+    answers(subgraph, type, field) {
+      const facts = types.get(type)?.fields.get(field);
+      if (!facts || !joinsOf(type).some((join) => join.graph === subgraph)) return false;
+      if (facts.joins.length === 0) return true;
+      return facts.joins.some((join) => join.graph === subgraph && !join.external);
     },
     isExternal: (subgraph, type, field) => fieldJoins(subgraph, type, field).some((one) => one.external),
     provided(subgraph, type, field) {

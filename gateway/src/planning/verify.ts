@@ -10,6 +10,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { canonicalArguments } from './arguments.ts';
+import type { Gap } from './completePlan.ts';
 import { ALWAYS, type Condition, isCovered } from './conditions.ts';
 import { responseName } from './fieldSets.ts';
 import { queryPlanUnsupported } from './refusal.ts';
@@ -26,8 +27,14 @@ export interface PlannedOperation {
   readonly rootType: string;
 }
 
-/** @throws GraphQLError QUERY_PLAN_UNSUPPORTED naming the first field that is not answered for sure. */
-export function verifyPlan(plan: QueryPlan, planned: PlannedOperation, model: SubgraphModel): void {
+/** @param gaps where given, it gets the fields that nothing fetches, instead of the first being an error.
+ * @throws GraphQLError QUERY_PLAN_UNSUPPORTED naming the first field that is not answered for sure. */
+export function verifyPlan(
+  plan: QueryPlan,
+  planned: PlannedOperation,
+  model: SubgraphModel,
+  gaps?: Gap[],
+): void {
   const { node } = plan;
   if (node?.kind === 'Subscription') throw queryPlanUnsupported('subscription');
   const root = simulate(node, planned.rootType, model);
@@ -82,6 +89,10 @@ export function verifyPlan(plan: QueryPlan, planned: PlannedOperation, model: Su
     for (const one of shape.classes) {
       if (intersection(one.types, types).size === 0) continue;
       const slot = one.slots.get(key);
+      if (!slot && gaps) {
+        for (const type of intersection(one.types, types)) gaps.push({ shape, type, field });
+        continue;
+      }
       if (
         slot?.field !== field.name.value ||
         slot.arguments !== canonicalArguments(field.arguments) ||

@@ -193,3 +193,50 @@ test('an object whose fields are all skipped is empty, and not null', async () =
   expect(await graph.ours(query, { a: true, b: true })).toEqual({ data: { product: { id: '1' } } });
   expect(await graph.ours(query, { a: true, b: false })).toEqual({ data: {} });
 });
+
+test('a type that only one of the subgraphs knows in a union keeps its fields', async () => {
+  const value = (member: string, own: object) => ({ __typename: member, ...own });
+  const graph = createFederation({
+    a: {
+      sdl: `type Query { root: Box } type Box @key(fields: "id") { id: ID! items: [Item!] @shareable }
+        union Item = Both | OnlyA type Both @shareable { label: String } type OnlyA { a(n: Int): Deep } type Deep { text: String }`,
+      resolvers: {
+        Query: { root: () => ({ id: '1' }) },
+        Box: { items: () => [value('Both', { label: 'l' }), value('OnlyA', { a: { text: 't' } })] },
+      },
+    },
+    b: {
+      sdl: `type Box @key(fields: "id") { id: ID! items: [Item!] @shareable }
+        union Item = Both | OnlyB type Both @shareable { label: String } type OnlyB { b: String }`,
+    },
+  });
+  const query =
+    '{ root { items { __typename ... on Both { label } ... on OnlyA { a(n: 1) { text } } ... on OnlyB { b } } } }';
+  const both = { __typename: 'Both', label: 'l' };
+  expect((await graph.stock(query)).data).toEqual({
+    root: { items: [both, { __typename: 'OnlyA', a: null }] },
+  });
+  expect(await graph.ours(query)).toEqual({
+    data: { root: { items: [both, { __typename: 'OnlyA', a: { text: 't' } }] } },
+  });
+});
+
+test('an object stays what it is where a subgraph knows it as its interface only', async () => {
+  const graph = createFederation({
+    media: {
+      sdl: `type Query { item: Item } union Item = Book | Pen type Pen { ink: String }
+        interface Media @key(fields: "id") { id: ID! } type Book implements Media @key(fields: "id") { id: ID! pages: Int }`,
+      resolvers: { Query: { item: () => ({ __typename: 'Book', id: '1', pages: 3 }) } },
+    },
+    ratings: {
+      sdl: 'type Media @key(fields: "id") @interfaceObject { id: ID! score: Int }',
+      resolvers: { Media: { score: () => 5 } },
+    },
+  });
+  const query =
+    'query ($p: Boolean!) { item { __typename ... on Book { ...F __typename } } } fragment F on Book { __typename score pages @include(if: $p) }';
+  expect((await graph.stock(query, { p: true })).data).toEqual({ item: null });
+  expect(await graph.ours(query, { p: true })).toEqual({
+    data: { item: { __typename: 'Book', score: 5, pages: 3 } },
+  });
+});
