@@ -3,8 +3,11 @@ import { connectProcessBus } from '@holdfast/kit/events/processBus';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import type { Running } from '@holdfast/kit/lifecycle';
 import type { Log } from '@holdfast/kit/log';
-import { createGateway, longestOperation } from './server.ts';
+import { createDocuments } from './security/documents/documents.ts';
+import { loadManifest } from './security/documents/manifest.ts';
+import { createGateway } from './server.ts';
 import { defaultJwksUrl, type readSettings, relocateSubgraphs } from './settings.ts';
+import { stopTimeout } from './stopTimeout.ts';
 import { createBroker } from './subscriptions/broker.ts';
 import { followEvents } from './subscriptions/followEvents.ts';
 import { loadSupergraph } from './supergraph/load.ts';
@@ -30,11 +33,14 @@ export async function startGateway(
     if (identityKey !== null && typeof jwksUrl === 'function') jwksUrl(supergraph);
     return supergraph;
   };
+  const { documentsMode, persistedOperationsFile } = settings;
+  const manifest = persistedOperationsFile === undefined ? null : await loadManifest(persistedOperationsFile);
   const broker = eventsUrl === undefined ? null : createBroker();
   const server = await createGateway({
     ...settings,
     supergraph: await read(),
     broker,
+    documents: createDocuments(documentsMode, manifest),
     authentication:
       identityKey === null ? null : { jwksUrl, sign: createIdentitySigner('gateway', identityKey, clock) },
     clock,
@@ -57,15 +63,4 @@ export async function startGateway(
       await events?.stop();
     },
   };
-}
-
-/** Milliseconds for what is not waiting for operations. */
-const OVERHEAD = 2_000;
-
-/** Milliseconds that the end of a process may take. */
-export function stopTimeout({
-  drainDelay,
-  timeouts,
-}: Pick<ReturnType<typeof readSettings>, 'drainDelay' | 'timeouts'>) {
-  return drainDelay + longestOperation(timeouts) + OVERHEAD;
 }

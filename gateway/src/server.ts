@@ -26,20 +26,27 @@ import { httpLimits, limitHttp, serverOptionsFor } from './http/httpLimits.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
+import { measureOperations } from './plugins/limits.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { rememberOperation } from './plugins/rememberOperation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
-import { checkVariables, problemsOf } from './plugins/variables.ts';
+import { checkVariables } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
+import { createAdmission } from './security/admission.ts';
+import { admitHttp } from './security/admitHttp.ts';
 import { type AuthenticationOptions, createAuthentication } from './security/authentication.ts';
 import { addCors, corsHeadersFor } from './security/cors.ts';
 import { letToolsAskByGet } from './security/csrf.ts';
+import type { Documents } from './security/documents/documents.ts';
+import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
+import type { Limits } from './security/limits/limits.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import type { ObserveCall } from './subgraphs/call.ts';
-import type { Timeouts } from './subgraphs/timeouts.ts';
+import { longestOperation, type Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
+import { type ConnectionLimits, createConnections } from './subscriptions/connections.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
@@ -69,6 +76,14 @@ export interface GatewayOptions {
   readonly shareInFlight: boolean;
   /** Follows each call of a subgraph. */
   readonly observeCall?: ObserveCall | undefined;
+  /** The largest request in bytes. */
+  readonly bodyLimit: number;
+  readonly limits: Limits;
+  readonly connectionLimits: ConnectionLimits;
+  /** Items that a list is assumed to have where nothing says how many, for the estimated cost. */
+  readonly listSize: number;
+  /** Which documents clients may send. */
+  readonly documents: Documents;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
   readonly clock: Clock;
@@ -76,21 +91,12 @@ export interface GatewayOptions {
   readonly log: Log;
 }
 
-/** The largest request in bytes. */
-const BODY_LIMIT = 262_144;
-/** Milliseconds for all that an operation does beside waiting for subgraphs. */
-const OVERHEAD = 1_000;
 /** Of every answer to an operation, as names and values in turn. */
 const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_HEADERS).flat()];
 
 export interface Gateway extends HttpServer {
   /** To replace the supergraph, and to tell of it. */
   readonly graphs: Graphs;
-}
-
-/** Milliseconds that an operation can take; the gateway's end waits for no longer. */
-export function longestOperation({ mutation, operation }: Timeouts): number {
-  return mutation + operation + OVERHEAD;
 }
 
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
@@ -104,7 +110,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const apiSchema = rememberApiSchema();
   const known = createKnownOperations();
   graphs.onReplaced(known.clear);
-  const apollo = await startApollo(options, graphs.gateway, [apiSchema.plugin, rememberOperation(known)]);
+  const admission = createAdmission(options);
+  const apollo = await startApollo(options, graphs.gateway, [
+    apiSchema.plugin,
+    measureOperations(admission, options.limits.cost),
+    rememberOperation(known),
+  ]);
   const authentication = createAuthentication(options.authentication, {
     ...options,
     supergraph: () => graphs.current().supergraph,
@@ -116,10 +127,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const fastPath = graphs.execute
     ? createFastPath({
         known,
-        bodyLimit: BODY_LIMIT,
+        bodyLimit: options.bodyLimit,
+        admission,
         authenticate,
         newDeadline,
-        admits: ({ operation, schema }, variables) => problemsOf(operation, schema, variables).length === 0,
         execute: graphs.execute,
         formatError: (error) => formatError(withCode(error), error, log),
         compress: options.compression ? compressFor : null,
@@ -131,7 +142,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = httpLimits(options.maxConnections, longest);
   const lane = createFastLane(() => fastPath, serverOptionsFor(limits));
   const app = fastify({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: options.bodyLimit,
     serverFactory: lane.serverFactory,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -154,31 +165,41 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const subscriber = createSubscriber({
     apollo,
     schema: apiSchema.current,
+    admission,
     authenticate,
     newDeadline,
     introspection: options.introspection,
     broker: options.broker,
     log,
   });
+  const connections = createConnections(options.connectionLimits);
   const webSocket = addWebSocket(app, {
     subscriber,
     authenticate,
     origins: options.corsOrigins,
-    messageLimit: BODY_LIMIT,
+    messageLimit: options.bodyLimit,
+    connections,
+    operationsPerConnection: options.connectionLimits.operationsPerConnection,
     log,
   });
 
   const ide = options.ide === null ? null : await addIde(app, options.ide);
   const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
     createRequestContext(request, reply, { authenticate, newDeadline });
-  const answer = fastifyApolloHandler(apollo, { context: contextOf });
+  const answer = fastifyApolloHandler(apollo, {
+    context: async (request, reply) => {
+      admitHttp(admission, request);
+      return contextOf(request, reply);
+    },
+  });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     async handler(request, reply) {
       if (ide?.wanted(request)) return ide.send(reply);
       if (!wantsEvents(request)) return answer.call(this, request, reply);
-      return sendEvents(request, reply, { subscriber, createContext: () => contextOf(request, reply) });
+      const createContext = () => contextOf(request, reply);
+      return sendEvents(request, reply, { subscriber, connections, createContext });
     },
   });
   if (ide) app.get('/', (_request, reply) => reply.redirect('/graphql'));
@@ -206,7 +227,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 async function startApollo(
-  { introspection, log }: GatewayOptions,
+  { introspection, documents, log }: GatewayOptions,
   gateway: GatewayInterface,
   plugins: readonly ApolloServerPlugin<GatewayContext>[],
 ): Promise<ApolloServer<GatewayContext>> {
@@ -218,6 +239,7 @@ async function startApollo(
     stopOnTerminationSignals: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    persistedQueries: persistedQueryCache(documents),
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [

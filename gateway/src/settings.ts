@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { eventsUrl, httpUrl, port, readEnv, serviceSettings, wholeNumber } from '@holdfast/kit/env';
 import { OperatorError } from '@holdfast/kit/errors';
 import { z } from 'zod';
+import { limitSettings, readLimits } from './limitSettings.ts';
 import type { Supergraph } from './supergraph/load.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
@@ -62,6 +63,9 @@ const environment = z.object({
   MUTATION_TIMEOUT_MS: milliseconds.default(15_000),
   OPERATION_TIMEOUT_MS: milliseconds.optional(),
   SHARE_IN_FLIGHT: flag.default(true),
+  DOCUMENTS: z.enum(['any', 'persisted'], 'must be any or persisted').default('any'),
+  PERSISTED_OPERATIONS: z.string().optional(),
+  ...limitSettings,
 });
 
 /** Milliseconds in production, unless told otherwise: as long as a load balancer that looks every two seconds needs. */
@@ -70,6 +74,8 @@ const DRAIN_DELAY = 5_000;
 /** @throws OperatorError naming what is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv) {
   const given = readEnv(environment, env);
+  if (given.DOCUMENTS === 'persisted' && given.PERSISTED_OPERATIONS === undefined)
+    throw new OperatorError('Wrong settings: DOCUMENTS=persisted needs PERSISTED_OPERATIONS.');
   const development = given.NODE_ENV !== 'production';
   return {
     host: given.HOST,
@@ -93,6 +99,10 @@ export function readSettings(env: NodeJS.ProcessEnv) {
       operation: given.OPERATION_TIMEOUT_MS ?? OPERATION_FACTOR * given.SUBGRAPH_TIMEOUT_MS,
     },
     shareInFlight: given.SHARE_IN_FLIGHT,
+    documentsMode: given.DOCUMENTS,
+    persistedOperationsFile:
+      given.PERSISTED_OPERATIONS === undefined ? undefined : resolve(given.PERSISTED_OPERATIONS),
+    ...readLimits(given),
   };
 }
 

@@ -49,7 +49,7 @@ test.each([
 
 test('the answer to a flood of problems stays short', async () => {
   await using house = await startHouse();
-  const lines = Array.from({ length: 5_000 }, () => ({ id: 'x', quantity: 'x'.repeat(20) }));
+  const lines = Array.from({ length: 500 }, () => ({ id: 'x', quantity: 'x'.repeat(20) }));
   expect(await problems(house, ECHO, { input: { text: '', lines } })).toHaveLength(50);
   const [long] = (await problems(house, ECHO, { input: { text: '' }, times: 'x'.repeat(9_999) })) as [
     { message: string },

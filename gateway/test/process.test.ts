@@ -64,6 +64,10 @@ test.each([
     'gateway: cannot read the supergraph /nowhere.graphql (ENOENT); run npm run schema -- compose, or correct SUPERGRAPH.\n',
   ],
   [
+    { IDENTITY_KEY, PERSISTED_OPERATIONS: '/nowhere.json' },
+    'gateway: cannot read the persisted operations /nowhere.json (ENOENT); correct PERSISTED_OPERATIONS.\n',
+  ],
+  [
     { IDENTITY_KEY, USERS_URL: 'here' },
     'gateway: Wrong settings: USERS_URL: must be a URL that starts with http:// or https://.\n',
   ],

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { OperatorError } from '@holdfast/kit/errors';
 import { expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from '../src/security/limits/limits.ts';
 import { defaultJwksUrl, readSettings, relocateSubgraphs } from '../src/settings.ts';
+import { DEFAULT_CONNECTION_LIMITS } from '../src/subscriptions/connections.ts';
 
 const IDENTITY_KEY = 'x';
 const supergraph = {
@@ -57,6 +59,12 @@ test.each([
   ['MAX_CONNECTIONS', '0'],
   ['DRAIN_DELAY_MS', '5s'],
   ['SHARE_IN_FLIGHT', 'no'],
+  ['DOCUMENTS', 'all'],
+  ['LIMITS', 'no'],
+  ['LIMIT_DEPTH', '-1'],
+  ['LIMIT_COST', '1e9'],
+  ['LIMIT_TOKENS', 'none'],
+  ['COST_LIST_SIZE', 'off'],
 ])('%s=%s is refused by its name', (name, value) => {
   const read = () => readSettings({ IDENTITY_KEY, [name]: value });
   expect(read).toThrow(OperatorError);
@@ -113,4 +121,45 @@ test('a subgraph answers where <NAME>_URL says, in the time of <NAME>_TIMEOUT_MS
 test('the keys of access tokens are where the users subgraph is', () => {
   expect(defaultJwksUrl(supergraph)).toBe('http://localhost:4001/.well-known/jwks.json');
   expect(() => defaultJwksUrl({ sdl: '', subgraphs: [] })).toThrow('JWKS_URL is not set');
+});
+
+test('each limit has a default, can be set, and can be none', () => {
+  const { limits, connectionLimits, bodyLimit, listSize } = readSettings({ IDENTITY_KEY });
+  expect([limits, connectionLimits, bodyLimit, listSize]).toEqual([
+    DEFAULT_LIMITS,
+    DEFAULT_CONNECTION_LIMITS,
+    262_144,
+    10,
+  ]);
+  const set = readSettings({ IDENTITY_KEY, LIMIT_DEPTH: '7', LIMIT_COST: 'off', LIMIT_TOKENS: '0' });
+  expect(set.limits).toEqual({
+    ...DEFAULT_LIMITS,
+    depth: 7,
+    cost: Number.POSITIVE_INFINITY,
+    tokens: Number.POSITIVE_INFINITY,
+  });
+});
+
+test('LIMITS=off switches all off that are not set', () => {
+  const { limits, connectionLimits, bodyLimit } = readSettings({
+    IDENTITY_KEY,
+    LIMITS: 'off',
+    LIMIT_DEPTH: '7',
+  });
+  const { depth, ...others } = limits;
+  expect(depth).toBe(7);
+  for (const limit of [...Object.values(others), ...Object.values(connectionLimits)])
+    expect(limit).toBe(Number.POSITIVE_INFINITY);
+  expect(bodyLimit).toBeGreaterThan(1e9);
+});
+
+test('a gateway that takes only its list has one', () => {
+  expect(() => readSettings({ IDENTITY_KEY, DOCUMENTS: 'persisted' })).toThrow(
+    'Wrong settings: DOCUMENTS=persisted needs PERSISTED_OPERATIONS.',
+  );
+  const PERSISTED_OPERATIONS = '/etc/operations.json';
+  expect(readSettings({ IDENTITY_KEY, DOCUMENTS: 'persisted', PERSISTED_OPERATIONS })).toMatchObject({
+    documentsMode: 'persisted',
+    persistedOperationsFile: PERSISTED_OPERATIONS,
+  });
 });

@@ -9,7 +9,12 @@ export const ERROR_CODES = {
   CONFLICT:
     'It contradicts what is already there: a used key, a stale version, a state that does not allow it.',
   RATE_LIMITED: 'Too many requests; extensions.retryAfter says how many seconds to wait.',
-  OPERATION_TOO_COMPLEX: 'The operation is deeper, longer or costlier than the limit.',
+  OPERATION_TOO_COMPLEX:
+    'The operation is deeper, longer or costlier than the limit; extensions.limit says which one, extensions.max what it allows.',
+  OPERATION_NOT_PERMITTED: 'The gateway takes only the operations of its list, and this is none of them.',
+  TOO_MANY_CONNECTIONS: 'Too many clients listen, or too many of one address: try again later.',
+  QUERY_PLAN_UNSUPPORTED:
+    'The operation is valid, and the gateway has no sure way to answer it: extensions.field says at which field.',
   SUBGRAPH_UNAVAILABLE: 'A service behind the gateway could not be reached or failed.',
   SUBGRAPH_TIMEOUT: 'A service behind the gateway did not answer in time.',
   INTERNAL_SERVER_ERROR: 'A defect on our side; nothing about it is told to the client.',

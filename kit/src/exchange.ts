@@ -15,16 +15,18 @@ export class GivenUp extends Error {
   override name = 'GivenUp';
 }
 
-export interface ExchangeEnd {
+export interface ExchangeOptions {
   /** Milliseconds until nobody waits for the answer any more. */
   readonly timeout: number;
   /** Ends it earlier. Null for never. */
   readonly signal: AbortSignal | null;
+  /** Makes what the reply is rejected with of what happened. */
+  readonly fault: (cause: unknown) => Error;
 }
 
 /**
- * One request and its reply, as undici's dispatcher tells of them. It ends once: with the reply, a fault of the connection,
- * OutOfTime or GivenUp. Undici heeds an abort only once a request has a connection, so the wait ends without it: a request
+ * One request and its reply, as undici's dispatcher tells of them. It ends once: with the reply, or a fault of the connection,
+ * OutOfTime or GivenUp, as `fault` tells of it. Undici heeds an abort only once a request has a connection, so the wait ends without it: a request
  * that waited for a connection ended after the 10.5 s of undici's own connect timeout instead of its 2 s.
  *
  * A class, and dispatched without `request()`, an AbortSignal for its time or a race of promises: these took 52 to 77 µs of
@@ -33,7 +35,8 @@ export interface ExchangeEnd {
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly reply: Promise<Reply>;
   readonly #resolve: (reply: Reply) => void;
-  readonly #reject: (cause: unknown) => void;
+  readonly #reject: (reason: Error) => void;
+  readonly #fault: (cause: unknown) => Error;
   readonly #signal: AbortSignal | null;
   readonly #timer: NodeJS.Timeout;
   #ended = false;
@@ -42,11 +45,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #first: Buffer | undefined;
   #rest: Buffer[] | undefined;
 
-  constructor({ timeout, signal }: ExchangeEnd) {
+  constructor({ timeout, signal, fault }: ExchangeOptions) {
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     this.reply = promise;
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#fault = fault;
     this.#signal = signal;
     const milliseconds = Math.max(1, Math.ceil(timeout));
     this.#timer = setTimeout(
@@ -80,14 +84,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
-    if (this.#end()) this.#reject(cause);
+    if (this.#end()) this.#reject(this.#fault(cause));
   }
 
   readonly #onAbort = () => this.#giveUp(new GivenUp('It was given up.'));
 
   #giveUp(reason: Error): void {
     if (!this.#end()) return;
-    this.#reject(reason);
+    this.#reject(this.#fault(reason));
     this.#controller?.abort(reason);
   }
 

@@ -43,18 +43,16 @@ export function createTransport(name: string, url: string, connections: number):
     maxResponseSize: MAX_REPLY,
   });
   const path = `${pathname}${search}`;
+  const fault = (cause: unknown) =>
+    cause instanceof OutOfTime ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
 
   return {
-    async send({ headers, body, timeout, signal }) {
-      try {
-        if (signal?.aborted) throw new GivenUp('It was given up before it began.');
-        const exchange = new Exchange({ timeout, signal });
-        const all = { 'content-type': 'application/json', accept: 'application/json', ...headers };
-        pool.dispatch({ method: 'POST', path, headers: all, body }, exchange);
-        return await exchange.reply;
-      } catch (cause) {
-        throw cause instanceof OutOfTime ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
-      }
+    send({ headers, body, timeout, signal }) {
+      if (signal?.aborted) return Promise.reject(fault(new GivenUp('It was given up before it began.')));
+      const exchange = new Exchange({ timeout, signal, fault });
+      const all = { 'content-type': 'application/json', accept: 'application/json', ...headers };
+      pool.dispatch({ method: 'POST', path, headers: all, body }, exchange);
+      return exchange.reply;
     },
     end: () => pool.close(),
   };

@@ -39,7 +39,7 @@ export function createCompiledExecutor(options: StockExecutorOptions): CompiledE
     (engine: Engine): GatewayExecutor =>
     async (context) => {
       const { document, operation, queryHash, request } = context;
-      const made = engine.compile({
+      const made = await engine.compile({
         document,
         operation,
         key: `${queryHash} ${operation.name?.value ?? ''}`,
@@ -53,7 +53,7 @@ export function createCompiledExecutor(options: StockExecutorOptions): CompiledE
   const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>();
   return {
     async load() {
-      engine = createEngine(options.supergraph.sdl);
+      engine = createEngine(options.supergraph.sdl, options.plans);
       for (const tell of listeners) tell({ apiSchema: engine.apiSchema, coreSupergraphSdl: engine.sdl });
       return { executor: executorOf(engine) };
     },
@@ -63,7 +63,10 @@ export function createCompiledExecutor(options: StockExecutorOptions): CompiledE
     },
     execute(operation, variables, caller) {
       if (operation.schema !== engine?.apiSchema) return null;
-      return engine.compile(operation).execute(variables, askFor(caller, operation.operation));
+      const ask = askFor(caller, operation.operation);
+      const made = engine.compile(operation);
+      if (made instanceof Promise) return made.then((late) => late.execute(variables, ask));
+      return made.execute(variables, ask);
     },
     stop: async () => {},
   };

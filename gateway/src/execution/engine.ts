@@ -1,7 +1,5 @@
 /** Everything that is made of one supergraph to execute operations on it. */
-import { Supergraph as FederatedSupergraph, operationFromDocument } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
-import { OperatorError } from '@holdfast/kit/errors';
+import { Supergraph as FederatedSupergraph } from '@apollo/federation-internals';
 import {
   type DocumentNode,
   type GraphQLSchema,
@@ -9,7 +7,10 @@ import {
   isInterfaceType,
   isObjectType,
   type OperationDefinitionNode,
+  print,
 } from 'graphql';
+import type { PlanSource } from '../planning/planningThread.ts';
+import { supergraphUnusable } from '../supergraph/load.ts';
 import { stripSecurityFeatures } from '../supergraph/securityFeatures.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import type { IsOfType } from './rewrites.ts';
@@ -26,42 +27,49 @@ export interface Engine {
   /** The supergraph as it was given. */
   readonly sdl: string;
   readonly apiSchema: GraphQLSchema;
-  /** @throws GraphQLError when the operation cannot be planned. */
-  compile(operation: Operation): CompiledOperation;
+  /** What was compiled before is there at once.
+   * @throws GraphQLError as `PlanSource` does, when the operation cannot be planned. */
+  compile(operation: Operation): CompiledOperation | Promise<CompiledOperation>;
 }
 
 /** Operations kept compiled; the least recently used is forgotten first. */
 const MAX_COMPILED = 1_000;
 
 /** @throws OperatorError when the supergraph cannot be used. */
-export function createEngine(sdl: string): Engine {
+export function createEngine(sdl: string, plans: Pick<PlanSource, 'plan'>): Engine {
   const supergraph = readSupergraph(sdl);
-  const planner = new QueryPlanner(supergraph);
-  const plannedSchema = supergraph.apiSchema();
-  const apiSchema = plannedSchema.toGraphQLJSSchema();
+  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
   const isOfType = isOfTypeIn(supergraph.schema.toGraphQLJSSchema());
   const compiled = new Map<string, CompiledOperation>();
-  return {
-    sdl,
-    apiSchema,
-    compile({ document, operation, key }) {
-      const known = compiled.get(key);
-      compiled.delete(key);
-      const operationName = operation.name?.value;
-      const made =
-        known ??
-        compileOperation({
-          document,
-          operation,
-          plan: planner.buildQueryPlan(
-            operationFromDocument(plannedSchema, document, { ...(operationName && { operationName }) }),
-          ),
-          apiSchema,
-          isOfType,
-        });
+  /** Those that are being planned: who asks for the same waits for the same. */
+  const planning = new Map<string, Promise<CompiledOperation>>();
+
+  const planAndCompile = async ({ document, operation, key }: Operation): Promise<CompiledOperation> => {
+    try {
+      const { plan } = await plans.plan(print(document), operation.name?.value);
+      const made = compileOperation({ document, operation, plan, apiSchema, isOfType });
       compiled.set(key, made);
       if (compiled.size > MAX_COMPILED) compiled.delete(compiled.keys().next().value ?? '');
       return made;
+    } finally {
+      planning.delete(key);
+    }
+  };
+
+  return {
+    sdl,
+    apiSchema,
+    compile(operation) {
+      const { key } = operation;
+      const known = compiled.get(key);
+      if (known) {
+        compiled.delete(key);
+        compiled.set(key, known);
+        return known;
+      }
+      const pending = planning.get(key) ?? planAndCompile(operation);
+      planning.set(key, pending);
+      return pending;
     },
   };
 }
@@ -70,11 +78,7 @@ function readSupergraph(sdl: string): FederatedSupergraph {
   try {
     return FederatedSupergraph.build(stripSecurityFeatures(sdl), { validateSupergraph: true });
   } catch (cause) {
-    const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
-    throw new OperatorError(
-      `the supergraph cannot be used: ${reason} Run npm run schema -- compose, or correct SUPERGRAPH.`,
-      { cause },
-    );
+    throw supergraphUnusable(cause);
   }
 }
 

@@ -2,20 +2,25 @@
  * Planning and execution by `@apollo/gateway` as it comes. What Apollo Server needs of them is a GatewayInterface; an
  * executor of our own is another function like this one.
  */
-import { ApolloGateway } from '@apollo/gateway';
-import { OperatorError } from '@holdfast/kit/errors';
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { Log } from '@holdfast/kit/log';
 import { apolloLogger } from '../apolloLogger.ts';
+import type { PlanSource } from '../planning/planningThread.ts';
+import { nameOwnFields } from '../planning/privateNames.ts';
 import type { SubgraphClients } from '../subgraphs/clients.ts';
 import { createDataSource } from '../subgraphs/dataSource.ts';
 import type { Supergraph } from '../supergraph/load.ts';
+import { supergraphUnusable } from '../supergraph/load.ts';
 import { stripSecurityFeatures } from '../supergraph/securityFeatures.ts';
+import { createStockPlans } from './stockPlans.ts';
 
 export interface StockExecutorOptions {
   readonly supergraph: Supergraph;
   readonly clients: Pick<SubgraphClients, 'get'>;
   /** Whether a client may ask for the query plan with the header `apollo-query-plan-experimental`. */
   readonly exposeQueryPlan: boolean;
+  /** Where the query plans come from: our planner, as `@apollo/gateway`'s own gives wrong data in some cases. */
+  readonly plans: PlanSource;
   readonly log: Log;
 }
 
@@ -23,22 +28,32 @@ export interface StockExecutorOptions {
 export function createStockExecutor(options: StockExecutorOptions): ApolloGateway {
   switchTelemetryOff();
   const { supergraph, clients, log } = options;
+  const plans = createStockPlans(options.plans);
   const gateway = new ApolloGateway({
     supergraphSdl: stripSecurityFeatures(supergraph.sdl),
-    buildService: ({ name }) => createDataSource(clients.get(name)),
+    buildService: ({ name }) => namingOwnFields(createDataSource(clients.get(name))),
+    queryPlannerConfig: plans.queryPlannerConfig,
     __exposeQueryPlanExperimental: options.exposeQueryPlan,
     logger: apolloLogger(log),
   });
   const load = gateway.load.bind(gateway);
-  gateway.load = (given) =>
-    load(given).catch((cause: Error) => {
-      const [reason] = cause.message.split('\n', 1);
-      throw new OperatorError(
-        `the supergraph cannot be used: ${reason} Run npm run schema -- compose, or correct SUPERGRAPH.`,
-        { cause },
-      );
+  gateway.load = async (given) => {
+    const loaded = await load(given).catch((cause: Error) => {
+      throw supergraphUnusable(cause);
     });
+    return { ...loaded, executor: plans.wrap(loaded.executor) };
+  };
   return gateway;
+}
+
+/** `@apollo/gateway` leaves a representation's null, zero, false and empty text under the name that only the plan knows. */
+function namingOwnFields(dataSource: GraphQLDataSource): GraphQLDataSource {
+  return {
+    process(options) {
+      nameOwnFields(options.request.variables?.['representations']);
+      return dataSource.process(options);
+    },
+  };
 }
 
 /** Since 2.12 `@apollo/gateway` sends metrics of its machine to usage-reporting.api.apollographql.com. Its constructor

@@ -5,11 +5,13 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '@holdfast/kit/log';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { Executed } from '../execution/compile.ts';
 import { type compressFor, isCompressible } from '../http/compression.ts';
 import type { Authenticate, User } from '../security/accessToken.ts';
+import type { Admission } from '../security/admission.ts';
+import { refuseVariables } from '../security/variables.ts';
 import type { KnownOperation, KnownOperations } from './knownOperations.ts';
 import { readBody } from './readBody.ts';
 import { type GraphQLRequest, mediaTypeFor, readRequest } from './request.ts';
@@ -20,8 +22,7 @@ export interface FastPathOptions {
   readonly bodyLimit: number;
   readonly authenticate: Authenticate;
   readonly newDeadline: () => number;
-  /** Whether the variables may be executed with; the long road tells what is wrong with others. */
-  readonly admits: (known: KnownOperation, variables: GraphQLRequest['variables']) => boolean;
+  readonly admission: Pick<Admission, 'admit'>;
   /** Null when the operation has to be looked at anew. */
   readonly execute: (
     known: KnownOperation,
@@ -44,8 +45,7 @@ export interface FastPath {
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
-  const { known, bodyLimit, authenticate, newDeadline, admits, execute, formatError, headersFor } = options;
-  const { compress } = options;
+  const { bodyLimit, authenticate, newDeadline, execute, formatError, headersFor, compress } = options;
   let closing = false;
 
   async function answer(
@@ -56,8 +56,8 @@ export function createFastPath(options: FastPathOptions): FastPath {
     longRoad: (body: Buffer) => void,
   ): Promise<void> {
     const asked = readRequest(body);
-    const operation = asked && known.find(asked.query, asked.operationName);
-    if (!operation || !admits(operation, asked.variables)) return longRoad(body);
+    const operation = asked && find(asked, options);
+    if (!operation) return longRoad(body);
     let user: User | null;
     try {
       user = await authenticate(request.headers.authorization);
@@ -73,7 +73,9 @@ export function createFastPath(options: FastPathOptions): FastPath {
     };
     const executing = execute(operation, asked.variables, caller);
     if (!executing) return longRoad(body);
-    const { data, errors } = await executing;
+    const executed = await executing.catch(unlessRefused);
+    if (!executed) return longRoad(body);
+    const { data, errors } = executed;
     const text =
       errors.length === 0
         ? `{"data":${data}}\n`
@@ -110,6 +112,20 @@ export function createFastPath(options: FastPathOptions): FastPath {
       closing = true;
     },
   };
+}
+
+/** Null for what was refused before anything was asked of a subgraph: the long road says why. */
+function unlessRefused(error: unknown): null {
+  if (error instanceof GraphQLError) return null;
+  throw error;
+}
+
+/** Undefined for what has to be looked at, or refused, on the long road. */
+function find(asked: GraphQLRequest, { admission, known }: FastPathOptions): KnownOperation | undefined {
+  const admitted = admission.admit(asked);
+  if (admitted instanceof GraphQLError || admitted.text === undefined) return undefined;
+  const found = known.find(admitted.text, asked.operationName);
+  return found && !refuseVariables(found.operation, found.schema, asked.variables) ? found : undefined;
 }
 
 const FAILED =

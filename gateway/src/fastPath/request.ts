@@ -2,9 +2,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 export interface GraphQLRequest {
-  readonly query: string;
+  readonly query?: unknown;
   readonly operationName: string | null | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly extensions?: unknown;
 }
 
 /** Headers that ask for something that only the long road does. */
@@ -50,7 +51,7 @@ function isSpecial(headers: IncomingHttpHeaders): boolean {
 /** Keys that would reach a prototype; Fastify refuses them, and says so on the long road. */
 const POISON = /proto|constructor|\\u/i;
 
-const KEYS = new Set(['query', 'operationName', 'variables']);
+const KEYS = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** Null for what is not plainly a request: the long road says what is wrong with it. */
 export function readRequest(body: Buffer): GraphQLRequest | null {
@@ -64,10 +65,10 @@ export function readRequest(body: Buffer): GraphQLRequest | null {
   }
   if (typeof request !== 'object' || request === null || Array.isArray(request)) return null;
   for (const key in request) if (!KEYS.has(key)) return null;
-  const { query, operationName, variables } = request as Record<string, unknown>;
-  if (typeof query !== 'string') return null;
+  const { query, operationName, variables, extensions } = request as Record<string, unknown>;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
-  if (variables === undefined || variables === null) return { query, operationName, variables: {} };
+  if (variables === undefined || variables === null)
+    return { query, operationName, variables: {}, extensions };
   if (typeof variables !== 'object' || Array.isArray(variables)) return null;
-  return { query, operationName, variables: variables as Record<string, unknown> };
+  return { query, operationName, variables: variables as Record<string, unknown>, extensions };
 }

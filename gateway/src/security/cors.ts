@@ -37,6 +37,7 @@ export async function addCors(app: FastifyInstance, origins: readonly string[]):
       'apollo-require-preflight',
       'x-apollo-operation-name',
       'x-apollo-tracing',
+      'x-holdfast-cost',
       'apollo-query-plan-experimental',
       'apollo-query-plan-experimental-format',
     ],

@@ -1,10 +1,13 @@
 /** Shares what is being fetched among those who want the same at the same time. */
 
+/** @param waiting for how many it is fetched, at any time. */
+export type Begin<Value> = (signal: AbortSignal, waiting: () => number) => Promise<Value>;
+
 export interface InFlight<Value> {
   /**
    * @param key what is wanted, and by whom: nobody else may be given it.
    * @param signal ends this one's wait; the fetch ends with the last who waits. Null waits to the end.
-   * @param begin fetches; it is not called when somebody else's fetch is joined. `waiting` says for how many, at any time.
+   * @param begin fetches; it is not called when somebody else's fetch is joined.
    * @param joined called when it is.
    */
   get(key: string, signal: AbortSignal | null, begin: Begin<Value>, joined: () => void): Promise<Value>;
@@ -12,12 +15,16 @@ export interface InFlight<Value> {
   outdate(): void;
 }
 
-type Begin<Value> = (signal: AbortSignal, waiting: () => number) => Promise<Value>;
+interface Waiter<Value> {
+  readonly resolve: (value: Value) => void;
+  readonly reject: (reason: unknown) => void;
+  readonly signal: AbortSignal | null;
+  readonly gone: () => void;
+}
 
 interface Flight<Value> {
-  readonly value: Promise<Value>;
   readonly end: AbortController;
-  waiting: number;
+  readonly waiters: Set<Waiter<Value>>;
 }
 
 /** @param leave makes the reason that one who goes away is told. */
@@ -25,12 +32,24 @@ export function createInFlight<Value>(leave: () => Error): InFlight<Value> {
   const flights = new Map<string, Flight<Value>>();
 
   function start(key: string, begin: Begin<Value>): Flight<Value> {
-    const end = new AbortController();
-    const value = begin(end.signal, () => flight.waiting);
-    const flight: Flight<Value> = { value, end, waiting: 0 };
+    const flight: Flight<Value> = { end: new AbortController(), waiters: new Set() };
     flights.set(key, flight);
-    const landed = () => forget(key, flight);
-    value.then(landed, landed);
+    begin(flight.end.signal, () => flight.waiters.size).then(
+      (value) => {
+        forget(key, flight);
+        for (const { signal, gone, resolve } of flight.waiters) {
+          signal?.removeEventListener('abort', gone);
+          resolve(value);
+        }
+      },
+      (reason) => {
+        forget(key, flight);
+        for (const { signal, gone, reject } of flight.waiters) {
+          signal?.removeEventListener('abort', gone);
+          reject(reason);
+        }
+      },
+    );
     return flight;
   }
 
@@ -44,28 +63,17 @@ export function createInFlight<Value>(leave: () => Error): InFlight<Value> {
       const known = flights.get(key);
       if (known) joined();
       const flight = known ?? start(key, begin);
-      flight.waiting++;
-      if (!signal) return flight.value;
       return new Promise((resolve, reject) => {
         const gone = () => {
+          flight.waiters.delete(waiter);
           reject(leave());
-          flight.waiting--;
-          if (flight.waiting > 0) return;
+          if (flight.waiters.size > 0) return;
           forget(key, flight);
           flight.end.abort();
         };
-        const done = () => signal.removeEventListener('abort', gone);
-        signal.addEventListener('abort', gone);
-        flight.value.then(
-          (value) => {
-            done();
-            resolve(value);
-          },
-          (reason) => {
-            done();
-            reject(reason);
-          },
-        );
+        const waiter: Waiter<Value> = { resolve, reject, signal, gone };
+        flight.waiters.add(waiter);
+        signal?.addEventListener('abort', gone);
       });
     },
     outdate: () => flights.clear(),

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import { z } from 'zod';
 import type { GatewayContext } from '../context.ts';
+import type { Connections } from './connections.ts';
 import type { Operated, Operation, Subscriber } from './subscriber.ts';
 
 /** Milliseconds between two signs of life, so that nobody between takes the connection for a dead one. */
@@ -23,17 +24,23 @@ const jsonObject = z
 const record = z.record(z.string(), z.unknown());
 
 const inBody = z.object({
-  query: z.string(),
+  query: z.string().optional(),
   operationName: z.string().nullish(),
   variables: record.nullish(),
   extensions: record.nullish(),
 });
 const inUrl = z.object({
-  query: z.string(),
+  query: z.string().optional(),
   operationName: z.string().optional(),
   variables: jsonObject.optional(),
   extensions: jsonObject.optional(),
 });
+
+export interface EventsOptions {
+  readonly subscriber: Subscriber;
+  readonly connections: Connections;
+  createContext(): Promise<GatewayContext>;
+}
 
 export function wantsEvents({ headers: { accept = '' } }: FastifyRequest): boolean {
   return accept
@@ -47,13 +54,19 @@ export function wantsEvents({ headers: { accept = '' } }: FastifyRequest): boole
 export async function sendEvents(
   request: FastifyRequest,
   reply: FastifyReply,
-  { subscriber, createContext }: { subscriber: Subscriber; createContext: () => Promise<GatewayContext> },
+  { subscriber, connections, createContext }: EventsOptions,
 ): Promise<FastifyReply> {
+  const place = connections.take(request.ip);
+  if (typeof place === 'string') return reply.code(place === 'TOO_MANY' ? 503 : 429).send(TOO_MANY);
+  reply.raw.once('close', place);
+  if (reply.raw.destroyed) place();
   const context = await createContext().catch((error: unknown) => refuse(reply, error));
   if (!('disconnected' in context)) return context;
   const given = request.method === 'GET' ? inUrl.safeParse(request.query) : inBody.safeParse(request.body);
   if (!given.success) return reply.code(400).send(badRequest(z.prettifyError(given.error)));
   const operation: Operation = given.data;
+  if (operation.query === undefined && !operation.extensions?.['persistedQuery'])
+    return reply.code(400).send(badRequest('There is no query, and no persisted one is named.'));
   const operated = await subscriber.operate(operation, {
     authorization: request.headers.authorization,
     clientAddress: context.clientAddress,
@@ -136,6 +149,12 @@ function refuse(reply: FastifyReply, error: unknown): FastifyReply {
   for (const [name, value] of http?.headers ?? []) reply.header(name, value);
   return reply.code(http?.status ?? 500).send({ errors: [{ message: error.message, extensions }] });
 }
+
+const TOO_MANY = {
+  errors: [
+    { message: 'Too many clients listen: try again later.', extensions: { code: 'TOO_MANY_CONNECTIONS' } },
+  ],
+};
 
 function badRequest(message: string) {
   return { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] };

@@ -1,6 +1,7 @@
 import type { Log } from '@holdfast/kit/log';
 import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
 import type { Authenticate } from '../security/accessToken.ts';
+import { refuseVariables } from '../security/variables.ts';
 import { asQuery, type Subscribed, subscribedField, variablesOf } from './asQuery.ts';
 import type { Broker } from './broker.ts';
 import { type Live, live, type News } from './live.ts';
@@ -15,7 +16,6 @@ export interface Surroundings {
   readonly schema: GraphQLSchema;
   readonly execute: Execute;
   readonly authenticate: Authenticate;
-  readonly introspection: boolean;
   readonly validity: Validity;
   /** Null when this gateway hears of no events. */
   readonly broker: Broker | null;
@@ -23,12 +23,9 @@ export interface Surroundings {
 }
 
 export interface Subscription extends ReadOperation {
-  readonly given: Operation;
+  readonly given: Operation & { readonly query: string };
   readonly listener: Listener;
 }
-
-/** Errors told at most. */
-const MAX_ERRORS = 50;
 
 /**
  * Begins a subscription. Whether the client may have it is asked of the value's owner, by reading it, at first and again
@@ -36,17 +33,16 @@ const MAX_ERRORS = 50;
  * @returns what is wrong with it, otherwise.
  */
 export function subscribe(
-  { schema, execute, authenticate, introspection, validity, broker, log }: Surroundings,
+  { schema, execute, authenticate, validity, broker, log }: Surroundings,
   { document, operation, given, listener }: Subscription,
 ): Live | readonly GraphQLError[] {
   if (!broker)
     return [refusal('This gateway hears of no events: it has no EVENTS_URL.', 'SUBGRAPH_UNAVAILABLE')];
   const variables = given.variables ?? {};
-  const { coerced, errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-    maxErrors: MAX_ERRORS,
-    hideSuggestions: !introspection,
-  });
-  if (!coerced) return errors.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
+  const wrong = refuseVariables(operation, schema, variables);
+  if (wrong) return [wrong];
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (!coerced) throw new Error('Variables that nothing is wrong with could not be coerced.');
   const subscribed = { schema, operation, fragments: fragmentsOf(document), variables: coerced };
   const found = findSource(subscribed);
   if (found instanceof GraphQLError) return [found];

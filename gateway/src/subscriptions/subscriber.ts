@@ -5,12 +5,13 @@ import { createSlots } from '@holdfast/kit/slots';
 import {
   type DocumentNode,
   type FormattedExecutionResult,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
+import type { Admission } from '../security/admission.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
 import { readOperation, refusal } from './readOperation.ts';
@@ -19,10 +20,16 @@ import { subscribe } from './subscribe.ts';
 import { createValidity } from './validity.ts';
 
 export interface Operation {
-  readonly query: string;
+  /** None, or an empty one, where `extensions` name a persisted one. */
+  readonly query?: string | undefined;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** An operation whose document is at hand. */
+export interface Document extends Operation {
+  readonly query: string;
 }
 
 /** Who asks. */
@@ -46,7 +53,7 @@ export type Operated =
     };
 
 /** @throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when it cannot be told who asks. */
-export type Execute = (operation: Operation, listener: Listener) => Promise<FormattedExecutionResult>;
+export type Execute = (operation: Document, listener: Listener) => Promise<FormattedExecutionResult>;
 
 export interface Subscriber {
   operate(operation: Operation, listener: Listener): Promise<Operated>;
@@ -60,6 +67,7 @@ export interface SubscriberOptions {
   readonly apollo: Pick<ApolloServer<GatewayContext>, 'executeOperation'>;
   /** The API schema as it is now. */
   readonly schema: () => GraphQLSchema;
+  readonly admission: Pick<Admission, 'admit'>;
   readonly authenticate: Authenticate;
   /** Until when subgraphs are waited for by an operation that begins now. */
   readonly newDeadline: () => number;
@@ -76,7 +84,7 @@ const CHECK_INTERVAL = 1_000;
 const READINGS = 64;
 
 export function createSubscriber(options: SubscriberOptions): Subscriber {
-  const { apollo, schema, authenticate, newDeadline, log } = options;
+  const { apollo, schema, admission, authenticate, newDeadline, log } = options;
   const running = new Set<Live>();
   const readings = createSlots(READINGS);
   const validity = createValidity(schema, !options.introspection);
@@ -114,17 +122,22 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   return {
     async operate(given, listener) {
-      const read = readOperation(given, schema(), { hideSuggestions: !options.introspection });
+      const admitted = admission.admit(given);
+      if (admitted instanceof GraphQLError) return { kind: 'refused', errors: [admitted] };
+      const { text: query = '' } = admitted;
+      // What was named by a hash is at hand now; a document that came with its hash is kept by it.
+      const whole = { ...given, query, extensions: given.query ? given.extensions : undefined };
+      const read = readOperation(whole, schema(), { hideSuggestions: !options.introspection });
       if (!('operation' in read)) return { kind: 'refused', errors: read };
       const { document, operation } = read;
       if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-        const result = () => execute(given, listener).catch((error) => replyOfFailure(error, log).result);
+        const result = () => execute(whole, listener).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
       if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };
       const reading: Execute = (query, reader) => readings.run(() => execute(query, reader));
       const surroundings = { ...options, schema: schema(), validity, execute: reading };
-      const answers = subscribe(surroundings, { ...read, given, listener });
+      const answers = subscribe(surroundings, { ...read, given: whole, listener });
       if (!('next' in answers)) return { kind: 'refused', errors: answers };
       running.add(answers);
       answers.ended.then(() => running.delete(answers));

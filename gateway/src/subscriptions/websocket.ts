@@ -13,6 +13,7 @@ import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type Extra, useServer as serveOperations } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../security/accessToken.ts';
+import type { Connections } from './connections.ts';
 import type { Live } from './live.ts';
 import { refusal } from './readOperation.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -24,22 +25,20 @@ export interface WebSocketOptions {
   readonly origins: readonly string[];
   /** The largest message in bytes. */
   readonly messageLimit: number;
+  readonly connections: Connections;
+  /** Operations that may run on one connection at once. */
+  readonly operationsPerConnection: number;
   readonly log: Log;
 }
 
-/** Operations that may run on one connection at once. */
-const MAX_OPERATIONS = 100;
 /** Milliseconds between two signs of life; a client that gives none until the next has gone. */
 const KEEP_ALIVE = 12_000;
 
-const TOO_MANY = refusal(
-  `At most ${MAX_OPERATIONS} operations may run on one connection.`,
-  'OPERATION_TOO_COMPLEX',
-);
 /** Bytes that may wait for a client to read them before nothing more is read from it. */
 const MAX_UNREAD = 1_048_576;
 /** Milliseconds that a client has to answer the end of its connection. */
 const FAREWELL = 1_000;
+const STATUS = { TOO_MANY: '503 Service Unavailable', TOO_MANY_OF_ADDRESS: '429 Too Many Requests' } as const;
 /** RFC 6455, section 7.4.1. */
 const GOING_AWAY = 1001;
 /** Milliseconds between two looks which connections have nothing to answer any more. */
@@ -70,7 +69,12 @@ export interface WebSockets {
  * comes in the payload of its first message, since a browser can send no header.
  */
 export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): WebSockets {
-  const { subscriber, authenticate, origins, messageLimit, log } = options;
+  const { subscriber, authenticate, origins, messageLimit, connections, operationsPerConnection, log } =
+    options;
+  const tooMany = refusal(
+    `At most ${operationsPerConnection} operations may run on one connection.`,
+    'OPERATION_TOO_COMPLEX',
+  );
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols,
@@ -104,7 +108,7 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
       },
       async onSubscribe({ extra }, _id, { query, operationName, variables, extensions }) {
         const connection = extra as Connection;
-        if (connection.running >= MAX_OPERATIONS) return [TOO_MANY];
+        if (connection.running >= operationsPerConnection) return [tooMany];
         connection.running++;
         const done = () => void connection.running--;
         const listener = { ...connection.listener, disconnected: connection.gone.signal };
@@ -139,14 +143,18 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
   sockets.on('connection', readWhileItReads);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refused = refusalOf(request, origins);
-    if (refused) {
+    const place = refused === undefined ? connections.take(request.socket.remoteAddress ?? '') : undefined;
+    const status = typeof place === 'string' ? STATUS[place] : refused;
+    if (status !== undefined || typeof place !== 'function') {
       // Node has let go of it: an `error` that nobody hears ends the process, and a half that stays open stays for ever.
       socket.on('error', () => {});
-      socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
         socket.destroy(),
       );
       return;
     }
+    socket.once('close', place);
+    if (socket.destroyed) place();
     sockets.handleUpgrade(request, socket, head, (client: WebSocket) =>
       sockets.emit('connection', client, request),
     );

@@ -4,6 +4,7 @@ import type { Log } from '@holdfast/kit/log';
 import type { GraphQLSchema } from 'graphql';
 import { type CompiledExecutor, createCompiledExecutor } from '../execution/compiled.ts';
 import { createStockExecutor } from '../execution/stock.ts';
+import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from '../planning/planningThread.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
 import { createOperationGuard } from '../security/authorization/guard.ts';
 import { withAuthorization } from '../security/authorization/withAuthorization.ts';
@@ -12,7 +13,7 @@ import {
   type SubgraphClients,
   type SubgraphClientsOptions,
 } from '../subgraphs/clients.ts';
-import type { Supergraph } from './load.ts';
+import { type Supergraph, supergraphUnusable } from './load.ts';
 
 /** Everything that is made of one supergraph: it comes, and goes, together. */
 export interface Graph {
@@ -49,13 +50,19 @@ const NO_APOLLO_SERVICES: Parameters<GatewayInterface['load']>[0] = { apollo: {}
 
 /** @throws OperatorError when the supergraph cannot be used. */
 export async function createGraph(supergraph: Supergraph, options: GraphOptions): Promise<Graph> {
+  await using opened = new AsyncDisposableStack();
+  const plans = await startPlanner(supergraph);
+  opened.defer(() => plans.close());
   const clients = createSubgraphClients({ ...options, supergraph });
+  opened.defer(() => clients.end());
   const made: GatewayInterface | CompiledExecutor = EXECUTORS[options.executor]({
     supergraph,
+    plans,
     clients,
     exposeQueryPlan: options.introspection,
     log: options.log,
   });
+  opened.defer(() => made.stop());
   let apiSchema: GraphQLSchema | undefined;
   made.onSchemaLoadOrUpdate((loaded) => {
     apiSchema = loaded.apiSchema;
@@ -64,6 +71,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
   if (!apiSchema || !executor) throw new Error('The executor did not load.');
   const execute = 'execute' in made ? guarded(made.execute, supergraph, apiSchema) : null;
   let running = 0;
+  const disposal = opened.move();
   return {
     supergraph,
     version: versionOf(supergraph.sdl),
@@ -80,11 +88,17 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
     release() {
       running--;
     },
-    async end() {
-      await made.stop();
-      await clients.end();
-    },
+    end: () => disposal.disposeAsync(),
   };
+}
+
+/** @throws OperatorError when the supergraph cannot be used. */
+async function startPlanner({ sdl }: Supergraph): Promise<PlanSource> {
+  try {
+    return await startPlanningThread({ supergraphSdl: sdl, ...PLANNING_LIMITS });
+  } catch (cause) {
+    throw supergraphUnusable(cause);
+  }
 }
 
 /** What a caller may not have is for the long road to refuse. */

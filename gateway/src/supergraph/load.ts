@@ -43,6 +43,15 @@ export function readSupergraph(sdl: string, origin: string): Supergraph {
   return { sdl, subgraphs };
 }
 
+/** What an operator reads when a file that names subgraphs cannot be used for all that. */
+export function supergraphUnusable(cause: unknown): OperatorError {
+  const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
+  return new OperatorError(
+    `the supergraph cannot be used: ${reason} Run npm run schema -- compose, or correct SUPERGRAPH.`,
+    { cause },
+  );
+}
+
 function parseSdl(sdl: string, origin: string): DocumentNode {
   try {
     return parse(sdl, { noLocation: true });

@@ -5,6 +5,7 @@ import { parse } from 'graphql';
 import { createGateway } from '../../src/server.ts';
 import type { Timeouts } from '../../src/subgraphs/timeouts.ts';
 import { readSupergraph } from '../../src/supergraph/load.ts';
+import { DEFAULT_GUARDS } from '../support/house.ts';
 import { type Asked, answer, startSubgraph } from './subgraph.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
@@ -52,6 +53,7 @@ export async function startChain(taken: number, timeouts: Timeouts): Promise<Cha
     supergraph: readSupergraph(supergraphSdl, 'the chain'),
     executor: 'compiled',
     authentication: { jwksUrl: 'http://127.0.0.1:1/', sign: async () => '' },
+    ...DEFAULT_GUARDS,
     corsOrigins: [],
     introspection: true,
     ide: null,

@@ -44,6 +44,7 @@ test('a WebSocket ends with 1001, and its subscriptions without `complete`', asy
   socket.on('message', (data) => void heard.push(JSON.parse(String(data))));
   const authorization = `Bearer ${await house.tokens.sign()}`;
   socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
+  await expect.poll(() => heard.length).toBe(1);
   socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload }));
   await expect.poll(() => heard.map(({ type }) => type)).toEqual(['connection_ack', 'next']);
   const closed = once(socket, 'close');

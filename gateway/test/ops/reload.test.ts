@@ -68,7 +68,8 @@ for (const executor of ['compiled', 'apollo'] as const) {
     const { apiSchema } = graphs.current();
     const { executor: execute } = await graphs.gateway.load({ apollo: {} });
     await graphs.replace(changed(house, renamed));
-    const document = parse('{ ghost { name } }');
+    const source = '{ ghost { name } }';
+    const document = parse(source);
     const context = {
       user: null,
       clientAddress: '',
@@ -77,6 +78,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
     };
     const answer = await execute!({
       schema: apiSchema,
+      source,
       document,
       operation: document.definitions[0],
       operationName: null,

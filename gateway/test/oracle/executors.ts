@@ -1,5 +1,6 @@
 /** The two executors that must not differ. */
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import { createCompiledExecutor } from '../../src/execution/compiled.ts';
 import { createStockExecutor, type StockExecutorOptions } from '../../src/execution/stock.ts';
 
 export type CreateExecutor = (options: StockExecutorOptions) => GatewayInterface;
@@ -8,4 +9,4 @@ export type CreateExecutor = (options: StockExecutorOptions) => GatewayInterface
 export const ORACLE: CreateExecutor = createStockExecutor;
 
 /** What is compared with the oracle. */
-export const EXECUTOR: CreateExecutor = createStockExecutor;
+export const EXECUTOR: CreateExecutor = createCompiledExecutor;

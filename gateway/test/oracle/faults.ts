@@ -4,12 +4,13 @@ import { pick } from './hash.ts';
 /** A field is null, throws without a code or with one, or gives a value that is none of its type; an entity is null. */
 export type FieldFault = 'null' | 'throw' | 'throwCode' | 'wrong';
 
-/** How a subgraph fails every request: it can't be reached, HTTP 500, errors without data, no JSON, no GraphQL. */
+/** How a subgraph fails every request: it can't be reached, HTTP 500, errors without data, no JSON, no GraphQL;
+ * `entities` fails only what asks for entities, all of them. */
 export const WHOLE_FAULTS = [
   'unreachable',
   'http500',
   'errors',
-  'errorsWithPath',
+  'entities',
   'notJson',
   'notGraphql',
   'dataNull',

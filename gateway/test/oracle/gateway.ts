@@ -7,14 +7,16 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { silentLog } from '@holdfast/kit/log';
-import type { Transport } from '@holdfast/kit/transport';
+import { parse } from 'graphql';
 import { apolloLogger } from '../../src/apolloLogger.ts';
 import type { GatewayContext } from '../../src/context.ts';
 import { formatError } from '../../src/errors.ts';
+import { createPlanner } from '../../src/planning/planner.ts';
 import { requireOperation } from '../../src/plugins/operation.ts';
 import { giveScalarsMeaning } from '../../src/plugins/scalars.ts';
 import { hideValueCompletion } from '../../src/plugins/valueCompletion.ts';
 import { checkVariables } from '../../src/plugins/variables.ts';
+import type { SubgraphClient } from '../../src/subgraphs/client.ts';
 import type { Supergraph } from '../../src/supergraph/load.ts';
 import type { Answer } from './compare.ts';
 import type { CreateExecutor } from './executors.ts';
@@ -28,14 +30,23 @@ export interface Gateway extends AsyncDisposable {
 export async function startGateway(
   createExecutor: CreateExecutor,
   supergraph: Supergraph,
-  transports: ReadonlyMap<string, Transport>,
+  clients: ReadonlyMap<string, SubgraphClient>,
 ): Promise<Gateway> {
   const log = silentLog;
+  const planner = createPlanner(supergraph.sdl);
   const gateway = createExecutor({
     supergraph,
-    transports,
-    sign: async () => 'signed',
-    timeouts: { query: 60_000, mutation: 60_000 },
+    plans: {
+      plan: async (query, name) => ({ plan: planner.plan(parse(query), name), milliseconds: 0 }),
+      close: async () => {},
+    },
+    clients: {
+      get(name) {
+        const client = clients.get(name);
+        if (!client) throw new Error(`There is no subgraph ${name}.`);
+        return client;
+      },
+    },
     exposeQueryPlan: false,
     log,
   });
@@ -64,6 +75,7 @@ export async function startGateway(
         user: null,
         clientAddress: '127.0.0.1',
         disconnected: new AbortController().signal,
+        deadline: Number.POSITIVE_INFINITY,
       };
       const { body, http } = await apollo.executeOperation(
         { query, variables: { ...variables } },

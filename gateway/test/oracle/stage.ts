@@ -1,5 +1,5 @@
 /** One supergraph with its subgraphs in memory and both executors before them. */
-import type { Transport } from '@holdfast/kit/transport';
+import type { SubgraphClient } from '../../src/subgraphs/client.ts';
 import { type Answer, describe, difference } from './compare.ts';
 import { createData } from './data.ts';
 import type { CreateExecutor } from './executors.ts';
@@ -7,6 +7,7 @@ import { readFacts } from './facts.ts';
 import type { FaultPlan } from './faults.ts';
 import { startGateway } from './gateway.ts';
 import type { Operation } from './operations/random.ts';
+import { isInOrder } from './order.ts';
 import { createSubgraph, inMemory, type Scene } from './subgraph.ts';
 import type { Composed } from './supergraphs/compose.ts';
 
@@ -18,7 +19,7 @@ export interface Play {
   readonly world: number;
 }
 
-export type Difference = NonNullable<ReturnType<typeof difference>> | 'mutations';
+export type Difference = NonNullable<ReturnType<typeof difference>> | 'mutations' | 'order';
 
 /** What both executors made of an operation. */
 export interface Outcome {
@@ -45,13 +46,13 @@ export async function createStage(
   executor: CreateExecutor,
 ): Promise<Stage> {
   let scene: Scene | undefined;
-  const transports = subgraphsOf(composed, () => {
+  const clients = subgraphsOf(composed, () => {
     if (!scene) throw new Error('A subgraph was asked while nothing ran.');
     return scene;
   });
   await using opened = new AsyncDisposableStack();
-  const expecting = opened.use(await startGateway(oracle, composed.supergraph, transports));
-  const actually = opened.use(await startGateway(executor, composed.supergraph, transports));
+  const expecting = opened.use(await startGateway(oracle, composed.supergraph, clients));
+  const actually = opened.use(await startGateway(executor, composed.supergraph, clients));
   const disposal = opened.move();
   return {
     composed,
@@ -62,11 +63,19 @@ export async function createStage(
       const expected = await expecting.run(operation);
       scene = scenes[1];
       const actual = await actually.run(operation);
-      const mutations = scenes.map((each) => each.mutations.join('\n'));
+
+      function judge(): Difference | null {
+        const differs = difference(expected, actual);
+        if (differs) return differs;
+        if (scenes[0].mutations.join('\n') !== scenes[1].mutations.join('\n')) return 'mutations';
+        if (actual.data === expected.data) return null;
+        const data: unknown = JSON.parse(actual.data ?? 'null');
+        return isInOrder(composed.api, operation, data) ? null : 'order';
+      }
+
       const unjudged = brokeDown(expected);
-      const differs = difference(expected, actual) ?? (mutations[0] === mutations[1] ? null : 'mutations');
       return {
-        difference: unjudged ? null : differs,
+        difference: unjudged ? null : judge(),
         unjudged,
         expected,
         actual,
@@ -88,13 +97,13 @@ function brokeDown({ data, errors }: Answer): boolean {
 
 const newScene = ({ faults, world }: Play): Scene => ({ faults, world, mutations: [], requests: 0 });
 
-function subgraphsOf({ subgraphs }: Composed, scene: () => Scene): ReadonlyMap<string, Transport> {
+function subgraphsOf({ subgraphs }: Composed, scene: () => Scene): ReadonlyMap<string, SubgraphClient> {
   const facts = readFacts(subgraphs);
   const data = createData(facts);
   return new Map(
     Object.entries(subgraphs).map(([name, sdl]) => {
       const requires = facts.requires.get(name) ?? new Map();
-      return [name, inMemory(createSubgraph({ name, sdl, data, requires, scene }))] as const;
+      return [name, inMemory(name, createSubgraph({ name, sdl, data, requires, scene }))] as const;
     }),
   );
 }

@@ -1,7 +1,7 @@
 /** A subgraph in memory: GraphQL over JSON texts, as over HTTP. */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { subgraphUnavailable } from '@holdfast/kit/errors';
-import type { Reply, Transport } from '@holdfast/kit/transport';
+import type { Reply } from '@holdfast/kit/transport';
 import {
   type DocumentNode,
   execute,
@@ -14,6 +14,8 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { assertNotSkewed, readAnswer } from '../../src/subgraphs/answer.ts';
+import type { SubgraphClient } from '../../src/subgraphs/client.ts';
 import type { Data, Thing } from './data.ts';
 import type { FieldTree } from './facts.ts';
 import type { FaultPlan, WholeFault } from './faults.ts';
@@ -63,6 +65,7 @@ export function createSubgraph({ name, sdl, data, requires, scene }: SubgraphOpt
   ) => {
     const { fieldName, parentType, returnType } = info;
     if (!source && fieldName === '_entities') {
+      if (faults.subgraphs[name] === 'entities') return failure('throw', 'No entities today.');
       return (args['representations'] as Record<string, unknown>[]).map((each) => {
         const found = data.find(schema, each);
         const fault = found && faults.fieldFault(`${name}/${found.key}.@entity`);
@@ -92,7 +95,7 @@ export function createSubgraph({ name, sdl, data, requires, scene }: SubgraphOpt
     const now = scene();
     now.requests++;
     const whole = now.faults.subgraphs[name];
-    if (whole) return failWhole(name, whole);
+    if (whole && whole !== 'entities') return failWhole(name, whole);
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
     const document = read(query);
     if (!('kind' in document)) {
@@ -114,12 +117,20 @@ export function createSubgraph({ name, sdl, data, requires, scene }: SubgraphOpt
   };
 }
 
-/** A subgraph as the gateway's data sources reach it; it answers in a later turn of the event loop. */
-export const inMemory = (answer: Answer): Transport => ({
-  send: async ({ body }) => {
+/**
+ * A subgraph as executors call it; it answers in a later turn of the event loop. Without retries and breaker: what is asked
+ * must not depend on what was asked before.
+ */
+export const inMemory = (name: string, answer: Answer): SubgraphClient => ({
+  name,
+  async ask({ body }) {
     await null;
-    return answer(body);
+    const read = readAnswer(name, answer(body));
+    assertNotSkewed(name, read);
+    return read;
   },
+  state: () => 'closed',
+  outdate() {},
   end: async () => {},
 });
 
@@ -151,7 +162,7 @@ function canonical(value: unknown, fields: FieldTree): string {
   return `{${parts.sort().join()}}`;
 }
 
-function failWhole(name: string, fault: WholeFault): Reply {
+function failWhole(name: string, fault: Exclude<WholeFault, 'entities'>): Reply {
   switch (fault) {
     case 'unreachable':
       throw subgraphUnavailable(name, new Error('connect ECONNREFUSED'));
@@ -161,11 +172,6 @@ function failWhole(name: string, fault: WholeFault): Reply {
       return {
         status: 200,
         text: '{"errors":[{"message":"Not today.","extensions":{"code":"OUT_OF_LUCK"}}]}',
-      };
-    case 'errorsWithPath':
-      return {
-        status: 200,
-        text: '{"data":null,"errors":[{"message":"Not here.","path":["_entities",0,"x"]}]}',
       };
     case 'notJson':
       return { status: 200, text: '<html>' };

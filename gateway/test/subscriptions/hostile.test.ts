@@ -157,6 +157,7 @@ test('no subscription begins when the others were ended: it would hold the gatew
   const subscriber = createSubscriber({
     apollo: { executeOperation: () => Promise.reject(new Error('not here')) },
     schema: () => schema,
+    admission: { admit: ({ query }) => ({ text: String(query) }) },
     authenticate: async () => null,
     newDeadline: () => 0,
     introspection: true,

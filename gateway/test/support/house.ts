@@ -7,7 +7,10 @@ import { createIdentitySigner, createIdentityVerifier } from '@holdfast/kit/iden
 import { silentLog } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
+import { createDocuments } from '../../src/security/documents/documents.ts';
+import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE } from '../../src/security/limits/limits.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
+import { DEFAULT_CONNECTION_LIMITS } from '../../src/subscriptions/connections.ts';
 import { readSupergraph, type Supergraph } from '../../src/supergraph/load.ts';
 import { type AccessTokens, startAccessTokens } from './accessTokens.ts';
 import { createFixture, createGate, definitions, type Gate, type Orders } from './subgraphs.ts';
@@ -35,6 +38,15 @@ export interface HouseOptions extends Partial<GatewayOptions> {
   /** Where the keys of access tokens are, if not at the users service of the tests. */
   readonly jwksUrl?: string;
 }
+
+/** What a gateway that is not about them has of limits: those that it has by default. */
+export const DEFAULT_GUARDS = {
+  bodyLimit: 262_144,
+  limits: DEFAULT_LIMITS,
+  connectionLimits: DEFAULT_CONNECTION_LIMITS,
+  listSize: DEFAULT_LIST_SIZE,
+  documents: createDocuments('any', null),
+};
 
 export async function startHouse({ relocate = {}, jwksUrl, ...options }: HouseOptions = {}): Promise<House> {
   const started = Date.now();
@@ -73,6 +85,7 @@ export async function startHouse({ relocate = {}, jwksUrl, ...options }: HouseOp
     drainDelay: 0,
     shareInFlight: true,
     broker: null,
+    ...DEFAULT_GUARDS,
     clock,
     now: () => performance.now(),
     log: silentLog,

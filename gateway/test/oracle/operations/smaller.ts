@@ -19,7 +19,8 @@ export function* smallerDocuments(present: () => string): Generator<string> {
       const before = present();
       const smaller = edit(parse(before, { noLocation: true }), n);
       if (smaller === null) break;
-      yield print(pruned(smaller));
+      const document = pruned(smaller);
+      if (!isEmptyOperation(document)) yield print(document);
       // What stands at this number now has not been tried.
       if (present() !== before) n--;
     }
@@ -111,6 +112,12 @@ function pruned(document: DocumentNode): DocumentNode {
     },
   });
   return print(less) === print(document) ? document : pruned(less);
+}
+
+function isEmptyOperation({ definitions }: DocumentNode): boolean {
+  return definitions.some(
+    (node) => node.kind === Kind.OPERATION_DEFINITION && node.selectionSet.selections.length === 0,
+  );
 }
 
 function namesIn(document: ASTNode): { spreads: Set<string>; variables: Set<string> } {

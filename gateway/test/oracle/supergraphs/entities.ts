@@ -145,10 +145,13 @@ export function addProvides(dice: Dice, entity: EntityDraft): void {
   }
 }
 
-/** A field that all homes have, of a type whose fields are spread over them: what they answer has to be merged. */
+/**
+ * A field that all homes have, of a type whose fields are spread over them: what they answer has to be merged. Not in lists of
+ * lists: of these `@apollo/gateway` keeps only what came first.
+ */
 export function addSplitValue(dice: Dice, { name, homes, owners }: EntityDraft): void {
   if (homes.length < 2 || !dice.chance(50)) return;
-  const type = dice.one([`${name}Split`, `[${name}Split]`, `[${name}Split!]!`, `[[${name}Split]]`]);
+  const type = dice.one([`${name}Split`, `[${name}Split]`, `[${name}Split!]!`]);
   for (const home of homes) addField(typeIn(home, name), 'split', type, { directives: ['@shareable'] });
   for (const field of ['name', 'rank', 'best', 'size'].slice(0, 2 + dice.below(3))) {
     const of = dice.one(['Int', 'String', 'String!', '[Int!]']);

@@ -1,0 +1,48 @@
+/**
+ * What one HTTP call costs its caller: `node bench/subgraph-calls/main.ts [calls, 40000] [rounds, 3]`
+ *
+ * CPU time of this process for a call with an answer of 1 KB, 50 at a time, to a bare `node:http` server in another process. Each
+ * contender in its turn, in each round; prints the median. To leave the server the other core: `taskset -c 0 node …`.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { contenders } from './contenders.ts';
+
+const AT_ONCE = 50;
+
+const calls = Number(process.argv[2] ?? 40_000);
+const rounds = Number(process.argv[3] ?? 3);
+
+const server = spawn(process.execPath, [join(import.meta.dirname, 'server.ts')], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const [port] = (await once(createInterface(server.stdout), 'line')) as [string];
+const measured = contenders(`http://127.0.0.1:${port}/graphql`).map((each) => ({
+  ...each,
+  costs: [] as number[],
+}));
+for (const { call } of measured) await run(call, calls / 4);
+for (let round = 0; round < rounds; round++) {
+  for (const { call, costs } of measured) {
+    const before = process.cpuUsage();
+    await run(call, calls);
+    const { user, system } = process.cpuUsage(before);
+    costs.push((user + system) / calls);
+  }
+}
+for (const { name, costs } of measured) {
+  const median = costs.toSorted((a, b) => a - b)[Math.floor(costs.length / 2)] ?? Number.NaN;
+  process.stdout.write(`${name.padEnd(64)} ${median.toFixed(1)} µs\n`);
+}
+server.kill();
+process.exit(0);
+
+async function run(call: () => Promise<unknown>, count: number): Promise<void> {
+  let left = count;
+  const one = async () => {
+    while (left-- > 0) await call();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+}

@@ -1,0 +1,54 @@
+/**
+ * Lets `@apollo/gateway` execute our plans. It has no option for a planner of one's own, but asks a store for the plan before it
+ * plans: this store makes the plan that it does not have. What the store is asked with is a hash, so the operation
+ * comes beside it, from the request that asks.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ApolloGateway } from '@apollo/gateway';
+import type { QueryPlan, QueryPlannerConfig } from '@apollo/query-planner';
+import { GraphQLError } from 'graphql';
+import type { PlanSource } from '../planning/planningThread.ts';
+
+type Executor = ApolloGateway['executor'];
+
+export interface StockPlans {
+  readonly queryPlannerConfig: QueryPlannerConfig;
+  /** The executor that executes our plans; a refusal to plan is its answer. */
+  wrap(executor: Executor): Executor;
+}
+
+/** @param remembered how many plans are kept; the one that was made first goes first. */
+export function createStockPlans(source: PlanSource, remembered = 1_000): StockPlans {
+  const asking = new AsyncLocalStorage<Parameters<Executor>[0]>();
+  const plans = new Map<string, Promise<QueryPlan>>();
+
+  const make = (key: string): Promise<QueryPlan | undefined> => {
+    const request = asking.getStore();
+    if (!request) return Promise.resolve(undefined);
+    const made = source.plan(request.source, request.request.operationName).then(({ plan }) => plan);
+    plans.set(key, made);
+    made.catch(() => plans.delete(key));
+    const [first] = plans.keys();
+    if (plans.size > remembered && first !== undefined) plans.delete(first);
+    return made;
+  };
+
+  return {
+    queryPlannerConfig: {
+      cache: {
+        get: (key) => plans.get(key) ?? make(key),
+        set: async () => undefined,
+        delete: async (key) => plans.delete(key),
+        clear: () => plans.clear(),
+      },
+    },
+    wrap: (executor) => async (request) => {
+      try {
+        return await asking.run(request, () => executor(request));
+      } catch (error) {
+        if (error instanceof GraphQLError) return { errors: [error] };
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,6 @@
+/** TypeScript's library for this target does not know the methods that sets have of these names. */
+export const intersection = <T>(one: ReadonlySet<T>, other: ReadonlySet<T>): Set<T> =>
+  new Set([...one].filter((value) => other.has(value)));
+
+export const difference = <T>(one: ReadonlySet<T>, other: ReadonlySet<T>): Set<T> =>
+  new Set([...one].filter((value) => !other.has(value)));

@@ -1,0 +1,175 @@
+/** What a supergraph says of its subgraphs, as far as it takes to know what a query plan fetches. */
+import {
+  type DocumentNode,
+  type EnumTypeDefinitionNode,
+  type FieldDefinitionNode,
+  Kind,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
+import { parseFieldSet } from './fieldSets.ts';
+import { type Joined, joined } from './joinDirectives.ts';
+import { namedType } from './prepareSupergraph.ts';
+
+export interface SubgraphModel {
+  /** The types of objects that a value of this type can have when the subgraph gives it. An interface or union that
+   * nothing is one of stands for itself, so that something is asked for of it. */
+  possible(subgraph: string, type: string): ReadonlySet<string>;
+  /** The same over all subgraphs. */
+  possibleAnywhere(type: string): ReadonlySet<string>;
+  /** The named type of a field; `subgraph` undefined for that of the whole graph. */
+  fieldType(subgraph: string | undefined, type: string, field: string): string | undefined;
+  /** The keys by which a subgraph resolves an object, as itself or as an interface that is an object there. */
+  resolvableKeys(subgraph: string, type: string): readonly SelectionSetNode[];
+  /** What the subgraph must be given to answer a field of such an object. */
+  required(subgraph: string, type: string, field: string): SelectionSetNode | undefined;
+  /** Whether the subgraph has an interface of this name as an object type. */
+  isInterfaceObject(subgraph: string, type: string): boolean;
+  /** Whether the subgraph knows what such an object is, and not only an interface that it has. */
+  knowsType(subgraph: string, type: string): boolean;
+  /** Whether the subgraph only names the field and cannot answer it by itself. */
+  isExternal(subgraph: string, type: string, field: string): boolean;
+  /** What the subgraph answers below a field beyond its own. */
+  provided(subgraph: string, type: string, field: string): SelectionSetNode | undefined;
+  /** Fields that plans ask for by themselves: those of keys and of `@requires`. */
+  readonly internalFields: readonly SelectionSetNode[];
+}
+
+interface TypeFacts {
+  readonly joins: readonly Joined[];
+  readonly fields: ReadonlyMap<string, FieldFacts>;
+  readonly isObject: boolean;
+}
+
+interface FieldFacts {
+  readonly type: string;
+  readonly joins: readonly Joined[];
+}
+
+export function readSubgraphModel(sdl: string): SubgraphModel {
+  const document = parse(sdl, { noLocation: true });
+  const graphOf = graphNames(document);
+  const { types, members } = readTypes(document, graphOf);
+  const remember = <T>(make: (subgraph: string, type: string) => T) => {
+    const known = new Map<string, T>();
+    return (subgraph: string, type: string): T => {
+      const key = `${subgraph} ${type}`;
+      const value = known.get(key) ?? make(subgraph, type);
+      known.set(key, value);
+      return value;
+    };
+  };
+  const ANYWHERE = '';
+  const isInterfaceObject = (subgraph: string, type: string) =>
+    types.get(type)?.joins.some((join) => join.graph === subgraph && join.isInterfaceObject) ?? false;
+
+  const possible = remember((subgraph, type): ReadonlySet<string> => {
+    if (types.get(type)?.isObject) return new Set([type]);
+    const everywhere = subgraph === ANYWHERE || isInterfaceObject(subgraph, type);
+    const found = (members.get(type) ?? []).filter((one) => everywhere || one.graph === subgraph);
+    return new Set(found.length > 0 ? found.map(({ member }) => member) : [type]);
+  });
+
+  /** The type itself and, where the subgraph knows it only so, the interfaces it is one of. */
+  const faces = remember((subgraph, type): readonly string[] => [
+    type,
+    ...[...types.keys()].filter((other) => other !== type && possible(subgraph, other).has(type)),
+  ]);
+
+  const parsed = new Map<string, SelectionSetNode>();
+  const fieldSet = (text: string) => {
+    const set = parsed.get(text) ?? parseFieldSet(text);
+    parsed.set(text, set);
+    return set;
+  };
+  const joinsOf = (type: string) => types.get(type)?.joins ?? [];
+  const fieldJoins = (subgraph: string, type: string, field: string) =>
+    faces(subgraph, type)
+      .flatMap((face) => types.get(face)?.fields.get(field)?.joins ?? [])
+      .filter((join) => join.graph === subgraph);
+
+  return {
+    possible,
+    isInterfaceObject,
+    knowsType: (subgraph, type) =>
+      joinsOf(type).some((join) => join.graph === subgraph && !join.isInterfaceObject),
+    possibleAnywhere: (type) => possible(ANYWHERE, type),
+    fieldType(subgraph, type, field) {
+      const facts = types.get(type)?.fields.get(field);
+      const own = facts?.joins.find((join) => join.graph === subgraph)?.type;
+      return own === undefined ? facts?.type : own.replaceAll(/[[\]!]/g, '');
+    },
+    resolvableKeys: remember((subgraph, type) =>
+      faces(subgraph, type)
+        .flatMap(joinsOf)
+        .filter((join) => join.graph === subgraph && join.key !== undefined && join.resolvable !== false)
+        .map((join) => fieldSet(join.key ?? '')),
+    ),
+    required(subgraph, type, field) {
+      const join = fieldJoins(subgraph, type, field).find((one) => one.requires);
+      return join?.requires === undefined ? undefined : fieldSet(join.requires);
+    },
+    isExternal: (subgraph, type, field) => fieldJoins(subgraph, type, field).some((one) => one.external),
+    provided(subgraph, type, field) {
+      const join = fieldJoins(subgraph, type, field).find((one) => one.provides);
+      return join?.provides === undefined ? undefined : fieldSet(join.provides);
+    },
+    internalFields: [...types.values()].flatMap((type) =>
+      [
+        ...type.joins.map(({ key }) => key),
+        ...[...type.fields.values()].flatMap(({ joins }) => joins.map(({ requires }) => requires)),
+      ].flatMap((text) => (text ? [fieldSet(text)] : [])),
+    ),
+  };
+}
+
+function graphNames(document: DocumentNode): ReadonlyMap<string, string> {
+  const graphs = document.definitions.find(
+    (one): one is EnumTypeDefinitionNode =>
+      one.kind === Kind.ENUM_TYPE_DEFINITION && one.name.value === 'join__Graph',
+  );
+  return new Map(
+    (graphs?.values ?? []).map((value) => [
+      value.name.value,
+      joined(value, 'join__graph')[0]?.name ?? value.name.value,
+    ]),
+  );
+}
+
+function readTypes(document: DocumentNode, graphOf: ReadonlyMap<string, string>) {
+  const named = (joins: readonly Joined[]): Joined[] =>
+    joins.map((join) =>
+      join.graph === undefined ? join : { ...join, graph: graphOf.get(join.graph) ?? '' },
+    );
+  const fieldFacts = (field: FieldDefinitionNode): [string, FieldFacts] => [
+    field.name.value,
+    { type: namedType(field.type), joins: named(joined(field, 'join__field')) },
+  ];
+  const types = new Map<string, TypeFacts>();
+  const members = new Map<string, { member: string; graph: string | undefined }[]>();
+  for (const definition of document.definitions) {
+    if (
+      definition.kind !== Kind.OBJECT_TYPE_DEFINITION &&
+      definition.kind !== Kind.INTERFACE_TYPE_DEFINITION &&
+      definition.kind !== Kind.UNION_TYPE_DEFINITION
+    )
+      continue;
+    const name = definition.name.value;
+    const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION;
+    const fields = definition.kind === Kind.UNION_TYPE_DEFINITION ? [] : (definition.fields ?? []);
+    types.set(name, {
+      joins: named(joined(definition, 'join__type')),
+      fields: new Map(fields.map(fieldFacts)),
+      isObject,
+    });
+    const add = (abstract: string, member: string, graph: string | undefined) =>
+      members.set(abstract, [...(members.get(abstract) ?? []), { member, graph }]);
+    if (isObject)
+      for (const join of named(joined(definition, 'join__implements')))
+        add(join.interface ?? '', name, join.graph);
+    if (definition.kind === Kind.UNION_TYPE_DEFINITION)
+      for (const join of named(joined(definition, 'join__unionMember')))
+        add(name, join.member ?? '', join.graph);
+  }
+  return { types, members };
+}

@@ -1,0 +1,19 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import type { GraphQLErrorExtensions } from 'graphql';
+
+export interface ToWorker {
+  readonly id: number;
+  readonly query: string;
+  readonly operationName: string | undefined;
+}
+
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'planned'; readonly id: number; readonly plan: QueryPlan; readonly milliseconds: number }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly message: string;
+      /** Set for a refusal, and not for a defect. */
+      readonly extensions?: GraphQLErrorExtensions;
+    };
