@@ -5,8 +5,9 @@ import type { Running } from '@holdfast/kit/lifecycle';
 import type { Log } from '@holdfast/kit/log';
 import { createDocuments } from './security/documents/documents.ts';
 import { loadManifest } from './security/documents/manifest.ts';
-import { createGateway, longestOperation } from './server.ts';
+import { createGateway } from './server.ts';
 import { defaultJwksUrl, type readSettings, relocateSubgraphs } from './settings.ts';
+import { stopTimeout } from './stopTimeout.ts';
 import { createBroker } from './subscriptions/broker.ts';
 import { followEvents } from './subscriptions/followEvents.ts';
 import { loadSupergraph } from './supergraph/load.ts';
@@ -62,15 +63,4 @@ export async function startGateway(
       await events?.stop();
     },
   };
-}
-
-/** Milliseconds for what is not waiting for operations. */
-const OVERHEAD = 2_000;
-
-/** Milliseconds that the end of a process may take. */
-export function stopTimeout({
-  drainDelay,
-  timeouts,
-}: Pick<ReturnType<typeof readSettings>, 'drainDelay' | 'timeouts'>) {
-  return drainDelay + longestOperation(timeouts) + OVERHEAD;
 }

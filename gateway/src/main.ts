@@ -1,8 +1,8 @@
 import cluster from 'node:cluster';
 import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
-import { startGateway, stopTimeout } from './gatewayProcess.ts';
 import { readSettings } from './settings.ts';
+import { stopTimeout } from './stopTimeout.ts';
 import { startWorkers } from './workers/primary.ts';
 
 /** What SIGHUP does; nothing until there is something to reload. */
@@ -23,6 +23,8 @@ await runProcess(
       reload = () => primary.signal('SIGHUP');
       return primary;
     }
+    // Not before: a process that keeps workers needs nothing of it, and 100 MB less.
+    const { startGateway } = await import('./gatewayProcess.ts');
     const gateway = await startGateway(settings, process.env, log);
     reload = gateway.reload;
     return gateway;

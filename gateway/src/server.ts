@@ -44,7 +44,7 @@ import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import type { Limits } from './security/limits/limits.ts';
 import { createRequestContext } from './security/requestContext.ts';
 import type { ObserveCall } from './subgraphs/call.ts';
-import type { Timeouts } from './subgraphs/timeouts.ts';
+import { longestOperation, type Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
 import { type ConnectionLimits, createConnections } from './subscriptions/connections.ts';
 import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
@@ -91,19 +91,12 @@ export interface GatewayOptions {
   readonly log: Log;
 }
 
-/** Milliseconds for all that an operation does beside waiting for subgraphs. */
-const OVERHEAD = 1_000;
 /** Of every answer to an operation, as names and values in turn. */
 const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_HEADERS).flat()];
 
 export interface Gateway extends HttpServer {
   /** To replace the supergraph, and to tell of it. */
   readonly graphs: Graphs;
-}
-
-/** Milliseconds that an operation can take; the gateway's end waits for no longer. */
-export function longestOperation({ mutation, operation }: Timeouts): number {
-  return mutation + operation + OVERHEAD;
 }
 
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.

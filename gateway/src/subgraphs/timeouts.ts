@@ -10,3 +10,11 @@ export interface Timeouts {
    */
   readonly operation: number;
 }
+
+/** Milliseconds for all that an operation does beside waiting for subgraphs. */
+const OVERHEAD = 1_000;
+
+/** Milliseconds that an operation can take; the gateway's end waits for no longer. */
+export function longestOperation({ mutation, operation }: Timeouts): number {
+  return mutation + operation + OVERHEAD;
+}

@@ -68,7 +68,10 @@ export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOp
     setTimeout(() => {
       if (stopping) return;
       const from = now();
-      start().catch((error: Error) => again(error.message, from));
+      start().then(
+        () => log.info({}, 'a worker answers again'),
+        (error: Error) => again(error.message, from),
+      );
     }, pause);
   }
 

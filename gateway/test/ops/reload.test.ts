@@ -2,6 +2,7 @@
 import { OperatorError } from '@holdfast/kit/errors';
 import { newEvent } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
+import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import type { Supergraph } from '../../src/supergraph/load.ts';
@@ -59,6 +60,33 @@ for (const executor of ['compiled', 'apollo'] as const) {
     expect(await mutation).toEqual({ data: { touch: true } });
     await expect.poll(() => house.gateway.graphs.retired, { timeout: 10_000 }).toBe(0);
     expect(await house.ask('{ products { id } }')).toEqual({ data: { products: [{ id: 'elsewhere' }] } });
+  });
+
+  test(`${executor}: what was validated before a replacement is executed by what it was validated against`, async () => {
+    await using house = await startHouse({ executor });
+    const { graphs } = house.gateway;
+    const { apiSchema } = graphs.current();
+    const { executor: execute } = await graphs.gateway.load({ apollo: {} });
+    await graphs.replace(changed(house, renamed));
+    const source = '{ ghost { name } }';
+    const document = parse(source);
+    const context = {
+      user: null,
+      clientAddress: '',
+      disconnected: new AbortController().signal,
+      deadline: 1e9,
+    };
+    const answer = await execute!({
+      schema: apiSchema,
+      source,
+      document,
+      operation: document.definitions[0],
+      operationName: null,
+      queryHash: 'it',
+      request: {},
+      context,
+    } as unknown as Parameters<NonNullable<typeof execute>>[0]);
+    expect(answer).toMatchObject({ data: { ghost: { name: 'Ghost' } } });
   });
 
   test(`${executor}: a document that was known is looked at anew, and scalars keep their meaning`, async () => {

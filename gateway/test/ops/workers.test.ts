@@ -20,6 +20,7 @@ test('a worker that dies is started again, and the port answers meanwhile', asyn
   const { pid } = await gateway.line('the supergraph was reloaded');
   process.kill(pid, 'SIGKILL');
   expect(await gateway.line(/a worker died/)).toMatchObject({ how: 'signal SIGKILL', milliseconds: 100 });
+  await gateway.line('a worker answers again');
   await using load = startLoad(gateway.url, 4, () => '{ hello }');
   await load.more(200);
   expect(load.failures).toEqual([]);
