@@ -20,6 +20,8 @@ export interface Reply {
 export interface Transport {
   /** @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, whose messages name the service and never an address. */
   send(request: TransportRequest): Promise<Reply>;
+  /** Connections now, and requests that wait for one. */
+  figures?(): { readonly busy: number; readonly idle: number; readonly waiting: number };
   end(): Promise<void>;
 }
 
@@ -59,6 +61,10 @@ export function createTransport(name: string, url: string, connections: number):
       } catch (cause) {
         throw deadline.aborted ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
       }
+    },
+    figures: () => {
+      const { connected, free, queued } = pool.stats;
+      return { busy: connected - free, idle: free, waiting: queued };
     },
     end: () => pool.close(),
   };
