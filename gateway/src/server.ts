@@ -11,8 +11,10 @@ import type { Clock } from '@holdfast/kit/clock';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
 import { addHealth } from '@holdfast/kit/health';
 import type { SignIdentity } from '@holdfast/kit/identity';
+import { newUuid } from '@holdfast/kit/ids';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
+import { addRequestScope } from '@holdfast/kit/telemetry/http';
 import type { Transport } from '@holdfast/kit/transport';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
@@ -24,6 +26,7 @@ import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
+import { tellOfOperations } from './plugins/telemetry.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
 import { checkVariables } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
@@ -41,6 +44,8 @@ import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
 import type { Supergraph } from './supergraph/load.ts';
+import { createGatewayMetrics } from './telemetry/metrics.ts';
+import { createGatewayTelemetry, type GatewayTelemetry } from './telemetry/telemetry.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
@@ -57,6 +62,8 @@ export interface GatewayOptions {
   readonly timeouts: Timeouts;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
+  /** Told of what it does; by default one of its own, which nobody looks at. */
+  readonly telemetry?: GatewayTelemetry;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -70,11 +77,13 @@ const REQUEST_TIMEOUT = 30_000;
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<HttpServer> {
   const { supergraph, sign, clock, log } = options;
+  const telemetry = options.telemetry ?? createGatewayTelemetry(createGatewayMetrics(), { newId: newUuid });
   const transports = new Map(
     supergraph.subgraphs.map((subgraph) => [subgraph.name, createSubgraphTransport(subgraph)]),
   );
+  for (const [name, { figures }] of transports) if (figures) telemetry.metrics.showPool(name, figures);
   const apiSchema = rememberApiSchema();
-  const apollo = await startApollo(options, transports, apiSchema.plugin);
+  const apollo = await startApollo({ ...options, telemetry }, transports, apiSchema.plugin);
   const published = (path: string) => () => fetchPublished(new URL(path, options.jwksUrl).href, sign);
   const fetchKeys = published(options.jwksUrl) as () => Promise<JSONWebKeySet>; // jose checks it
   const keys = createAccessTokenKeys({ fetchKeys, clock, log });
@@ -87,6 +96,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     forceCloseConnections: 'idle',
   });
   addGracefulClose(app);
+  addRequestScope(app, { newId: telemetry.newId, traced: () => false });
   addSecurityHeaders(app);
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
@@ -99,6 +109,7 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
     authenticate,
     introspection: options.introspection,
     broker: options.broker,
+    newId: telemetry.newId,
     log,
   });
   const webSocket = addWebSocket(app, {
@@ -143,7 +154,14 @@ export async function createGateway(options: GatewayOptions): Promise<HttpServer
 }
 
 async function startApollo(
-  { supergraph, sign, timeouts, introspection, log }: GatewayOptions,
+  {
+    supergraph,
+    sign,
+    timeouts,
+    introspection,
+    telemetry,
+    log,
+  }: GatewayOptions & { readonly telemetry: GatewayTelemetry },
   transports: ReadonlyMap<string, Transport>,
   apiSchemaPlugin: ApolloServerPlugin<GatewayContext>,
 ): Promise<ApolloServer<GatewayContext>> {
@@ -154,6 +172,7 @@ async function startApollo(
       sign,
       timeouts,
       exposeQueryPlan: introspection,
+      telemetry,
       log,
     }),
     introspection,
@@ -165,6 +184,7 @@ async function startApollo(
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [
+      tellOfOperations(telemetry),
       apiSchemaPlugin,
       giveScalarsMeaning(),
       requireOperation(),

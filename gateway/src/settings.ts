@@ -22,6 +22,14 @@ const origins = z
     'must be origins such as https://shop.example, with commas between them, or *',
   );
 
+const operationNames = z
+  .string()
+  .transform((value) => value.split(',').map((name) => name.trim()))
+  .refine(
+    (names) => names.length <= 200 && names.every((name) => /^[_A-Za-z]\w{0,99}$/.test(name)),
+    'must be names of operations, 200 at most, with commas between them',
+  );
+
 const environment = z.object({
   ...serviceSettings,
   PORT: port.default(4000),
@@ -37,6 +45,9 @@ const environment = z.object({
   IDE: flag.optional(),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(2_000),
   MUTATION_TIMEOUT_MS: milliseconds.default(15_000),
+  METRICS_PORT: z.union([z.literal('off'), port], 'must be a port, 0 to 65535, or off').optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_OPERATIONS: operationNames.default([]),
 });
 
 /** @throws OperatorError naming what is wrong. */
@@ -54,8 +65,20 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     corsOrigins: given.CORS_ORIGINS ?? (development ? developmentOrigins(given.PORT) : []),
     introspection: given.INTROSPECTION ?? development,
     ide: (given.IDE ?? development) ? join(REPOSITORY, 'gateway/ide/dist') : null,
+    metrics: {
+      host: given.METRICS_HOST,
+      port: given.METRICS_PORT ?? metricsPortBeside(given.PORT),
+      isChosen: given.METRICS_PORT !== undefined,
+      operations: given.METRICS_OPERATIONS,
+    },
     timeouts: { query: given.SUBGRAPH_TIMEOUT_MS, mutation: given.MUTATION_TIMEOUT_MS },
   };
+}
+
+/** 9464 (what OpenTelemetry's Prometheus exporters use) beside 4000, and as far from any other port: two gateways do not meet. */
+function metricsPortBeside(port: number): number | 'off' {
+  if (port === 0) return 0;
+  return port + 5_464 <= 65_535 ? port + 5_464 : 'off';
 }
 
 /** Where `<NAME>_URL` is set, the subgraph of that name answers there. @throws OperatorError naming what is no URL. */

@@ -5,6 +5,7 @@ import type { Log } from '@holdfast/kit/log';
 import type { Transport, TransportRequest } from '@holdfast/kit/transport';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
+import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 import { assertNotSkewed, readAnswer, type SubgraphAnswer } from './answer.ts';
 import { firstCost } from './firstCost.ts';
 import type { SubgraphFetch } from './joinFetches.ts';
@@ -22,6 +23,8 @@ export interface DataSourceOptions {
   readonly transport: Transport;
   readonly sign: SignIdentity;
   readonly timeouts: Timeouts;
+  /** Follows each request. */
+  readonly observe?: GatewayTelemetry['observeCall'] | undefined;
   readonly log: Log;
 }
 
@@ -32,20 +35,37 @@ export interface DataSourceOptions {
  * begun is not left half done for that.
  */
 export function createDataSource(options: DataSourceOptions): GraphQLDataSource<GatewayContext> {
-  const { name, transport, sign, timeouts, log } = options;
+  const { name, transport, sign, timeouts, observe, log } = options;
 
   async function send(
     caller: GatewayContext,
     body: SubgraphFetch,
     { timeout, signal }: Pick<TransportRequest, 'timeout' | 'signal'>,
   ): Promise<SubgraphAnswer> {
-    const reply = await transport.send({
-      headers: { [IDENTITY_HEADER]: await sign(caller.user), [CLIENT_ADDRESS_HEADER]: caller.clientAddress },
-      body: JSON.stringify(body),
-      timeout,
-      signal,
-    });
-    return readAnswer(name, reply);
+    const observed = observe?.(name, { kind: body.query.startsWith('mutation') ? 'mutation' : 'query' });
+    const began = performance.now();
+    let code: string | null = null;
+    let status: number | null = null;
+    try {
+      const reply = await transport.send({
+        headers: {
+          ...observed?.headers,
+          [IDENTITY_HEADER]: await sign(caller.user),
+          [CLIENT_ADDRESS_HEADER]: caller.clientAddress,
+        },
+        body: JSON.stringify(body),
+        timeout,
+        signal,
+      });
+      status = reply.status;
+      return readAnswer(name, reply);
+    } catch (error) {
+      code = codeOf(error) ?? 'INTERNAL_SERVER_ERROR';
+      throw error;
+    } finally {
+      const milliseconds = performance.now() - began;
+      observed?.ended({ code, status, milliseconds, retried: false, shared: false });
+    }
   }
 
   const query = mergeFetches<GatewayContext>((caller, fetch) =>

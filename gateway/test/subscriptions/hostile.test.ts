@@ -160,6 +160,7 @@ test('no subscription begins when the others were ended: it would hold the gatew
     authenticate: async () => null,
     introspection: true,
     broker: createBroker(),
+    newId: () => 'a-request',
     log: silentLog,
   });
   await subscriber.stop();
