@@ -19,7 +19,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, `$1:${HIDDEN}@`],
   // `password: "…"` and `"password":"…"` within a text: of a document, of JSON, of a MongoDB message.
   [
-    /((?:passw(?:or)?d|secret|token|card_?number|cvc|cvv)\w*\\?["']?\s*[:=]\s*)(?:\\?"(?:[^"\\]|\\[^"])*\\?"|'[^']*'|[^\s,;)}\]"']+)/gi,
+    /((?:passw(?:or)?d|secret|token|card_?number|cvc|cvv)\w*\\?["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|\\"(?:[^"\\]|\\[^"])*\\"|'[^']*'|[^\s,;)}\]"']+)/gi,
     `$1${HIDDEN}`,
   ],
   // What a driver or graphql-js repeats of a value: PostgreSQL's class 22, unique keys, wrong variables and literals.

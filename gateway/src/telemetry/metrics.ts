@@ -1,6 +1,12 @@
 /** What the gateway tells Prometheus: requests, errors and durations by operation and by subgraph, plans, breakers, pools. */
 import { createMetrics, Gauge, type Registry } from '@holdfast/kit/metrics';
-import { boundedLabel, createCounter, createHistogram } from '@holdfast/kit/telemetry/figures';
+import {
+  boundedLabel,
+  type CounterCell,
+  createCounter,
+  createHistogram,
+  type HistogramCell,
+} from '@holdfast/kit/telemetry/figures';
 import { showPool } from '@holdfast/kit/telemetry/pools';
 
 /** Which way an operation went through the gateway. */
@@ -83,14 +89,24 @@ export function createGatewayMetrics(known: Iterable<string> = []): GatewayMetri
     'Plans that operations got: from the cache (hit), or made (miss).',
   );
   const planSeconds = histogram('gateway_plan_seconds', 'Seconds that making a plan took.')({});
+  /** As many as there are series: what its key is made of is bounded. */
+  const operationCells = new Map<string, { readonly count: CounterCell; readonly time: HistogramCell }>();
   const hits = plans({ cache: 'hit' });
   const misses = plans({ cache: 'miss' });
   return {
     registry,
     operation({ name, type, field, road }, code, seconds) {
-      const labels = { operation: nameOf(name), type: type ?? 'invalid', field: field ?? 'several', road };
-      operationSeconds(labels).observe(seconds);
-      operations({ ...labels, code: code === null ? 'OK' : codes(code) }).add();
+      const known = nameOf(name);
+      const told = code === null ? 'OK' : codes(code);
+      const key = `${known} ${type} ${field} ${road} ${told}`;
+      let cells = operationCells.get(key);
+      if (!cells) {
+        const labels = { operation: known, type: type ?? 'invalid', field: field ?? (type ? 'several' : 'none'), road };
+        cells = { count: operations({ ...labels, code: told }), time: operationSeconds(labels) };
+        operationCells.set(key, cells);
+      }
+      cells.count.add();
+      cells.time.observe(seconds);
     },
     refused: (code) => refusals({ code: codes(code) }).add(),
     call(subgraph, { code, milliseconds, retried, shared }) {

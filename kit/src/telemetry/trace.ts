@@ -32,12 +32,15 @@ export function startSpan(name: string, options?: SpanOptions): Span {
 }
 
 /** Does `work` within a span of its own, which what it begins belongs below. The span fails when `work` rejects. */
-export async function traced<T>(
+export function traced<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
+  return tracer === null ? work(NO_SPAN) : withinSpan(name, options, work);
+}
+
+async function withinSpan<T>(
   name: string,
   options: SpanOptions,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
-  if (tracer === null) return work(NO_SPAN);
   const span = startSpan(name, options);
   try {
     return await inScope({ requestId: currentScope()?.requestId ?? null, span }, () => work(span));
