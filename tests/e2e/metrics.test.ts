@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { demoId } from '../../dev/src/demo/ids.ts';
 import { freePort } from '../../dev/src/ports.ts';
 import { type Service, SUBGRAPHS } from '../../dev/src/services.ts';
 import { orderOf, PLACE_ORDER, startShop } from './shop.ts';
@@ -65,6 +66,11 @@ const SECRETS = {
   token: `eyJhbGciOiJFZERTQSJ9.${Buffer.from('{"sub":"secret"}').toString('base64url')}.c2lnbmF0dXJl`,
   cookie: 'session=d41d8cd98f00b204',
 };
+
+const RECEIVE = /* GraphQL */ `
+  mutation ($productId: ID!, $warehouseId: ID!, $reason: String) {
+    receiveStock(productId: $productId, warehouseId: $warehouseId, quantity: 1, reason: $reason) { id }
+  }`;
 
 test('every process has its figures, they move, and no client can make series', async () => {
   const warnings: string[] = [];
@@ -143,6 +149,7 @@ test('every process has its figures, they move, and no client can make series', 
 test('nothing secret is in any log, at its most talkative', async () => {
   await using shop = await startShop([], {}, { rewire: (_service, env) => ({ ...env, LOG_LEVEL: 'debug' }) });
   const customer = await shop.customer();
+  const productId = await shop.product(0);
   const { password, card, cvc, token, cookie } = SECRETS;
   const post = (body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${shop.holdfast.url}/graphql`, {
@@ -180,9 +187,24 @@ test('nothing secret is in any log, at its most talkative', async () => {
     { authorization },
   );
 
-  // Faults, which are logged with their cause: the tables that a statement needs are gone.
+  // Faults are logged with their cause: PostgreSQL's tells the whole row, another one the value.
+  const staff = await shop.customer('0', { roles: ['ADMIN'] });
+  const receive = (reason: string) => {
+    const variables = { productId, warehouseId: demoId('warehouse', 1), reason };
+    return staff.query(RECEIVE, variables);
+  };
+  await shop.inventory.query(
+    'alter table stock_movements add constraint no_reason check (reason is null) not valid',
+  );
+  for (const secret of [password, card, cvc, token])
+    expect((await receive(secret)).errors?.[0]?.extensions?.['code']).toBe('INTERNAL_SERVER_ERROR');
+  await shop.inventory.query('alter table stock_movements drop constraint no_reason');
+  await shop.inventory.query(REPEATS_REASON);
+  for (const secret of [password, card, cvc, token])
+    expect((await receive(secret)).errors?.[0]?.extensions?.['code']).toBe('INTERNAL_SERVER_ERROR');
+  await shop.inventory.query('drop trigger repeats_reason on stock_movements');
+  // The table that a statement needs is gone.
   await shop.inventory.query('alter table stock_items rename to stock_items_gone');
-  const productId = await shop.product(0);
   const failed = await post(
     { query: `{ product(id: "${productId}") { available } }` },
     { authorization, 'x-request-id': 'a-request-that-fails' },
@@ -210,6 +232,12 @@ test('nothing secret is in any log, at its most talkative', async () => {
   for (const secret of [...own, ...keys])
     expect(text.includes(secret), `${secret.slice(0, 12)}…`).toBe(false);
 });
+
+/** As PostgreSQL itself says it of a value that is none of its type. */
+const REPEATS_REASON = `
+  create function repeat_reason() returns trigger language plpgsql as $$
+  begin raise exception 'invalid input syntax for type uuid: "%"', new.reason using errcode = '22P02'; end $$;
+  create trigger repeats_reason before insert on stock_movements for each row execute function repeat_reason()`;
 
 /** The signature of a token alone is one too. */
 const tokenParts = (token: string) => [token.split('.')[2] ?? ''];

@@ -101,7 +101,12 @@ export function createGatewayMetrics(known: Iterable<string> = []): GatewayMetri
       const key = `${known} ${type} ${field} ${road} ${told}`;
       let cells = operationCells.get(key);
       if (!cells) {
-        const labels = { operation: known, type: type ?? 'invalid', field: field ?? (type ? 'several' : 'none'), road };
+        const labels = {
+          operation: known,
+          type: type ?? 'invalid',
+          field: field ?? (type ? 'several' : 'none'),
+          road,
+        };
         cells = { count: operations({ ...labels, code: told }), time: operationSeconds(labels) };
         operationCells.set(key, cells);
       }
