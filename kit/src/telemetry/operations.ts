@@ -13,15 +13,7 @@ const MAX_CODES = 50;
  * which a caller chooses, are no labels; the trace has them.
  */
 export function measureOperations(registry: Registry): ApolloServerPlugin<BaseContext> {
-  const requests = createCounter(registry, {
-    name: 'graphql_requests_total',
-    help: 'Requests by root field and the code of their first error; OK without one.',
-  });
-  const seconds = createHistogram(registry, {
-    name: 'graphql_request_seconds',
-    help: 'Seconds until the answer, by root field.',
-  });
-  const codes = boundedLabel(MAX_CODES);
+  const { requests, seconds, codes } = figuresOf(registry);
   return {
     requestDidStart: async () => {
       const began = performance.now();
@@ -51,6 +43,28 @@ export function measureOperations(registry: Registry): ApolloServerPlugin<BaseCo
       };
     },
   };
+}
+
+/** Several servers of a process may share a registry. */
+const shared = new WeakMap<Registry, ReturnType<typeof createFigures>>();
+
+function figuresOf(registry: Registry): ReturnType<typeof createFigures> {
+  const figures = shared.get(registry) ?? createFigures(registry);
+  shared.set(registry, figures);
+  return figures;
+}
+
+function createFigures(registry: Registry) {
+  const requests = createCounter(registry, {
+    name: 'graphql_requests_total',
+    help: 'Requests by root field and the code of their first error; OK without one.',
+  });
+  const seconds = createHistogram(registry, {
+    name: 'graphql_request_seconds',
+    help: 'Seconds until the answer, by root field.',
+  });
+  const codes = boundedLabel(MAX_CODES);
+  return { requests, seconds, codes };
 }
 
 const remembered = new WeakMap<OperationDefinitionNode, readonly string[]>();
