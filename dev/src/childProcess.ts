@@ -9,7 +9,7 @@ export interface Program {
   readonly name: string;
   /** The file that Node runs. */
   readonly file: string;
-  /** All of its settings; of this process's own it gets PATH, HOME and TZ only. */
+  /** All of its settings; of this process's own it gets `INHERITED` only. */
   readonly env: Readonly<Record<string, string>>;
   /** What it prints goes there; the folder exists. */
   readonly logFile: string;
@@ -25,6 +25,16 @@ export interface RunningProgram {
   kill(signal: NodeJS.Signals): void;
 }
 
+/** Where traces go is the same for all programs. */
+const INHERITED = [
+  'PATH',
+  'HOME',
+  'TZ',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_TRACES_SAMPLER_ARG',
+];
+
 /** Milliseconds that a program may take to be ready, and to end when it is not to be any more. */
 const START_TIMEOUT = 30_000;
 const ABORT_TIMEOUT = 1_000;
@@ -38,7 +48,7 @@ export async function startProgram(program: Program, signal?: AbortSignal): Prom
   const log = await openLogFile(program.logFile);
   if (signal?.aborted) log.end();
   signal?.throwIfAborted();
-  const inherited = ['PATH', 'HOME', 'TZ'].flatMap((name) => {
+  const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });

@@ -29,6 +29,7 @@ function schemaOf(name: string, { source, when, data }: (typeof EVENTS)[keyof ty
     time: z.iso.datetime(),
     datacontenttype: z.literal('application/json'),
     dataschema: z.url(),
+    traceparent: z.string().optional(),
     data,
   });
   const schema = z.toJSONSchema(envelope, { io: 'input', override: plain });
@@ -51,7 +52,8 @@ const page = `# Events
 
 Made from \`kit/src/events/catalogue.ts\` by \`npm run docs:events\`. Each is a CloudEvents 1.0 envelope in structured JSON mode:
 \`type\` is \`holdfast.<Event>.v1\`, \`source\` is \`/<service>\`, \`subject\` is the id of the aggregate (the field named below), \`id\` is a
-UUIDv7 that stays the same when the event is delivered again. Its JSON Schema is linked.
+UUIDv7 that stays the same when the event is delivered again. While traces are exported, \`traceparent\` says in which one it
+happened (CloudEvents' extension Distributed Tracing). Its JSON Schema is linked.
 
 | event | from | subject | when | data |
 |---|---|---|---|---|

@@ -1,6 +1,7 @@
 /** One process that answers: the only one, or one of several workers. */
 import { connectProcessBus } from '@holdfast/kit/events/processBus';
 import { createIdentitySigner } from '@holdfast/kit/identity';
+import { newUuid } from '@holdfast/kit/ids';
 import type { Running } from '@holdfast/kit/lifecycle';
 import type { Log } from '@holdfast/kit/log';
 import { createDocuments } from './security/documents/documents.ts';
@@ -13,6 +14,9 @@ import { followEvents } from './subscriptions/followEvents.ts';
 import { loadSupergraph } from './supergraph/load.ts';
 import { createReloader } from './supergraph/reload.ts';
 import { watchFile } from './supergraph/watch.ts';
+import { listenForMetrics } from './telemetry/listen.ts';
+import { createGatewayMetrics } from './telemetry/metrics.ts';
+import { createGatewayTelemetry } from './telemetry/telemetry.ts';
 
 export interface GatewayProcess extends Running {
   /** Reads the supergraph again. */
@@ -36,8 +40,10 @@ export async function startGateway(
   const { documentsMode, persistedOperationsFile } = settings;
   const manifest = persistedOperationsFile === undefined ? null : await loadManifest(persistedOperationsFile);
   const broker = eventsUrl === undefined ? null : createBroker();
+  const metrics = createGatewayMetrics(settings.metrics.operations);
   const server = await createGateway({
     ...settings,
+    telemetry: createGatewayTelemetry(metrics, { newId: newUuid }),
     supergraph: await read(),
     broker,
     documents: createDocuments(documentsMode, manifest),
@@ -48,6 +54,7 @@ export async function startGateway(
     log,
   });
   const url = await server.listen({ host: settings.host, port: settings.port });
+  const figures = await listenForMetrics(metrics.registry, settings.metrics, log);
   const events =
     broker &&
     followEvents(() => connectProcessBus({ url: eventsUrl ?? '', name: 'gateway', log }), broker, log);
@@ -61,6 +68,7 @@ export async function startGateway(
       await watching.stop();
       await server.close();
       await events?.stop();
+      await figures.close();
     },
   };
 }

@@ -14,7 +14,7 @@ await runProcess(
   async (setLog) => {
     const settings = readSettings(process.env);
     const { workers, logLevel } = settings;
-    const log = createLog('gateway', logLevel, workers > 1 ? { pid: process.pid } : {});
+    const log = createLog('gateway', logLevel, workers > 1 ? { more: { pid: process.pid } } : {});
     setLog(log);
     if (settings.warning !== undefined && !cluster.isWorker) log.warn({}, settings.warning);
     if (workers > 1 && cluster.isPrimary) {

@@ -11,8 +11,10 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
 import { addHealth } from '@holdfast/kit/health';
+import { newUuid } from '@holdfast/kit/ids';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
+import { addRequestScope } from '@holdfast/kit/telemetry/http';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
@@ -30,6 +32,7 @@ import { measureOperations } from './plugins/limits.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { rememberOperation } from './plugins/rememberOperation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
+import { tellOfOperations } from './plugins/telemetry.ts';
 import { hideValueCompletion } from './plugins/valueCompletion.ts';
 import { checkVariables } from './plugins/variables.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
@@ -43,7 +46,6 @@ import { persistedQueryCache } from './security/documents/persistedQueryCache.ts
 import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import type { Limits } from './security/limits/limits.ts';
 import { createRequestContext } from './security/requestContext.ts';
-import type { ObserveCall } from './subgraphs/call.ts';
 import { longestOperation, type Timeouts } from './subgraphs/timeouts.ts';
 import type { Broker } from './subscriptions/broker.ts';
 import { type ConnectionLimits, createConnections } from './subscriptions/connections.ts';
@@ -52,6 +54,8 @@ import { createSubscriber } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
 import { createGraphs, type Graphs } from './supergraph/graphs.ts';
 import type { Supergraph } from './supergraph/load.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './telemetry/metrics.ts';
+import { createGatewayTelemetry, type GatewayTelemetry } from './telemetry/telemetry.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
@@ -74,8 +78,6 @@ export interface GatewayOptions {
   readonly drainDelay: number;
   /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
   readonly shareInFlight: boolean;
-  /** Follows each call of a subgraph. */
-  readonly observeCall?: ObserveCall | undefined;
   /** The largest request in bytes. */
   readonly bodyLimit: number;
   readonly limits: Limits;
@@ -86,6 +88,8 @@ export interface GatewayOptions {
   readonly documents: Documents;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
+  /** Told of what it does; by default one of its own, which nobody looks at. */
+  readonly telemetry?: GatewayTelemetry;
   readonly clock: Clock;
   readonly now: Monotonic;
   readonly log: Log;
@@ -103,15 +107,19 @@ export interface Gateway extends HttpServer {
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { log } = options;
+  const telemetry = options.telemetry ?? createGatewayTelemetry(createGatewayMetrics(), { newId: newUuid });
   const graphs = await createGraphs(options.supergraph, {
     ...options,
+    telemetry,
     sign: options.authentication?.sign ?? null,
   });
+  showFigures(telemetry.metrics, graphs);
   const apiSchema = rememberApiSchema();
   const known = createKnownOperations();
   graphs.onReplaced(known.clear);
   const admission = createAdmission(options);
   const apollo = await startApollo(options, graphs.gateway, [
+    tellOfOperations(telemetry),
     apiSchema.plugin,
     measureOperations(admission, options.limits.cost),
     rememberOperation(known),
@@ -127,6 +135,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const fastPath = graphs.execute
     ? createFastPath({
         known,
+        telemetry,
         bodyLimit: options.bodyLimit,
         admission,
         authenticate,
@@ -152,6 +161,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   lane.addTo(app);
   addGracefulClose(app);
   if (options.compression) addCompression(app);
+  addRequestScope(app, { newId: telemetry.newId, traced: () => false });
   addSecurityHeaders(app);
   letToolsAskByGet(app);
   addHttpErrors(app, log);
@@ -170,6 +180,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     newDeadline,
     introspection: options.introspection,
     broker: options.broker,
+    newId: telemetry.newId,
     log,
   });
   const connections = createConnections(options.connectionLimits);
@@ -224,6 +235,24 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return closing;
     },
   };
+}
+
+/** What is read at each look: of the subgraphs of the supergraph as it is then. */
+function showFigures(metrics: GatewayMetrics, graphs: Graphs): void {
+  metrics.showPlanCache(() => graphs.current().compiled);
+  metrics.showBreakers(() =>
+    Object.fromEntries(graphs.current().clients.all.map(({ name, state }) => [name, state()])),
+  );
+  for (const { name } of graphs.current().clients.all) {
+    metrics.showPool(
+      name,
+      () =>
+        graphs
+          .current()
+          .clients.all.find((client) => client.name === name)
+          ?.figures() ?? {},
+    );
+  }
 }
 
 async function startApollo(

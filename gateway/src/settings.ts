@@ -40,6 +40,14 @@ const origins = z
     'must be origins such as https://shop.example, with commas between them, or *',
   );
 
+const operationNames = z
+  .string()
+  .transform((value) => value.split(',').map((name) => name.trim()))
+  .refine(
+    (names) => names.length <= 200 && names.every((name) => /^[_A-Za-z]\w{0,99}$/.test(name)),
+    'must be names of operations, 200 at most, with commas between them',
+  );
+
 const environment = z.object({
   ...serviceSettings,
   PORT: port.default(4000),
@@ -66,6 +74,9 @@ const environment = z.object({
   DOCUMENTS: z.enum(['any', 'persisted'], 'must be any or persisted').default('any'),
   PERSISTED_OPERATIONS: z.string().optional(),
   ...limitSettings,
+  METRICS_PORT: z.union([z.literal('off'), port], 'must be a port, 0 to 65535, or off').optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_OPERATIONS: operationNames.default([]),
 });
 
 /** Milliseconds in production, unless told otherwise: as long as a load balancer that looks every two seconds needs. */
@@ -102,6 +113,12 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     documentsMode: given.DOCUMENTS,
     persistedOperationsFile:
       given.PERSISTED_OPERATIONS === undefined ? undefined : resolve(given.PERSISTED_OPERATIONS),
+    metrics: {
+      host: given.METRICS_HOST,
+      port: given.METRICS_PORT ?? metricsPortBeside(given.PORT),
+      isChosen: given.METRICS_PORT !== undefined,
+      operations: given.METRICS_OPERATIONS,
+    },
     ...readLimits(given),
   };
 }
@@ -126,6 +143,12 @@ function authenticationOf({ AUTH, IDENTITY_KEY, NODE_ENV }: z.infer<typeof envir
   const warning =
     'authentication is off, since there is no IDENTITY_KEY: everybody is anonymous, and the Authorization header goes to the subgraphs as it came';
   return { identityKey: null, warning };
+}
+
+/** 9464 (what OpenTelemetry's Prometheus exporters use) beside 4000, and as far from any other port: two gateways do not meet. */
+function metricsPortBeside(port: number): number | 'off' {
+  if (port === 0) return 0;
+  return port + 5_464 <= 65_535 ? port + 5_464 : 'off';
 }
 
 /**

@@ -245,6 +245,7 @@ test('no header of the client reaches a subgraph', async () => {
     'host',
     'x-holdfast-client-address',
     'x-holdfast-identity',
+    'x-request-id',
   ]);
   // The connection's own address, whatever the client says.
   expect(request!.headers['x-holdfast-client-address']).toMatch(/127\.0\.0\.1|::1/);

@@ -65,10 +65,27 @@ test.each([
   ['LIMIT_COST', '1e9'],
   ['LIMIT_TOKENS', 'none'],
   ['COST_LIST_SIZE', 'off'],
+  ['METRICS_PORT', 'on'],
+  ['METRICS_OPERATIONS', 'Cart,check out'],
 ])('%s=%s is refused by its name', (name, value) => {
   const read = () => readSettings({ IDENTITY_KEY, [name]: value });
   expect(read).toThrow(OperatorError);
   expect(read).toThrow(`Wrong settings: ${name}: must be`);
+});
+
+test('metrics are beside the API, so that gateways on other ports do not meet', () => {
+  const metricsOf = (env: Record<string, string>) => readSettings({ IDENTITY_KEY, ...env }).metrics;
+  expect(metricsOf({})).toEqual({ host: '127.0.0.1', port: 9464, isChosen: false, operations: [] });
+  expect(metricsOf({ PORT: '4100' }).port).toBe(9564);
+  expect(metricsOf({ PORT: '0' }).port).toBe(0);
+  expect(metricsOf({ PORT: '65000' }).port).toBe('off');
+  const chosen = { METRICS_PORT: 'off', METRICS_HOST: '0.0.0.0', METRICS_OPERATIONS: 'Cart, Checkout' };
+  expect(metricsOf(chosen)).toEqual({
+    host: '0.0.0.0',
+    port: 'off',
+    isChosen: true,
+    operations: ['Cart', 'Checkout'],
+  });
 });
 
 test('one process answers, and ends at once, unless told otherwise', () => {

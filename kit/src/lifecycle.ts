@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from './errors.ts';
 import type { Log } from './log.ts';
+import { startTelemetry, type Telemetry } from './telemetry/start.ts';
 
 export interface Running {
   /** Where it answers, for the one who started it: `http://127.0.0.1:4001`. */
@@ -30,7 +31,7 @@ const STOP_TIMEOUT = 8_000;
  *
  * SIGTERM, SIGINT and the end of a parent process that is connected by IPC each stop it, with exit code 0; one that
  * is still starting ends at once. What an operator can mend is one line on standard error and exit code 1; a
- * defect is logged with its stack.
+ * defect is logged with its stack. Traces are exported from before its start to after its end (`telemetry/start.ts`).
  */
 export async function runProcess(
   name: string,
@@ -39,6 +40,7 @@ export async function runProcess(
 ): Promise<void> {
   let log: Log | undefined;
   let running: Running | undefined;
+  let telemetry: Telemetry | undefined;
   let stopping = false;
   const fail = (error: unknown) => {
     const message = describe(error);
@@ -53,7 +55,8 @@ export async function runProcess(
     stopping = true;
     // Nobody was told of it yet, and what it does to its database is one transaction each: that may be cut.
     if (running) {
-      await Promise.race([running.stop(), delay(running.stopTimeout ?? STOP_TIMEOUT)]).catch(fail);
+      const ended = running.stop().finally(() => telemetry?.stop());
+      await Promise.race([ended, delay(running.stopTimeout ?? STOP_TIMEOUT)]).catch(fail);
     }
     process.exit();
   };
@@ -62,6 +65,7 @@ export async function runProcess(
   // A parent that ended while this program was loaded is gone without an event.
   if (process.send && !process.connected) return stop();
   try {
+    telemetry = await startTelemetry(name, process.env, () => log);
     running = await start((created) => {
       log = created;
     });

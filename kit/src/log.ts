@@ -1,4 +1,6 @@
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
+import { scrub, scrubFields } from './scrub.ts';
+import { currentScope } from './telemetry/scope.ts';
 
 /** The smallest logger that our code depends on; pino's shape: fields first, then the sentence. */
 export interface Log {
@@ -10,17 +12,52 @@ export interface Log {
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
+export interface LogOptions {
+  /** What each line has besides. Nothing by default. */
+  readonly more?: object;
+  /** Standard output by default. */
+  readonly to?: DestinationStream;
+}
+
 /**
- * JSON lines on standard output, each with the service's name. Secrets never go into `fields`.
- * @param more what each line has besides. Nothing by default.
+ * JSON lines, each with the service's name and, within a request, its id and trace. Secrets never go into `fields`; what
+ * looks like one all the same is hidden, and of an error there is no more than what went wrong (`scrub.ts`).
  */
-export function createLog(service: string, level: (typeof LOG_LEVELS)[number], more: object = {}): Log {
-  return pino({
-    level,
-    base: { service, ...more },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-  });
+export function createLog(
+  service: string,
+  level: (typeof LOG_LEVELS)[number],
+  { more = {}, to = pino.destination({ fd: 1, sync: true }) }: LogOptions = {},
+): Log {
+  return pino(
+    {
+      level,
+      base: { service, ...more },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: scopeFields,
+      formatters: { level: (label) => ({ level: label }), log: (fields) => scrubFields(fields) },
+      // The formatter has made plain objects of errors; pino's own serializer would take them for errors again.
+      serializers: { err: (shown: unknown) => shown },
+      hooks: {
+        logMethod(given, write) {
+          write.apply(
+            this,
+            given.map((each: unknown) => (typeof each === 'string' ? scrub(each) : each)) as typeof given,
+          );
+        },
+      },
+    },
+    to,
+  );
+}
+
+function scopeFields(): object {
+  const scope = currentScope();
+  if (!scope) return {};
+  const { requestId, span } = scope;
+  return {
+    ...(requestId !== null && { requestId }),
+    ...(span.traceId !== null && { traceId: span.traceId }),
+  };
 }
 
 /** Says nothing: for tests. */

@@ -1,6 +1,8 @@
 import { type Db, MongoClient, MongoServerError } from 'mongodb';
+import type { Registry } from 'prom-client';
 import { OperatorError } from './errors.ts';
 import { guardSockets } from './mongoSockets.ts';
+import { showPool } from './telemetry/pools.ts';
 
 export interface Mongo {
   readonly db: Db;
@@ -32,6 +34,8 @@ export interface MongoOptions {
   readonly name: string;
   /** Milliseconds that the server may take to answer an operation; 0 is for ever. Default 8,000. */
   readonly timeout?: number;
+  /** Where the pool is shown. */
+  readonly metrics?: Registry;
 }
 
 /** By default an operation waits for ever for the answer of a server that is there and silent, or of a connection that
@@ -48,7 +52,12 @@ const HEARTBEAT = 5_000;
  * are acknowledged by the majority.
  * @throws OperatorError when it cannot be reached, or refuses the user.
  */
-export async function connectMongo({ url, name, timeout = OPERATION_TIMEOUT }: MongoOptions): Promise<Mongo> {
+export async function connectMongo({
+  url,
+  name,
+  timeout = OPERATION_TIMEOUT,
+  metrics,
+}: MongoOptions): Promise<Mongo> {
   const client = new MongoClient(url, {
     appName: name,
     useBigInt64: true,
@@ -59,6 +68,7 @@ export async function connectMongo({ url, name, timeout = OPERATION_TIMEOUT }: M
     writeConcern: { w: 'majority' },
   });
   guardSockets(client.options.hosts.flatMap(({ port }) => port ?? []));
+  if (metrics) watchPool(client, metrics);
   const db = client.db();
   try {
     await client.connect();
@@ -77,6 +87,23 @@ export async function connectMongo({ url, name, timeout = OPERATION_TIMEOUT }: M
     check: async () => void (await db.command({ ping: 1 })),
     end: () => client.close(),
   };
+}
+
+/** The driver tells of its pool by events alone. */
+function watchPool(client: MongoClient, metrics: Registry): void {
+  let open = 0;
+  let busy = 0;
+  let waiting = 0;
+  client.on('connectionCreated', () => void open++);
+  client.on('connectionClosed', () => void open--);
+  client.on('connectionCheckOutStarted', () => void waiting++);
+  client.on('connectionCheckOutFailed', () => void waiting--);
+  client.on('connectionCheckedOut', () => {
+    waiting--;
+    busy++;
+  });
+  client.on('connectionCheckedIn', () => void busy--);
+  showPool(metrics, 'mongodb', () => ({ busy, idle: open - busy, waiting }));
 }
 
 /**

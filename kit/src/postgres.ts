@@ -1,5 +1,8 @@
 import pg from 'pg';
+import type { Registry } from 'prom-client';
 import { OperatorError } from './errors.ts';
+import { showPool } from './telemetry/pools.ts';
+import { currentTraceparent } from './telemetry/trace.ts';
 
 /** What a query needs: a pool or a transaction. The smallest part of the driver that stores depend on. */
 export interface Queryable {
@@ -27,6 +30,8 @@ export interface PostgresOptions {
   readonly name: string;
   /** Most connections at once. Default 10. */
   readonly connections?: number;
+  /** Where the pool is shown. */
+  readonly metrics?: Registry;
 }
 
 /** serialization_failure and deadlock_detected: the transaction did nothing and may be run again. */
@@ -67,6 +72,13 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
   });
   // A connection that breaks while idle is dropped by the pool; the next query gets a new one.
   pool.on('error', () => {});
+  if (options.metrics) {
+    showPool(options.metrics, 'postgres', () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }));
+  }
   const database: Postgres = {
     query: (text, values) => run(pool, QUERY_TIMEOUT, text, values),
     transaction: (work, transactionOptions) => transaction(pool, work, transactionOptions),
@@ -120,7 +132,7 @@ async function transaction<T>(
         throw error;
       });
     try {
-      await query(unlimited ? BEGIN_UNLIMITED : BEGIN);
+      await query(unlimited ? BEGIN_UNLIMITED : beginning());
       if (pause !== undefined)
         await query("select set_config('idle_in_transaction_session_timeout', $1, true)", [String(pause)]);
       const result = await work({ query });
@@ -134,6 +146,12 @@ async function transaction<T>(
       client.release(broken);
     }
   }
+}
+
+/** In the same round trip: triggers that write events take the trace from there (`new_event` in `outboxPostgres.ts`). */
+function beginning(): string {
+  const traceparent = currentTraceparent();
+  return traceparent === undefined ? BEGIN : `${BEGIN}; set local holdfast.traceparent = '${traceparent}'`;
 }
 
 /** The SQLSTATE of an error that PostgreSQL reported. */

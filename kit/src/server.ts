@@ -16,8 +16,11 @@ import { refuseUnenforced } from './authorizationDirectives.ts';
 import { addGracefulClose } from './gracefulClose.ts';
 import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
+import { newUuid } from './ids.ts';
 import type { Log } from './log.ts';
 import { addMetrics, createMetrics, METRICS_PATH } from './metrics.ts';
+import { addRequestScope } from './telemetry/http.ts';
+import { measureOperations } from './telemetry/operations.ts';
 import { refuseUndecided } from './undecidedFields.ts';
 import { addWebhook, type WebhookHandler } from './webhook.ts';
 
@@ -50,6 +53,8 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+const GRAPHQL_PATH = '/graphql';
+
 /** The largest request in bytes; the gateway's own limit is lower. */
 const BODY_LIMIT = 1_048_576;
 
@@ -71,8 +76,10 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
 ): Promise<HttpServer> {
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
   addGracefulClose(app);
+  addRequestScope(app, { newId: newUuid, traced: ({ routeOptions: { url } }) => url === GRAPHQL_PATH });
   addHealth(app, options.health);
-  addMetrics(app, options.metrics ?? createMetrics(options.name));
+  const metrics = options.metrics ?? createMetrics(options.name);
+  addMetrics(app, metrics);
   const { publicJson = {}, webhooks = {} } = options;
   for (const [path, read] of Object.entries(publicJson)) addPublicJson(app, path, read, options.log);
   for (const [path, handle] of Object.entries(webhooks)) addWebhook(app, path, handle, options.log);
@@ -85,6 +92,7 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => maskError(formatted, error, options.log),
     plugins: [
+      measureOperations(metrics),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -92,7 +100,7 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   });
   await apollo.start();
   app.post(
-    '/graphql',
+    GRAPHQL_PATH,
     fastifyApolloHandler(apollo, {
       context: async (request) => {
         const identity = identities.get(request);

@@ -1,9 +1,12 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { GraphQLError, print } from 'graphql';
+import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { TIMEOUT_HEADER } from './deadline.ts';
 import { isSchemaSkew, subgraphUnavailable } from './errors.ts';
 import { type Caller, IDENTITY_HEADER, type SignIdentity } from './identity.ts';
+import { showPool } from './telemetry/pools.ts';
+import { scopeHeaders, traced } from './telemetry/trace.ts';
 import { createTransport, type Reply } from './transport.ts';
 
 /** Connections to one service; more calls than that at once wait for one. */
@@ -42,23 +45,35 @@ const answerSchema = z.object({
 /**
  * @param name the service as the supergraph names it.
  * @param url its GraphQL endpoint.
+ * @param metrics where its connections are shown.
  */
-export function createServiceClient(name: string, url: string, sign: SignIdentity): ServiceClient {
+export function createServiceClient(
+  name: string,
+  url: string,
+  sign: SignIdentity,
+  metrics?: Registry,
+): ServiceClient {
   const transport = createTransport(name, url, CONNECTIONS);
+  if (metrics && transport.figures) showPool(metrics, name, transport.figures);
   return {
-    async call(document, variables, { user, timeout }) {
-      const reply = await transport.send({
-        headers: { [IDENTITY_HEADER]: await sign(user), [TIMEOUT_HEADER]: String(Math.ceil(timeout)) },
-        body: JSON.stringify({ query: print(document), variables }),
-        timeout,
-        signal: null,
-      });
-      const { data, errors } = readAnswer(name, reply);
-      const [error] = errors ?? [];
-      if (error) throw new GraphQLError(error.message, { extensions: error.extensions ?? {} });
-      // The document's type was generated from the schema that the service answers by.
-      return data as never;
-    },
+    call: (document, variables, { user, timeout }) =>
+      traced(`call ${name}`, { kind: 'client', attributes: { 'subgraph.name': name } }, async () => {
+        const reply = await transport.send({
+          headers: {
+            ...scopeHeaders(),
+            [IDENTITY_HEADER]: await sign(user),
+            [TIMEOUT_HEADER]: String(Math.ceil(timeout)),
+          },
+          body: JSON.stringify({ query: print(document), variables }),
+          timeout,
+          signal: null,
+        });
+        const { data, errors } = readAnswer(name, reply);
+        const [error] = errors ?? [];
+        if (error) throw new GraphQLError(error.message, { extensions: error.extensions ?? {} });
+        // The document's type was generated from the schema that the service answers by.
+        return data as never;
+      }),
     end: () => transport.end(),
   };
 }

@@ -10,6 +10,7 @@ import { createIdentityVerifier, type VerifyIdentity } from './identity.ts';
 import { newUuid } from './ids.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
+import { createMetrics, type Registry } from './metrics.ts';
 import type { HttpServer } from './server.ts';
 
 /** What every subgraph's process has. */
@@ -19,6 +20,8 @@ export interface SubgraphProcess<Settings> {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly verifyIdentity: VerifyIdentity;
+  /** What its server shows at /metrics: to be given to all that has figures. */
+  readonly metrics: Registry;
 }
 
 export interface StartedSubgraph {
@@ -57,14 +60,15 @@ export async function runSubgraph<Own extends z.ZodRawShape>(
     setLog(log);
     const clock = () => new Date();
     const verifyIdentity = createIdentityVerifier(IDENTITY_TRUST, clock);
-    const base = { settings, log, clock, newId: newUuid, verifyIdentity };
+    const metrics = createMetrics(name);
+    const base = { settings, log, clock, newId: newUuid, verifyIdentity, metrics };
     const { server, stop, outbox, consumer } = await start(base);
     if ((outbox || consumer) && EVENTS_URL === undefined) {
       throw new OperatorError('Wrong settings: EVENTS_URL is not set.');
     }
     const connect = sharedBus({ name, url: EVENTS_URL ?? '', log });
-    const relay = outbox && startRelay({ outbox, connect, log });
-    const consuming = consumer && (await startConsumer({ consumer, connect, log }));
+    const relay = outbox && startRelay({ outbox, connect, log, metrics });
+    const consuming = consumer && (await startConsumer({ consumer, connect, log, metrics }));
     const url = await server.listen({ host, port });
     return {
       url,

@@ -18,6 +18,8 @@ export interface TransportRequest {
 export interface Transport {
   /** @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, whose messages name the service and never an address. */
   send(request: TransportRequest): Promise<Reply>;
+  /** Connections now, and requests that wait for one. */
+  figures?(): { readonly busy: number; readonly idle: number; readonly waiting: number };
   end(): Promise<void>;
 }
 
@@ -53,6 +55,10 @@ export function createTransport(name: string, url: string, connections: number):
       const all = { 'content-type': 'application/json', accept: 'application/json', ...headers };
       pool.dispatch({ method: 'POST', path, headers: all, body }, exchange);
       return exchange.reply;
+    },
+    figures: () => {
+      const { connected, free, queued } = pool.stats;
+      return { busy: connected - free, idle: free, waiting: queued };
     },
     end: () => pool.close(),
   };

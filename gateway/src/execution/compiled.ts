@@ -24,10 +24,17 @@ export interface CompiledExecutor extends GatewayInterface {
     variables: Readonly<Record<string, unknown>>,
     caller: GatewayContext,
   ): Promise<Executed> | null;
+  /** Operations that are kept compiled. */
+  size(): number;
+}
+
+export interface CompiledExecutorOptions extends StockExecutorOptions {
+  /** Called for each operation that was planned and compiled before. */
+  readonly onKept?: () => void;
 }
 
 /** `load` throws OperatorError when the supergraph cannot be used. */
-export function createCompiledExecutor(options: StockExecutorOptions): CompiledExecutor {
+export function createCompiledExecutor(options: CompiledExecutorOptions): CompiledExecutor {
   const askFor =
     (caller: GatewayContext, { operation }: OperationDefinitionNode): Ask =>
     (subgraph, kind, body, idempotent) => {
@@ -55,7 +62,7 @@ export function createCompiledExecutor(options: StockExecutorOptions): CompiledE
   const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>();
   return {
     async load() {
-      engine = createEngine(options.supergraph.sdl, options.plans);
+      engine = createEngine(options.supergraph.sdl, options.plans, options.onKept ?? (() => {}));
       for (const tell of listeners) tell({ apiSchema: engine.apiSchema, coreSupergraphSdl: engine.sdl });
       return { executor: executorOf(engine) };
     },
@@ -70,6 +77,7 @@ export function createCompiledExecutor(options: StockExecutorOptions): CompiledE
       if (made instanceof Promise) return made.then((late) => late.execute(variables, ask));
       return made.execute(variables, ask);
     },
+    size: () => engine?.size ?? 0,
     stop: async () => {},
   };
 }

@@ -30,13 +30,18 @@ export interface Engine {
   /** What was compiled before is there at once.
    * @throws GraphQLError as `PlanSource` does, when the operation cannot be planned. */
   compile(operation: Operation): CompiledOperation | Promise<CompiledOperation>;
+  /** Operations that are kept compiled. */
+  readonly size: number;
 }
 
 /** Operations kept compiled; the least recently used is forgotten first. */
 const MAX_COMPILED = 1_000;
 
-/** @throws OperatorError when the supergraph cannot be used. */
-export function createEngine(sdl: string, plans: Pick<PlanSource, 'plan'>): Engine {
+/**
+ * @param onKept called when an operation was compiled before.
+ * @throws OperatorError when the supergraph cannot be used.
+ */
+export function createEngine(sdl: string, plans: Pick<PlanSource, 'plan'>, onKept: () => void): Engine {
   const supergraph = readSupergraph(sdl);
   const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
   const isOfType = isOfTypeIn(supergraph.schema.toGraphQLJSSchema());
@@ -63,6 +68,7 @@ export function createEngine(sdl: string, plans: Pick<PlanSource, 'plan'>): Engi
       const { key } = operation;
       const known = compiled.get(key);
       if (known) {
+        onKept();
         compiled.delete(key);
         compiled.set(key, known);
         return known;
@@ -70,6 +76,9 @@ export function createEngine(sdl: string, plans: Pick<PlanSource, 'plan'>): Engi
       const pending = planning.get(key) ?? planAndCompile(operation);
       planning.set(key, pending);
       return pending;
+    },
+    get size() {
+      return compiled.size;
     },
   };
 }

@@ -4,7 +4,10 @@
  * so that there is one place that refuses.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { codeOf } from '@holdfast/kit/errors';
 import type { Log } from '@holdfast/kit/log';
+import { inScope, REQUEST_ID_HEADER, readRequestId } from '@holdfast/kit/telemetry/scope';
+import { NO_SPAN } from '@holdfast/kit/telemetry/span';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { Executed } from '../execution/compile.ts';
@@ -12,12 +15,14 @@ import { type compressFor, isCompressible } from '../http/compression.ts';
 import type { Authenticate, User } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { refuseVariables } from '../security/variables.ts';
+import type { ClientInfo, GatewayTelemetry } from '../telemetry/telemetry.ts';
 import type { KnownOperation, KnownOperations } from './knownOperations.ts';
 import { readBody } from './readBody.ts';
 import { type GraphQLRequest, mediaTypeFor, readRequest } from './request.ts';
 
 export interface FastPathOptions {
   readonly known: KnownOperations;
+  readonly telemetry: GatewayTelemetry;
   /** Bytes. */
   readonly bodyLimit: number;
   readonly authenticate: Authenticate;
@@ -45,7 +50,8 @@ export interface FastPath {
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
-  const { bodyLimit, authenticate, newDeadline, execute, formatError, headersFor, compress } = options;
+  const { bodyLimit, authenticate, newDeadline, execute, formatError, headersFor, compress, telemetry } =
+    options;
   let closing = false;
 
   async function answer(
@@ -71,9 +77,20 @@ export function createFastPath(options: FastPathOptions): FastPath {
       disconnected: disconnection(response),
       deadline: newDeadline(),
     };
-    const executing = execute(operation, asked.variables, caller);
-    if (!executing) return longRoad(body);
-    const executed = await executing.catch(unlessRefused);
+    const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]) ?? telemetry.newId();
+    const executed = await inScope({ requestId, span: NO_SPAN }, () => {
+      const ended = telemetry.operation(operation.measured, clientOf(request));
+      return execute(operation, asked.variables, caller)?.then(
+        (result) => {
+          ended({ code: codeOfFirst(result.errors) });
+          return result;
+        },
+        (error: unknown) => {
+          ended({ code: codeOf(error) ?? 'INTERNAL_SERVER_ERROR' });
+          return unlessRefused(error);
+        },
+      );
+    });
     if (!executed) return longRoad(body);
     const { data, errors } = executed;
     const text =
@@ -87,6 +104,8 @@ export function createFastPath(options: FastPathOptions): FastPath {
       mediaType,
       'content-length',
       `${compressed ? compressed.body.length : Buffer.byteLength(text)}`,
+      REQUEST_ID_HEADER,
+      requestId,
       ...headersFor(request.headers.origin),
     ];
     if (compressed) headers.push('content-encoding', compressed.encoding);
@@ -113,6 +132,16 @@ export function createFastPath(options: FastPathOptions): FastPath {
     },
   };
 }
+
+const clientOf = ({ headers }: IncomingMessage): ClientInfo => ({
+  name: textOf(headers['apollographql-client-name']),
+  version: textOf(headers['apollographql-client-version']),
+});
+
+const textOf = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined);
+
+const codeOfFirst = ([first]: readonly GraphQLError[]): string | null =>
+  first ? String(first.extensions['code'] ?? 'UNKNOWN') : null;
 
 /** Null for what was refused before anything was asked of a subgraph: the long road says why. */
 function unlessRefused(error: unknown): null {

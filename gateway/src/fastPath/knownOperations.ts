@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { MeasuredOperation } from '../telemetry/metrics.ts';
 
 /** An operation that passed every check that depends on its document alone. */
 export interface KnownOperation {
@@ -8,6 +9,8 @@ export interface KnownOperation {
   readonly key: string;
   /** The API schema in which it is valid. */
   readonly schema: GraphQLSchema;
+  /** What is told of it. */
+  readonly measured: MeasuredOperation;
 }
 
 export interface KnownOperations {

@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GatewayContext } from '../context.ts';
 import type { KnownOperations } from '../fastPath/knownOperations.ts';
+import { measuredAs } from './telemetry.ts';
 
 /** Tells the fast path of each operation that passed all checks. Introspection is not one of many times. */
 export function rememberOperation(known: KnownOperations): ApolloServerPlugin<GatewayContext> {
@@ -8,7 +9,8 @@ export function rememberOperation(known: KnownOperations): ApolloServerPlugin<Ga
     requestDidStart: async () => ({
       executionDidStart: async ({ source, request, document, operation, queryHash, schema }) => {
         const key = `${queryHash} ${operation.name?.value ?? ''}`;
-        known.remember(source, request.operationName, { document, operation, key, schema });
+        const measured = { ...measuredAs(operation, document), road: 'short' as const };
+        known.remember(source, request.operationName, { document, operation, key, schema, measured });
       },
     }),
   };

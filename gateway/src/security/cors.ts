@@ -2,7 +2,7 @@ import fastifyCors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
 /** What pages may read of an answer. */
-const EXPOSED = ['retry-after', 'www-authenticate'];
+const EXPOSED = ['retry-after', 'www-authenticate', 'x-request-id'];
 
 /**
  * The headers with which `addCors` answers a page of an origin, undefined for a client that is none, as names and values in
@@ -34,6 +34,7 @@ export async function addCors(app: FastifyInstance, origins: readonly string[]):
       'content-type',
       'apollographql-client-name',
       'apollographql-client-version',
+      'x-request-id',
       'apollo-require-preflight',
       'x-apollo-operation-name',
       'x-apollo-tracing',

@@ -24,6 +24,8 @@ export interface SubgraphClient {
    *   who share a request get the same one: it is not to be changed.
    */
   ask(call: SubgraphCall): Promise<SubgraphAnswer>;
+  /** How many connections are in which state. */
+  figures(): Readonly<Record<string, number>>;
   /** Whether it is asked at present. */
   state(): BreakerState;
   /** From now on nobody joins a request that is on its way: what it read may have changed. */
@@ -129,6 +131,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         observation?.ended({ ...note, milliseconds: now() - began });
       }
     },
+    figures: () => transport.figures?.() ?? {},
     state: circuit.state,
     outdate: inFlight.outdate,
     end: () => {

@@ -1,7 +1,10 @@
 /** Any operation of a client that listens: over a WebSocket, or as server-sent events. */
 import type { ApolloServer } from '@apollo/server';
+import type { NewId } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import { createSlots } from '@holdfast/kit/slots';
+import { currentScope, inScope } from '@holdfast/kit/telemetry/scope';
+import { NO_SPAN } from '@holdfast/kit/telemetry/span';
 import {
   type DocumentNode,
   type FormattedExecutionResult,
@@ -75,6 +78,8 @@ export interface SubscriberOptions {
   readonly introspection: boolean;
   /** Null when this gateway hears of no events. */
   readonly broker: Broker | null;
+  /** Makes request ids, for what comes over a WebSocket. */
+  readonly newId: NewId;
   readonly log: Log;
 }
 
@@ -94,7 +99,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   }, CHECK_INTERVAL);
   checking.unref();
 
-  const execute: Execute = async (operation, { authorization, clientAddress, disconnected }) => {
+  const executeInScope: Execute = async (operation, { authorization, clientAddress, disconnected }) => {
     const user = await authenticate(authorization);
     const { query, operationName, variables, extensions } = operation;
     const { body } = await apollo.executeOperation(
@@ -118,6 +123,11 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
     );
     if (body.kind !== 'single') throw new Error('An answer in parts was not asked for.');
     return body.singleResult;
+  };
+  // Each in a scope of its own: a connection's operations run at once, and each is a trace.
+  const execute: Execute = (operation, listener) => {
+    const requestId = currentScope()?.requestId ?? options.newId();
+    return inScope({ requestId, span: NO_SPAN }, () => executeInScope(operation, listener));
   };
 
   return {

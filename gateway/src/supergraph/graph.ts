@@ -13,6 +13,7 @@ import {
   type SubgraphClients,
   type SubgraphClientsOptions,
 } from '../subgraphs/clients.ts';
+import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 import { type Supergraph, supergraphUnusable } from './load.ts';
 
 /** Everything that is made of one supergraph: it comes, and goes, together. */
@@ -26,6 +27,8 @@ export interface Graph {
   readonly executor: GatewayExecutor;
   /** Executes what did not come through Apollo Server; null where the executor is not ours. */
   readonly execute: CompiledExecutor['execute'] | null;
+  /** Operations that are kept compiled. */
+  readonly compiled: number;
   /** Operations that run on it now. */
   readonly running: number;
   /** An operation begins on it: its subgraphs stay reachable until `release`. */
@@ -35,11 +38,13 @@ export interface Graph {
   end(): Promise<void>;
 }
 
-export interface GraphOptions extends Omit<SubgraphClientsOptions, 'supergraph'> {
+export interface GraphOptions extends Omit<SubgraphClientsOptions, 'supergraph' | 'observeCall'> {
   /** Who executes: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
   readonly executor: 'compiled' | 'apollo';
   /** Whether clients may ask for query plans. */
   readonly introspection: boolean;
+  /** Told of plans and of requests to subgraphs. */
+  readonly telemetry: GatewayTelemetry;
   readonly log: Log;
 }
 
@@ -53,11 +58,13 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
   await using opened = new AsyncDisposableStack();
   const plans = await startPlanner(supergraph);
   opened.defer(() => plans.close());
-  const clients = createSubgraphClients({ ...options, supergraph });
+  const { telemetry } = options;
+  const clients = createSubgraphClients({ ...options, supergraph, observeCall: telemetry.observeCall });
   opened.defer(() => clients.end());
   const made: GatewayInterface | CompiledExecutor = EXECUTORS[options.executor]({
     supergraph,
-    plans,
+    plans: tellOfPlans(plans, telemetry),
+    onKept: () => telemetry.metrics.planned({ cached: true, seconds: 0 }),
     clients,
     exposeQueryPlan: options.introspection,
     log: options.log,
@@ -79,6 +86,9 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
     clients,
     executor,
     execute,
+    get compiled() {
+      return 'size' in made ? made.size() : 0;
+    },
     get running() {
       return running;
     },
@@ -99,6 +109,23 @@ async function startPlanner({ sdl }: Supergraph): Promise<PlanSource> {
   } catch (cause) {
     throw supergraphUnusable(cause);
   }
+}
+
+function tellOfPlans(plans: PlanSource, telemetry: GatewayTelemetry): PlanSource {
+  return {
+    ...plans,
+    async plan(query, operationName) {
+      const ended = telemetry.planning();
+      try {
+        const planned = await plans.plan(query, operationName);
+        ended();
+        return planned;
+      } catch (error) {
+        ended({ failed: true });
+        throw error;
+      }
+    },
+  };
 }
 
 /** What a caller may not have is for the long road to refuse. */

@@ -129,6 +129,7 @@ export const inMemory = (name: string, answer: Answer): SubgraphClient => ({
     assertNotSkewed(name, read);
     return read;
   },
+  figures: () => ({}),
   state: () => 'closed',
   outdate() {},
   end: async () => {},

@@ -17,7 +17,7 @@ test('a bus that connects and cannot be listened to is left again before the nex
         if (++attempts < 3) throw new Error('too many connections');
         return { stop: async () => {} };
       },
-      deadLetters: { list: async () => [], resend: async () => false },
+      deadLetters: { count: async () => 0, list: async () => [], resend: async () => false },
       check: async () => {},
       stop: async () => void open--,
     };

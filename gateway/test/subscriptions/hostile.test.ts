@@ -162,6 +162,7 @@ test('no subscription begins when the others were ended: it would hold the gatew
     newDeadline: () => 0,
     introspection: true,
     broker: createBroker(),
+    newId: () => 'a-request',
     log: silentLog,
   });
   await subscriber.stop();

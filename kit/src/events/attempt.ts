@@ -1,5 +1,6 @@
+import { traced } from '../telemetry/trace.ts';
 import type { SubscribeOptions } from './bus.ts';
-import { type Event, readEvent } from './event.ts';
+import { type Event, readEvent, typeOf } from './event.ts';
 
 /** What came of handing an event to a consumer. */
 export type Outcome = { readonly kind: 'handled' } | { readonly kind: 'failed'; readonly error: unknown };
@@ -8,7 +9,17 @@ export type Outcome = { readonly kind: 'handled' } | { readonly kind: 'failed'; 
 export async function attempt(subscription: SubscribeOptions, message: unknown): Promise<Outcome> {
   try {
     const event: Event = readEvent(message);
-    await subscription.handle(event);
+    const { traceparent } = event;
+    const options = {
+      kind: 'consumer' as const,
+      parent: traceparent ?? null,
+      link: traceparent,
+      attributes: {
+        'messaging.consumer.group.name': subscription.consumer,
+        'messaging.message.id': event.id,
+      },
+    };
+    await traced(`consume ${typeOf(event)}`, options, () => subscription.handle(event));
     return { kind: 'handled' };
   } catch (error) {
     return { kind: 'failed', error };

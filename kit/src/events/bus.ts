@@ -60,6 +60,7 @@ export interface DeadLetter {
 }
 
 export interface DeadLetters {
+  count(): Promise<number>;
   /** The oldest first. */
   list(): Promise<DeadLetter[]>;
   /**

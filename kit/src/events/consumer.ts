@@ -1,5 +1,7 @@
+import type { Registry } from 'prom-client';
 import type { Log } from '../log.ts';
 import { type Repeating, repeat } from '../repeat.ts';
+import { countConsumed, showDeadLetters } from '../telemetry/events.ts';
 import type { EventBus, SubscribeOptions } from './bus.ts';
 
 /** Milliseconds between two attempts at what failed. */
@@ -25,6 +27,8 @@ export interface ConsumerOptions {
   /** Connects to the bus, which may be down: then it is asked again. */
   readonly connect: () => Promise<EventBus>;
   readonly log: Log;
+  /** Where it shows what it took in, and what was given up. */
+  readonly metrics?: Registry | undefined;
 }
 
 /**
@@ -32,9 +36,16 @@ export interface ConsumerOptions {
  * connection up.
  * @returns when the first attempt to subscribe is over; `stop` waits for the handlers that run.
  */
-export async function startConsumer({ consumer, connect, log }: ConsumerOptions): Promise<Consuming> {
+export async function startConsumer({
+  consumer,
+  connect,
+  log,
+  metrics,
+}: ConsumerOptions): Promise<Consuming> {
   let bus: EventBus | undefined;
   let subscribed = false;
+  const subscription = metrics ? countConsumed(metrics, consumer.subscription) : consumer.subscription;
+  if (metrics) showDeadLetters(metrics, () => bus);
   let failing = false;
   const failed = (err: unknown) => {
     if (!failing) log.warn({ err }, 'events cannot be received now; it is tried again');
@@ -42,7 +53,7 @@ export async function startConsumer({ consumer, connect, log }: ConsumerOptions)
   };
   const subscribe = once(async () => {
     bus ??= await connect();
-    await bus.subscribe(consumer.subscription);
+    await bus.subscribe(subscription);
     subscribed = true;
   });
   const catchUp = once(async (stopping: AbortSignal) => consumer.catchUp?.(stopping));

@@ -1,6 +1,8 @@
 /** The envelope of an event: CloudEvents 1.0.2, section 3, in the structured JSON mode of its JSON event format. */
 import { z } from 'zod';
 import type { Clock, NewId } from '../clock.ts';
+import { readTraceparent } from '../telemetry/span.ts';
+import { currentTraceparent } from '../telemetry/trace.ts';
 import { EVENTS } from './catalogue.ts';
 
 /** A kind of event by its short name: `OrderConfirmed`. */
@@ -22,6 +24,8 @@ interface Envelope<T extends EventType> {
   readonly time: string;
   readonly datacontenttype: 'application/json';
   readonly dataschema: string;
+  /** The trace that it happened in (CloudEvents' extension Distributed Tracing 1.0); only while traces are exported. */
+  readonly traceparent?: string;
   readonly data: EventData<T>;
 }
 
@@ -35,6 +39,7 @@ export function newEvent<T extends EventType>(
   { clock, newId }: { clock: Clock; newId: NewId },
 ): Event<T> {
   const { source, subject } = EVENTS[type];
+  const traceparent = currentTraceparent();
   return {
     specversion: '1.0',
     id: newId(),
@@ -44,6 +49,7 @@ export function newEvent<T extends EventType>(
     time: clock().toISOString(),
     datacontenttype: 'application/json',
     dataschema: `https://holdfast.example/schema/events/${type}.v1.json`,
+    ...(traceparent !== undefined && { traceparent }),
     data,
   } satisfies Envelope<T> as Event<T>;
 }
@@ -63,6 +69,7 @@ const envelope = z.object({
   time: z.iso.datetime(),
   datacontenttype: z.literal('application/json'),
   dataschema: z.string(),
+  traceparent: z.unknown().optional(),
 });
 
 /**
@@ -70,11 +77,13 @@ const envelope = z.object({
  * @throws an error that says what is wrong with it.
  */
 export function readEvent(value: unknown): Event {
-  const { type, ...rest } = envelope.parse(value);
+  const { type, traceparent: given, ...rest } = envelope.parse(value);
+  // A wrong one is nobody's loss but the trace's.
+  const traceparent = readTraceparent(given);
   const name = typeOf({ type });
   if (!name) throw new Error(`There is no event ${type}.`);
   const data = EVENTS[name].data.parse((value as { data?: unknown }).data);
-  return { ...rest, type, data } as Event;
+  return { ...rest, ...(traceparent !== undefined && { traceparent }), type, data } as Event;
 }
 
 /** What a consumer does at each kind of event that it wants. */

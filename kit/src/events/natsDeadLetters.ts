@@ -38,6 +38,10 @@ export function createNatsDeadLetters({ client }: NatsBusParts): DeadLetters {
     }
   };
   return {
+    count: async () => {
+      const { streams } = await client.jetstreamManager();
+      return (await streams.info(DEAD_STREAM)).state.messages;
+    },
     list: async () => {
       const letters: DeadLetter[] = [];
       for (let message = await next(1); message; message = await next(message.seq + 1)) {

@@ -26,6 +26,9 @@ export function pushEvents(events: readonly Event[]): { $push: { outbox: { $each
 
 const ONLY_ID = { projection: { _id: 1 } } as const;
 
+/** Documents that are looked for to be shown. */
+const SHOWN = 1_000;
+
 /** Documents looked at in one go. */
 const BATCH = 200;
 
@@ -89,6 +92,22 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
       if (any.every((found) => found === null) || !(await lead())) return false;
       const more = await Promise.all(collections.map((collection) => relayOne(collection, publish)));
       return more.includes(true);
+    },
+    waiting: async () => {
+      const found = await Promise.all(
+        collections.map((collection) =>
+          collection
+            .find(WITH_EVENTS, { projection: { 'outbox.time': 1 } })
+            .limit(SHOWN)
+            .toArray(),
+        ),
+      );
+      const times = found
+        .flat()
+        .flatMap(({ outbox }) => (outbox as Event[]).map(({ time }) => Date.parse(time)));
+      const now = clock().getTime();
+      const oldest = times.reduce((first, time) => Math.min(first, time), now);
+      return { unsent: found.flat().length, oldestSeconds: (now - oldest) / 1_000 };
     },
     end: async () => void (await leases.deleteOne({ _id: name, holder })),
   };

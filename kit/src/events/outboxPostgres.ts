@@ -33,8 +33,14 @@ create function new_event(id uuid, source text, type text, subject uuid, at time
 language sql stable
 return jsonb_build_object('specversion', '1.0', 'id', id, 'source', '/' || source, 'type', 'holdfast.' || type || '.v1',
   'subject', subject, 'time', moment(at), 'datacontenttype', 'application/json',
-  'dataschema', 'https://holdfast.example/schema/events/' || type || '.v1.json', 'data', data);
+  'dataschema', 'https://holdfast.example/schema/events/' || type || '.v1.json', 'data', data)
+  -- The trace of the transaction, while traces are exported.
+  || case when current_setting('holdfast.traceparent', true) <> ''
+    then jsonb_build_object('traceparent', current_setting('holdfast.traceparent', true)) else '{}' end;
 `;
+
+/** Events that are looked for to be shown. */
+const SHOWN = 1_000;
 
 /** Events published in one go. */
 const BATCH = 500;
@@ -86,6 +92,15 @@ export function createPostgresOutbox(database: Pick<Postgres, 'query' | 'transac
         },
         { pause: PUBLISHING },
       );
+    },
+    waiting: async () => {
+      const { rows } = await database.query<{ unsent: number; seconds: number }>(
+        `select count(*)::int as unsent,
+           coalesce(extract(epoch from now() - min((event ->> 'time')::timestamptz)), 0)::float8 as seconds
+         from (select event from outbox order by sequence limit $1) as waiting`,
+        [SHOWN],
+      );
+      return { unsent: rows[0]?.unsent ?? 0, oldestSeconds: Math.max(0, rows[0]?.seconds ?? 0) };
     },
   };
 }

@@ -41,6 +41,13 @@ export function createPostgresDeadLetters(
   wake: (tx: Queryable) => Promise<void>,
 ): DeadLetters {
   return {
+    count: async () => {
+      const { rows } = await database.query<{ count: number }>(
+        'select count(*)::int as count from pgboss.job where name = $1',
+        [DEAD_LETTERS],
+      );
+      return rows[0]?.count ?? 0;
+    },
     list: async () => {
       const jobs = await boss.findJobs<Letter>(DEAD_LETTERS);
       return jobs

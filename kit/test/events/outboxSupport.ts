@@ -16,7 +16,7 @@ export function takingBus() {
     },
     subscribe: () => Promise.reject(new Error('not here')),
     listen: () => Promise.reject(new Error('not here')),
-    deadLetters: { list: async () => [], resend: async () => false },
+    deadLetters: { count: async () => 0, list: async () => [], resend: async () => false },
     check: async () => {},
     stop: async () => {},
   };

@@ -1,5 +1,6 @@
 import type { AuthorizationContext } from '@holdfast/kit/authorization';
 import type { Identity } from '@holdfast/kit/identity';
+import { batch } from '@holdfast/kit/telemetry/batch';
 import DataLoader from 'dataloader';
 import type { CommandQueue } from './commandQueue.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -32,27 +33,37 @@ export function createContext(deps: Dependencies, queue: CommandQueue, identity:
     deps,
     queue,
     identity,
-    availability: new DataLoader(async (ids) => {
-      const found = await findAvailability(database, ids, clock());
-      const byId = new Map(found.map(({ productId, available }) => [productId, available]));
-      return ids.map((id) => byId.get(id) ?? 0);
-    }),
-    reservations: new DataLoader(async (ids) => {
-      const byId = new Map((await findReservations(database, ids)).map((found) => [found.id, found]));
-      return ids.map((id) => byId.get(id));
-    }),
-    reservationLines: new DataLoader(async (ids) => {
-      const byId = Map.groupBy(await findReservationLines(database, ids), (line) => line.reservationId);
-      return ids.map((id) => byId.get(id) ?? []);
-    }),
-    stockItems: new DataLoader(async (ids) => {
-      const byId = Map.groupBy(await findStockItemsOfProducts(database, ids), (item) => item.productId);
-      return ids.map((id) => byId.get(id) ?? []);
-    }),
-    warehouses: new DataLoader(async (ids) => {
-      const byId = new Map((await findWarehouses(database, ids)).map((found) => [found.id, found]));
-      return ids.map((id) => byId.get(id) ?? new Error('A warehouse is missing.'));
-    }),
+    availability: new DataLoader(
+      batch('availability', async (ids: readonly string[]) => {
+        const found = await findAvailability(database, ids, clock());
+        const byId = new Map(found.map(({ productId, available }) => [productId, available]));
+        return ids.map((id) => byId.get(id) ?? 0);
+      }),
+    ),
+    reservations: new DataLoader(
+      batch('reservations', async (ids: readonly string[]) => {
+        const byId = new Map((await findReservations(database, ids)).map((found) => [found.id, found]));
+        return ids.map((id) => byId.get(id));
+      }),
+    ),
+    reservationLines: new DataLoader(
+      batch('reservationLines', async (ids: readonly string[]) => {
+        const byId = Map.groupBy(await findReservationLines(database, ids), (line) => line.reservationId);
+        return ids.map((id) => byId.get(id) ?? []);
+      }),
+    ),
+    stockItems: new DataLoader(
+      batch('stockItems', async (ids: readonly string[]) => {
+        const byId = Map.groupBy(await findStockItemsOfProducts(database, ids), (item) => item.productId);
+        return ids.map((id) => byId.get(id) ?? []);
+      }),
+    ),
+    warehouses: new DataLoader(
+      batch('warehouses', async (ids: readonly string[]) => {
+        const byId = new Map((await findWarehouses(database, ids)).map((found) => [found.id, found]));
+        return ids.map((id) => byId.get(id) ?? new Error('A warehouse is missing.'));
+      }),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Requests that wait for the same thing are decided together: one transaction, one fsync, for many. */
 import type { Clock } from '@holdfast/kit/clock';
+import { currentScope, inScope, type Scope } from '@holdfast/kit/telemetry/scope';
 
 export interface GroupCommitOptions<Request, Answer> {
   /** What a request needs for itself. Batches that run at the same time have no key in common. */
@@ -27,6 +28,7 @@ interface Waiting<Request, Answer> {
   /** A time in milliseconds since the epoch: not started by then, it is not run. */
   readonly until: number;
   readonly settle: PromiseWithResolvers<Answer>;
+  readonly scope: Scope | undefined;
 }
 
 /**
@@ -64,7 +66,8 @@ export function createGroupCommit<Request, Answer>(
   const runBatch = async (batch: Waiting<Request, Answer>[]) => {
     running++;
     for (const { keys } of batch) for (const key of keys) busy.add(key);
-    await decide(batch, options);
+    // What is done for several belongs to the trace of none, and must not take that of whoever came first.
+    await inScope(batch.length === 1 ? batch[0]?.scope : undefined, () => decide(batch, options));
     for (const { keys } of batch) for (const key of keys) busy.delete(key);
     running--;
     schedule();
@@ -83,7 +86,7 @@ export function createGroupCommit<Request, Answer>(
     if (waiting.length >= options.maxWaiting) return Promise.reject(options.refusal('full'));
     const settle = Promise.withResolvers<Answer>();
     const until = options.clock().getTime() + options.maxWait;
-    waiting.push({ request, keys: [...options.keysOf(request)], until, settle });
+    waiting.push({ request, keys: [...options.keysOf(request)], until, settle, scope: currentScope() });
     schedule();
     return settle.promise;
   };

@@ -11,7 +11,12 @@ import { createInventory, MIGRATIONS } from './server.ts';
 const SWEEP_INTERVAL = 1_000;
 
 await runSubgraph('inventory', { POSTGRES_URL: postgresUrl }, async ({ settings, ...base }) => {
-  const database = await connectPostgres({ url: settings.POSTGRES_URL, name: 'inventory', connections: 20 });
+  const database = await connectPostgres({
+    url: settings.POSTGRES_URL,
+    name: 'inventory',
+    connections: 20,
+    metrics: base.metrics,
+  });
   await migrate(database, MIGRATIONS);
   const options = { ...base, database };
   const sweep = async () => {

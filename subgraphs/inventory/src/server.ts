@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
+import type { Registry } from '@holdfast/kit/metrics';
 import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { createCommandQueue } from './commandQueue.ts';
@@ -13,6 +14,8 @@ export const MIGRATIONS = join(import.meta.dirname, '../migrations');
 
 export interface InventoryOptions extends Dependencies {
   readonly verifyIdentity: VerifyIdentity;
+  /** Shown at /metrics; by default what every process has. */
+  readonly metrics?: Registry;
   readonly log: Log;
 }
 
@@ -27,6 +30,7 @@ export async function createInventory(options: InventoryOptions): Promise<HttpSe
     context: (identity) => createContext(options, queue, identity),
     verifyIdentity,
     health: { postgres: database.check },
+    ...(options.metrics && { metrics: options.metrics }),
     log,
   });
 }

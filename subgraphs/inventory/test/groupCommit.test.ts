@@ -1,5 +1,7 @@
 /** The scheduler alone, with no database. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { currentScope, inScope } from '@holdfast/kit/telemetry/scope';
+import { NO_SPAN } from '@holdfast/kit/telemetry/span';
 import { expect, test } from 'vitest';
 import { createGroupCommit } from '../src/groupCommit.ts';
 
@@ -11,13 +13,14 @@ interface Request {
 /** Batches that end when the test says so. */
 function scheduler({ lanes = 4, maxBatch = 256, maxWaiting = 100 } = {}) {
   let now = 0;
-  const started: { names: string; end(error?: Error): void }[] = [];
+  const started: { names: string; requestId: string | null | undefined; end(error?: Error): void }[] = [];
   const submit = createGroupCommit<Request, string>({
     keysOf: ({ keys }) => keys,
     run: (requests) => {
       const { promise, resolve, reject } = Promise.withResolvers<string[]>();
       started.push({
         names: requests.map(({ name }) => name).join(' '),
+        requestId: currentScope()?.requestId,
         end: (error) => (error ? reject(error) : resolve(requests.map(({ name }) => `answer ${name}`))),
       });
       return promise;
@@ -144,4 +147,29 @@ test('a request too many is refused at once, and those that waited too long make
   await turn();
   await turn();
   expect(names()).toEqual(['a', 'e']);
+});
+
+test('what is decided alone is done in its own scope, and what is decided together in nobody’s', async () => {
+  const { started, submit } = scheduler({ lanes: 1 });
+  const submitIn = (requestId: string, name: string) =>
+    inScope({ requestId, span: NO_SPAN }, () => submit(name, name));
+  const answers = [submitIn('first', 'a')];
+  await turn();
+  answers.push(submitIn('second', 'b'));
+  await turn();
+  started[0]?.end();
+  await turn();
+  await turn();
+  answers.push(submitIn('third', 'c'), submitIn('fourth', 'd'));
+  await turn();
+  started[1]?.end();
+  await turn();
+  await turn();
+  started[2]?.end();
+  await Promise.all(answers);
+  expect(started.map(({ names, requestId }) => [names, requestId])).toEqual([
+    ['a', 'first'],
+    ['b', 'second'],
+    ['c d', undefined],
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { AuthorizationContext } from '@holdfast/kit/authorization';
 import type { Identity } from '@holdfast/kit/identity';
+import { batch } from '@holdfast/kit/telemetry/batch';
 import DataLoader from 'dataloader';
 import type { Dependencies } from './dependencies.ts';
 import type { Order } from './domain/order.ts';
@@ -15,9 +16,11 @@ export function createContext(deps: Dependencies, identity: Identity): Context {
   return {
     deps,
     identity,
-    orders: new DataLoader(async (ids) => {
-      const byId = new Map((await findOrders(deps.orders, ids)).map((order) => [order.id, order]));
-      return ids.map((id) => byId.get(id));
-    }),
+    orders: new DataLoader(
+      batch('orders', async (ids: readonly string[]) => {
+        const byId = new Map((await findOrders(deps.orders, ids)).map((order) => [order.id, order]));
+        return ids.map((id) => byId.get(id));
+      }),
+    ),
   };
 }

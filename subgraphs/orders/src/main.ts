@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { httpUrl, mongoUrl, wholeNumber } from '@holdfast/kit/env';
 import { mongoOutboxOf } from '@holdfast/kit/events/outboxMongo';
 import { createIdentitySigner } from '@holdfast/kit/identity';
-import { createMetrics } from '@holdfast/kit/metrics';
 import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
 import { createServiceClient } from '@holdfast/kit/serviceClient';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
@@ -31,18 +30,18 @@ const ownSettings = {
 };
 
 await runSubgraph('orders', ownSettings, async ({ settings, ...base }) => {
+  const { metrics } = base;
   const options = { url: settings.MONGODB_URL, name: 'orders' };
   await withoutTimeout(options, (db) => ensureIndexes(db.collection<OrderDocument>('orders')));
-  const mongo = await connectMongo(options);
+  const mongo = await connectMongo({ ...options, metrics });
   const orders = mongo.db.collection<OrderDocument>('orders');
   const sign = createIdentitySigner('orders', settings.IDENTITY_KEY, base.clock);
   const services = {
-    users: createServiceClient('users', settings.USERS_URL, sign),
-    products: createServiceClient('products', settings.PRODUCTS_URL, sign),
-    inventory: createServiceClient('inventory', settings.INVENTORY_URL, sign),
-    payments: createServiceClient('payments', settings.PAYMENTS_URL, sign),
+    users: createServiceClient('users', settings.USERS_URL, sign, metrics),
+    products: createServiceClient('products', settings.PRODUCTS_URL, sign, metrics),
+    inventory: createServiceClient('inventory', settings.INVENTORY_URL, sign, metrics),
+    payments: createServiceClient('payments', settings.PAYMENTS_URL, sign, metrics),
   };
-  const metrics = createMetrics('orders');
   const deps = {
     ...base,
     orders,
@@ -58,7 +57,7 @@ await runSubgraph('orders', ownSettings, async ({ settings, ...base }) => {
     watch: createSagaWatch(metrics),
   };
   addSagaGauges(metrics, deps);
-  const server = await createOrders({ ...deps, metrics, check: mongo.check });
+  const server = await createOrders({ ...deps, check: mongo.check });
   const recovery = startRecovery(deps);
   return {
     server,

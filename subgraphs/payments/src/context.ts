@@ -1,5 +1,6 @@
 import type { AuthorizationContext } from '@holdfast/kit/authorization';
 import type { Identity } from '@holdfast/kit/identity';
+import { batch } from '@holdfast/kit/telemetry/batch';
 import DataLoader from 'dataloader';
 import type { Dependencies } from './dependencies.ts';
 import type { Payment } from './domain/payment.ts';
@@ -29,14 +30,23 @@ export function createContext(
     identity,
     dependencies,
     provider,
-    payments: new DataLoader(async (ids) => {
-      const found = new Map((await readPayments(database, ids)).map((payment) => [payment.id, payment]));
-      return ids.map((id) => found.get(id) ?? null);
-    }),
-    wallets: new DataLoader(async (userIds) => {
-      const found = new Map((await readWallets(database, userIds)).map((wallet) => [wallet.userId, wallet]));
-      return userIds.map((userId) => found.get(userId) ?? null);
-    }),
-    entries: new DataLoader((requests) => readEntries(database, requests), { cache: false }),
+    payments: new DataLoader(
+      batch('payments', async (ids: readonly string[]) => {
+        const found = new Map((await readPayments(database, ids)).map((payment) => [payment.id, payment]));
+        return ids.map((id) => found.get(id) ?? null);
+      }),
+    ),
+    wallets: new DataLoader(
+      batch('wallets', async (userIds: readonly string[]) => {
+        const found = new Map(
+          (await readWallets(database, userIds)).map((wallet) => [wallet.userId, wallet]),
+        );
+        return userIds.map((userId) => found.get(userId) ?? null);
+      }),
+    ),
+    entries: new DataLoader(
+      batch('entries', (requests: readonly EntriesRequest[]) => readEntries(database, requests)),
+      { cache: false },
+    ),
   };
 }

@@ -16,7 +16,11 @@ const ownSettings = {
 
 await runSubgraph('payments', ownSettings, async ({ settings, ...base }) => {
   const external = readProviderSettings(settings);
-  const database = await connectPostgres({ url: settings.POSTGRES_URL, name: 'payments' });
+  const database = await connectPostgres({
+    url: settings.POSTGRES_URL,
+    name: 'payments',
+    metrics: base.metrics,
+  });
   await migrate(database, join(import.meta.dirname, '../migrations'));
   const demoTopUp = settings.DEMO_TOP_UP === 'true';
   const server = await createPayments({ ...base, database, demoTopUp, external });

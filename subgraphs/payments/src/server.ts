@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
+import type { Registry } from '@holdfast/kit/metrics';
 import type { Postgres } from '@holdfast/kit/postgres';
 import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
@@ -15,6 +16,8 @@ export interface PaymentsOptions extends Dependencies {
   /** Migrated; the caller closes it after the server. */
   readonly database: Postgres;
   readonly verifyIdentity: VerifyIdentity;
+  /** Shown at /metrics; by default what every process has. */
+  readonly metrics?: Registry;
   readonly log: Log;
   /** The external provider that holds the money; null for the wallets. */
   readonly external: HttpSettings | null;
@@ -35,6 +38,7 @@ export async function createPayments(options: PaymentsOptions): Promise<HttpServ
     verifyIdentity,
     health: { database: () => database.check() },
     webhooks,
+    ...(options.metrics && { metrics: options.metrics }),
     log,
   });
   return {

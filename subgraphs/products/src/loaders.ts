@@ -1,3 +1,4 @@
+import { batch } from '@holdfast/kit/telemetry/batch';
 import DataLoader from 'dataloader';
 import type { Dependencies } from './dependencies.ts';
 import { byName, type Category } from './domain/category.ts';
@@ -15,12 +16,24 @@ export interface Loaders {
 }
 
 export function createLoaders({ products, categories }: Dependencies): Loaders {
-  const product = new DataLoader(byId((ids) => findProducts(products, ids)));
-  const category = new DataLoader(byId((ids) => findCategories(categories, ids)));
-  const children = new DataLoader(async (ids: readonly string[]) => {
-    const found = Map.groupBy(await findChildren(categories, ids), ({ parentId }) => parentId);
-    return ids.map((id) => byName(found.get(id) ?? []));
-  });
+  const product = new DataLoader(
+    batch(
+      'products',
+      byId((ids) => findProducts(products, ids)),
+    ),
+  );
+  const category = new DataLoader(
+    batch(
+      'categories',
+      byId((ids) => findCategories(categories, ids)),
+    ),
+  );
+  const children = new DataLoader(
+    batch('children', async (ids: readonly string[]) => {
+      const found = Map.groupBy(await findChildren(categories, ids), ({ parentId }) => parentId);
+      return ids.map((id) => byName(found.get(id) ?? []));
+    }),
+  );
   return {
     product: (id) => product.load(id),
     category: (id) => category.load(id),

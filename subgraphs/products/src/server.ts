@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock, NewId } from '@holdfast/kit/clock';
 import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
+import type { Registry } from '@holdfast/kit/metrics';
 import type { Mongo } from '@holdfast/kit/mongo';
 import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
@@ -16,6 +17,8 @@ export interface ProductsOptions {
   readonly newId: NewId;
   readonly log: Log;
   readonly verifyIdentity: VerifyIdentity;
+  /** Shown at /metrics; by default what every process has. */
+  readonly metrics?: Registry;
 }
 
 const SCHEMA = join(import.meta.dirname, '../schema.graphql');
@@ -31,6 +34,7 @@ export async function createProducts(options: ProductsOptions): Promise<HttpServ
     context: (identity) => createContext(dependencies, identity),
     verifyIdentity,
     health: { mongodb: () => database.check() },
+    ...(options.metrics && { metrics: options.metrics }),
     log,
   });
 }

@@ -16,14 +16,20 @@ const REMEMBERED = 90 * 24 * HOUR;
 const ownSettings = { POSTGRES_URL: postgresUrl, EVENTS_URL: eventsUrl };
 
 await runSubgraph('reports', ownSettings, async ({ settings, ...base }) => {
-  const { log, clock } = base;
-  const database = await connectPostgres({ url: settings.POSTGRES_URL, name: 'reports', connections: 20 });
+  const { log, clock, metrics } = base;
+  const database = await connectPostgres({
+    url: settings.POSTGRES_URL,
+    name: 'reports',
+    connections: 20,
+    metrics,
+  });
   await migrate(database, MIGRATIONS);
   const url = settings.EVENTS_URL;
   const consumer = await startConsumer({
     consumer: { subscription: subscription({ database, clock }) },
     connect: () => connectProcessBus({ url, name: 'reports', log }),
     log,
+    metrics,
   });
   const forgetting = repeat(
     () => forgetConsumed(database, new Date(clock().getTime() - REMEMBERED)),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
-import { createMetrics } from '@holdfast/kit/metrics';
+import { createMetrics, type Registry } from '@holdfast/kit/metrics';
 import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import type { Dependencies } from './dependencies.ts';
@@ -14,6 +14,8 @@ export const MIGRATIONS = join(import.meta.dirname, '../migrations');
 export interface ReportsOptions extends Pick<Dependencies, 'database'> {
   readonly verifyIdentity: VerifyIdentity;
   readonly log: Log;
+  /** Shown at /metrics; by default what every process has. */
+  readonly metrics?: Registry;
   /** Rejects while no events come. Not a part of being ready: old reports are better than none. */
   readonly consuming: () => Promise<void>;
 }
@@ -21,7 +23,7 @@ export interface ReportsOptions extends Pick<Dependencies, 'database'> {
 /** The reports subgraph on a database that is migrated already. */
 export async function createReports(options: ReportsOptions): Promise<HttpServer> {
   const { database, verifyIdentity, log, consuming } = options;
-  const metrics = createMetrics('reports');
+  const metrics = options.metrics ?? createMetrics('reports');
   addLagGauges(metrics, options);
   return createSubgraphServer({
     name: 'reports',

@@ -1,6 +1,7 @@
 import type { AuthorizationContext } from '@holdfast/kit/authorization';
 import { CLIENT_ADDRESS_HEADER, type Identity } from '@holdfast/kit/identity';
 import type { ServedRequest } from '@holdfast/kit/server';
+import { batch } from '@holdfast/kit/telemetry/batch';
 import DataLoader from 'dataloader';
 import { networkOf } from './clientNetwork.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -23,10 +24,12 @@ export function createContext(
   identity: Identity,
   { headers }: ServedRequest,
 ): Context {
-  const users = new DataLoader(async (ids: readonly string[]) => {
-    const found = new Map((await findUsers(dependencies.users, ids)).map((user) => [user.id, user]));
-    return ids.map((id) => found.get(id) ?? null);
-  });
+  const users = new DataLoader(
+    batch('users', async (ids: readonly string[]) => {
+      const found = new Map((await findUsers(dependencies.users, ids)).map((user) => [user.id, user]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+  );
   // Another service's requests come from no client.
   const address = identity.service === 'gateway' ? headers[CLIENT_ADDRESS_HEADER] : undefined;
   const network = typeof address === 'string' ? networkOf(address) : null;

@@ -26,7 +26,7 @@ const ownSettings = {
 await runSubgraph('users', ownSettings, async ({ settings, ...base }) => {
   const mongo = { url: settings.MONGODB_URL, name: 'users' };
   await withoutTimeout(mongo, (db) => ensureIndexes(collectionsOf(db)));
-  const database = await connectMongo(mongo);
+  const database = await connectMongo({ ...mongo, metrics: base.metrics });
   const collections = collectionsOf(database.db);
   await upgradeAccounts({ ...collections, clock: base.clock });
   const addressLimitFactor = settings.ADDRESS_LIMIT_FACTOR;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock, NewId } from '@holdfast/kit/clock';
 import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
+import type { Registry } from '@holdfast/kit/metrics';
 import type { Mongo } from '@holdfast/kit/mongo';
 import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
@@ -24,6 +25,8 @@ export interface UsersOptions {
   readonly addressLimitFactor: number;
   readonly log: Log;
   readonly verifyIdentity: VerifyIdentity;
+  /** Shown at /metrics; by default what every process has. */
+  readonly metrics?: Registry;
 }
 
 const SCHEMA = join(import.meta.dirname, '../schema.graphql');
@@ -49,6 +52,7 @@ export async function createUsers(options: UsersOptions): Promise<HttpServer> {
       '/.well-known/jwks.json': () => publicKeySet(dependencies),
       '/.well-known/revoked-sessions': () => revokedSessions(dependencies),
     },
+    ...(options.metrics && { metrics: options.metrics }),
     log,
   });
 }

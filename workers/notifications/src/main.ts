@@ -3,6 +3,7 @@ import { readEnv } from '@holdfast/kit/env';
 import { connectProcessBus } from '@holdfast/kit/events/processBus';
 import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
+import { createMetrics } from '@holdfast/kit/metrics';
 import { migrate } from '@holdfast/kit/migrate';
 import { connectPostgres } from '@holdfast/kit/postgres';
 import { createFileMailer } from './mailer/files.ts';
@@ -20,7 +21,8 @@ await runProcess(name, async (setLog) => {
   const mailer = SMTP_URL
     ? createSmtpMailer({ url: SMTP_URL, from, log })
     : await createFileMailer(resolve(settings.DATA_DIR, 'mail'), from);
-  const database = await connectPostgres({ url: settings.POSTGRES_URL, name });
+  const metrics = createMetrics(name);
+  const database = await connectPostgres({ url: settings.POSTGRES_URL, name, metrics });
   await migrate(database, join(import.meta.dirname, '../migrations'));
   const { server, stop } = await createNotifications({
     connect: () => connectProcessBus({ url: EVENTS_URL, name, log }),
@@ -28,6 +30,7 @@ await runProcess(name, async (setLog) => {
     mailer,
     clock: () => new Date(),
     log,
+    metrics,
     shop: settings.SHOP_URL,
     staff: settings.STAFF_EMAILS,
   });

@@ -8,8 +8,8 @@ export interface MailMetrics {
   failed(mail: MailName): void;
 }
 
-export function createMailMetrics(): MailMetrics {
-  const registry = createMetrics('notifications');
+/** @param registry by default one with what every process has. */
+export function createMailMetrics(registry: Registry = createMetrics('notifications')): MailMetrics {
   const labelNames = ['mail'];
   const registers = [registry];
   const sent = new Counter({

@@ -2,6 +2,7 @@ import type { Clock } from '@holdfast/kit/clock';
 import type { EventBus, SubscribeOptions } from '@holdfast/kit/events/bus';
 import { startConsumer } from '@holdfast/kit/events/consumer';
 import type { Log } from '@holdfast/kit/log';
+import type { Registry } from '@holdfast/kit/metrics';
 import type { Postgres } from '@holdfast/kit/postgres';
 import { repeat } from '@holdfast/kit/repeat';
 import type { HttpServer } from '@holdfast/kit/server';
@@ -22,6 +23,8 @@ export interface NotificationsOptions extends MailSettings {
   readonly mailer: Mailer;
   readonly clock: Clock;
   readonly log: Log;
+  /** Shown at /metrics; by default what every process has. */
+  readonly metrics?: Registry;
 }
 
 export interface Notifications {
@@ -38,7 +41,7 @@ const REMEMBERED = 90 * 24 * HOUR;
 /** Sends mails of events from now on. A mail server or a bus that is down does not keep it from starting: events wait. */
 export async function createNotifications(options: NotificationsOptions): Promise<Notifications> {
   const { connect, database, mailer, clock, log } = options;
-  const metrics = createMailMetrics();
+  const metrics = createMailMetrics(options.metrics);
   const deliver = createDelivery({ ...options, metrics });
   const subscription: SubscribeOptions = {
     consumer: 'notifications',
@@ -47,7 +50,12 @@ export async function createNotifications(options: NotificationsOptions): Promis
       if (!(await rememberProduct(database, event))) await deliver(event);
     },
   };
-  const consumer = await startConsumer({ consumer: { subscription }, connect, log });
+  const consumer = await startConsumer({
+    consumer: { subscription },
+    connect,
+    log,
+    metrics: metrics.registry,
+  });
   const forgetting = repeat(
     () => forgetMails(database, new Date(clock().getTime() - REMEMBERED)),
     HOUR,

@@ -82,7 +82,9 @@ export function addRequires(dice: Dice, entity: EntityDraft): void {
       const draft = owner?.types.get(entity.name)?.fields.get(field);
       if (!owner || !draft || owners.includes(home) || draft.args || type.fields.has(field)) return [];
       const inner = requirable(draft.type.replaceAll(/\W/g, ''), home, owner);
-      return inner === null ? [] : [{ field, type: draft.type, inner }];
+      // The stock executor sends a list of lists of objects as a list of nulls.
+      const lost = inner !== '' && draft.type.startsWith('[[');
+      return inner === null || lost ? [] : [{ field, type: draft.type, inner }];
     });
     if (candidates.length === 0) continue;
     const needed = dice.some(candidates, 30);

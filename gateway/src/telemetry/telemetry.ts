@@ -1,0 +1,141 @@
+/** What is told of a client's operation while it runs: metrics always, spans while traces are exported. For both roads. */
+import type { NewId } from '@holdfast/kit/clock';
+import { currentScope } from '@holdfast/kit/telemetry/scope';
+import { type Attributes, NO_SPAN } from '@holdfast/kit/telemetry/span';
+import { isTracing, scopeHeaders, startSpan } from '@holdfast/kit/telemetry/trace';
+import type { GatewayMetrics, MeasuredCall, MeasuredOperation, Road } from './metrics.ts';
+
+/** Of the client's request that names itself: headers `apollographql-client-name` and `-version`. */
+export interface ClientInfo {
+  readonly name: string | undefined;
+  readonly version: string | undefined;
+}
+
+export interface OperationOutcome {
+  /** Of its first error; null without one. */
+  readonly code: string | null;
+}
+
+export interface RunningOperation {
+  /** What it is, as soon as that is known. */
+  describe(operation: Omit<MeasuredOperation, 'road'>): void;
+  /** To be called once. */
+  ended(outcome: OperationOutcome): void;
+}
+
+export interface CallObservation {
+  /** Sent with the request: `x-request-id` and, while traces are exported, `traceparent`. */
+  readonly headers: Readonly<Record<string, string>>;
+  ended(outcome: MeasuredCall & { readonly status: number | null }): void;
+}
+
+export interface GatewayTelemetry {
+  readonly metrics: GatewayMetrics;
+  /** Makes request ids. */
+  readonly newId: NewId;
+  /**
+   * An operation begins, in the scope of its request (`kit/telemetry/scope`): what it asks of subgraphs belongs to it.
+   * A client's own `traceparent` is not continued: it would decide what is exported, and join others' traces.
+   */
+  begin(road: Road, client: ClientInfo): RunningOperation;
+  /** `begin` and `describe` in one, for an operation that is known before it begins. */
+  operation(operation: MeasuredOperation, client?: ClientInfo): (outcome: OperationOutcome) => void;
+  /** A call of a subgraph begins; the shape is that of `ObserveCall` of `subgraphs/`. */
+  observeCall(subgraph: string, call: { readonly kind: 'query' | 'mutation' }): CallObservation;
+  /** A plan is being made. @returns to be called when it is there, or is not. */
+  planning(): (outcome?: { readonly failed: boolean }) => void;
+}
+
+const NOBODY: ClientInfo = { name: undefined, version: undefined };
+const NOT_DESCRIBED = { name: null, type: null, field: null } as const;
+/** Characters of what a client says of itself. */
+const MAX_TEXT = 100;
+
+/** @param now milliseconds that never go back: `performance.now`. */
+export function createGatewayTelemetry(
+  metrics: GatewayMetrics,
+  { newId, now = () => performance.now() }: { readonly newId: NewId; readonly now?: () => number },
+): GatewayTelemetry {
+  const begin = (road: Road, client: ClientInfo): RunningOperation => {
+    const began = now();
+    const span = startOperationSpan(client, road);
+    let described: Omit<MeasuredOperation, 'road'> = NOT_DESCRIBED;
+    return {
+      describe(operation) {
+        described = operation;
+        if (span === NO_SPAN) return;
+        const { name, type, field } = operation;
+        const attributes = {
+          'graphql.operation.name': name,
+          'graphql.operation.type': type,
+          'graphql.field': field,
+        };
+        span.set(present(attributes));
+      },
+      ended({ code }) {
+        metrics.operation({ ...described, road }, code, (now() - began) / 1_000);
+        if (span === NO_SPAN) return;
+        if (code !== null) span.fail(code);
+        span.end();
+      },
+    };
+  };
+  return {
+    metrics,
+    newId,
+    begin,
+    operation(operation, client = NOBODY) {
+      const running = begin(operation.road, client);
+      running.describe(operation);
+      return running.ended;
+    },
+    observeCall(subgraph, { kind }) {
+      if (!isTracing()) {
+        return { headers: scopeHeaders(), ended: (outcome) => metrics.call(subgraph, outcome) };
+      }
+      const attributes = { 'subgraph.name': subgraph, 'graphql.operation.type': kind };
+      const span = startSpan('subgraph.fetch', { kind: 'client', attributes });
+      return {
+        headers: { ...scopeHeaders(), ...(span.traceparent !== null && { traceparent: span.traceparent }) },
+        ended(outcome) {
+          metrics.call(subgraph, outcome);
+          const { code, status, retried, shared } = outcome;
+          span.set({ ...present({ 'http.response.status_code': status }), retried, shared });
+          if (code !== null) span.fail(code);
+          span.end();
+        },
+      };
+    },
+    planning() {
+      const began = now();
+      const span = startSpan('graphql.plan');
+      return ({ failed } = { failed: false }) => {
+        if (!failed) metrics.planned({ cached: false, seconds: (now() - began) / 1_000 });
+        else span.fail('PLANNING_FAILED');
+        span.end();
+      };
+    },
+  };
+}
+
+function startOperationSpan({ name, version }: ClientInfo, road: Road) {
+  if (!isTracing()) return NO_SPAN;
+  const attributes = present({
+    'graphql.road': road,
+    'client.name': name?.slice(0, MAX_TEXT) ?? null,
+    'client.version': version?.slice(0, MAX_TEXT) ?? null,
+    'request.id': currentScope()?.requestId ?? null,
+  });
+  const span = startSpan('graphql.operation', { kind: 'server', parent: null, attributes });
+  const scope = currentScope();
+  if (scope) scope.span = span;
+  return span;
+}
+
+function present(attributes: Readonly<Record<string, string | number | boolean | null>>): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(
+      (entry): entry is [string, string | number | boolean] => entry[1] !== null,
+    ),
+  );
+}

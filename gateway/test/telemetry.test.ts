@@ -1,0 +1,135 @@
+/** Metrics, request ids, and that a client decides neither what is measured nor what is traced. */
+import { createServer } from 'node:http';
+import { isId } from '@holdfast/kit/ids';
+import { silentLog } from '@holdfast/kit/log';
+import { startSpan, useTracer } from '@holdfast/kit/telemetry/trace';
+import { afterEach, expect, test } from 'vitest';
+import { listenForMetrics } from '../src/telemetry/listen.ts';
+import { createGatewayMetrics } from '../src/telemetry/metrics.ts';
+import { createGatewayTelemetry } from '../src/telemetry/telemetry.ts';
+import { type House, startHouse } from './support/house.ts';
+import { startRecorder } from './support/recorder.ts';
+
+afterEach(() => useTracer(null));
+
+/** A gateway whose figures can be read. */
+async function measuredHouse(known: readonly string[], options: Parameters<typeof startHouse>[0] = {}) {
+  const metrics = createGatewayMetrics(known);
+  const telemetry = createGatewayTelemetry(metrics, { newId: () => '0199d0c1-5a3b-7c4d-8e9f-0a1b2c3d4e5f' });
+  const house = await startHouse({ ...options, telemetry });
+  const read = async (name: string) =>
+    (await metrics.registry.metrics()).split('\n').filter((line) => line.startsWith(name));
+  return { house, read, [Symbol.asyncDispose]: () => house[Symbol.asyncDispose]() };
+}
+
+test('operations are counted and timed by known name, field and code; unknown names are one', async () => {
+  await using measured = await measuredHouse(['Known']);
+  const { house, read } = measured;
+  await house.ask('query Known { caller { user } }');
+  await house.ask('query Known { caller { user } }');
+  for (let n = 0; n < 20; n++) await house.ask(`query Unknown${n} { a${n}: __typename }`);
+  await house.ask('{ nothing }');
+  expect(await read('gateway_operations_total')).toEqual([
+    'gateway_operations_total{operation="Known",type="query",field="caller",road="apollo",code="OK",service="gateway"} 2',
+    'gateway_operations_total{operation="other",type="query",field="__typename",road="apollo",code="OK",service="gateway"} 20',
+    'gateway_operations_total{operation="anonymous",type="invalid",field="none",road="apollo",code="GRAPHQL_VALIDATION_FAILED",service="gateway"} 1',
+  ]);
+  expect(await read('gateway_operation_seconds_count')).toHaveLength(3);
+  expect(await read('gateway_plans_total')).toEqual([
+    'gateway_plans_total{cache="hit",service="gateway"} 1',
+    'gateway_plans_total{cache="miss",service="gateway"} 21',
+  ]);
+  expect(await read('gateway_plan_cache_size')).toEqual(['gateway_plan_cache_size{service="gateway"} 21']);
+});
+
+test('a subgraph that is away is counted by its code; a request with a wrong token is refused', async () => {
+  await using measured = await measuredHouse([], { relocate: { users: 'http://127.0.0.1:9/graphql' } });
+  const { house, read } = measured;
+  await house.ask('{ caller { user } }');
+  await house.ask('{ caller { user } }', {}, 'no-token');
+  expect(await read('gateway_subgraph_requests_total')).toEqual([
+    'gateway_subgraph_requests_total{subgraph="users",code="SUBGRAPH_UNAVAILABLE",service="gateway"} 1',
+  ]);
+  expect(await read('gateway_refused_requests_total')).toEqual([
+    'gateway_refused_requests_total{code="UNAUTHENTICATED",service="gateway"} 1',
+  ]);
+  expect((await read('pool_connections')).some((line) => line.includes('pool="users",state="waiting"'))).toBe(
+    true,
+  );
+});
+
+async function idsOf(house: House, requestId?: string): Promise<string | null> {
+  const headers = requestId === undefined ? {} : { 'x-request-id': requestId };
+  return (await house.post({ query: '{ caller { user } }' }, headers)).headers.get('x-request-id');
+}
+
+test('a request has an id: the client’s when it is one, which subgraphs get too', async () => {
+  await using recorder = await startRecorder({ data: { caller: null } });
+  await using house = await startHouse({ relocate: { users: recorder.url } });
+  expect(await idsOf(house, 'checkout-0815')).toBe('checkout-0815');
+  const made = await idsOf(house);
+  expect(isId(made ?? '')).toBe(true);
+  expect(isId((await idsOf(house, 'a b')) ?? '')).toBe(true);
+  expect(recorder.requests.map(({ headers }) => headers['x-request-id']).slice(0, 2)).toEqual([
+    'checkout-0815',
+    made,
+  ]);
+});
+
+test('each operation begins a trace, whatever traceparent its client sends, and its fetches belong to it', async () => {
+  const begun: { name: string; parent: string | null; traceparent: string }[] = [];
+  useTracer({
+    start(name, { parent }) {
+      const traceparent = `00-${'a'.repeat(32)}-${String(begun.length + 1).padStart(16, '0')}-01`;
+      begun.push({ name, parent, traceparent });
+      return { traceId: 'a'.repeat(32), traceparent, set() {}, fail() {}, end() {} };
+    },
+  });
+  expect(startSpan('alone').traceparent).toBe(begun.pop()?.traceparent);
+  await using recorder = await startRecorder({ data: { caller: null } });
+  await using house = await startHouse({ relocate: { users: recorder.url } });
+  const foreign = `00-${'b'.repeat(32)}-${'c'.repeat(16)}-01`;
+  await house.post({ query: '{ caller { user } }' }, { traceparent: foreign });
+  const [operation, plan, fetch] = begun;
+  expect([operation?.name, plan?.name, fetch?.name]).toEqual([
+    'graphql.operation',
+    'graphql.plan',
+    'subgraph.fetch',
+  ]);
+  expect(operation?.parent).toBeNull();
+  expect([plan?.parent, fetch?.parent]).toEqual([operation?.traceparent, operation?.traceparent]);
+  expect(recorder.requests.at(0)?.headers['traceparent']).toBe(fetch?.traceparent);
+});
+
+test('breakers are shown as they are', async () => {
+  const { registry, showBreakers } = createGatewayMetrics();
+  let state: 'closed' | 'open' = 'closed';
+  showBreakers(() => ({ users: state, orders: 'half-open' }));
+  expect(await registry.metrics()).toContain('gateway_breaker_state{subgraph="users",service="gateway"} 0');
+  state = 'open';
+  const text = await registry.metrics();
+  expect(text).toContain('gateway_breaker_state{subgraph="users",service="gateway"} 2');
+  expect(text).toContain('gateway_breaker_state{subgraph="orders",service="gateway"} 1');
+});
+
+test('metrics are at their own port; one that is taken ends the start only when it was chosen', async () => {
+  const { registry } = createGatewayMetrics();
+  const address = { host: '127.0.0.1', port: 0, isChosen: true };
+  const server = await listenForMetrics(registry, address, silentLog);
+  const port = Number(new URL(server.url ?? '').port);
+  try {
+    const answer = await fetch(`${server.url}/metrics`);
+    expect(await answer.text()).toContain('nodejs_eventloop_lag_p99_seconds{service="gateway"}');
+    await expect(listenForMetrics(registry, { ...address, port }, silentLog)).rejects.toThrow(
+      `metrics cannot be served at 127.0.0.1 port ${port}; set METRICS_PORT to a free port, or to off.`,
+    );
+    const without = await listenForMetrics(registry, { ...address, port, isChosen: false }, silentLog);
+    expect(without.url).toBeNull();
+    expect((await listenForMetrics(registry, { ...address, port: 'off' }, silentLog)).url).toBeNull();
+  } finally {
+    await server.close();
+  }
+  const again = createServer().listen(port, '127.0.0.1');
+  await expect.poll(() => again.listening).toBe(true);
+  again.close();
+});
