@@ -32,7 +32,14 @@ const HANDED_ON = {
   orders: ['REQUEST_DEADLINE', 'STEP_PATIENCE', 'COMPENSATION_PATIENCE'],
   payments: ['PAYMENT_PROVIDER', 'PAYMENT_PROVIDER_URL', 'PAYMENT_PROVIDER_KEY', 'PAYMENT_WEBHOOK_SECRET'],
   notifications: ['SMTP_URL', 'MAIL_FROM', 'STAFF_EMAILS', 'SHOP_URL'],
-  gateway: ['CORS_ORIGINS', 'INTROSPECTION', 'SUBGRAPH_TIMEOUT_MS', 'MUTATION_TIMEOUT_MS'],
+  gateway: [
+    'CORS_ORIGINS',
+    'INTROSPECTION',
+    'SUBGRAPH_TIMEOUT_MS',
+    'MUTATION_TIMEOUT_MS',
+    'OPERATION_TIMEOUT_MS',
+    'SHARE_IN_FLIGHT',
+  ],
 } as const satisfies Partial<Record<Service, readonly string[]>>;
 
 /** What is set of them, by service; each checks its own. */
