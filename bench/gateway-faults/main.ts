@@ -2,9 +2,10 @@
  * What a subgraph that fails costs the others: `node bench/gateway-faults/main.ts [queries a second, 200] [rounds, 3]`
  *
  * A gateway before three subgraphs, under a steady load. In each round one of them is killed, so that connections to it are
- * refused, and comes back; then it is stopped, so that it takes connections and never answers, and goes on. Prints the p99 of
- * queries that do not need it beside that of the same load before, how fast its own fields fail once the breaker is open, and
- * how soon they come after its return.
+ * refused, and comes back; then it is stopped, so that it takes connections and never answers, and goes on. Prints the p50 and p99
+ * of queries that do not need it beside those, at the same time, of another gateway whose subgraphs are all sound (a machine
+ * with other work is slower at one time than at another); how fast its own fields fail once the breaker is open; and how soon
+ * they come after its return.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answered, type Load, startLoad } from './load.ts';
@@ -16,8 +17,8 @@ const PHASE = 8_000;
 const OPENING = 3_000;
 
 interface Round {
-  readonly before: number;
-  readonly during: number;
+  readonly sound: readonly Answered[];
+  readonly others: readonly Answered[];
   readonly until: number;
   readonly failing: number;
   readonly slow: string;
@@ -28,12 +29,16 @@ const rate = Number(process.argv[2] ?? 200);
 const rounds = Number(process.argv[3] ?? 3);
 
 await using processes = await startProcesses();
+await using control = await startProcesses();
 const load = startLoad(processes.url, rate);
+const controlLoad = startLoad(control.url, rate);
 await delay(WARM);
 print([
   '',
-  'p99 before',
-  'p99 during',
+  'p50',
+  'p50 of control',
+  'p99',
+  'p99 of control',
   'ratio',
   'open after',
   'failing p99',
@@ -47,12 +52,12 @@ const faults = [
 const ratios: Record<(typeof faults)[number][0], number[]> = { refused: [], hanging: [] };
 for (let n = 0; n < rounds; n++) {
   for (const [name, begin, end] of faults) {
-    const { before, during, until, failing, slow, back } = await measure(load, begin, end);
-    const ratio = during / before;
+    const { sound, others, until, failing, slow, back } = await measure(load, begin, end);
+    const ratio = quantile(others, 0.99) / quantile(sound, 0.99);
     ratios[name].push(ratio);
     print([
       name,
-      ...[before, during].map(milliseconds),
+      ...[0.5, 0.99].flatMap((part) => [others, sound].map((all) => milliseconds(quantile(all, part)))),
       ratio.toFixed(2),
       ...[until, failing].map(milliseconds),
       slow,
@@ -60,7 +65,7 @@ for (let n = 0; n < rounds; n++) {
     ]);
   }
 }
-await load.end();
+await Promise.all([load.end(), controlLoad.end()]);
 for (const [name, all] of Object.entries(ratios)) print([name, 'median', 'ratio', median(all).toFixed(2)]);
 
 async function measure(
@@ -68,8 +73,6 @@ async function measure(
   begin: (shop: Processes) => Promise<void>,
   end: (shop: Processes) => Promise<void>,
 ): Promise<Round> {
-  const soundAt = now();
-  await delay(PHASE);
   const failedAt = now();
   await begin(processes);
   await delay(PHASE + OPENING);
@@ -85,10 +88,10 @@ async function measure(
     ...failed.concat(after(mixed, returnedAt)).filter(hasFailed).map(endOf),
   );
   return {
-    before: p99(between(others, soundAt, failedAt)),
-    during: p99(between(others, failedAt, returnedAt)),
+    sound: between(controlLoad.others, failedAt, returnedAt),
+    others: between(others, failedAt, returnedAt),
     until: openAt - failedAt,
-    failing: p99(open),
+    failing: quantile(open, 0.99),
     slow: `${open.filter(({ took }) => took >= 50).length} of ${open.length}`,
     back: lastFault - returnedAt,
   };
@@ -110,9 +113,9 @@ function endOf({ began, took }: Answered): number {
   return began + took;
 }
 
-function p99(answers: readonly Answered[]): number {
+function quantile(answers: readonly Answered[], part: number): number {
   const sorted = answers.map(({ took }) => took).toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
+  return sorted[Math.floor(sorted.length * part)] ?? Number.NaN;
 }
 
 function median(values: readonly number[]): number {

@@ -40,6 +40,8 @@ const HANDED_ON = {
     'METRICS_PORT',
     'METRICS_HOST',
     'METRICS_OPERATIONS',
+    'OPERATION_TIMEOUT_MS',
+    'SHARE_IN_FLIGHT',
   ],
 } as const satisfies Partial<Record<Service, readonly string[]>>;
 

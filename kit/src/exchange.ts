@@ -30,7 +30,7 @@ export interface ExchangeOptions {
  * that waited for a connection ended after the 10.5 s of undici's own connect timeout instead of its 2 s.
  *
  * A class, and dispatched without `request()`, an AbortSignal for its time or a race of promises: these took 52 to 77 µs of
- * CPU a call, this takes 21 (`node bench/subgraph-calls/main.ts`).
+ * CPU a call, this takes 22 to 27 (`node bench/subgraph-calls/main.ts`).
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly reply: Promise<Reply>;

@@ -63,12 +63,15 @@ export function readRequest(body: Buffer): GraphQLRequest | null {
   } catch {
     return null;
   }
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) return null;
+  if (!isRecord(request)) return null;
   for (const key in request) if (!KEYS.has(key)) return null;
-  const { query, operationName, variables, extensions } = request as Record<string, unknown>;
+  const { query, operationName, variables, extensions } = request;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
   if (variables === undefined || variables === null)
     return { query, operationName, variables: {}, extensions };
-  if (typeof variables !== 'object' || Array.isArray(variables)) return null;
-  return { query, operationName, variables: variables as Record<string, unknown>, extensions };
+  return isRecord(variables) ? { query, operationName, variables, extensions } : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -81,9 +81,9 @@ test.each([
   expect(subgraph.asked).toHaveLength(30);
 });
 
-test('clients that go away are no failure', async () => {
+test.each([true, false])('clients that go away are no failure (sharing: %s)', async (shareInFlight) => {
   await using subgraph = await startSubgraph(hang);
-  await using client = clientOf(subgraph.url);
+  await using client = clientOf(subgraph.url, { shareInFlight });
   for (let n = 1; n <= 10; n++) {
     const gone = new AbortController();
     const asked = client.ask(queryOf('{ ok }', { signal: gone.signal }));
