@@ -22,7 +22,8 @@ export interface Gateway {
 const HERE = import.meta.dirname;
 const REPOSITORY = join(HERE, '../..');
 const MODULES = join(HERE, '../node_modules');
-const GRAFBASE = join(MODULES, `@grafbase/cli-${rustTarget()}/grafbase`);
+// Not the package `grafbase` itself, whose lockfile would need the same for machines that the registry has none for.
+const GRAFBASE = join(MODULES, '@grafbase/cli-x86_64-unknown-linux-musl/grafbase');
 const HIVE = join(MODULES, '@graphql-hive/gateway');
 
 export const GATEWAYS = {
@@ -113,9 +114,4 @@ async function writeGrafbaseConfig(folder: string, addresses: Addresses): Promis
   }
   await writeFile(join(folder, 'subgraphs.toml'), tables.join('\n'));
   await writeFile(join(folder, 'gateway.toml'), '[[headers]]\nrule = "forward"\nname = "authorization"\n');
-}
-
-function rustTarget(): string {
-  const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
-  return `${machine}-unknown-linux-musl`;
 }

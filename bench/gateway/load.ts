@@ -1,13 +1,19 @@
 /** One measurement: a query at one gateway under load, and what that cost it. */
 import { on } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expectedData } from './federation/expected.ts';
 import { QUERIES } from './federation/queries.ts';
 import { ask, type House, type Running } from './house.ts';
 import { CORES, cpuTime, startOn } from './processes.ts';
 
+/** Milliseconds without a request to a subgraph after which a gateway is at rest. */
+const QUIET = 500;
+
 export interface Load {
   readonly query: string;
+  /** Whether each request carries an `authorization` of its own. */
+  readonly authorize: boolean;
   readonly connections: number;
   /** Seconds before anything counts. */
   readonly warmUp: number;
@@ -25,10 +31,8 @@ export interface Measured {
   readonly cpu: number;
   /** How much of its core the gateway had: below 1, something else held it up. */
   readonly share: number;
-  /** Requests to subgraphs for one of a client, asked alone. */
+  /** Requests to subgraphs for one of a client: below 1, clients have shared answers. */
   readonly fetches: number;
-  /** The same under load: if it is less, clients have shared fetches. */
-  readonly fetchesUnderLoad: number;
   /** Share of them that the subgraphs had to work out: above 0, they were not as cheap as they can be. */
   readonly worked: number;
   /** When it was measured, on the clock of process.hrtime, in microseconds. */
@@ -55,14 +59,12 @@ export async function measure(house: House, gateway: Running, load: Load): Promi
   const stopped = new AbortController();
   driver.process.once('exit', () => stopped.abort());
   gateway.process.once('exit', () => stopped.abort());
-  const fetchesAlone = await countFetches(house, gateway, load.query);
-  const authorize = await takesAuthorization(gateway);
   const reading = async () => ({
     at: Number(process.hrtime.bigint() / 1_000n),
     cpu: await cpuTime(gateway.pid),
     ...(await house.counts()),
   });
-  driver.process.send({ ...load, authorize, url: gateway.url, expected: expectedData(load.query) });
+  driver.process.send({ ...load, url: gateway.url, expected: expectedData(load.query) });
   let before = await reading();
   try {
     for await (const [message] of on(driver.process, 'message', { signal: stopped.signal })) {
@@ -83,8 +85,7 @@ export async function measure(house: House, gateway: Running, load: Load): Promi
         p99: report.p99,
         cpu: cpu / requests,
         share: cpu / 1_000 / seconds,
-        fetches: fetchesAlone,
-        fetchesUnderLoad: fetches / requests,
+        fetches: fetches / requests,
         worked: (after.worked - before.worked) / fetches,
         from: before.at,
         to: after.at,
@@ -96,8 +97,19 @@ export async function measure(house: House, gateway: Running, load: Load): Promi
   throw new Error(`The load or the gateway ended: ${driver.output()}${gateway.output()}`);
 }
 
-/** The second time, when it is planned. */
-async function countFetches(house: House, gateway: Running, query: string): Promise<number> {
+/** Until the gateway is through with what it was asked last: it goes on when its clients have left. */
+export async function untilQuiet(house: House, gateway: Running): Promise<void> {
+  for (let before = -1; ; ) {
+    await (await ask(gateway.url, QUERIES.one)).text();
+    const { requests } = await house.counts();
+    if (before >= 0 && requests - before <= 1) return;
+    before = requests;
+    await delay(QUIET);
+  }
+}
+
+/** Requests to subgraphs for a lone request of a client, the second one, when it is planned: before any load. */
+export async function countFetches(house: House, gateway: Running, query: string): Promise<number> {
   await (await ask(gateway.url, query)).text();
   const before = await house.counts();
   await (await ask(gateway.url, query)).text();

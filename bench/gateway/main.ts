@@ -2,62 +2,76 @@
  * Our gateway against others, one at a time on a core of its own, round by round; prints medians as Markdown:
  * `node bench/gateway/main.ts [--rounds 3] [--seconds 5] [--gateways holdfast,stock] [--queries big,one,two]`
  */
-import type { QueryName } from './federation/queries.ts';
-import { QUERIES } from './federation/queries.ts';
+import { QUERIES, type QueryName } from './federation/queries.ts';
 import { GATEWAYS, type GatewayName, isInstalled } from './gateways.ts';
 import { openHouse, startGateway } from './house.ts';
-import { type Measured, measure, takesAuthorization } from './load.ts';
+import { countFetches, type Measured, measure, takesAuthorization, untilQuiet } from './load.ts';
 import { readOptions } from './options.ts';
 import { bindMyself, peakMemory } from './processes.ts';
 import { tables } from './table.ts';
 
-/** Below this share of a lone request's fetches, clients have shared some: requests that were under way when the
- * measurement began and ended make a few hundredths. */
-const SHARING = 0.85;
-/** Above this share, the subgraphs are no longer as cheap as they can be. */
+/** Above this share of new requests, the subgraphs are no longer as cheap as they can be. */
 const NEWS = 0.01;
 
+interface Gathered {
+  readonly measured: Record<QueryName, Measured[]>;
+  readonly fetches: Record<QueryName, number[]>;
+  readonly memory: number[];
+}
+
 const options = readOptions(process.argv.slice(2));
-const missing = options.gateways.filter((name) => !isInstalled(GATEWAYS[name]));
+const { rounds, gateways, queries } = options;
+const missing = gateways.filter((name) => !isInstalled(GATEWAYS[name]));
 if (missing.length > 0) throw new Error(`${missing.join(', ')}: run npm ci --prefix bench first.`);
 bindMyself();
 
+const results: Partial<Record<GatewayName, Gathered>> = {};
 await using house = await openHouse();
-const results = Object.fromEntries(
-  options.gateways.map((name) => [name, { measured: { big: [], one: [], two: [] }, memory: [] }]),
-) as Partial<Record<GatewayName, { measured: Record<QueryName, Measured[]>; memory: number[] }>>;
-for (let round = 1; round <= options.rounds; round++) {
-  for (const name of options.gateways) {
-    say(`round ${round} of ${options.rounds}, ${name}`);
-    await using gateway = await startGateway(house, GATEWAYS[name]);
-    if (!(await takesAuthorization(gateway))) say('  refuses clients that it does not know: they are nobody');
-    for (const query of options.queries) {
-      const measured = await measure(house, gateway, {
-        ...options,
-        query: QUERIES[query],
-      });
-      results[name]?.measured[query].push(measured);
-      tell(name, query, measured);
-    }
-    results[name]?.memory.push(await peakMemory(gateway.pid));
+for (let round = 1; round <= rounds; round++) {
+  for (const name of gateways) {
+    say(`round ${round} of ${rounds}, ${name}`);
+    const gathered = results[name] ?? nothing();
+    results[name] = gathered;
+    await measureGateway(name, gathered);
   }
 }
-const { rounds, seconds, connections } = options;
-process.stdout.write(`\nMedian of ${rounds} rounds of ${seconds} s, ${connections} connections.\n\n`);
-process.stdout.write(tables(results, options.queries));
+const { seconds, warmUp, connections } = options;
+print(`Median of ${rounds} rounds of ${seconds} s after ${warmUp} s, ${connections} connections.\n\n`);
+print(tables(results, queries));
 
-function tell(name: GatewayName, query: QueryName, measured: Measured): void {
-  const { rate, cpu, share, fetches, fetchesUnderLoad, worked } = measured;
-  const core = `${(share * 100).toFixed(0)} % of its core`;
-  say(
-    `  ${query.padEnd(4)} ${rate.toFixed(0).padStart(6)} /s, ${cpu.toFixed(2)} ms CPU, ${core}, ${fetches} fetches`,
-  );
-  if (fetchesUnderLoad < SHARING * fetches)
-    say(`  ${name} shares answers between clients: ${fetchesUnderLoad.toFixed(1)} fetches under load`);
+async function measureGateway(name: GatewayName, { measured, fetches, memory }: Gathered): Promise<void> {
+  await using gateway = await startGateway(house, GATEWAYS[name]);
+  const authorize = await takesAuthorization(gateway);
+  if (!authorize) say('  refuses clients that it does not know: they are nobody');
+  for (const query of queries) fetches[query].push(await countFetches(house, gateway, QUERIES[query]));
+  for (const query of queries) {
+    const one = await measure(house, gateway, { ...options, query: QUERIES[query], authorize });
+    measured[query].push(one);
+    tell(query, one);
+    await untilQuiet(house, gateway);
+  }
+  memory.push(await peakMemory(gateway.pid));
+}
+
+function nothing(): Gathered {
+  return {
+    measured: { big: [], one: [], two: [] },
+    fetches: { big: [], one: [], two: [] },
+    memory: [],
+  };
+}
+
+function tell(query: QueryName, { rate, cpu, share, fetches, worked }: Measured): void {
+  const used = `${cpu.toFixed(2)} ms CPU, ${(share * 100).toFixed(0)} % of its core, ${fetches.toFixed(1)} fetches`;
+  say(`  ${query.padEnd(4)} ${rate.toFixed(0).padStart(6)} /s, ${used}`);
   if (worked > NEWS)
-    say(`  ${name} asks the subgraphs something new in ${(worked * 100).toFixed(0)} % of fetches`);
+    say(`  it asks the subgraphs something new in ${(worked * 100).toFixed(0)} % of fetches`);
 }
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
 }

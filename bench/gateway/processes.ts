@@ -20,8 +20,10 @@ export interface Started extends AsyncDisposable {
   output(): string;
 }
 
-/** @throws Error when the machine cannot bind processes to two cores. */
+/** Binds this process to the core for the rest; what it has started ends with it, however it is ended.
+ * @throws Error when the machine cannot bind processes to two cores. */
 export function bindMyself(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const { status } = spawnSync('taskset', ['-p', '-c', String(CORES.rest), String(process.pid)]);
   if (status !== 0) throw new Error('This needs Linux, two cores and taskset (of util-linux).');
 }
@@ -53,6 +55,9 @@ export function startOn(
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
   const ended = once(child, 'exit');
+  const abandon = () => child.kill('SIGKILL');
+  process.once('exit', abandon);
+  child.once('exit', () => process.off('exit', abandon));
   return {
     pid: child.pid ?? 0,
     process: child,

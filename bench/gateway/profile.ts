@@ -10,7 +10,7 @@ import { type Spent, whereTimeWent } from './cpuProfile.ts';
 import { QUERIES } from './federation/queries.ts';
 import { GATEWAYS, type Gateway } from './gateways.ts';
 import { openHouse, startGateway } from './house.ts';
-import { measure } from './load.ts';
+import { measure, takesAuthorization } from './load.ts';
 import { name, positive } from './options.ts';
 import { bindMyself } from './processes.ts';
 
@@ -46,7 +46,7 @@ await using running = await startGateway(house, {
     return { ...command, args: ['--cpu-prof', '--cpu-prof-dir', folder, ...args] };
   },
 });
-const measured = await measure(house, running, load);
+const measured = await measure(house, running, { ...load, authorize: await takesAuthorization(running) });
 const ended = once(running.process, 'exit');
 running.process.kill('SIGTERM');
 await ended;

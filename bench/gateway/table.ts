@@ -6,6 +6,8 @@ import type { Measured } from './load.ts';
 /** All rounds of one gateway. */
 export interface Results {
   readonly measured: Readonly<Record<QueryName, readonly Measured[]>>;
+  /** Requests to subgraphs for a lone request of a client, in each round. */
+  readonly fetches: Readonly<Record<QueryName, readonly number[]>>;
   /** Largest resident memory of each round, in MB. */
   readonly memory: readonly number[];
 }
@@ -36,11 +38,23 @@ export function tables(results: AllResults, queries: readonly QueryName[]): stri
         of('p99').toFixed(1),
         of('cpu').toFixed(2),
         `${(of('share') * 100).toFixed(0)} %`,
-        of('fetches').toFixed(0),
+        count(median(results[name]?.fetches[query] ?? [])),
+        of('fetches').toFixed(1),
       ].map((cell) => (cell === 'NaN' ? '–' : cell));
     });
     return table(
-      [query, 'a second', '/ stock', '/ Rust', 'p50 ms', 'p99 ms', 'CPU ms', 'of its core', 'fetches'],
+      [
+        query,
+        'a second',
+        '/ stock',
+        '/ Rust',
+        'p50 ms',
+        'p99 ms',
+        'CPU ms',
+        'of its core',
+        'fetches',
+        'under load',
+      ],
       rows,
     );
   });
