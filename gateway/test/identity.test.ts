@@ -245,6 +245,7 @@ test('no header of the client reaches a subgraph', async () => {
     'host',
     'x-holdfast-client-address',
     'x-holdfast-identity',
+    'x-holdfast-timeout',
     'x-request-id',
   ]);
   // The connection's own address, whatever the client says.

@@ -30,11 +30,12 @@ test('operations are counted and timed by known name, field and code; unknown na
   for (let n = 0; n < 20; n++) await house.ask(`query Unknown${n} { a${n}: __typename }`);
   await house.ask('{ nothing }');
   expect(await read('gateway_operations_total')).toEqual([
-    'gateway_operations_total{operation="Known",type="query",field="caller",road="apollo",code="OK",service="gateway"} 2',
+    'gateway_operations_total{operation="Known",type="query",field="caller",road="apollo",code="OK",service="gateway"} 1',
+    'gateway_operations_total{operation="Known",type="query",field="caller",road="short",code="OK",service="gateway"} 1',
     'gateway_operations_total{operation="other",type="query",field="__typename",road="apollo",code="OK",service="gateway"} 20',
     'gateway_operations_total{operation="anonymous",type="invalid",field="none",road="apollo",code="GRAPHQL_VALIDATION_FAILED",service="gateway"} 1',
   ]);
-  expect(await read('gateway_operation_seconds_count')).toHaveLength(3);
+  expect(await read('gateway_operation_seconds_count')).toHaveLength(4);
   expect(await read('gateway_plans_total')).toEqual([
     'gateway_plans_total{cache="hit",service="gateway"} 1',
     'gateway_plans_total{cache="miss",service="gateway"} 21',

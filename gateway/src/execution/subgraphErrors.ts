@@ -9,7 +9,7 @@ type Path = readonly (string | number)[];
 
 /**
  * The errors of a joined answer, for each of its parts. One belongs to the part that its path begins in; one without a path,
- * or with one that begins in none, to the first.
+ * or with one that begins in none, to all.
  * @param prefixes of the parts' root fields; a part that is alone has none.
  */
 export function splitErrors(
@@ -21,7 +21,7 @@ export function splitErrors(
   for (const error of errors) {
     const [root, ...rest] = error.path ?? [];
     const n = prefixes.findIndex((prefix) => String(root).startsWith(prefix));
-    if (n < 0) split[0]?.push(error);
+    if (n < 0) for (const each of split) each.push(error);
     else split[n]?.push({ ...error, path: [String(root).slice(prefixes[n]?.length), ...rest] });
   }
   return split;
@@ -38,7 +38,7 @@ export function errorsOfAnswer(
   return errors.flatMap((error) => {
     const [, index, ...rest] = error.path ?? [];
     if (!asked.part.represent || typeof index !== 'number') {
-      return places.slice(0, 1).map((of) => errorAt(error, pathWithout(error.path, asked, of()[0]?.path)));
+      return places.map((of) => errorAt(error, pathWithout(error.path, asked, of()[0]?.path)));
     }
     return places.flatMap((of) =>
       of()

@@ -67,6 +67,7 @@ export function readRequest(body: Buffer): GraphQLRequest | null {
   for (const key in request) if (!KEYS.has(key)) return null;
   const { query, operationName, variables, extensions } = request;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
+  if (extensions !== undefined && !isRecord(extensions)) return null;
   if (variables === undefined || variables === null)
     return { query, operationName, variables: {}, extensions };
   return isRecord(variables) ? { query, operationName, variables, extensions } : null;

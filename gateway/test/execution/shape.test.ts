@@ -9,6 +9,7 @@ const schema = buildSchema(`
   type Thing implements Named { id: ID! name: String! size: Float count: Int on: Boolean }
   type Other implements Named { name: String other: Int }
   scalar JSON
+  union Either = Thing | Other
   enum Color { RED BLUE }`);
 
 /** What is written of the data, as JSON; conditions all hold. */
@@ -48,6 +49,13 @@ test.each([
   [
     '{ thing { id } ...F } fragment F on Query { thing { name } }',
     { thing },
+    '{"thing":{"id":"1","name":"one"}}',
+  ],
+  ['{ thing { ... on Either { ... on Thing { id } } } }', { thing: { id: '1' } }, '{"thing":{"id":"1"}}'],
+  ['{ thing { ... on Named { name } } }', { thing: { name: 'x' } }, '{"thing":{"name":"x"}}'],
+  [
+    '{ thing { id ... on Thing { name } } }',
+    { thing: { ...thing, __typename: 'Named' } },
     '{"thing":{"id":"1","name":"one"}}',
   ],
   ['{ rows }', { rows: [[1, null], null] }, '{"rows":[[1,null],null]}'],

@@ -7,7 +7,7 @@ export interface Counting extends AsyncDisposable {
   /** Requests that reached subgraphs. */
   readonly asked: () => number;
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
-  sign(): Promise<string>;
+  sign(roles?: readonly string[]): Promise<string>;
 }
 
 export async function startCounting(options: HouseOptions = {}): Promise<Counting> {
@@ -21,7 +21,7 @@ export async function startCounting(options: HouseOptions = {}): Promise<Countin
     url: house.url,
     asked: () => recorder.requests.length,
     post: house.post,
-    sign: () => house.tokens.sign(),
+    sign: (roles) => house.tokens.sign(roles && { roles }),
     [Symbol.asyncDispose]: () => disposal.disposeAsync(),
   };
 }
