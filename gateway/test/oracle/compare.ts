@@ -58,19 +58,15 @@ function withoutBadlyPlaced(one: Errors, other: Answer): [Errors, Errors] {
   return [unplaced, left];
 }
 
-/** Whether two errors are the same but for positions in lists, and for all that follows `@`. */
+/** Whether two errors are the same but for positions in lists, and for `_entities` at the end. */
 function isAlike(vague: GraphQLFormattedError, exact: GraphQLFormattedError): boolean {
   const [path, at] = [vague.path ?? [], exact.path ?? []];
   const isWhole = path.at(-1) === '_entities';
   const isPosition = (part: unknown) => part === '@' || typeof part === 'number';
-  const fits = (isWhole ? path.slice(0, -1) : path).every(
-    (part, n) => part === at[n] || (isPosition(part) && typeof at[n] === 'number'),
-  );
+  const place = isWhole ? path.slice(0, -1) : path;
+  const fits = place.every((part, n) => part === at[n] || (isPosition(part) && typeof at[n] === 'number'));
   return (
-    fits &&
-    (isWhole || path.length === at.length) &&
-    vague.message === exact.message &&
-    codeOf(vague) === codeOf(exact)
+    fits && place.length === at.length && vague.message === exact.message && codeOf(vague) === codeOf(exact)
   );
 }
 
