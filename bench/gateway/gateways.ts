@@ -81,6 +81,9 @@ function holdfast(title: string, env: NodeJS.ProcessEnv): Gateway {
         IDENTITY_KEY: key,
         // The others have no deadline; with 50 in turn on a busy machine, a slow one would answer errors.
         SUBGRAPH_TIMEOUT_MS: '30000',
+        // Nobody is to win by sharing answers.
+        SHARE_IN_FLIGHT: 'false',
+        LOG_LEVEL: 'warn',
         ...env,
       },
     }),
