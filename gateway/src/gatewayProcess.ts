@@ -1,5 +1,5 @@
 /** One process that answers: the only one, or one of several workers. */
-import { connectProcessBus } from '@holdfast/kit/events/processBus';
+import cluster from 'node:cluster';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import type { Running } from '@holdfast/kit/lifecycle';
@@ -17,6 +17,7 @@ import { watchFile } from './supergraph/watch.ts';
 import { listenForMetrics } from './telemetry/listen.ts';
 import { createGatewayMetrics } from './telemetry/metrics.ts';
 import { createGatewayTelemetry } from './telemetry/telemetry.ts';
+import { shareMetrics } from './workers/metrics.ts';
 
 export interface GatewayProcess extends Running {
   /** Reads the supergraph again. */
@@ -54,10 +55,24 @@ export async function startGateway(
     log,
   });
   const url = await server.listen({ host: settings.host, port: settings.port });
-  const figures = await listenForMetrics(metrics.registry, settings.metrics, log);
+  if (cluster.isWorker) shareMetrics(metrics.registry);
+  const figures = await listenForMetrics(
+    metrics.registry,
+    // Of a worker's the process that keeps it tells.
+    cluster.isWorker ? { ...settings.metrics, port: 'off' } : settings.metrics,
+    log,
+  );
   const events =
     broker &&
-    followEvents(() => connectProcessBus({ url: eventsUrl ?? '', name: 'gateway', log }), broker, log);
+    followEvents(
+      async () => {
+        // The clients of both buses, for a gateway that hears of events.
+        const { connectProcessBus } = await import('@holdfast/kit/events/processBus');
+        return connectProcessBus({ url: eventsUrl ?? '', name: 'gateway', log });
+      },
+      broker,
+      log,
+    );
   const reloader = createReloader({ read, graphs: server.graphs, now, log });
   const watching = watchFile(settings.supergraphFile, reloader.reload);
   return {

@@ -3,6 +3,8 @@ import { runProcess } from '@holdfast/kit/lifecycle';
 import { createLog } from '@holdfast/kit/log';
 import { readSettings } from './settings.ts';
 import { stopTimeout } from './stopTimeout.ts';
+import { listenForMetrics } from './telemetry/listen.ts';
+import { workersMetrics } from './workers/metrics.ts';
 import { startWorkers } from './workers/primary.ts';
 
 /** What SIGHUP does; nothing until there is something to reload. */
@@ -21,7 +23,8 @@ await runProcess(
       const now = () => performance.now();
       const primary = await startWorkers({ workers, stopTimeout: stopTimeout(settings), now, log });
       reload = () => primary.signal('SIGHUP');
-      return primary;
+      const figures = await listenForMetrics(workersMetrics(), settings.metrics, log);
+      return { ...primary, stop: () => primary.stop().finally(figures.close) };
     }
     // Not before: a process that keeps workers needs nothing of it, and 100 MB less.
     const { startGateway } = await import('./gatewayProcess.ts');

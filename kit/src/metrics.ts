@@ -15,11 +15,17 @@ export function createMetrics(service: string): Registry {
   return registry;
 }
 
+/** What can be shown: a registry, or several as one. */
+export interface Figures {
+  readonly contentType: string;
+  metrics(): Promise<string>;
+}
+
 /**
  * Serves a registry in Prometheus' text format, to anybody who reaches the port: no label may hold anything of a
  * customer's, and the port stays inside.
  */
-export function addMetrics(app: FastifyInstance, registry: Registry): void {
+export function addMetrics(app: FastifyInstance, registry: Figures): void {
   app.get(METRICS_PATH, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );

@@ -2,7 +2,7 @@
  * The gateway's own executor: plans by `@apollo/query-planner`, compiled once into functions. It answers what the stock
  * executor answers; where it differs stands in docs/decisions/0019-compiled-executor.md.
  */
-import { prettyFormatQueryPlan } from '@apollo/query-planner';
+import type { QueryPlan } from '@apollo/query-planner';
 import type {
   GatewayExecutionResult,
   GatewayExecutor,
@@ -51,7 +51,7 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
         const made = await engine.compile({ document, operation, key });
         const caller = context.context as GatewayContext;
         const executed = await made.execute(request.variables ?? {}, askFor(caller, operation));
-        return resultOf(executed, made, options.exposeQueryPlan ? context : null);
+        return await resultOf(executed, made, options.exposeQueryPlan ? context : null);
       } catch (error) {
         if (error instanceof GraphQLError) return { errors: [error] };
         throw error;
@@ -83,20 +83,24 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
 }
 
 /** @param showing the request's context where a client may ask for the plan. */
-function resultOf(
+async function resultOf(
   { data, errors }: Executed,
   { plan }: CompiledOperation,
   showing: GatewayGraphQLRequestContext | null,
-): GatewayExecutionResult {
+): Promise<GatewayExecutionResult> {
   const headers = showing?.request.http?.headers;
-  const format = headers?.get('apollo-query-plan-experimental-format') ?? 'prettified';
+  const shown = headers?.get('apollo-query-plan-experimental')
+    ? { __queryPlanExperimental: await showPlan(plan, headers.get('apollo-query-plan-experimental-format')) }
+    : null;
   return {
     data: JSON.parse(data),
     ...(errors.length > 0 && { errors }),
-    ...(headers?.get('apollo-query-plan-experimental') && {
-      extensions: {
-        __queryPlanExperimental: format === 'internal' ? plan : prettyFormatQueryPlan(plan),
-      },
-    }),
+    ...(shown && { extensions: shown }),
   };
+}
+
+async function showPlan(plan: QueryPlan, format: string | null | undefined): Promise<QueryPlan | string> {
+  if (format === 'internal') return plan;
+  const { prettyFormatQueryPlan } = await import('@apollo/query-planner');
+  return prettyFormatQueryPlan(plan);
 }

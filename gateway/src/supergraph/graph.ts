@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Log } from '@holdfast/kit/log';
 import type { GraphQLSchema } from 'graphql';
-import { type CompiledExecutor, createCompiledExecutor } from '../execution/compiled.ts';
-import { createStockExecutor } from '../execution/stock.ts';
+import {
+  type CompiledExecutor,
+  type CompiledExecutorOptions,
+  createCompiledExecutor,
+} from '../execution/compiled.ts';
 import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from '../planning/planningThread.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
 import { createOperationGuard } from '../security/authorization/guard.ts';
@@ -48,7 +51,15 @@ export interface GraphOptions extends Omit<SubgraphClientsOptions, 'supergraph' 
   readonly log: Log;
 }
 
-const EXECUTORS = { compiled: createCompiledExecutor, apollo: createStockExecutor };
+/** `@apollo/gateway` takes 70 MB: it is loaded only where it executes. */
+async function createExecutor(
+  kind: GraphOptions['executor'],
+  options: CompiledExecutorOptions,
+): Promise<GatewayInterface | CompiledExecutor> {
+  if (kind === 'compiled') return createCompiledExecutor(options);
+  const { createStockExecutor } = await import('../execution/stock.ts');
+  return createStockExecutor(options);
+}
 
 /** Plans by `@apollo/gateway` need nothing of Apollo's services. */
 const NO_APOLLO_SERVICES: Parameters<GatewayInterface['load']>[0] = { apollo: {} };
@@ -61,7 +72,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
   const { telemetry } = options;
   const clients = createSubgraphClients({ ...options, supergraph, observeCall: telemetry.observeCall });
   opened.defer(() => clients.end());
-  const made: GatewayInterface | CompiledExecutor = EXECUTORS[options.executor]({
+  const made = await createExecutor(options.executor, {
     supergraph,
     plans: tellOfPlans(plans, telemetry),
     onKept: () => telemetry.metrics.planned({ cached: true, seconds: 0 }),

@@ -1,6 +1,6 @@
 import { OperatorError } from '@holdfast/kit/errors';
 import type { Log } from '@holdfast/kit/log';
-import type { Registry } from '@holdfast/kit/metrics';
+import type { Figures } from '@holdfast/kit/metrics';
 import { createMetricsServer } from './metricsServer.ts';
 
 export interface MetricsAddress {
@@ -13,7 +13,7 @@ export interface MetricsAddress {
 
 /** @throws OperatorError when the port was chosen and is taken. */
 export async function listenForMetrics(
-  registry: Registry,
+  registry: Figures,
   { host, port, isChosen }: MetricsAddress,
   log: Log,
 ): Promise<{ readonly url: string | null; close(): Promise<void> }> {

@@ -30,6 +30,17 @@ test('a worker that dies is started again, and the port answers meanwhile', asyn
   expect(await read(answer)).toEqual({ data: { added: 'new' } });
 });
 
+test('their figures are shown as one', async () => {
+  const settings = { GATEWAY_WORKERS: '2', METRICS_PORT: '0', LOG_LEVEL: 'debug' };
+  await using gateway = await startGatewayProcess(settings);
+  const { url } = await gateway.line('metrics are there');
+  await using load = startLoad(gateway.url, 4, () => '{ hello }');
+  await load.more(50);
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const counts = text.matchAll(/^gateway_operations_total\{.*\} (\d+)$/gm);
+  expect([...counts].reduce((sum, [, count]) => sum + Number(count), 0)).toBeGreaterThanOrEqual(50);
+});
+
 test('what is wrong with all of them is one line', async () => {
   await expect(startGatewayProcess({ GATEWAY_WORKERS: '2', SUPERGRAPH: '/nowhere.graphql' })).rejects.toThrow(
     /^The gateway ended: 1 : gateway: cannot read the supergraph \/nowhere.graphql \(ENOENT\)[^\n]*\n$/,
