@@ -139,6 +139,14 @@ async function killAt(attempts: readonly Attempt[]): Promise<void> {
   await rm(armedFile(folder));
   for (const reply of await Promise.all(replies)) expect(reply.kind).toBe('lost');
   await expect.poll(() => holdfast.program('orders')?.pid, { timeout: 20_000 }).toBeGreaterThan(0);
+  // What it lost has opened the gateway's breaker: the next ones are not to be refused by it.
+  const ask = doorOf(holdfast.url);
+  const document = '{ me { orders(first: 1) { totalCount } } }';
+  const answered = async () => {
+    const reply = await ask({ document, variables: {}, token: rich.token() });
+    return reply.kind === 'answer' && reply.data.me?.orders != null;
+  };
+  await expect.poll(answered, { timeout: 20_000 }).toBe(true);
 }
 
 test('an order that was killed at any point ends as one that was not', { timeout: 240_000 }, async () => {

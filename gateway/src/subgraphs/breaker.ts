@@ -2,7 +2,7 @@ import type { Monotonic } from '@holdfast/kit/clock';
 
 /**
  * closed: the subgraph is asked. open: it is not, since it failed. half-open: it answered a probe, and one call at a time is let
- * through to see whether it does its work.
+ * through to see whether it does its work; one that takes its time, as an order does, does not keep all others waiting.
  */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
@@ -35,12 +35,17 @@ const FAILURE_RATE = 0.5;
 const CALLS = 20;
 /** …in so many milliseconds, and in half of that at least. */
 const WINDOW = 10_000;
+/** Milliseconds after which a half-open subgraph is tried by another call, though none has ended… */
+const NEXT_TRIAL = 250;
+/** …and how many at once. */
+const TRIALS = 5;
 
 /** A circuit breaker for one subgraph. It knows no timer and sends nothing: `probes.ts` does. */
 export function createBreaker({ now, onChange }: BreakerOptions): Breaker {
   let state: BreakerState = 'closed';
   let epoch = 0;
-  let trying = false;
+  let trials = 0;
+  let lastTrial = 0;
   let inARow = 0;
   let current = { since: now(), calls: 0, failed: 0 };
   let previous = { calls: 0, failed: 0 };
@@ -48,7 +53,7 @@ export function createBreaker({ now, onChange }: BreakerOptions): Breaker {
   function change(to: BreakerState): void {
     state = to;
     epoch++;
-    trying = false;
+    trials = 0;
     inARow = 0;
     current = { since: now(), calls: 0, failed: 0 };
     previous = { calls: 0, failed: 0 };
@@ -76,14 +81,17 @@ export function createBreaker({ now, onChange }: BreakerOptions): Breaker {
   return {
     state: () => state,
     admit() {
-      if (state === 'open' || trying) return null;
-      trying = state === 'half-open';
+      if (state === 'closed') return epoch;
+      const next = trials === 0 || (trials < TRIALS && now() - lastTrial >= NEXT_TRIAL);
+      if (state === 'open' || !next) return null;
+      trials++;
+      lastTrial = now();
       return epoch;
     },
     settle(permit, verdict, calls = 1) {
       if (permit !== epoch) return;
       if (state === 'half-open') {
-        trying = false;
+        trials--;
         if (verdict !== 'nothing') change(verdict === 'answered' ? 'closed' : 'open');
       } else if (verdict !== 'nothing') count(verdict === 'failed', calls);
     },

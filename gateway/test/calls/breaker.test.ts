@@ -76,6 +76,27 @@ test('a probe that was answered lets one call at a time through; it decides', ()
   expect(breaker.changes).toEqual(['open', 'half-open', 'open', 'half-open', 'closed']);
 });
 
+test('a trial that takes its time does not keep all others waiting', () => {
+  const breaker = breakerAt(0);
+  breaker.calls(...failures(5));
+  breaker.probed();
+  expect(breaker.admit()).not.toBeNull();
+  breaker.pass(249);
+  expect(breaker.admit()).toBeNull();
+  breaker.pass(1);
+  const second = breaker.admit();
+  expect(second).not.toBeNull();
+  expect(breaker.admit()).toBeNull();
+  for (let n = 0; n < 10; n++) {
+    breaker.pass(250);
+    breaker.admit();
+  }
+  breaker.pass(250);
+  expect(breaker.admit(), 'five are at it').toBeNull();
+  breaker.settle(second!, 'answered');
+  expect(breaker.state()).toBe('closed');
+});
+
 test('a trial that its client broke off decides nothing', () => {
   const breaker = breakerAt(0);
   breaker.calls(...failures(5));
