@@ -108,6 +108,36 @@ describe.skipIf(!available)(`the IDE in Chromium (needs ${CHROMIUM})`, () => {
     expect([...hosts]).toEqual([new URL(shop.holdfast.url).host]);
   });
 
+  test('one click, and the plan and the fetches of what is run are there', async () => {
+    const { page, errors, hosts } = await visit();
+    const panel = page.getByRole('region', { name: 'Query plan' });
+    const show = (title: string) => page.getByRole('button', { name: `Show ${title}` }).click();
+    await show('Query plan');
+    await panel.getByLabel('Ask for the plan and the fetches').check();
+    await show('Examples');
+    const answer = await runExample(page, 'Browse the shop', 'Browse');
+    expect(Object.keys(answer.extensions).sort()).toEqual(['__queryPlanExperimental', 'trace']);
+    const result = page.getByRole('region', { name: 'Result Window' });
+    await result.getByText('"totalCount"').first().waitFor();
+    expect(await result.innerText()).not.toContain('extensions');
+
+    await show('Query plan');
+    await panel.getByText('QueryPlan {').waitFor();
+    const fetches = await panel.getByRole('list', { name: 'Fetches' }).getByRole('listitem').allInnerTexts();
+    // The plan goes on to users, for sellers; the demo products have none, so users is not asked.
+    expect(fetches).toEqual([
+      expect.stringMatching(/^planning\b.*\d ms$/s),
+      expect.stringMatching(/^products root fields\b.*\d ms$/s),
+      expect.stringMatching(/^inventory products\.nodes\.@ \(12\).*\d ms$/s),
+    ]);
+
+    await panel.getByLabel('Ask for the plan and the fetches').uncheck();
+    await show('Examples');
+    expect(await runExample(page, 'Browse the shop', 'Browse')).not.toHaveProperty('extensions');
+    expect(errors).toEqual([]);
+    expect([...hosts]).toEqual([new URL(shop.holdfast.url).host]);
+  });
+
   test('the documentation of the schema is there', async () => {
     const { page, errors } = await visit();
     await page

@@ -1,5 +1,6 @@
 import { type DocumentNode, parse } from 'graphql';
 import { createClient as createEventsClient } from 'graphql-sse';
+import type { InspectionStore } from './inspection.ts';
 import {
   findPlacedOrderId,
   findSession,
@@ -21,6 +22,7 @@ export interface ClientOptions {
   /** Where to POST, on this page's own origin. */
   readonly endpoint: string;
   readonly session: SessionStore;
+  readonly inspection: Pick<InspectionStore, 'headers' | 'take'>;
   /** Told of every order that a response says was placed and not rejected. */
   readonly onOrderPlaced: (id: string) => void;
   /** Milliseconds since 1970. */
@@ -35,7 +37,7 @@ const SIGN_IN = `mutation SignIn($email: String!, $password: String!) {
 export type Client = ReturnType<typeof createClient>;
 
 /** The page's way to the gateway: sends the tab's access token and learns new ones from responses. */
-export function createClient({ endpoint, session, onOrderPlaced, now, fetch }: ClientOptions) {
+export function createClient({ endpoint, session, inspection, onOrderPlaced, now, fetch }: ClientOptions) {
   async function post(request: GraphQLRequest, headers: Headers): Promise<object> {
     const response = await fetch(endpoint, {
       method: 'POST',
@@ -98,18 +100,18 @@ export function createClient({ endpoint, session, onOrderPlaced, now, fetch }: C
         );
       }
       // The schema is everyone's: asked for without a token, it loads whatever became of the session.
-      if (request.operationName === 'IntrospectionQuery' || headers['authorization'] !== undefined) {
-        return post(request, headers);
-      }
+      if (request.operationName === 'IntrospectionQuery') return post(request, headers);
+      const asking = { ...inspection.headers(), ...headers };
+      if (headers['authorization'] !== undefined) return inspection.take(await post(request, asking));
       const token = currentToken();
-      if (token === undefined) return post(request, headers);
+      if (token === undefined) return inspection.take(await post(request, asking));
 
-      const body = await post(request, { ...headers, authorization: `Bearer ${token}` });
+      const body = await post(request, { ...asking, authorization: `Bearer ${token}` });
       const state = session.get();
       if (tokenWasRefused(body) && state.status === 'signedIn' && state.accessToken === token) {
         session.signOut(`The gateway no longer accepts ${state.name}’s access token: sign in again.`);
       }
-      return body;
+      return inspection.take(body);
     },
 
     /** Signs this tab in; a refusal signs it out, with the reason as the notice. */

@@ -13,9 +13,10 @@ import { createRoot } from 'react-dom/client';
 import { EXAMPLES_PLUGIN } from './examplesPlugin.tsx';
 import { EXAMPLES } from './operations.ts';
 import { client } from './page.ts';
+import { PLAN_PLUGIN } from './planPlugin.tsx';
 import { SignInBar } from './signInBar.tsx';
 
-const PLUGINS = [EXAMPLES_PLUGIN, HISTORY_PLUGIN];
+const PLUGINS = [EXAMPLES_PLUGIN, PLAN_PLUGIN, HISTORY_PLUGIN];
 const FIRST_TABS = EXAMPLES.slice(0, 1).map(({ query }) => ({ query }));
 
 function Page() {

@@ -1,4 +1,5 @@
 import { createClient } from './client.ts';
+import { createInspectionStore } from './inspection.ts';
 import type { ExampleContext } from './operations.ts';
 import { createSessionStore } from './session.ts';
 
@@ -6,9 +7,12 @@ const LAST_ORDER = 'holdfast.lastOrderId';
 
 export const session = createSessionStore(sessionStorage);
 
+export const inspection = createInspectionStore(sessionStorage);
+
 export const client = createClient({
   endpoint: location.pathname,
   session,
+  inspection,
   onOrderPlaced: (id) => sessionStorage.setItem(LAST_ORDER, id),
   now: Date.now,
   fetch: (url, init) => fetch(url, init),

@@ -9,12 +9,15 @@ import type {
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
+import type { Monotonic } from '@holdfast/kit/clock';
 import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
 import { createEngine, type Engine, type Operation } from './engine.ts';
+import { executeTraced } from './executeTraced.ts';
 import type { Ask } from './run.ts';
 import type { StockExecutorOptions } from './stock.ts';
+import type { Trace } from './trace.ts';
 
 export interface CompiledExecutor extends GatewayInterface {
   /** For those that do not come through Apollo Server. Null when the operation is one of another schema than this executor's.
@@ -31,7 +34,11 @@ export interface CompiledExecutor extends GatewayInterface {
 export interface CompiledExecutorOptions extends StockExecutorOptions {
   /** Called for each operation that was planned and compiled before. */
   readonly onKept?: () => void;
+  readonly now: Monotonic;
 }
+
+/** The header by which a client asks for `extensions.trace`. */
+const TRACE_HEADER = 'x-holdfast-trace';
 
 /** `load` throws OperatorError when the supergraph cannot be used. */
 export function createCompiledExecutor(options: CompiledExecutorOptions): CompiledExecutor {
@@ -46,12 +53,18 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
     (engine: Engine): GatewayExecutor =>
     async (context) => {
       const { document, operation, queryHash, request } = context;
-      const key = `${queryHash} ${operation.name?.value ?? ''}`;
+      const known = { document, operation, key: `${queryHash} ${operation.name?.value ?? ''}` };
+      const variables = request.variables ?? {};
+      const ask = askFor(context.context as GatewayContext, operation);
       try {
-        const made = await engine.compile({ document, operation, key });
-        const caller = context.context as GatewayContext;
-        const executed = await made.execute(request.variables ?? {}, askFor(caller, operation));
-        return await resultOf(executed, made, options.exposeQueryPlan ? context : null);
+        if (options.exposeQueryPlan && request.http?.headers.get(TRACE_HEADER) === '1') {
+          const compile = () => engine.compile(known);
+          const { made, executed, trace } = await executeTraced(compile, variables, ask, options.now);
+          return await resultOf(executed, made, context, trace);
+        }
+        const made = await engine.compile(known);
+        const executed = await made.execute(variables, ask);
+        return await resultOf(executed, made, options.exposeQueryPlan ? context : null, null);
       } catch (error) {
         if (error instanceof GraphQLError) return { errors: [error] };
         throw error;
@@ -87,6 +100,7 @@ async function resultOf(
   { data, errors }: Executed,
   { plan }: CompiledOperation,
   showing: GatewayGraphQLRequestContext | null,
+  trace: Trace | null,
 ): Promise<GatewayExecutionResult> {
   const headers = showing?.request.http?.headers;
   const shown = headers?.get('apollo-query-plan-experimental')
@@ -95,7 +109,7 @@ async function resultOf(
   return {
     data: JSON.parse(data),
     ...(errors.length > 0 && { errors }),
-    ...(shown && { extensions: shown }),
+    ...((shown || trace) && { extensions: { ...shown, ...(trace && { trace }) } }),
   };
 }
 

@@ -25,6 +25,8 @@ export type Ask = (
   body: string,
   /** Whether it may be sent again though nobody knows if it was done. */
   idempotent: boolean,
+  /** What the body asks for. */
+  asked: readonly Asked[],
 ) => Promise<SubgraphAnswer>;
 
 export interface Surroundings {
@@ -42,6 +44,8 @@ export interface Gathered {
 /** What the answer to one fetch is merged into. */
 export interface Target extends Entities {
   readonly fetch: number;
+  /** The fetch's. */
+  readonly path: readonly string[];
 }
 
 /** A part of a request that was sent. */
@@ -137,7 +141,7 @@ class Run {
       const found = part.represent
         ? findEntities(this.#data, path, part.represent, representations, mayShare ? this.#shared : null)
         : { objects: collect(this.#data, path), indexes: [] };
-      if (found.objects.length > 0) targets.push({ fetch, ...found });
+      if (found.objects.length > 0) targets.push({ fetch, path, ...found });
     }
     const isEmpty = part.represent ? representations.texts.length === 0 : targets.length === 0;
     return isEmpty ? null : { index, part, targets, representations: representations.texts };
@@ -149,7 +153,8 @@ class Run {
       const text = request.textOf(asked.map(({ index }) => index));
       const { variables, ask } = this.#surroundings;
       const body = writeBody(text, asked, variables);
-      const answer = await ask(request.subgraph, request.kind, body, mayRepeat(request, asked, variables));
+      const idempotent = mayRepeat(request, asked, variables);
+      const answer = await ask(request.subgraph, request.kind, body, idempotent, asked);
       if (asked.length > 1 && !answer.data) return await this.#askEach(request, asked);
       const errors = answer.errors ? splitErrors(answer.errors, text.prefixes) : [];
       for (const [n, each] of asked.entries()) {

@@ -11,6 +11,8 @@ export interface GraphQLRequest {
 /** Headers that ask for something that only the long road does. */
 const SPECIAL = [
   'apollo-query-plan-experimental',
+  'x-holdfast-cost',
+  'x-holdfast-trace',
   'content-encoding',
   'transfer-encoding',
   'expect',

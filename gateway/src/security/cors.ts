@@ -39,6 +39,7 @@ export async function addCors(app: FastifyInstance, origins: readonly string[]):
       'x-apollo-operation-name',
       'x-apollo-tracing',
       'x-holdfast-cost',
+      'x-holdfast-trace',
       'apollo-query-plan-experimental',
       'apollo-query-plan-experimental-format',
     ],

@@ -78,6 +78,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
     onKept: () => telemetry.metrics.planned({ cached: true, seconds: 0 }),
     clients,
     exposeQueryPlan: options.introspection,
+    now: options.now,
     log: options.log,
   });
   opened.defer(() => made.stop());

@@ -1,9 +1,9 @@
 /** The two executors that must not differ. */
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import { createCompiledExecutor } from '../../src/execution/compiled.ts';
-import { createStockExecutor, type StockExecutorOptions } from '../../src/execution/stock.ts';
+import { type CompiledExecutorOptions, createCompiledExecutor } from '../../src/execution/compiled.ts';
+import { createStockExecutor } from '../../src/execution/stock.ts';
 
-export type CreateExecutor = (options: StockExecutorOptions) => GatewayInterface;
+export type CreateExecutor = (options: CompiledExecutorOptions) => GatewayInterface;
 
 /** The oracle. */
 export const ORACLE: CreateExecutor = createStockExecutor;

@@ -48,6 +48,7 @@ export async function startGateway(
       },
     },
     exposeQueryPlan: false,
+    now: () => performance.now(),
     log,
   });
   const apollo = new ApolloServer<GatewayContext>({

@@ -1,0 +1,87 @@
+import type { Monotonic } from '@holdfast/kit/clock';
+import { GraphQLError } from 'graphql';
+import type { CompiledOperation, Executed } from './compile.ts';
+import type { Ask, Asked } from './run.ts';
+import type { Trace, TracedFetch } from './trace.ts';
+
+export interface Traced {
+  readonly made: CompiledOperation;
+  readonly executed: Executed;
+  readonly trace: Trace;
+}
+
+/**
+ * Plans and executes an operation, with a look at the clock. Fails as these do.
+ * @param compile gives at once what was compiled before.
+ */
+export async function executeTraced(
+  compile: () => CompiledOperation | Promise<CompiledOperation>,
+  variables: Readonly<Record<string, unknown>>,
+  ask: Ask,
+  now: Monotonic,
+): Promise<Traced> {
+  const began = now();
+  const elapsed = () => now() - began;
+  const compiling = compile();
+  const made = await compiling;
+  const planning = { milliseconds: rounded(elapsed()), cached: made === compiling };
+  const tracing = traceFetches(ask, elapsed);
+  const executed = await made.execute(variables, tracing.ask);
+  return { made, executed, trace: { planning, fetches: tracing.fetches() } };
+}
+
+interface FetchTracing {
+  /** Asks as the given one does. */
+  readonly ask: Ask;
+  /** What was asked and answered until now. */
+  fetches(): readonly TracedFetch[];
+}
+
+/**
+ * Follows what an operation asks of subgraphs. A request that is sent again, or that it has in common with another operation,
+ * is one fetch.
+ * @param elapsed milliseconds since the operation began.
+ */
+function traceFetches(ask: Ask, elapsed: Monotonic): FetchTracing {
+  const traced: TracedFetch[] = [];
+  return {
+    fetches: () => traced.toSorted((a, b) => a.start - b.start),
+    async ask(subgraph, kind, body, idempotent, asked) {
+      const start = elapsed();
+      const end = (error: string | undefined) =>
+        traced.push({
+          subgraph,
+          ...askedFor(asked),
+          start: rounded(start),
+          milliseconds: rounded(elapsed() - start),
+          ...(error !== undefined && { error }),
+        });
+      try {
+        const answer = await ask(subgraph, kind, body, idempotent, asked);
+        const [first] = answer.errors ?? [];
+        end(first && codeIn(first.extensions));
+        return answer;
+      } catch (error) {
+        end(codeIn(error instanceof GraphQLError ? error.extensions : undefined));
+        throw error;
+      }
+    },
+  };
+}
+
+function askedFor(asked: readonly Asked[]): Pick<TracedFetch, 'paths' | 'representations'> {
+  const paths = new Set(asked.flatMap(({ targets }) => targets.map(({ path }) => path.join('.'))));
+  const representations = asked.reduce((sum, each) => sum + each.representations.length, 0);
+  return { paths: [...paths], ...(representations > 0 && { representations }) };
+}
+
+/** What came without a code is a defect. */
+function codeIn(extensions: Readonly<Record<string, unknown>> | undefined): string {
+  const code = extensions?.['code'];
+  return typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR';
+}
+
+/** Microseconds are enough for people. */
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}
