@@ -6,7 +6,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-// biome-ignore lint/correctness/noUndeclaredDependencies: the gateway's
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 

@@ -1,6 +1,5 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-// biome-ignore lint/correctness/noUndeclaredDependencies: the gateway's
 import { Pool } from 'undici';
 import type { SubgraphCall } from '../../gateway/src/subgraphs/call.ts';
 import { createSubgraphClient } from '../../gateway/src/subgraphs/client.ts';
