@@ -8,9 +8,9 @@ import {
   createCompiledExecutor,
 } from '../execution/compiled.ts';
 import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from '../planning/planningThread.ts';
+import { authorizeExecutor } from '../security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
-import { createOperationGuard } from '../security/authorization/guard.ts';
-import { withAuthorization } from '../security/authorization/withAuthorization.ts';
+import { createOperationGuard, type OperationGuard } from '../security/authorization/guard.ts';
 import {
   createSubgraphClients,
   type SubgraphClients,
@@ -86,9 +86,10 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
   made.onSchemaLoadOrUpdate((loaded) => {
     apiSchema = loaded.apiSchema;
   });
-  const { executor } = await withAuthorization(made, supergraph.sdl).load(NO_APOLLO_SERVICES);
+  const { executor } = await made.load(NO_APOLLO_SERVICES);
   if (!apiSchema || !executor) throw new Error('The executor did not load.');
-  const execute = 'execute' in made ? guarded(made.execute, supergraph, apiSchema) : null;
+  const guard = createOperationGuard(supergraph.sdl, apiSchema);
+  const execute = 'execute' in made ? guarded(made.execute, guard, apiSchema) : null;
   let running = 0;
   const disposal = opened.move();
   return {
@@ -96,7 +97,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
     version: versionOf(supergraph.sdl),
     apiSchema,
     clients,
-    executor,
+    executor: authorizeExecutor(executor, guard),
     execute,
     get compiled() {
       return 'size' in made ? made.size() : 0;
@@ -143,10 +144,9 @@ function tellOfPlans(plans: PlanSource, telemetry: GatewayTelemetry): PlanSource
 /** What a caller may not have is for the long road to refuse. */
 function guarded(
   execute: CompiledExecutor['execute'],
-  { sdl }: Supergraph,
+  guard: OperationGuard,
   apiSchema: GraphQLSchema,
 ): CompiledExecutor['execute'] {
-  const guard = createOperationGuard(sdl, apiSchema);
   return (known, variables, caller) => {
     if (known.schema !== apiSchema) return null;
     if (guard(known.document, known.operation, grantsOf(caller.user))) return null;

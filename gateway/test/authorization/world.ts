@@ -15,9 +15,9 @@ import {
   print,
 } from 'graphql';
 import type { User } from '../../src/security/accessToken.ts';
+import { authorizeExecutor } from '../../src/security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../../src/security/authorization/grants.ts';
 import { createOperationGuard } from '../../src/security/authorization/guard.ts';
-import { authorizeExecutor } from '../../src/security/authorization/withAuthorization.ts';
 import { stripSecurityFeatures } from '../../src/supergraph/securityFeatures.ts';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",

@@ -10,7 +10,7 @@ import { fragmentsOf } from '../../subscriptions/readOperation.ts';
 import { completeResult } from './complete.ts';
 import type { Grants } from './grants.ts';
 import { reduceOperation } from './reduce.ts';
-import { type Requirements, readRequirements } from './requirements.ts';
+import { readRequirements } from './requirements.ts';
 import { createVerdicts, type Verdicts } from './verdicts.ts';
 
 /** An operation of which something is forbidden. */
@@ -44,11 +44,7 @@ export type OperationGuard = (
  * @throws OperatorError when a directive in it cannot be read.
  */
 export function createOperationGuard(supergraphSdl: string, schema: GraphQLSchema): OperationGuard {
-  return guardOf(readRequirements(supergraphSdl), schema);
-}
-
-/** The guard of requirements that were read before. */
-export function guardOf(requirements: Requirements, schema: GraphQLSchema): OperationGuard {
+  const requirements = readRequirements(supergraphSdl);
   if (requirements.size === 0) return () => null;
   const verdictsOf = new Map<string, Verdicts>();
   const decisions = new WeakMap<OperationDefinitionNode, Map<string, Reduced | null>>();
