@@ -43,7 +43,6 @@ export interface Gathered {
 
 /** What the answer to one fetch is merged into. */
 export interface Target extends Entities {
-  readonly fetch: number;
   /** The fetch's. */
   readonly path: readonly string[];
 }
@@ -141,7 +140,7 @@ class Run {
       const found = part.represent
         ? findEntities(this.#data, path, part.represent, representations, mayShare ? this.#shared : null)
         : { objects: collect(this.#data, path), indexes: [] };
-      if (found.objects.length > 0) targets.push({ fetch, path, ...found });
+      if (found.objects.length > 0) targets.push({ path, ...found });
     }
     const isEmpty = part.represent ? representations.texts.length === 0 : targets.length === 0;
     return isEmpty ? null : { index, part, targets, representations: representations.texts };
@@ -159,14 +158,14 @@ class Run {
       const errors = answer.errors ? splitErrors(answer.errors, text.prefixes) : [];
       for (const [n, each] of asked.entries()) {
         const own = errors[n];
-        if (own) this.#errors.push(...errorsOfAnswer(own, each, this.#data, this.#program.graph));
+        if (own) this.#errors.push(...errorsOfAnswer(own, each, this.#data));
         if (answer.data) this.#take(request, each, answer.data, text.prefixes[n] ?? '');
       }
     } catch (cause) {
       if (asked.length > 1 && isSchemaSkew(cause)) return await this.#askEach(request, asked);
       const error = cause instanceof GraphQLError ? cause : subgraphUnavailable(request.subgraph, cause);
       for (const each of asked) {
-        this.#errors.push(...errorsOfFault(error, each, this.#data, this.#program.graph));
+        this.#errors.push(...errorsOfFault(error, each, this.#data));
       }
     }
   }

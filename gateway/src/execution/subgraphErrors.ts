@@ -1,7 +1,6 @@
 /** What subgraphs say went wrong, as errors at the places of the client's response that it cost. */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { firstCost } from '../subgraphs/firstCost.ts';
-import type { FetchGraph } from './fetchGraph.ts';
 import { collectPlaces, type Data, type Place } from './merge.ts';
 import type { Asked, Target } from './run.ts';
 
@@ -32,9 +31,8 @@ export function errorsOfAnswer(
   errors: readonly GraphQLFormattedError[],
   asked: Asked,
   data: Data,
-  graph: FetchGraph,
 ): GraphQLError[] {
-  const places = asked.targets.map((target) => placesOf(target, data, graph));
+  const places = asked.targets.map((target) => placesOf(target, data));
   return errors.flatMap((error) => {
     const [, index, ...rest] = error.path ?? [];
     if (!asked.part.represent || typeof index !== 'number') {
@@ -53,10 +51,9 @@ export function errorsOfFault(
   { message, extensions, originalError }: GraphQLError,
   { part, targets, representations }: Asked,
   data: Data,
-  graph: FetchGraph,
 ): GraphQLError[] {
   return targets.flatMap((target) => {
-    const places = placesOf(target, data, graph)();
+    const places = placesOf(target, data)();
     const first = part.represent ? places.find(({ index }) => index >= 0) : places[0];
     if (!first) return [];
     const representation: unknown = JSON.parse(representations[first.index] ?? 'null');
@@ -72,16 +69,12 @@ interface EntityPlace extends Place {
 }
 
 /** Looked for once, when the first error needs it. */
-function placesOf(
-  { fetch, objects, indexes }: Target,
-  data: Data,
-  graph: FetchGraph,
-): () => readonly EntityPlace[] {
+function placesOf({ path, objects, indexes }: Target, data: Data): () => readonly EntityPlace[] {
   let places: readonly EntityPlace[] | undefined;
   return () => {
     if (places) return places;
     const byObject = new Map(objects.map((object, i) => [object, indexes[i] ?? -1]));
-    places = collectPlaces(data, graph.fetches[fetch]?.path ?? []).map((place) => ({
+    places = collectPlaces(data, path).map((place) => ({
       ...place,
       index: byObject.get(place.object) ?? -1,
     }));
