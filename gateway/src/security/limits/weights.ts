@@ -7,7 +7,7 @@ import {
   parse,
   valueFromASTUntyped,
 } from 'graphql';
-import { readLinkedNames } from './linkedNames.ts';
+import { readLinkedNames } from '../../supergraph/linkedNames.ts';
 
 /** How long a list is (`@listSize`). */
 export interface ListSize {

@@ -1,4 +1,4 @@
-import { type DocumentNode, Kind, valueFromASTUntyped } from 'graphql';
+import { type ConstDirectiveNode, type DocumentNode, Kind, valueFromASTUntyped } from 'graphql';
 
 /**
  * What directives of a feature are called in a supergraph (https://specs.apollo.dev/link/v1.0, sections "Importing" and
@@ -11,17 +11,9 @@ export function readLinkedNames<const Name extends string>(
   feature: string,
   directives: readonly Name[],
 ): Record<Name, string> | undefined {
-  const links = definitions
-    .filter((each) => each.kind === Kind.SCHEMA_DEFINITION || each.kind === Kind.SCHEMA_EXTENSION)
-    .flatMap((each) => each.directives ?? [])
-    .filter(({ name }) => name.value === 'link')
-    .map((link) =>
-      Object.fromEntries(
-        (link.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value) as unknown]),
-      ),
-    );
-  const link = links.find(({ url }) => typeof url === 'string' && url.split('/').at(-2) === feature);
-  if (!link) return undefined;
+  const node = linksIn({ definitions }).find((each) => featureOf(each) === feature);
+  if (!node) return undefined;
+  const link = argumentsOf(node);
   const prefix = typeof link['as'] === 'string' ? link['as'] : feature;
   const imported = new Map(Array.isArray(link['import']) ? link['import'].flatMap(nameOf) : []);
   const names = directives.map((name): [string, string] => {
@@ -30,6 +22,24 @@ export function readLinkedNames<const Name extends string>(
     return [name, imported.get(name) ?? standard];
   });
   return Object.fromEntries(names) as Record<Name, string>;
+}
+
+/** The uses of `@link`, each the feature of a specification. */
+export function linksIn({ definitions }: Pick<DocumentNode, 'definitions'>): readonly ConstDirectiveNode[] {
+  return definitions
+    .filter((each) => each.kind === Kind.SCHEMA_DEFINITION || each.kind === Kind.SCHEMA_EXTENSION)
+    .flatMap((each) => each.directives ?? [])
+    .filter(({ name }) => name.value === 'link');
+}
+
+/** `authenticated` of `@link(url: "https://specs.apollo.dev/authenticated/v0.1")`. */
+export function featureOf(link: ConstDirectiveNode): string {
+  const { url } = argumentsOf(link);
+  return typeof url === 'string' ? (url.split('/').at(-2) ?? '') : '';
+}
+
+function argumentsOf({ arguments: given = [] }: ConstDirectiveNode): Record<string, unknown> {
+  return Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
 }
 
 /** Of an import, the directive's name and what it is called here. */
