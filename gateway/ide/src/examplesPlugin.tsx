@@ -1,5 +1,6 @@
 import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useSyncExternalStore } from 'react';
+import { LineIcon } from './lineIcon.tsx';
 import { EXAMPLES, type Example, variablesText } from './operations.ts';
 import { exampleContext, session } from './page.ts';
 
@@ -71,16 +72,5 @@ function useOpenExample(): ((example: Example) => void) | undefined {
 }
 
 function ExamplesIcon() {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      aria-hidden="true"
-    >
-      <path d="M2 3.5l2 1.25-2 1.25zM2 10l2 1.25L2 12.5zM7 4.75h7M7 11.25h7" />
-    </svg>
-  );
+  return <LineIcon path="M2 3.5l2 1.25-2 1.25zM2 10l2 1.25L2 12.5zM7 4.75h7M7 11.25h7" />;
 }

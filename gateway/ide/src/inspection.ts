@@ -1,5 +1,6 @@
 /** Whether this tab asks for the query plan and the fetches of what it runs, and what the last answer said of them. */
 import type { Trace } from '../../src/execution/trace.ts';
+import { createStore, type Store } from './store.ts';
 
 export interface Inspection {
   readonly wanted: boolean;
@@ -9,10 +10,7 @@ export interface Inspection {
   readonly trace: Trace | undefined;
 }
 
-export interface InspectionStore {
-  get(): Inspection;
-  /** Calls the listener after every change, until the function that it returns is called. */
-  subscribe(listener: () => void): () => void;
+export interface InspectionStore extends Store<Inspection> {
   want(wanted: boolean): void;
   /** The headers that ask for it. */
   headers(): Readonly<Record<string, string>>;
@@ -28,29 +26,23 @@ const NOTHING = { answered: false, plan: undefined, trace: undefined };
 
 /** @param storage sessionStorage: a tab that is loaded again still wants it */
 export function createInspectionStore(storage: Storage): InspectionStore {
-  let state: Inspection = { wanted: storage.getItem(KEY) === 'on', ...NOTHING };
-  const listeners = new Set<() => void>();
-  const change = (next: Inspection) => {
-    state = next;
-    for (const listener of listeners) listener();
-  };
-
+  const { get, subscribe, set } = createStore<Inspection>({
+    wanted: storage.getItem(KEY) === 'on',
+    ...NOTHING,
+  });
   return {
-    get: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    get,
+    subscribe,
     want(wanted) {
       storage.setItem(KEY, wanted ? 'on' : 'off');
-      change({ wanted, ...NOTHING });
+      set({ wanted, ...NOTHING });
     },
-    headers: () => (state.wanted ? { 'apollo-query-plan-experimental': '1', 'x-holdfast-trace': '1' } : {}),
+    headers: () => (get().wanted ? { 'apollo-query-plan-experimental': '1', 'x-holdfast-trace': '1' } : {}),
     take(body) {
-      if (!state.wanted) return body;
+      if (!get().wanted) return body;
       const { extensions, ...rest } = body as { extensions?: Record<string, unknown> };
       const { __queryPlanExperimental: plan, trace, ...others } = extensions ?? {};
-      change({
+      set({
         wanted: true,
         answered: true,
         plan: typeof plan === 'string' ? plan : undefined,

@@ -1,6 +1,7 @@
 import type { GraphiQLPlugin } from '@graphiql/react';
 import { useSyncExternalStore } from 'react';
 import type { Trace } from '../../src/execution/trace.ts';
+import { LineIcon } from './lineIcon.tsx';
 import { inspection } from './page.ts';
 
 /** How the last operation was planned and fetched, in GraphiQL's side panel. */
@@ -82,16 +83,5 @@ function milliseconds(value: number): string {
 }
 
 function PlanIcon() {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      aria-hidden="true"
-    >
-      <path d="M2 3.5h5M5 8h6M9 12.5h5" />
-    </svg>
-  );
+  return <LineIcon path="M2 3.5h5M5 8h6M9 12.5h5" />;
 }

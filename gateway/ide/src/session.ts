@@ -1,12 +1,11 @@
+import { createStore, type Store } from './store.ts';
+
 /** Who this browser tab acts as. */
 export type SessionState =
   | { readonly status: 'anonymous'; readonly notice: string | undefined }
   | { readonly status: 'signedIn'; readonly name: string; readonly accessToken: string };
 
-export interface SessionStore {
-  get(): SessionState;
-  /** Calls the listener after every change, until the function that it returns is called. */
-  subscribe(listener: () => void): () => void;
+export interface SessionStore extends Store<SessionState> {
   signIn(name: string, accessToken: string): void;
   /** @param notice shown to the user in place of nothing: why they are signed out */
   signOut(notice?: string): void;
@@ -18,26 +17,17 @@ const KEY = 'holdfast.session';
 
 /** @param storage sessionStorage, so that a session lives and dies with its browser tab */
 export function createSessionStore(storage: Storage): SessionStore {
-  let state = read(storage);
-  const listeners = new Set<() => void>();
-  const change = (next: SessionState) => {
-    state = next;
-    for (const listener of listeners) listener();
-  };
-
+  const { get, subscribe, set } = createStore(read(storage));
   return {
-    get: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    get,
+    subscribe,
     signIn(name, accessToken) {
       storage.setItem(KEY, JSON.stringify({ name, accessToken }));
-      change({ status: 'signedIn', name, accessToken });
+      set({ status: 'signedIn', name, accessToken });
     },
     signOut(notice) {
       storage.removeItem(KEY);
-      change({ status: 'anonymous', notice });
+      set({ status: 'anonymous', notice });
     },
   };
 }
