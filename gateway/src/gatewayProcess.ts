@@ -1,7 +1,8 @@
 /** One process that answers: the only one, or one of several workers. */
+
 import cluster from 'node:cluster';
+import { randomUUID } from 'node:crypto';
 import { createIdentitySigner } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
 import type { Running } from '@holdfast/kit/lifecycle';
 import type { Log } from '@holdfast/kit/log';
 import { createDocuments } from './security/documents/documents.ts';
@@ -44,7 +45,7 @@ export async function startGateway(
   const metrics = createGatewayMetrics(settings.metrics.operations);
   const server = await createGateway({
     ...settings,
-    telemetry: createGatewayTelemetry(metrics, { newId: newUuid }),
+    telemetry: createGatewayTelemetry(metrics, { newId: randomUUID }),
     supergraph: await read(),
     broker,
     documents: createDocuments(documentsMode, manifest),

@@ -1,4 +1,6 @@
 /** The one public door: HTTP, Apollo Server, routes. */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -11,7 +13,6 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
 import { addHealth } from '@holdfast/kit/health';
-import { newUuid } from '@holdfast/kit/ids';
 import type { Log } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import { addRequestScope } from '@holdfast/kit/telemetry/http';
@@ -19,12 +20,13 @@ import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
 import { addHttpErrors, formatError, withCode } from './errors.ts';
-import { createFastLane } from './fastPath/add.ts';
+import { createAnswerHead } from './fastPath/answerHead.ts';
 import { createFastPath } from './fastPath/handler.ts';
 import { createKnownOperations } from './fastPath/knownOperations.ts';
+import { addLane } from './fastPath/lane.ts';
 import { addCompression, compressFor } from './http/compression.ts';
 import { createDrain } from './http/drain.ts';
-import { httpLimits, limitHttp, serverOptionsFor } from './http/httpLimits.ts';
+import { httpLimits, limitHttp, MAX_HEADER_SIZE, serverOptionsFor } from './http/httpLimits.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
@@ -107,7 +109,8 @@ export interface Gateway extends HttpServer {
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { log } = options;
-  const telemetry = options.telemetry ?? createGatewayTelemetry(createGatewayMetrics(), { newId: newUuid });
+  const telemetry =
+    options.telemetry ?? createGatewayTelemetry(createGatewayMetrics(), { newId: randomUUID });
   const graphs = await createGraphs(options.supergraph, {
     ...options,
     telemetry,
@@ -131,34 +134,43 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { authenticate } = authentication;
   const newDeadline = () => options.now() + options.timeouts.operation;
 
-  const corsHeaders = corsHeadersFor(options.corsOrigins);
-  const fastPath = graphs.execute
-    ? createFastPath({
-        known,
-        telemetry,
-        bodyLimit: options.bodyLimit,
-        admission,
-        authenticate,
-        newDeadline,
-        execute: graphs.execute,
-        formatError: (error) => formatError(withCode(error), error, log),
-        compress: options.compression ? compressFor : null,
-        headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],
-        log,
-      })
-    : null;
   const longest = longestOperation(options.timeouts);
   const limits = httpLimits(options.maxConnections, longest);
-  const lane = createFastLane(() => fastPath, serverOptionsFor(limits));
   const app = fastify({
     bodyLimit: options.bodyLimit,
-    serverFactory: lane.serverFactory,
+    serverFactory: (handler) => createServer(serverOptionsFor(limits), handler),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   });
   limitHttp(app.server, limits, log);
   const drain = createDrain(app.server, { delay: options.drainDelay, limit: longest }, log);
-  lane.addTo(app);
+  if (graphs.execute) {
+    const fastPath = createFastPath({
+      known,
+      telemetry,
+      admission,
+      authenticate,
+      newDeadline,
+      execute: graphs.execute,
+      formatError: (error) => formatError(withCode(error), error, log),
+      compress: options.compression ? compressFor : null,
+      head: createAnswerHead({
+        always: ANSWER_HEADERS,
+        forOrigin: corsHeadersFor(options.corsOrigins),
+        keepAlive: limits.keepAlive,
+        clock: options.clock,
+      }),
+      isLeaving: drain.isLeaving,
+      log,
+    });
+    const lane = addLane(app.server, {
+      fastPath,
+      plain: { head: MAX_HEADER_SIZE, body: options.bodyLimit },
+      times: limits,
+    });
+    app.addHook('preClose', async () => lane.close());
+    drain.onLimit(lane.closeAll);
+  }
   addGracefulClose(app);
   if (options.compression) addCompression(app);
   addRequestScope(app, { newId: telemetry.newId, traced: () => false });

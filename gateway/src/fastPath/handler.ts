@@ -3,7 +3,6 @@
  * (an operation seen for the first time, wrong variables, a bad token) is handed to the long road with all that was read,
  * so that there is one place that refuses.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codeOf } from '@holdfast/kit/errors';
 import type { Log } from '@holdfast/kit/log';
 import { inScope, REQUEST_ID_HEADER, readRequestId } from '@holdfast/kit/telemetry/scope';
@@ -16,15 +15,14 @@ import type { Authenticate, User } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { refuseVariables } from '../security/variables.ts';
 import type { ClientInfo, GatewayTelemetry } from '../telemetry/telemetry.ts';
+import type { AnswerHead } from './answerHead.ts';
 import type { KnownOperation, KnownOperations } from './knownOperations.ts';
-import { readBody } from './readBody.ts';
+import type { PlainRequest } from './plainRequest.ts';
 import { type GraphQLRequest, mediaTypeFor, readRequest } from './request.ts';
 
 export interface FastPathOptions {
   readonly known: KnownOperations;
   readonly telemetry: GatewayTelemetry;
-  /** Bytes. */
-  readonly bodyLimit: number;
   readonly authenticate: Authenticate;
   readonly newDeadline: () => number;
   readonly admission: Pick<Admission, 'admit'>;
@@ -37,47 +35,51 @@ export interface FastPathOptions {
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
   /** Null where nothing is compressed. */
   readonly compress: typeof compressFor | null;
-  /** Names and values in turn, for an answer to a page of this origin. */
-  readonly headersFor: (origin: string | undefined) => readonly string[];
+  readonly head: AnswerHead;
+  /** Whether each answer ends its connection. */
+  readonly isLeaving: () => boolean;
   readonly log: Log;
 }
 
+/** A request's client. */
+export interface Exchange {
+  /** Where it is. */
+  readonly address: string;
+  /** Aborts when it goes before it was answered. */
+  readonly disconnected: AbortSignal;
+  /** @param body sent after the text. */
+  answer(text: string, encoding: 'latin1' | 'utf8', body: Buffer | null, isLast: boolean): void;
+  /** Leaves the request to the long road. */
+  decline(request: PlainRequest): void;
+}
+
 export interface FastPath {
-  /** @param longRoad takes the request, with the body when it was read. */
-  handle(request: IncomingMessage, response: ServerResponse, longRoad: (body: Buffer | null) => void): void;
-  /** From now on each answer ends its connection. */
-  close(): void;
+  handle(request: PlainRequest, exchange: Exchange): void;
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
-  const { bodyLimit, authenticate, newDeadline, execute, formatError, headersFor, compress, telemetry } =
-    options;
-  let closing = false;
+  const { authenticate, newDeadline, execute, formatError, head, isLeaving, compress, telemetry } = options;
 
-  async function answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    mediaType: string,
-    body: Buffer,
-    longRoad: (body: Buffer) => void,
-  ): Promise<void> {
-    const asked = readRequest(body);
+  async function answer(request: PlainRequest, exchange: Exchange, mediaType: string): Promise<void> {
+    const { headers } = request;
+    const asked = readRequest(request.body);
     const operation = asked && find(asked, options);
-    if (!operation) return longRoad(body);
+    if (!operation) return exchange.decline(request);
+    const { authorization } = headers;
     let user: User | null;
     try {
-      user = await authenticate(request.headers.authorization);
+      user = await authenticate(authorization);
     } catch {
-      return longRoad(body);
+      return exchange.decline(request);
     }
     const caller = {
       user,
-      authorization: request.headers.authorization,
-      clientAddress: request.socket.remoteAddress ?? '',
-      disconnected: disconnection(response),
+      authorization,
+      clientAddress: exchange.address,
+      disconnected: exchange.disconnected,
       deadline: newDeadline(),
     };
-    const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]) ?? telemetry.newId();
+    const requestId = readRequestId(headers[REQUEST_ID_HEADER]) ?? telemetry.newId();
     const executed = await inScope({ requestId, span: NO_SPAN }, () => {
       const ended = telemetry.operation(operation.measured, clientOf(request));
       return execute(operation, asked.variables, caller)?.then(
@@ -91,54 +93,45 @@ export function createFastPath(options: FastPathOptions): FastPath {
         },
       );
     });
-    if (!executed) return longRoad(body);
+    if (!executed) return exchange.decline(request);
     const { data, errors } = executed;
     const text =
       errors.length === 0
         ? `{"data":${data}}\n`
         : `{"errors":${JSON.stringify(errors.map(formatError))},"data":${data}}\n`;
-    const compressing = compress?.(request.headers['accept-encoding'], text);
+    const compressing = compress?.(headers['accept-encoding'], text);
     const compressed = compressing ? await compressing : null;
-    const headers = [
-      'content-type',
+    const isLast = isLeaving();
+    const length = compressed ? compressed.body.length : Buffer.byteLength(text);
+    const parts = {
       mediaType,
-      'content-length',
-      `${compressed ? compressed.body.length : Buffer.byteLength(text)}`,
-      REQUEST_ID_HEADER,
+      origin: headers['origin'],
+      length,
       requestId,
-      ...headersFor(request.headers.origin),
-    ];
-    if (compressed) headers.push('content-encoding', compressed.encoding);
-    if (compress && isCompressible(text)) headers.push('vary', 'accept-encoding');
-    if (closing) headers.push('connection', 'close');
-    response.writeHead(200, headers);
-    response.end(compressed ? compressed.body : text);
+      encoding: compressed?.encoding,
+      varies: compress !== null && isCompressible(text),
+      isLast,
+    };
+    if (compressed) return exchange.answer(head(parts), 'latin1', compressed.body, isLast);
+    exchange.answer(head(parts) + text, length === text.length ? 'latin1' : 'utf8', null, isLast);
   }
 
   return {
-    handle(request, response, longRoad) {
-      const mediaType = mediaTypeFor(request, bodyLimit);
-      if (mediaType === null) return longRoad(null);
-      readBody(request, (body) => {
-        answer(request, response, mediaType, body, longRoad).catch((error: unknown) => {
-          options.log.error({ err: error }, 'a request failed');
-          if (!response.headersSent) response.writeHead(500, ['content-type', 'application/json']);
-          response.end(FAILED);
-        });
+    handle(request, exchange) {
+      const mediaType = mediaTypeFor(request);
+      if (mediaType === null) return exchange.decline(request);
+      answer(request, exchange, mediaType).catch((error: unknown) => {
+        options.log.error({ err: error }, 'a request failed');
+        exchange.answer(FAILED, 'latin1', null, true);
       });
-    },
-    close() {
-      closing = true;
     },
   };
 }
 
-const clientOf = ({ headers }: IncomingMessage): ClientInfo => ({
-  name: textOf(headers['apollographql-client-name']),
-  version: textOf(headers['apollographql-client-version']),
+const clientOf = ({ headers }: PlainRequest): ClientInfo => ({
+  name: headers['apollographql-client-name'],
+  version: headers['apollographql-client-version'],
 });
-
-const textOf = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined);
 
 const codeOfFirst = ([first]: readonly GraphQLError[]): string | null =>
   first ? String(first.extensions['code'] ?? 'UNKNOWN') : null;
@@ -157,13 +150,6 @@ function find(asked: GraphQLRequest, { admission, known }: FastPathOptions): Kno
   return found && !refuseVariables(found.operation, found.schema, asked.variables) ? found : undefined;
 }
 
-const FAILED =
+const FAILURE =
   '{"errors":[{"message":"Internal server error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}\n';
-
-function disconnection(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
+const FAILED = `HTTP/1.1 500 Internal Server Error\r\ncontent-type: application/json\r\ncontent-length: ${FAILURE.length}\r\nconnection: close\r\n\r\n${FAILURE}`;

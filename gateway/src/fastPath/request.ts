@@ -1,5 +1,5 @@
 /** Which requests may take the fast path, and what they ask. */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { PlainRequest } from './plainRequest.ts';
 
 export interface GraphQLRequest {
   readonly query?: unknown;
@@ -14,8 +14,6 @@ const SPECIAL = [
   'x-holdfast-cost',
   'x-holdfast-trace',
   'content-encoding',
-  'transfer-encoding',
-  'expect',
 ] as const;
 
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
@@ -38,14 +36,14 @@ const ANSWERS = new Map<string | undefined, string>([
 ]);
 
 /** The media type to answer in; null for a request that has to take the long road. */
-export function mediaTypeFor({ method, url, headers }: IncomingMessage, bodyLimit: number): string | null {
-  if (method !== 'POST' || url !== '/graphql' || !JSON_TYPE.test(headers['content-type'] ?? '')) return null;
-  const length = Number(headers['content-length']);
-  if (!(length > 0 && length <= bodyLimit) || isSpecial(headers)) return null;
-  return ANSWERS.get(headers.accept) ?? null;
+export function mediaTypeFor({ method, target, headers }: PlainRequest): string | null {
+  if (method !== 'POST' || target !== '/graphql' || !JSON_TYPE.test(headers['content-type'] ?? ''))
+    return null;
+  if (isSpecial(headers)) return null;
+  return ANSWERS.get(headers['accept']) ?? null;
 }
 
-function isSpecial(headers: IncomingHttpHeaders): boolean {
+function isSpecial(headers: PlainRequest['headers']): boolean {
   for (const name of SPECIAL) if (headers[name] !== undefined) return true;
   return false;
 }

@@ -12,6 +12,10 @@ export interface Drain {
    * the delay, when nobody should come any more.
    */
   begin(): Promise<void>;
+  /** Whether an answer has to close its connection. */
+  isLeaving(): boolean;
+  /** Called when what runs has had its time. */
+  onLimit(end: () => void): void;
   /** Closes connections with what runs on them, unless `finished` resolves within the time limit. */
   limit(finished: Promise<unknown>): Promise<void>;
 }
@@ -27,6 +31,7 @@ export function createDrain(
   log: Log,
 ): Drain {
   let draining = false;
+  const ends: (() => void)[] = [];
   // Before every other listener, so for answers on every road.
   server.prependListener('request', (_request, response) => {
     if (draining) response.shouldKeepAlive = false;
@@ -35,6 +40,8 @@ export function createDrain(
     async assertStaying() {
       if (draining) throw new OperatorError('the gateway ends');
     },
+    isLeaving: () => draining,
+    onLimit: (end) => void ends.push(end),
     async begin() {
       draining = true;
       if (times.delay > 0) await delay(times.delay);
@@ -43,6 +50,7 @@ export function createDrain(
       const timer = setTimeout(() => {
         log.warn({ milliseconds: times.limit }, 'what still ran was ended');
         server.closeAllConnections();
+        for (const end of ends) end();
       }, times.limit);
       await finished.finally(() => clearTimeout(timer));
     },

@@ -27,7 +27,7 @@ export function httpLimits(connections: number, longest: number): HttpLimits {
 }
 
 /** Bytes of a request's line and headers together; more are answered with 431. */
-const MAX_HEADER_SIZE = 16_384;
+export const MAX_HEADER_SIZE = 16_384;
 /** Milliseconds between two warnings of the same. */
 const WARNING_INTERVAL = 60_000;
 

@@ -6,13 +6,14 @@ const EXPOSED = ['retry-after', 'www-authenticate', 'x-request-id'];
 
 /**
  * The headers with which `addCors` answers a page of an origin, undefined for a client that is none, as names and values in
- * turn: for answers that Fastify does not send.
+ * turn: for answers that Fastify does not send. One of a few lists, always the same for the same.
  */
 export function corsHeadersFor(
   origins: readonly string[],
 ): (origin: string | undefined) => readonly string[] {
   const exposed = ['access-control-expose-headers', EXPOSED.join(', ')];
-  if (origins.includes('*')) return () => ['access-control-allow-origin', '*', ...exposed];
+  const everybody = ['access-control-allow-origin', '*', ...exposed];
+  if (origins.includes('*')) return () => everybody;
   const others = ['vary', 'Origin', ...exposed];
   const byOrigin = new Map(
     origins.map((origin) => [origin, ['access-control-allow-origin', origin, ...others]]),

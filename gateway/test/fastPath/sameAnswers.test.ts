@@ -1,7 +1,7 @@
 /** The same request takes the long road at first and the fast path afterwards: nobody can tell. */
 import { expect, test } from 'vitest';
-import { USER } from './support/accessTokens.ts';
-import { startHouse } from './support/house.ts';
+import { USER } from '../support/accessTokens.ts';
+import { startHouse } from '../support/house.ts';
 
 type House = Awaited<ReturnType<typeof startHouse>>;
 
