@@ -126,8 +126,11 @@ class Connection implements Exchange {
     if (this.#state === 'node' && !this.#node?.writableEnded) this.#becomesIdle();
   }
 
+  /** What has begun to come may come. */
   closeIfIdle(): void {
-    if (this.#state === 'idle') this.#socket.destroySoon();
+    if (this.#state !== 'idle') return;
+    if (this.#pending) this.#leave();
+    else this.#socket.destroySoon();
   }
 
   close(): void {
@@ -178,6 +181,7 @@ class Connection implements Exchange {
 
   /** From now on all is Node's. */
   #leave(): void {
+    clearTimeout(this.#late);
     this.#state = 'left';
     const bytes = this.#pending;
     this.#pending = null;
@@ -198,7 +202,6 @@ class Connection implements Exchange {
   }
 
   #end(): void {
-    clearTimeout(this.#late);
     if (this.#state === 'idle' && this.#pending) this.#leave();
     if (this.#state === 'node' || this.#state === 'left') this.#node?.push(null);
     else this.#socket.end();
