@@ -117,6 +117,7 @@ class Connection implements Exchange {
   }
 
   decline({ bytes }: PlainRequest): void {
+    if (this.#socket.destroyed) return;
     this.#state = 'node';
     this.#toNode(bytes);
   }
@@ -148,6 +149,7 @@ class Connection implements Exchange {
   }
 
   #becomesIdle(): void {
+    if (this.#socket.destroyed) return;
     this.#state = 'idle';
     this.#gone = null;
     if (!this.#isKept || this.#isPatient) {
