@@ -2,6 +2,7 @@ import { type Db, MongoClient, MongoServerError } from 'mongodb';
 import type { Registry } from 'prom-client';
 import { OperatorError } from './errors.ts';
 import { guardSockets } from './mongoSockets.ts';
+import { boundReads } from './patience/mongo.ts';
 import { showPool } from './telemetry/pools.ts';
 
 export interface Mongo {
@@ -70,6 +71,7 @@ export async function connectMongo({
   guardSockets(client.options.hosts.flatMap(({ port }) => port ?? []));
   if (metrics) watchPool(client, metrics);
   const db = client.db();
+  boundReads(db);
   try {
     await client.connect();
     await db.command({ ping: 1 });

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Registry } from 'prom-client';
 import { OperatorError } from './errors.ts';
+import { currentPatience } from './patience/patience.ts';
+import { queryWhileWaited } from './patience/postgres.ts';
 import { showPool } from './telemetry/pools.ts';
 import { currentTraceparent } from './telemetry/trace.ts';
 
@@ -80,7 +82,11 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
     }));
   }
   const database: Postgres = {
-    query: (text, values) => run(pool, QUERY_TIMEOUT, text, values),
+    query: (text, values) => {
+      const patience = currentPatience();
+      if (!patience) return run(pool, QUERY_TIMEOUT, text, values);
+      return queryWhileWaited(pool, patience, (client) => run(client, QUERY_TIMEOUT, text, values));
+    },
     transaction: (work, transactionOptions) => transaction(pool, work, transactionOptions),
     check: async () => void (await run(pool, QUERY_TIMEOUT, 'select 1')),
     end: () => pool.end(),
