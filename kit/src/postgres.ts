@@ -84,8 +84,9 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
   const database: Postgres = {
     query: (text, values) => {
       const patience = currentPatience();
-      if (!patience) return run(pool, QUERY_TIMEOUT, text, values);
-      return queryWhileWaited(pool, patience, (client) => run(client, QUERY_TIMEOUT, text, values));
+      const told = withTrace(text);
+      if (!patience) return run(pool, QUERY_TIMEOUT, told, values);
+      return queryWhileWaited(pool, patience, (client) => run(client, QUERY_TIMEOUT, told, values));
     },
     transaction: (work, transactionOptions) => transaction(pool, work, transactionOptions),
     check: async () => void (await run(pool, QUERY_TIMEOUT, 'select 1')),
@@ -152,6 +153,12 @@ async function transaction<T>(
       client.release(broken);
     }
   }
+}
+
+/** A statement alone says its trace in a comment, where triggers find it too; and who looks for a slow statement's request. */
+function withTrace(text: string): string {
+  const traceparent = currentTraceparent();
+  return traceparent === undefined ? text : `/*traceparent='${traceparent}'*/ ${text}`;
 }
 
 /** In the same round trip: triggers that write events take the trace from there (`new_event` in `outboxPostgres.ts`). */
