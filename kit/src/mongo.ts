@@ -3,7 +3,9 @@ import type { Registry } from 'prom-client';
 import { OperatorError } from './errors.ts';
 import { guardSockets } from './mongoSockets.ts';
 import { boundReads } from './patience/mongo.ts';
+import { traceCommands } from './telemetry/mongo.ts';
 import { showPool } from './telemetry/pools.ts';
+import { isTracing } from './telemetry/trace.ts';
 
 export interface Mongo {
   readonly db: Db;
@@ -67,7 +69,9 @@ export async function connectMongo({
     heartbeatFrequencyMS: HEARTBEAT,
     socketTimeoutMS: timeout,
     writeConcern: { w: 'majority' },
+    ...(isTracing() && { monitorCommands: true }),
   });
+  if (isTracing()) traceCommands(client);
   guardSockets(client.options.hosts.flatMap(({ port }) => port ?? []));
   if (metrics) watchPool(client, metrics);
   const db = client.db();
