@@ -2,7 +2,10 @@ import { type Db, MongoClient, MongoServerError } from 'mongodb';
 import type { Registry } from 'prom-client';
 import { OperatorError } from './errors.ts';
 import { guardSockets } from './mongoSockets.ts';
+import { boundReads } from './patience/mongo.ts';
+import { traceCommands } from './telemetry/mongo.ts';
 import { showPool } from './telemetry/pools.ts';
+import { isTracing } from './telemetry/trace.ts';
 
 export interface Mongo {
   readonly db: Db;
@@ -66,10 +69,13 @@ export async function connectMongo({
     heartbeatFrequencyMS: HEARTBEAT,
     socketTimeoutMS: timeout,
     writeConcern: { w: 'majority' },
+    ...(isTracing() && { monitorCommands: true }),
   });
+  if (isTracing()) traceCommands(client);
   guardSockets(client.options.hosts.flatMap(({ port }) => port ?? []));
   if (metrics) watchPool(client, metrics);
   const db = client.db();
+  boundReads(db);
   try {
     await client.connect();
     await db.command({ ping: 1 });

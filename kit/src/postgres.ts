@@ -1,8 +1,10 @@
 import pg from 'pg';
 import type { Registry } from 'prom-client';
 import { OperatorError } from './errors.ts';
+import { currentPatience } from './patience/patience.ts';
+import { queryWhileWaited } from './patience/postgres.ts';
 import { showPool } from './telemetry/pools.ts';
-import { currentTraceparent } from './telemetry/trace.ts';
+import { beginWithTrace, statementSpan, withTrace } from './telemetry/postgres.ts';
 
 /** What a query needs: a pool or a transaction. The smallest part of the driver that stores depend on. */
 export interface Queryable {
@@ -79,10 +81,15 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
       waiting: pool.waitingCount,
     }));
   }
+  const running = { namespace: new URL(options.url).pathname.slice(1), timeout: QUERY_TIMEOUT, alone: true };
   const database: Postgres = {
-    query: (text, values) => run(pool, QUERY_TIMEOUT, text, values),
-    transaction: (work, transactionOptions) => transaction(pool, work, transactionOptions),
-    check: async () => void (await run(pool, QUERY_TIMEOUT, 'select 1')),
+    query: (text, values) => {
+      const patience = currentPatience();
+      if (!patience) return run(pool, running, text, values);
+      return queryWhileWaited(pool, patience, (client) => run(client, running, text, values));
+    },
+    transaction: (work, transactionOptions) => transaction(pool, running, work, transactionOptions),
+    check: async () => void (await run(pool, running, 'select 1')),
     end: () => pool.end(),
   };
   try {
@@ -101,22 +108,35 @@ interface Query {
   readonly query_timeout: number | undefined;
 }
 
+/** How a pool's statements are run. */
+interface Running {
+  /** The database's name, for spans. */
+  readonly namespace: string;
+  /** Milliseconds; undefined for any time. */
+  readonly timeout: number | undefined;
+  /** Whether each is a transaction of its own. */
+  readonly alone: boolean;
+}
+
 async function run<Row>(
   client: { query(query: Query): Promise<pg.QueryResult> },
-  timeout: number | undefined,
+  { namespace, timeout, alone }: Running,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<{ rows: Row[]; rowCount: number | null }> {
-  const { rows, rowCount } = await client.query({ text, values: [...values], query_timeout: timeout });
+  const query = () =>
+    client.query({ text: alone ? withTrace(text) : text, values: [...values], query_timeout: timeout });
+  const { rows, rowCount } = await statementSpan(namespace, text, query);
   return { rows, rowCount };
 }
 
 async function transaction<T>(
   pool: pg.Pool,
+  { namespace }: Running,
   work: (tx: Queryable) => Promise<T>,
   { unlimited = false, pause }: TransactionOptions = {},
 ): Promise<T> {
-  const timeout = unlimited ? undefined : QUERY_TIMEOUT;
+  const running = { namespace, timeout: unlimited ? undefined : QUERY_TIMEOUT, alone: false };
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -126,13 +146,13 @@ async function transaction<T>(
     // The pool hears only what breaks while it is idle, and an `error` that nobody hears ends the process.
     client.on('error', keep);
     const query = <Row>(text: string, values?: readonly unknown[]) =>
-      run<Row>(client, timeout, text, values).catch((error) => {
+      run<Row>(client, running, text, values).catch((error) => {
         // Not PostgreSQL's word: nobody knows what the connection is still busy with.
         if (!(error instanceof pg.DatabaseError)) keep(error);
         throw error;
       });
     try {
-      await query(unlimited ? BEGIN_UNLIMITED : beginning());
+      await query(unlimited ? BEGIN_UNLIMITED : beginWithTrace(BEGIN));
       if (pause !== undefined)
         await query("select set_config('idle_in_transaction_session_timeout', $1, true)", [String(pause)]);
       const result = await work({ query });
@@ -146,12 +166,6 @@ async function transaction<T>(
       client.release(broken);
     }
   }
-}
-
-/** In the same round trip: triggers that write events take the trace from there (`new_event` in `outboxPostgres.ts`). */
-function beginning(): string {
-  const traceparent = currentTraceparent();
-  return traceparent === undefined ? BEGIN : `${BEGIN}; set local holdfast.traceparent = '${traceparent}'`;
 }
 
 /** The SQLSTATE of an error that PostgreSQL reported. */

@@ -1,6 +1,7 @@
 /** A subgraph's HTTP server: GraphQL for callers with an identity, health, metrics and public documents for everybody. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApolloServer, type BaseContext } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -13,12 +14,16 @@ import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type Graph
 import type { Registry } from 'prom-client';
 import { type AuthorizationContext, enforceAuthorization } from './authorization.ts';
 import { refuseUnenforced } from './authorizationDirectives.ts';
+import { subgraphTimeout } from './errors.ts';
 import { addGracefulClose } from './gracefulClose.ts';
 import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
 import { newUuid } from './ids.ts';
 import type { Log } from './log.ts';
 import { addMetrics, createMetrics, METRICS_PATH } from './metrics.ts';
+import { addPatience } from './patience/http.ts';
+import { isMongoTimeout } from './patience/mongo.ts';
+import { refuseUnwaitedOperations, stopUnwaitedResolvers } from './patience/operations.ts';
 import { addRequestScope } from './telemetry/http.ts';
 import { measureOperations } from './telemetry/operations.ts';
 import { refuseUndecided } from './undecidedFields.ts';
@@ -65,9 +70,8 @@ const BODY_LIMIT = 1_048_576;
 export function createSubgraphSchema(typeDefs: DocumentNode, resolvers: object): GraphQLSchema {
   refuseUnenforced(typeDefs);
   refuseUndecided(typeDefs);
-  return enforceAuthorization(
-    buildSubgraphSchema({ typeDefs, resolvers } as Parameters<typeof buildSubgraphSchema>[0]),
-  );
+  const schema = buildSubgraphSchema({ typeDefs, resolvers } as Parameters<typeof buildSubgraphSchema>[0]);
+  return enforceAuthorization(stopUnwaitedResolvers(schema));
 }
 
 /** Creates the server of a subgraph; it does not listen yet. */
@@ -77,6 +81,7 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
   addGracefulClose(app);
   addRequestScope(app, { newId: newUuid, traced: ({ routeOptions: { url } }) => url === GRAPHQL_PATH });
+  addPatience(app, options.name, GRAPHQL_PATH);
   addHealth(app, options.health);
   const metrics = options.metrics ?? createMetrics(options.name);
   addMetrics(app, metrics);
@@ -90,9 +95,13 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) => maskError(formatted, error, options.log),
+    formatError: (formatted, error) =>
+      isMongoTimeout(unwrapResolverError(error))
+        ? { ...subgraphTimeout(options.name).toJSON(), ...(formatted.path && { path: formatted.path }) }
+        : maskError(formatted, error, options.log),
     plugins: [
       measureOperations(metrics),
+      refuseUnwaitedOperations(options.name),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { TIMEOUT_HEADER } from './deadline.ts';
 import { isSchemaSkew, subgraphUnavailable } from './errors.ts';
 import { type Caller, IDENTITY_HEADER, type SignIdentity } from './identity.ts';
+import { currentPatience } from './patience/patience.ts';
 import { showPool } from './telemetry/pools.ts';
 import { scopeHeaders, traced } from './telemetry/trace.ts';
 import { createTransport, type Reply } from './transport.ts';
@@ -15,7 +16,7 @@ const CONNECTIONS = 64;
 export interface CallOptions {
   /** On whose behalf. */
   readonly user: Caller['user'];
-  /** Milliseconds until the caller no longer waits. */
+  /** Milliseconds until the caller no longer waits; less when its own caller waits for less. */
   readonly timeout: number;
 }
 
@@ -58,15 +59,17 @@ export function createServiceClient(
   return {
     call: (document, variables, { user, timeout }) =>
       traced(`call ${name}`, { kind: 'client', attributes: { 'subgraph.name': name } }, async () => {
+        const patience = currentPatience();
+        const wait = Math.max(1, Math.ceil(Math.min(timeout, patience?.remaining() ?? timeout)));
         const reply = await transport.send({
           headers: {
             ...scopeHeaders(),
             [IDENTITY_HEADER]: await sign(user),
-            [TIMEOUT_HEADER]: String(Math.ceil(timeout)),
+            [TIMEOUT_HEADER]: String(wait),
           },
           body: JSON.stringify({ query: print(document), variables }),
-          timeout,
-          signal: null,
+          timeout: wait,
+          signal: patience?.signal ?? null,
         });
         const { data, errors } = readAnswer(name, reply);
         const [error] = errors ?? [];

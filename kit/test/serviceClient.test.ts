@@ -2,7 +2,10 @@ import { text } from 'node:stream/consumers';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
+import { startPatience } from '../src/patience/patience.ts';
 import { createServiceClient, type ServiceClient } from '../src/serviceClient.ts';
+import { inScope } from '../src/telemetry/scope.ts';
+import { NO_SPAN } from '../src/telemetry/span.ts';
 import { deafServer, httpServer } from './support/servers.ts';
 
 const ADD = parse('query ($n: Int!) { add(n: $n) }') as TypedDocumentNode<{ add: number }, { n: number }>;
@@ -59,6 +62,23 @@ test('a service that takes no connection is not available, whatever time there i
   await using server = await deafServer();
   await using client = clientOf(server.url);
   await expect(add(client, 1, LONG)).rejects.toMatchObject(fault('SUBGRAPH_UNAVAILABLE'));
+});
+
+test('a call for a request is told what is left of its time, and given up with it', async () => {
+  const asked = Promise.withResolvers<number>();
+  const closed = Promise.withResolvers<void>();
+  await using server = await httpServer(({ headers, socket }) => {
+    asked.resolve(Number(headers['x-holdfast-timeout']));
+    socket.once('close', closed.resolve);
+  });
+  await using client = clientOf(server.url);
+  const patience = startPatience('orders', LONG / 2);
+  const call = inScope({ requestId: null, span: NO_SPAN, patience }, () => add(client, 1, LONG));
+  call.catch(() => {});
+  expect(await asked.promise).toBeLessThanOrEqual(LONG / 2);
+  patience.leave();
+  await expect(call).rejects.toMatchObject(fault('SUBGRAPH_UNAVAILABLE'));
+  await closed.promise;
 });
 
 test('an answer that stops half way ends in its time', { timeout: 5_000 }, async () => {

@@ -8,6 +8,7 @@ import { orderOf, PASSWORD, PLACE_ORDER, startShop } from './shop.ts';
 const HEARD = [
   ['reports', 'consume OrderPlaced', 'orders'],
   ['products', 'consume StockChanged', 'inventory'],
+  ['reports', 'consume PaymentCaptured', 'payments'],
   ['notifications', 'consume OrderConfirmed', 'orders'],
 ] as const;
 
@@ -17,6 +18,14 @@ const ASKED = [
   ['inventory', 'POST /graphql'],
   ['payments', 'POST /graphql'],
   ['users', 'batch users'],
+] as const;
+
+/** System, service, span, and the span that it is below. */
+const ASKED_OF_DATABASES = [
+  ['mongodb', 'users', 'find users', 'batch users'],
+  ['mongodb', 'orders', 'insert orders', 'POST /graphql'],
+  ['postgresql', 'inventory', 'INSERT reservations', 'POST /graphql'],
+  ['postgresql', 'payments', 'UPDATE wallets', 'POST /graphql'],
 ] as const;
 
 test('an order is one trace through gateway, services and events, each span below the one that caused it', async () => {
@@ -91,6 +100,19 @@ test('an order is one trace through gateway, services and events, each span belo
     'inventory',
     'products',
   ]);
+
+  // What databases were asked is below the batch or the request that it was for.
+  for (const [system, service, name, above] of ASKED_OF_DATABASES) {
+    const asked = spans().filter((span) => span.service === service && span.name === name);
+    expect(asked.map((span) => parentOf(span)?.name)).toContain(above);
+    const [operation, collection] = name.split(' ');
+    expect(asked[0]!.attributes).toEqual({
+      'db.system.name': system,
+      'db.namespace': expect.stringMatching(new RegExp(service)),
+      'db.operation.name': operation,
+      'db.collection.name': collection,
+    });
+  }
 
   // Neither variables nor answers.
   const told = JSON.stringify(collector.spans);

@@ -28,15 +28,19 @@ export const EVENT_FUNCTIONS = `
 create function moment(at timestamptz) returns text language sql stable
 return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
--- An event's envelope: CloudEvents 1.0.
+-- The trace of what is being done, while traces are exported: the program says it at the beginning of a transaction in the
+-- setting, and of a statement alone in a comment before it.
+create function current_trace() returns text language sql volatile
+return coalesce(nullif(current_setting('holdfast.traceparent', true), ''),
+  substring(current_query() from '^/\\*traceparent=''([0-9a-f-]{55})''\\*/'));
+
+-- An event's envelope: CloudEvents 1.0. With the trace that it happened in.
 create function new_event(id uuid, source text, type text, subject uuid, at timestamptz, data jsonb) returns jsonb
-language sql stable
+language sql volatile
 return jsonb_build_object('specversion', '1.0', 'id', id, 'source', '/' || source, 'type', 'holdfast.' || type || '.v1',
   'subject', subject, 'time', moment(at), 'datacontenttype', 'application/json',
   'dataschema', 'https://holdfast.example/schema/events/' || type || '.v1.json', 'data', data)
-  -- The trace of the transaction, while traces are exported.
-  || case when current_setting('holdfast.traceparent', true) <> ''
-    then jsonb_build_object('traceparent', current_setting('holdfast.traceparent', true)) else '{}' end;
+  || jsonb_strip_nulls(jsonb_build_object('traceparent', current_trace()));
 `;
 
 /** Events that are looked for to be shown. */

@@ -1,5 +1,6 @@
 /** What belongs to the request that is being worked on, wherever the work is: its id for logs, its span for traces. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Patience } from '../patience/patience.ts';
 import { scrub } from '../scrub.ts';
 import type { Span } from './span.ts';
 
@@ -8,6 +9,8 @@ export interface Scope {
   readonly requestId: string | null;
   /** Where the next span belongs below. Set anew by whoever begins the operation of a request that has a scope already. */
   span: Span;
+  /** How long somebody waits for it. Null, or missing, for what is finished whoever waits, such as a mutation that has begun. */
+  patience?: Patience | null;
 }
 
 const storage = new AsyncLocalStorage<Scope | undefined>();

@@ -43,7 +43,8 @@ async function withinSpan<T>(
 ): Promise<T> {
   const span = startSpan(name, options);
   try {
-    return await inScope({ requestId: currentScope()?.requestId ?? null, span }, () => work(span));
+    const { requestId = null, patience = null } = currentScope() ?? {};
+    return await inScope({ requestId, patience, span }, () => work(span));
   } catch (error) {
     span.fail(nameOf(error));
     throw error;

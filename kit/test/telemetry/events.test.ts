@@ -89,6 +89,22 @@ test('events that a trigger makes have the trace of their transaction', async ()
   expect(await make()).toBeUndefined();
 });
 
+test('and those of a statement alone have its own', async () => {
+  const migrations = await mkdtemp(join(tmpdir(), 'holdfast-traced-'));
+  await writeFile(join(migrations, '0001_outbox.sql'), `${OUTBOX_TABLE} ${EVENT_FUNCTIONS}`);
+  await using postgres = await testPostgres(migrations);
+  await rm(migrations, { recursive: true });
+  const make = async () => {
+    const made = `select new_event(uuidv7(), 'orders', 'OrderChanged', uuidv7(), now(), jsonb_build_object('n', $1::int)) as event`;
+    const { rows } = await postgres.database.query<{ event: Event }>(made, [1]);
+    return rows[0]?.event.traceparent;
+  };
+  expect(await inScope(SCOPE, make)).toBeUndefined();
+  tracing();
+  expect(await inScope(SCOPE, make)).toBe(TRACEPARENT);
+  expect(await make()).toBeUndefined();
+});
+
 test('an outbox shows what waits in it and since when, on PostgreSQL', async () => {
   const migrations = await mkdtemp(join(tmpdir(), 'holdfast-figures-'));
   await writeFile(join(migrations, '0001_outbox.sql'), OUTBOX_TABLE);

@@ -1,5 +1,6 @@
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
 import { sqlState } from '@holdfast/kit/postgres';
+import { currentTraceparent } from '@holdfast/kit/telemetry/trace';
 import DataLoader from 'dataloader';
 import { decideBatch, productsOf } from './decideBatch.ts';
 import type { Command, Decision } from './decideTogether.ts';
@@ -48,8 +49,14 @@ export function createCommandQueue(deps: Dependencies): CommandQueue {
     { cache: false, batchScheduleFn: setImmediate },
   );
   return {
-    reserve: (command) => submit({ ...command, kind: 'reserve' }),
-    settle: async (command) => submit({ ...command, kind: 'settle', lines: await lines.load(command.id) }),
+    reserve: (command) => submit({ ...command, kind: 'reserve', traceparent: currentTraceparent() }),
+    settle: async (command) =>
+      submit({
+        ...command,
+        kind: 'settle',
+        lines: await lines.load(command.id),
+        traceparent: currentTraceparent(),
+      }),
   };
 }
 

@@ -8,12 +8,17 @@ import type { SettleReservation } from './settleReservation.ts';
 import { findReservationLines } from './store/findReservationLines.ts';
 import { lockLevelsOfProducts } from './store/lockLevels.ts';
 import { type LockedReservation, lockReservations } from './store/lockReservations.ts';
+import { setTraces } from './store/setTraces.ts';
 import { writeDecisions } from './writeDecisions.ts';
 
-export type Command =
+export type Command = (
   | (ReserveStock & { readonly kind: 'reserve' })
   /** `lines`: the reservation's, as they were when it was asked for. Its products never change. */
-  | (SettleReservation & { readonly kind: 'settle'; readonly lines: readonly SeenLine[] });
+  | (SettleReservation & { readonly kind: 'settle'; readonly lines: readonly SeenLine[] })
+) & {
+  /** The trace of the request that it is from, for its events. */
+  readonly traceparent?: string | undefined;
+};
 
 export interface SeenLine extends HeldLine {
   /** How often the reservation's lines had been replaced. */
@@ -34,11 +39,12 @@ export type Decision = TurnDecision | UsedReference;
 export async function decideTogether(deps: Dependencies, commands: readonly Command[]): Promise<Decision[]> {
   const now = deps.clock();
   const turns = commands.map((command) => turnOf(command, deps, now));
+  const traces = new Map(turns.map((turn, n) => [turn, commands[n]?.traceparent]));
   return deps.database.transaction(async (tx) => {
     // References, reservations, items: one order of locks here as everywhere, so that no two transactions wait for each other.
     const used = await claimReferences(tx, turns.flatMap(newReservationOf));
     const open = turns.filter((turn) => turn.kind === 'settle' || !used.has(turn.reservation.id));
-    const decided = await decideOpen(tx, open, now);
+    const decided = await decideOpen(tx, open, { now, traces });
     return turns.map((turn) => {
       const decision = decided.get(turn) ?? (turn.kind === 'reserve' && used.get(turn.reservation.id));
       if (!decision) throw new Error('A command was not decided.');
@@ -50,7 +56,7 @@ export async function decideTogether(deps: Dependencies, commands: readonly Comm
 async function decideOpen(
   tx: Queryable,
   turns: readonly SeenTurn[],
-  now: Date,
+  { now, traces }: { now: Date; traces: ReadonlyMap<SeenTurn, string | undefined> },
 ): Promise<Map<SeenTurn, TurnDecision>> {
   const states = await lockReservations(
     tx,
@@ -63,6 +69,12 @@ async function decideOpen(
     const decision = decisions[n];
     return decision ? [[turn, decision] as const] : [];
   });
+  const movements = decided.flatMap(([turn, decision]) =>
+    decision.kind === 'moved'
+      ? decision.movements.map((movement) => ({ ...movement, traceparent: traces.get(turn) }))
+      : [],
+  );
+  await setTraces(tx, movements);
   await writeDecisions(tx, decided, now);
   return new Map(decided);
 }

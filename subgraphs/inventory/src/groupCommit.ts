@@ -66,7 +66,7 @@ export function createGroupCommit<Request, Answer>(
   const runBatch = async (batch: Waiting<Request, Answer>[]) => {
     running++;
     for (const { keys } of batch) for (const key of keys) busy.add(key);
-    // What is done for several belongs to the trace of none, and must not take that of whoever came first.
+    // What is done for several must not take the trace of whoever came first: a request says its own, where it matters.
     await inScope(batch.length === 1 ? batch[0]?.scope : undefined, () => decide(batch, options));
     for (const { keys } of batch) for (const key of keys) busy.delete(key);
     running--;

@@ -1,6 +1,9 @@
 /** Every state of a payment is told once, with it or not at all. */
 import { newUuid } from '@holdfast/kit/ids';
 import { CURRENCIES, type Currency, formatMoney } from '@holdfast/kit/money';
+import { inScope } from '@holdfast/kit/telemetry/scope';
+import { NO_SPAN } from '@holdfast/kit/telemetry/span';
+import { useTracer } from '@holdfast/kit/telemetry/trace';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
 import { capture } from '../src/capture.ts';
@@ -9,6 +12,11 @@ import { voidPayment } from '../src/voidPayment.ts';
 import { newOrder, providerBooks } from './providerSupport.ts';
 import { testBooks, usd, userWith } from './support.ts';
 import { expectTold, namesOf, told } from './told.ts';
+
+const traceparentOf = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`;
+
+const inTrace = <T>(digit: string, work: () => T): T =>
+  inScope({ requestId: null, span: { ...NO_SPAN, traceparent: traceparentOf(digit) } }, work);
 
 test('a payment is told from its hold to its refund, and what changes nothing is not', async () => {
   await using books = await testBooks();
@@ -106,4 +114,21 @@ test('a decline of the provider’s own is told as that', async () => {
   expect(await told(shop.books.dependencies)).toMatchObject([
     { type: 'holdfast.PaymentDeclined.v1', data: { declineCode: 'DECLINED_BY_PROVIDER' } },
   ]);
+});
+
+test('each event has the trace of the command that it is of', async () => {
+  await using books = await testBooks();
+  const { dependencies } = books;
+  const userId = await userWith(dependencies, usd(1000));
+  const order = { orderId: newUuid(), userId, amount: usd(305) };
+  const declined = { orderId: newUuid(), userId, amount: usd(5000) };
+  useTracer({ start: () => NO_SPAN });
+  await using _ = { [Symbol.asyncDispose]: async () => useTracer(null) };
+  await inTrace('a', () => authorize(dependencies, order));
+  await inTrace('b', () => capture(dependencies, order.orderId));
+  await inTrace('c', () => refund(dependencies, order.orderId));
+  await inTrace('d', () => authorize(dependencies, declined));
+  expect((await told(dependencies)).map(({ traceparent }) => traceparent)).toEqual(
+    ['a', 'b', 'c', 'd'].map(traceparentOf),
+  );
 });
