@@ -9,6 +9,7 @@ import { completePlan, type Gap } from './completePlan.ts';
 import { fieldNames } from './fieldSets.ts';
 import { keepTypenames } from './interfaceTypenames.ts';
 import { writeListLiterals } from './listLiterals.ts';
+import { planInOrder } from './mutationOrder.ts';
 import { namePrivateFields } from './namePrivateFields.ts';
 import { conditionVariables, planByCase } from './planByCase.ts';
 import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
@@ -52,14 +53,15 @@ export function createPlanner(supergraphSdl: string): Planner {
   return {
     plan(given, operationName) {
       const document = writeListLiterals(given, clientSchema);
-      const planned = readPlanned(document, operationName, rootTypes);
-      const alone = onlyOperation(document, planned.operation);
+      const alone = onlyOperation(document, readPlanned(document, operationName, rootTypes).operation);
+      const planned = (one: DocumentNode) =>
+        planInOrder(one, (part) => verified(build(part), readPlanned(part, undefined, rootTypes)));
       try {
-        return verified(build(alone), planned);
+        return planned(alone);
       } catch (error) {
         if (codeOf(error) !== 'QUERY_PLAN_UNSUPPORTED' || conditionVariables(alone).size === 0) throw error;
       }
-      return planByCase(alone, (one) => verified(build(one), readPlanned(one, undefined, rootTypes)));
+      return planByCase(alone, planned);
     },
   };
 
