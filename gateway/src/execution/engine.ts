@@ -10,8 +10,8 @@ import {
   print,
 } from 'graphql';
 import type { PlanSource } from '../planning/planningThread.ts';
+import { adaptSupergraph } from '../supergraph/executableDirectives.ts';
 import { supergraphUnusable } from '../supergraph/load.ts';
-import { stripSecurityFeatures } from '../supergraph/securityFeatures.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import type { IsOfType } from './rewrites.ts';
 
@@ -85,7 +85,7 @@ export function createEngine(sdl: string, plans: Pick<PlanSource, 'plan'>, onKep
 
 function readSupergraph(sdl: string): FederatedSupergraph {
   try {
-    return FederatedSupergraph.build(stripSecurityFeatures(sdl), { validateSupergraph: true });
+    return FederatedSupergraph.build(adaptSupergraph(sdl), { validateSupergraph: true });
   } catch (cause) {
     throw supergraphUnusable(cause);
   }

@@ -9,9 +9,9 @@ import type { PlanSource } from '../planning/planningThread.ts';
 import { nameOwnFields } from '../planning/privateNames.ts';
 import type { SubgraphClients } from '../subgraphs/clients.ts';
 import { createDataSource } from '../subgraphs/dataSource.ts';
+import { adaptSupergraph } from '../supergraph/executableDirectives.ts';
 import type { Supergraph } from '../supergraph/load.ts';
 import { supergraphUnusable } from '../supergraph/load.ts';
-import { stripSecurityFeatures } from '../supergraph/securityFeatures.ts';
 import { createStockPlans } from './stockPlans.ts';
 
 export interface StockExecutorOptions {
@@ -30,7 +30,7 @@ export function createStockExecutor(options: StockExecutorOptions): ApolloGatewa
   const { supergraph, clients, log } = options;
   const plans = createStockPlans(options.plans);
   const gateway = new ApolloGateway({
-    supergraphSdl: stripSecurityFeatures(supergraph.sdl),
+    supergraphSdl: adaptSupergraph(supergraph.sdl),
     buildService: ({ name }) => namingOwnFields(createDataSource(clients.get(name))),
     queryPlannerConfig: plans.queryPlannerConfig,
     __exposeQueryPlanExperimental: options.exposeQueryPlan,

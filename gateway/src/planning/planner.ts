@@ -3,12 +3,14 @@ import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { codeOf } from '@holdfast/kit/errors';
 import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
-import { stripSecurityFeatures } from '../supergraph/securityFeatures.ts';
+import { adaptSupergraph } from '../supergraph/executableDirectives.ts';
 import { hideAliases } from './aliases.ts';
 import { completePlan, type Gap } from './completePlan.ts';
+import { writeDirectiveDefaults } from './directiveDefaults.ts';
 import { fieldNames } from './fieldSets.ts';
 import { keepTypenames } from './interfaceTypenames.ts';
 import { writeListLiterals } from './listLiterals.ts';
+import { planInOrder } from './mutationOrder.ts';
 import { namePrivateFields } from './namePrivateFields.ts';
 import { conditionVariables, planByCase } from './planByCase.ts';
 import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
@@ -31,7 +33,7 @@ const PATHS = 10_000;
 
 /** @throws Error when the text is no supergraph. */
 export function createPlanner(supergraphSdl: string): Planner {
-  const sdl = stripSecurityFeatures(supergraphSdl);
+  const sdl = adaptSupergraph(supergraphSdl);
   const composed = Supergraph.build(sdl, { validateSupergraph: false });
   const apiSchema = composed.apiSchema();
   const clientSchema = apiSchema.toGraphQLJSSchema();
@@ -51,15 +53,16 @@ export function createPlanner(supergraphSdl: string): Planner {
 
   return {
     plan(given, operationName) {
-      const document = writeListLiterals(given, clientSchema);
-      const planned = readPlanned(document, operationName, rootTypes);
-      const alone = onlyOperation(document, planned.operation);
+      const document = writeListLiterals(writeDirectiveDefaults(given, clientSchema), clientSchema);
+      const alone = onlyOperation(document, readPlanned(document, operationName, rootTypes).operation);
+      const planned = (one: DocumentNode) =>
+        planInOrder(one, (part) => verified(build(part), readPlanned(part, undefined, rootTypes)));
       try {
-        return verified(build(alone), planned);
+        return planned(alone);
       } catch (error) {
         if (codeOf(error) !== 'QUERY_PLAN_UNSUPPORTED' || conditionVariables(alone).size === 0) throw error;
       }
-      return planByCase(alone, (one) => verified(build(one), readPlanned(one, undefined, rootTypes)));
+      return planByCase(alone, planned);
     },
   };
 

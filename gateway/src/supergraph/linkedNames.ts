@@ -24,6 +24,17 @@ export function readLinkedNames<const Name extends string>(
   return Object.fromEntries(names) as Record<Name, string>;
 }
 
+/** Whether a directive of the supergraph is one of those that a `@link` brought in, by its name there. */
+export function directivesOf(node: ConstDirectiveNode): (directive: string) => boolean {
+  const link = argumentsOf(node);
+  const prefix = typeof link['as'] === 'string' ? link['as'] : featureOf(node);
+  const imported = new Set(
+    (Array.isArray(link['import']) ? link['import'].flatMap(nameOf) : []).map(([, name]) => name),
+  );
+  return (directive) =>
+    imported.has(directive) || directive === prefix || directive.startsWith(`${prefix}__`);
+}
+
 /** The uses of `@link`, each the feature of a specification. */
 export function linksIn({ definitions }: Pick<DocumentNode, 'definitions'>): readonly ConstDirectiveNode[] {
   return definitions

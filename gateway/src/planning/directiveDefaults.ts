@@ -1,0 +1,30 @@
+import {
+  astFromValue,
+  type DirectiveNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  visit,
+} from 'graphql';
+
+/**
+ * Writes the defaults of a directive's arguments where a client leaves them out: composition takes a default that only some of the
+ * subgraphs have, and to the others the argument may be required.
+ */
+export function writeDirectiveDefaults(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
+  return visit(document, {
+    Directive(node: DirectiveNode) {
+      const given = node.arguments ?? [];
+      const left = (schema.getDirective(node.name.value)?.args ?? []).flatMap(
+        ({ name, type, defaultValue }) => {
+          const isGiven = given.some((argument) => argument.name.value === name);
+          const value = isGiven || defaultValue === undefined ? null : astFromValue(defaultValue, type);
+          return value
+            ? [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: name }, value } as const]
+            : [];
+        },
+      );
+      return left.length > 0 ? { ...node, arguments: [...given, ...left] } : undefined;
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Executor,
+  type Federation,
+  type Question,
+  type Subgraphs,
+  startFederation,
+} from './federation.ts';
+
+/** What a client asks, and what it must get. */
+export interface Case extends Question {
+  readonly data: unknown;
+  /** Codes of all its errors; none by default. */
+  readonly codes?: readonly string[];
+  /** Where in the answer each error is, joined by dots. */
+  readonly paths?: readonly string[];
+  /** Of the executors that answer it rightly; all by default. */
+  readonly executors?: readonly Executor[];
+}
+
+const EXECUTORS = ['compiled', 'apollo'] as const;
+
+/** Declares a test for each case and executor, over one federation for all of them. */
+export function check(subgraphs: Subgraphs, cases: Readonly<Record<string, Case>>): void {
+  let federation: Federation;
+  beforeAll(async () => {
+    federation = await startFederation(subgraphs, EXECUTORS);
+  });
+  afterAll(() => federation[Symbol.asyncDispose]());
+
+  for (const executor of EXECUTORS) {
+    const own = Object.entries(cases).filter(([, { executors = EXECUTORS }]) => executors.includes(executor));
+    describe(`by the executor ${executor}`, () => {
+      test.each(own)('%s', async (_, { data, codes = [], paths, ...question }) => {
+        const answer = await federation.ask(executor, question);
+        expect(codesOf(answer)).toEqual(codes);
+        expect(answer.data ?? null).toEqual(data);
+        if (paths) expect(answer.errors?.map(({ path }) => path?.join('.')).sort()).toEqual(paths);
+      });
+    });
+  }
+}
+
+const codesOf = ({ errors = [] }: Awaited<ReturnType<Federation['ask']>>) =>
+  errors.map(({ extensions, message }) => extensions?.['code'] ?? message);
+
+/** Resolves references by one field of theirs. */
+export const by =
+  <Field extends string>(field: Field, things: readonly Readonly<Record<string, unknown>>[]) =>
+  (reference: Readonly<Record<Field, unknown>>) =>
+    things.find((thing) => thing[field] === reference[field]) ?? null;
