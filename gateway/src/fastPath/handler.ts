@@ -15,6 +15,7 @@ import { type compressFor, isCompressible } from '../http/compression.ts';
 import type { Authenticate, User } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { refuseVariables } from '../security/variables.ts';
+import { Departure } from '../subgraphs/departure.ts';
 import type { ClientInfo, GatewayTelemetry } from '../telemetry/telemetry.ts';
 import type { KnownOperation, KnownOperations } from './knownOperations.ts';
 import { readBody } from './readBody.ts';
@@ -160,10 +161,10 @@ function find(asked: GraphQLRequest, { admission, known }: FastPathOptions): Kno
 const FAILED =
   '{"errors":[{"message":"Internal server error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}\n';
 
-function disconnection(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
+function disconnection(response: ServerResponse): Departure {
+  const departure = new Departure();
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
+    if (!response.writableFinished) departure.abort();
   });
-  return controller.signal;
+  return departure;
 }
