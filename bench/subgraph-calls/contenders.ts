@@ -3,8 +3,9 @@ import { text } from 'node:stream/consumers';
 import { Pool } from 'undici';
 import type { SubgraphCall } from '../../gateway/src/subgraphs/call.ts';
 import { createSubgraphClient } from '../../gateway/src/subgraphs/client.ts';
+import { createHttp1Transport } from '../../gateway/src/subgraphs/http1/transport.ts';
 import { silentLog } from '../../kit/src/log.ts';
-import { createTransport } from '../../kit/src/transport.ts';
+import { createTransport, type Transport } from '../../kit/src/transport.ts';
 
 export interface Contender {
   readonly name: string;
@@ -28,8 +29,6 @@ export function contenders(url: string): Contender[] {
   const { origin, pathname: path } = new URL(url);
   const pool = new Pool(origin, { connections: CONNECTIONS });
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const transport = createTransport('users', url, CONNECTIONS);
-
   const plain = async (signal: AbortSignal | null = null) => {
     const { body } = await pool.request({ method: 'POST', path, headers: HEADERS, body: BODY, signal });
     return JSON.parse(await body.text());
@@ -50,25 +49,33 @@ export function contenders(url: string): Contender[] {
       sent.on('error', reject);
       sent.end(BODY);
     });
-  const bare = async () => {
-    const signal = new AbortController().signal;
-    return JSON.parse((await transport.send({ headers: OWN, body: BODY, timeout: TIMEOUT, signal })).text);
-  };
+  const byUndici = () => createTransport('users', url, CONNECTIONS);
+  const byOurs = () => createHttp1Transport('users', url, CONNECTIONS);
   return [
     { name: 'undici request(), signals and a race, as it was', call: withSignals },
     { name: 'undici request() without an end', call: () => plain() },
     { name: 'node:http', call: node },
-    { name: 'undici dispatch() and one timer (kit/transport)', call: bare },
-    { name: 'the same with deadline, breaker, retry (subgraphs/client)', call: clientCall(url, false) },
-    { name: 'the same with sharing', call: clientCall(url, true) },
+    { name: 'undici and one timer (kit/transport)', call: bareCall(byUndici()) },
+    { name: 'ours and one timer (subgraphs/http1)', call: bareCall(byOurs()) },
+    { name: 'undici with deadline, breaker, retry (subgraphs/client)', call: clientCall(byUndici(), false) },
+    { name: 'ours with deadline, breaker, retry', call: clientCall(byOurs(), false) },
+    { name: 'undici with that and sharing', call: clientCall(byUndici(), true) },
+    { name: 'ours with that and sharing', call: clientCall(byOurs(), true) },
   ];
 }
 
+function bareCall(transport: Transport): () => Promise<unknown> {
+  return async () => {
+    const signal = new AbortController().signal;
+    return JSON.parse((await transport.send({ headers: OWN, body: BODY, timeout: TIMEOUT, signal })).text);
+  };
+}
+
 /** Every caller is another, so that nothing is shared. */
-function clientCall(url: string, shareInFlight: boolean): () => Promise<unknown> {
+function clientCall(transport: Transport, shareInFlight: boolean): () => Promise<unknown> {
   const client = createSubgraphClient({
     name: 'users',
-    transport: createTransport('users', url, CONNECTIONS),
+    transport,
     sign: async () => TOKEN,
     timeouts: { query: TIMEOUT, mutation: TIMEOUT, operation: TIMEOUT },
     shareInFlight,

@@ -1,8 +1,10 @@
 /**
- * What one HTTP call costs its caller: `node bench/subgraph-calls/main.ts [calls, 40000] [rounds, 3]`
+ * What one HTTP call costs its caller: `node bench/subgraph-calls/main.ts [calls, 10000] [rounds, 9] [names, all]`
  *
  * CPU time of this process for a call with an answer of 1 KB, 50 at a time, to a bare `node:http` server in another process. Each
- * contender in its turn, in each round; prints the median. To leave the server the other core: `taskset -c 0 node …`.
+ * contender in its turn, in each round; prints the least and the median. On a busy machine many short rounds say more than few long ones, and the
+ * least more than the median. To leave the server the other core: `taskset -c 0 node …`. With names (`ours,undici with`) only
+ * contenders whose name begins with one of them.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,17 +14,17 @@ import { contenders } from './contenders.ts';
 
 const AT_ONCE = 50;
 
-const calls = Number(process.argv[2] ?? 40_000);
-const rounds = Number(process.argv[3] ?? 3);
+const calls = Number(process.argv[2] ?? 10_000);
+const rounds = Number(process.argv[3] ?? 9);
+const names = process.argv[4]?.split(',') ?? [''];
 
 const server = spawn(process.execPath, [join(import.meta.dirname, 'server.ts')], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const [port] = (await once(createInterface(server.stdout), 'line')) as [string];
-const measured = contenders(`http://127.0.0.1:${port}/graphql`).map((each) => ({
-  ...each,
-  costs: [] as number[],
-}));
+const measured = contenders(`http://127.0.0.1:${port}/graphql`)
+  .filter(({ name }) => names.some((begin) => name.startsWith(begin)))
+  .map((each) => ({ ...each, costs: [] as number[] }));
 for (const { call } of measured) await run(call, calls / 4);
 for (let round = 0; round < rounds; round++) {
   for (const { call, costs } of measured) {
@@ -33,8 +35,12 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 for (const { name, costs } of measured) {
-  const median = costs.toSorted((a, b) => a - b)[Math.floor(costs.length / 2)] ?? Number.NaN;
-  process.stdout.write(`${name.padEnd(64)} ${median.toFixed(1)} µs\n`);
+  const sorted = costs.toSorted((a, b) => a - b);
+  const [least = Number.NaN] = sorted;
+  const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  process.stdout.write(
+    `${name.padEnd(64)} ${least.toFixed(1).padStart(5)} ${median.toFixed(1).padStart(5)} µs\n`,
+  );
 }
 server.kill();
 process.exit(0);

@@ -1,3 +1,4 @@
+import type { Ending } from '@holdfast/kit/transport';
 import type { User } from './security/accessToken.ts';
 
 /** What one request of a client carries through execution. */
@@ -9,7 +10,7 @@ export interface GatewayContext {
   /** Where the client is, as far as the gateway sees it: the address of its connection. */
   readonly clientAddress: string;
   /** Aborts when the client has gone before it was answered. */
-  readonly disconnected: AbortSignal;
+  readonly disconnected: Ending;
   /**
    * Until when subgraphs are waited for, on the gateway's monotonic clock. A mutation is bounded by a time of its own, and
    * moves this on: what a client selects of it has as much time as a query.

@@ -5,6 +5,13 @@ export interface Reply {
   readonly text: string;
 }
 
+/** What tells that nobody waits any more: the part of an AbortSignal that is needed, as a whole one costs more. */
+export interface Ending {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** Why a service was no longer waited for. */
 export class OutOfTime extends Error {
   override name = 'OutOfTime';
@@ -19,7 +26,7 @@ export interface ExchangeOptions {
   /** Milliseconds until nobody waits for the answer any more. */
   readonly timeout: number;
   /** Ends it earlier. Null for never. */
-  readonly signal: AbortSignal | null;
+  readonly signal: Ending | null;
   /** Makes what the reply is rejected with of what happened. */
   readonly fault: (cause: unknown) => Error;
 }
@@ -37,7 +44,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (reply: Reply) => void;
   readonly #reject: (reason: Error) => void;
   readonly #fault: (cause: unknown) => Error;
-  readonly #signal: AbortSignal | null;
+  readonly #signal: Ending | null;
   readonly #timer: NodeJS.Timeout;
   #ended = false;
   #controller: Dispatcher.DispatchController | undefined;

@@ -1,9 +1,9 @@
 /** HTTP from one service of the house to another, with an end that holds whatever the other one does. */
 import { Pool } from 'undici';
 import { subgraphTimeout, subgraphUnavailable } from './errors.ts';
-import { Exchange, GivenUp, OutOfTime, type Reply } from './exchange.ts';
+import { type Ending, Exchange, GivenUp, OutOfTime, type Reply } from './exchange.ts';
 
-export type { Reply };
+export type { Ending, Reply };
 
 export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ export interface TransportRequest {
   /** Milliseconds until nobody waits for the answer any more. */
   readonly timeout: number;
   /** Ends it earlier, as a fault of the service's that nobody hears of. Null for never. */
-  readonly signal: AbortSignal | null;
+  readonly signal: Ending | null;
 }
 
 export interface Transport {

@@ -7,6 +7,7 @@ import { codeOf } from '@holdfast/kit/errors';
 import type { Log } from '@holdfast/kit/log';
 import { inScope, REQUEST_ID_HEADER, readRequestId } from '@holdfast/kit/telemetry/scope';
 import { NO_SPAN } from '@holdfast/kit/telemetry/span';
+import type { Ending } from '@holdfast/kit/transport';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { Executed } from '../execution/compile.ts';
@@ -46,7 +47,7 @@ export interface Exchange {
   /** Where it is. */
   readonly address: string;
   /** Aborts when it goes before it was answered. */
-  readonly disconnected: AbortSignal;
+  readonly disconnected: Ending;
   /** @param body sent after the text. */
   answer(text: string, encoding: 'latin1' | 'utf8', body: Buffer | null, isLast: boolean): void;
   /** Leaves the request to the long road. */

@@ -8,6 +8,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpLimits } from '../http/httpLimits.ts';
+import { Departure } from '../subgraphs/departure.ts';
 import type { Exchange, FastPath } from './handler.ts';
 import { NodeConnection } from './nodeConnection.ts';
 import { type PlainLimits, type PlainRequest, readPlainRequest } from './plainRequest.ts';
@@ -74,7 +75,7 @@ class Connection implements Exchange {
   /** What came and was not dealt with. */
   #pending: Buffer | null = null;
   #late: NodeJS.Timeout | undefined;
-  #gone: AbortController | null = null;
+  #gone: Departure | null = null;
   #isKept = false;
   #isPatient = false;
 
@@ -96,10 +97,10 @@ class Connection implements Exchange {
     return this.#socket.remoteAddress ?? '';
   }
 
-  get disconnected(): AbortSignal {
-    this.#gone ??= new AbortController();
+  get disconnected(): Departure {
+    this.#gone ??= new Departure();
     if (this.#socket.destroyed) this.#gone.abort();
-    return this.#gone.signal;
+    return this.#gone;
   }
 
   answer(text: string, encoding: 'latin1' | 'utf8', body: Buffer | null, isLast: boolean): void {

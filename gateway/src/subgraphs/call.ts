@@ -1,4 +1,5 @@
 /** What an executor asks of a subgraph, and what is told of it. */
+import type { Ending } from '@holdfast/kit/transport';
 import type { GatewayContext } from '../context.ts';
 
 /** One request to a subgraph, for one client. */
@@ -10,7 +11,7 @@ export interface SubgraphCall {
   /** A mutation that may be sent again: each of its fields carries an idempotency key. */
   readonly idempotent: boolean;
   /** Ends the wait, and the request when nobody else waits for it. A mutation's client may go: null. */
-  readonly signal: AbortSignal | null;
+  readonly signal: Ending | null;
 }
 
 /** How a call ended. */

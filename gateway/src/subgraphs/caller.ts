@@ -1,13 +1,13 @@
 /** In whose name a subgraph is called. */
-import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
+import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER } from '@holdfast/kit/identity';
 import type { GatewayContext } from '../context.ts';
 
-/** Null for `sign` sends no identity, but the client's own `Authorization`. */
-export async function callerHeaders(
-  { user, clientAddress, authorization }: GatewayContext,
-  sign: SignIdentity | null,
-): Promise<Record<string, string>> {
-  if (sign) return { [IDENTITY_HEADER]: await sign(user), [CLIENT_ADDRESS_HEADER]: clientAddress };
+/** @param identity what the gateway signed for the caller. Null sends none, but the client's own `Authorization`. */
+export function callerHeaders(
+  { clientAddress, authorization }: GatewayContext,
+  identity: string | null,
+): Record<string, string> {
+  if (identity !== null) return { [IDENTITY_HEADER]: identity, [CLIENT_ADDRESS_HEADER]: clientAddress };
   return { [CLIENT_ADDRESS_HEADER]: clientAddress, ...(authorization !== undefined && { authorization }) };
 }
 

@@ -2,7 +2,7 @@ import type { Monotonic } from '@holdfast/kit/clock';
 import { codeOf, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
 import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
-import type { Reply, Transport } from '@holdfast/kit/transport';
+import type { Ending, Reply, Transport } from '@holdfast/kit/transport';
 import { GraphQLError } from 'graphql';
 import { assertNotSkewed, readAnswer, type SubgraphAnswer } from './answer.ts';
 import type { BreakerState } from './breaker.ts';
@@ -89,8 +89,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const retried = () => {
       note.retried = true;
     };
-    const begin = async (ending: AbortSignal | null, waiting = ALONE) => {
-      const headers = Object.assign(await callerHeaders(caller, sign), added);
+    const begin = async (ending: Ending | null, waiting = ALONE) => {
+      const headers = Object.assign(callerHeaders(caller, sign && (await sign(caller.user))), added);
       const onRetry = kind === 'query' || idempotent ? retried : null;
       return guarded({ headers, body, until: began + time, hasTime, signal: ending, waiting, onRetry });
     };

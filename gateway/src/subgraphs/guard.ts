@@ -1,7 +1,7 @@
 import type { Monotonic } from '@holdfast/kit/clock';
 import { TIMEOUT_HEADER } from '@holdfast/kit/deadline';
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
-import type { Reply, Transport } from '@holdfast/kit/transport';
+import type { Ending, Reply, Transport } from '@holdfast/kit/transport';
 import type { Breaker, Verdict } from './breaker.ts';
 import { isWorthRetry, NotSent, verdictOf } from './faults.ts';
 
@@ -12,7 +12,7 @@ export interface GuardedRequest {
   readonly until: number;
   /** Whether the time until then is as long as the subgraph may take, or near to it. Only then is its end the subgraph's fault. */
   readonly hasTime: boolean;
-  readonly signal: AbortSignal | null;
+  readonly signal: Ending | null;
   /** How many clients wait for it. */
   readonly waiting: () => number;
   /** Called before it is sent again. Null for what must not be. */

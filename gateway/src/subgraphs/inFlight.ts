@@ -1,7 +1,9 @@
 /** Shares what is being fetched among those who want the same at the same time. */
+import type { Ending } from '@holdfast/kit/transport';
+import { Departure } from './departure.ts';
 
 /** @param waiting for how many it is fetched, at any time. */
-export type Begin<Value> = (signal: AbortSignal, waiting: () => number) => Promise<Value>;
+export type Begin<Value> = (signal: Ending, waiting: () => number) => Promise<Value>;
 
 export interface InFlight<Value> {
   /**
@@ -10,7 +12,7 @@ export interface InFlight<Value> {
    * @param begin fetches; it is not called when somebody else's fetch is joined.
    * @param joined called when it is.
    */
-  get(key: string, signal: AbortSignal | null, begin: Begin<Value>, joined: () => void): Promise<Value>;
+  get(key: string, signal: Ending | null, begin: Begin<Value>, joined: () => void): Promise<Value>;
   /** Who comes from now on waits for a new fetch: what is being fetched may have been read before something changed. */
   outdate(): void;
 }
@@ -18,12 +20,12 @@ export interface InFlight<Value> {
 interface Waiter<Value> {
   readonly resolve: (value: Value) => void;
   readonly reject: (reason: unknown) => void;
-  readonly signal: AbortSignal | null;
+  readonly signal: Ending | null;
   readonly gone: () => void;
 }
 
 interface Flight<Value> {
-  readonly end: AbortController;
+  readonly end: Departure;
   readonly waiters: Set<Waiter<Value>>;
 }
 
@@ -32,9 +34,9 @@ export function createInFlight<Value>(leave: () => Error): InFlight<Value> {
   const flights = new Map<string, Flight<Value>>();
 
   function start(key: string, begin: Begin<Value>): Flight<Value> {
-    const flight: Flight<Value> = { end: new AbortController(), waiters: new Set() };
+    const flight: Flight<Value> = { end: new Departure(), waiters: new Set() };
     flights.set(key, flight);
-    begin(flight.end.signal, () => flight.waiters.size).then(
+    begin(flight.end, () => flight.waiters.size).then(
       (value) => {
         forget(key, flight);
         for (const { signal, gone, resolve } of flight.waiters) {

@@ -5,6 +5,7 @@ import type { Log } from '@holdfast/kit/log';
 import { createSlots } from '@holdfast/kit/slots';
 import { currentScope, inScope } from '@holdfast/kit/telemetry/scope';
 import { NO_SPAN } from '@holdfast/kit/telemetry/span';
+import type { Ending } from '@holdfast/kit/transport';
 import {
   type DocumentNode,
   type FormattedExecutionResult,
@@ -41,7 +42,7 @@ export interface Listener {
   readonly authorization: string | undefined;
   readonly clientAddress: string;
   /** Aborts when the client has gone. */
-  readonly disconnected: AbortSignal;
+  readonly disconnected: Ending;
 }
 
 export type Operated =

@@ -1,0 +1,167 @@
+import { connect, type Socket } from 'node:net';
+import type { Reply } from '@holdfast/kit/transport';
+import { AnswerReader } from './answerReader.ts';
+import type { Exchange, Holder } from './exchange.ts';
+import { ConnectionLost, Malformed } from './malformed.ts';
+
+/** Milliseconds until a subgraph that does not take a connection is not available. */
+const CONNECT_TIMEOUT = 1_000;
+/** Milliseconds that an idle connection is kept, where the subgraph does not say how long it keeps it… */
+const KEEP_ALIVE = 4_000;
+/** …and so much less than it says: it must not close it while a request is on its way… */
+const KEEP_ALIVE_MARGIN = 2_000;
+/** …nor keep it longer than this. */
+const MAX_KEEP_ALIVE = 600_000;
+/** Milliseconds after which the system asks a silent connection whether it still is one. */
+const PROBE_AFTER = 60_000;
+/** Bytes that are read at once: those of an ordinary answer and its head. */
+const READ = 32_768;
+
+export interface Owner {
+  /** It has no request, and can take one by `carry`. */
+  freed(connection: Connection): void;
+  /** It takes no more. */
+  lost(connection: Connection): void;
+}
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * One connection, and one request on it at a time. It is used again only when the answer was framed without doubt, its last byte
+ * was the last that came, and all of the request was written; in every other case it ends, so that no byte of one
+ * answer can become part of another.
+ */
+export class Connection implements Holder {
+  readonly #socket: Socket;
+  readonly #owner: Owner;
+  readonly #connecting: NodeJS.Timeout;
+  #isOpen = false;
+  #isEnded = false;
+  #exchange: Exchange | null;
+  #reader = new AnswerReader();
+  #keepAlive = KEEP_ALIVE;
+
+  /** @param exchange what it is opened for. */
+  constructor({ host, port }: Endpoint, owner: Owner, exchange: Exchange) {
+    this.#owner = owner;
+    this.#exchange = exchange;
+    exchange.holder = this;
+    this.#socket = connect({
+      host,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: PROBE_AFTER,
+      // Read without the streams' buffers and events, and into the same memory each time.
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(READ),
+        callback: (count, bytes) => this.#read(count, bytes as Buffer),
+      },
+    });
+    this.#connecting = setTimeout(
+      () => this.end(new Error(`No connection in ${CONNECT_TIMEOUT} ms.`)),
+      CONNECT_TIMEOUT,
+    );
+    this.#socket
+      .on('connect', () => this.#opened())
+      .on('timeout', () => {
+        if (!this.#exchange) this.end(new ConnectionLost('It was idle.'));
+      })
+      .on('error', (error) => this.end(error))
+      .on('end', () => this.#finished())
+      .on('close', () => this.#finished())
+      // An exchange has a timer, which keeps the process; an idle connection need not.
+      .unref();
+  }
+
+  /** Sends a request. Only for one that is `freed`. */
+  carry(exchange: Exchange): void {
+    this.#exchange = exchange;
+    exchange.holder = this;
+    this.#reader = new AnswerReader();
+    this.#write(exchange);
+  }
+
+  /** The client has gone, or the time: what would still come is nobody's. */
+  drop(): void {
+    this.#exchange = null;
+    if (this.#isOpen) this.end(new ConnectionLost('Its request was given up.'));
+  }
+
+  /** @param reason what its request fails with, if it has one. */
+  end(reason: Error): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    clearTimeout(this.#connecting);
+    this.#socket.destroy();
+    const exchange = this.#exchange;
+    this.#exchange = null;
+    this.#owner.lost(this);
+    exchange?.fail(reason);
+  }
+
+  #opened(): void {
+    clearTimeout(this.#connecting);
+    this.#isOpen = true;
+    this.#socket.setTimeout(KEEP_ALIVE);
+    if (this.#exchange) this.#write(this.#exchange);
+    else this.#owner.freed(this);
+  }
+
+  #write({ head, body, isAscii }: Exchange): void {
+    if (isAscii) {
+      this.#socket.write(head + body, 'latin1');
+      return;
+    }
+    this.#socket.cork();
+    this.#socket.write(head, 'latin1');
+    this.#socket.write(body, 'utf8');
+    this.#socket.uncork();
+  }
+
+  #read(count: number, bytes: Buffer): boolean {
+    if (this.#isEnded) return false;
+    if (!this.#exchange) {
+      this.end(new Malformed('It answered what it was not asked.'));
+      return false;
+    }
+    try {
+      const reply = this.#reader.read(bytes, count);
+      if (reply) this.#answered(this.#exchange, reply, this.#reader.taken === count);
+    } catch (error) {
+      this.end(error instanceof Error ? error : new Malformed(String(error)));
+    }
+    return !this.#isEnded;
+  }
+
+  /** @param isAll whether nothing came after the answer. */
+  #answered(exchange: Exchange, reply: Reply, isAll: boolean): void {
+    const { head } = this.#reader;
+    this.#exchange = null;
+    exchange.succeed(reply);
+    const keepAlive = Math.min(
+      (head?.keepAlive ?? KEEP_ALIVE + KEEP_ALIVE_MARGIN) - KEEP_ALIVE_MARGIN,
+      MAX_KEEP_ALIVE,
+    );
+    const isReusable = isAll && head?.persistent && keepAlive > 0 && this.#socket.writableLength === 0;
+    if (!isReusable) {
+      this.end(new ConnectionLost('It cannot be used again.'));
+      return;
+    }
+    if (keepAlive !== this.#keepAlive) {
+      this.#keepAlive = keepAlive;
+      this.#socket.setTimeout(keepAlive);
+    }
+    this.#owner.freed(this);
+  }
+
+  /** The subgraph closed it. */
+  #finished(): void {
+    const reply = this.#isEnded || !this.#exchange ? null : this.#reader.end();
+    if (reply && this.#exchange) this.#exchange.succeed(reply);
+    this.end(new ConnectionLost('The subgraph closed the connection.'));
+  }
+}

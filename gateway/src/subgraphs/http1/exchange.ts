@@ -1,0 +1,79 @@
+import { GivenUp, OutOfTime, type Reply } from '@holdfast/kit/exchange';
+import type { Ending } from '@holdfast/kit/transport';
+
+/** What has an exchange at present: a connection, or those that wait for one. */
+export interface Holder {
+  /** It has ended: nothing more is to be done for it. */
+  drop(exchange: Exchange): void;
+}
+
+export interface ExchangeOptions {
+  readonly head: string;
+  readonly body: string;
+  /** Whether head and body are ASCII, as nearly all are. */
+  readonly isAscii: boolean;
+  /** Milliseconds until nobody waits for the answer any more. */
+  readonly timeout: number;
+  /** Ends it earlier. Null for never. */
+  readonly signal: Ending | null;
+  /** Makes what the reply is rejected with of what happened. */
+  readonly fault: (cause: unknown) => Error;
+}
+
+/** One request and its reply. It ends once: with the reply, or what `fault` makes of OutOfTime, GivenUp or what befell the connection. */
+export class Exchange {
+  readonly head: string;
+  readonly body: string;
+  readonly isAscii: boolean;
+  readonly reply: Promise<Reply>;
+  holder: Holder | null = null;
+  readonly #fault: (cause: unknown) => Error;
+  readonly #signal: Ending | null;
+  readonly #timer: NodeJS.Timeout;
+  #resolve: (reply: Reply) => void = ignore;
+  #reject: (reason: Error) => void = ignore;
+  #ended = false;
+
+  constructor({ head, body, isAscii, timeout, signal, fault }: ExchangeOptions) {
+    this.head = head;
+    this.body = body;
+    this.isAscii = isAscii;
+    this.reply = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#fault = fault;
+    this.#signal = signal;
+    this.#timer = setTimeout(outOfTime, Math.max(1, Math.ceil(timeout)), this, timeout);
+    signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  succeed(reply: Reply): void {
+    if (this.#end()) this.#resolve(reply);
+  }
+
+  fail(cause: unknown): void {
+    if (this.#end()) this.#reject(this.#fault(cause));
+  }
+
+  giveUp(reason: Error): void {
+    const { holder } = this;
+    this.fail(reason);
+    holder?.drop(this);
+  }
+
+  readonly #onAbort = () => this.giveUp(new GivenUp('It was given up.'));
+
+  #end(): boolean {
+    if (this.#ended) return false;
+    this.#ended = true;
+    this.holder = null;
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    return true;
+  }
+}
+
+const ignore = () => {};
+const outOfTime = (exchange: Exchange, timeout: number) =>
+  exchange.giveUp(new OutOfTime(`No answer in ${Math.ceil(timeout)} ms.`));

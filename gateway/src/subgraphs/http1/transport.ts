@@ -1,0 +1,50 @@
+/** HTTP/1.1 to a subgraph, by sockets of our own. */
+import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
+import { GivenUp, OutOfTime } from '@holdfast/kit/exchange';
+import type { Transport } from '@holdfast/kit/transport';
+import { Exchange } from './exchange.ts';
+import { Pool } from './pool.ts';
+import { createHeadWriter } from './requestHead.ts';
+
+/** Requests that wait for a connection; who calls has a limit of its own, which is lower. */
+const MAX_WAITING = 10_000;
+
+/**
+ * What `createTransport` of the kit gives by undici, at less CPU (docs/decisions/0021-http1-client.md).
+ * @param name the subgraph as the supergraph names it.
+ * @param url its GraphQL endpoint, `http:` only.
+ * @param connections most at once; more requests than that wait for one, and are not sent when their time ends first.
+ */
+export function createHttp1Transport(name: string, url: string, connections: number): Transport {
+  const parsed = new URL(url);
+  const pool = new Pool({
+    endpoint: {
+      // An IPv6 address stands in brackets in a URL, and only there.
+      host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: Number(parsed.port === '' ? 80 : parsed.port),
+    },
+    connections,
+    waiting: MAX_WAITING,
+  });
+  const writeHead = createHeadWriter(parsed);
+  const fault = (cause: unknown) =>
+    cause instanceof OutOfTime ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
+
+  return {
+    send({ headers, body, timeout, signal }) {
+      if (signal?.aborted) return Promise.reject(fault(new GivenUp('It was given up before it began.')));
+      const length = Buffer.byteLength(body);
+      let head: string;
+      try {
+        head = writeHead(headers, length);
+      } catch (refusal) {
+        return Promise.reject(fault(refusal));
+      }
+      const exchange = new Exchange({ head, body, isAscii: length === body.length, timeout, signal, fault });
+      pool.send(exchange);
+      return exchange.reply;
+    },
+    figures: () => pool.figures(),
+    end: () => pool.close(),
+  };
+}

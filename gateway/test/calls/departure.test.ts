@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { Departure } from '../../src/subgraphs/departure.ts';
+
+test('it is told once to those who listen, in the order in which they began to', () => {
+  const departure = new Departure();
+  const told: string[] = [];
+  const tell = (name: string) => () => void told.push(name);
+  const gone = tell('gone');
+  for (const listener of [tell('a'), gone, tell('b')]) departure.addEventListener('abort', listener);
+  departure.removeEventListener('abort', gone);
+  expect(departure.aborted).toBe(false);
+  departure.abort();
+  departure.abort();
+  expect(departure.aborted).toBe(true);
+  expect(told).toEqual(['a', 'b']);
+});
+
+test('one who hears of it may stop another from listening', () => {
+  const departure = new Departure();
+  const told: string[] = [];
+  const second = () => void told.push('second');
+  departure.addEventListener('abort', () => departure.removeEventListener('abort', second));
+  departure.addEventListener('abort', second);
+  departure.abort();
+  expect(told).toEqual([]);
+});
