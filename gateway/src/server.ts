@@ -132,7 +132,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const newDeadline = () => options.now() + options.timeouts.operation;
 
   const corsHeaders = corsHeadersFor(options.corsOrigins);
-  const fastPath = graphs.execute
+  const fastPath = graphs.executionOf
     ? createFastPath({
         known,
         telemetry,
@@ -140,7 +140,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         admission,
         authenticate,
         newDeadline,
-        execute: graphs.execute,
+        executionOf: graphs.executionOf,
         formatError: (error) => formatError(withCode(error), error, log),
         compress: options.compression ? compressFor : null,
         headersFor: (origin) => [...ANSWER_HEADERS, ...corsHeaders(origin)],

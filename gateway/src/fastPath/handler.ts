@@ -9,12 +9,11 @@ import type { Log } from '@holdfast/kit/log';
 import { inScope, REQUEST_ID_HEADER, readRequestId } from '@holdfast/kit/telemetry/scope';
 import { NO_SPAN } from '@holdfast/kit/telemetry/span';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { GatewayContext } from '../context.ts';
-import type { Executed } from '../execution/compile.ts';
 import { type compressFor, isCompressible } from '../http/compression.ts';
 import type { Authenticate, User } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { refuseVariables } from '../security/variables.ts';
+import type { ExecutionOf } from '../supergraph/graph.ts';
 import type { ClientInfo, GatewayTelemetry } from '../telemetry/telemetry.ts';
 import type { KnownOperation, KnownOperations } from './knownOperations.ts';
 import { readBody } from './readBody.ts';
@@ -28,12 +27,7 @@ export interface FastPathOptions {
   readonly authenticate: Authenticate;
   readonly newDeadline: () => number;
   readonly admission: Pick<Admission, 'admit'>;
-  /** Null when the operation has to be looked at anew. */
-  readonly execute: (
-    known: KnownOperation,
-    variables: GraphQLRequest['variables'],
-    caller: GatewayContext,
-  ) => Promise<Executed> | null;
+  readonly executionOf: ExecutionOf;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
   /** Null where nothing is compressed. */
   readonly compress: typeof compressFor | null;
@@ -50,7 +44,7 @@ export interface FastPath {
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
-  const { bodyLimit, authenticate, newDeadline, execute, formatError, headersFor, compress, telemetry } =
+  const { bodyLimit, authenticate, newDeadline, executionOf, formatError, headersFor, compress, telemetry } =
     options;
   let closing = false;
 
@@ -70,6 +64,8 @@ export function createFastPath(options: FastPathOptions): FastPath {
     } catch {
       return longRoad(body);
     }
+    const execute = executionOf(operation, user);
+    if (!execute) return longRoad(body);
     const caller = {
       user,
       authorization: request.headers.authorization,
@@ -80,7 +76,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
     const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]) ?? telemetry.newId();
     const executed = await inScope({ requestId, span: NO_SPAN }, () => {
       const ended = telemetry.operation(operation.measured, clientOf(request));
-      return execute(operation, asked.variables, caller)?.then(
+      return execute(asked.variables, caller).then(
         (result) => {
           ended({ code: codeOfFirst(result.errors) });
           return result;
