@@ -175,6 +175,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const subscriber = createSubscriber({
     apollo,
     schema: apiSchema.current,
+    guard: () => graphs.current().guard,
     admission,
     authenticate,
     newDeadline,

@@ -15,6 +15,7 @@ import {
 import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
+import type { OperationGuard } from '../security/authorization/guard.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
 import { readOperation, refusal } from './readOperation.ts';
@@ -70,6 +71,8 @@ export interface SubscriberOptions {
   readonly apollo: Pick<ApolloServer<GatewayContext>, 'executeOperation'>;
   /** The API schema as it is now. */
   readonly schema: () => GraphQLSchema;
+  /** What callers may have of it. */
+  readonly guard: () => OperationGuard;
   readonly admission: Pick<Admission, 'admit'>;
   readonly authenticate: Authenticate;
   /** Until when subgraphs are waited for by an operation that begins now. */

@@ -48,6 +48,8 @@ export interface Graph {
   readonly clients: SubgraphClients;
   /** Executes what Apollo Server validated against `apiSchema`. */
   readonly executor: GatewayExecutor;
+  /** What callers may have of it. */
+  readonly guard: OperationGuard;
   /** For what does not come through Apollo Server; null where the executor is not ours. */
   readonly executionOf: ExecutionOf | null;
   /** Operations that are kept compiled. */
@@ -118,6 +120,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
     apiSchema,
     clients,
     executor: authorizeExecutor(executor, guard),
+    guard,
     executionOf,
     get compiled() {
       return 'size' in made ? made.size() : 0;

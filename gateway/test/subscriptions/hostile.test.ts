@@ -155,6 +155,7 @@ test('no subscription begins when the others were ended: it would hold the gatew
     'type Query { order: ID } type Order { id: ID } type Subscription { orderUpdated(id: ID!): Order }';
   const schema = buildSchema(sdl);
   const subscriber = createSubscriber({
+    guard: () => () => null,
     apollo: { executeOperation: () => Promise.reject(new Error('not here')) },
     schema: () => schema,
     admission: { admit: ({ query }) => ({ text: String(query) }) },
