@@ -1,5 +1,5 @@
 /** Any operation of a client that listens: over a WebSocket, or as server-sent events. */
-import type { ApolloServer } from '@apollo/server';
+import type { ApolloServer, HeaderMap } from '@apollo/server';
 import type { NewId } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import { createSlots } from '@holdfast/kit/slots';
@@ -41,6 +41,8 @@ export interface Listener {
   /** As the header of that name; undefined for nobody who signed in. */
   readonly authorization: string | undefined;
   readonly clientAddress: string;
+  /** What it asks for beside each answer: `wishesIn`. */
+  readonly wishes: HeaderMap;
   /** Aborts when the client has gone. */
   readonly disconnected: AbortSignal;
 }
@@ -102,7 +104,8 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   }, CHECK_INTERVAL);
   checking.unref();
 
-  const executeInScope: Execute = async (operation, { authorization, clientAddress, disconnected }) => {
+  const executeInScope: Execute = async (operation, listener) => {
+    const { authorization, clientAddress, wishes, disconnected } = listener;
     const user = await authenticate(authorization);
     const { query, operationName, variables, extensions } = operation;
     const { body } = await apollo.executeOperation(
@@ -111,6 +114,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         ...(operationName != null && { operationName }),
         ...(variables && { variables: { ...variables } }),
         ...(extensions && { extensions: { ...extensions } }),
+        ...(wishes.size > 0 && { http: { method: 'POST', headers: wishes, search: '', body: null } }),
       },
       // A request on its way may have read what was before the event that is told of.
       {
