@@ -10,7 +10,7 @@ import type {
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
 import type { Monotonic } from '@holdfast/kit/clock';
-import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
 import { createEngine, type Engine, type Operation } from './engine.ts';
@@ -20,13 +20,14 @@ import type { StockExecutorOptions } from './stock.ts';
 import type { Trace } from './trace.ts';
 
 export interface CompiledExecutor extends GatewayInterface {
-  /** For those that do not come through Apollo Server. Null when the operation is one of another schema than this executor's.
+  /** For those that do not come through Apollo Server.
+   * @param operation valid in this executor's API schema, after `load`.
    * @throws GraphQLError when the operation cannot be planned, or a condition has no value. */
   execute(
-    operation: Operation & { readonly schema: GraphQLSchema },
+    operation: Operation,
     variables: Readonly<Record<string, unknown>>,
     caller: GatewayContext,
-  ): Promise<Executed> | null;
+  ): Promise<Executed>;
   /** Operations that are kept compiled. */
   size(): number;
 }
@@ -84,7 +85,7 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
       return () => listeners.delete(callback);
     },
     execute(operation, variables, caller) {
-      if (operation.schema !== engine?.apiSchema) return null;
+      if (!engine) throw new Error('The executor has not loaded.');
       const ask = askFor(caller, operation.operation);
       const made = engine.compile(operation);
       if (made instanceof Promise) return made.then((late) => late.execute(variables, ask));

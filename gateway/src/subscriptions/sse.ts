@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { GatewayContext } from '../context.ts';
 import type { Connections } from './connections.ts';
 import type { Operated, Operation, Subscriber } from './subscriber.ts';
+import { wishesIn } from './wishes.ts';
 
 /** Milliseconds between two signs of life, so that nobody between takes the connection for a dead one. */
 const KEEP_ALIVE = 12_000;
@@ -70,6 +71,7 @@ export async function sendEvents(
   const operated = await subscriber.operate(operation, {
     authorization: request.headers.authorization,
     clientAddress: context.clientAddress,
+    wishes: wishesIn(request.headers),
     disconnected: context.disconnected,
   });
   if (request.method === 'GET' && isMutation(operated)) {

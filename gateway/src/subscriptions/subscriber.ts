@@ -1,5 +1,5 @@
 /** Any operation of a client that listens: over a WebSocket, or as server-sent events. */
-import type { ApolloServer } from '@apollo/server';
+import type { ApolloServer, HeaderMap } from '@apollo/server';
 import type { NewId } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import { createSlots } from '@holdfast/kit/slots';
@@ -16,6 +16,7 @@ import {
 import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
+import type { OperationGuard } from '../security/authorization/guard.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
 import { readOperation, refusal } from './readOperation.ts';
@@ -41,6 +42,8 @@ export interface Listener {
   /** As the header of that name; undefined for nobody who signed in. */
   readonly authorization: string | undefined;
   readonly clientAddress: string;
+  /** What it asks for beside each answer: `wishesIn`. */
+  readonly wishes: HeaderMap;
   /** Aborts when the client has gone. */
   readonly disconnected: Ending;
 }
@@ -71,6 +74,8 @@ export interface SubscriberOptions {
   readonly apollo: Pick<ApolloServer<GatewayContext>, 'executeOperation'>;
   /** The API schema as it is now. */
   readonly schema: () => GraphQLSchema;
+  /** What callers may have of it. */
+  readonly guard: () => OperationGuard;
   readonly admission: Pick<Admission, 'admit'>;
   readonly authenticate: Authenticate;
   /** Until when subgraphs are waited for by an operation that begins now. */
@@ -100,7 +105,8 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   }, CHECK_INTERVAL);
   checking.unref();
 
-  const executeInScope: Execute = async (operation, { authorization, clientAddress, disconnected }) => {
+  const executeInScope: Execute = async (operation, listener) => {
+    const { authorization, clientAddress, wishes, disconnected } = listener;
     const user = await authenticate(authorization);
     const { query, operationName, variables, extensions } = operation;
     const { body } = await apollo.executeOperation(
@@ -109,6 +115,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         ...(operationName != null && { operationName }),
         ...(variables && { variables: { ...variables } }),
         ...(extensions && { extensions: { ...extensions } }),
+        ...(wishes.size > 0 && { http: { method: 'POST', headers: wishes, search: '', body: null } }),
       },
       // A request on its way may have read what was before the event that is told of.
       {

@@ -16,7 +16,8 @@ import type { Authenticate } from '../security/accessToken.ts';
 import type { Connections } from './connections.ts';
 import type { Live } from './live.ts';
 import { refusal } from './readOperation.ts';
-import type { Subscriber } from './subscriber.ts';
+import type { Listener, Subscriber } from './subscriber.ts';
+import { wishesIn } from './wishes.ts';
 
 export interface WebSocketOptions {
   readonly subscriber: Subscriber;
@@ -47,7 +48,7 @@ const LOOK = 25;
 const NO_SCHEMA = new GraphQLSchema({});
 
 interface Connection extends Extra {
-  readonly listener: { readonly authorization: string | undefined; readonly clientAddress: string };
+  readonly listener: Omit<Listener, 'disconnected'>;
   readonly gone: AbortController;
   /** Operations that run, those too that the client gave up. */
   running: number;
@@ -97,9 +98,10 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
         const gone = new AbortController();
         socket.once('close', () => gone.abort());
         const clientAddress = request.socket.remoteAddress ?? '';
+        const wishes = wishesIn(request.headers, connectionParams);
         states.set(socket, extra as Connection);
         Object.assign(extra, {
-          listener: { authorization, clientAddress },
+          listener: { authorization, clientAddress, wishes },
           gone,
           running: 0,
           subscriptions: 0,
