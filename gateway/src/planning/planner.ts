@@ -12,6 +12,7 @@ import { writeListLiterals } from './listLiterals.ts';
 import { namePrivateFields } from './namePrivateFields.ts';
 import { conditionVariables, planByCase } from './planByCase.ts';
 import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
+import { type GraphSchemas, readSchemas } from './schemas.ts';
 import type { RequiredPrivates } from './splitFetch.ts';
 import { readSubgraphModel } from './subgraphModel.ts';
 import { type PlannedOperation, readPlanned, verifyPlan } from './verify.ts';
@@ -21,6 +22,7 @@ export interface Planner {
    * @param operationName undefined when the document has one operation only.
    * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when no plan is known that gives right data. */
   plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
+  readonly schemas: GraphSchemas;
 }
 
 /** How many ways to plan one operation are compared at most. With the planner's own 10,000 the worst case is ten times as long; with
@@ -32,7 +34,7 @@ const PATHS = 10_000;
 /** @throws Error when the text is no supergraph. */
 export function createPlanner(supergraphSdl: string): Planner {
   const sdl = stripSecurityFeatures(supergraphSdl);
-  const composed = Supergraph.build(sdl, { validateSupergraph: false });
+  const composed = Supergraph.build(sdl, { validateSupergraph: true });
   const apiSchema = composed.apiSchema();
   const clientSchema = apiSchema.toGraphQLJSSchema();
   const prepared = prepareSupergraph(sdl);
@@ -50,6 +52,7 @@ export function createPlanner(supergraphSdl: string): Planner {
   );
 
   return {
+    schemas: readSchemas(composed),
     plan(given, operationName) {
       const document = writeListLiterals(given, clientSchema);
       const planned = readPlanned(document, operationName, rootTypes);
