@@ -50,20 +50,32 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
       return options.clients.get(subgraph).ask({ caller, body, kind, idempotent, signal });
     };
 
+  /** The time that an operation has is for its fetches: what it waits for its plan, and for a planner that starts, is added. */
+  const compileFor = (engine: Engine, operation: Operation, caller: GatewayContext) => {
+    const made = engine.compile(operation);
+    if (!(made instanceof Promise)) return made;
+    const began = options.now();
+    return made.then((late) => {
+      caller.deadline += options.now() - began;
+      return late;
+    });
+  };
+
   const executorOf =
     (engine: Engine): GatewayExecutor =>
     async (context) => {
       const { document, operation, queryHash, request } = context;
       const known = { document, operation, key: `${queryHash} ${operation.name?.value ?? ''}` };
       const variables = request.variables ?? {};
-      const ask = askFor(context.context as GatewayContext, operation);
+      const caller = context.context as GatewayContext;
+      const ask = askFor(caller, operation);
       try {
         if (options.exposeQueryPlan && request.http?.headers.get(TRACE_HEADER) === '1') {
-          const compile = () => engine.compile(known);
+          const compile = () => compileFor(engine, known, caller);
           const { made, executed, trace } = await executeTraced(compile, variables, ask, options.now);
           return await resultOf(executed, made, context, trace);
         }
-        const made = await engine.compile(known);
+        const made = await compileFor(engine, known, caller);
         const executed = await made.execute(variables, ask);
         return await resultOf(executed, made, options.exposeQueryPlan ? context : null, null);
       } catch (error) {
@@ -87,7 +99,7 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
     execute(operation, variables, caller) {
       if (!engine) throw new Error('The executor has not loaded.');
       const ask = askFor(caller, operation.operation);
-      const made = engine.compile(operation);
+      const made = compileFor(engine, operation, caller);
       if (made instanceof Promise) return made.then((late) => late.execute(variables, ask));
       return made.execute(variables, ask);
     },

@@ -38,6 +38,7 @@ export async function startGateway(
     supergraph,
     plans: {
       plan: async (query, name) => ({ plan: planner.plan(parse(query), name), milliseconds: 0 }),
+      schemas: planner.schemas,
       close: async () => {},
     },
     clients: {
