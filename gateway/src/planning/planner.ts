@@ -9,6 +9,7 @@ import { completePlan, type Gap } from './completePlan.ts';
 import { fieldNames } from './fieldSets.ts';
 import { keepTypenames } from './interfaceTypenames.ts';
 import { writeListLiterals } from './listLiterals.ts';
+import { applyLostAliases } from './lostAliases.ts';
 import { namePrivateFields } from './namePrivateFields.ts';
 import { conditionVariables, planByCase } from './planByCase.ts';
 import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
@@ -77,7 +78,7 @@ export function createPlanner(supergraphSdl: string): Planner {
     const raw = planner.buildQueryPlan(
       operationFromDocument(apiSchema, aliases.document, { validate: false }),
     );
-    const named = namePrivateFields(raw, prepared.privateFields, required);
+    const named = namePrivateFields(applyLostAliases(raw), prepared.privateFields, required);
     return keepTypenames(aliases.restore(named), model);
   }
 }
