@@ -39,11 +39,13 @@ export function createTruth(
   api: GraphQLSchema,
   { data, declarations, facts }: { data: Data; declarations: Declarations; facts: Facts },
 ): Truth {
+  /** An object may have fields by an interface that a subgraph knows as an object. */
+  const find = (type: string, field: string) =>
+    declarations.find(type, field) ?? declarations.find(facts.identityOf(type) ?? '', field);
+
   function resolve(owner: Thing, fieldName: string, args: object, { faults, world }: Asking): unknown {
     const { __typename, key } = owner;
-    const declared =
-      declarations.find(__typename, fieldName) ??
-      declarations.find(facts.identityOf(__typename) ?? '', fieldName);
+    const declared = find(__typename, fieldName);
     if (!declared) throw new Error(`No subgraph resolves ${__typename}.${fieldName}.`);
     if (faults.fieldFault('*', key, fieldName) === 'null') return null;
     const { schema, field, requires } = declared;
@@ -63,9 +65,7 @@ export function createTruth(
       }
       if (node.kind !== Kind.FIELD) continue;
       const name = node.name.value;
-      const declared =
-        declarations.find(value.__typename, name) ??
-        declarations.find(facts.identityOf(value.__typename) ?? '', name);
+      const declared = find(value.__typename, name);
       const args = declared ? getArgumentValues(declared.field, node) : {};
       const part = resolve(value, name, args, asking);
       parts[name] = node.selectionSet ? represent(part, node.selectionSet, asking) : part;
