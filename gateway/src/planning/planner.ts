@@ -10,6 +10,7 @@ import { writeDirectiveDefaults } from './directiveDefaults.ts';
 import { fieldNames } from './fieldSets.ts';
 import { keepTypenames } from './interfaceTypenames.ts';
 import { writeListLiterals } from './listLiterals.ts';
+import { applyLostAliases } from './lostAliases.ts';
 import { planInOrder } from './mutationOrder.ts';
 import { namePrivateFields } from './namePrivateFields.ts';
 import { conditionVariables, planByCase } from './planByCase.ts';
@@ -83,7 +84,7 @@ export function createPlanner(supergraphSdl: string): Planner {
     const raw = planner.buildQueryPlan(
       operationFromDocument(apiSchema, aliases.document, { validate: false }),
     );
-    const named = namePrivateFields(raw, prepared.privateFields, required);
+    const named = namePrivateFields(applyLostAliases(raw), prepared.privateFields, required);
     return keepTypenames(aliases.restore(named), model);
   }
 }
