@@ -25,7 +25,7 @@ const file = z.strictObject({
   operations: z
     .array(
       z.strictObject({
-        client: z.string().min(1),
+        client: z.string().min(1).optional(),
         files: z.array(z.string().min(1)).min(1),
       }),
     )
@@ -54,7 +54,8 @@ export interface SubgraphConfig {
 }
 
 export interface OperationsConfig {
-  readonly client: string;
+  /** Who sends them; undefined when each file's folder is named for its client. */
+  readonly client?: string | undefined;
   /** Globs, relative to the folder of the configuration. */
   readonly files: readonly string[];
 }

@@ -40,7 +40,7 @@ export async function compareSchemas(schemas: Schemas): Promise<ApiChange[]> {
     .map((change) => {
       const found = { type: change.type, meta: change.meta } as SerializableChange;
       const level = correctedLevel(found, schemas) ?? LEVELS[change.criticality.level];
-      return { level, coordinate: coordinateOf(change), message: change.message, found };
+      return { level, coordinate: coordinateOf(change), message: messageOf(change), found };
     })
     .sort(
       (a, b) =>
@@ -49,4 +49,9 @@ export async function compareSchemas(schemas: Schemas): Promise<ApiChange[]> {
         compareText(a.found.type, b.found.type) ||
         compareText(a.message, b.message),
     );
+}
+
+/** graphql-inspector says of a default that went that it `changed from '3' to 'undefined'`. */
+function messageOf({ message }: Change): string {
+  return message.replace(/ to 'undefined'$/, ' to none');
 }

@@ -1,4 +1,4 @@
-import { type GraphQLError, type GraphQLSchema, validate } from 'graphql';
+import { GraphQLError, type GraphQLSchema, validate } from 'graphql';
 import { usageCollector } from '../operations/collectUsage.ts';
 import type { Operation } from '../operations/operation.ts';
 import { compareText } from '../problem.ts';
@@ -24,9 +24,15 @@ export function judgeOperations(
   { before, after }: Schemas,
 ): JudgedOperation[] {
   return operations.map((operation) => {
-    const now = validate(after, operation.document);
-    return { operation, after: now, before: before === after ? now : validate(before, operation.document) };
+    const now = errorsOf(operation, after);
+    return { operation, after: now, before: before === after ? now : errorsOf(operation, before) };
   });
+}
+
+/** What graphql-js finds, and what it leaves to execution: that there is no root type for such an operation. */
+function errorsOf({ node, document }: Operation, schema: GraphQLSchema): readonly GraphQLError[] {
+  if (schema.getRootType(node.operation)) return validate(schema, document);
+  return [new GraphQLError(`The schema has no ${node.operation} type.`, { nodes: [node] })];
 }
 
 /** By change, the operations that notice it: of those that validated before, since others were written for what comes. */

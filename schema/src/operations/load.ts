@@ -1,5 +1,5 @@
 import { glob, readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import {
   type DefinitionNode,
   type FragmentDefinitionNode,
@@ -58,7 +58,15 @@ async function loadEntry(
   }
   const fragments = fragmentsOf(definitions, problems);
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  return { operations: operations.map((node) => operationOf(node, fragments, client)), problems };
+  return {
+    operations: operations.map((node) => operationOf(node, fragments, client ?? folderOf(node, cwd))),
+    problems,
+  };
+}
+
+/** The name of the folder that a node's file lies in. */
+function folderOf({ loc }: OperationDefinitionNode, cwd: string): string {
+  return basename(dirname(resolve(cwd, loc?.source.name ?? '')));
 }
 
 /** In the order of their names. A pattern that begins with `!` leaves out; so does every `node_modules`. */
