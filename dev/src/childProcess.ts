@@ -25,11 +25,12 @@ export interface RunningProgram {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Where traces go is the same for all programs. */
+/** Where traces go, and what Node has compiled, is the same for all programs. */
 const INHERITED = [
   'PATH',
   'HOME',
   'TZ',
+  'NODE_COMPILE_CACHE',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'OTEL_EXPORTER_OTLP_HEADERS',
   'OTEL_TRACES_SAMPLER_ARG',
