@@ -34,8 +34,10 @@ async function startPostgres(folder: string): Promise<() => Promise<void>> {
     settings: { fsync: 'off', max_connections: '400' },
   });
   process.env['POSTGRES_URL'] = postgres.url;
+  process.env['POSTGRES_IMPLEMENTATION'] = 'embedded';
   return async () => {
     delete process.env['POSTGRES_URL'];
+    delete process.env['POSTGRES_IMPLEMENTATION'];
     await postgres.stop();
   };
 }
