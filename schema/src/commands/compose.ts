@@ -1,7 +1,7 @@
 import { composeSources } from '../composition/compose.ts';
 import { staleProblems, writeComposedFiles } from '../composition/files.ts';
 import { loadConfig } from '../config.ts';
-import type { Problem } from '../problem.ts';
+import { byPlace, type Problem } from '../problem.ts';
 import { formatNamed, formatOption } from '../report/formats.ts';
 import { readSources } from '../sources.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
@@ -42,7 +42,10 @@ export const composeCommand = defineCommand({
       if (!composed) return { problems: found, written: [] };
       if (!values.check)
         return { problems: found, written: await writeComposedFiles(config.output, composed, cwd) };
-      return { problems: [...found, ...(await staleProblems(config.output, composed, cwd))], written: [] };
+      return {
+        problems: [...found, ...(await staleProblems(config.output, composed, cwd))].sort(byPlace),
+        written: [],
+      };
     }
   },
 });

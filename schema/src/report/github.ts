@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import { type Problem, placeText } from '../problem.ts';
 import { type Report, type ReportedChange, verdictOf } from './report.ts';
 import { affectedText } from './text.ts';
 
@@ -11,7 +11,8 @@ export function toGithub({ problems, changes = [], headline }: Report): string {
 }
 
 function problemCommand(problem: Problem): string {
-  return command(problem.severity, problem, problem.code, problem.message);
+  const also = (problem.also ?? []).map((place) => `also ${placeText(place)}`);
+  return command(problem.severity, problem, problem.code, [problem.message, ...also].join('\n'));
 }
 
 function changeCommand(change: ReportedChange): string[] {
