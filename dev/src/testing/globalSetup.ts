@@ -21,7 +21,8 @@ export async function setup(): Promise<() => Promise<void>> {
   if (!process.env['MONGODB_URL']) stops.push(await startMongo(folder));
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
-    await rm(folder, { recursive: true, force: true });
+    // A program that is just ending may write there what Node compiled for it.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
 }
 
