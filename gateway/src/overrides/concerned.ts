@@ -55,7 +55,7 @@ export function readOverrideLabels(sdl: string): OverrideLabels | null {
   return {
     all,
     concerned(document, operation) {
-      const reached = closure(selectedNames(document, operation).union(always), implied);
+      const reached = closure([...always, ...selectedNames(document, operation)], implied);
       const isReached = (label: string) => [...(bearers.get(label) ?? [])].some((name) => reached.has(name));
       return new Set([...all].filter(isReached));
     },
@@ -90,7 +90,8 @@ function selectedNames(document: DocumentNode, operation: OperationDefinitionNod
   return names;
 }
 
-function closure(names: Set<string>, implied: Implied): ReadonlySet<string> {
+function closure(from: readonly string[], implied: Implied): ReadonlySet<string> {
+  const names = new Set(from);
   // A set that grows while it is gone through is gone through to its end.
   for (const name of names) for (const other of implied.get(name) ?? []) names.add(other);
   return names;
