@@ -31,7 +31,8 @@ type Implied = Map<string, Set<string>>;
 
 /** @param sdl a supergraph. @returns null when it overrides nothing with a label. */
 export function readOverrideLabels(sdl: string): OverrideLabels | null {
-  if (!sdl.includes('overrideLabel')) return null;
+  // The directive's definition names it as well; without a value nothing more has to be read.
+  if (!/overrideLabel:\s*"/.test(sdl)) return null;
   const bearers = new Map<string, Set<string>>();
   const implied: Implied = new Map();
   /** To know what an object is that a subgraph has as an interface only, its keys are fetched whatever is selected. */
