@@ -67,6 +67,9 @@ test.each([
   ['COST_LIST_SIZE', 'off'],
   ['METRICS_PORT', 'on'],
   ['METRICS_OPERATIONS', 'Cart,check out'],
+  ['OVERRIDE_LABELS', 'percent(50)'],
+  ['OVERRIDE_LABELS', 'checkout,'],
+  ['OVERRIDE_LABELS', '1st'],
 ])('%s=%s is refused by its name', (name, value) => {
   const read = () => readSettings({ IDENTITY_KEY, [name]: value });
   expect(read).toThrow(OperatorError);
