@@ -73,13 +73,14 @@ const usageCommand = defineCommand({
       definitions: definitionsOf(subgraphs),
     };
     const judged = judgeOperations(committed.operations, { before: api, after: api });
+    const shown = view(usages);
     const problems: Problem[] = [
       ...committed.problems,
       ...operationProblems(judged),
-      ...deprecatedProblems(usages),
+      ...shown.problems,
     ].sort(byPlace);
     const ok = problems.every(({ severity }) => severity !== 'error');
-    out(format({ ok, problems, ...view(usages) }));
+    out(format({ ...shown, ok, problems }));
     return ok ? FINE : REFUSED;
 
     function view(all: Usages) {
