@@ -71,7 +71,10 @@ async function measure(what: string, args: readonly string[]): Promise<void> {
   child.stdout?.on('data', (chunk) => (output += chunk));
   child.stdio[3]?.on('data', (chunk) => (measured += chunk));
   const [code] = await once(child, 'close');
-  const { seconds, cpuSeconds, megabytes } = JSON.parse(measured) as Record<'seconds' | 'cpuSeconds' | 'megabytes', number>;
+  const { seconds, cpuSeconds, megabytes } = JSON.parse(measured) as Record<
+    'seconds' | 'cpuSeconds' | 'megabytes',
+    number
+  >;
   const verdict = output.trimEnd().split('\n').at(-1) ?? '';
   process.stdout.write(
     `${what}: ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of a processor), ${megabytes} MB, exit code ${code}\n  ${verdict}\n`,

@@ -80,6 +80,15 @@ test('what is nowhere in particular has no place', async () => {
   expect(problems[0]).not.toHaveProperty('line');
 });
 
+test('an invalid alias of a link stands where it is linked', async () => {
+  await using project = await openProject();
+  const link = 'extend schema @link(url: "https://example.com/loud/v1.0", as: "a__b")';
+  const { problems } = await compose(project, { shop: `${link}\n${SHOP}` });
+  expect(problems).toMatchObject([
+    { code: 'INVALID_LINK_DIRECTIVE_USAGE', file: 'shop.graphql', line: 2, column: 15 },
+  ]);
+});
+
 test('a hint has its place, and fails only when that is asked for', async () => {
   await using project = await openProject();
   const subgraphs = {

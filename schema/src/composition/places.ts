@@ -1,4 +1,4 @@
-import type { ASTNode } from 'graphql';
+import { type ASTNode, Kind } from 'graphql';
 import type { Definition, Definitions } from '../coordinates.ts';
 import { type Place, placeText } from '../problem.ts';
 import { placeOf, type SubgraphSource } from '../sources.ts';
@@ -33,7 +33,23 @@ export function placesInMessage(
     const chosen = inNamed.length > 0 || coordinate === undefined ? inNamed : found;
     if (chosen.length > 0) return chosen.map(({ place }) => place);
   }
-  return named.map(({ file }) => ({ file }));
+  const links = linksNamed(message, named);
+  return links.length === 1 ? links : named.map(({ file }) => ({ file }));
+}
+
+/** Where `@link` is applied to a specification whose address the message has in it. */
+function linksNamed(message: string, subgraphs: readonly SubgraphSource[]): Place[] {
+  return subgraphs.flatMap(({ document }) =>
+    document.definitions
+      .flatMap((definition) => definition.directives ?? [])
+      .filter(({ name, arguments: given = [] }) => {
+        const url = given.find((argument) => argument.name.value === 'url')?.value;
+        if (name.value !== 'link' || url?.kind !== Kind.STRING) return false;
+        const identity = url.value.replace(/\/v\d+\.\d+\/?$/, '');
+        return message.includes(`"${identity}"`) || message.includes(` ${identity} `);
+      })
+      .flatMap((directive) => placeOf(directive) ?? []),
+  );
 }
 
 /** The same place only once, in the order given. */
