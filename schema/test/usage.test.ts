@@ -103,7 +103,7 @@ test('what nobody uses, and where it is defined: not what an interface, a variab
   expect(unused[2]?.places).toEqual([{ file: 'shop.graphql', line: 7, column: 3 }]);
   const { out: traffic } = await run(project, '--unused', ...WITH_TRAFFIC);
   expect(traffic).not.toContain('Product.price');
-  expect(traffic).toContain('Product.cost           field        shop.graphql:7:3');
+  expect(traffic).toContain('Product.cost           field       shop.graphql:7:3');
 });
 
 test('who uses a field, with its places and counts', async () => {
@@ -148,7 +148,9 @@ test('what one client, or one version of it, sends and selects', async () => {
 test('in Markdown the tables follow the verdict; as annotations there are the problems alone', async () => {
   await using project = await shop({ 'ops/c.graphql': 'query C { product(id: 2) { price } }' });
   const { out } = await run(project, '--format', 'markdown');
-  expect(out).toContain('| Client | Version | Operations | Fields | Requests |\n| --- | --- | --: | --: | --: |\n| web |');
+  expect(out).toContain(
+    '| Client | Version | Operations | Fields | Requests |\n| --- | --- | --: | --: | --: |\n| web |',
+  );
   expect((await run(project, '--format', 'github')).out.split('\n')[0]).toMatch(
     /^::warning file=ops\/c\.graphql,line=1,col=28,title=DEPRECATED_USED::/,
   );
@@ -161,7 +163,10 @@ test('a committed operation that does not validate fails; one in traffic does no
 });
 
 test.each([
-  [['--unused', '--client', 'web'], 'operations: one of --unused, --client and --field at a time: see help operations'],
+  [
+    ['--unused', '--client', 'web'],
+    'operations: one of --unused, --client and --field at a time: see help operations',
+  ],
   [['--client', 'tv'], 'there is no client tv: there are web'],
   [
     ['--field', 'Product.weight'],
