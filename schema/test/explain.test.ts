@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { QueryPlan } from '@apollo/query-planner';
 import { expect, test } from 'vitest';
@@ -173,6 +173,22 @@ test('one of a file with several is chosen by name', async () => {
   await writeFile(join(project.folder, 'two.graphql'), text);
   const { out } = await project.run('explain', 'two.graphql', '--name', 'B', ...CONFIG);
   expect(out).toContain('query B: 2 requests to 2 subgraphs');
+});
+
+test('finds an operation by its name or file, with the fragments of its client, and one that asks no subgraph', async () => {
+  await using project = await opened();
+  const write = (name: string, text: string) => writeFile(join(project.folder, 'operations', name), text);
+  await mkdir(join(project.folder, 'operations'));
+  await write('a.graphql', 'query A { order(id: 1) { ...Parts } }');
+  await write('parts.graphql', 'fragment Parts on Order { product { name } }');
+  await write('b.graphql', 'query B { __typename }');
+  for (const operation of ['A', 'operations/a.graphql']) {
+    const { out } = await project.run('explain', operation, ...CONFIG);
+    expect(out).toContain('query A: 2 requests to 2 subgraphs, in 2 steps.');
+  }
+  expect((await project.run('explain', 'B', ...CONFIG)).out).toBe(
+    'nothing is asked of a subgraph\n\nquery B: 0 requests to 0 subgraphs, in 0 steps.\n',
+  );
 });
 
 test('every operation of this house is planned as its gateway does, and asked in as many requests', async () => {

@@ -160,6 +160,10 @@ test.each<[unknown, RegExp]>([
     { naming: { severity: 'warn', except: { A: '' } } },
     /^schema: lint\.json: naming\.except\.A: an exception has a reason/,
   ],
+  [
+    { 'cross-service-nullability': { severity: 'warn', owners: { Product: 'stock' } } },
+    /^schema: the rules call stock the owner of Product, which it does not have/,
+  ],
   [[], /^schema: lint\.json: is no JSON object of rules/],
 ])('a rules file like %j is one line, and exit code 2', async (rules, line) => {
   await using project = await faultless(rules);

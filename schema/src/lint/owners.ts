@@ -1,4 +1,5 @@
 import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { UsageError } from '../usageError.ts';
 import type { LintedField, LintedGraph, LintedType } from './graph.ts';
 import { hasDirective } from './graph.ts';
 
@@ -13,12 +14,17 @@ export interface Entity {
 /**
  * By the name of the type. The owner of an entity is who resolves the most of its fields beside its keys.
  * @param said owners that are other than that, by type.
+ * @throws UsageError when one of these is no subgraph that has the type.
  */
 export function entitiesOf(
   { types }: LintedGraph,
   said: Readonly<Record<string, string>>,
 ): Map<string, Entity> {
   const bySubgraph = Map.groupBy(types, ({ name }) => name);
+  for (const [type, subgraph] of Object.entries(said)) {
+    if (!bySubgraph.get(type)?.some((part) => part.subgraph === subgraph))
+      throw new UsageError(`the rules call ${subgraph} the owner of ${type}, which it does not have`);
+  }
   return new Map(
     [...bySubgraph].flatMap(([name, parts]): [string, Entity][] => {
       const keyFields = new Set(parts.flatMap(keyFieldsOf));
