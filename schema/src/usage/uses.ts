@@ -33,23 +33,44 @@ export interface Coordinate {
   readonly uses: readonly Use[];
 }
 
-/** Every coordinate of the API schema in the schema's order, with who uses it. What introspection adds is left out. */
-export function usesOf(schema: GraphQLSchema, operations: readonly SentOperation[]): Coordinate[] {
-  const collect = usageCollector(schema);
-  const collected = operations.map((sent) => ({ sent, usage: collect(sent.operation) }));
-  const usesBy = (nodeIn: (usage: Usage) => ASTNode | undefined): Use[] =>
-    collected.flatMap(({ sent, usage }) => {
-      const node = nodeIn(usage);
-      return node ? [{ sent, node }] : [];
-    });
-  return [...elementsOf(schema)].map(({ nodeIn, ...coordinate }) => ({
-    ...coordinate,
-    uses: usesBy(nodeIn),
-  }));
-}
+/** What of a usage tells that a coordinate is used: the part of it, and the name there. */
+type Sign = readonly [part: keyof Usage, name: string];
 
 interface Element extends Omit<Coordinate, 'uses'> {
-  readonly nodeIn: (usage: Usage) => ASTNode | undefined;
+  readonly signs: readonly Sign[];
+}
+
+/** Every coordinate of the API schema in the schema's order, with who uses it. What introspection adds is left out. */
+export function usesOf(schema: GraphQLSchema, operations: readonly SentOperation[]): Coordinate[] {
+  const usesBy = indexOf(schema, operations);
+  return [...elementsOf(schema)].map(({ signs, ...coordinate }) => {
+    const uses = signs.flatMap(usesBy);
+    const first = new Map<SentOperation, Use>();
+    for (const use of uses) if (!first.has(use.sent)) first.set(use.sent, use);
+    return { ...coordinate, uses: [...first.values()] };
+  });
+}
+
+/** Once for all coordinates: there may be 50,000 of these, and 1,000 operations. */
+function indexOf(
+  schema: GraphQLSchema,
+  operations: readonly SentOperation[],
+): (sign: Sign) => readonly Use[] {
+  const collect = usageCollector(schema);
+  const index = new Map<string, Use[]>();
+  const keyOf = ([part, name]: Sign) => `${part} ${name}`;
+  for (const sent of operations) {
+    const usage = collect(sent.operation);
+    for (const part of ['selected', 'given', 'literals', 'carried', 'received'] as const) {
+      for (const [name, node] of usage[part]) {
+        const key = keyOf([part, name]);
+        const known = index.get(key);
+        if (known) known.push({ sent, node });
+        else index.set(key, [{ sent, node }]);
+      }
+    }
+  }
+  return (sign) => index.get(keyOf(sign)) ?? [];
 }
 
 function* elementsOf(schema: GraphQLSchema): Generator<Element> {
@@ -58,48 +79,45 @@ function* elementsOf(schema: GraphQLSchema): Generator<Element> {
     if (isObjectType(type) || isInterfaceType(type)) {
       for (const field of Object.values(type.getFields())) {
         const on = [type, ...type.getInterfaces()].map(({ name }) => `${name}.${field.name}`);
-        const deprecated = field.deprecationReason ?? undefined;
         const name = `${type.name}.${field.name}`;
-        yield { name, kind: 'field', deprecated, nodeIn: ({ selected }) => first(on, selected) };
+        yield element(
+          'field',
+          name,
+          field,
+          on.map((each) => ['selected', each]),
+        );
         for (const argument of field.args) {
-          const names = on.map((each) => `${each}(${argument.name}:)`);
-          yield {
-            name: `${name}(${argument.name}:)`,
-            kind: 'argument',
-            deprecated: argument.deprecationReason ?? undefined,
-            nodeIn: ({ given }) => first(names, given),
-          };
+          const within = `(${argument.name}:)`;
+          const signs = on.map((each): Sign => ['given', `${each}${within}`]);
+          yield element('argument', `${name}${within}`, argument, signs);
         }
       }
     } else if (isInputObjectType(type)) {
       for (const field of Object.values(type.getFields())) {
         const name = `${type.name}.${field.name}`;
-        yield {
-          name,
-          kind: 'input field',
-          deprecated: field.deprecationReason ?? undefined,
-          nodeIn: ({ given, carried }) => given.get(name) ?? carried.get(type.name),
-        };
+        yield element('input field', name, field, [
+          ['given', name],
+          ['carried', type.name],
+        ]);
       }
     } else if (isEnumType(type)) {
       for (const value of type.getValues()) {
         const name = `${type.name}.${value.name}`;
-        yield {
-          name,
-          kind: 'enum value',
-          deprecated: value.deprecationReason ?? undefined,
-          nodeIn: ({ literals, carried, received }) =>
-            literals.get(name) ?? carried.get(type.name) ?? received.get(type.name),
-        };
+        yield element('enum value', name, value, [
+          ['literals', name],
+          ['carried', type.name],
+          ['received', type.name],
+        ]);
       }
     }
   }
 }
 
-function first(names: readonly string[], uses: ReadonlyMap<string, ASTNode>): ASTNode | undefined {
-  for (const name of names) {
-    const node = uses.get(name);
-    if (node) return node;
-  }
-  return undefined;
+function element(
+  kind: CoordinateKind,
+  name: string,
+  { deprecationReason }: { readonly deprecationReason?: string | null | undefined },
+  signs: readonly Sign[],
+): Element {
+  return { kind, name, deprecated: deprecationReason ?? undefined, signs };
 }

@@ -79,7 +79,8 @@ export function clientView(name: string, { operations, coordinates }: Usages): V
     const known = [...new Set(clientsOf(operations, []).map(({ client }) => client))];
     throw new UsageError(`there is no client ${name}: there are ${known.join(', ') || 'none'}`);
   }
-  const its = (uses: readonly Use[]) => uses.filter((use) => sent.includes(use.sent));
+  const wanted = new Set(sent);
+  const its = (uses: readonly Use[]) => uses.filter((use) => wanted.has(use.sent));
   const used = coordinates
     .map((each) => ({ ...each, uses: its(each.uses) }))
     .filter(({ uses }) => uses.length > 0);
