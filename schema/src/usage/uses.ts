@@ -1,0 +1,123 @@
+import {
+  type ASTNode,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
+import { usageCollector } from '../operations/collectUsage.ts';
+import type { Usage } from '../operations/usage.ts';
+import type { SentOperation } from './sent.ts';
+
+/** One operation's use of a coordinate. */
+export interface Use {
+  readonly sent: SentOperation;
+  /** Where the operation uses it first. */
+  readonly node: ASTNode;
+}
+
+export type CoordinateKind = 'field' | 'argument' | 'input field' | 'enum value';
+
+/** Something in the API schema that may be used. */
+export interface Coordinate {
+  /** `Type.field`, `Type.field(argument:)`, `Input.field` or `Enum.VALUE`. */
+  readonly name: string;
+  readonly kind: CoordinateKind;
+  /** The reason that it gives, where it is deprecated. */
+  readonly deprecated: string | undefined;
+  /**
+   * By whom. A field counts that is selected on an interface of its type; a variable may carry every field and value that
+   * its type has; every value of an enum that is selected may come.
+   */
+  readonly uses: readonly Use[];
+}
+
+/** What of a usage tells that a coordinate is used: the part of it, and the name there. */
+type Sign = readonly [part: keyof Usage, name: string];
+
+interface Element extends Omit<Coordinate, 'uses'> {
+  readonly signs: readonly Sign[];
+}
+
+/** Every coordinate of the API schema in the schema's order, with who uses it. What introspection adds is left out. */
+export function usesOf(schema: GraphQLSchema, operations: readonly SentOperation[]): Coordinate[] {
+  const usesBy = indexOf(schema, operations);
+  return [...elementsOf(schema)].map(({ signs, ...coordinate }) => {
+    const uses = signs.flatMap(usesBy);
+    const first = new Map<SentOperation, Use>();
+    for (const use of uses) if (!first.has(use.sent)) first.set(use.sent, use);
+    return { ...coordinate, uses: [...first.values()] };
+  });
+}
+
+/** Once for all coordinates: there may be 50,000 of these, and 1,000 operations. */
+function indexOf(
+  schema: GraphQLSchema,
+  operations: readonly SentOperation[],
+): (sign: Sign) => readonly Use[] {
+  const collect = usageCollector(schema);
+  const index = new Map<string, Use[]>();
+  const keyOf = ([part, name]: Sign) => `${part} ${name}`;
+  for (const sent of operations) {
+    const usage = collect(sent.operation);
+    for (const part of ['selected', 'given', 'literals', 'carried', 'received'] as const) {
+      for (const [name, node] of usage[part]) {
+        const key = keyOf([part, name]);
+        const known = index.get(key);
+        if (known) known.push({ sent, node });
+        else index.set(key, [{ sent, node }]);
+      }
+    }
+  }
+  return (sign) => index.get(keyOf(sign)) ?? [];
+}
+
+function* elementsOf(schema: GraphQLSchema): Generator<Element> {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('__')) continue;
+    if (isObjectType(type) || isInterfaceType(type)) {
+      for (const field of Object.values(type.getFields())) {
+        const on = [type, ...type.getInterfaces()].map(({ name }) => `${name}.${field.name}`);
+        const name = `${type.name}.${field.name}`;
+        yield element(
+          'field',
+          name,
+          field,
+          on.map((each) => ['selected', each]),
+        );
+        for (const argument of field.args) {
+          const within = `(${argument.name}:)`;
+          const signs = on.map((each): Sign => ['given', `${each}${within}`]);
+          yield element('argument', `${name}${within}`, argument, signs);
+        }
+      }
+    } else if (isInputObjectType(type)) {
+      for (const field of Object.values(type.getFields())) {
+        const name = `${type.name}.${field.name}`;
+        yield element('input field', name, field, [
+          ['given', name],
+          ['carried', type.name],
+        ]);
+      }
+    } else if (isEnumType(type)) {
+      for (const value of type.getValues()) {
+        const name = `${type.name}.${value.name}`;
+        yield element('enum value', name, value, [
+          ['literals', name],
+          ['carried', type.name],
+          ['received', type.name],
+        ]);
+      }
+    }
+  }
+}
+
+function element(
+  kind: CoordinateKind,
+  name: string,
+  { deprecationReason }: { readonly deprecationReason?: string | null | undefined },
+  signs: readonly Sign[],
+): Element {
+  return { kind, name, deprecated: deprecationReason ?? undefined, signs };
+}
