@@ -25,7 +25,7 @@ const CHECKS: readonly (readonly [string, string, ...string[]])[] = [
   ['types', 'tsc', '--noEmit'],
   ['types of the IDE', 'tsc', '--noEmit', '-p', 'gateway/ide'],
   ['generated types are up to date', 'graphql-codegen', '--config', 'codegen.ts', '--check', '--silent'],
-  ['composed schema is up to date', 'node', 'schema/src/main.ts', 'compose', '--check'],
+  ['composed schema is up to date', 'node', 'schema/src/main.ts', 'compose', '--check', '--strict-hints'],
   ['the API is what the contract says', 'node', 'schema/src/contract.ts'],
   ['documentation of errors is up to date', 'node', 'dev/src/errorDocs.ts', '--check'],
   ['documentation of events is up to date', 'node', 'dev/src/eventDocs.ts', '--check'],
