@@ -21,7 +21,7 @@ test('a change that breaks somebody, in every format', async () => {
   const { folder } = project;
   await setSubgraphs(project, join(CHANGES, 'field-removed/before'));
   expect((await run(folder, 'compose', '--config', 'config.json')).code).toBe(0);
-  await copyFile(join(folder, 'api.graphql'), join(folder, 'was.graphql'));
+  await copyFile(join(folder, 'supergraph.graphql'), join(folder, 'was.graphql'));
   const operations = [{ client: 'web', files: ['operation.graphql'] }];
   await setSubgraphs(project, join(CHANGES, 'field-removed/after'), { operations });
   await copyFile(join(CHANGES, 'field-removed/used.graphql'), join(folder, 'operation.graphql'));
