@@ -2,10 +2,18 @@ import { checkCommand } from './commands/check.ts';
 import type { Command, Context } from './commands/command.ts';
 import { composeCommand } from './commands/compose.ts';
 import { diffCommand } from './commands/diff.ts';
+import { lintCommand } from './commands/lint.ts';
+import { operationsCommand } from './commands/operations.ts';
 import { UsageError } from './usageError.ts';
 
 /** Every command, in the order of the help. A command is one file in `commands/`. */
-const COMMANDS: readonly Command[] = [composeCommand, checkCommand, diffCommand];
+const COMMANDS: readonly Command[] = [
+  composeCommand,
+  checkCommand,
+  diffCommand,
+  lintCommand,
+  operationsCommand,
+];
 
 /**
  * Runs one command line, such as `['check', '--strict']`.

@@ -17,6 +17,8 @@ const file = z.strictObject({
     .strictObject({
       supergraph: z.string().min(1).default('supergraph.graphql'),
       api: z.string().min(1).default('api.graphql'),
+      /** What `operations publish` writes. */
+      manifest: z.string().min(1).default('persistedOperations.json'),
     })
     .prefault({}),
   /** The branch that `check` compares with, unless told otherwise. */
@@ -41,7 +43,7 @@ export interface Config {
   /** Its folder: where globs begin. */
   readonly folder: string;
   readonly subgraphs: readonly SubgraphConfig[];
-  readonly output: { readonly supergraph: string; readonly api: string };
+  readonly output: { readonly supergraph: string; readonly api: string; readonly manifest: string };
   readonly base: string;
   readonly operations: readonly OperationsConfig[];
   readonly lint: string | undefined;
@@ -85,7 +87,11 @@ export async function loadConfig(path: string | undefined, cwd: string): Promise
       file: resolve(folder, schema),
       url,
     })),
-    output: { supergraph: resolve(folder, output.supergraph), api: resolve(folder, output.api) },
+    output: {
+      supergraph: resolve(folder, output.supergraph),
+      api: resolve(folder, output.api),
+      manifest: resolve(folder, output.manifest),
+    },
     base,
     operations,
     lint: lint === undefined ? undefined : resolve(folder, lint),

@@ -37,7 +37,7 @@ const logIn: Example = {
   sentence: 'The page keeps the access token for this browser tab and sends it from then on.',
   needsSignIn: false,
   operationName: 'LogIn',
-  query: `mutation LogIn {
+  query: /* GraphQL */ `mutation LogIn {
   login(
     email: "alice@demo.test"
     password: "holdfast-demo"
@@ -59,7 +59,7 @@ const browse: Example = {
   sentence: 'Catalogue, live stock and sellers: three subgraphs in one list. Anyone may ask.',
   needsSignIn: false,
   operationName: 'Browse',
-  query: `query Browse($first: Int!) {
+  query: /* GraphQL */ `query Browse($first: Int!) {
   products(first: $first) {
     totalCount
     nodes {
@@ -87,7 +87,7 @@ const whoAmI: Example = {
     'The signed-in user, their addresses, and their wallet from another service; null when anonymous.',
   needsSignIn: true,
   operationName: 'WhoAmI',
-  query: `query WhoAmI {
+  query: /* GraphQL */ `query WhoAmI {
   me {
     id
     name
@@ -120,7 +120,7 @@ const placeOrder: Example = {
     'Reserves stock, takes the money, ships. Run it twice: the same key gives the same order, replayed.',
   needsSignIn: true,
   operationName: 'PlaceOrder',
-  query: `mutation PlaceOrder($input: PlaceOrderInput!) {
+  query: /* GraphQL */ `mutation PlaceOrder($input: PlaceOrderInput!) {
   placeOrder(input: $input) {
     replayed
     order {
@@ -164,7 +164,7 @@ const oneQuery: Example = {
   sentence: 'Your last order: orders, users, products, inventory and payments, each from its own database.',
   needsSignIn: true,
   operationName: 'FiveSubgraphs',
-  query: `query FiveSubgraphs($id: ID!) {
+  query: /* GraphQL */ `query FiveSubgraphs($id: ID!) {
   order(id: $id) {
     status
     customer {
@@ -207,7 +207,7 @@ const tooLittleStock: Example = {
   sentence: 'Asks for 1000 units of one product: REJECTED with its reason, and nothing is held.',
   needsSignIn: true,
   operationName: 'TooLittleStock',
-  query: `mutation TooLittleStock($input: PlaceOrderInput!) {
+  query: /* GraphQL */ `mutation TooLittleStock($input: PlaceOrderInput!) {
   placeOrder(input: $input) {
     order {
       id
@@ -239,7 +239,7 @@ const followOrder: Example = {
   sentence: 'Its state now, and again at every change, until you stop: cancel it in another tab, and see.',
   needsSignIn: true,
   operationName: 'FollowOrder',
-  query: `subscription FollowOrder($id: ID!) {
+  query: /* GraphQL */ `subscription FollowOrder($id: ID!) {
   orderUpdated(id: $id) {
     status
     updatedAt

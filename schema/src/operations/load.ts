@@ -47,7 +47,7 @@ async function loadEntry(
   for (const file of await matching(files, folder)) {
     const shown = shownPath(file, cwd);
     const text = await readFile(file, 'utf8');
-    const graphql = /\.(?:graphql|gql|graphqls)$/.test(file) ? text : extractGraphql(text);
+    const graphql = isGraphqlFile(file) ? text : extractGraphql(text);
     if (graphql === undefined || isOnlyComments(graphql)) continue;
     try {
       definitions.push(...parse(new Source(graphql, shown)).definitions);
@@ -79,6 +79,11 @@ async function matching(patterns: readonly string[], folder: string): Promise<st
       found.add(resolve(folder, path));
   }
   return [...found].sort(compareText);
+}
+
+/** Whether the whole file is GraphQL, and not a program with some in it. */
+export function isGraphqlFile(file: string): boolean {
+  return /\.(?:graphql|gql|graphqls)$/.test(file);
 }
 
 function isOnlyComments(graphql: string): boolean {

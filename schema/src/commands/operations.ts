@@ -1,0 +1,102 @@
+import { judgeOperations } from '../changes/impact.ts';
+import { operationProblems } from '../changes/operationProblems.ts';
+import { composeGraph } from '../composition/graph.ts';
+import { loadConfig } from '../config.ts';
+import { definitionsOf } from '../coordinates.ts';
+import { loadOperations } from '../operations/load.ts';
+import { byPlace, type Problem } from '../problem.ts';
+import { formatOption } from '../report/formats.ts';
+import { tableFormatNamed } from '../report/tables.ts';
+import { committedAsSent, readSentTraffic } from '../usage/sent.ts';
+import { usesOf } from '../usage/uses.ts';
+import {
+  clientView,
+  deprecatedProblems,
+  fieldView,
+  overview,
+  type Usages,
+  unusedView,
+} from '../usage/view.ts';
+import { UsageError } from '../usageError.ts';
+import { type Command, defineCommand, FINE, REFUSED } from './command.ts';
+import { PUBLISH_HELP, publishCommand } from './publish.ts';
+
+const HELP = `Usage: npm run schema -- operations [--unused | --client NAME | --field COORDINATE] [--traffic FILE]... [--format FORMAT]
+Which fields each client uses, and which nobody does, by the operations that the configuration names and those seen in
+traffic; what is deprecated and still used is a warning.
+  --unused         what nobody uses: fields, arguments, input fields and enum values, and where they are defined
+  --client NAME    what one client sends and selects; NAME@VERSION for one version of it
+  --field X        who uses Type.field, Type.field(argument:), Input.field or Enum.VALUE, and where
+  --traffic FILE   operations that the gateway has counted; may be given more than once
+  --format FORMAT  text (default), json, markdown or github (annotations of a workflow)
+  --config FILE    default: schema/config.json of this project
+Exit codes: 0 fine; 1 an operation does not validate, or the subgraphs do not compose; 2 called or configured wrongly.
+
+${PUBLISH_HELP}`;
+
+const usageCommand = defineCommand({
+  name: 'operations',
+  summary: '',
+  help: HELP,
+  options: {
+    unused: { type: 'boolean', default: false },
+    client: { type: 'string' },
+    field: { type: 'string' },
+    traffic: { type: 'string', multiple: true, default: [] },
+    config: { type: 'string' },
+    ...formatOption,
+  },
+  positionals: [0, 0],
+  async run({ values }, { cwd, out }) {
+    const format = tableFormatNamed(values.format);
+    const { unused, client, field } = values;
+    if ([unused || undefined, client, field].filter((each) => each !== undefined).length > 1)
+      throw new UsageError(
+        'operations: one of --unused, --client and --field at a time: see help operations',
+      );
+    const config = await loadConfig(values.config, cwd);
+    const [committed, traffic, composed] = await Promise.all([
+      loadOperations(config.operations, config.folder, cwd),
+      Promise.all(values.traffic.map((file) => readSentTraffic(file, cwd))),
+      composeGraph(config, cwd),
+    ]);
+    if ('problems' in composed) {
+      const headline = 'The subgraphs do not compose; nothing was counted.';
+      out(format({ ok: false, headline, problems: composed.problems, tables: [], data: {} }));
+      return REFUSED;
+    }
+    const { api, subgraphs } = composed.graph;
+    const operations = [...committedAsSent(committed.operations), ...traffic.flat()];
+    const usages: Usages = {
+      operations,
+      coordinates: usesOf(api, operations),
+      definitions: definitionsOf(subgraphs),
+    };
+    const judged = judgeOperations(committed.operations, { before: api, after: api });
+    const problems: Problem[] = [
+      ...committed.problems,
+      ...operationProblems(judged),
+      ...deprecatedProblems(usages),
+    ].sort(byPlace);
+    const ok = problems.every(({ severity }) => severity !== 'error');
+    out(format({ ok, problems, ...view(usages) }));
+    return ok ? FINE : REFUSED;
+
+    function view(all: Usages) {
+      if (client !== undefined) return clientView(client, all);
+      if (field !== undefined) return fieldView(field, all);
+      return unused ? unusedView(all) : overview(all);
+    }
+  },
+});
+
+/** Two commands in one name: what follows it says which. */
+export const operationsCommand: Command = {
+  name: 'operations',
+  summary: 'which fields each client uses, and which nobody does; operations publish writes the safelist',
+  help: HELP,
+  run: ([first, ...rest], context) =>
+    first === 'publish'
+      ? publishCommand.run(rest, context)
+      : usageCommand.run(first === undefined ? rest : [first, ...rest], context),
+};

@@ -1,0 +1,49 @@
+import type { ASTNode, ConstDirectiveNode } from 'graphql';
+import { DEFAULT_DEPRECATION_REASON } from 'graphql';
+import { z } from 'zod';
+import { argumentsOf } from '../federationNames.ts';
+import type { LintedType } from '../graph.ts';
+import { defineRule, type Finding } from '../rule.ts';
+
+/** Whatever is deprecated says why, or what to use instead, in words of its own. */
+export const deprecationReasonRule = defineRule({
+  name: 'deprecation-reason',
+  options: z.strictObject({}),
+  check({ types }) {
+    return types.flatMap(elementsOf).flatMap(({ coordinate, node }): Finding[] => {
+      const directive = node.directives?.find(({ name }) => name.value === 'deprecated');
+      if (!directive || saysWhy(directive)) return [];
+      return [
+        {
+          coordinate,
+          node: directive,
+          message: `${coordinate} is deprecated, and no reason says what to use instead.`,
+        },
+      ];
+    });
+  },
+});
+
+interface Element {
+  readonly coordinate: string;
+  readonly node: ASTNode & { readonly directives?: readonly ConstDirectiveNode[] | undefined };
+}
+
+function saysWhy(directive: ConstDirectiveNode): boolean {
+  const { reason } = argumentsOf(directive);
+  return typeof reason === 'string' && reason.trim() !== '' && reason.trim() !== DEFAULT_DEPRECATION_REASON;
+}
+
+function elementsOf({ name, fields, inputFields, values }: LintedType): Element[] {
+  return [
+    ...fields.flatMap(({ node }): Element[] => {
+      const coordinate = `${name}.${node.name.value}`;
+      const given = (node.arguments ?? []).map((argument) => ({
+        coordinate: `${coordinate}(${argument.name.value}:)`,
+        node: argument,
+      }));
+      return [{ coordinate, node }, ...given];
+    }),
+    ...[...inputFields, ...values].map((node) => ({ coordinate: `${name}.${node.name.value}`, node })),
+  ];
+}

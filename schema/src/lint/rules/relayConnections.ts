@@ -1,0 +1,131 @@
+import type { FieldDefinitionNode } from 'graphql';
+import { z } from 'zod';
+import { fieldNamed, type LintedGraph, type LintedType } from '../graph.ts';
+import { defineRule, type Finding } from '../rule.ts';
+import { isList, isNonNull, nameOfType, typeText } from '../typeNodes.ts';
+
+const options = z.strictObject({
+  /** Further fields that every connection has, such as `nodes` or `totalCount`. */
+  connectionFields: z.array(z.string().min(1)).default([]),
+  /** A list of entities is a connection. */
+  entityLists: z.boolean().default(true),
+});
+
+/** Lists that are asked for in pages have the shape of https://relay.dev/graphql/connections.htm. */
+export const relayConnectionsRule = defineRule({
+  name: 'relay-connections',
+  options,
+  check(graph, { connectionFields, entityLists }) {
+    const entities = new Set(graph.types.filter(isEntity).map(({ name }) => name));
+    return graph.types.flatMap((type) => [
+      ...(isConnection(type) ? connectionFindings(type, connectionFields, graph) : []),
+      ...(type.name === 'PageInfo' ? pageInfoFindings(type) : []),
+      ...type.fields.flatMap(({ node }) => [
+        ...pagingFindings(type, node),
+        ...(entityLists ? entityListFindings(type, node, entities) : []),
+      ]),
+    ]);
+  },
+});
+
+const isEntity = ({ directives }: LintedType) => directives.some(({ name }) => name === 'key');
+const isConnection = ({ name, kind }: LintedType) =>
+  kind === 'object' && name.endsWith('Connection') && name !== 'Connection';
+/** `Product` has its page's rows in `edges`, and these are no list that a client could page. */
+const isPage = ({ name }: LintedType) => name.endsWith('Connection') || name.endsWith('Edge');
+
+function connectionFindings(type: LintedType, more: readonly string[], { types }: LintedGraph): Finding[] {
+  const named = (name: string) => fieldNamed(type, name)?.node;
+  const pageInfo = named('pageInfo');
+  return [
+    ...edgesFindings(type, named('edges'), types),
+    ...(!pageInfo || typeText(pageInfo.type) !== 'PageInfo!'
+      ? [finding(type, pageInfo, 'pageInfo', 'has to be PageInfo!')]
+      : []),
+    ...more.filter((name) => !named(name)).map((name) => finding(type, undefined, name, 'is missing')),
+  ];
+}
+
+function edgesFindings(
+  type: LintedType,
+  edges: FieldDefinitionNode | undefined,
+  types: readonly LintedType[],
+): Finding[] {
+  if (!edges || !isList(edges.type) || !nameOfType(edges.type).endsWith('Edge'))
+    return [finding(type, edges, 'edges', 'has to be a list of …Edge')];
+  const edge = types.find(
+    ({ name, subgraph }) => name === nameOfType(edges.type) && subgraph === type.subgraph,
+  );
+  return edge ? edgeFindings(edge) : [];
+}
+
+function edgeFindings(edge: LintedType): Finding[] {
+  const cursor = fieldNamed(edge, 'cursor')?.node;
+  const node = fieldNamed(edge, 'node')?.node;
+  return [
+    ...(!cursor || !isNonNull(cursor.type) || isList(cursor.type)
+      ? [finding(edge, cursor, 'cursor', 'has to be a non-null scalar')]
+      : []),
+    ...(!node || isList(node.type) ? [finding(edge, node, 'node', 'has to be one object')] : []),
+  ];
+}
+
+function pageInfoFindings(type: LintedType): Finding[] {
+  const wanted = [
+    ['hasNextPage', 'Boolean!'],
+    ['hasPreviousPage', 'Boolean!'],
+    ['startCursor', 'String'],
+    ['endCursor', 'String'],
+  ] as const;
+  return wanted.flatMap(([name, text]) => {
+    const field = fieldNamed(type, name)?.node;
+    // A cursor may be promised; the other two have to be.
+    const found = field && typeText(field.type);
+    return found === text || found === `${text}!` ? [] : [finding(type, field, name, `has to be ${text}`)];
+  });
+}
+
+/** A field that gives a connection takes what pages are asked by. */
+function pagingFindings(type: LintedType, node: FieldDefinitionNode): Finding[] {
+  if (!nameOfType(node.type).endsWith('Connection') || isList(node.type)) return [];
+  const given = new Map((node.arguments ?? []).map((argument) => [argument.name.value, argument.type]));
+  const forward = fits(given.get('first'), 'Int') && fits(given.get('after'), 'String', 'ID');
+  const backward = fits(given.get('last'), 'Int') && fits(given.get('before'), 'String', 'ID');
+  if (forward || backward) return [];
+  return [
+    finding(type, node, node.name.value, 'gives a connection, and has to take first: Int and after: String'),
+  ];
+}
+
+function fits(type: FieldDefinitionNode['type'] | undefined, ...names: readonly string[]): boolean {
+  return type !== undefined && !isList(type) && names.includes(nameOfType(type));
+}
+
+function entityListFindings(
+  type: LintedType,
+  node: FieldDefinitionNode,
+  entities: ReadonlySet<string>,
+): Finding[] {
+  const given = nameOfType(node.type);
+  if (!isList(node.type) || !entities.has(given) || isPage(type)) return [];
+  return [
+    finding(
+      type,
+      node,
+      node.name.value,
+      `is a list of ${given}, which are entities, and has to be a connection`,
+    ),
+  ];
+}
+
+/** At the field; at its type where it is missing. */
+function finding(
+  type: LintedType,
+  field: FieldDefinitionNode | undefined,
+  name: string,
+  what: string,
+): Finding {
+  const coordinate = `${type.name}.${name}`;
+  const node = field ?? (type.nodes[0] as LintedType['nodes'][number]);
+  return { coordinate, node, message: `${coordinate} ${what}.` };
+}

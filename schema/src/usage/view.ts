@@ -1,0 +1,183 @@
+import type { Definitions } from '../coordinates.ts';
+import { compareText, type Place, type Problem, placeText } from '../problem.ts';
+import type { TableReport } from '../report/tables.ts';
+import { placeOf } from '../sources.ts';
+import { UsageError } from '../usageError.ts';
+import { clientsOf, nameOf, sumOf } from './clients.ts';
+import type { Sender, SentOperation } from './sent.ts';
+import type { Coordinate, CoordinateKind, Use } from './uses.ts';
+
+/** What there is to look at. */
+export interface Usages {
+  readonly operations: readonly SentOperation[];
+  readonly coordinates: readonly Coordinate[];
+  readonly definitions: Definitions;
+}
+
+export type View = Pick<TableReport, 'headline' | 'tables' | 'data'>;
+
+const KINDS: readonly CoordinateKind[] = ['field', 'argument', 'input field', 'enum value'];
+
+/** Every client with its versions, and how much of the schema is used. */
+export function overview({ operations, coordinates, definitions }: Usages): View {
+  const clients = clientsOf(operations, coordinates);
+  const unused = coordinates.filter(({ uses }) => uses.length === 0);
+  const counts = KINDS.map((kind) => {
+    const of = (list: readonly Coordinate[]) => list.filter((each) => each.kind === kind).length;
+    return [`${kind}s`, String(of(coordinates) - of(unused)), String(of(unused))];
+  });
+  return {
+    headline: `${operations.length} operations; ${unused.length} of ${coordinates.length} coordinates are unused.`,
+    tables: [
+      {
+        title: undefined,
+        columns: ['Client', 'Version', 'Operations', 'Fields', 'Requests'],
+        rows: clients.map((each) => [
+          each.client,
+          each.version ?? '',
+          String(each.operations.length),
+          String(each.fields.length),
+          countText(each.requests),
+        ]),
+      },
+      { title: undefined, columns: ['Of the schema', 'Used', 'Unused'], rows: counts },
+    ],
+    data: { clients, unused: unused.map((each) => unusedEntry(each, definitions)) },
+  };
+}
+
+/** What nobody uses, and where it is defined. */
+export function unusedView({ coordinates, definitions }: Usages): View {
+  const unused = coordinates
+    .filter(({ uses }) => uses.length === 0)
+    .map((each) => unusedEntry(each, definitions));
+  return {
+    headline: `${unused.length} of ${coordinates.length} coordinates are unused.`,
+    tables: [
+      {
+        title: undefined,
+        columns: ['Unused', '', 'Defined at'],
+        rows: unused.map(({ coordinate, kind, deprecated, places }) => [
+          coordinate,
+          deprecated === undefined ? kind : `${kind}, deprecated`,
+          places.map(placeText).join(', '),
+        ]),
+      },
+    ],
+    data: { unused },
+  };
+}
+
+/** What one client sends and selects. @param name `NAME`, all its versions, or `NAME@VERSION`. @throws UsageError for none such. */
+export function clientView(name: string, { operations, coordinates }: Usages): View {
+  const isIt = ({ client, version }: Sender) => client === name || `${client}@${version}` === name;
+  const sent = operations.filter(({ senders }) => senders.some(isIt));
+  if (sent.length === 0) {
+    const known = [...new Set(clientsOf(operations, []).map(({ client }) => client))];
+    throw new UsageError(`there is no client ${name}: there are ${known.join(', ') || 'none'}`);
+  }
+  const its = (uses: readonly Use[]) => uses.filter((use) => sent.includes(use.sent));
+  const fields = coordinates
+    .filter(({ kind }) => kind === 'field')
+    .map((each) => ({ ...each, uses: its(each.uses) }))
+    .filter(({ uses }) => uses.length > 0)
+    .map((each) => ({
+      coordinate: each.name,
+      deprecated: each.deprecated,
+      operations: distinct(each.uses.map((use) => nameOf(use.sent))),
+      requests: sumOf(each.uses.flatMap((use) => use.sent.senders.filter(isIt))),
+    }));
+  const rows = sent.map((each) => operationEntry(each, each.operation.node, isIt));
+  return {
+    headline: `${name}: ${sent.length} operations, which use ${fields.length} fields.`,
+    tables: [
+      operationTable(rows),
+      {
+        title: undefined,
+        columns: ['Field', 'Requests', 'Operations'],
+        rows: fields.map((each) => [
+          each.coordinate,
+          countText(each.requests),
+          `${each.operations.join(', ')}${each.deprecated === undefined ? '' : ' (deprecated)'}`,
+        ]),
+      },
+    ],
+    data: { client: name, operations: rows, fields },
+  };
+}
+
+/** Who uses one coordinate. @throws UsageError when the API schema has none such. */
+export function fieldView(name: string, { coordinates }: Usages): View {
+  const coordinate = coordinates.find((each) => each.name === name);
+  if (!coordinate)
+    throw new UsageError(
+      `the API schema has no ${name}: give Type.field, Type.field(argument:), Input.field or Enum.VALUE`,
+    );
+  const rows = coordinate.uses.map(({ sent, node }) => operationEntry(sent, node, () => true));
+  const deprecated = coordinate.deprecated === undefined ? '' : ` It is deprecated: ${coordinate.deprecated}`;
+  return {
+    headline: `${name}: ${rows.length === 0 ? 'nobody uses it' : `${rows.length} operations use it`}.${deprecated}`,
+    tables: [operationTable(rows)],
+    data: { coordinate: name, kind: coordinate.kind, deprecated: coordinate.deprecated, uses: rows },
+  };
+}
+
+/** DEPRECATED_USED for each operation that uses what is deprecated, where it does. */
+export function deprecatedProblems({ coordinates }: Usages): Problem[] {
+  return coordinates.flatMap(({ name, deprecated, uses }) =>
+    deprecated === undefined
+      ? []
+      : uses.map(({ sent, node }): Problem => {
+          const count = sumOf(sent.senders);
+          const counted = count === undefined ? '' : `, ${count} requests`;
+          return {
+            severity: 'warning',
+            code: 'DEPRECATED_USED',
+            message: `${nameOf(sent)} (${clientsText(sent.senders)}${counted}) uses ${name}, which is deprecated: ${deprecated}`,
+            ...placeOf(node),
+          };
+        }),
+  );
+}
+
+interface OperationEntry {
+  readonly operation: string;
+  readonly place: Place | undefined;
+  readonly signature: string | undefined;
+  readonly senders: readonly Sender[];
+}
+
+function operationEntry(
+  sent: SentOperation,
+  node: Parameters<typeof placeOf>[0],
+  isWanted: (sender: Sender) => boolean,
+): OperationEntry {
+  const { signature } = sent.operation;
+  return { operation: nameOf(sent), place: placeOf(node), signature, senders: sent.senders.filter(isWanted) };
+}
+
+function operationTable(entries: readonly OperationEntry[]) {
+  return {
+    title: undefined,
+    columns: ['Operation', 'Client', 'Requests', 'Where'],
+    rows: entries.map(({ operation, place, signature, senders }) => [
+      operation,
+      clientsText(senders),
+      countText(sumOf(senders)),
+      place ? placeText(place) : `seen in traffic as ${signature?.slice(0, 12) ?? 'unknown'}`,
+    ]),
+  };
+}
+
+function unusedEntry({ name, kind, deprecated }: Coordinate, definitions: Definitions) {
+  return { coordinate: name, kind, deprecated, places: definitions(name).map(({ place }) => place) };
+}
+
+function clientsText(senders: readonly Sender[]): string {
+  return distinct(
+    senders.map(({ client, version }) => (version === undefined ? client : `${client}@${version}`)),
+  ).join(', ');
+}
+
+const countText = (count: number | undefined) => (count === undefined ? '–' : String(count));
+const distinct = (names: readonly string[]) => [...new Set(names)].sort(compareText);
