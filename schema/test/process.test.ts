@@ -55,12 +55,23 @@ ${verdict}\n`,
 ${verdict}\n`,
   );
   expect((await check('markdown')).out).toBe(
-    `### ❌ ${verdict}
+    `### ❌ Breaks 1 operation of 1 client
+
+${verdict}
+
+| Client | Operation | Breaks by |
+| --- | --- | --- |
+| \`web\` | \`Used\` \`operation.graphql:3:5\` | \`Product.sku\` |
+
+<details><summary>1 validation error</summary>
 
 - **error** \`OPERATION_NO_LONGER_VALID\` \`operation.graphql:3:5\`: ${invalid}
 
-- **breaking, used** \`FIELD_REMOVED\` \`catalog.graphql:39:6\`: ${removed}
-  - Used (web) operation.graphql:3:5\n`,
+</details>
+
+#### Breaking, used
+
+- \`FIELD_REMOVED\` \`catalog.graphql:39:6\`: ${removed}\n`,
   );
 });
 
