@@ -2,6 +2,7 @@ import { checkCommand } from './commands/check.ts';
 import type { Command, Context } from './commands/command.ts';
 import { composeCommand } from './commands/compose.ts';
 import { diffCommand } from './commands/diff.ts';
+import { explainCommand } from './commands/explain.ts';
 import { lintCommand } from './commands/lint.ts';
 import { operationsCommand } from './commands/operations.ts';
 import { UsageError } from './usageError.ts';
@@ -13,6 +14,7 @@ const COMMANDS: readonly Command[] = [
   diffCommand,
   lintCommand,
   operationsCommand,
+  explainCommand,
 ];
 
 /**

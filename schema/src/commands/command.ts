@@ -7,6 +7,8 @@ export interface Context {
   readonly cwd: string;
   /** Writes to standard output, as it is. */
   readonly out: (text: string) => void;
+  /** Standard input to its end, where there is one. */
+  readonly stdin?: () => Promise<string>;
 }
 
 /** Exit codes: fine; somebody breaks, or something is not as it has to be; called or configured wrongly. */

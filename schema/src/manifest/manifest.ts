@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DocumentNode, type OperationTypeNode, parse, print } from 'graphql';
+import { type DocumentNode, OperationTypeNode, parse, print } from 'graphql';
 import { isGraphqlFile } from '../operations/load.ts';
 import type { Operation } from '../operations/operation.ts';
 import { compareText, type Place, type Problem } from '../problem.ts';
@@ -24,18 +24,19 @@ export interface ManifestOperation {
 /**
  * Each operation in every form in which it is sent, by name.
  *
- * Apollo Client's own form stands last of those of a name: its link looks the id up by name and takes the last, and
+ * Of those of a name the last is Apollo Client's own form: its link looks the id up by name and takes the last, and
  * without `__typename` its cache could not tell objects apart. The forms before it are for clients that send the document as
  * it was written: a gateway that takes only what is listed compares texts.
+ * @param operations without manifestProblems: those of one name are the same.
  */
 export function manifestOf(operations: readonly Operation[]): Manifest {
-  const entries = operations
-    .toSorted((a, b) => compareText(a.name, b.name))
-    .flatMap(({ name, node, document }) =>
-      formsOf(document).map((body) => ({ id: sha256(body), name, type: node.operation, body })),
+  const byName = Map.groupBy(operations, ({ name }) => name);
+  const entries = [...byName]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([name, same]) =>
+      bodiesOf(same).map((body) => ({ id: sha256(body), name, type: typeOf(same), body })),
     );
-  const distinct = [...new Map(entries.map((entry) => [entry.id, entry])).values()];
-  return { format: 'apollo-persisted-query-manifest', version: 1, operations: distinct };
+  return { format: 'apollo-persisted-query-manifest', version: 1, operations: entries };
 }
 
 /** As it is committed: always the same for the same operations. */
@@ -64,13 +65,22 @@ export function manifestProblems(operations: readonly Operation[]): Problem[] {
 }
 
 /**
- * As its file has it; as printed by a client that parsed it, and the same with fragments by name; and each as Apollo
- * Client, which sends the last but one where it is to send a text, and hashes the last.
+ * As their files have them; as printed by a client that parsed them, and the same with fragments by name; as Apollo Client
+ * prints them where it is to send a text. Last, as Apollo Client's manifest knows them.
  */
-function formsOf(document: DocumentNode): string[] {
-  const sent = asApolloClientSends(document);
-  return [...wholeFile(document), print(document), bodyOf(document), print(sent), bodyOf(sent)];
+function bodiesOf(same: readonly Operation[]): string[] {
+  const last = new Set(same.map(({ document }) => bodyOf(asApolloClientSends(document))));
+  const others = same.flatMap(({ document }) => [
+    ...wholeFile(document),
+    print(document),
+    bodyOf(document),
+    print(asApolloClientSends(document)),
+  ]);
+  const written = [...new Set(others)].filter((body) => !last.has(body)).sort(compareText);
+  return [...written, ...last];
 }
+
+const typeOf = ([first]: readonly Operation[]) => first?.node.operation ?? OperationTypeNode.QUERY;
 
 /** The text of a GraphQL file that holds this document and nothing else, for a client that sends the file. */
 function wholeFile({ definitions }: DocumentNode): string[] {

@@ -1,0 +1,34 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import { Kind, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
+import type { FoundOperation } from './find.ts';
+import { planOf } from './plan.ts';
+import { type PlannedRequest, requestsOf } from './requests.ts';
+
+export interface Explanation {
+  readonly plan: QueryPlan;
+  readonly requests: readonly PlannedRequest[];
+  /** The values of `@include` and `@skip` that requests were counted with, by variable. */
+  readonly conditions: Readonly<Record<string, { readonly value: boolean; readonly assumed: boolean }>>;
+}
+
+/** @param variables as a client would send them: only conditions are looked up in them. */
+export function explain(
+  { node, document }: FoundOperation,
+  supergraphSdl: string,
+  variables: Readonly<Record<string, unknown>>,
+): Explanation {
+  const plan = planOf(document, supergraphSdl);
+  const conditions: Record<string, { value: boolean; assumed: boolean }> = {};
+  const requests = requestsOf(plan, (variable) => {
+    const known = variables[variable] ?? defaultOf(node, variable);
+    const assumed = typeof known !== 'boolean';
+    conditions[variable] = { value: assumed || known, assumed };
+    return assumed || known;
+  });
+  return { plan, requests, conditions };
+}
+
+function defaultOf({ variableDefinitions }: OperationDefinitionNode, name: string): unknown {
+  const found = variableDefinitions?.find(({ variable }) => variable.name.value === name)?.defaultValue;
+  return found && found.kind !== Kind.NULL ? valueFromASTUntyped(found) : undefined;
+}

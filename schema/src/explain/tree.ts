@@ -1,0 +1,70 @@
+import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
+import { Kind, parse, print, type SelectionSetNode } from 'graphql';
+import type { PlannedRequest } from './requests.ts';
+
+type Requires = NonNullable<FetchNode['requires']>;
+
+/** A plan as an indented tree: in what order, at which path, by which keys, which subgraph is asked what. */
+export function planTree(plan: QueryPlan, requests: readonly PlannedRequest[]): string {
+  if (!plan.node) return 'nothing is asked of a subgraph\n';
+  return `${lines(plan.node, requests).join('\n')}\n`;
+}
+
+function lines(node: PlanNode | SubscriptionNode, requests: readonly PlannedRequest[]): string[] {
+  const inner = (child: PlanNode) => indent(lines(child, requests));
+  switch (node.kind) {
+    case 'Fetch':
+      return fetchLines(node, requests);
+    case 'Flatten':
+      return [`at ${node.path.join('.')}`, ...inner(node.node)];
+    case 'Sequence':
+      return ['in sequence', ...node.nodes.flatMap(inner)];
+    case 'Parallel':
+      return ['in parallel', ...node.nodes.flatMap(inner)];
+    case 'Condition':
+      return [
+        ...(node.ifClause ? [`if $${node.condition}`, ...inner(node.ifClause)] : []),
+        ...(node.elseClause ? [`unless $${node.condition}`, ...inner(node.elseClause)] : []),
+      ];
+    case 'Subscription':
+      return ['at every event', ...inner(node.primary), ...(node.rest ? inner(node.rest) : [])];
+    case 'Defer':
+      throw new Error('A plan with @defer was not asked for.');
+  }
+}
+
+function fetchLines(fetch: FetchNode, requests: readonly PlannedRequest[]): string[] {
+  const at = requests.findIndex(({ fetches }) => fetches.includes(fetch));
+  const request = requests[at];
+  const sent = request ? `request ${at + 1}, step ${request.step}` : 'not sent';
+  const variables = (fetch.variableUsages ?? []).map((name) => `$${name}`);
+  const given = variables.length > 0 ? ` with ${variables.join(', ')}` : '';
+  const keys = (fetch.requires ?? []).map((requires) => `  for ${requiresText([requires])}`);
+  return [`${fetch.serviceName} (${sent})${given}`, ...keys, ...indent(selectionLines(fetch))];
+}
+
+/** What is asked for; of entities, what is asked of each. */
+function selectionLines({ operation, operationKind, requires }: FetchNode): string[] {
+  const [definition] = parse(operation, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [operation];
+  const [root] = definition.selectionSet.selections;
+  const ofEntities = requires && root?.kind === Kind.FIELD ? root.selectionSet : undefined;
+  const kind = ofEntities || operationKind === 'query' ? '' : `${operationKind} `;
+  return `${kind}${print(ofEntities ?? (definition.selectionSet satisfies SelectionSetNode))}`.split('\n');
+}
+
+/** The representation that an entity is asked for by: `Product { id }`. */
+function requiresText(requires: Requires): string {
+  return requires
+    .map((selection): string => {
+      const inside = 'selections' in selection ? (selection.selections ?? []) : [];
+      const rest = inside.filter((each) => each.kind !== 'Field' || each.name !== '__typename');
+      const set = rest.length > 0 ? ` { ${requiresText(rest)} }` : '';
+      return selection.kind === 'Field'
+        ? `${selection.name}${set}`
+        : `${selection.typeCondition ?? ''}${set}`;
+    })
+    .join(' ');
+}
+
+const indent = (inner: readonly string[]) => inner.map((line) => `  ${line}`);

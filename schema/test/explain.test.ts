@@ -1,0 +1,205 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { QueryPlan } from '@apollo/query-planner';
+import { expect, test } from 'vitest';
+import { drawFetchGraph } from '../../gateway/src/execution/fetchGraph.ts';
+import { createPlanner } from '../../gateway/src/planning/planner.ts';
+import { runCli } from '../src/cli.ts';
+import { composeGraph } from '../src/composition/graph.ts';
+import { loadConfig } from '../src/config.ts';
+import { explain } from '../src/explain/explain.ts';
+import { loadOperations } from '../src/operations/load.ts';
+import { openProject, setSubgraphs } from './support/project.ts';
+
+const SDL = join(import.meta.dirname, 'explain');
+const CONFIG = ['--config', 'config.json'];
+
+async function opened() {
+  const project = await openProject();
+  await setSubgraphs(project, SDL, { operations: [{ client: 'web', files: ['operations/*.graphql'] }] });
+  return project;
+}
+
+test('shows who is asked what, in what order, at which path and by which keys, and joins what is one request', async () => {
+  await using project = await opened();
+  await writeFile(
+    join(project.folder, 'page.graphql'),
+    `query Page($id: ID!, $more: Boolean!) {
+  order(id: $id) { number product { name stock } customer @include(if: $more) { name } }
+}`,
+  );
+  const { code, out } = await project.run('explain', 'page.graphql', ...CONFIG);
+  expect(code).toBe(0);
+  expect(out).toMatchInlineSnapshot(`
+    "in sequence
+      orders (request 1, step 1) with $id, $more
+        {
+          order(id: $id) {
+            number
+            product {
+              __typename
+              id
+            }
+            customer @include(if: $more) {
+              __typename
+              id
+            }
+          }
+        }
+      in parallel
+        at order.product
+          stock (request 2, step 2)
+            for Product { id }
+            {
+              ... on Product {
+                stock
+              }
+            }
+        at order.product
+          catalog (request 3, step 2)
+            for Product { id }
+            {
+              ... on Product {
+                name
+              }
+            }
+        if $more
+          at order.customer
+            catalog (request 3, step 2)
+              for User { id }
+              {
+                ... on User {
+                  name
+                }
+              }
+
+    Counted with $more = true (assumed).
+    query Page: 3 requests to 3 subgraphs, in 2 steps.
+    "
+  `);
+});
+
+test('what no other fetch waits for goes with a later request of its subgraph', async () => {
+  await using project = await opened();
+  await writeFile(
+    join(project.folder, 'a.graphql'),
+    '{ order(id: 1) { product { stock maker { depots } } } }',
+  );
+  const { out } = await project.run('explain', 'a.graphql', ...CONFIG, '--format', 'json');
+  const { requests } = JSON.parse(out) as { requests: { subgraph: string; operations: string[] }[] };
+  expect(requests.map(({ subgraph, operations }) => [subgraph, operations.length])).toEqual([
+    ['orders', 1],
+    ['catalog', 1],
+    ['stock', 2],
+  ]);
+});
+
+test('counts conditions as the variables, or their defaults, have them', async () => {
+  await using project = await opened();
+  const text = (more: string) =>
+    `query Page($more: Boolean${more}) { order(id: 1) { number customer @include(if: $more) { name } } }`;
+  await writeFile(join(project.folder, 'page.graphql'), text('! = true').replace('! =', ' ='));
+  await writeFile(join(project.folder, 'no.json'), '{ "more": false }');
+  const counted = async (...more: string[]) => {
+    const { out } = await project.run('explain', 'page.graphql', ...CONFIG, ...more);
+    return out.split('\n').slice(-3, -1);
+  };
+  expect(await counted()).toEqual([
+    'Counted with $more = true.',
+    'query Page: 2 requests to 2 subgraphs, in 2 steps.',
+  ]);
+  expect(await counted('--variables', 'no.json')).toEqual([
+    'Counted with $more = false.',
+    'query Page: 1 requests to 1 subgraphs, in 1 steps.',
+  ]);
+});
+
+test('JSON has the plan itself and its requests', async () => {
+  await using project = await opened();
+  await writeFile(join(project.folder, 'page.graphql'), '{ order(id: 1) { product { stock } } }');
+  const { out } = await project.run('explain', 'page.graphql', ...CONFIG, '--format', 'json');
+  expect(JSON.parse(out)).toMatchObject({
+    ok: true,
+    operation: { name: null, kind: 'query' },
+    requests: [
+      { subgraph: 'orders', step: 1, operations: ['{order(id:1){product{__typename id}}}'] },
+      { subgraph: 'stock', step: 2 },
+    ],
+    plan: { kind: 'QueryPlan', node: { kind: 'Sequence' } },
+  });
+});
+
+test('what does not parse or validate is told at its line and column', async () => {
+  await using project = await opened();
+  const stdin = async () => '{\n  order(id: 1) { numbr }\n}';
+  let out = '';
+  const context = { cwd: project.folder, out: (text: string) => (out += text), err: () => {}, stdin };
+  expect(await runCli(['explain', '-', ...CONFIG], context)).toBe(1);
+  expect(
+    out,
+  ).toBe(`standard input:2:18: error OPERATION_INVALID: Cannot query field "numbr" on type "Order". Did you mean "number"?
+It does not validate; there is no plan.\n`);
+  await writeFile(join(project.folder, 'broken.graphql'), '{ order(');
+  const broken = await project.run('explain', 'broken.graphql', ...CONFIG);
+  expect([broken.code, broken.out]).toEqual([
+    1,
+    expect.stringContaining('broken.graphql:1:9: error GRAPHQL_SYNTAX: '),
+  ]);
+});
+
+test.each([
+  [
+    ['nothing'],
+    'explain: nothing is neither a file that can be read nor the name of an operation that the configuration knows',
+  ],
+  [['two.graphql'], 'explain: two.graphql has several operations (A, B): say which by --name'],
+  [['two.graphql', '--name', 'C'], 'explain: two.graphql has no operation C: there are A, B'],
+  [['-'], 'explain: there is no standard input to read'],
+  [['two.graphql', '--variables', 'two.graphql'], /^schema: two\.graphql: .*JSON/],
+  [['two.graphql', '--format', 'github'], '--format is one of text, json here, and not "github"'],
+])('explain %j is one line, and exit code 2', async (argv, line) => {
+  await using project = await opened();
+  await writeFile(join(project.folder, 'two.graphql'), 'query A { __typename } query B { __typename }');
+  const { code, err } = await project.run('explain', ...argv, ...CONFIG);
+  expect([code, err]).toEqual([
+    2,
+    typeof line === 'string' ? `schema: ${line}\n` : expect.stringMatching(line),
+  ]);
+});
+
+test('one of a file with several is chosen by name', async () => {
+  await using project = await opened();
+  const text = 'query A { order(id: 1) { number } } query B { order(id: 1) { product { name } } }';
+  await writeFile(join(project.folder, 'two.graphql'), text);
+  const { out } = await project.run('explain', 'two.graphql', '--name', 'B', ...CONFIG);
+  expect(out).toContain('query B: 2 requests to 2 subgraphs');
+});
+
+test('every operation of this house is planned as its gateway does, and asked in as many requests', async () => {
+  const cwd = join(import.meta.dirname, '../..');
+  const config = await loadConfig(undefined, cwd);
+  const { operations } = await loadOperations(config.operations, config.folder, cwd);
+  const made = await composeGraph(config, cwd);
+  if ('problems' in made) throw new Error('It does not compose.');
+  const { supergraph } = made.graph.composed;
+  const gateway = createPlanner(supergraph);
+  const queries = operations.filter(({ node }) => node.operation !== 'subscription');
+  expect(queries.length).toBeGreaterThan(20);
+  for (const found of queries) {
+    const theirs = gateway.plan(found.document, undefined);
+    const { plan, requests } = explain(found, supergraph, {});
+    expect(withoutDocuments(plan), found.name).toEqual(withoutDocuments(theirs));
+    expect(requests.map(({ subgraph, fetches }) => [subgraph, fetches.length]).sort(), found.name).toEqual(
+      drawFetchGraph(theirs, () => true)
+        .requests.map(({ subgraph, fetches }) => [subgraph, fetches.length])
+        .sort(),
+    );
+  }
+});
+
+/** What only stands in a plan on its way is not compared. */
+function withoutDocuments(plan: QueryPlan): unknown {
+  return JSON.parse(
+    JSON.stringify(plan, (key, value) => (key === 'operationDocumentNode' ? undefined : value)),
+  );
+}
