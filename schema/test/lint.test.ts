@@ -109,6 +109,15 @@ test.each<[string, string, string, string]>([
   expect(problems.filter(({ code }) => code.includes('NULLABILITY'))).toEqual([]);
 });
 
+test('a connection has the further fields that the rules want', async () => {
+  await using project = await faultless({
+    'relay-connections': { severity: 'error', connectionFields: ['nodes'] },
+  });
+  expect((await lint(project)).problems).toMatchObject([
+    { message: 'ProductConnection.nodes is missing.', file: CATALOG, line: 24, column: 6 },
+  ]);
+});
+
 test('an owner that is said counts for more than the number of fields', async () => {
   await using project = await faultless({
     'cross-service-nullability': { severity: 'error', owners: { Product: 'users' } },

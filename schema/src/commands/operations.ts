@@ -9,14 +9,7 @@ import { formatOption } from '../report/formats.ts';
 import { tableFormatNamed } from '../report/tables.ts';
 import { committedAsSent, readSentTraffic } from '../usage/sent.ts';
 import { usesOf } from '../usage/uses.ts';
-import {
-  clientView,
-  deprecatedProblems,
-  fieldView,
-  overview,
-  type Usages,
-  unusedView,
-} from '../usage/view.ts';
+import { clientView, fieldView, overview, type Usages, unusedView } from '../usage/view.ts';
 import { UsageError } from '../usageError.ts';
 import { type Command, defineCommand, FINE, REFUSED } from './command.ts';
 import { PUBLISH_HELP, publishCommand } from './publish.ts';
@@ -73,13 +66,12 @@ const usageCommand = defineCommand({
       definitions: definitionsOf(subgraphs),
     };
     const judged = judgeOperations(committed.operations, { before: api, after: api });
-    const problems: Problem[] = [
-      ...committed.problems,
-      ...operationProblems(judged),
-      ...deprecatedProblems(usages),
-    ].sort(byPlace);
+    const shown = view(usages);
+    const problems: Problem[] = [...committed.problems, ...operationProblems(judged), ...shown.problems].sort(
+      byPlace,
+    );
     const ok = problems.every(({ severity }) => severity !== 'error');
-    out(format({ ok, problems, ...view(usages) }));
+    out(format({ ...shown, ok, problems }));
     return ok ? FINE : REFUSED;
 
     function view(all: Usages) {

@@ -14,7 +14,8 @@ export interface Usages {
   readonly definitions: Definitions;
 }
 
-export type View = Pick<TableReport, 'headline' | 'tables' | 'data'>;
+/** Its problems are what is deprecated and used, of what it shows. */
+export type View = Pick<TableReport, 'headline' | 'tables' | 'data' | 'problems'>;
 
 const KINDS: readonly CoordinateKind[] = ['field', 'argument', 'input field', 'enum value'];
 
@@ -43,6 +44,7 @@ export function overview({ operations, coordinates, definitions }: Usages): View
       { title: undefined, columns: ['Of the schema', 'Used', 'Unused'], rows: counts },
     ],
     data: { clients, unused: unused.map((each) => unusedEntry(each, definitions)) },
+    problems: deprecatedProblems(coordinates),
   };
 }
 
@@ -65,6 +67,7 @@ export function unusedView({ coordinates, definitions }: Usages): View {
       },
     ],
     data: { unused },
+    problems: [],
   };
 }
 
@@ -77,10 +80,11 @@ export function clientView(name: string, { operations, coordinates }: Usages): V
     throw new UsageError(`there is no client ${name}: there are ${known.join(', ') || 'none'}`);
   }
   const its = (uses: readonly Use[]) => uses.filter((use) => sent.includes(use.sent));
-  const fields = coordinates
-    .filter(({ kind }) => kind === 'field')
+  const used = coordinates
     .map((each) => ({ ...each, uses: its(each.uses) }))
-    .filter(({ uses }) => uses.length > 0)
+    .filter(({ uses }) => uses.length > 0);
+  const fields = used
+    .filter(({ kind }) => kind === 'field')
     .map((each) => ({
       coordinate: each.name,
       deprecated: each.deprecated,
@@ -103,6 +107,7 @@ export function clientView(name: string, { operations, coordinates }: Usages): V
       },
     ],
     data: { client: name, operations: rows, fields },
+    problems: deprecatedProblems(used),
   };
 }
 
@@ -119,11 +124,12 @@ export function fieldView(name: string, { coordinates }: Usages): View {
     headline: `${name}: ${rows.length === 0 ? 'nobody uses it' : `${rows.length} operations use it`}.${deprecated}`,
     tables: [operationTable(rows)],
     data: { coordinate: name, kind: coordinate.kind, deprecated: coordinate.deprecated, uses: rows },
+    problems: deprecatedProblems([coordinate]),
   };
 }
 
 /** DEPRECATED_USED for each operation that uses what is deprecated, where it does. */
-export function deprecatedProblems({ coordinates }: Usages): Problem[] {
+function deprecatedProblems(coordinates: readonly Coordinate[]): Problem[] {
   return coordinates.flatMap(({ name, deprecated, uses }) =>
     deprecated === undefined
       ? []
