@@ -24,9 +24,9 @@ export function readRequirements(supergraph: string): Requirements {
     if (features.size > 0) found.set(coordinate, features);
   }
   const gathered = gatheredOnInterfaces(document, found);
-  const requirements = [...found].map(([coordinate, features]): [string, Terms] => {
+  const requirements = [...found].flatMap(([coordinate, features]): [string, Terms][] => {
     const own = [...features].filter(([feature]) => !gathered(coordinate, feature));
-    return [coordinate, own.map(([, terms]) => terms).reduce(both, NOTHING)];
+    return own.length > 0 ? [[coordinate, own.map(([, terms]) => terms).reduce(both)]] : [];
   });
   return new Map(requirements);
 }
