@@ -10,6 +10,9 @@ import { ROOT } from './services.ts';
 
 const file = join(ROOT, 'docs/schema-changes.md');
 
+// Run by a git hook, git would take the hook's repository for the shop's.
+for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name];
+
 await runOperatorCommand('docs:schema', async () => {
   const page = await readFile(file, 'utf8');
   const done = await runPage(page);
