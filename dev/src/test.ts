@@ -25,7 +25,7 @@ const CHECKS: readonly (readonly [string, string, ...string[]])[] = [
   ['types', 'tsc', '--noEmit'],
   ['types of the IDE', 'tsc', '--noEmit', '-p', 'gateway/ide'],
   ['generated types are up to date', 'graphql-codegen', '--config', 'codegen.ts', '--check', '--silent'],
-  ['composed schema is up to date', 'node', 'schema/src/main.ts', 'compose', '--check'],
+  ['composed schema is up to date', 'node', 'schema/src/main.ts', 'compose', '--check', '--strict-hints'],
   ['the schema keeps to its rules', 'node', 'schema/src/main.ts', 'lint'],
   [
     'the manifest of persisted operations is up to date',
@@ -38,6 +38,7 @@ const CHECKS: readonly (readonly [string, string, ...string[]])[] = [
   ['the API is what the contract says', 'node', 'schema/src/contract.ts'],
   ['documentation of errors is up to date', 'node', 'dev/src/errorDocs.ts', '--check'],
   ['documentation of events is up to date', 'node', 'dev/src/eventDocs.ts', '--check'],
+  ['what is told of schema changes is what happens', 'node', 'dev/src/schemaDocs.ts', '--check'],
 ];
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

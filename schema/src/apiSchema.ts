@@ -3,16 +3,20 @@ import { buildSchema, GraphQLError, type GraphQLSchema, printSchema } from 'grap
 import type { Baseline } from './baseline.ts';
 import { UsageError } from './usageError.ts';
 
-/** A supergraph says so in its own SDL, and is not what clients see. */
 const JOIN_SPEC = /@link\(\s*url:\s*"https:\/\/specs\.apollo\.dev\/join\//;
+
+/** A supergraph says so in its own SDL, and is not what clients see. */
+export function isSupergraph(sdl: string): boolean {
+  return JOIN_SPEC.test(sdl);
+}
 
 /**
  * The schema that clients see, of an API schema or of a supergraph.
  * @throws UsageError when the SDL is none.
  */
-export function apiSchemaOf({ sdl, name }: Baseline): GraphQLSchema {
+export function apiSchemaOf({ sdl, name }: Pick<Baseline, 'sdl' | 'name'>): GraphQLSchema {
   try {
-    if (!JOIN_SPEC.test(sdl)) return buildSchema(sdl);
+    if (!isSupergraph(sdl)) return buildSchema(sdl);
     const api = Supergraph.build(sdl, { supportedFeatures: null }).apiSchema().toGraphQLJSSchema();
     // Once more through SDL: comparing reads applied directives from the syntax tree, which a made schema lacks.
     return buildSchema(printSchema(api));

@@ -1,6 +1,6 @@
 import { apiSchemaOf } from './apiSchema.ts';
 import { baselineOf, defaultBaseline } from './baseline.ts';
-import { type ApiChange, compareSchemas, type Schemas } from './changes/compare.ts';
+import { compareSchemas, type Schemas, type Supergraphs } from './changes/compare.ts';
 import { affectedBy, judgeOperations } from './changes/impact.ts';
 import { operationProblems } from './changes/operationProblems.ts';
 import { countsText, reportedChange } from './changes/report.ts';
@@ -12,6 +12,7 @@ import { loadOperations } from './operations/load.ts';
 import type { Operation } from './operations/operation.ts';
 import { byPlace, type Problem } from './problem.ts';
 import type { Report, ReportedChange } from './report/report.ts';
+import { notComparedProblems } from './requirements/notCompared.ts';
 import { readSources, type SubgraphSource } from './sources.ts';
 import { readTraffic } from './traffic/read.ts';
 
@@ -46,9 +47,14 @@ export async function checkSchema(config: Config, wanted: Wanted, cwd: string): 
     composed.api === baseline.sdl
       ? before
       : apiSchemaOf({ sdl: composed.api, name: 'the composed API schema' });
+  const supergraphs =
+    baseline.supergraph === undefined
+      ? undefined
+      : { before: baseline.supergraph, after: composed.supergraph };
   const operations = [...committed.operations, ...traffic.flat()];
-  const { changes, problems } = await judge({ before, after }, operations, sources.subgraphs);
+  const { changes, problems } = await judge({ before, after }, supergraphs, operations, sources.subgraphs);
   const all = [
+    ...notComparedProblems([baseline]),
     ...(await staleProblems(config.output, composed, cwd)),
     ...committed.problems,
     ...problems,
@@ -68,11 +74,12 @@ function notComposed(problems: readonly Problem[]): Report {
 
 async function judge(
   schemas: Schemas,
+  supergraphs: Supergraphs | undefined,
   operations: readonly Operation[],
   subgraphs: readonly SubgraphSource[],
 ) {
   const judged = judgeOperations(operations, schemas);
-  const found: readonly ApiChange[] = schemas.before === schemas.after ? [] : await compareSchemas(schemas);
+  const found = await compareSchemas(schemas, supergraphs);
   const affected = affectedBy(judged, schemas);
   const definitions = definitionsOf(subgraphs);
   return {

@@ -1,6 +1,6 @@
 /**
  * Every change in `changes/`: composed before and after, and checked with an operation that uses what changed and with one
- * that does not, by the command line itself. `expected.json` says what has to come of it.
+ * that does not, by the command line itself, against the supergraph. `expected.json` says what has to come of it.
  */
 import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ test.each(names)('%s', async (name) => {
   const expected = JSON.parse(await readFile(at('expected.json'), 'utf8')) as Expected;
   await using project = await openProject();
   await compose(project, at('before'), 0);
-  await copyFile(join(project.folder, 'api.graphql'), join(project.folder, 'was.graphql'));
+  await copyFile(join(project.folder, 'supergraph.graphql'), join(project.folder, 'was.graphql'));
   if (expected.composes === false) {
     const problems = await compose(project, at('after'), 1);
     expect(problems.filter(isError).map(comparable)).toEqual(expected.problems.map(comparable));

@@ -7,6 +7,7 @@ import type { TrafficFile } from '../src/traffic/format.ts';
 import { openProject, type Project, setSubgraphs } from './support/project.ts';
 
 const REMOVED = join(import.meta.dirname, 'changes/field-removed');
+const GUARDED = join(import.meta.dirname, 'changes/requirement-other-scope');
 const CONFIG = ['--config', 'config.json'];
 
 async function changed(): Promise<Project> {
@@ -16,6 +17,14 @@ async function changed(): Promise<Project> {
   await copyFile(join(project.folder, 'api.graphql'), join(project.folder, 'was.graphql'));
   await copyFile(join(project.folder, 'supergraph.graphql'), join(project.folder, 'wasSupergraph.graphql'));
   return project;
+}
+
+function gitIn({ folder }: Project) {
+  return (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
 }
 
 async function change(project: Project): Promise<void> {
@@ -78,18 +87,41 @@ test('compares with a supergraph as with the API schema that it stands for', asy
   await change(project);
   const { out } = await project.run('diff', 'wasSupergraph.graphql', 'api.graphql', ...CONFIG);
   expect(out).toMatch(
-    /^breaking: FIELD_REMOVED: .*\nFrom wasSupergraph\.graphql to api\.graphql: 1 breaking\.\n$/,
+    /^notice REQUIREMENTS_NOT_COMPARED: .*: api\.graphql is without .*\nbreaking: FIELD_REMOVED: .*\nFrom wasSupergraph\.graphql to api\.graphql: 1 breaking\.\n$/,
   );
   expect((await project.run('diff', 'was.graphql', 'api.graphql', '--strict', ...CONFIG)).code).toBe(1);
 });
 
+test('what is required of callers is compared with the supergraph of a git ref, or is said not to be', async () => {
+  await using project = await openProject();
+  const git = gitIn(project);
+  await setSubgraphs(project, join(GUARDED, 'before'));
+  await project.run('compose', ...CONFIG);
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-qm', 'before');
+  git('rm', '-q', '--cached', 'supergraph.graphql');
+  git('commit', '-qm', 'without');
+  await setSubgraphs(project, join(GUARDED, 'after'));
+  await project.run('compose', ...CONFIG);
+  const compared = await project.run('check', ...CONFIG, '--against', 'HEAD~1');
+  expect(compared.out).toMatch(
+    /^breaking, unused: REQUIREMENT_CHANGED: 'Product\.sku' requires scope b now instead of scope a, which opens it to others \(.+\nCompared with api\.graphql at \w+: 1 breaking \(0 used\); 0 operations\.\n$/,
+  );
+  const without = await project.run('check', ...CONFIG, '--against', 'HEAD');
+  expect(without).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      /^notice REQUIREMENTS_NOT_COMPARED: .+\nCompared with .+: no changes; 0 operations\.\n$/,
+    ),
+  });
+  const stands = await project.run('diff', 'HEAD~1', 'supergraph.graphql', ...CONFIG);
+  expect(stands.out).toContain('breaking: REQUIREMENT_CHANGED: ');
+});
+
 test('compares with the merge base, not with what came to the base branch since', async () => {
   await using project = await changed();
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
-      cwd: project.folder,
-      stdio: 'pipe',
-    });
+  const git = gitIn(project);
   git('init', '-q', '-b', 'main');
   git('add', '.');
   git('commit', '-qm', 'before');

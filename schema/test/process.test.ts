@@ -21,7 +21,7 @@ test('a change that breaks somebody, in every format', async () => {
   const { folder } = project;
   await setSubgraphs(project, join(CHANGES, 'field-removed/before'));
   expect((await run(folder, 'compose', '--config', 'config.json')).code).toBe(0);
-  await copyFile(join(folder, 'api.graphql'), join(folder, 'was.graphql'));
+  await copyFile(join(folder, 'supergraph.graphql'), join(folder, 'was.graphql'));
   const operations = [{ client: 'web', files: ['operation.graphql'] }];
   await setSubgraphs(project, join(CHANGES, 'field-removed/after'), { operations });
   await copyFile(join(CHANGES, 'field-removed/used.graphql'), join(folder, 'operation.graphql'));
@@ -55,12 +55,23 @@ ${verdict}\n`,
 ${verdict}\n`,
   );
   expect((await check('markdown')).out).toBe(
-    `### ❌ ${verdict}
+    `### ❌ Breaks 1 operation of 1 client
+
+${verdict}
+
+| Client | Operation | Breaks by |
+| --- | --- | --- |
+| \`web\` | \`Used\` \`operation.graphql:3:5\` | \`Product.sku\` |
+
+<details><summary>1 validation error</summary>
 
 - **error** \`OPERATION_NO_LONGER_VALID\` \`operation.graphql:3:5\`: ${invalid}
 
-- **breaking, used** \`FIELD_REMOVED\` \`catalog.graphql:39:6\`: ${removed}
-  - Used (web) operation.graphql:3:5\n`,
+</details>
+
+#### Breaking, used
+
+- \`FIELD_REMOVED\` \`catalog.graphql:39:6\`: ${removed}\n`,
   );
 });
 

@@ -3,11 +3,13 @@ import { usageCollector } from '../operations/collectUsage.ts';
 import type { Operation } from '../operations/operation.ts';
 import { compareText } from '../problem.ts';
 import type { Affected } from '../report/report.ts';
+import { isRequirementChange } from '../requirements/compare.ts';
 import { placeOf } from '../sources.ts';
 import type { ApiChange, Schemas } from './compare.ts';
 import { directiveRule } from './rules/directives.ts';
 import { inputRule } from './rules/inputs.ts';
 import { outputRule } from './rules/outputs.ts';
+import { requirementRule } from './rules/requirements.ts';
 import type { Candidate, Rule } from './rules/rule.ts';
 
 /** An operation, and whether it validated, and does. */
@@ -69,13 +71,11 @@ function nameOf({ name, signature, clients }: Operation): Omit<Affected, 'place'
   return { operation: name, signature, clients };
 }
 
-function ruleFor(change: ApiChange, schemas: Schemas): Rule | undefined {
-  const rule =
-    outputRule(change.found, schemas) ??
-    inputRule(change.found, schemas) ??
-    directiveRule(change.found, schemas);
-  if (change.level === 'safe') return change.found.type.includes('DEPRECATION') ? rule : undefined;
-  return rule ?? touches(change.coordinate);
+function ruleFor({ level, coordinate, found }: ApiChange, schemas: Schemas): Rule | undefined {
+  if (isRequirementChange(found)) return requirementRule(found, schemas);
+  const rule = outputRule(found, schemas) ?? inputRule(found, schemas) ?? directiveRule(found, schemas);
+  if (level === 'safe') return found.type.includes('DEPRECATION') ? rule : undefined;
+  return rule ?? touches(coordinate);
 }
 
 /** For a change that there is no rule for: whoever touches its type may notice. */

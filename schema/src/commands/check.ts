@@ -4,8 +4,8 @@ import { formatNamed, formatOption } from '../report/formats.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
 
 const HELP = `Usage: npm run schema -- check [--against REF|FILE] [--traffic FILE]... [--strict] [--format FORMAT]
-Composes the subgraphs, compares the API schema with what it was, and says of every change whether it is breaking,
-dangerous or safe, and which operations and clients would notice: of those that the configuration names, and of those
+Composes the subgraphs, compares the API schema and what is required of callers with what they were, and says of every
+change whether it is breaking, dangerous or safe, and which operations and clients would notice: of those that the configuration names, and of those
 seen in traffic.
   --against X      a git ref, or a file (an API schema or a supergraph); default: the merge base with the configuration's
                    base branch, or without git the committed API schema

@@ -4,6 +4,7 @@ import { compareSchemas } from '../changes/compare.ts';
 import { countsText, reportedChange } from '../changes/report.ts';
 import { loadConfig } from '../config.ts';
 import { formatNamed, formatOption } from '../report/formats.ts';
+import { notComparedProblems } from '../requirements/notCompared.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
 
 const HELP = `Usage: npm run schema -- diff A B [--strict] [--format FORMAT] [--config FILE]
@@ -24,11 +25,16 @@ export const diffCommand = defineCommand({
     const format = formatNamed(values.format);
     const config = await loadConfig(values.config, cwd);
     const [before, after] = await Promise.all([baselineOf(a, config, cwd), baselineOf(b, config, cwd)]);
-    const found = await compareSchemas({ before: apiSchemaOf(before), after: apiSchemaOf(after) });
+    const found = await compareSchemas(
+      { before: apiSchemaOf(before), after: apiSchemaOf(after) },
+      before.supergraph === undefined || after.supergraph === undefined
+        ? undefined
+        : { before: before.supergraph, after: after.supergraph },
+    );
     const changes = found.map((change) => reportedChange(change, undefined, undefined));
     const failed = values.strict && changes.some(({ level }) => level === 'breaking');
     const headline = `From ${before.name} to ${after.name}: ${countsText(changes)}.`;
-    out(format({ ok: !failed, headline, problems: [], changes }));
+    out(format({ ok: !failed, headline, problems: notComparedProblems([before, after]), changes }));
     return failed ? REFUSED : FINE;
   },
 });

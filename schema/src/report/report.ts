@@ -16,7 +16,7 @@ export type Level = 'breaking' | 'dangerous' | 'safe';
 /** A difference between two schemas. Its place is where the new SDL says so, where something still stands there. */
 export interface ReportedChange extends Partial<Place> {
   readonly level: Level;
-  /** What kind of change it is, such as FIELD_REMOVED: graphql-inspector's name for it. */
+  /** What kind of change it is, such as FIELD_REMOVED: graphql-inspector's name for it, or one of REQUIREMENT_. */
   readonly code: string;
   /** The schema coordinate that changed, such as `Product.price` or `Query.product(id:)`. */
   readonly coordinate: string | undefined;

@@ -1,4 +1,5 @@
 import { type Problem, placeText } from '../problem.ts';
+import { whereOf } from './broken.ts';
 import { type Affected, type Report, type ReportedChange, verdictOf } from './report.ts';
 
 /** Beyond this many, an affected operation is only counted; JSON has them all. */
@@ -32,7 +33,6 @@ function changeText(change: ReportedChange): string {
 }
 
 /** `GetProduct (web) web/src/product.graphql:4:5`; in traffic the signature stands for the place. */
-export function affectedText({ operation, place, signature, clients }: Affected): string {
-  const where = place ? placeText(place) : `seen in traffic as ${signature?.slice(0, 12) ?? 'unknown'}`;
-  return `${operation} (${clients.join(', ')}) ${where}`;
+export function affectedText(affected: Affected): string {
+  return `${affected.operation} (${affected.clients.join(', ')}) ${whereOf(affected)}`;
 }

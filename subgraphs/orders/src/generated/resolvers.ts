@@ -480,7 +480,7 @@ export type ShipmentStatus =
   /** On its way. */
   | 'IN_TRANSIT';
 
-/** A product that there is too little of. */
+/** Why a reservation was refused: nothing at all was held. */
 export type Shortage = {
   __typename?: 'Shortage';
   /** Units that there are. */

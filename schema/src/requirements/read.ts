@@ -1,0 +1,98 @@
+import { type ConstDirectiveNode, type DocumentNode, Kind, parse, valueFromASTUntyped } from 'graphql';
+import { type DirectiveNames, directiveNamesIn, type Feature } from './directiveNames.ts';
+import { both, NOTHING, normalised, SIGNED_IN, type Terms } from './terms.ts';
+
+/** What a supergraph asks of callers, by coordinate: `Order`, `Order.payment`. What asks for nothing is not in it. */
+export type Requirements = ReadonlyMap<string, Terms>;
+
+/** What is asked at one coordinate; by feature, since on an interface each is gathered for itself. */
+type ByFeature = ReadonlyMap<Feature, Terms>;
+
+/**
+ * Reads `@authenticated`, `@requiresScopes` and `@policy` of a supergraph, under whatever names they have there.
+ *
+ * Composition gathers on an interface what its objects require. What is gathered is left out: it is told of the
+ * objects, which decide (docs/decisions/0017). What an interface alone requires, as older compositions allow, stays.
+ */
+export function readRequirements(supergraph: string): Requirements {
+  const document = parse(supergraph, { noLocation: true });
+  const names = directiveNamesIn(document);
+  if (names.size === 0) return new Map();
+  const found = new Map<string, ByFeature>();
+  for (const [coordinate, directives] of appliedIn(document)) {
+    const features = byFeature(directives, names);
+    if (features.size > 0) found.set(coordinate, features);
+  }
+  const gathered = gatheredOnInterfaces(document, found);
+  const requirements = [...found].flatMap(([coordinate, features]): [string, Terms][] => {
+    const own = [...features].filter(([feature]) => !gathered(coordinate, feature));
+    return own.length > 0 ? [[coordinate, own.map(([, terms]) => terms).reduce(both)]] : [];
+  });
+  return new Map(requirements);
+}
+
+function* appliedIn({ definitions }: DocumentNode): Generator<[string, readonly ConstDirectiveNode[]]> {
+  for (const definition of definitions) {
+    if (!('directives' in definition && 'name' in definition && definition.name)) continue;
+    if (definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION)
+      continue;
+    const type = definition.name.value;
+    yield [type, definition.directives ?? []];
+    if (!('fields' in definition)) continue;
+    for (const field of definition.fields ?? [])
+      yield [`${type}.${field.name.value}`, field.directives ?? []];
+  }
+}
+
+function byFeature(directives: readonly ConstDirectiveNode[], names: DirectiveNames): ByFeature {
+  const found = new Map<Feature, Terms>();
+  for (const directive of directives) {
+    const feature = names.get(directive.name.value);
+    if (feature) found.set(feature, both(found.get(feature) ?? NOTHING, termsOf(directive, feature)));
+  }
+  return found;
+}
+
+function termsOf(directive: ConstDirectiveNode, feature: Feature): Terms {
+  switch (feature) {
+    case 'authenticated':
+      return [[SIGNED_IN]];
+    case 'requiresScopes':
+      return normalised(
+        listsOf(directive, 'scopes').map((all) => [SIGNED_IN, ...all.map((name) => `scope ${name}`)]),
+      );
+    case 'policy':
+      return normalised(listsOf(directive, 'policies').map((all) => all.map((name) => `policy ${name}`)));
+    default:
+      return feature satisfies never;
+  }
+}
+
+/** A list of lists of names; one that is none, which composition does not let through, asks for what nobody has. */
+function listsOf(
+  { arguments: given = [] }: ConstDirectiveNode,
+  name: string,
+): readonly (readonly string[])[] {
+  const argument = given.find((each) => each.name.value === name);
+  const value: unknown = argument && valueFromASTUntyped(argument.value);
+  if (!Array.isArray(value)) return [];
+  return value.map((all: unknown) => (Array.isArray(all) ? all : [all]).map(String));
+}
+
+/** Tells of a coordinate of an interface whether one of its objects requires the same kind of thing there. */
+function gatheredOnInterfaces({ definitions }: DocumentNode, found: ReadonlyMap<string, ByFeature>) {
+  const objects = new Map<string, string[]>();
+  for (const definition of definitions) {
+    if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION && !objects.has(definition.name.value))
+      objects.set(definition.name.value, []);
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    for (const { name } of definition.interfaces ?? [])
+      objects.set(name.value, [...(objects.get(name.value) ?? []), definition.name.value]);
+  }
+  return (coordinate: string, feature: Feature): boolean => {
+    const [type = '', field] = coordinate.split('.');
+    return (objects.get(type) ?? []).some((object) =>
+      found.get(field === undefined ? object : `${object}.${field}`)?.has(feature),
+    );
+  };
+}
