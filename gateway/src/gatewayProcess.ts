@@ -18,7 +18,10 @@ import { watchFile } from './supergraph/watch.ts';
 import { listenForMetrics } from './telemetry/listen.ts';
 import { createGatewayMetrics } from './telemetry/metrics.ts';
 import { createGatewayTelemetry } from './telemetry/telemetry.ts';
+import { keepWriting, openTrafficWriter } from './traffic/openWriter.ts';
+import { createTraffic, NO_TRAFFIC } from './traffic/traffic.ts';
 import { shareMetrics } from './workers/metrics.ts';
+import { shareTraffic } from './workers/traffic.ts';
 
 export interface GatewayProcess extends Running {
   /** Reads the supergraph again. */
@@ -43,8 +46,13 @@ export async function startGateway(
   const manifest = persistedOperationsFile === undefined ? null : await loadManifest(persistedOperationsFile);
   const broker = eventsUrl === undefined ? null : createBroker();
   const metrics = createGatewayMetrics(settings.metrics.operations);
+  const traffic = settings.traffic && createTraffic({ log });
+  const writer =
+    settings.traffic &&
+    (cluster.isWorker ? shareTraffic() : await openTrafficWriter(settings.traffic, { clock, log }));
   const server = await createGateway({
     ...settings,
+    traffic: traffic ?? NO_TRAFFIC,
     telemetry: createGatewayTelemetry(metrics, { newId: randomUUID }),
     supergraph: await read(),
     broker,
@@ -74,6 +82,8 @@ export async function startGateway(
       broker,
       log,
     );
+  const counting =
+    traffic && writer && settings.traffic && keepWriting(writer, traffic.take, settings.traffic);
   const reloader = createReloader({ read, graphs: server.graphs, now, log });
   const watching = watchFile(settings.supergraphFile, reloader.reload);
   return {
@@ -83,6 +93,7 @@ export async function startGateway(
     stop: async () => {
       await watching.stop();
       await server.close();
+      await counting?.stop();
       await events?.stop();
       await figures.close();
     },

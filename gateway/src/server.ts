@@ -29,6 +29,7 @@ import { createDrain } from './http/drain.ts';
 import { httpLimits, limitHttp, MAX_HEADER_SIZE, serverOptionsFor } from './http/httpLimits.ts';
 import { addIde } from './ide.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
+import { countOperation } from './plugins/countOperation.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
 import { measureOperations } from './plugins/limits.ts';
 import { requireOperation } from './plugins/operation.ts';
@@ -58,6 +59,7 @@ import { createGraphs, type Graphs } from './supergraph/graphs.ts';
 import type { Supergraph } from './supergraph/load.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './telemetry/metrics.ts';
 import { createGatewayTelemetry, type GatewayTelemetry } from './telemetry/telemetry.ts';
+import { NO_TRAFFIC, type Traffic } from './traffic/traffic.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
@@ -92,6 +94,8 @@ export interface GatewayOptions {
   readonly broker: Broker | null;
   /** Told of what it does; by default one of its own, which nobody looks at. */
   readonly telemetry?: GatewayTelemetry;
+  /** Counts what clients send; by default nobody does. */
+  readonly traffic?: Traffic;
   readonly clock: Clock;
   readonly now: Monotonic;
   readonly log: Log;
@@ -108,7 +112,7 @@ export interface Gateway extends HttpServer {
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { log } = options;
+  const { traffic = NO_TRAFFIC, log } = options;
   const telemetry =
     options.telemetry ?? createGatewayTelemetry(createGatewayMetrics(), { newId: randomUUID });
   const graphs = await createGraphs(options.supergraph, {
@@ -125,7 +129,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     tellOfOperations(telemetry),
     apiSchema.plugin,
     measureOperations(admission, options.limits.cost),
-    rememberOperation(known),
+    rememberOperation(known, traffic),
+    countOperation(traffic),
   ]);
   const authentication = createAuthentication(options.authentication, {
     ...options,
@@ -148,6 +153,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const fastPath = createFastPath({
       known,
       telemetry,
+      traffic,
       admission,
       authenticate,
       newDeadline,
@@ -192,6 +198,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     newDeadline,
     introspection: options.introspection,
     broker: options.broker,
+    traffic,
     newId: telemetry.newId,
     log,
   });

@@ -16,6 +16,7 @@ import type { Authenticate, User } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { refuseVariables } from '../security/variables.ts';
 import type { ClientInfo, GatewayTelemetry } from '../telemetry/telemetry.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 import type { AnswerHead } from './answerHead.ts';
 import type { KnownOperation, KnownOperations } from './knownOperations.ts';
 import type { PlainRequest } from './plainRequest.ts';
@@ -24,6 +25,7 @@ import { type GraphQLRequest, mediaTypeFor, readRequest } from './request.ts';
 export interface FastPathOptions {
   readonly known: KnownOperations;
   readonly telemetry: GatewayTelemetry;
+  readonly traffic: Pick<Traffic, 'count'>;
   readonly authenticate: Authenticate;
   readonly newDeadline: () => number;
   readonly admission: Pick<Admission, 'admit'>;
@@ -59,7 +61,8 @@ export interface FastPath {
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
-  const { authenticate, newDeadline, execute, formatError, head, isLeaving, compress, telemetry } = options;
+  const { authenticate, newDeadline, execute, formatError, head, isLeaving, compress, telemetry, traffic } =
+    options;
 
   async function answer(request: PlainRequest, exchange: Exchange, mediaType: string): Promise<void> {
     const { headers } = request;
@@ -81,8 +84,9 @@ export function createFastPath(options: FastPathOptions): FastPath {
       deadline: newDeadline(),
     };
     const requestId = readRequestId(headers[REQUEST_ID_HEADER]) ?? telemetry.newId();
+    const client = clientOf(request);
     const executed = await inScope({ requestId, span: NO_SPAN }, () => {
-      const ended = telemetry.operation(operation.measured, clientOf(request));
+      const ended = telemetry.operation(operation.measured, client);
       return execute(operation, asked.variables, caller)?.then(
         (result) => {
           ended({ code: codeOfFirst(result.errors) });
@@ -95,6 +99,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
       );
     });
     if (!executed) return exchange.decline(request);
+    traffic.count(operation.counted, client);
     const { data, errors } = executed;
     const text =
       errors.length === 0

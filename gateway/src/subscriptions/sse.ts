@@ -69,6 +69,7 @@ export async function sendEvents(
     return reply.code(400).send(badRequest('There is no query, and no persisted one is named.'));
   const operated = await subscriber.operate(operation, {
     authorization: request.headers.authorization,
+    client: context.client,
     clientAddress: context.clientAddress,
     disconnected: context.disconnected,
   });

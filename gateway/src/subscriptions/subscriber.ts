@@ -16,6 +16,9 @@ import {
 import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
+import type { ClientInfo } from '../telemetry/telemetry.ts';
+import { createIdentifyByText } from '../traffic/identifyByText.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
 import { readOperation, refusal } from './readOperation.ts';
@@ -41,6 +44,8 @@ export interface Listener {
   /** As the header of that name; undefined for nobody who signed in. */
   readonly authorization: string | undefined;
   readonly clientAddress: string;
+  /** Who it says to be; undefined where the gateway reads what is told to it. */
+  readonly client?: ClientInfo | undefined;
   /** Aborts when the client has gone. */
   readonly disconnected: Ending;
 }
@@ -79,6 +84,7 @@ export interface SubscriberOptions {
   readonly introspection: boolean;
   /** Null when this gateway hears of no events. */
   readonly broker: Broker | null;
+  readonly traffic: Pick<Traffic, 'identify' | 'count'>;
   /** Makes request ids, for what comes over a WebSocket. */
   readonly newId: NewId;
   readonly log: Log;
@@ -89,8 +95,12 @@ const CHECK_INTERVAL = 1_000;
 /** Values read at once, so that an event which thousands follow does not keep queries waiting. */
 const READINGS = 64;
 
+/** A client that does not say its name. */
+const NOBODY: ClientInfo = { name: undefined, version: undefined };
+
 export function createSubscriber(options: SubscriberOptions): Subscriber {
-  const { apollo, schema, admission, authenticate, newDeadline, log } = options;
+  const { apollo, schema, admission, authenticate, newDeadline, traffic, log } = options;
+  const identifyByText = createIdentifyByText(traffic);
   const running = new Set<Live>();
   const readings = createSlots(READINGS);
   const validity = createValidity(schema, !options.introspection);
@@ -100,7 +110,8 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   }, CHECK_INTERVAL);
   checking.unref();
 
-  const executeInScope: Execute = async (operation, { authorization, clientAddress, disconnected }) => {
+  const executeInScope: Execute = async (operation, listener) => {
+    const { authorization, client, clientAddress, disconnected } = listener;
     const user = await authenticate(authorization);
     const { query, operationName, variables, extensions } = operation;
     const { body } = await apollo.executeOperation(
@@ -115,6 +126,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         contextValue: {
           user,
           authorization,
+          client,
           clientAddress,
           disconnected,
           deadline: newDeadline(),
@@ -146,10 +158,13 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         return { kind: 'single', document, operation: operation.operation, result };
       }
       if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };
-      const reading: Execute = (query, reader) => readings.run(() => execute(query, reader));
-      const surroundings = { ...options, schema: schema(), validity, execute: reading };
+      const reading: Execute = (query, reader) =>
+        readings.run(() => execute(query, { ...reader, client: undefined }));
+      const current = schema();
+      const surroundings = { ...options, schema: current, validity, execute: reading };
       const answers = subscribe(surroundings, { ...read, given: whole, listener });
       if (!('next' in answers)) return { kind: 'refused', errors: answers };
+      traffic.count(identifyByText(whole, read, current), listener.client ?? NOBODY);
       running.add(answers);
       answers.ended.then(() => running.delete(answers));
       return { kind: 'subscription', document, answers };
