@@ -1,5 +1,13 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/longestFirst.ts';
+
+/**
+ * One more than there are processors, since tests that start programs wait for most of their time; vitest's own default is one
+ * less, which on two processors is one after the other. At most 6: each of them may run a whole shop of ten processes.
+ */
+const WORKERS = Math.min(availableParallelism() + 1, 6);
 
 export default defineConfig({
   resolve: {
@@ -14,5 +22,7 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    maxWorkers: WORKERS,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -20,20 +20,28 @@ export interface RunningProgram {
   readonly pid: number | undefined;
   /** Resolves when the process ended: how, in words. */
   readonly ended: Promise<string>;
-  /** Ends it with SIGTERM, and with SIGKILL after `timeout` milliseconds. */
-  stop(timeout: number): Promise<void>;
+  /**
+   * Ends it with SIGTERM, and with SIGKILL after `timeout` milliseconds: by default as many as it said that its end may take, so
+   * that what it does is finished, and some more to end itself.
+   */
+  stop(timeout?: number): Promise<void>;
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Where traces go is the same for all programs. */
+/** Where traces go, and what Node has compiled, is the same for all programs. */
 const INHERITED = [
   'PATH',
   'HOME',
   'TZ',
+  'NODE_COMPILE_CACHE',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'OTEL_EXPORTER_OTLP_HEADERS',
   'OTEL_TRACES_SAMPLER_ARG',
 ];
+
+/** Milliseconds for a program whose time to end is over to end itself; and the time of one that said of none. */
+const MARGIN = 500;
+const STOP_TIMEOUT = 1_000;
 
 /** Milliseconds that a program may take to be ready, and to end when it is not to be any more. */
 const START_TIMEOUT = 30_000;
@@ -66,8 +74,9 @@ export async function startProgram(program: Program, signal?: AbortSignal): Prom
   );
   const abort = () => void stop(child, ended, ABORT_TIMEOUT).catch(() => {});
   signal?.addEventListener('abort', abort);
+  let stopTimeout: number;
   try {
-    await ready(program, child, ended);
+    stopTimeout = await ready(program, child, ended);
   } finally {
     signal?.removeEventListener('abort', abort);
   }
@@ -75,24 +84,29 @@ export async function startProgram(program: Program, signal?: AbortSignal): Prom
     name: program.name,
     pid: child.pid,
     ended,
-    stop: (timeout) => stop(child, ended, timeout),
+    stop: (timeout = stopTimeout + MARGIN) => stop(child, ended, timeout),
     kill: (signal) => child.kill(signal),
   };
 }
 
-async function ready({ name, logFile }: Program, child: ChildProcess, ended: Promise<string>): Promise<void> {
+/** @returns milliseconds that its end may take. */
+async function ready(
+  { name, logFile }: Program,
+  child: ChildProcess,
+  ended: Promise<string>,
+): Promise<number> {
   let said: string | undefined;
-  const messages = new Promise<void>((resolve) => {
-    child.on('message', (message: { type?: string; message?: string }) => {
+  const messages = new Promise<number>((resolve) => {
+    child.on('message', (message: { type?: string; message?: string; stopTimeout?: number }) => {
       if (message.type === 'failed') said = message.message;
-      if (message.type === 'ready') resolve();
+      if (message.type === 'ready') resolve(message.stopTimeout ?? STOP_TIMEOUT);
     });
   });
   const failed = ended.then((how) => {
     throw new OperatorError(said ?? `${name} did not start (${how}); see ${logFile}.`);
   });
   failed.catch(() => {});
-  await withTimeout(Promise.race([messages, failed]), START_TIMEOUT, () => {
+  return withTimeout(Promise.race([messages, failed]), START_TIMEOUT, () => {
     child.kill('SIGKILL');
     return new OperatorError(`${name} was not ready within 30 seconds; see ${logFile}.`);
   });

@@ -57,9 +57,6 @@ export interface HoldfastOptions extends Settings {
   readonly crashLimit?: CrashLimit;
 }
 
-/** How long each may take to finish what it does, in milliseconds: together under ten seconds. */
-const STOP_TIMEOUTS = { gateway: 3_000, orders: 2_500, others: 1_500 } as const;
-
 /**
  * Starts everything and waits until it is ready.
  * @throws OperatorError saying in one line what is wrong; then nothing is left running.
@@ -136,14 +133,9 @@ async function start(
     };
   };
   const services = supervise(programOf, options.warn, { limit: options.crashLimit });
-  stops.push(() =>
-    services.stop(
-      ['users', 'products', 'inventory', 'payments', 'reports', ...WORKERS],
-      STOP_TIMEOUTS.others,
-    ),
-  );
-  stops.push(() => services.stop(['orders'], STOP_TIMEOUTS.orders));
-  stops.push(() => services.stop(['gateway'], STOP_TIMEOUTS.gateway));
+  stops.push(() => services.stop(['users', 'products', 'inventory', 'payments', 'reports', ...WORKERS]));
+  stops.push(() => services.stop(['orders']));
+  stops.push(() => services.stop(['gateway']));
   await unlessAborted(services.start([...SUBGRAPHS, ...WORKERS]), signal);
   if (!(await isDemoLoaded(databases.urls))) {
     progress('Loading the demo data, once');

@@ -19,8 +19,8 @@ export interface Supervision {
   readonly failed: Promise<never>;
   /** Starts services at once, and waits until all are ready. @throws OperatorError of the first that is not. */
   start(services: readonly Service[]): Promise<void>;
-  /** Ends services at once, also those that are starting; each has `timeout` milliseconds to finish what it does. */
-  stop(services: readonly Service[], timeout: number): Promise<void>;
+  /** Ends services at once, also those that are starting; each has the time that it says it needs to finish what it does. */
+  stop(services: readonly Service[]): Promise<void>;
 }
 
 /**
@@ -77,10 +77,10 @@ export function supervise(
     }
   }
 
-  async function stopOne(service: Service, timeout: number): Promise<void> {
+  async function stopOne(service: Service): Promise<void> {
     stoppingOf(service).abort();
     await starts.get(service)?.catch(() => {});
-    await running.get(service)?.stop(timeout);
+    await running.get(service)?.stop();
   }
 
   return {
@@ -90,8 +90,8 @@ export function supervise(
       for (const service of services) starts.set(service, startOne(service));
       await Promise.all(services.map((service) => starts.get(service)));
     },
-    stop: async (services, timeout) => {
-      await Promise.all(services.map((service) => stopOne(service, timeout)));
+    stop: async (services) => {
+      await Promise.all(services.map(stopOne));
     },
   };
 }

@@ -42,14 +42,17 @@ async function run(
   const child = spawn(file, args, { cwd: ROOT, stdio: ['ignore', stdio, stdio] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
-  const [code] = await once(child, 'exit');
+  // Not 'exit': what it said last may still be on its way then.
+  const [code] = await once(child, 'close');
   return { code: typeof code === 'number' ? code : 1, output };
 }
 
+/** All at once, since they only read; what each says is printed in their sequence. */
 async function runChecks(): Promise<Counts> {
   let failed = 0;
-  for (const [name, command, ...args] of CHECKS) {
-    const { code, output } = await run(command, args, 'pipe');
+  const running = CHECKS.map(([name, command, ...args]) => ({ name, ended: run(command, args, 'pipe') }));
+  for (const { name, ended } of running) {
+    const { code, output } = await ended;
     say(`${code === 0 ? '✓' : '✗'} ${name}`);
     if (code === 0) continue;
     failed++;

@@ -61,6 +61,22 @@ test('one that starts is ended when the start is given up', async () => {
   expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
 });
 
+/** Ends itself so many milliseconds after SIGTERM, and says how many that may be. */
+const slow = (takes: number, stopTimeout: number) => `
+  process.on('disconnect', () => process.exit());
+  process.once('SIGTERM', () => setTimeout(() => process.exit(7), ${takes}));
+  process.send({ type: 'ready', stopTimeout: ${stopTimeout} });`;
+
+test('one that ends has the time that it said it may need, and no more', async () => {
+  await using folder = await temporaryFolder();
+  const finishing = await startProgram(await programIn(folder.path, slow(1_800, 60_000)));
+  await finishing.stop();
+  expect(await finishing.ended).toBe('exit code 7');
+  const hanging = await startProgram(await programIn(folder.path, slow(60_000, 1)));
+  await hanging.stop();
+  expect(await hanging.ended).toBe('signal SIGKILL');
+});
+
 async function linesOf({ logFile }: Program): Promise<string[]> {
   const text = await readFile(logFile, 'utf8').catch(() => '');
   return text.split('\n').filter(Boolean).sort();

@@ -41,7 +41,7 @@ test('a service whose first restart fails is started once more', async () => {
     services.failed,
   ]);
   await expect.poll(() => services.program('users')?.pid).toBe((await pidsIn(folder.path))[2]);
-  await services.stop(['users'], 1_000);
+  await services.stop(['users']);
   expect(warnings.map((line) => line.replace(/;.*/, ''))).toEqual([
     'users crashed (signal SIGKILL) and is started again',
     'users could not be started (users: no database) and is started again',
@@ -80,7 +80,7 @@ test.each([1, 2])('stop ends the start number %i while it is under way', async (
     services.program('users')?.kill('SIGKILL');
   }
   await expect.poll(() => pidsIn(folder.path), { timeout: 10_000 }).toHaveLength(start);
-  await services.stop(['users'], 1_000);
+  await services.stop(['users']);
   const pids = await pidsIn(folder.path);
   expect(pids).toHaveLength(start);
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');

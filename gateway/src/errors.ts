@@ -1,5 +1,5 @@
 import type { Log } from '@holdfast/kit/log';
-import { maskError } from '@holdfast/kit/server';
+import { maskError } from '@holdfast/kit/maskError';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 

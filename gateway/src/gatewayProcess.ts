@@ -5,26 +5,26 @@ import { randomUUID } from 'node:crypto';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import type { Running } from '@holdfast/kit/lifecycle';
 import type { Log } from '@holdfast/kit/log';
+import { watchFile } from './reloading/watch.ts';
 import { createDocuments } from './security/documents/documents.ts';
 import { loadManifest } from './security/documents/manifest.ts';
+import { createManifestReloader } from './security/documents/reload.ts';
 import { createGateway } from './server.ts';
 import { defaultJwksUrl, type readSettings, relocateSubgraphs } from './settings.ts';
 import { stopTimeout } from './stopTimeout.ts';
 import { createBroker } from './subscriptions/broker.ts';
 import { followEvents } from './subscriptions/followEvents.ts';
 import { loadSupergraph } from './supergraph/load.ts';
-import { createReloader } from './supergraph/reload.ts';
-import { watchFile } from './supergraph/watch.ts';
+import { createSupergraphReloader } from './supergraph/reload.ts';
 import { listenForMetrics } from './telemetry/listen.ts';
 import { createGatewayMetrics } from './telemetry/metrics.ts';
 import { createGatewayTelemetry } from './telemetry/telemetry.ts';
-import { keepWriting, openTrafficWriter } from './traffic/openWriter.ts';
-import { createTraffic, NO_TRAFFIC } from './traffic/traffic.ts';
+import { countTraffic } from './traffic/countTraffic.ts';
+import { NO_TRAFFIC } from './traffic/traffic.ts';
 import { shareMetrics } from './workers/metrics.ts';
-import { shareTraffic } from './workers/traffic.ts';
 
 export interface GatewayProcess extends Running {
-  /** Reads the supergraph again. */
+  /** Reads the supergraph and the persisted operations again. */
   reload(): void;
 }
 
@@ -42,21 +42,18 @@ export async function startGateway(
     if (identityKey !== null && typeof jwksUrl === 'function') jwksUrl(supergraph);
     return supergraph;
   };
-  const { documentsMode, persistedOperationsFile } = settings;
-  const manifest = persistedOperationsFile === undefined ? null : await loadManifest(persistedOperationsFile);
+  const persisted = await readPersisted(settings.persistedOperationsFile);
+  const documents = createDocuments(settings.documentsMode, persisted?.first ?? null);
   const broker = eventsUrl === undefined ? null : createBroker();
   const metrics = createGatewayMetrics(settings.metrics.operations);
-  const traffic = settings.traffic && createTraffic({ log });
-  const writer =
-    settings.traffic &&
-    (cluster.isWorker ? shareTraffic() : await openTrafficWriter(settings.traffic, { clock, log }));
+  const counting = settings.traffic && (await countTraffic(settings.traffic, { clock, log }));
   const server = await createGateway({
     ...settings,
-    traffic: traffic ?? NO_TRAFFIC,
+    traffic: counting?.traffic ?? NO_TRAFFIC,
     telemetry: createGatewayTelemetry(metrics, { newId: randomUUID }),
     supergraph: await read(),
     broker,
-    documents: createDocuments(documentsMode, manifest),
+    documents,
     authentication:
       identityKey === null ? null : { jwksUrl, sign: createIdentitySigner('gateway', identityKey, clock) },
     clock,
@@ -82,20 +79,41 @@ export async function startGateway(
       broker,
       log,
     );
-  const counting =
-    traffic && writer && settings.traffic && keepWriting(writer, traffic.take, settings.traffic);
-  const reloader = createReloader({ read, graphs: server.graphs, now, log });
-  const watching = watchFile(settings.supergraphFile, reloader.reload);
+  const reloading = (of: string) => ({ observe: metrics.reload(of), now, log });
+  const reloaded = [
+    {
+      file: settings.supergraphFile,
+      ...createSupergraphReloader({ read, graphs: server.graphs, ...reloading('supergraph') }),
+    },
+    ...(persisted
+      ? [
+          {
+            file: persisted.file,
+            ...createManifestReloader({ ...persisted, documents, ...reloading('documents') }),
+          },
+        ]
+      : []),
+  ];
+  const watching = reloaded.map(({ file, reload }) => watchFile(file, reload));
   return {
     url,
-    reload: () => void reloader.reload(),
+    reload: () => {
+      for (const { reload } of reloaded) void reload();
+    },
     stopTimeout: stopTimeout(settings),
     stop: async () => {
-      await watching.stop();
+      await Promise.all(watching.map((each) => each.stop()));
       await server.close();
       await counting?.stop();
       await events?.stop();
       await figures.close();
     },
   };
+}
+
+/** @throws OperatorError when it cannot be read. */
+async function readPersisted(file: string | undefined) {
+  if (file === undefined) return null;
+  const read = () => loadManifest(file);
+  return { file, read, first: await read() };
 }

@@ -102,6 +102,34 @@ test('each operation begins a trace, whatever traceparent its client sends, and 
   expect(recorder.requests.at(0)?.headers['traceparent']).toBe(fetch?.traceparent);
 });
 
+test('what is partly forbidden is told of once, by the road that answers it, and each span ends once', async () => {
+  const begun: string[] = [];
+  const ended: string[] = [];
+  useTracer({
+    start(name) {
+      begun.push(name);
+      const traceparent = `00-${'a'.repeat(32)}-${String(begun.length).padStart(16, '0')}-01`;
+      return { traceId: null, traceparent, set() {}, fail() {}, end: () => void ended.push(name) };
+    },
+  });
+  await using measured = await measuredHouse(['Known']);
+  const { house, read } = measured;
+  const query = 'query Known { caller { service } account { id } }';
+  const token = await house.tokens.sign();
+  await house.ask(query, {}, token);
+  expect(await house.ask(query, {}, token)).toHaveProperty('data.account.id');
+  expect((await house.ask(query)).errors[0].extensions.code).toBe('UNAUTHENTICATED');
+  expect(await house.ask(query, {}, token)).toHaveProperty('data.account.id');
+  await expect.poll(() => ended.toSorted()).toEqual(begun.toSorted());
+  expect(begun.filter((name) => name === 'graphql.operation')).toHaveLength(4);
+  const labels = 'operation="Known",type="query",field="several"';
+  expect(await read('gateway_operations_total')).toEqual([
+    `gateway_operations_total{${labels},road="apollo",code="OK",service="gateway"} 1`,
+    `gateway_operations_total{${labels},road="short",code="OK",service="gateway"} 2`,
+    `gateway_operations_total{${labels},road="apollo",code="UNAUTHENTICATED",service="gateway"} 1`,
+  ]);
+});
+
 test('breakers are shown as they are', async () => {
   const { registry, showBreakers } = createGatewayMetrics();
   let state: 'closed' | 'open' = 'closed';

@@ -21,7 +21,9 @@ export interface ProcessOptions {
 }
 
 /** What a started process tells its parent over the IPC channel, when there is one. */
-export type ProcessMessage = { type: 'ready'; url: string } | { type: 'failed'; message: string };
+export type ProcessMessage =
+  /** `stopTimeout`: milliseconds that its end may take, after which it ends itself. */
+  { type: 'ready'; url: string; stopTimeout: number } | { type: 'failed'; message: string };
 
 /** Milliseconds that ending may take. */
 const STOP_TIMEOUT = 8_000;
@@ -69,7 +71,7 @@ export async function runProcess(
     running = await start((created) => {
       log = created;
     });
-    tell({ type: 'ready', url: running.url });
+    tell({ type: 'ready', url: running.url, stopTimeout: running.stopTimeout ?? STOP_TIMEOUT });
     if (!spokenFor) log?.info({ url: running.url }, 'ready');
     running.broken?.catch(fail);
   } catch (error) {

@@ -10,7 +10,7 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyInstance, fastify } from 'fastify';
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Registry } from 'prom-client';
 import { type AuthorizationContext, enforceAuthorization } from './authorization.ts';
 import { refuseUnenforced } from './authorizationDirectives.ts';
@@ -20,6 +20,7 @@ import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
 import { newUuid } from './ids.ts';
 import type { Log } from './log.ts';
+import { maskError } from './maskError.ts';
 import { addMetrics, createMetrics, METRICS_PATH } from './metrics.ts';
 import { addPatience } from './patience/http.ts';
 import { isMongoTimeout } from './patience/mongo.ts';
@@ -160,12 +161,4 @@ function requireIdentity(
     }
   });
   return identities;
-}
-
-/** Keeps what was thrown for the client, and hides everything else behind one sentence; the log has the rest. */
-export function maskError(formatted: GraphQLFormattedError, error: unknown, log: Log): GraphQLFormattedError {
-  if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
-  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  log.error({ err: cause, path: formatted.path }, 'a resolver failed');
-  return { ...formatted, message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }

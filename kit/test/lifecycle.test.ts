@@ -86,7 +86,7 @@ test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)(
   async (how) => {
     await using child = await run(READY);
     expect(await once(child.process, 'message')).toEqual([
-      { type: 'ready', url: 'http://127.0.0.1:1' },
+      { type: 'ready', url: 'http://127.0.0.1:1', stopTimeout: 8_000 },
       undefined,
     ]);
     if (how === 'disconnect') child.process.disconnect();

@@ -1,71 +1,36 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { composeServices } from '@apollo/composition';
-import { type GraphQLError, type GraphQLSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
+/** For programs that compose as a step of their own, such as `npm start`; the command stands in `commands/`. */
+import { type Composed, composeSources } from './composition/compose.ts';
+import { writeComposedFiles } from './composition/files.ts';
+import { loadConfig } from './config.ts';
+import { type Problem, placeText } from './problem.ts';
+import { readSources } from './sources.ts';
 
-/** What composing gives: the supergraph for the gateway, and the API schema that its clients see. */
-export interface Composed {
-  readonly supergraph: string;
-  readonly api: string;
-}
-
-/** Composition refused the subgraphs; `message` has a line for each reason. */
+/** Composition refused the subgraphs; `message` has a line for each reason, with its place. */
 export class CompositionError extends Error {
   override name = 'CompositionError';
 }
 
-interface Config {
-  /** By name: the SDL file, relative to the configuration, and where the subgraph answers unless told otherwise. */
-  readonly subgraphs: Readonly<Record<string, { readonly schema: string; readonly url: string }>>;
-}
-
-const BANNER = '# Composed from the subgraphs by `npm run schema -- compose`. Do not edit.\n\n';
-
 /**
  * Composes the subgraphs that a configuration file names (Apollo Federation 2).
- * @throws CompositionError when they do not compose.
+ * @throws CompositionError when they do not compose. @throws UsageError for a configuration that is none.
  */
 export async function compose(configFile: string): Promise<Composed> {
-  const config = JSON.parse(await readFile(configFile, 'utf8')) as Config;
-  const subgraphs = await Promise.all(
-    Object.entries(config.subgraphs).map(async ([name, { schema, url }]) => {
-      const file = resolve(dirname(configFile), schema);
-      return { name, url, typeDefs: parseSdl(await readFile(file, 'utf8'), schema) };
-    }),
-  );
-  const result = composeServices(subgraphs);
-  if (result.errors) throw new CompositionError(result.errors.map(describe).join('\n'));
-  const api = result.schema.toAPISchema().toGraphQLJSSchema() as GraphQLSchema;
-  return {
-    supergraph: `${BANNER}${result.supergraphSdl.trim()}\n`,
-    api: `${BANNER}${printSchema(lexicographicSortSchema(api)).trim()}\n`,
-  };
+  const cwd = process.cwd();
+  const config = await loadConfig(configFile, cwd);
+  const { subgraphs, problems } = await readSources(config.subgraphs, cwd);
+  if (problems.length > 0) throw new CompositionError(problems.map(line).join('\n'));
+  const { composed, problems: reasons } = composeSources(subgraphs);
+  if (!composed) throw new CompositionError(reasons.map(line).join('\n'));
+  return composed;
 }
 
-/** Writes `supergraph.graphql` and `api.graphql` beside the configuration. @returns those that changed. */
+/** Writes what a configuration's subgraphs compose to where it says. @returns the files that changed. */
 export async function writeComposed(configFile: string, composed: Composed): Promise<string[]> {
-  const changed: string[] = [];
-  for (const [name, text] of Object.entries(composed)) {
-    const file = join(dirname(configFile), `${name}.graphql`);
-    const before = await readFile(file, 'utf8').catch(() => undefined);
-    if (before === text) continue;
-    await writeFile(file, text);
-    changed.push(`${name}.graphql`);
-  }
-  return changed;
+  const { output } = await loadConfig(configFile, process.cwd());
+  return writeComposedFiles(output, composed, process.cwd());
 }
 
-function parseSdl(sdl: string, file: string) {
-  try {
-    return parse(sdl);
-  } catch (error) {
-    throw new CompositionError(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-function describe(error: GraphQLError): string {
-  const code = error.extensions['code'];
-  return typeof code === 'string' ? `${code}: ${error.message}` : error.message;
+function line(problem: Problem): string {
+  const place = problem.file === undefined ? '' : `${placeText({ ...problem, file: problem.file })}: `;
+  return `${place}${problem.code}: ${problem.message}`;
 }

@@ -30,6 +30,7 @@ async function start(file: string, env: Record<string, string> = {}, folder?: st
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       PORT: String(port),
       DATA_DIR: dataDir,
       ...env,

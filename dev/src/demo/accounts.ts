@@ -66,5 +66,5 @@ export const ACCOUNTS: readonly DemoAccount[] = [
   account(6, 'admin', 'Ada Ahmadi', 'ADMIN'),
 ];
 
-/** Who sells the courses. */
+/** Who sells all of it: so that lists have a seller to show, and somebody may change a product without being STAFF. */
 export const VENDOR_ID = demoId('user', 4);

@@ -138,8 +138,10 @@ function flatten(tree: readonly DemoCategory[]): { categories: NewCategory[]; go
     for (const [sku, name, amount, description, berlin, hamburg, attributes] of category.products ?? []) {
       const id = demoId('product', goods.length + 1);
       const price = { amount, currency: 'USD' };
-      const sellerId = kind === 'SEAT' ? VENDOR_ID : null;
-      const product = { id, sku, name, price, description, attributes, kind, categoryId, sellerId };
+      const product = {
+        ...{ id, sku, name, price, description, attributes, kind, categoryId },
+        sellerId: VENDOR_ID,
+      };
       goods.push({ product, units: [berlin, hamburg] });
     }
     for (const child of category.children ?? []) add(child, categoryId);

@@ -1,15 +1,21 @@
 /** Starts the databases that the tests use, once for a whole run; each test makes its own database in them. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../ports.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
+import { makeTestFolder } from './testFolder.ts';
 
 /** Called by vitest before the first test; what it returns is called after the last one. */
 export async function setup(): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
+  const folder = await makeTestFolder();
+  const temporary = join(folder, 'tmp');
+  await mkdir(temporary);
+  // What the tests write goes there too, and is gone with it.
+  process.env['TMPDIR'] = temporary;
+  // Programs are started hundreds of times: what Node compiled for one is there for the next. Nothing outlives the run.
+  process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled');
   const stops: (() => Promise<void>)[] = [];
   if (!process.env['POSTGRES_URL']) stops.push(await startPostgres(folder));
   if (!process.env['MONGODB_URL']) stops.push(await startMongo(folder));

@@ -35,7 +35,10 @@ export interface FieldsOfType {
   readonly parent: GraphQLCompositeType;
 }
 
-/** The fields of an object by their response keys, in order (GraphQL specification, section 6.3.2 "CollectFields"). */
+/**
+ * The fields of an object by their response keys, in order (GraphQL specification, section 6.3.2 "CollectFields"): for the shape of
+ * an answer, and for what of it is forbidden.
+ */
 export function collectFields(
   of: FieldsOfType,
   selectionSets: readonly SelectionSetNode[],

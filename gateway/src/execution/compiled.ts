@@ -10,7 +10,7 @@ import type {
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
 import type { Monotonic } from '@holdfast/kit/clock';
-import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
 import { createEngine, type Engine, type Operation } from './engine.ts';
@@ -20,13 +20,14 @@ import type { StockExecutorOptions } from './stock.ts';
 import type { Trace } from './trace.ts';
 
 export interface CompiledExecutor extends GatewayInterface {
-  /** For those that do not come through Apollo Server. Null when the operation is one of another schema than this executor's.
+  /** For those that do not come through Apollo Server.
+   * @param operation valid in this executor's API schema, after `load`.
    * @throws GraphQLError when the operation cannot be planned, or a condition has no value. */
   execute(
-    operation: Operation & { readonly schema: GraphQLSchema },
+    operation: Operation,
     variables: Readonly<Record<string, unknown>>,
     caller: GatewayContext,
-  ): Promise<Executed> | null;
+  ): Promise<Executed>;
   /** Operations that are kept compiled. */
   size(): number;
 }
@@ -49,20 +50,32 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
       return options.clients.get(subgraph).ask({ caller, body, kind, idempotent, signal });
     };
 
+  /** The time that an operation has is for its fetches: what it waits for its plan, and for a planner that starts, is added. */
+  const compileFor = (engine: Engine, operation: Operation, caller: GatewayContext) => {
+    const made = engine.compile(operation);
+    if (!(made instanceof Promise)) return made;
+    const began = options.now();
+    return made.then((late) => {
+      caller.deadline += options.now() - began;
+      return late;
+    });
+  };
+
   const executorOf =
     (engine: Engine): GatewayExecutor =>
     async (context) => {
       const { document, operation, queryHash, request } = context;
       const known = { document, operation, key: `${queryHash} ${operation.name?.value ?? ''}` };
       const variables = request.variables ?? {};
-      const ask = askFor(context.context as GatewayContext, operation);
+      const caller = context.context as GatewayContext;
+      const ask = askFor(caller, operation);
       try {
         if (options.exposeQueryPlan && request.http?.headers.get(TRACE_HEADER) === '1') {
-          const compile = () => engine.compile(known);
+          const compile = () => compileFor(engine, known, caller);
           const { made, executed, trace } = await executeTraced(compile, variables, ask, options.now);
           return await resultOf(executed, made, context, trace);
         }
-        const made = await engine.compile(known);
+        const made = await compileFor(engine, known, caller);
         const executed = await made.execute(variables, ask);
         return await resultOf(executed, made, options.exposeQueryPlan ? context : null, null);
       } catch (error) {
@@ -84,9 +97,9 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
       return () => listeners.delete(callback);
     },
     execute(operation, variables, caller) {
-      if (operation.schema !== engine?.apiSchema) return null;
+      if (!engine) throw new Error('The executor has not loaded.');
       const ask = askFor(caller, operation.operation);
-      const made = engine.compile(operation);
+      const made = compileFor(engine, operation, caller);
       if (made instanceof Promise) return made.then((late) => late.execute(variables, ask));
       return made.execute(variables, ask);
     },

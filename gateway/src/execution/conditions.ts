@@ -6,6 +6,7 @@ import {
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
+  type VariableDefinitionNode,
   visit,
 } from 'graphql';
 
@@ -35,21 +36,27 @@ export function compileConditions(
     names.has(variable.name.value),
   );
   if (declared.length === 0) return () => NONE;
-  const defaults = declared.map(({ variable, defaultValue }) => ({
-    name: variable.name.value,
-    byDefault: defaultValue?.kind === Kind.BOOLEAN ? defaultValue.value : undefined,
-  }));
+  const defaults = declared.map(defaultOf);
   return (variables) =>
     new Map(
-      defaults.map(({ name, byDefault }) => {
-        const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
-        const value = given === undefined ? byDefault : given;
+      defaults.map((condition) => {
+        const { name } = condition;
+        const value = givenOf(condition, variables);
         if (typeof value === 'boolean') return [name, value];
         throw new GraphQLError(`The variable "$${name}" decides what is included, and has no value.`, {
           extensions: { code: 'BAD_USER_INPUT' },
         });
       }),
     );
+}
+
+/** All that conditions may name, where nobody has asked for a value: what has none does not hold. */
+export function conditionsOf(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Conditions {
+  const defaults = variableDefinitions.map(defaultOf);
+  return new Map(defaults.map((condition) => [condition.name, givenOf(condition, variables) === true]));
 }
 
 /** Whether a selection with these directives is a part of the operation. */
@@ -65,6 +72,23 @@ export function included(directives: readonly DirectiveNode[] | undefined, condi
     if (holds === skip) return false;
   }
   return true;
+}
+
+interface Default {
+  readonly name: string;
+  readonly byDefault: boolean | undefined;
+}
+
+function defaultOf({ variable, defaultValue }: VariableDefinitionNode): Default {
+  return {
+    name: variable.name.value,
+    byDefault: defaultValue?.kind === Kind.BOOLEAN ? defaultValue.value : undefined,
+  };
+}
+
+function givenOf({ name, byDefault }: Default, variables: Readonly<Record<string, unknown>>): unknown {
+  const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  return given === undefined ? byDefault : given;
 }
 
 function addConditions(node: PlanNode | SubscriptionNode, names: Set<string>): void {

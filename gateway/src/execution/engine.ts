@@ -1,17 +1,12 @@
 /** Everything that is made of one supergraph to execute operations on it. */
-import { Supergraph as FederatedSupergraph } from '@apollo/federation-internals';
 import {
+  buildSchema,
   type DocumentNode,
   type GraphQLSchema,
-  isAbstractType,
-  isInterfaceType,
-  isObjectType,
   type OperationDefinitionNode,
   print,
 } from 'graphql';
 import type { PlanSource } from '../planning/planningThread.ts';
-import { adaptSupergraph } from '../supergraph/executableDirectives.ts';
-import { supergraphUnusable } from '../supergraph/load.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import type { IsOfType } from './rewrites.ts';
 
@@ -38,13 +33,14 @@ export interface Engine {
 const MAX_COMPILED = 1_000;
 
 /**
+ * @param sdl the supergraph's, which `plans` come from.
  * @param onKept called when an operation was compiled before.
- * @throws OperatorError when the supergraph cannot be used.
  */
-export function createEngine(sdl: string, plans: Pick<PlanSource, 'plan'>, onKept: () => void): Engine {
-  const supergraph = readSupergraph(sdl);
-  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
-  const isOfType = isOfTypeIn(supergraph.schema.toGraphQLJSSchema());
+export function createEngine(sdl: string, plans: PlanSource, onKept: () => void): Engine {
+  const { api, subtypes } = plans.schemas;
+  const apiSchema = buildSchema(api, { noLocation: true, assumeValidSDL: true });
+  const isOfType: IsOfType = (typename, typeName) =>
+    typename === typeName || (subtypes.get(typeName)?.has(typename) ?? false);
   const compiled = new Map<string, CompiledOperation>();
   /** Those that are being planned: who asks for the same waits for the same. */
   const planning = new Map<string, Promise<CompiledOperation>>();
@@ -80,23 +76,5 @@ export function createEngine(sdl: string, plans: Pick<PlanSource, 'plan'>, onKep
     get size() {
       return compiled.size;
     },
-  };
-}
-
-function readSupergraph(sdl: string): FederatedSupergraph {
-  try {
-    return FederatedSupergraph.build(adaptSupergraph(sdl), { validateSupergraph: true });
-  } catch (cause) {
-    throw supergraphUnusable(cause);
-  }
-}
-
-function isOfTypeIn(schema: GraphQLSchema): IsOfType {
-  return (typename, typeName) => {
-    if (typename === typeName) return true;
-    const wide = schema.getType(typeName);
-    const type = schema.getType(typename);
-    if (!isAbstractType(wide) || !(isObjectType(type) || isInterfaceType(type))) return false;
-    return schema.isSubType(wide, type);
   };
 }

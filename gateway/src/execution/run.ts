@@ -2,12 +2,12 @@
 import { subgraphUnavailable } from '@holdfast/kit/errors';
 import { GraphQLError } from 'graphql';
 import { SchemaSkew, type SubgraphAnswer } from '../subgraphs/answer.ts';
-import { isIdempotent } from '../subgraphs/idempotent.ts';
 import { type Entities, findEntities, type Shared } from './entities.ts';
 import type { FetchGraph } from './fetchGraph.ts';
 import { collect, type Data, isObject, merge, mergeCopy } from './merge.ts';
 import { newRepresentations } from './representations.ts';
-import type { CompiledRequest, Part, RequestText } from './requests.ts';
+import { mayRepeat, withoutPrefix, writeBody } from './requestBody.ts';
+import type { CompiledRequest, Part } from './requests.ts';
 import { applyRewrites, type IsOfType } from './rewrites.ts';
 import { errorsOfAnswer, errorsOfFault, splitErrors } from './subgraphErrors.ts';
 
@@ -228,34 +228,3 @@ function mergeEntity(object: Data, entity: Data, put: typeof merge, isOfType: Is
 
 const isSchemaSkew = (cause: unknown) =>
   cause instanceof GraphQLError && cause.originalError instanceof SchemaSkew;
-
-function mayRepeat(
-  { kind }: CompiledRequest,
-  [only]: readonly Asked[],
-  variables: Readonly<Record<string, unknown>>,
-): boolean {
-  return kind === 'query' || (only !== undefined && isIdempotent({ query: only.part.operation, variables }));
-}
-
-function writeBody(
-  { head, tail, prefixes }: RequestText,
-  asked: readonly Asked[],
-  variables: Readonly<Record<string, unknown>>,
-): string {
-  let text = '';
-  for (const [n, { part, representations }] of asked.entries()) {
-    for (const name of part.variables) {
-      const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-      if (value !== undefined) text += `${text && ','}"${prefixes[n]}${name}":${JSON.stringify(value)}`;
-    }
-    if (part.represent) {
-      text += `${text && ','}"${prefixes[n]}representations":[${representations.join()}]`;
-    }
-  }
-  return head + text + tail;
-}
-
-function withoutPrefix(data: Data, prefix: string): Data {
-  const entries = Object.entries(data).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value]));
-}

@@ -35,8 +35,12 @@ export function errorsOfAnswer(
   const places = asked.targets.map((target) => placesOf(target, data));
   return errors.flatMap((error) => {
     const [, index, ...rest] = error.path ?? [];
-    if (!asked.part.represent || typeof index !== 'number') {
-      return places.map((of) => errorAt(error, pathWithout(error.path, asked, of()[0]?.path)));
+    if (!asked.part.represent) return places.map((of) => errorAt(error, pathWithin(error.path, of()[0])));
+    if (typeof index !== 'number') {
+      return places.flatMap((of) => {
+        const first = firstAsked(of());
+        return first ? [errorAt(error, error.path && first.path)] : [];
+      });
     }
     return places.flatMap((of) =>
       of()
@@ -54,7 +58,7 @@ export function errorsOfFault(
 ): GraphQLError[] {
   return targets.flatMap((target) => {
     const places = placesOf(target, data)();
-    const first = part.represent ? places.find(({ index }) => index >= 0) : places[0];
+    const first = part.represent ? firstAsked(places) : places[0];
     if (!first) return [];
     const representation: unknown = JSON.parse(representations[first.index] ?? 'null');
     const cost = firstCost(part.operation, part.represent ? { representations: [representation] } : {});
@@ -82,11 +86,11 @@ function placesOf({ path, objects, indexes }: Target, data: Data): () => readonl
   };
 }
 
-/** Of an error that names no entity. */
-function pathWithout(path: Path | undefined, { part }: Asked, first: Path = []): Path | undefined {
-  if (!path) return undefined;
-  return part.represent ? first : [...first, ...path];
-}
+/** A place may have none that was asked for: its things are of other types, or there already. */
+const firstAsked = (places: readonly EntityPlace[]) => places.find(({ index }) => index >= 0);
+
+const pathWithin = (path: Path | undefined, first: EntityPlace | undefined): Path | undefined =>
+  path && [...(first?.path ?? []), ...path];
 
 /** A subgraph's error that came without a code is a defect of its own. */
 function errorAt({ message, extensions }: GraphQLFormattedError, path: Path | undefined): GraphQLError {

@@ -9,12 +9,11 @@ import { inScope, REQUEST_ID_HEADER, readRequestId } from '@holdfast/kit/telemet
 import { NO_SPAN } from '@holdfast/kit/telemetry/span';
 import type { Ending } from '@holdfast/kit/transport';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { GatewayContext } from '../context.ts';
-import type { Executed } from '../execution/compile.ts';
 import { type compressFor, isCompressible } from '../http/compression.ts';
 import type { Authenticate, User } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { refuseVariables } from '../security/variables.ts';
+import type { ExecutionOf } from '../supergraph/graph.ts';
 import type { ClientInfo, GatewayTelemetry } from '../telemetry/telemetry.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { AnswerHead } from './answerHead.ts';
@@ -29,12 +28,7 @@ export interface FastPathOptions {
   readonly authenticate: Authenticate;
   readonly newDeadline: () => number;
   readonly admission: Pick<Admission, 'admit'>;
-  /** Null when the operation has to be looked at anew. */
-  readonly execute: (
-    known: KnownOperation,
-    variables: GraphQLRequest['variables'],
-    caller: GatewayContext,
-  ) => Promise<Executed> | null;
+  readonly executionOf: ExecutionOf;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
   /** Null where nothing is compressed. */
   readonly compress: typeof compressFor | null;
@@ -61,8 +55,17 @@ export interface FastPath {
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
-  const { authenticate, newDeadline, execute, formatError, head, isLeaving, compress, telemetry, traffic } =
-    options;
+  const {
+    authenticate,
+    newDeadline,
+    executionOf,
+    formatError,
+    head,
+    isLeaving,
+    compress,
+    telemetry,
+    traffic,
+  } = options;
 
   async function answer(request: PlainRequest, exchange: Exchange, mediaType: string): Promise<void> {
     const { headers } = request;
@@ -76,6 +79,8 @@ export function createFastPath(options: FastPathOptions): FastPath {
     } catch {
       return exchange.decline(request);
     }
+    const execute = executionOf(operation, user);
+    if (!execute) return exchange.decline(request);
     const caller = {
       user,
       authorization,
@@ -87,7 +92,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
     const client = clientOf(request);
     const executed = await inScope({ requestId, span: NO_SPAN }, () => {
       const ended = telemetry.operation(operation.measured, client);
-      return execute(operation, asked.variables, caller)?.then(
+      return execute(asked.variables, caller).then(
         (result) => {
           ended({ code: codeOfFirst(result.errors) });
           return result;

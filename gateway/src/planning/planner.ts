@@ -10,10 +10,12 @@ import { writeDirectiveDefaults } from './directiveDefaults.ts';
 import { fieldNames } from './fieldSets.ts';
 import { keepTypenames } from './interfaceTypenames.ts';
 import { writeListLiterals } from './listLiterals.ts';
+import { applyLostAliases } from './lostAliases.ts';
 import { planInOrder } from './mutationOrder.ts';
 import { namePrivateFields } from './namePrivateFields.ts';
 import { conditionVariables, planByCase } from './planByCase.ts';
 import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
+import { type GraphSchemas, readSchemas } from './schemas.ts';
 import type { RequiredPrivates } from './splitFetch.ts';
 import { readSubgraphModel } from './subgraphModel.ts';
 import { type PlannedOperation, readPlanned, verifyPlan } from './verify.ts';
@@ -23,6 +25,7 @@ export interface Planner {
    * @param operationName undefined when the document has one operation only.
    * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when no plan is known that gives right data. */
   plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
+  readonly schemas: GraphSchemas;
 }
 
 /** How many ways to plan one operation are compared at most. With the planner's own 10,000 the worst case is ten times as long; with
@@ -34,7 +37,7 @@ const PATHS = 10_000;
 /** @throws Error when the text is no supergraph. */
 export function createPlanner(supergraphSdl: string): Planner {
   const sdl = adaptSupergraph(supergraphSdl);
-  const composed = Supergraph.build(sdl, { validateSupergraph: false });
+  const composed = Supergraph.build(sdl, { validateSupergraph: true });
   const apiSchema = composed.apiSchema();
   const clientSchema = apiSchema.toGraphQLJSSchema();
   const prepared = prepareSupergraph(sdl);
@@ -52,6 +55,7 @@ export function createPlanner(supergraphSdl: string): Planner {
   );
 
   return {
+    schemas: readSchemas(composed),
     plan(given, operationName) {
       const document = writeListLiterals(writeDirectiveDefaults(given, clientSchema), clientSchema);
       const alone = onlyOperation(document, readPlanned(document, operationName, rootTypes).operation);
@@ -80,7 +84,7 @@ export function createPlanner(supergraphSdl: string): Planner {
     const raw = planner.buildQueryPlan(
       operationFromDocument(apiSchema, aliases.document, { validate: false }),
     );
-    const named = namePrivateFields(raw, prepared.privateFields, required);
+    const named = namePrivateFields(applyLostAliases(raw), prepared.privateFields, required);
     return keepTypenames(aliases.restore(named), model);
   }
 }

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { QueryPlan } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
 import { planningTooCostly } from './refusal.ts';
+import type { GraphSchemas } from './schemas.ts';
 import type { FromWorker, ToWorker } from './workerMessages.ts';
 
 export interface PlannedQuery {
@@ -20,6 +21,8 @@ export interface PlanSource {
    * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when no plan is known that gives right data; OPERATION_TOO_COMPLEX when
    * planning took too long. */
   plan(query: string, operationName: string | undefined): Promise<PlannedQuery>;
+  /** Of the supergraph that it plans for. */
+  readonly schemas: GraphSchemas;
   close(): Promise<void>;
 }
 
@@ -31,10 +34,13 @@ export interface PlanningThreadOptions {
   readonly waiting: number;
   /** Megabytes of heap for the planner. */
   readonly memory: number;
+  /** Milliseconds without an operation after which the thread ends, and its memory is given back. The next one starts it again, in
+   * less than half a second. */
+  readonly idle: number;
 }
 
 /** Planning and proof take 5 to 20 microseconds for each byte of an operation without fragments, measured up to 64 KB. */
-export const PLANNING_LIMITS = { deadline: 2_000, waiting: 1_000, memory: 256 } as const;
+export const PLANNING_LIMITS = { deadline: 2_000, waiting: 1_000, memory: 256, idle: 5_000 } as const;
 
 interface Job extends ToWorker {
   resolve(planned: PlannedQuery): void;
@@ -45,13 +51,17 @@ interface Job extends ToWorker {
 export async function startPlanningThread(options: PlanningThreadOptions): Promise<PlanSource> {
   const queue: Job[] = [];
   let running: { readonly job: Job; readonly timer: NodeJS.Timeout } | undefined;
+  /** The thread that plans; none while one starts, or while nobody wants a plan. */
   let worker: Worker | undefined;
+  let starting = false;
   let closed = false;
   let nextId = 0;
-  await start();
+  const idle = setTimeout(sleep, options.idle).unref();
+  const schemas = await start();
 
-  function start(): Promise<void> {
-    const started = Promise.withResolvers<void>();
+  function start(): Promise<GraphSchemas> {
+    const started = Promise.withResolvers<GraphSchemas>();
+    starting = true;
     const thread = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { supergraphSdl: options.supergraphSdl },
       resourceLimits: { maxOldGenerationSizeMb: options.memory },
@@ -59,13 +69,15 @@ export async function startPlanningThread(options: PlanningThreadOptions): Promi
     thread.unref();
     thread.on('message', (message: FromWorker) => {
       if (message.kind === 'ready') {
+        starting = false;
         if (closed) void thread.terminate();
         else worker = thread;
-        started.resolve();
-      } else settle(message);
+        started.resolve(message.schemas);
+      } else if (worker === thread) settle(message);
       next();
     });
     thread.on('error', (error) => {
+      if (worker !== thread) starting = false;
       started.reject(error);
       if (worker === thread) replace(error);
     });
@@ -73,8 +85,14 @@ export async function startPlanningThread(options: PlanningThreadOptions): Promi
   }
 
   function next(): void {
-    const job = running || !worker ? undefined : queue.shift();
-    if (!job || !worker) return;
+    if (running || closed) return;
+    if (!worker) {
+      if (queue.length > 0) startAgain();
+      return;
+    }
+    idle.refresh();
+    const job = queue.shift();
+    if (!job) return;
     running = { job, timer: setTimeout(() => replace(planningTooCostly()), options.deadline) };
     const { id, query, operationName } = job;
     worker.postMessage({ id, query, operationName } satisfies ToWorker);
@@ -102,15 +120,26 @@ export async function startPlanningThread(options: PlanningThreadOptions): Promi
     const outOfMemory = (reason as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
     finish()?.reject(outOfMemory ? planningTooCostly() : reason);
     void gone?.terminate();
-    if (!closed) start().catch((error: Error) => fail(error));
+    startAgain();
   }
 
-  function fail(error: Error): void {
-    closed = true;
+  /** Those that wait fail when it cannot start; the next one tries again. */
+  function startAgain(): void {
+    if (!closed && !starting) start().catch(rejectAll);
+  }
+
+  function sleep(): void {
+    if (running || !worker) return;
+    void worker.terminate();
+    worker = undefined;
+  }
+
+  function rejectAll(error: Error): void {
     for (const job of queue.splice(0)) job.reject(error);
   }
 
   return {
+    schemas,
     plan(query, operationName) {
       if (closed) return Promise.reject(new Error('The planner has ended.'));
       if (queue.length >= options.waiting) return Promise.reject(planningTooCostly());
@@ -122,7 +151,9 @@ export async function startPlanningThread(options: PlanningThreadOptions): Promi
     },
     async close() {
       const error = new Error('The gateway is closing.');
-      fail(error);
+      closed = true;
+      clearTimeout(idle);
+      rejectAll(error);
       finish()?.reject(error);
       await worker?.terminate();
     },

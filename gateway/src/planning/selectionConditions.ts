@@ -1,7 +1,10 @@
 import type { DirectiveNode } from 'graphql';
 import { both, type Condition } from './conditions.ts';
 
-/** The condition under which a selection counts, given that of what it stands in; null for never. */
+/**
+ * The condition under which a selection counts, given that of what it stands in; null for never. A plan is for all values of the
+ * variables; by those of one request `execution/conditions.ts` decides.
+ */
 export function conditionOf(
   { directives }: { readonly directives?: readonly DirectiveNode[] | undefined },
   outer: Condition,

@@ -19,4 +19,4 @@ parentPort?.on('message', ({ id, query, operationName }: ToWorker) => {
   }
 });
 
-answer({ kind: 'ready' });
+answer({ kind: 'ready', schemas: planner.schemas });

@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { GraphQLErrorExtensions } from 'graphql';
+import type { GraphSchemas } from './schemas.ts';
 
 export interface ToWorker {
   readonly id: number;
@@ -8,7 +9,7 @@ export interface ToWorker {
 }
 
 export type FromWorker =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly schemas: GraphSchemas }
   | { readonly kind: 'planned'; readonly id: number; readonly plan: QueryPlan; readonly milliseconds: number }
   | {
       readonly kind: 'failed';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { GatewayContext } from '../context.ts';
 import type { Connections } from './connections.ts';
 import type { Operated, Operation, Subscriber } from './subscriber.ts';
+import { wishesIn } from './wishes.ts';
 
 /** Milliseconds between two signs of life, so that nobody between takes the connection for a dead one. */
 const KEEP_ALIVE = 12_000;
@@ -69,8 +70,8 @@ export async function sendEvents(
     return reply.code(400).send(badRequest('There is no query, and no persisted one is named.'));
   const operated = await subscriber.operate(operation, {
     authorization: request.headers.authorization,
-    client: context.client,
     clientAddress: context.clientAddress,
+    wishes: wishesIn(request.headers),
     disconnected: context.disconnected,
   });
   if (request.method === 'GET' && isMutation(operated)) {

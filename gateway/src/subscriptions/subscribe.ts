@@ -1,10 +1,12 @@
 import type { Log } from '@holdfast/kit/log';
 import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
 import type { Authenticate } from '../security/accessToken.ts';
+import type { OperationGuard } from '../security/authorization/guard.ts';
 import { refuseVariables } from '../security/variables.ts';
 import { asQuery, type Subscribed, subscribedField, variablesOf } from './asQuery.ts';
 import type { Broker } from './broker.ts';
 import { type Live, live, type News } from './live.ts';
+import { refuseSubscription } from './permission.ts';
 import { fragmentsOf, type ReadOperation, refusal } from './readOperation.ts';
 import { type Reply, replyOf, replyOfFailure } from './reply.ts';
 import { asSubscriptionResult } from './result.ts';
@@ -17,6 +19,8 @@ export interface Surroundings {
   readonly execute: Execute;
   readonly authenticate: Authenticate;
   readonly validity: Validity;
+  /** What callers may have of the API as it is now. */
+  readonly guard: () => OperationGuard;
   /** Null when this gateway hears of no events. */
   readonly broker: Broker | null;
   readonly log: Log;
@@ -28,12 +32,12 @@ export interface Subscription extends ReadOperation {
 }
 
 /**
- * Begins a subscription. Whether the client may have it is asked of the value's owner, by reading it, at first and again
- * after every event.
+ * Begins a subscription. Whether the client may have it is looked up in the supergraph and then asked of the value's owner, by
+ * reading it, at first and again after every event.
  * @returns what is wrong with it, otherwise.
  */
 export function subscribe(
-  { schema, execute, authenticate, validity, broker, log }: Surroundings,
+  { schema, execute, authenticate, validity, guard, broker, log }: Surroundings,
   { document, operation, given, listener }: Subscription,
 ): Live | readonly GraphQLError[] {
   if (!broker)
@@ -49,12 +53,16 @@ export function subscribe(
   const { field, source, subject } = found;
 
   const query = asQuery(subscribed, field, source.read);
-  const outdated = (): Reply | undefined => {
-    const refused = validity.refuse(given.query, document);
-    return refused && { ...replyOfFailure(refused, log), final: true };
+  /** Looks anew, since the supergraph may be another one by now. */
+  const refuse = async (): Promise<Reply | undefined> => {
+    const outdated = validity.refuse(given.query, document);
+    if (outdated) return { ...replyOfFailure(outdated, log), final: true };
+    const user = await authenticate(listener.authorization);
+    const forbidden = refuseSubscription(guard(), { document, operation }, variables, user);
+    return forbidden && { result: forbidden, final: true };
   };
   const read = async (news: News | undefined): Promise<Reply> => {
-    const refused = outdated();
+    const refused = await refuse();
     if (refused) return refused;
     const event = news === 'gap' ? undefined : news;
     const reading = variablesOf(query, variables, source.read.argumentsOf(event));
@@ -69,9 +77,7 @@ export function subscribe(
   return live({
     initial: source.initial,
     authorize: async () => {
-      const refused = outdated();
-      if (refused) return refused;
-      const reply = await authenticate(listener.authorization).then(() => undefined, failure);
+      const reply = await refuse().catch(failure);
       return reply?.final ? reply : undefined;
     },
     read: (news) => read(news).catch(failure),

@@ -1,5 +1,5 @@
 /** Any operation of a client that listens: over a WebSocket, or as server-sent events. */
-import type { ApolloServer } from '@apollo/server';
+import type { ApolloServer, HeaderMap } from '@apollo/server';
 import type { NewId } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import { createSlots } from '@holdfast/kit/slots';
@@ -16,6 +16,7 @@ import {
 import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
+import type { OperationGuard } from '../security/authorization/guard.ts';
 import type { ClientInfo } from '../telemetry/telemetry.ts';
 import { createIdentifyByText } from '../traffic/identifyByText.ts';
 import type { Traffic } from '../traffic/traffic.ts';
@@ -44,8 +45,8 @@ export interface Listener {
   /** As the header of that name; undefined for nobody who signed in. */
   readonly authorization: string | undefined;
   readonly clientAddress: string;
-  /** Who it says to be; undefined where the gateway reads what is told to it. */
-  readonly client?: ClientInfo | undefined;
+  /** What it asks for beside each answer: `wishesIn`. */
+  readonly wishes: HeaderMap;
   /** Aborts when the client has gone. */
   readonly disconnected: Ending;
 }
@@ -76,6 +77,8 @@ export interface SubscriberOptions {
   readonly apollo: Pick<ApolloServer<GatewayContext>, 'executeOperation'>;
   /** The API schema as it is now. */
   readonly schema: () => GraphQLSchema;
+  /** What callers may have of it. */
+  readonly guard: () => OperationGuard;
   readonly admission: Pick<Admission, 'admit'>;
   readonly authenticate: Authenticate;
   /** Until when subgraphs are waited for by an operation that begins now. */
@@ -95,9 +98,6 @@ const CHECK_INTERVAL = 1_000;
 /** Values read at once, so that an event which thousands follow does not keep queries waiting. */
 const READINGS = 64;
 
-/** A client that does not say its name. */
-const NOBODY: ClientInfo = { name: undefined, version: undefined };
-
 export function createSubscriber(options: SubscriberOptions): Subscriber {
   const { apollo, schema, admission, authenticate, newDeadline, traffic, log } = options;
   const identifyByText = createIdentifyByText(traffic);
@@ -110,8 +110,8 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   }, CHECK_INTERVAL);
   checking.unref();
 
-  const executeInScope: Execute = async (operation, listener) => {
-    const { authorization, client, clientAddress, disconnected } = listener;
+  const executeInScope = async (operation: Document, listener: Listener, client?: ClientInfo) => {
+    const { authorization, clientAddress, wishes, disconnected } = listener;
     const user = await authenticate(authorization);
     const { query, operationName, variables, extensions } = operation;
     const { body } = await apollo.executeOperation(
@@ -120,6 +120,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         ...(operationName != null && { operationName }),
         ...(variables && { variables: { ...variables } }),
         ...(extensions && { extensions: { ...extensions } }),
+        ...(wishes.size > 0 && { http: { method: 'POST', headers: wishes, search: '', body: null } }),
       },
       // A request on its way may have read what was before the event that is told of.
       {
@@ -138,9 +139,9 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
     return body.singleResult;
   };
   // Each in a scope of its own: a connection's operations run at once, and each is a trace.
-  const execute: Execute = (operation, listener) => {
+  const execute = (...asked: Parameters<typeof executeInScope>) => {
     const requestId = currentScope()?.requestId ?? options.newId();
-    return inScope({ requestId, span: NO_SPAN }, () => executeInScope(operation, listener));
+    return inScope({ requestId, span: NO_SPAN }, () => executeInScope(...asked));
   };
 
   return {
@@ -154,17 +155,17 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
       if (!('operation' in read)) return { kind: 'refused', errors: read };
       const { document, operation } = read;
       if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-        const result = () => execute(whole, listener).catch((error) => replyOfFailure(error, log).result);
+        const result = () =>
+          execute(whole, listener, clientOf(listener)).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
       if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };
-      const reading: Execute = (query, reader) =>
-        readings.run(() => execute(query, { ...reader, client: undefined }));
+      const reading: Execute = (query, reader) => readings.run(() => execute(query, reader));
       const current = schema();
       const surroundings = { ...options, schema: current, validity, execute: reading };
       const answers = subscribe(surroundings, { ...read, given: whole, listener });
       if (!('next' in answers)) return { kind: 'refused', errors: answers };
-      traffic.count(identifyByText(whole, read, current), listener.client ?? NOBODY);
+      traffic.count(identifyByText(whole, read, current), clientOf(listener));
       running.add(answers);
       answers.ended.then(() => running.delete(answers));
       return { kind: 'subscription', document, answers };
@@ -177,5 +178,12 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
       clearInterval(checking);
       await Promise.all([...running].map((each) => each.return()));
     },
+  };
+}
+
+function clientOf({ wishes }: Listener): ClientInfo {
+  return {
+    name: wishes.get('apollographql-client-name'),
+    version: wishes.get('apollographql-client-version'),
   };
 }

@@ -13,11 +13,11 @@ import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type Extra, useServer as serveOperations } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../security/accessToken.ts';
-import { clientNamed } from '../telemetry/telemetry.ts';
 import type { Connections } from './connections.ts';
 import type { Live } from './live.ts';
 import { refusal } from './readOperation.ts';
 import type { Listener, Subscriber } from './subscriber.ts';
+import { wishesIn } from './wishes.ts';
 
 export interface WebSocketOptions {
   readonly subscriber: Subscriber;
@@ -48,7 +48,7 @@ const LOOK = 25;
 const NO_SCHEMA = new GraphQLSchema({});
 
 interface Connection extends Extra {
-  readonly listener: Pick<Listener, 'authorization' | 'client' | 'clientAddress'>;
+  readonly listener: Omit<Listener, 'disconnected'>;
   readonly gone: AbortController;
   /** Operations that run, those too that the client gave up. */
   running: number;
@@ -98,11 +98,10 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
         const gone = new AbortController();
         socket.once('close', () => gone.abort());
         const clientAddress = request.socket.remoteAddress ?? '';
-        // A browser can send it nowhere else.
-        const client = clientNamed({ ...request.headers, ...connectionParams });
+        const wishes = wishesIn(request.headers, connectionParams);
         states.set(socket, extra as Connection);
         Object.assign(extra, {
-          listener: { authorization, client, clientAddress },
+          listener: { authorization, clientAddress, wishes },
           gone,
           running: 0,
           subscriptions: 0,

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Log } from '@holdfast/kit/log';
 import type { GraphQLSchema } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import type { Executed } from '../execution/compile.ts';
 import {
   type CompiledExecutor,
   type CompiledExecutorOptions,
   createCompiledExecutor,
 } from '../execution/compiled.ts';
+import type { Operation } from '../execution/engine.ts';
 import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from '../planning/planningThread.ts';
+import type { User } from '../security/accessToken.ts';
 import { authorizeExecutor } from '../security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
 import { createOperationGuard, type OperationGuard } from '../security/authorization/guard.ts';
@@ -19,6 +23,22 @@ import {
 import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 import { type Supergraph, supergraphUnusable } from './load.ts';
 
+/** An operation that came past Apollo Server. @throws GraphQLError when it cannot be planned, or a condition has no value. */
+export type Execution = (
+  variables: Readonly<Record<string, unknown>>,
+  caller: GatewayContext,
+) => Promise<Executed>;
+
+/**
+ * Says, before anything is begun, whether a caller's operation may be executed past Apollo Server.
+ * @returns null for one that has to be looked at anew: it was validated in another schema, or the caller may not have all of
+ *   it, for the long road to refuse.
+ */
+export type ExecutionOf = (
+  operation: Operation & { readonly schema: GraphQLSchema },
+  user: User | null,
+) => Execution | null;
+
 /** Everything that is made of one supergraph: it comes, and goes, together. */
 export interface Graph {
   readonly supergraph: Supergraph;
@@ -28,8 +48,10 @@ export interface Graph {
   readonly clients: SubgraphClients;
   /** Executes what Apollo Server validated against `apiSchema`. */
   readonly executor: GatewayExecutor;
-  /** Executes what did not come through Apollo Server; null where the executor is not ours. */
-  readonly execute: CompiledExecutor['execute'] | null;
+  /** What callers may have of it. */
+  readonly guard: OperationGuard;
+  /** For what does not come through Apollo Server; null where the executor is not ours. */
+  readonly executionOf: ExecutionOf | null;
   /** Operations that are kept compiled. */
   readonly compiled: number;
   /** Operations that run on it now. */
@@ -89,7 +111,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
   const { executor } = await made.load(NO_APOLLO_SERVICES);
   if (!apiSchema || !executor) throw new Error('The executor did not load.');
   const guard = createOperationGuard(supergraph.sdl, apiSchema);
-  const execute = 'execute' in made ? guarded(made.execute, guard, apiSchema) : null;
+  const executionOf = 'execute' in made ? guarded(made.execute, guard, apiSchema) : null;
   let running = 0;
   const disposal = opened.move();
   return {
@@ -98,7 +120,8 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
     apiSchema,
     clients,
     executor: authorizeExecutor(executor, guard),
-    execute,
+    guard,
+    executionOf,
     get compiled() {
       return 'size' in made ? made.size() : 0;
     },
@@ -141,16 +164,15 @@ function tellOfPlans(plans: PlanSource, telemetry: GatewayTelemetry): PlanSource
   };
 }
 
-/** What a caller may not have is for the long road to refuse. */
 function guarded(
   execute: CompiledExecutor['execute'],
   guard: OperationGuard,
   apiSchema: GraphQLSchema,
-): CompiledExecutor['execute'] {
-  return (known, variables, caller) => {
+): ExecutionOf {
+  return (known, user) => {
     if (known.schema !== apiSchema) return null;
-    if (guard(known.document, known.operation, grantsOf(caller.user))) return null;
-    return execute(known, variables, caller);
+    if (guard(known.document, known.operation, grantsOf(user))) return null;
+    return (variables, caller) => execute(known, variables, caller);
   };
 }
 

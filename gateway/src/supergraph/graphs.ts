@@ -1,9 +1,7 @@
 /** The graph that operations begin on, and those that some still run on. */
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
-import type { GatewayContext } from '../context.ts';
-import type { CompiledExecutor } from '../execution/compiled.ts';
-import { createGraph, type Graph, type GraphOptions } from './graph.ts';
+import { createGraph, type ExecutionOf, type Graph, type GraphOptions } from './graph.ts';
 import type { Supergraph } from './load.ts';
 import { createRetirement } from './retirement.ts';
 
@@ -14,7 +12,7 @@ export interface Graphs {
   current(): Graph;
   /** For what does not come through Apollo Server: as the current graph's, which is kept until the operation has ended. Null
    * where the executor is not ours. */
-  readonly execute: CompiledExecutor['execute'] | null;
+  readonly executionOf: ExecutionOf | null;
   /**
    * From when it resolves, operations begin on this supergraph; those that run end on theirs.
    * @throws OperatorError when it cannot be used: then nothing has changed.
@@ -59,16 +57,16 @@ export async function createGraphs(supergraph: Supergraph, options: GraphOptions
     stop: async () => {},
   };
 
-  const execute: CompiledExecutor['execute'] = (operation, variables, caller: GatewayContext) => {
+  const executionOf: ExecutionOf = (operation, user) => {
     const graph = current;
-    const executing = graph.execute?.(operation, variables, caller) ?? null;
-    return executing && during(graph, executing);
+    const execute = graph.executionOf?.(operation, user) ?? null;
+    return execute && ((variables, caller) => during(graph, execute(variables, caller)));
   };
 
   return {
     gateway,
     current: () => current,
-    execute: current.execute && execute,
+    executionOf: current.executionOf && executionOf,
     async replace(next) {
       const made = await createGraph(next, options);
       const old = current;

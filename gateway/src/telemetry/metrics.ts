@@ -40,6 +40,8 @@ export interface GatewayMetrics {
   call(subgraph: string, call: MeasuredCall): void;
   /** An operation got its plan: from the cache, or newly made in so many seconds. */
   planned(plan: { readonly cached: boolean; readonly seconds: number }): void;
+  /** For what can be read again while it runs. @returns to be called each time that it was. */
+  reload(of: string): (outcome: 'reloaded' | 'refused') => void;
   /** Plans in the cache, read at each look. */
   showPlanCache(size: () => number): void;
   /** Read at each look, by subgraph. */
@@ -89,6 +91,10 @@ export function createGatewayMetrics(known: Iterable<string> = []): GatewayMetri
     'Plans that operations got: from the cache (hit), or made (miss).',
   );
   const planSeconds = histogram('gateway_plan_seconds', 'Seconds that making a plan took.')({});
+  const reloads = counter(
+    'gateway_reloads_total',
+    'Times that what the gateway works by was another one: taken, or refused since it cannot be used.',
+  );
   /** As many as there are series: what its key is made of is bounded. */
   const operationCells = new Map<string, { readonly count: CounterCell; readonly time: HistogramCell }>();
   const hits = plans({ cache: 'hit' });
@@ -124,6 +130,14 @@ export function createGatewayMetrics(known: Iterable<string> = []): GatewayMetri
       if (cached) return hits.add();
       misses.add();
       planSeconds.observe(seconds);
+    },
+    reload(of) {
+      // From the start on there is a number, so that the first refusal is an increase.
+      const cells = {
+        reloaded: reloads({ of, outcome: 'reloaded' }),
+        refused: reloads({ of, outcome: 'refused' }),
+      };
+      return (outcome) => cells[outcome].add();
     },
     showPlanCache(size) {
       const help = 'Plans in the cache.';

@@ -7,7 +7,8 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { silentLog } from '@holdfast/kit/log';
 import { type FormattedExecutionResult, graphql, parse } from 'graphql';
-import { createGateway, type GatewayOptions } from '../../src/server.ts';
+import type { GatewayOptions } from '../../src/gatewayOptions.ts';
+import { createGateway } from '../../src/server.ts';
 import { readSupergraph } from '../../src/supergraph/load.ts';
 import { DEFAULT_GUARDS } from '../support/house.ts';
 

@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createSettling, watchFile } from '../../src/supergraph/watch.ts';
+import { createSettling, watchFile } from '../../src/reloading/watch.ts';
 import { testFolder } from '../support/house.ts';
 
 const INTERVAL = 20;

@@ -2,6 +2,9 @@
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
 import type { CreateExecutor } from './executors.ts';
+import type { Difference } from './judge.ts';
+import type { Operation } from './operations/random.ts';
+import type { Served, ServeGateway } from './served/gateway.ts';
 
 interface Defect {
   readonly document?: (document: DocumentNode) => DocumentNode;
@@ -70,6 +73,48 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
       ...result,
       data: Object.fromEntries(Object.entries(data ?? {}).reverse()),
     }),
+  },
+};
+
+interface RoadDefect {
+  /** What is sent when an operation comes again. */
+  readonly again?: (operation: Operation) => Operation;
+  /** What it gets then. */
+  readonly served?: (served: Served, first: Served) => Served;
+}
+
+/** @param serve whose gateway is broken, for operations that come again. */
+export const brokenGateway =
+  (serve: ServeGateway, { again = same, served: change = same }: RoadDefect): ServeGateway =>
+  async (supergraph, answers) => {
+    const gateway = await serve(supergraph, answers);
+    let first: { operation: Operation; served: Served } | undefined;
+    return {
+      takes: gateway.takes,
+      async run(operation) {
+        if (first?.operation === operation) {
+          return change(await gateway.run(again(operation)), first.served);
+        }
+        const served = await gateway.run(operation);
+        first = { operation, served };
+        return served;
+      },
+      [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+    };
+  };
+
+export const ROAD_DEFECTS: Readonly<Record<string, { defect: RoadDefect; difference: Difference }>> = {
+  'the short road is not taken': {
+    defect: { again: (operation) => ({ ...operation, query: `${operation.query}#` }) },
+    difference: 'road',
+  },
+  'the short road leaves out variables': {
+    defect: { again: (operation) => ({ ...operation, variables: {} }) },
+    difference: 'http',
+  },
+  'an answer of the short road has no errors': {
+    defect: { served: ({ road, answer }) => ({ road, answer: { ...answer, errors: [] } }) },
+    difference: 'http',
   },
 };
 

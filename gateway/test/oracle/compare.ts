@@ -9,17 +9,25 @@ export interface Answer {
   readonly errors: readonly GraphQLFormattedError[];
 }
 
+export type AnswerDifference = 'data' | 'errors' | 'messages' | 'status';
+
 /**
  * What differs between two answers, in a word, or null where nothing does. Of data all but the order of keys must be the same
  * (`isInOrder` judges that); of errors path, code and message, and how often, but not their order.
  */
-export function difference(one: Answer, other: Answer): 'data' | 'errors' | 'messages' | 'status' | null {
+export function difference(one: Answer, other: Answer): AnswerDifference | null {
   if (one.data !== other.data && sorted(one.data) !== sorted(other.data)) return 'data';
   const [errors, otherErrors] = withoutBadlyPlaced(one.errors, other);
   if (textOf(errors, false) !== textOf(otherErrors, false)) return 'errors';
   if (textOf(errors, true) !== textOf(otherErrors, true)) return 'messages';
   return one.status === other.status ? null : 'status';
 }
+
+/** Whether nothing differs, the order of errors aside. */
+export const isSame = (one: Answer, other: Answer): boolean =>
+  one.data === other.data &&
+  one.status === other.status &&
+  textOf(one.errors, true) === textOf(other.errors, true);
 
 function sorted(data: string | undefined): string | undefined {
   return data && JSON.stringify(sortKeys(JSON.parse(data)));

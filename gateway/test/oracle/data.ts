@@ -23,16 +23,32 @@ export interface Thing {
   readonly keyFields?: FieldTree;
   /** What the gateway sent of it. */
   readonly representation?: Readonly<Record<string, unknown>>;
+  /** What the field that led to it has brought along of it. */
+  readonly provided?: FieldTree;
 }
 
 /** How many of each entity there are. */
 const ENTITIES = 5;
 
+/** A field that is asked for. */
+export interface FieldOf {
+  /** What its type is of. */
+  readonly schema: GraphQLSchema;
+  readonly type: GraphQLOutputType;
+  readonly owner: Thing;
+  readonly fieldName: string;
+  readonly args: object;
+  /** Which data there is: every number another. */
+  readonly world: number;
+  /** What it requires, as `canonical` writes it. */
+  readonly given: string;
+  /** Gives leaves that are none of their type. */
+  readonly wrong?: boolean;
+}
+
 export interface Data {
-  /** A value of a type; one in ten is null where it may be. @param wrong gives leaves that are none of their type. */
-  value(schema: GraphQLSchema, type: GraphQLOutputType, at: string, wrong?: boolean): unknown;
-  /** A field that keys are made of. */
-  keyValue(schema: GraphQLSchema, type: GraphQLOutputType, owner: Thing, field: string): unknown;
+  /** The value of a field: of a key's by who its owner is, of any other's by its place; one in twelve is null where it may be. */
+  field(field: FieldOf): unknown;
   /** The entity that a representation is of, or null for one that is of none. */
   find(schema: GraphQLSchema, representation: Readonly<Record<string, unknown>>): Thing | null;
 }
@@ -74,21 +90,26 @@ export function createData(facts: Facts): Data {
     return object(schema, possible[pick(`type|${at}`, possible.length)] ?? '', at);
   }
 
+  function keyValue(schema: GraphQLSchema, type: GraphQLOutputType, owner: Thing, field: string): unknown {
+    const n = owner.n ?? 0;
+    const bare = isNonNullType(type) ? type.ofType : type;
+    if (isListType(bare)) return [];
+    if (isEnumType(bare)) return bare.getValues()[n % bare.getValues().length]?.name;
+    if (isLeafType(bare)) return bare.name === 'Int' || bare.name === 'Float' ? n : `${field}-${n}`;
+    if (facts.identityOf(bare.name) !== undefined) return entity(schema, bare.name, n);
+    return {
+      __typename: bare.name,
+      key: `${owner.key}.${field}`,
+      n,
+      keyFields: owner.keyFields?.[field] ?? {},
+    };
+  }
+
   return {
-    value,
-    keyValue(schema, type, owner, field) {
-      const n = owner.n ?? 0;
-      const bare = isNonNullType(type) ? type.ofType : type;
-      if (isListType(bare)) return [];
-      if (isEnumType(bare)) return bare.getValues()[n % bare.getValues().length]?.name;
-      if (isLeafType(bare)) return bare.name === 'Int' || bare.name === 'Float' ? n : `${field}-${n}`;
-      if (facts.identityOf(bare.name) !== undefined) return entity(schema, bare.name, n);
-      return {
-        __typename: bare.name,
-        key: `${owner.key}.${field}`,
-        n,
-        keyFields: owner.keyFields?.[field] ?? {},
-      };
+    field({ schema, type, owner, fieldName, args, world, given, wrong }) {
+      if (owner.keyFields && fieldName in owner.keyFields) return keyValue(schema, type, owner, fieldName);
+      const place = `${world}|${owner.key}.${fieldName}(${JSON.stringify(args)})${given}`;
+      return value(schema, type, place, wrong);
     },
     find(schema, representation) {
       const type = String(representation['__typename']);
@@ -97,6 +118,17 @@ export function createData(facts: Facts): Data {
       return n === null ? null : { ...entity(schema, type, n), representation };
     },
   };
+}
+
+/** What the fields that a field requires are in a representation, however it is ordered. */
+export function canonical(value: unknown, fields: FieldTree): string {
+  if (Array.isArray(value)) return `[${value.map((each) => canonical(each, fields)).join()}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const parts = Object.entries(fields).map(([name, tree]) => {
+    const part = (value as Record<string, unknown>)[name];
+    return `${name}:${tree ? canonical(part, tree) : JSON.stringify(part)}`;
+  });
+  return `{${parts.sort().join()}}`;
 }
 
 /** The number that the keys in a representation are made of. */
@@ -147,4 +179,15 @@ function wrongLeaf(type: GraphQLLeafType): unknown {
     String: 7,
   };
   return isEnumType(type) ? 'NO_SUCH_VALUE' : (values[type.name] ?? 'anything');
+}
+
+/** The same things, with what was brought along of them. */
+export function withProvided(value: unknown, provided: FieldTree): unknown {
+  if (Array.isArray(value)) return value.map((each) => withProvided(each, provided));
+  return isThing(value) ? { ...value, provided } : value;
+}
+
+/** A leaf may look like much, but not like that. */
+export function isThing(value: unknown): value is Thing {
+  return typeof value === 'object' && value !== null && 'key' in value && '__typename' in value;
 }

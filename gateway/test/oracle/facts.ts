@@ -1,5 +1,12 @@
 /** What subgraphs' SDL says of entities: what keys they have, and what a field requires. */
-import { type DirectiveNode, Kind, parse, type SelectionSetNode, valueFromASTUntyped } from 'graphql';
+import {
+  type DirectiveNode,
+  type FieldDefinitionNode,
+  Kind,
+  parse,
+  type SelectionSetNode,
+  valueFromASTUntyped,
+} from 'graphql';
 
 /** A field set such as `id org { code }`; null for a leaf. */
 export interface FieldTree {
@@ -14,7 +21,18 @@ export interface Facts {
   /** Of interfaces with keys: their object types. */
   readonly implementations: ReadonlyMap<string, readonly string[]>;
   /** By subgraph and `Type.field`. */
-  readonly requires: ReadonlyMap<string, ReadonlyMap<string, FieldTree>>;
+  readonly requires: ReadonlyMap<string, FieldSets>;
+  /** The same, of what fields bring along of the objects that they lead to. */
+  readonly provides: ReadonlyMap<string, FieldSets>;
+}
+
+/** By `Type.field`. */
+export type FieldSets = ReadonlyMap<string, FieldSet>;
+
+/** A field set as a tree, and as it is written, with arguments. */
+export interface FieldSet {
+  readonly tree: FieldTree;
+  readonly set: SelectionSetNode;
 }
 
 export function readFacts(sdls: Readonly<Record<string, string>>): Facts {
@@ -40,15 +58,22 @@ export function readFacts(sdls: Readonly<Record<string, string>>): Facts {
       return [known, [...new Set(own.map(({ name }) => name))].sort()] as const;
     }),
   );
-  const requires = new Map(
-    Object.entries(sdls).map(([subgraph, sdl]) => {
-      const fields = typesOf(sdl).flatMap(({ name, requires }) =>
-        requires.map(([field, tree]): [string, FieldTree] => [`${name}.${field}`, tree]),
-      );
-      return [subgraph, new Map(fields)] as const;
-    }),
-  );
-  return { identityOf: (type) => identity.get(type), keys, implementations, requires };
+  const setsOf = (directive: 'requires' | 'provides') =>
+    new Map(
+      Object.entries(sdls).map(([subgraph, sdl]) => {
+        const fields = typesOf(sdl).flatMap(({ name, [directive]: sets }) =>
+          sets.map(([field, set]): [string, FieldSet] => [`${name}.${field}`, set]),
+        );
+        return [subgraph, new Map(fields)] as const;
+      }),
+    );
+  return {
+    identityOf: (type) => identity.get(type),
+    keys,
+    implementations,
+    requires: setsOf('requires'),
+    provides: setsOf('provides'),
+  };
 }
 
 interface TypeFacts {
@@ -56,7 +81,8 @@ interface TypeFacts {
   readonly isInterface: boolean;
   readonly interfaces: readonly string[];
   readonly keys: readonly FieldTree[];
-  readonly requires: readonly (readonly [string, FieldTree])[];
+  readonly requires: readonly (readonly [string, FieldSet])[];
+  readonly provides: readonly (readonly [string, FieldSet])[];
 }
 
 function typesOf(sdl: string): TypeFacts[] {
@@ -70,25 +96,30 @@ function typesOf(sdl: string): TypeFacts[] {
         name: node.name.value,
         isInterface,
         interfaces: (node.interfaces ?? []).map(({ name }) => name.value),
-        keys: fieldSets(node.directives, 'key'),
-        requires: (node.fields ?? []).flatMap(({ name, directives }) =>
-          fieldSets(directives, 'requires').map((tree) => [name.value, tree] as const),
-        ),
+        keys: fieldSets(node.directives, 'key').map(({ tree }) => tree),
+        requires: setsOfFields(node.fields, 'requires'),
+        provides: setsOfFields(node.fields, 'provides'),
       },
     ];
   });
 }
 
-function fieldSets(directives: readonly DirectiveNode[] | undefined, name: string): FieldTree[] {
+const setsOfFields = (fields: readonly FieldDefinitionNode[] | undefined, directive: string) =>
+  (fields ?? []).flatMap(({ name, directives }) =>
+    fieldSets(directives, directive).map((set) => [name.value, set] as const),
+  );
+
+function fieldSets(directives: readonly DirectiveNode[] | undefined, name: string): FieldSet[] {
   return (directives ?? [])
     .filter((directive) => directive.name.value === name)
     .flatMap((directive) => directive.arguments?.filter((argument) => argument.name.value === 'fields') ?? [])
     .map((argument) => readFieldSet(String(valueFromASTUntyped(argument.value))));
 }
 
-export function readFieldSet(fields: string): FieldTree {
+function readFieldSet(fields: string): FieldSet {
   const [operation] = parse(`{${fields}}`, { noLocation: true }).definitions;
-  return operation?.kind === Kind.OPERATION_DEFINITION ? treeOf(operation.selectionSet) : {};
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`${fields} is no field set.`);
+  return { tree: treeOf(operation.selectionSet), set: operation.selectionSet };
 }
 
 function treeOf({ selections }: SelectionSetNode): FieldTree {

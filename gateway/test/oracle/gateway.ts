@@ -7,11 +7,10 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { silentLog } from '@holdfast/kit/log';
-import { parse } from 'graphql';
 import { apolloLogger } from '../../src/apolloLogger.ts';
 import type { GatewayContext } from '../../src/context.ts';
 import { formatError } from '../../src/errors.ts';
-import { createPlanner } from '../../src/planning/planner.ts';
+import type { PlanSource } from '../../src/planning/planningThread.ts';
 import { requireOperation } from '../../src/plugins/operation.ts';
 import { giveScalarsMeaning } from '../../src/plugins/scalars.ts';
 import { hideValueCompletion } from '../../src/plugins/valueCompletion.ts';
@@ -31,15 +30,12 @@ export async function startGateway(
   createExecutor: CreateExecutor,
   supergraph: Supergraph,
   clients: ReadonlyMap<string, SubgraphClient>,
+  plans: PlanSource,
 ): Promise<Gateway> {
   const log = silentLog;
-  const planner = createPlanner(supergraph.sdl);
   const gateway = createExecutor({
     supergraph,
-    plans: {
-      plan: async (query, name) => ({ plan: planner.plan(parse(query), name), milliseconds: 0 }),
-      close: async () => {},
-    },
+    plans,
     clients: {
       get(name) {
         const client = clients.get(name);
@@ -54,6 +50,8 @@ export async function startGateway(
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
     introspection: true,
+    // Who makes an operation sees to it that it is valid: once, and not in each gateway.
+    dangerouslyDisableValidation: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => formatError(formatted, error, log),

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { EXECUTOR, ORACLE } from './executors.ts';
+import { serveGateway } from './served/gateway.ts';
 import { runSeed } from './support.ts';
 
-test('5,000 random operations are answered as by the oracle', async () => {
-  expect(await runSeed({ seed: 1, operations: 5_000, oracle: ORACLE, executor: EXECUTOR })).toBe('');
+test('5,000 random operations are answered as by the oracle, and as is right, and over HTTP alike', async () => {
+  const run = { seed: 1, operations: 5_000, oracle: ORACLE, executor: EXECUTOR, serve: serveGateway };
+  const { report, operations, judgedByTruth, refused, short } = await runSeed(run);
+  expect(report).toBe('');
+  expect(operations).toBe(5_000);
+  expect(judgedByTruth).toBeGreaterThan(1_800);
+  expect(refused).toBeLessThan(100);
+  expect(short).toBeGreaterThan(450);
 });

@@ -1,21 +1,29 @@
 /** The run of the oracle: supergraphs, operations, faults, all by one seed. */
 import { createDice } from './dice.ts';
-import type { CreateExecutor } from './executors.ts';
-import { type Faults, type RandomFaults, randomFaults, WHOLE_FAULTS, type WholeFault } from './faults.ts';
-import { hash } from './hash.ts';
+import {
+  type Faults,
+  type RandomFaults,
+  randomFaults,
+  randomNulls,
+  WHOLE_FAULTS,
+  type WholeFault,
+} from './faults.ts';
+import { hash, pick } from './hash.ts';
+import type { Difference } from './judge.ts';
 import { type Operation, randomOperation } from './operations/random.ts';
-import { createStage, type Difference, type Stage } from './stage.ts';
+import { createStage, type Players, type Stage } from './stage.ts';
 import { type Composed, composeOurs, composeRandom } from './supergraphs/compose.ts';
 
-export interface RunOptions {
+/** Without an oracle, supergraphs and operations have what `@apollo/gateway` gets wrong in them, and the truth alone judges. */
+export interface RunOptions extends Players {
   readonly seed: number;
   readonly operations: number;
   /** Random ones; the shop's own is one more. */
   readonly supergraphs: number;
-  readonly oracle: CreateExecutor;
-  readonly executor: CreateExecutor;
   /** Differences after which it ends. */
   readonly enough: number;
+  /** One operation alone, by the numbers of its supergraph (0 is the shop's) and its own. All by default. */
+  readonly only?: { readonly supergraph: number; readonly operation: number } | undefined;
   /** Called after every supergraph. */
   readonly progress?: (summary: Summary) => void;
 }
@@ -28,35 +36,48 @@ export interface Case {
   /** Which data the subgraphs have. */
   readonly world: number;
   readonly faults: Faults;
+  /** Who is not asked, since it is wrong. */
+  readonly without: readonly 'oracle'[];
 }
 
 export interface Found extends Case {
   /** Seed, supergraph and number of the operation. */
   readonly name: string;
-  readonly difference: Difference;
-  /** Both answers. */
+  /** Null for one that was asked for by its number. */
+  readonly difference: Difference | null;
+  /** All answers. */
   readonly text: string;
 }
 
 export interface Summary {
   operations: number;
   supergraphs: number;
-  /** Requests to subgraphs, by the oracle. */
+  /** Requests to subgraphs, by the executor. */
   requests: number;
   /** Bytes of data in its answers. */
   bytes: number;
   /** Answers with errors. */
   failed: number;
-  /** Operations over which the oracle itself broke down. */
+  /** Operations over which the oracle itself broke down, or was not asked. */
   unjudged: number;
+  /** Operations whose data the truth judged. */
+  judgedByTruth: number;
+  /** Operations that were not planned, which an error says. */
+  refused: number;
+  /** Operations that went over HTTP as well, and by the short road. */
+  short: number;
   readonly found: Found[];
 }
 
 /** One operation of six is for the shop's own supergraph, or more where there are fewer others. */
 const OURS = 6;
+/** Every so many supergraphs, beginning with the shop's, there is a gateway over HTTP, which takes a second to start… */
+const SERVED_SUPERGRAPHS = 10;
+/** …and gets one of so many of their operations: a tenth of all. */
+const SERVED_OPERATIONS = 2;
 
 export async function runOracle(options: RunOptions): Promise<Summary> {
-  const { seed, operations, supergraphs, enough } = options;
+  const { seed, operations, supergraphs, enough, only } = options;
   const summary: Summary = {
     operations: 0,
     supergraphs: 0,
@@ -64,65 +85,80 @@ export async function runOracle(options: RunOptions): Promise<Summary> {
     bytes: 0,
     failed: 0,
     unjudged: 0,
+    judgedByTruth: 0,
+    refused: 0,
+    short: 0,
     found: [],
   };
   const ours = Math.ceil(operations / Math.min(OURS, supergraphs + 1));
-  for (let n = 0; n <= supergraphs && summary.found.length < enough; n++) {
-    const composed = n === 0 ? await composeOurs() : composeRandom(hash(`${seed}|${n}`) % 1_000_000);
+  for (let n = only?.supergraph ?? 0; n <= supergraphs && summary.found.length < enough; n++) {
+    const hard = options.oracle === null;
+    const composed = n === 0 ? await composeOurs() : composeRandom(hash(`${seed}|${n}`) % 1_000_000, hard);
     const left = operations - summary.operations;
     const share = n === 0 ? ours : Math.ceil(left / (supergraphs - n + 1));
-    await runSupergraph(options, composed, share, summary);
+    await runSupergraph(options, { composed, n, operations: share }, summary);
     options.progress?.(summary);
+    if (only) break;
   }
   return summary;
 }
 
 async function runSupergraph(
-  { seed, oracle, executor, enough }: RunOptions,
-  composed: Composed,
-  operations: number,
+  { seed, oracle, executor, serve, enough, only }: RunOptions,
+  { composed, n: supergraph, operations }: { composed: Composed; n: number; operations: number },
   summary: Summary,
 ): Promise<void> {
-  await using stage = await createStage(composed, oracle, executor);
+  const players = { oracle, executor, serve: supergraph % SERVED_SUPERGRAPHS === 0 ? serve : null };
+  await using stage = await createStage(composed, players);
   summary.supergraphs++;
-  for (let n = 0; n < operations && summary.found.length < enough; n++) {
+  for (let n = only?.operation ?? 0; n < operations && summary.found.length < enough; n++) {
     const operationSeed = hash(`${seed}|${composed.name}|${n}`) % 10_000_000;
-    const operation = randomOperation(composed.api, operationSeed);
+    const operation = randomOperation(composed.api, operationSeed, { hard: oracle === null });
     const world = operationSeed % 16;
-    const faults = faultsFor(operationSeed, n, Object.keys(composed.subgraphs));
-    await runOne(
-      stage,
-      { name: `seed ${seed}, ${composed.name}, operation ${n}`, operation, world, faults },
-      summary,
-    );
+    const faults = (oracle ? faultsFor : nullsFor)(operationSeed, n, stage);
+    const overHttp = pick(`http|${operationSeed}`, SERVED_OPERATIONS) === 0;
+    const name = `seed ${seed}, supergraph ${supergraph} (${composed.name}), operation ${n}`;
+    const outcome = await stage.run({ operation, world, faults, overHttp });
+    summary.operations++;
+    summary.requests += outcome.requests;
+    summary.bytes += outcome.actual.data?.length ?? 0;
+    if (outcome.actual.errors.length > 0) summary.failed++;
+    if (outcome.unjudged) summary.unjudged++;
+    if (outcome.judgedByTruth) summary.judgedByTruth++;
+    if (outcome.refused) summary.refused++;
+    if (outcome.served) summary.short++;
+    const { difference, text } = outcome;
+    const { subgraphs } = composed;
+    const without = oracle ? [] : (['oracle'] as const);
+    if (difference || only)
+      summary.found.push({
+        name,
+        subgraphs,
+        operation,
+        world,
+        faults: faults.met(),
+        without,
+        difference,
+        text,
+      });
+    if (only) break;
   }
 }
 
-async function runOne(
-  { run, composed: { subgraphs } }: Stage,
-  {
-    name,
-    operation,
-    world,
-    faults,
-  }: { name: string; operation: Operation; world: number; faults: RandomFaults },
-  summary: Summary,
-): Promise<void> {
-  const { difference, unjudged, text, expected, requests } = await run({ operation, world, faults });
-  summary.operations++;
-  summary.requests += requests;
-  summary.bytes += expected.data?.length ?? 0;
-  if (expected.errors.length > 0) summary.failed++;
-  if (unjudged) summary.unjudged++;
-  if (difference)
-    summary.found.push({ name, subgraphs, operation, world, faults: faults.met(), difference, text });
-}
-
-/** No faults for two operations of five, a few or many fields for two, and whole subgraphs for one. */
-function faultsFor(seed: number, n: number, subgraphs: readonly string[]): RandomFaults {
+/**
+ * Of five operations: one without faults, one with fields that are null everywhere, two with a few or many fields that fail in one
+ * subgraph, and one with whole subgraphs that do.
+ */
+function faultsFor(seed: number, n: number, stage: Stage): RandomFaults {
   const dice = createDice(seed);
   const whole: Record<string, WholeFault> = {};
+  const subgraphs = Object.keys(stage.composed.subgraphs);
   if (n % 5 === 4) for (const name of dice.some(subgraphs, 20)) whole[name] = dice.one(WHOLE_FAULTS);
+  if (n % 5 === 1) return randomNulls(seed, 60, stage.mayBeLost);
   const perMille = [0, 0, 30, 150, 10][n % 5] ?? 0;
   return randomFaults(seed, perMille, whole);
 }
+
+/** Faults that the truth can follow, for every other operation. */
+const nullsFor = (seed: number, n: number, { mayBeLost }: Stage): RandomFaults =>
+  n % 2 === 0 ? randomFaults(seed, 0, {}) : randomNulls(seed, 60, mayBeLost);

@@ -18,7 +18,11 @@ export async function shrink(stage: Stage, found: Found): Promise<Found> {
   async function keeps(change: Partial<Found>): Promise<boolean> {
     if (tries++ > TRIES) return false;
     const candidate = { ...best, ...change };
-    const { difference, text } = await stage.run({ ...candidate, faults: planOf(candidate.faults) });
+    const { difference, text } = await stage.run({
+      ...candidate,
+      faults: planOf(candidate.faults),
+      overHttp: true,
+    });
     if (difference !== found.difference) return false;
     best = { ...candidate, text };
     return true;

@@ -16,9 +16,11 @@ import {
 } from 'graphql';
 import { assertNotSkewed, readAnswer } from '../../src/subgraphs/answer.ts';
 import type { SubgraphClient } from '../../src/subgraphs/client.ts';
-import type { Data, Thing } from './data.ts';
-import type { FieldTree } from './facts.ts';
+import { canonical, type Data, type Thing, withProvided } from './data.ts';
+import type { Declarations } from './declarations.ts';
+import type { FieldSet, FieldSets } from './facts.ts';
 import type { FaultPlan, WholeFault } from './faults.ts';
+import type { Truth } from './truth.ts';
 
 /** What is going on while one operation of a client runs. */
 export interface Scene {
@@ -29,32 +31,37 @@ export interface Scene {
   readonly mutations: string[];
   /** Requests to subgraphs. */
   requests: number;
+  /** Whether requests have to be valid. Looking costs more than answering, and the oracle runs plans that the executor runs too. */
+  readonly validated: boolean;
 }
 
 export interface SubgraphOptions {
   readonly name: string;
-  readonly sdl: string;
+  /** As `executable` makes it. */
+  readonly schema: GraphQLSchema;
   readonly data: Data;
-  /** By `Type.field`. */
-  readonly requires: ReadonlyMap<string, FieldTree>;
+  readonly declarations: Declarations;
+  readonly requires: FieldSets;
+  readonly provides: FieldSets;
+  readonly represent: Truth['represent'];
   readonly scene: () => Scene;
 }
 
 /** Answers one request: its body, as text. */
 export type Answer = (body: string) => Reply;
 
-export function createSubgraph({ name, sdl, data, requires, scene }: SubgraphOptions): Answer {
-  const schema = executable(sdl);
-  const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+export function createSubgraph(options: SubgraphOptions): Answer {
+  const { name, schema, data, declarations, requires, provides, represent, scene } = options;
+  const documents = new Map<string, DocumentNode>();
+  const refused = new Map<string, readonly GraphQLError[]>();
 
-  const read = (query: string) => {
-    const known = documents.get(query);
-    if (known) return known;
-    const document = parse(query, { noLocation: true });
-    const errors = validate(schema, document);
-    const result = errors.length > 0 ? errors : document;
-    documents.set(query, result);
-    return result;
+  const read = (query: string, validated: boolean): DocumentNode | readonly GraphQLError[] => {
+    const document = documents.get(query) ?? parse(query, { noLocation: true });
+    documents.set(query, document);
+    if (!validated) return document;
+    const errors = refused.get(query) ?? validate(schema, document);
+    refused.set(query, errors);
+    return errors.length > 0 ? errors : document;
   };
 
   const fieldResolver: GraphQLFieldResolver<Thing | undefined, Scene> = (
@@ -68,28 +75,35 @@ export function createSubgraph({ name, sdl, data, requires, scene }: SubgraphOpt
       if (faults.subgraphs[name] === 'entities') return failure('throw', 'No entities today.');
       return (args['representations'] as Record<string, unknown>[]).map((each) => {
         const found = data.find(schema, each);
-        const fault = found && faults.fieldFault(`${name}/${found.key}.@entity`);
+        const fault = found && faults.fieldFault(name, found.key, '@entity');
         if (fault === 'throw' || fault === 'throwCode') return failure(fault, `${found?.key} failed.`);
         return fault ? null : found;
       });
     }
-    if (fieldName === '_service') return { sdl };
     const owner = source ?? { __typename: parentType.name, key: parentType.name };
     if (parentType === schema.getMutationType())
       mutations.push(`${name}.${fieldName}(${JSON.stringify(args)})`);
-    const fault = faults.fieldFault(`${name}/${owner.key}.${fieldName}`);
+    const fault = faults.fieldFault(name, owner.key, fieldName);
     if (fault === 'null') return null;
     const isLeaf = isLeafType(getNamedType(returnType));
     if (fault === 'throw' || fault === 'throwCode' || (fault && !isLeaf)) {
       return failure(fault, `${owner.key}.${fieldName} failed.`);
     }
-    if (owner.keyFields && fieldName in owner.keyFields)
-      return data.keyValue(schema, returnType, owner, fieldName);
+    const type = declarations.strictest(parentType.name, fieldName, returnType);
     const required = requires.get(`${parentType.name}.${fieldName}`);
-    const given = required ? canonical(owner.representation, required) : '';
-    const place = `${world}|${owner.key}.${fieldName}(${JSON.stringify(args)})${given}`;
-    return data.value(schema, returnType, place, fault === 'wrong');
+    const given = required ? givenTo(required, owner, { faults, world }) : '';
+    const wrong = fault === 'wrong';
+    const value = data.field({ schema, type, owner, fieldName, args, world, given, wrong });
+    const provided = provides.get(`${parentType.name}.${fieldName}`);
+    return provided ? withProvided(value, provided.tree) : value;
   };
+
+  /** What a field was given of what it requires: by the gateway, or by the subgraph itself, if it said that it can. */
+  function givenTo({ tree, set }: FieldSet, owner: Thing, now: Pick<Scene, 'faults' | 'world'>): string {
+    const { representation, provided = {} } = owner;
+    const own = !representation && Object.keys(tree).every((name) => name in provided);
+    return canonical(own ? represent(owner, set, now) : representation, tree);
+  }
 
   return (body) => {
     const now = scene();
@@ -97,7 +111,7 @@ export function createSubgraph({ name, sdl, data, requires, scene }: SubgraphOpt
     const whole = now.faults.subgraphs[name];
     if (whole && whole !== 'entities') return failWhole(name, whole);
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
-    const document = read(query);
+    const document = read(query, now.validated);
     if (!('kind' in document)) {
       const errors = document.map(({ message }) => ({
         message,
@@ -136,7 +150,7 @@ export const inMemory = (name: string, answer: Answer): SubgraphClient => ({
 });
 
 /** The SDL with `_entities`, everything resolved by the execution's own resolvers, and leaves sent as they are. */
-function executable(sdl: string): GraphQLSchema {
+export function executable(sdl: string): GraphQLSchema {
   const schema = buildSubgraphSchema(parse(sdl));
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;
@@ -150,17 +164,6 @@ function executable(sdl: string): GraphQLSchema {
 
 function failure(fault: string, message: string): GraphQLError {
   return new GraphQLError(message, fault === 'throwCode' ? { extensions: { code: 'OUT_OF_LUCK' } } : {});
-}
-
-/** What the fields that a field requires are in a representation, however it is ordered. */
-function canonical(value: unknown, fields: FieldTree): string {
-  if (Array.isArray(value)) return `[${value.map((each) => canonical(each, fields)).join()}]`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  const parts = Object.entries(fields).map(([name, tree]) => {
-    const part = (value as Record<string, unknown>)[name];
-    return `${name}:${tree ? canonical(part, tree) : JSON.stringify(part)}`;
-  });
-  return `{${parts.sort().join()}}`;
 }
 
 function failWhole(name: string, fault: Exclude<WholeFault, 'entities'>): Reply {

@@ -1,23 +1,27 @@
-import type { CreateExecutor } from './executors.ts';
 import { reportFound } from './report.ts';
-import { runOracle } from './run.ts';
+import { runOracle, type Summary } from './run.ts';
 import { shrink } from './shrink.ts';
-import { createStage } from './stage.ts';
+import { createStage, type Players } from './stage.ts';
 import { compose } from './supergraphs/compose.ts';
 
-export interface SeedRun {
+export interface SeedRun extends Players {
   readonly seed: number;
   readonly operations: number;
-  readonly oracle: CreateExecutor;
-  readonly executor: CreateExecutor;
+  /** Operations for each supergraph, about. 200 by default. */
+  readonly each?: number;
 }
 
-/** Runs until something differs. @returns what it is, as small as it can be made, or nothing. */
-export async function runSeed({ seed, operations, oracle, executor }: SeedRun): Promise<string> {
-  const supergraphs = Math.ceil(operations / 200);
-  const { found } = await runOracle({ seed, operations, supergraphs, oracle, executor, enough: 1 });
-  const [first] = found;
-  if (!first) return '';
-  await using stage = await createStage(compose(first.name, first.subgraphs), oracle, executor);
-  return reportFound(await shrink(stage, first));
+export interface SeedResult extends Summary {
+  /** What differs, as small as it can be made, or nothing. */
+  readonly report: string;
+}
+
+/** Runs until something differs. */
+export async function runSeed({ each = 200, ...run }: SeedRun): Promise<SeedResult> {
+  const supergraphs = Math.ceil(run.operations / each);
+  const summary = await runOracle({ ...run, supergraphs, enough: 1 });
+  const [first] = summary.found;
+  if (!first) return { ...summary, report: '' };
+  await using stage = await createStage(compose(first.name, first.subgraphs), run);
+  return { ...summary, report: reportFound(await shrink(stage, first)) };
 }

@@ -72,6 +72,7 @@ export function planHere(supergraphSdl: string): PlanSource {
       plan: planner.plan(parse(query, { noLocation: true }), operationName),
       milliseconds: 0,
     }),
+    schemas: planner.schemas,
     close: async () => undefined,
   };
 }

@@ -1,6 +1,9 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import type { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test } from 'vitest';
 import {
   PLANNING_LIMITS,
   type PlanningThreadOptions,
@@ -32,7 +35,7 @@ test('an operation is planned by name, and says how long that took', async () =>
 });
 
 test('planning that takes too long is given up, and the next operation is planned', async () => {
-  await using plans = await start({ deadline: 200 });
+  await using plans = await start({ deadline: 1_000 });
   const tooLong = plans.plan(large, undefined);
   const waiting = plans.plan('{ me { id } }', undefined);
   await expect(tooLong).rejects.toEqual(tooComplex);
@@ -50,6 +53,27 @@ test('what serves requests is not stopped by planning', async () => {
   clearInterval(timer);
   // On this thread it would have been none.
   expect(turns).toBeGreaterThan(2);
+});
+
+test('a planner that nobody asks ends, and starts again for those that ask', async () => {
+  const threads: Worker[] = [];
+  const ended: Promise<unknown>[] = [];
+  const follow = (message: unknown) => {
+    const { worker } = message as { worker: Worker };
+    threads.push(worker);
+    ended.push(once(worker, 'exit'));
+  };
+  subscribe('worker_threads', follow);
+  onTestFinished(() => void unsubscribe('worker_threads', follow));
+  await using plans = await start({ idle: 1 });
+  await ended[0];
+  const both = [plans.plan('{ me { id } }', undefined), plans.plan('{ products { totalCount } }', undefined)];
+  expect((await Promise.all(both)).map(({ plan }) => plan.node)).toMatchObject([
+    { kind: 'Fetch', serviceName: 'users' },
+    { kind: 'Fetch', serviceName: 'products' },
+  ]);
+  expect(threads).toHaveLength(2);
+  await ended[1];
 });
 
 test('no more than so many operations wait', async () => {

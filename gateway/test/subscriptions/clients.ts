@@ -3,6 +3,8 @@ import { createClient } from 'graphql-ws';
 export interface Request {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
+  /** Sent as headers, and over a WebSocket in the payload of its first message. */
+  readonly headers?: Record<string, string>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
@@ -16,11 +18,11 @@ export const TRANSPORTS: Readonly<
   'server-sent events': overEvents,
 };
 
-async function* overWebSocket(url: string, request: Request, token?: string): Answers {
+async function* overWebSocket(url: string, { headers, ...request }: Request, token?: string): Answers {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     retryAttempts: 0,
-    ...(token !== undefined && { connectionParams: { Authorization: `Bearer ${token}` } }),
+    connectionParams: { ...headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
   });
   try {
     yield* client.iterate(request);
@@ -29,13 +31,14 @@ async function* overWebSocket(url: string, request: Request, token?: string): An
   }
 }
 
-async function* overEvents(url: string, request: Request, token?: string): Answers {
+async function* overEvents(url: string, { headers, ...request }: Request, token?: string): Answers {
   const gone = new AbortController();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       accept: 'text/event-stream',
+      ...headers,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
     body: JSON.stringify(request),

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import { createSubscriber } from '../../src/subscriptions/subscriber.ts';
+import { wishesIn } from '../../src/subscriptions/wishes.ts';
 import { NO_TRAFFIC } from '../../src/traffic/traffic.ts';
 import { USER } from '../support/accessTokens.ts';
 import { startHouse } from '../support/house.ts';
@@ -156,6 +157,7 @@ test('no subscription begins when the others were ended: it would hold the gatew
     'type Query { order: ID } type Order { id: ID } type Subscription { orderUpdated(id: ID!): Order }';
   const schema = buildSchema(sdl);
   const subscriber = createSubscriber({
+    guard: () => () => null,
     apollo: { executeOperation: () => Promise.reject(new Error('not here')) },
     schema: () => schema,
     admission: { admit: ({ query }) => ({ text: String(query) }) },
@@ -171,6 +173,7 @@ test('no subscription begins when the others were ended: it would hold the gatew
   const listener = {
     authorization: undefined,
     clientAddress: '',
+    wishes: wishesIn(),
     disconnected: new AbortController().signal,
   };
   const query = 'subscription { orderUpdated(id: "1") { id } }';

@@ -7,9 +7,10 @@ import { createIdentitySigner, createIdentityVerifier } from '@holdfast/kit/iden
 import { silentLog } from '@holdfast/kit/log';
 import type { HttpServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
+import type { GatewayOptions } from '../../src/gatewayOptions.ts';
 import { createDocuments } from '../../src/security/documents/documents.ts';
 import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE } from '../../src/security/limits/limits.ts';
-import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
+import { createGateway, type Gateway } from '../../src/server.ts';
 import { DEFAULT_CONNECTION_LIMITS } from '../../src/subscriptions/connections.ts';
 import { readSupergraph, type Supergraph } from '../../src/supergraph/load.ts';
 import { type AccessTokens, startAccessTokens } from './accessTokens.ts';

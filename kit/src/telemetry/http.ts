@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { NewId } from '../clock.ts';
 import { inScope, REQUEST_ID_HEADER, readRequestId, type Scope } from './scope.ts';
-import { NO_SPAN, readTraceparent } from './span.ts';
+import { NO_SPAN, readTraceparent, type Span } from './span.ts';
 import { startSpan } from './trace.ts';
 
 export interface RequestScopeOptions {
@@ -16,20 +16,21 @@ export interface RequestScopeOptions {
  */
 export function addRequestScope(app: FastifyInstance, { newId, traced }: RequestScopeOptions): void {
   const scopes = new WeakMap<FastifyRequest, Scope>();
+  // Not the scope's: that is another one as soon as an operation begins, and whoever begins it ends it.
+  const spans = new WeakMap<FastifyRequest, Span>();
   app.addHook('onRequest', (request, reply, done) => {
-    const scope = {
-      requestId: readRequestId(request.headers[REQUEST_ID_HEADER]) ?? newId(),
-      span: traced(request) ? startRequestSpan(request) : NO_SPAN,
-    };
+    const span = traced(request) ? startRequestSpan(request) : NO_SPAN;
+    const scope = { requestId: readRequestId(request.headers[REQUEST_ID_HEADER]) ?? newId(), span };
     scopes.set(request, scope);
+    if (span !== NO_SPAN) spans.set(request, span);
     reply.header(REQUEST_ID_HEADER, scope.requestId);
     inScope(scope, done);
   });
   // Once more: what reads the body goes on in the connection's context, not in the request's.
   app.addHook('preValidation', (request, _reply, done) => inScope(scopes.get(request), done));
   app.addHook('onResponse', async (request, reply) => {
-    const span = scopes.get(request)?.span;
-    if (!span || span === NO_SPAN) return;
+    const span = spans.get(request);
+    if (!span) return;
     span.set({ 'http.response.status_code': reply.statusCode });
     if (reply.statusCode >= 500) span.fail(String(reply.statusCode));
     span.end();

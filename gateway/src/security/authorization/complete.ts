@@ -11,14 +11,15 @@ import {
   isObjectType,
   type OperationDefinitionNode,
 } from 'graphql';
-import { collectFields, type Selecting, withDefaults } from './collectFields.ts';
+import { collectFields, type FieldsOfType } from '../../execution/collectFields.ts';
+import { conditionsOf, included } from '../../execution/conditions.ts';
 import type { ReducedOperation } from './reduce.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** Errors told at most: a forbidden field in a long list would be as many. */
 const MAX_ERRORS = 100;
 
-export interface Completion extends Pick<Selecting, 'schema' | 'fragments'> {
+export interface Completion extends Pick<FieldsOfType, 'schema' | 'fragments'> {
   /** As the client wrote it. */
   readonly operation: OperationDefinitionNode;
   readonly reduced: Pick<ReducedOperation, 'touched' | 'typenameKey'>;
@@ -36,7 +37,7 @@ interface Path {
 interface Field {
   readonly key: string;
   readonly nodes: readonly FieldNode[];
-  readonly type: GraphQLOutputType | undefined;
+  readonly type: GraphQLOutputType;
   readonly isForbidden: boolean;
   readonly isTouched: boolean;
 }
@@ -56,7 +57,11 @@ export function completeResult(
   const root = schema.getRootType(operation.operation);
   if (!result.data || !root) return result;
   const errors: GraphQLError[] = [];
-  const selecting = { ...completion, variables: withDefaults(operation, given) };
+  const conditions = conditionsOf(operation, given);
+  const selecting: Selecting = {
+    ...completion,
+    includes: (directives) => included(directives, conditions),
+  };
   const completed = createCompleter(selecting, errors)(root, [operation], result.data, undefined);
   const all = [...(result.errors ?? []), ...errors];
   return { ...result, data: completed, ...(all.length > 0 && { errors: all }) };
@@ -64,7 +69,9 @@ export function completeResult(
 
 type Json = Record<string, unknown>;
 
-function createCompleter(completion: Completion & Selecting, errors: GraphQLError[]) {
+type Selecting = Completion & Pick<FieldsOfType, 'includes'>;
+
+function createCompleter(completion: Selecting, errors: GraphQLError[]) {
   const { schema, reduced, verdicts } = completion;
   const remembered = new Map<unknown, Map<GraphQLObjectType, readonly Field[]>>();
 
@@ -74,16 +81,16 @@ function createCompleter(completion: Completion & Selecting, errors: GraphQLErro
     const known = byType.get(type);
     if (known) return known;
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const fields = [...collectFields(completion, type, sets)].map(([key, ofKey]): Field => {
-      const name = ofKey[0]?.name.value ?? '';
-      return {
+    const collected = collectFields({ ...completion, runtime: type, parent: type }, sets);
+    const fields = [...collected].map(
+      ([key, { name, type: given, nodes }]): Field => ({
         key,
-        nodes: ofKey,
-        type: type.getFields()[name]?.type,
+        nodes,
+        type: given,
         isForbidden: verdicts.of(type, name) !== 'allowed',
-        isTouched: ofKey.some((node) => reduced.touched.has(node)),
-      };
-    });
+        isTouched: nodes.some((node) => reduced.touched.has(node)),
+      }),
+    );
     byType.set(type, fields);
     return fields;
   };
@@ -114,7 +121,7 @@ function createCompleter(completion: Completion & Selecting, errors: GraphQLErro
       refuse(path);
       return isNonNullType(field.type) ? undefined : null;
     }
-    if (!field.isTouched || !field.type) return value ?? null;
+    if (!field.isTouched) return value ?? null;
     return completeValue(field.type, field.nodes, value ?? null, path);
   };
 

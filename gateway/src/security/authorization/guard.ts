@@ -61,7 +61,7 @@ export function createOperationGuard(supergraphSdl: string, schema: GraphQLSchem
     if (!reduced) return null;
     const completion = {
       schema,
-      fragments: fragmentsOf(document),
+      fragments: new Map(Object.entries(fragmentsOf(document))),
       operation,
       reduced,
       verdicts,

@@ -10,6 +10,7 @@ import {
   isCompositeType,
   isUnionType,
   parse,
+  print,
   validate,
 } from 'graphql';
 import { createDice, type Dice } from '../dice.ts';
@@ -20,17 +21,20 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** @returns the first valid one for the seed; a few of a hundred that are tried are not. */
-export function randomOperation(schema: GraphQLSchema, seed: number): Operation {
+/** @returns the first valid one for the seed; a few of a hundred that are tried are not. @param hard with what `@apollo/gateway` gets wrong. */
+export function randomOperation(schema: GraphQLSchema, seed: number, { hard = false } = {}): Operation {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const operation = writeOperation(schema, createDice(seed * 100 + attempt));
-    if (validate(schema, parse(operation.query)).length === 0) return operation;
+    const operation = writeOperation(schema, createDice(seed * 100 + attempt), hard);
+    const document = parse(operation.query, { noLocation: true });
+    if (validate(schema, document).length > 0) continue;
+    return { ...operation, query: print(document) };
   }
   throw new Error(`No operation of seed ${seed} is valid: the generator is wrong.`);
 }
 
 interface Writer {
   readonly schema: GraphQLSchema;
+  readonly hard: boolean;
   readonly dice: Dice;
   readonly variables: Variables;
   /** What each key of the answer is, so that selections under one key always merge (section 5.3.2). */
@@ -40,7 +44,7 @@ interface Writer {
   budget: number;
 }
 
-function writeOperation(schema: GraphQLSchema, dice: Dice): Operation {
+function writeOperation(schema: GraphQLSchema, dice: Dice, hard: boolean): Operation {
   const mutation = schema.getMutationType();
   const isMutation = Boolean(mutation) && dice.chance(15);
   const root = isMutation ? mutation : schema.getQueryType();
@@ -48,6 +52,7 @@ function writeOperation(schema: GraphQLSchema, dice: Dice): Operation {
   const variables = createVariables(dice, GraphQLBoolean);
   const writer: Writer = {
     schema,
+    hard,
     dice,
     variables,
     keys: new Map(),
@@ -114,17 +119,19 @@ function field(writer: Writer, definition: GraphQLField<unknown, unknown>, depth
   return `${text} ${alias}${definition.name}${args}${directives(writer)} ${selection(writer, type, depth + 1)}`;
 }
 
-/** Some are names of fields. Those of keys are left to chance below: `@apollo/gateway` mixes them up with the keys. */
+/** Some are names of fields. */
 const ALIASES = ['a', 'b', 'name', 'rank', 'x1'];
+/** Those of keys, which `@apollo/gateway` mixes up with the keys. */
+const HARD_ALIASES = [...ALIASES, 'id', 'code', 'num', 'ref', 'title', 'kind'];
 
 /** A key under which nothing else stands in the whole operation. */
 function keyFor(
-  { dice, keys }: Writer,
+  { dice, keys, hard }: Writer,
   { name, type }: GraphQLField<unknown, unknown>,
   args: string,
 ): string {
   const what = `${name}${args}: ${type}`;
-  const wanted = dice.chance(15) ? dice.one(ALIASES) : name;
+  const wanted = dice.chance(15) ? dice.one(hard ? HARD_ALIASES : ALIASES) : name;
   for (const key of [wanted, name]) {
     if ((keys.get(key) ?? what) !== what) continue;
     keys.set(key, what);
@@ -157,14 +164,17 @@ function fragmentSpread(writer: Writer, type: GraphQLCompositeType, depth: numbe
 }
 
 /** The type itself in half of the cases, or any that an object of it may have too. */
-function overlapping({ schema, dice }: Writer, type: GraphQLCompositeType): readonly GraphQLCompositeType[] {
+function overlapping(
+  { schema, dice, hard }: Writer,
+  type: GraphQLCompositeType,
+): readonly GraphQLCompositeType[] {
   if (dice.chance(40)) return [type];
   return (
     Object.values(schema.getTypeMap())
       .filter(isCompositeType)
       .filter((each) => !each.name.startsWith('__') && doTypesOverlap(schema, each, type))
       // The stock executor loses what stands in a union's fragment on a type that it has no name of.
-      .filter((each) => !isUnionType(each) || isAbstractType(type))
+      .filter((each) => hard || !isUnionType(each) || isAbstractType(type))
   );
 }
 

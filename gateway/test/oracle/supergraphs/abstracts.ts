@@ -8,17 +8,18 @@ const NAMED_FIELDS: Readonly<Record<string, string>> = { title: 'String', tint: 
 
 /**
  * Each implementation has each field somewhere; a subgraph's interface has what its implementations have there. Where a field
- * is never null in an implementation alone, `@apollo/gateway` answers null for it: so it may be null in both.
+ * is never null in an implementation alone, `@apollo/gateway` answers null for it: so it may be null in both, unless it is hard.
  */
-export function addInterface(dice: Dice, entities: readonly EntityDraft[]): void {
+export function addInterface(dice: Dice, entities: readonly EntityDraft[], hard: boolean): void {
   const implementing = entities.filter(() => dice.chance(70));
   const fields = Object.keys(NAMED_FIELDS).filter(() => dice.chance(70));
   for (const { name, homes } of implementing) {
     for (const field of fields) {
       const at = dice.some(homes, 35);
+      const type = `${NAMED_FIELDS[field] ?? ''}${hard && dice.chance(50) ? '!' : ''}`;
       for (const home of at) {
         const directives = at.length > 1 ? ['@shareable'] : [];
-        addField(typeIn(home, name), field, NAMED_FIELDS[field] ?? '', { directives });
+        addField(typeIn(home, name), field, type, { directives });
       }
     }
   }

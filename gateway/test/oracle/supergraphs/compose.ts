@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
+import { Supergraph as FederatedSupergraph } from '@apollo/federation-internals';
 import { type GraphQLSchema, parse } from 'graphql';
 import { readSupergraph, type Supergraph } from '../../../src/supergraph/load.ts';
+import { stripSecurityFeatures } from '../../../src/supergraph/securityFeatures.ts';
 import { randomSubgraphs } from './random.ts';
 
 export interface Composed {
@@ -32,15 +34,18 @@ export function compose(name: string, subgraphs: Readonly<Record<string, string>
     name,
     subgraphs,
     supergraph: readSupergraph(result.supergraphSdl, name),
-    api: result.schema.toAPISchema().toGraphQLJSSchema(),
+    // Of the text, as gateways read it: introspection lists types in its order.
+    api: FederatedSupergraph.build(stripSecurityFeatures(result.supergraphSdl), { validateSupergraph: false })
+      .apiSchema()
+      .toGraphQLJSSchema(),
   };
 }
 
-/** The first supergraph at or after the seed whose subgraphs compose. */
-export function composeRandom(seed: number): Composed {
+/** The first supergraph at or after the seed whose subgraphs compose. @param hard see `randomSubgraphs`. */
+export function composeRandom(seed: number, hard: boolean): Composed {
   for (let attempt = 0; attempt < 50; attempt++) {
     try {
-      return compose(`random ${seed}`, randomSubgraphs(seed * 50 + attempt));
+      return compose(`${hard ? 'hard' : 'random'} ${seed}`, randomSubgraphs(seed * 50 + attempt, hard));
     } catch (error) {
       if (!(error instanceof AggregateError)) throw error;
     }

@@ -1,7 +1,7 @@
 /** Entities with one key or several, and what makes plans of more than one step: shared, required, provided, moved fields. */
 import type { Dice } from '../dice.ts';
 import { addField, type SubgraphDraft, typeIn } from './draft.ts';
-import { FIELD_NAMES, randomArguments, randomType } from './types.ts';
+import { FIELD_NAMES, literalsFor, randomArguments, randomType } from './types.ts';
 
 export interface EntityDraft {
   readonly name: string;
@@ -31,13 +31,19 @@ const KEY_FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Declares an entity where it lives: the first home has all its keys, each other one some. */
-export function declareEntity(dice: Dice, name: string, subgraphs: readonly SubgraphDraft[]): EntityDraft {
+export function declareEntity(
+  dice: Dice,
+  name: string,
+  subgraphs: readonly SubgraphDraft[],
+  hard: boolean,
+): EntityDraft {
   const keys = dice.one(KEYS);
   const homes = dice.some(subgraphs, 65);
   for (const [n, home] of homes.entries()) {
     const type = typeIn(home, name);
     for (const key of n === 0 ? keys : dice.some(keys, 60)) {
-      type.directives.add(`@key(fields: "${key}")`);
+      const closed = hard && n > 0 && dice.chance(25) ? ', resolvable: false' : '';
+      type.directives.add(`@key(fields: "${key}"${closed})`);
       for (const [field, of] of Object.entries(KEY_FIELDS)) {
         if (!new RegExp(`(^| )${field}( |$)`).test(key.replace(/\{.*?\}/g, ''))) continue;
         addField(type, field, of);
@@ -73,28 +79,35 @@ export function addEntityFields(dice: Dice, { name, homes, owners }: EntityDraft
 }
 
 /** Fields that need others of the entity, from another home: leaves, and what is inside objects and lists. */
-export function addRequires(dice: Dice, entity: EntityDraft): void {
+export function addRequires(dice: Dice, entity: EntityDraft, hard: boolean): void {
   for (const home of entity.homes) {
     if (!dice.chance(45)) continue;
     const type = typeIn(home, entity.name);
     const candidates = [...entity.owners].flatMap(([field, owners]) => {
       const [owner] = owners;
       const draft = owner?.types.get(entity.name)?.fields.get(field);
-      if (!owner || !draft || owners.includes(home) || draft.args || type.fields.has(field)) return [];
+      if (!owner || !draft || owners.includes(home) || type.fields.has(field)) return [];
       const inner = requirable(draft.type.replaceAll(/\W/g, ''), home, owner);
-      // The stock executor sends a list of lists of objects as a list of nulls.
-      const lost = inner !== '' && draft.type.startsWith('[[');
-      return inner === null || lost ? [] : [{ field, type: draft.type, inner }];
+      // The stock executor sends a list of lists of objects as a list of nulls, and mixes up arguments.
+      const lost = (inner !== '' && draft.type.startsWith('[[')) || draft.args !== '';
+      return inner === null || (lost && !hard) ? [] : [{ field, type: draft.type, args: draft.args, inner }];
     });
     if (candidates.length === 0) continue;
     const needed = dice.some(candidates, 30);
-    for (const { field, type: of } of needed) addField(type, field, of, { directives: ['@external'] });
-    const fields = needed.map(({ field, inner }) => `${field}${inner}`).join(' ');
-    const name = `made${type.fields.size}`;
-    addField(type, name, dice.one(['String', 'Int', 'String!', '[String]']), {
-      directives: [`@requires(fields: "${fields}")`],
-    });
-    entity.owners.set(name, [home]);
+    for (const { field, type: of, args } of needed) {
+      addField(type, field, of, { args, directives: ['@external'] });
+    }
+    // Two that want one field with different arguments are what stock cannot tell apart.
+    for (let n = hard && needed.some(({ args }) => args) ? 2 : 1; n > 0; n--) {
+      const fields = needed
+        .map(({ field, args, inner }) => `${field}${literalsFor(dice, args)}${inner}`)
+        .join(' ');
+      const name = `made${type.fields.size}`;
+      addField(type, name, dice.one(['String', 'Int', 'String!', '[String]']), {
+        directives: [`@requires(fields: ${JSON.stringify(fields)})`],
+      });
+      entity.owners.set(name, [home]);
+    }
   }
 }
 
@@ -149,11 +162,12 @@ export function addProvides(dice: Dice, entity: EntityDraft): void {
 
 /**
  * A field that all homes have, of a type whose fields are spread over them: what they answer has to be merged. Not in lists of
- * lists: of these `@apollo/gateway` keeps only what came first.
+ * lists, unless it is hard: of these `@apollo/gateway` keeps only what came first.
  */
-export function addSplitValue(dice: Dice, { name, homes, owners }: EntityDraft): void {
+export function addSplitValue(dice: Dice, { name, homes, owners }: EntityDraft, hard: boolean): void {
   if (homes.length < 2 || !dice.chance(50)) return;
-  const type = dice.one([`${name}Split`, `[${name}Split]`, `[${name}Split!]!`]);
+  const nested = hard ? [`[[${name}Split]]`, `[[${name}Split!]!]`] : [];
+  const type = dice.one([`${name}Split`, `[${name}Split]`, `[${name}Split!]!`, ...nested]);
   for (const home of homes) addField(typeIn(home, name), 'split', type, { directives: ['@shareable'] });
   for (const field of ['name', 'rank', 'best', 'size'].slice(0, 2 + dice.below(3))) {
     const of = dice.one(['Int', 'String', 'String!', '[Int!]']);

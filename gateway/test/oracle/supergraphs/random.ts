@@ -8,24 +8,24 @@ import { randomArguments, randomType, SCALARS, wrap } from './types.ts';
 
 const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'] as const;
 
-/** SDL by the subgraph's name. */
-export function randomSubgraphs(seed: number): Record<string, string> {
+/** SDL by the subgraph's name. @param hard with what `@apollo/gateway` gets wrong. */
+export function randomSubgraphs(seed: number, hard: boolean): Record<string, string> {
   const dice = createDice(seed);
   const subgraphs = NAMES.slice(0, dice.one([2, 2, 3, 3, 3, 4, 4, 5])).map(draftSubgraph);
   const entities = Array.from({ length: 2 + dice.below(3) }, (_, n) =>
-    declareEntity(dice, `E${n}`, subgraphs),
+    declareEntity(dice, `E${n}`, subgraphs, hard),
   );
   addValues(dice, subgraphs);
-  addInterface(dice, entities);
+  addInterface(dice, entities, hard);
   for (const subgraph of subgraphs) addUnion(dice, subgraph);
   addInterfaceEntity(dice, subgraphs);
   for (const entity of entities) addEntityFields(dice, entity);
   for (const subgraph of subgraphs) addRoots(dice, subgraph);
   if (dice.chance(30)) addSharedRoot(dice, dice.some(subgraphs, 50));
   for (const entity of entities) {
-    addRequires(dice, entity);
+    addRequires(dice, entity, hard);
     addProvides(dice, entity);
-    addSplitValue(dice, entity);
+    addSplitValue(dice, entity, hard);
   }
   hideSomething(dice, subgraphs);
   return Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, printSubgraph(subgraph)]));

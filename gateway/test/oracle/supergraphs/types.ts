@@ -40,6 +40,30 @@ export function randomArguments(dice: Dice): string {
   return `(${dice.some(ARGUMENTS, 15).join(', ')})`;
 }
 
+const LITERALS: Readonly<Record<string, readonly string[]>> = {
+  n: ['1', '3'],
+  q: ['"r"', 'null'],
+  ids: ['["a", "b"]', '[]'],
+  filter: ['{ q: "f" }', '{ least: 4, color: BLUE }'],
+  color: ['GREEN', 'BLUE'],
+  flag: ['false', 'true'],
+  must: ['4', '5'],
+  grid: ['[[1, 2], []]', '[[3]]'],
+  filters: ['[{ tags: ["t"] }]', '[]'],
+  blob: ['7', '"b"'],
+};
+
+/** Values for declared arguments, in parentheses; some of those that need none go without. */
+export function literalsFor(dice: Dice, args: string): string {
+  const names = [...args.matchAll(/(\w+): [[\w]/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => name in LITERALS);
+  const given = names.filter((name) => name === 'must' || dice.chance(70));
+  return given.length > 0
+    ? `(${given.map((name) => `${name}: ${dice.one(LITERALS[name] ?? [])}`).join(', ')})`
+    : '';
+}
+
 /** Lists and non-nulls around a name. */
 export function wrap(dice: Dice, name: string): string {
   const sure = (type: string, percent = 30) => (dice.chance(percent) ? `${type}!` : type);

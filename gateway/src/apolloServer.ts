@@ -1,0 +1,82 @@
+/** Apollo Server as the gateway's long road: what is validated, refused and told of there. */
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import { apolloLogger } from './apolloLogger.ts';
+import type { GatewayContext } from './context.ts';
+import { formatError } from './errors.ts';
+import type { KnownOperations } from './fastPath/knownOperations.ts';
+import type { GatewayOptions } from './gatewayOptions.ts';
+import { rememberApiSchema } from './plugins/apiSchema.ts';
+import { countOperation } from './plugins/countOperation.ts';
+import { answerJsonWith200 } from './plugins/jsonStatus.ts';
+import { measureOperations } from './plugins/limits.ts';
+import { requireOperation } from './plugins/operation.ts';
+import { rememberOperation } from './plugins/rememberOperation.ts';
+import { giveScalarsMeaning } from './plugins/scalars.ts';
+import { tellOfOperations } from './plugins/telemetry.ts';
+import { hideValueCompletion } from './plugins/valueCompletion.ts';
+import { checkVariables } from './plugins/variables.ts';
+import type { Admission } from './security/admission.ts';
+import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
+import type { Graphs } from './supergraph/graphs.ts';
+import type { GatewayTelemetry } from './telemetry/telemetry.ts';
+import type { Traffic } from './traffic/traffic.ts';
+
+export interface Around {
+  readonly gateway: Graphs['gateway'];
+  readonly telemetry: GatewayTelemetry;
+  readonly traffic: Traffic;
+  readonly admission: Admission;
+  /** Is told of each operation that passed all checks. */
+  readonly known: KnownOperations;
+}
+
+export interface StartedApollo {
+  readonly apollo: ApolloServer<GatewayContext>;
+  /** The API schema as it is now, with scalars that mean something. */
+  readonly schema: () => GraphQLSchema;
+}
+
+/** Starts it, listening nowhere. */
+export async function startApollo(
+  { introspection, documents, limits, log }: GatewayOptions,
+  { gateway, telemetry, traffic, admission, known }: Around,
+): Promise<StartedApollo> {
+  const apiSchema = rememberApiSchema();
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: persistedQueryCache(documents),
+    formatError: (formatted, error) => formatError(formatted, error, log),
+    logger: apolloLogger(log),
+    plugins: [
+      tellOfOperations(telemetry),
+      apiSchema.plugin,
+      measureOperations(admission, limits.cost),
+      rememberOperation(known, traffic),
+      countOperation(traffic),
+      giveScalarsMeaning(),
+      requireOperation(),
+      checkVariables(),
+      hideValueCompletion(log),
+      answerJsonWith200(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
+  });
+  await apollo.start();
+  return { apollo, schema: apiSchema.current };
+}

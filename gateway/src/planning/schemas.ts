@@ -1,0 +1,24 @@
+/** What a supergraph is to those who execute on it: read on the planner's thread, so that only there `@apollo/federation-internals` is loaded. */
+import type { Supergraph } from '@apollo/federation-internals';
+import { type GraphQLAbstractType, isAbstractType, isUnionType, printSchema } from 'graphql';
+
+export interface GraphSchemas {
+  /** The schema of clients, as SDL. */
+  readonly api: string;
+  /** Of each interface and union of the supergraph, the types that are one: objects, and interfaces. */
+  readonly subtypes: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function readSchemas(supergraph: Supergraph): GraphSchemas {
+  const schema = supergraph.schema.toGraphQLJSSchema();
+  const types = Object.values(schema.getTypeMap());
+  const membersOf = (type: GraphQLAbstractType) => {
+    if (isUnionType(type)) return type.getTypes();
+    const { objects, interfaces } = schema.getImplementations(type);
+    return [...objects, ...interfaces];
+  };
+  const subtypes = types
+    .filter(isAbstractType)
+    .map((type) => [type.name, new Set(membersOf(type).map(({ name }) => name))] as const);
+  return { api: printSchema(supergraph.apiSchema().toGraphQLJSSchema()), subtypes: new Map(subtypes) };
+}

@@ -1,0 +1,39 @@
+import { createReloader, type Reloader, type ReloaderOptions } from '../../reloading/reloader.ts';
+import type { Documents } from './documents.ts';
+import type { Manifest } from './manifest.ts';
+
+/**
+ * @param first the manifest that counts until now.
+ * @param read loads the manifest; rejects when it cannot be used.
+ */
+export function createManifestReloader({
+  first,
+  read,
+  documents,
+  ...options
+}: Omit<ReloaderOptions, 'says'> & {
+  readonly first: Manifest;
+  readonly read: () => Promise<Manifest>;
+  readonly documents: Pick<Documents, 'replaceManifest'>;
+}): Reloader {
+  let current = first;
+  const take = async () => {
+    const next = await read();
+    const before = current.byId;
+    if (isSame(before, next.byId)) return null;
+    documents.replaceManifest(next);
+    current = next;
+    return { operations: next.byId.size, before: before.size };
+  };
+  return createReloader(take, {
+    ...options,
+    says: {
+      reloaded: 'the persisted operations were reloaded',
+      refused: 'a manifest of persisted operations was refused, and the last good one stays',
+    },
+  });
+}
+
+function isSame(a: Manifest['byId'], b: Manifest['byId']): boolean {
+  return a.size === b.size && [...a].every(([id, text]) => b.get(id) === text);
+}

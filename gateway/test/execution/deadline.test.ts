@@ -1,0 +1,53 @@
+import { silentLog } from '@holdfast/kit/log';
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import type { GatewayContext } from '../../src/context.ts';
+import { createCompiledExecutor } from '../../src/execution/compiled.ts';
+import { compose, planHere } from '../planning/federation.ts';
+
+test('what an operation waits for its plan is not taken from the time for its fetches', async () => {
+  const supergraphSdl = compose({ a: { sdl: 'type Query { a: Int }' } });
+  const plans = planHere(supergraphSdl);
+  let clock = 1_000;
+  const deadlines: number[] = [];
+  const executor = createCompiledExecutor({
+    supergraph: { sdl: supergraphSdl, subgraphs: [] },
+    plans: {
+      ...plans,
+      async plan(query, name) {
+        const planned = await plans.plan(query, name);
+        clock += 700;
+        return planned;
+      },
+    },
+    clients: {
+      get: (name) => ({
+        name,
+        async ask({ caller }) {
+          deadlines.push(caller.deadline);
+          return { data: { a: 1 } };
+        },
+        figures: () => ({}),
+        state: () => 'closed',
+        outdate: () => {},
+        end: async () => {},
+      }),
+    },
+    exposeQueryPlan: false,
+    now: () => clock,
+    log: silentLog,
+  });
+  await executor.load({ apollo: {} });
+  const document = parse('{ a }');
+  const [operation] = document.definitions;
+  if (operation?.kind !== 'OperationDefinition') throw new Error('There is none.');
+  const known = { document, operation, key: 'a' };
+  const caller = (): GatewayContext => ({
+    user: null,
+    clientAddress: '::1',
+    disconnected: new AbortController().signal,
+    deadline: clock + 3_000,
+  });
+  for (const each of [caller(), caller()]) await executor.execute(known, {}, each);
+  expect(deadlines).toEqual([4_700, 4_000]);
+});

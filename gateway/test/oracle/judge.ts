@@ -1,0 +1,88 @@
+/**
+ * Who judges what of an answer:
+ *
+ * - `@apollo/gateway`'s executor, the oracle: data, and errors by path, code and message, whatever subgraphs do. It runs the same plans, and
+ *   is wrong in ways of its own (docs/decisions/0019-compiled-executor.md); of supergraphs and operations that meet them it is not asked.
+ * - the truth (`truth.ts`): data and the order of keys, where no subgraph fails in a way that only requests know.
+ * - the GraphQL specification (`order.ts`): keys and their order, always.
+ * - the executor without HTTP: what a gateway of our own sends over it, at first by the long road and then by the short one.
+ */
+import type { GraphQLSchema } from 'graphql';
+import { type Answer, type AnswerDifference, difference, isSame } from './compare.ts';
+import type { Operation } from './operations/random.ts';
+import { isInOrder } from './order.ts';
+import type { Served } from './served/gateway.ts';
+
+/** `truth`: data that is wrong. `http`: other bytes over HTTP. `road`: it came again and did not go the short one. */
+export type Difference = AnswerDifference | 'mutations' | 'order' | 'truth' | 'http' | 'road';
+
+interface Noted {
+  readonly answer: Answer;
+  /** Those that ran, in order. */
+  readonly mutations: readonly string[];
+}
+
+export interface Answers {
+  readonly actual: Noted;
+  readonly expected: Noted | null;
+  /** JSON. */
+  readonly right: string | null;
+  /** The same request twice. */
+  readonly served: readonly (Served & Noted)[] | null;
+}
+
+export interface Judged {
+  readonly difference: Difference | null;
+  readonly unjudged: boolean;
+  readonly judgedByTruth: boolean;
+  readonly refused: boolean;
+}
+
+export function judge(api: GraphQLSchema, operation: Operation, answers: Answers): Judged {
+  const { actual, expected, right } = answers;
+  const refused = isRefused(actual.answer);
+  const unjudged = expected === null || saysNothing(api, operation, expected.answer);
+  const judgedByTruth = right !== null && !refused && actual.answer.status === 200;
+
+  function byOracle(): Difference | null {
+    if (unjudged) return null;
+    return (
+      difference(expected.answer, actual.answer) ??
+      (expected.mutations.join('\n') === actual.mutations.join('\n') ? null : 'mutations')
+    );
+  }
+
+  function bySpecification(): Difference | null {
+    const { data } = actual.answer;
+    if (judgedByTruth) return data === right ? null : 'truth';
+    // What it shares with the oracle is not told as a difference, though it be wrong.
+    if (data === undefined || data === expected?.answer.data) return null;
+    return isInOrder(api, operation, JSON.parse(data)) ? null : 'order';
+  }
+
+  return {
+    difference: byOracle() ?? bySpecification() ?? byHttp(answers),
+    unjudged,
+    judgedByTruth,
+    refused,
+  };
+}
+
+function byHttp({ actual, served }: Answers): Difference | null {
+  for (const { answer, mutations } of served ?? []) {
+    if (!isSame(actual.answer, answer) || mutations.join('\n') !== actual.mutations.join('\n')) return 'http';
+  }
+  const answered = actual.answer.status === 200 && actual.answer.data !== undefined;
+  return served && answered && served.at(-1)?.road !== 'short' ? 'road' : null;
+}
+
+const isRefused = ({ errors }: Answer) =>
+  errors.some(({ extensions }) => extensions?.['code'] === 'QUERY_PLAN_UNSUPPORTED');
+
+/** The oracle left keys out, or has a defect that is thrown while it plans or executes: no data, and an error that is at no field. */
+function saysNothing(api: GraphQLSchema, operation: Operation, { data, errors }: Answer): boolean {
+  const brokeDown =
+    data === undefined &&
+    errors.some(({ path, extensions }) => !path && extensions?.['code'] === 'INTERNAL_SERVER_ERROR');
+  return brokeDown || !isInOrder(api, operation, JSON.parse(data ?? 'null'), { inAnyOrder: true });
+}

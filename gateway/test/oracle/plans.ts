@@ -1,0 +1,31 @@
+import { parse } from 'graphql';
+import { createPlanner } from '../../src/planning/planner.ts';
+import type { PlannedQuery, PlanSource } from '../../src/planning/planningThread.ts';
+
+/**
+ * Our planner without its thread. Both executors run its plans, and planning is what costs most here: so each document
+ * is planned once. What is planned is frozen, as each is given what the other was.
+ */
+export function createPlans(supergraphSdl: string): PlanSource {
+  const planner = createPlanner(supergraphSdl);
+  const plans = new Map<string, Promise<PlannedQuery>>();
+  const make = async (query: string, name: string | undefined): Promise<PlannedQuery> => ({
+    plan: frozen(planner.plan(parse(query), name)),
+    milliseconds: 0,
+  });
+  return {
+    schemas: planner.schemas,
+    plan(query, name) {
+      const made = plans.get(query) ?? make(query, name);
+      plans.set(query, made);
+      return made;
+    },
+    close: async () => {},
+  };
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,103 @@
+import { ChangeType } from '@graphql-inspector/core';
+import {
+  type ASTNode,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+} from 'graphql';
+import type { Schemas } from '../compare.ts';
+import type { Candidate, Rule, RuleMaker } from './rule.ts';
+
+/**
+ * Whom changes of arguments and input fields reach. Of a literal, what stands in it and what is left out is known; a
+ * variable of an input type may carry, and leave out, any of its fields.
+ */
+export const inputRule: RuleMaker = (change, schemas) => {
+  switch (change.type) {
+    case ChangeType.FieldArgumentAdded: {
+      const field = `${change.meta.typeName}.${change.meta.fieldName}`;
+      return ({ usage }) => usage.selected.get(field);
+    }
+    case ChangeType.FieldArgumentRemoved: {
+      const { typeName, fieldName, removedFieldArgumentName } = change.meta;
+      return ({ usage }) => usage.given.get(`${typeName}.${fieldName}(${removedFieldArgumentName}:)`);
+    }
+    case ChangeType.FieldArgumentTypeChanged: {
+      const { typeName, fieldName, argumentName, oldArgumentType, newArgumentType } = change.meta;
+      const required = isArgumentRequired(schemas, typeName, fieldName, argumentName);
+      const coordinate = `${typeName}.${fieldName}(${argumentName}:)`;
+      return typeChangeRule(coordinate, oldArgumentType, newArgumentType, required);
+    }
+    case ChangeType.FieldArgumentDefaultChanged: {
+      const { typeName, fieldName, argumentName } = change.meta;
+      const coordinates = ownersOf(schemas, typeName).map(
+        (owner) => `${owner}.${fieldName}(${argumentName}:)`,
+      );
+      return ({ usage }) => firstOf(coordinates.map((coordinate) => usage.omitted.get(coordinate)));
+    }
+    case ChangeType.InputFieldAdded: {
+      const { inputName } = change.meta;
+      return ({ usage }) => usage.literals.get(inputName) ?? usage.carried.get(inputName);
+    }
+    case ChangeType.InputFieldRemoved: {
+      const { inputName, removedFieldName } = change.meta;
+      return ({ usage }) =>
+        usage.given.get(`${inputName}.${removedFieldName}`) ?? usage.carried.get(inputName);
+    }
+    case ChangeType.InputFieldTypeChanged: {
+      const { inputName, inputFieldName, oldInputFieldType, newInputFieldType } = change.meta;
+      const required = isFieldRequired(schemas, inputName, inputFieldName);
+      const coordinate = `${inputName}.${inputFieldName}`;
+      const inLiterals = typeChangeRule(coordinate, oldInputFieldType, newInputFieldType, required);
+      return (candidate) => inLiterals(candidate) ?? candidate.usage.carried.get(inputName);
+    }
+    case ChangeType.InputFieldDefaultValueChanged: {
+      const { inputName, inputFieldName } = change.meta;
+      return ({ usage }) =>
+        usage.omitted.get(`${inputName}.${inputFieldName}`) ?? usage.carried.get(inputName);
+    }
+    default:
+      return undefined;
+  }
+};
+
+/**
+ * Another type, and the value is understood differently; the same with other lists or nulls, and validation says whether
+ * what stands in the document still fits, which leaves what a nullable variable may turn out to be.
+ */
+export function typeChangeRule(coordinate: string, before: string, after: string, required: boolean): Rule {
+  const anotherType = before.replaceAll(/[[\]!]/g, '') !== after.replaceAll(/[[\]!]/g, '');
+  const becameNonNull = after.endsWith('!') && !before.endsWith('!');
+  return ({ usage, valid }: Candidate) =>
+    firstOf([
+      anotherType || !valid ? usage.given.get(coordinate) : undefined,
+      becameNonNull ? usage.nullable.get(coordinate) : undefined,
+      required ? usage.omitted.get(coordinate) : undefined,
+    ]);
+}
+
+function firstOf(nodes: readonly (ASTNode | undefined)[]): ASTNode | undefined {
+  return nodes.find((node) => node !== undefined);
+}
+
+function isArgumentRequired({ after }: Schemas, typeName: string, field: string, argument: string): boolean {
+  const type = after.getType(typeName);
+  if (!isObjectType(type) && !isInterfaceType(type)) return false;
+  const found = type.getFields()[field]?.args.find(({ name }) => name === argument);
+  return found !== undefined && isRequiredArgument(found);
+}
+
+function isFieldRequired({ after }: Schemas, typeName: string, field: string): boolean {
+  const type = after.getType(typeName);
+  const found = isInputObjectType(type) ? type.getFields()[field] : undefined;
+  return found !== undefined && isRequiredInputField(found);
+}
+
+/** A type and its interfaces: a field that is selected on an interface is answered by the type's own. */
+function ownersOf({ before }: Schemas, typeName: string): string[] {
+  const type = before.getType(typeName);
+  if (!isObjectType(type) && !isInterfaceType(type)) return [typeName];
+  return [typeName, ...type.getInterfaces().map(({ name }) => name)];
+}

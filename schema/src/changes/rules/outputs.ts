@@ -1,0 +1,90 @@
+import { ChangeType } from '@graphql-inspector/core';
+import { type GraphQLSchema, isAbstractType, isObjectType, OperationTypeNode } from 'graphql';
+import type { Rule, RuleMaker } from './rule.ts';
+
+/** Whom changes of what is answered reach: those that select a field, or get a type that is not what it was. */
+export const outputRule: RuleMaker = (change, { before }) => {
+  switch (change.type) {
+    case ChangeType.FieldRemoved: {
+      const field = `${change.meta.typeName}.${change.meta.removedFieldName}`;
+      return ({ usage }) => usage.selected.get(field);
+    }
+    case ChangeType.FieldTypeChanged:
+    case ChangeType.FieldDeprecationAdded: {
+      const field = `${change.meta.typeName}.${change.meta.fieldName}`;
+      return ({ usage }) => usage.selected.get(field);
+    }
+    case ChangeType.EnumValueRemoved: {
+      const { enumName, removedEnumValueName } = change.meta;
+      return enumValueRule(enumName, removedEnumValueName);
+    }
+    case ChangeType.EnumValueDeprecationReasonAdded:
+      return enumValueRule(change.meta.enumName, change.meta.enumValueName);
+    case ChangeType.EnumValueAdded: {
+      const { enumName } = change.meta;
+      return ({ usage }) => usage.received.get(enumName);
+    }
+    case ChangeType.UnionMemberRemoved: {
+      const { unionName, removedUnionMemberTypeName: member } = change.meta;
+      return ({ usage }) => (usage.received.has(unionName) ? usage.conditions.get(member) : undefined);
+    }
+    case ChangeType.UnionMemberAdded: {
+      const { unionName } = change.meta;
+      return ({ usage }) => usage.received.get(unionName);
+    }
+    case ChangeType.ObjectTypeInterfaceAdded: {
+      const { addedInterfaceName } = change.meta;
+      return ({ usage }) =>
+        usage.received.get(addedInterfaceName) ?? usage.conditions.get(addedInterfaceName);
+    }
+    case ChangeType.ObjectTypeInterfaceRemoved:
+      return interfaceRemovedRule(change.meta.objectTypeName, change.meta.removedInterfaceName, before);
+    case ChangeType.TypeRemoved: {
+      const { removedTypeName } = change.meta;
+      return ({ usage }) => usage.types.get(removedTypeName);
+    }
+    case ChangeType.TypeKindChanged: {
+      const { typeName } = change.meta;
+      return ({ usage }) => usage.types.get(typeName);
+    }
+    case ChangeType.SchemaQueryTypeChanged:
+      return rootRule(OperationTypeNode.QUERY);
+    case ChangeType.SchemaMutationTypeChanged:
+      return rootRule(OperationTypeNode.MUTATION);
+    case ChangeType.SchemaSubscriptionTypeChanged:
+      return rootRule(OperationTypeNode.SUBSCRIPTION);
+    default:
+      return undefined;
+  }
+};
+
+/** Whoever sends the value, may send it, or selects a field that may answer it. */
+function enumValueRule(type: string, value: string): Rule {
+  return ({ usage }) =>
+    usage.literals.get(`${type}.${value}`) ?? usage.carried.get(type) ?? usage.received.get(type);
+}
+
+/**
+ * Where the interface was received, a fragment on the type gets nothing any more; where the type could be, a fragment on
+ * the interface does not match it any more.
+ */
+function interfaceRemovedRule(type: string, removed: string, before: GraphQLSchema): Rule {
+  const parents = [...Object.values(before.getTypeMap())]
+    .filter((parent) => parent.name === type || (isAbstractType(parent) && holds(parent.name)))
+    .map(({ name }) => name);
+  return ({ usage }) => {
+    const ofType = usage.received.has(removed) ? usage.conditions.get(type) : undefined;
+    if (ofType) return ofType;
+    const parent = parents.find((name) => name !== removed && usage.conditions.has(`${removed} on ${name}`));
+    return parent === undefined ? undefined : usage.conditions.get(`${removed} on ${parent}`);
+  };
+
+  function holds(parent: string): boolean {
+    const [abstract, member] = [before.getType(parent), before.getType(type)];
+    return isAbstractType(abstract) && isObjectType(member) && before.isSubType(abstract, member);
+  }
+}
+
+function rootRule(kind: OperationTypeNode): Rule {
+  return ({ node }) => (node.operation === kind ? node : undefined);
+}

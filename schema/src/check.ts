@@ -1,0 +1,93 @@
+import { apiSchemaOf } from './apiSchema.ts';
+import { baselineOf, defaultBaseline } from './baseline.ts';
+import { type ApiChange, compareSchemas, type Schemas } from './changes/compare.ts';
+import { affectedBy, judgeOperations } from './changes/impact.ts';
+import { operationProblems } from './changes/operationProblems.ts';
+import { countsText, reportedChange } from './changes/report.ts';
+import { composeSources } from './composition/compose.ts';
+import { staleProblems } from './composition/files.ts';
+import type { Config } from './config.ts';
+import { definitionsOf } from './coordinates.ts';
+import { loadOperations } from './operations/load.ts';
+import type { Operation } from './operations/operation.ts';
+import { byPlace, type Problem } from './problem.ts';
+import type { Report, ReportedChange } from './report/report.ts';
+import { readSources, type SubgraphSource } from './sources.ts';
+import { readTraffic } from './traffic/read.ts';
+
+export interface Wanted {
+  /** A git ref or a file; left out, the merge base with the base branch. */
+  readonly against: string | undefined;
+  /** Files of operations that the gateway has counted. */
+  readonly traffic: readonly string[];
+  /** A breaking change fails even when nobody uses what it breaks. */
+  readonly strict: boolean;
+  /** A composition hint of level WARN fails. */
+  readonly strictHints: boolean;
+}
+
+/**
+ * Composes, compares with what was, and judges by use. A change is called safe for a client only if each of its
+ * operations validates and nothing that these select or send changed its meaning.
+ * @throws UsageError for a baseline or a traffic file that cannot be read.
+ */
+export async function checkSchema(config: Config, wanted: Wanted, cwd: string): Promise<Report> {
+  const [baseline, traffic, committed, sources] = await Promise.all([
+    wanted.against === undefined ? defaultBaseline(config, cwd) : baselineOf(wanted.against, config, cwd),
+    Promise.all(wanted.traffic.map((file) => readTraffic(file, cwd))),
+    loadOperations(config.operations, config.folder, cwd),
+    readSources(config.subgraphs, cwd),
+  ]);
+  const before = apiSchemaOf(baseline);
+  if (sources.problems.length > 0) return notComposed(sources.problems);
+  const { composed, problems: hints } = composeSources(sources.subgraphs);
+  if (!composed) return notComposed(hints);
+  const after =
+    composed.api === baseline.sdl
+      ? before
+      : apiSchemaOf({ sdl: composed.api, name: 'the composed API schema' });
+  const operations = [...committed.operations, ...traffic.flat()];
+  const { changes, problems } = await judge({ before, after }, operations, sources.subgraphs);
+  const all = [
+    ...(await staleProblems(config.output, composed, cwd)),
+    ...committed.problems,
+    ...problems,
+    ...hints,
+  ].sort(byPlace);
+  return {
+    ok: !isRefused(all, changes, wanted),
+    headline: `Compared with ${baseline.name}: ${countsText(changes)}; ${operations.length} operations.`,
+    problems: all,
+    changes,
+  };
+}
+
+function notComposed(problems: readonly Problem[]): Report {
+  return { ok: false, headline: 'The subgraphs do not compose; nothing was compared.', problems };
+}
+
+async function judge(
+  schemas: Schemas,
+  operations: readonly Operation[],
+  subgraphs: readonly SubgraphSource[],
+) {
+  const judged = judgeOperations(operations, schemas);
+  const found: readonly ApiChange[] = schemas.before === schemas.after ? [] : await compareSchemas(schemas);
+  const affected = affectedBy(judged, schemas);
+  const definitions = definitionsOf(subgraphs);
+  return {
+    problems: operationProblems(judged),
+    changes: found.map((change) => reportedChange(change, affected(change), definitions)),
+  };
+}
+
+function isRefused(
+  problems: readonly Problem[],
+  changes: readonly ReportedChange[],
+  { strict, strictHints }: Wanted,
+): boolean {
+  return (
+    problems.some(({ severity }) => severity === 'error' || (strictHints && severity === 'warning')) ||
+    changes.some(({ level, affects = [] }) => level === 'breaking' && (strict || affects.length > 0))
+  );
+}

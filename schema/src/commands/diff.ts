@@ -1,0 +1,34 @@
+import { apiSchemaOf } from '../apiSchema.ts';
+import { baselineOf } from '../baseline.ts';
+import { compareSchemas } from '../changes/compare.ts';
+import { countsText, reportedChange } from '../changes/report.ts';
+import { loadConfig } from '../config.ts';
+import { formatNamed, formatOption } from '../report/formats.ts';
+import { defineCommand, FINE, REFUSED } from './command.ts';
+
+const HELP = `Usage: npm run schema -- diff A B [--strict] [--format FORMAT] [--config FILE]
+Compares two schemas, each a file (an API schema or a supergraph) or a git ref, and says of every change from A to B
+whether it is breaking, dangerous or safe. Who uses what changed is not looked at: that is check.
+  --strict         a breaking change fails
+  --format FORMAT  text (default), json, markdown or github (annotations of a workflow)
+  --config FILE    names the file that is read at a ref; default: schema/config.json of this project
+Exit codes: 0 compared; 1 with --strict, something is breaking; 2 called or configured wrongly.`;
+
+export const diffCommand = defineCommand({
+  name: 'diff',
+  summary: 'every change between two schemas, files or git refs: breaking, dangerous or safe',
+  help: HELP,
+  options: { strict: { type: 'boolean', default: false }, config: { type: 'string' }, ...formatOption },
+  positionals: [2, 2],
+  async run({ values, positionals: [a = '', b = ''] }, { cwd, out }) {
+    const format = formatNamed(values.format);
+    const config = await loadConfig(values.config, cwd);
+    const [before, after] = await Promise.all([baselineOf(a, config, cwd), baselineOf(b, config, cwd)]);
+    const found = await compareSchemas({ before: apiSchemaOf(before), after: apiSchemaOf(after) });
+    const changes = found.map((change) => reportedChange(change, undefined, undefined));
+    const failed = values.strict && changes.some(({ level }) => level === 'breaking');
+    const headline = `From ${before.name} to ${after.name}: ${countsText(changes)}.`;
+    out(format({ ok: !failed, headline, problems: [], changes }));
+    return failed ? REFUSED : FINE;
+  },
+});

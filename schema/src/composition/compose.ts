@@ -1,0 +1,61 @@
+import { type CompositionSuccess, composeServices } from '@apollo/composition';
+import { defaultPrintOptions, type PrintOptions } from '@apollo/federation-internals';
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { definitionsOf } from '../coordinates.ts';
+import { byPlace, compareText, type Problem } from '../problem.ts';
+import type { SubgraphSource } from '../sources.ts';
+import { placeErrors } from './errors.ts';
+import { placeHints } from './hints.ts';
+import { sortDocument } from './sort.ts';
+
+/** What composing gives: the supergraph for the gateway, and the API schema that its clients see. */
+export interface Composed {
+  readonly supergraph: string;
+  readonly api: string;
+}
+
+export type Composition =
+  | { readonly composed: Composed; readonly problems: readonly Problem[] }
+  /** Those of severity `error` say why; hints are known only of what composes. */
+  | { readonly composed: undefined; readonly problems: readonly Problem[] };
+
+const BANNER = '# Composed from the subgraphs by `npm run schema -- compose`. Do not edit.\n\n';
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }) => compareText(a.name, b.name);
+
+/** Everything in the order of its name, so that the text changes only when the schema does. */
+const SORTED: PrintOptions = {
+  ...defaultPrintOptions,
+  typeCompareFn: byName,
+  directiveCompareFn: byName,
+  fieldCompareFn: byName,
+  inputObjectFieldCompareFn: byName,
+  enumValueCompareFn: byName,
+  unionMemberCompareFn: (a, b) => byName(a.type, b.type),
+  implementedInterfaceCompareFn: (a, b) => byName(a.interface, b.interface),
+};
+
+/**
+ * Composes subgraphs (Apollo Federation 2). The same bytes come out however the SDL and the configuration are ordered.
+ * Whatever does not compose is told by problems with their places, and nothing is thrown.
+ */
+export function composeSources(subgraphs: readonly SubgraphSource[]): Composition {
+  const services = subgraphs.map(({ name, url, document }) => ({
+    name,
+    url,
+    typeDefs: sortDocument(document),
+  }));
+  const result = composeServices(services, { sdlPrintOptions: SORTED });
+  const subjects = { subgraphs, definitions: definitionsOf(subgraphs) };
+  if (result.errors)
+    return { composed: undefined, problems: placeErrors(result.errors, subjects).sort(byPlace) };
+  return { composed: print(result), problems: placeHints(result.hints, subjects).sort(byPlace) };
+}
+
+function print({ schema, supergraphSdl }: CompositionSuccess): Composed {
+  const api = schema.toAPISchema().toGraphQLJSSchema() as GraphQLSchema;
+  return {
+    supergraph: `${BANNER}${supergraphSdl.trim()}\n`,
+    api: `${BANNER}${printSchema(lexicographicSortSchema(api)).trim()}\n`,
+  };
+}

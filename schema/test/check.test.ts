@@ -1,0 +1,120 @@
+/** `check` against what it may be told to compare with, and by what it may be told of use. */
+import { execFileSync } from 'node:child_process';
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { TrafficFile } from '../src/traffic/format.ts';
+import { openProject, type Project, setSubgraphs } from './support/project.ts';
+
+const REMOVED = join(import.meta.dirname, 'changes/field-removed');
+const CONFIG = ['--config', 'config.json'];
+
+async function changed(): Promise<Project> {
+  const project = await openProject();
+  await setSubgraphs(project, join(REMOVED, 'before'));
+  await project.run('compose', ...CONFIG);
+  await copyFile(join(project.folder, 'api.graphql'), join(project.folder, 'was.graphql'));
+  await copyFile(join(project.folder, 'supergraph.graphql'), join(project.folder, 'wasSupergraph.graphql'));
+  return project;
+}
+
+async function change(project: Project): Promise<void> {
+  await setSubgraphs(project, join(REMOVED, 'after'));
+  await project.run('compose', ...CONFIG);
+}
+
+const TRAFFIC: TrafficFile = {
+  version: 1,
+  operations: [
+    {
+      signature: 'aabbccddeeff00112233',
+      name: 'Seen',
+      document: 'query Seen($id_1: ID!) { product(id: $id_1) { sku } }',
+      clients: [
+        {
+          name: 'ios',
+          version: '4.2',
+          count: 3,
+          firstSeen: '2026-01-01T00:00:00Z',
+          lastSeen: '2026-02-01T00:00:00Z',
+        },
+        {
+          name: null,
+          version: null,
+          count: 1,
+          firstSeen: '2026-01-01T00:00:00Z',
+          lastSeen: '2026-02-01T00:00:00Z',
+        },
+      ],
+    },
+    { signature: '00112233', name: null, document: '{ gone }', clients: [] },
+  ],
+};
+
+test('names the clients of what was seen in traffic, and holds nothing against what was invalid then', async () => {
+  await using project = await changed();
+  await change(project);
+  await writeFile(join(project.folder, 'traffic.json'), JSON.stringify(TRAFFIC));
+  const against = ['--against', 'was.graphql'];
+  expect((await project.run('check', ...CONFIG, ...against)).code).toBe(0);
+  const { code, out } = await project.run('check', ...CONFIG, ...against, '--traffic', 'traffic.json');
+  expect(code).toBe(1);
+  expect(out).toContain('Seen (ios@4.2, unnamed client) seen in traffic as aabbccddeeff');
+  expect(out).not.toContain('gone');
+});
+
+test('a traffic file that is none is a usage error', async () => {
+  await using project = await changed();
+  await writeFile(join(project.folder, 'traffic.json'), JSON.stringify({ ...TRAFFIC, version: 2 }));
+  const { code, err } = await project.run('check', ...CONFIG, '--traffic', 'traffic.json');
+  expect([code, err]).toEqual([
+    2,
+    expect.stringMatching(/^schema: traffic\.json: not a traffic file: .+\n$/),
+  ]);
+});
+
+test('compares with a supergraph as with the API schema that it stands for', async () => {
+  await using project = await changed();
+  await change(project);
+  const { out } = await project.run('diff', 'wasSupergraph.graphql', 'api.graphql', ...CONFIG);
+  expect(out).toMatch(
+    /^breaking: FIELD_REMOVED: .*\nFrom wasSupergraph\.graphql to api\.graphql: 1 breaking\.\n$/,
+  );
+  expect((await project.run('diff', 'was.graphql', 'api.graphql', '--strict', ...CONFIG)).code).toBe(1);
+});
+
+test('compares with the merge base, not with what came to the base branch since', async () => {
+  await using project = await changed();
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd: project.folder,
+      stdio: 'pipe',
+    });
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-qm', 'before');
+  git('branch', 'work');
+  await writeFile(join(project.folder, 'api.graphql'), 'type Query { another: Int }\n');
+  git('commit', '-qam', 'on main since');
+  git('checkout', '-q', 'work');
+  await change(project);
+  const { out } = await project.run('check', ...CONFIG);
+  expect(out).toContain('the merge base with main: 1 breaking (0 used)');
+  const against = await project.run('check', ...CONFIG, '--against', 'main');
+  expect(against.out).toContain("Field 'another' was removed");
+  const bad = await project.run('check', ...CONFIG, '--against', 'nowhere');
+  expect(bad).toEqual({
+    code: 2,
+    out: '',
+    err: 'schema: nowhere is neither a file that can be read nor a git ref\n',
+  });
+});
+
+test('without git it compares with the committed file, and what is stale fails', async () => {
+  await using project = await changed();
+  await setSubgraphs(project, join(REMOVED, 'after'));
+  const { code, out } = await project.run('check', ...CONFIG);
+  expect(code).toBe(1);
+  expect(out).toContain('api.graphql: error STALE_SCHEMA: ');
+  expect(out).toContain('Compared with api.graphql (no merge base with main): 1 breaking (0 used)');
+});

@@ -1,0 +1,118 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DocumentNode, parse, print, Source, visit } from 'graphql';
+import { expect, test } from 'vitest';
+import { composeSources } from '../src/composition/compose.ts';
+import { loadConfig } from '../src/config.ts';
+import type { Problem } from '../src/problem.ts';
+import { readSources, type SubgraphSource } from '../src/sources.ts';
+import { openProject, type Project } from './support/project.ts';
+
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
+
+async function compose(project: Project, subgraphs: Record<string, string>, ...more: string[]) {
+  for (const [name, sdl] of Object.entries(subgraphs))
+    await writeFile(join(project.folder, `${name}.graphql`), `${LINK}\n${sdl}\n`);
+  const names = Object.keys(subgraphs).map((name) => [name, { schema: `${name}.graphql` }]);
+  await writeFile(
+    join(project.folder, 'config.json'),
+    JSON.stringify({ subgraphs: Object.fromEntries(names) }),
+  );
+  const { code, out } = await project.run('compose', '--config', 'config.json', '--format', 'json', ...more);
+  return { code, problems: (JSON.parse(out) as { problems: Problem[] }).problems };
+}
+
+const SHOP = `type Query { product: Product }
+type Product @key(fields: "id") { id: ID! name: String }`;
+
+test('the same bytes come out however SDL and configuration are ordered', async () => {
+  const cwd = join(import.meta.dirname, '../..');
+  const { subgraphs: config } = await loadConfig(undefined, cwd);
+  const { subgraphs } = await readSources(config, cwd);
+  const reversed = await readSources(config.toReversed(), cwd);
+  const shuffled = reversed.subgraphs.map((subgraph) => ({
+    ...subgraph,
+    document: parse(new Source(print(backwards(subgraph.document)), subgraph.file)),
+  }));
+  const composedOf = (sources: readonly SubgraphSource[]) => composeSources(sources).composed;
+  expect(composedOf(shuffled)).toEqual(composedOf(subgraphs));
+});
+
+function backwards(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    leave(node) {
+      if (!/(?:Document|Definition|Extension)$/.test(node.kind)) return undefined;
+      const turned: Record<string, unknown> = { ...node };
+      for (const key of ['definitions', 'fields', 'arguments', 'values', 'types', 'interfaces']) {
+        const list = turned[key];
+        if (Array.isArray(list)) turned[key] = list.toReversed();
+      }
+      return turned;
+    },
+  });
+}
+
+test('a syntax error stands at its line and column', async () => {
+  await using project = await openProject();
+  const { code, problems } = await compose(project, { shop: `${SHOP}\ntype Broken { a Int }` });
+  expect(code).toBe(1);
+  expect(problems).toMatchObject([
+    { severity: 'error', code: 'GRAPHQL_SYNTAX', file: 'shop.graphql', line: 4, column: 17 },
+  ]);
+});
+
+test('a file that is not there is told by its name', async () => {
+  await using project = await openProject();
+  await writeFile(
+    join(project.folder, 'config.json'),
+    JSON.stringify({ subgraphs: { a: { schema: 'a.graphql' } } }),
+  );
+  const { code, out } = await project.run('compose', '--config', 'config.json');
+  expect(code).toBe(1);
+  expect(out).toContain('a.graphql: error SUBGRAPH_NOT_READABLE: ');
+});
+
+test('what is nowhere in particular has no place', async () => {
+  await using project = await openProject();
+  const { problems } = await compose(project, { shop: 'type Product @key(fields: "id") { id: ID! }' });
+  expect(problems).toMatchObject([{ code: 'NO_QUERIES' }]);
+  expect(problems[0]).not.toHaveProperty('line');
+});
+
+test('an invalid alias of a link stands where it is linked', async () => {
+  await using project = await openProject();
+  const link = 'extend schema @link(url: "https://example.com/loud/v1.0", as: "a__b")';
+  const { problems } = await compose(project, { shop: `${link}\n${SHOP}` });
+  expect(problems).toMatchObject([
+    { code: 'INVALID_LINK_DIRECTIVE_USAGE', file: 'shop.graphql', line: 2, column: 15 },
+  ]);
+});
+
+test('a hint has its place, and fails only when that is asked for', async () => {
+  await using project = await openProject();
+  const subgraphs = {
+    shop: SHOP,
+    stock: '"Differs."\ntype Product @key(fields: "id") { id: ID! units: Int }',
+    price: '"Differs, too."\ntype Product @key(fields: "id") { id: ID! price: Int }',
+  };
+  const { code, problems } = await compose(project, subgraphs);
+  expect(code).toBe(0);
+  expect(problems).toMatchObject([
+    { severity: 'warning', code: 'INCONSISTENT_DESCRIPTION', file: 'price.graphql', line: 3, column: 6 },
+  ]);
+  expect((await compose(project, subgraphs, '--strict-hints')).code).toBe(1);
+});
+
+test('--check writes nothing, and tells what is stale', async () => {
+  await using project = await openProject();
+  expect((await compose(project, { shop: SHOP })).code).toBe(0);
+  const before = await readFile(join(project.folder, 'api.graphql'), 'utf8');
+  const { code, problems } = await compose(project, { shop: SHOP.replace('name', 'title') }, '--check');
+  expect(code).toBe(1);
+  expect(problems.map(({ code: each, file }) => [each, file])).toEqual([
+    ['STALE_SCHEMA', 'api.graphql'],
+    ['STALE_SCHEMA', 'supergraph.graphql'],
+  ]);
+  expect(await readFile(join(project.folder, 'api.graphql'), 'utf8')).toBe(before);
+});
