@@ -45,6 +45,11 @@ test.each([
     'query A { product(id: "1") { ...One } } fragment One on Product { id }',
   ],
   [
+    'which of two types is asked first',
+    '{ search { ... on Product { x: title } ... on User { x: email } } }',
+    '{ search { ... on User { y: email } ... on Product { y: title } } }',
+  ],
+  [
     'which alias is which',
     '{ x: product(id: "1") { small: image(width: 1) big: image(width: 2, crop: true) } }',
     '{ product(id: "1") { b: image(crop: false, width: 2) a: image(width: 1) } }',
