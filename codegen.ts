@@ -1,5 +1,9 @@
-/** Typed resolvers for every subgraph, typed documents for every service-to-service call. `npm run codegen`. */
-import { readFileSync } from 'node:fs';
+/**
+ * `npm run codegen`: typed resolvers for every subgraph, typed documents for every service-to-service call and for every
+ * client of the gateway. Which ones there are is read from the tree; `npm run codegen -- --check` names what is stale.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { parse, printSchema } from 'graphql';
@@ -15,7 +19,16 @@ const common = {
   useTypeImports: true,
   enumsAsTypes: true,
   skipTypename: false,
-  avoidOptionals: { field: true, inputValue: false, object: false, defaultValue: false },
+  avoidOptionals: {
+    field: true,
+    inputValue: false,
+    object: false,
+    defaultValue: false,
+    // A field of these has no value unless a resolver gives it one.
+    query: true,
+    mutation: true,
+    subscription: true,
+  },
 };
 
 /** GraphQL types whose resolvers get one of our own objects: `src/generated/resolvers.ts` imports them from there. */
@@ -73,41 +86,32 @@ const mappers: Record<string, Record<string, string>> = {
   },
 };
 
-/** Who calls whom: the operations stand in `src/services/<callee>.graphql` of the caller. */
-const calls: Record<string, readonly string[]> = {
-  orders: ['users', 'products', 'inventory', 'payments'],
-  products: ['inventory'],
-  reports: ['orders', 'products'],
-};
+type Outputs = CodegenConfig['generates'];
 
-const generates: CodegenConfig['generates'] = {};
-
-for (const [name, ofSubgraph] of Object.entries(mappers)) {
-  generates[`subgraphs/${name}/src/generated/resolvers.ts`] = {
-    schema: `subgraphs/${name}/schema.graphql`,
-    plugins: ['typescript', 'typescript-resolvers'],
-    config: {
-      ...common,
-      scalars,
-      federation: true,
-      contextType: '../context.ts#Context',
-      mappers: ofSubgraph,
-      // A domain type may have the name of the GraphQL type that it stands for.
-      mapperTypeSuffix: 'Model',
-      makeResolverTypeCallable: true,
+/** What a subgraph gets: the types of its resolvers, and a file of documents for each service that it calls. */
+function outputsOf(name: string): Outputs {
+  const folder = `subgraphs/${name}/src`;
+  return {
+    [`${folder}/generated/resolvers.ts`]: {
+      schema: `subgraphs/${name}/schema.graphql`,
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        ...common,
+        scalars,
+        federation: true,
+        contextType: '../context.ts#Context',
+        mappers: mappers[name] ?? {},
+        // A domain type may have the name of the GraphQL type that it stands for.
+        mapperTypeSuffix: 'Model',
+        makeResolverTypeCallable: true,
+      },
     },
+    // The operations of a caller stand in `src/services/<callee>.graphql`.
+    ...mergedOf(globSync(`${folder}/services/*.graphql`), (documents) => {
+      const callee = basename(documents, '.graphql');
+      return documentsOf(`${folder}/generated/${callee}.ts`, servedSchema(callee), documents);
+    }),
   };
-}
-
-for (const [caller, callees] of Object.entries(calls)) {
-  for (const callee of callees) {
-    generates[`subgraphs/${caller}/src/generated/${callee}.ts`] = {
-      schema: servedSchema(callee),
-      documents: `subgraphs/${caller}/src/services/${callee}.graphql`,
-      plugins: ['typescript-operations', 'typed-document-node'],
-      config: { ...common, scalars: { ...scalars, DateTime: 'string' } },
-    };
-  }
 }
 
 /** What a subgraph answers by: its SDL and what federation adds to it, such as `_entities`. */
@@ -116,6 +120,48 @@ function servedSchema(name: string): string {
   return printSchema(buildSubgraphSchema({ typeDefs }));
 }
 
-const config: CodegenConfig = { overwrite: true, generates };
+/** The operations of whoever asks the gateway: `web/`, and the clients of `schema/operations/<client>/`. */
+function outputsOfClients(): Outputs {
+  const api = 'schema/api.graphql';
+  const web = 'web/src/**/*.graphql';
+  const clients = globSync('schema/operations/*/*.graphql').map((file) => basename(dirname(file)));
+  return {
+    ...(globSync(web).length > 0 && documentsOf('web/src/generated/operations.ts', api, web)),
+    ...mergedOf([...new Set(clients)], (client) =>
+      documentsOf(`schema/generated/${client}.ts`, api, `schema/operations/${client}/*.graphql`),
+    ),
+  };
+}
+
+/** A value of a scalar is to a caller what JSON has for it. */
+function documentsOf(file: string, schema: string, documents: string): Outputs {
+  const plugins = ['typescript-operations', 'typed-document-node'];
+  return {
+    [file]: {
+      schema,
+      documents,
+      plugins,
+      config: { ...common, scalars: { ...scalars, DateTime: 'string' } },
+    },
+  };
+}
+
+/** In one sequence, whatever that of the file system is. */
+function mergedOf(names: readonly string[], outputs: (name: string) => Outputs): Outputs {
+  return Object.assign({}, ...names.toSorted().map(outputs));
+}
+
+/** `--silent` leaves out the progress of each file, and the errors with it: they are said here, each with its place. */
+function sayErrors(text: string): void {
+  process.stderr.write(`${text.replace(/^AggregateError: /, '').replaceAll(`${process.cwd()}/`, '')}\n`);
+}
+
+const { subgraphs } = JSON.parse(readFileSync('schema/config.json', 'utf8')) as { subgraphs: object };
+
+const config: CodegenConfig = {
+  overwrite: true,
+  generates: { ...mergedOf(Object.keys(subgraphs), outputsOf), ...outputsOfClients() },
+  hooks: { onError: sayErrors },
+};
 
 export default config;

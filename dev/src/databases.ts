@@ -96,7 +96,7 @@ async function startPostgres(
 ): Promise<Server<DatabaseUrls['postgres'] & { readonly events: string }>> {
   const passwords = passwordsOf(secrets, [...POSTGRES_SERVICES, 'events']);
   if (settings.postgresUrl) {
-    const urls = await provisionPostgres(settings.postgresUrl, passwords);
+    const urls = await provisionPostgres(settings.postgresUrl, passwords, settings.databasePrefix);
     return {
       urls,
       description: `PostgreSQL at ${new URL(settings.postgresUrl).host}`,
@@ -147,7 +147,7 @@ async function startMongo(
 ): Promise<Server<DatabaseUrls['mongo']>> {
   const passwords = passwordsOf(secrets, MONGO_SERVICES);
   if (settings.mongodbUrl) {
-    const urls = await provisionMongo(settings.mongodbUrl, passwords);
+    const urls = await provisionMongo(settings.mongodbUrl, passwords, settings.databasePrefix);
     return {
       urls,
       description: `MongoDB at ${new URL(settings.mongodbUrl).host}`,

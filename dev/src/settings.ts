@@ -13,6 +13,8 @@ export interface Settings {
   /** Admin URLs of servers to use instead of the embedded ones. */
   readonly postgresUrl: string | undefined;
   readonly mongodbUrl: string | undefined;
+  /** What the names of roles, users and databases on those begin with; `holdfast` when there is none. */
+  readonly databasePrefix?: string;
   /** Of the event bus; a database of its own in PostgreSQL when there is none. */
   readonly eventsUrl?: string | undefined;
 }
@@ -40,6 +42,7 @@ const HANDED_ON = {
     'METRICS_PORT',
     'METRICS_HOST',
     'METRICS_OPERATIONS',
+    'OVERRIDE_LABELS',
     'OPERATION_TIMEOUT_MS',
     'SHARE_IN_FLIGHT',
   ],

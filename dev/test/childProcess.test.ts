@@ -50,7 +50,7 @@ test('one that starts is ended when the start is given up', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(
     folder.path,
-    `console.log(process.pid); process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`,
+    `process.on('SIGTERM', () => {}); console.log(process.pid); setInterval(() => {}, 1000);`,
   );
   const giveUp = new AbortController();
   const starting = startProgram(program, giveUp.signal);

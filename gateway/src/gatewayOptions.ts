@@ -1,6 +1,7 @@
 /** What a gateway is made of, and works by. */
 import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
+import type { OverrideSettings } from './overrides/overrides.ts';
 import type { AuthenticationOptions } from './security/authentication.ts';
 import type { Documents } from './security/documents/documents.ts';
 import type { Limits } from './security/limits/limits.ts';
@@ -42,6 +43,8 @@ export interface GatewayOptions {
   readonly documents: Documents;
   /** Where events for subscriptions come from; null for a gateway without any. */
   readonly broker: Broker | null;
+  /** Which overrides with a label are in force; none by default. */
+  readonly overrides?: OverrideSettings;
   /** Told of what it does; by default one of its own, which nobody looks at. */
   readonly telemetry?: GatewayTelemetry;
   /** Counts what clients send; by default nobody does. */

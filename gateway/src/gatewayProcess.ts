@@ -54,6 +54,7 @@ export async function startGateway(
     supergraph: await read(),
     broker,
     documents,
+    overrides: { labels: settings.overrideLabels, random: Math.random },
     authentication:
       identityKey === null ? null : { jwksUrl, sign: createIdentitySigner('gateway', identityKey, clock) },
     clock,

@@ -48,6 +48,16 @@ const operationNames = z
     'must be names of operations, 200 at most, with commas between them',
   );
 
+/** As `@override(label:)` takes them, without `percent(…)`. */
+const overrideLabels = z
+  .string()
+  .transform((value) => value.split(',').map((label) => label.trim()))
+  .refine(
+    (labels) => labels.length <= 1_000 && labels.every((label) => /^[a-zA-Z][\w\-:./]{0,199}$/.test(label)),
+    'must be labels of overrides, with commas between them; percent(…) decides by itself',
+  )
+  .transform((labels) => [...new Set(labels)]);
+
 const environment = z.object({
   ...serviceSettings,
   PORT: port.default(4000),
@@ -74,6 +84,7 @@ const environment = z.object({
   DOCUMENTS: z.enum(['any', 'persisted'], 'must be any or persisted').default('any'),
   PERSISTED_OPERATIONS: z.string().optional(),
   ...limitSettings,
+  OVERRIDE_LABELS: overrideLabels.default([]),
   METRICS_PORT: z.union([z.literal('off'), port], 'must be a port, 0 to 65535, or off').optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_OPERATIONS: operationNames.default([]),
@@ -116,6 +127,7 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     documentsMode: given.DOCUMENTS,
     persistedOperationsFile:
       given.PERSISTED_OPERATIONS === undefined ? undefined : resolve(given.PERSISTED_OPERATIONS),
+    overrideLabels: given.OVERRIDE_LABELS,
     metrics: {
       host: given.METRICS_HOST,
       port: given.METRICS_PORT ?? metricsPortBeside(given.PORT),

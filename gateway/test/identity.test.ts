@@ -239,7 +239,6 @@ test('no header of the client reaches a subgraph', async () => {
   const [request] = recorder.requests;
   expect(Object.keys(request!.headers).sort()).toEqual([
     'accept',
-    'connection',
     'content-length',
     'content-type',
     'host',

@@ -69,6 +69,9 @@ test.each([
   ['METRICS_OPERATIONS', 'Cart,check out'],
   ['TRAFFIC_INTERVAL_MS', '50'],
   ['TRAFFIC_DAYS', '0'],
+  ['OVERRIDE_LABELS', 'percent(50)'],
+  ['OVERRIDE_LABELS', 'checkout,'],
+  ['OVERRIDE_LABELS', '1st'],
 ])('%s=%s is refused by its name', (name, value) => {
   const read = () => readSettings({ IDENTITY_KEY, [name]: value });
   expect(read).toThrow(OperatorError);

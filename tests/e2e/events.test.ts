@@ -1,11 +1,12 @@
 /** What becomes of orders and accounts is told on the bus, whichever it is: in order, and nothing of it stays behind. */
-import { type TestNats, testNats } from '@holdfast/dev/testing/testNats';
+import { testNats } from '@holdfast/dev/testing/testNats';
 import { hasNatsServer, NATS_SERVER } from '@holdfast/dev/testing/tools';
 import { connectBus } from '@holdfast/kit/events/connectBus';
 import { type Event, type EventType, typeOf } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { givenNats } from './givenNats.ts';
 import { type Client, orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
 
 const SOON = { timeout: 30_000 };
@@ -37,14 +38,17 @@ async function listenTo(url: string) {
   return { of, end: () => bus.stop() };
 }
 
-const BUSES = [
-  ['PostgreSQL', true, undefined],
-  [`NATS (needs ${NATS_SERVER})`, await hasNatsServer(), testNats],
-] as const;
+const NATS_URL = process.env['NATS_URL'];
+
+const NATS = NATS_URL
+  ? (['the NATS of NATS_URL', true, () => givenNats(NATS_URL)] as const)
+  : ([`NATS (needs ${NATS_SERVER})`, await hasNatsServer(), testNats] as const);
+
+const BUSES = [['PostgreSQL', true, undefined], NATS] as const;
 
 for (const [name, available, startBus] of BUSES) {
   describe.skipIf(!available)(`a shop on ${name}`, () => {
-    let nats: TestNats | undefined;
+    let nats: ({ readonly url: string } & AsyncDisposable) | undefined;
     let shop: Shop;
     let staff: Client;
     let listener: Awaited<ReturnType<typeof listenTo>>;

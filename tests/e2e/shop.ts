@@ -17,6 +17,7 @@ import { createProduct, type NewProduct } from '../../subgraphs/products/src/cre
 import { collectionsOf as productCollections } from '../../subgraphs/products/src/store/collections.ts';
 import { createUser, type NewUser } from '../../subgraphs/users/src/createUser.ts';
 import { collectionsOf as userCollections } from '../../subgraphs/users/src/store/collections.ts';
+import { dropDatabases, givenServers, OWN_SERVERS } from './givenServers.ts';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -61,23 +62,31 @@ export interface Shop extends AsyncDisposable {
   product(units: number, more?: Partial<NewProduct>): Promise<string>;
 }
 
+export interface ShopOptions extends Pick<HoldfastOptions, 'rewire' | 'crashLimit'> {
+  /** Whether its databases are servers of its own, which a test may kill, even where the tests were given some. */
+  readonly ownServers?: boolean;
+}
+
 /** Starts a shop in a folder of its own, with the demo data. */
 export async function startShop(
   warnings: string[] = [],
   env: HoldfastOptions['env'] = {},
-  more: Pick<HoldfastOptions, 'rewire' | 'crashLimit'> = {},
+  { ownServers = false, ...more }: ShopOptions = {},
 ): Promise<Shop> {
+  const servers = ownServers ? OWN_SERVERS : givenServers();
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
   const holdfast = await startHoldfast({
     port: 0,
     dataDir,
     logLevel: 'info',
-    postgresUrl: undefined,
-    mongodbUrl: process.env['MONGODB_IMPLEMENTATION'] ? process.env['MONGODB_URL'] : undefined,
+    ...servers,
     progress: () => {},
     warn: (line) => warnings.push(line),
     env,
     ...more,
+  }).catch(async (error) => {
+    await dropDatabases(servers);
+    throw error;
   });
   const { mongo, postgres } = holdfast.databases.urls;
   const inventory = await connectPostgres({ url: postgres.inventory, name: 'tests' });
@@ -170,6 +179,7 @@ export async function startShop(
       const databases = [inventory, payments, reports, users, products, orders];
       await Promise.all(databases.map((database) => database.end()));
       await holdfast.stop();
+      await dropDatabases(servers);
       await rm(dataDir, { recursive: true, force: true });
     },
   };

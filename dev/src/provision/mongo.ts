@@ -5,18 +5,20 @@ import { MongoClient, MongoServerError } from 'mongodb';
  * Makes each service's own user on a MongoDB server, with rights to its own database only, or brings their passwords
  * up to date.
  * @param adminUrl for a user that may create users.
+ * @param prefix what the names of users and databases begin with.
  * @returns each service's URL.
  * @throws OperatorError when the server cannot be used.
  */
 export async function provisionMongo<Name extends string>(
   adminUrl: string,
   passwords: Readonly<Record<Name, string>>,
+  prefix = 'holdfast',
 ): Promise<Record<Name, string>> {
   const client = new MongoClient(adminUrl, { appName: 'holdfast-setup', serverSelectionTimeoutMS: 5_000 });
   try {
     const urls: [string, string][] = [];
     for (const [service, password] of Object.entries<string>(passwords)) {
-      const name = `holdfast_${service}`;
+      const name = `${prefix}_${service}`;
       await provisionOne(client, name, password);
       const url = new URL(adminUrl);
       Object.assign(url, { username: name, password, pathname: `/${name}` });

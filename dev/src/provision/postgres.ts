@@ -6,18 +6,20 @@ import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
  * can connect to another's database: that right is taken from PUBLIC and given to the owner alone.
  * @param adminUrl for a role that may create roles and databases.
  * @param passwords by service; letters, digits, `-` and `_` only.
+ * @param prefix what the names of roles and databases begin with.
  * @returns each service's URL.
  * @throws OperatorError when the server cannot be used, or the role may not do that.
  */
 export async function provisionPostgres<Name extends string>(
   adminUrl: string,
   passwords: Readonly<Record<Name, string>>,
+  prefix = 'holdfast',
 ): Promise<Record<Name, string>> {
   const admin = await connectPostgres({ url: adminUrl, name: 'holdfast-setup', connections: 1 });
   try {
     const urls: [string, string][] = [];
     for (const [service, password] of Object.entries<string>(passwords)) {
-      const name = `holdfast_${service}`;
+      const name = `${prefix}_${service}`;
       await provisionOne(admin, name, password);
       const url = new URL(adminUrl);
       Object.assign(url, { username: name, password, pathname: `/${name}` });

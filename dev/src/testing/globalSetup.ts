@@ -21,7 +21,8 @@ export async function setup(): Promise<() => Promise<void>> {
   if (!process.env['MONGODB_URL']) stops.push(await startMongo(folder));
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
-    await rm(folder, { recursive: true, force: true });
+    // A program that is just ending may write there what Node compiled for it.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
 }
 
@@ -34,8 +35,10 @@ async function startPostgres(folder: string): Promise<() => Promise<void>> {
     settings: { fsync: 'off', max_connections: '400' },
   });
   process.env['POSTGRES_URL'] = postgres.url;
+  process.env['POSTGRES_IMPLEMENTATION'] = 'embedded';
   return async () => {
     delete process.env['POSTGRES_URL'];
+    delete process.env['POSTGRES_IMPLEMENTATION'];
     await postgres.stop();
   };
 }

@@ -88,7 +88,12 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
   const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>();
   return {
     async load() {
-      engine = createEngine(options.supergraph.sdl, options.plans, options.onKept ?? (() => {}));
+      engine = createEngine(
+        options.supergraph.sdl,
+        options.plans,
+        options.onKept ?? (() => {}),
+        options.overrides ?? null,
+      );
       for (const tell of listeners) tell({ apiSchema: engine.apiSchema, coreSupergraphSdl: engine.sdl });
       return { executor: executorOf(engine) };
     },

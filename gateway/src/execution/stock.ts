@@ -5,6 +5,7 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { Log } from '@holdfast/kit/log';
 import { apolloLogger } from '../apolloLogger.ts';
+import type { Overrides } from '../overrides/overrides.ts';
 import type { PlanSource } from '../planning/planningThread.ts';
 import { nameOwnFields } from '../planning/privateNames.ts';
 import type { SubgraphClients } from '../subgraphs/clients.ts';
@@ -21,6 +22,8 @@ export interface StockExecutorOptions {
   readonly exposeQueryPlan: boolean;
   /** Where the query plans come from: our planner, as `@apollo/gateway`'s own gives wrong data in some cases. */
   readonly plans: PlanSource;
+  /** What decides on overrides with a label; none is in force by default. */
+  readonly overrides?: Overrides | null;
   readonly log: Log;
 }
 
@@ -28,7 +31,7 @@ export interface StockExecutorOptions {
 export function createStockExecutor(options: StockExecutorOptions): ApolloGateway {
   switchTelemetryOff();
   const { supergraph, clients, log } = options;
-  const plans = createStockPlans(options.plans);
+  const plans = createStockPlans(options.plans, options.overrides);
   const gateway = new ApolloGateway({
     supergraphSdl: adaptSupergraph(supergraph.sdl),
     buildService: ({ name }) => namingOwnFields(createDataSource(clients.get(name))),

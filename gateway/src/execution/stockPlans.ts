@@ -7,6 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan, QueryPlannerConfig } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
+import type { Overrides } from '../overrides/overrides.ts';
 import type { PlanSource } from '../planning/planningThread.ts';
 
 type Executor = ApolloGateway['executor'];
@@ -17,15 +18,23 @@ export interface StockPlans {
   wrap(executor: Executor): Executor;
 }
 
-/** @param remembered how many plans are kept; the one that was made first goes first. */
-export function createStockPlans(source: PlanSource, remembered = 1_000): StockPlans {
+/**
+ * @param overrides what decides on overrides with a label; none is in force by default.
+ * @param remembered how many plans are kept; the one that was made first goes first.
+ */
+export function createStockPlans(
+  source: PlanSource,
+  overrides: Overrides | null = null,
+  remembered = 1_000,
+): StockPlans {
   const asking = new AsyncLocalStorage<Parameters<Executor>[0]>();
   const plans = new Map<string, Promise<QueryPlan>>();
 
-  const make = (key: string): Promise<QueryPlan | undefined> => {
+  const make = (key: string, inForce: readonly string[]): Promise<QueryPlan | undefined> => {
     const request = asking.getStore();
     if (!request) return Promise.resolve(undefined);
-    const made = source.plan(request.source, request.request.operationName).then(({ plan }) => plan);
+    const { source: text, request: asked } = request;
+    const made = source.plan(text, asked.operationName, inForce).then(({ plan }) => plan);
     plans.set(key, made);
     made.catch(() => plans.delete(key));
     const [first] = plans.keys();
@@ -36,7 +45,12 @@ export function createStockPlans(source: PlanSource, remembered = 1_000): StockP
   return {
     queryPlannerConfig: {
       cache: {
-        get: (key) => plans.get(key) ?? make(key),
+        get(asked) {
+          const request = asking.getStore();
+          const inForce = request && overrides?.decide(request.document, request.operation);
+          const key = asked + (inForce?.key ?? '');
+          return plans.get(key) ?? make(key, inForce?.labels ?? []);
+        },
         set: async () => undefined,
         delete: async (key) => plans.delete(key),
         clear: () => plans.clear(),

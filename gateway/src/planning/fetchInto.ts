@@ -135,6 +135,7 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
     const name = field.name.value;
     if (name === '__typename') return true;
     return [...types].every((type) => {
+      if (model.isElsewhere(subgraph, type, name)) return false;
       if (represented) return represented.satisfies(field, type);
       const required = model.required(subgraph, type, name);
       const known = (one: string) => provided.has(one) || !model.isExternal(subgraph, type, one);

@@ -12,6 +12,10 @@ export interface Joined {
   readonly requires?: string;
   readonly provides?: string;
   readonly external?: boolean;
+  /** The subgraph that the field is taken from. */
+  readonly override?: string;
+  /** When it is: on the join of either subgraph. */
+  readonly overrideLabel?: string;
   readonly name?: string;
 }
 

@@ -17,14 +17,15 @@ import { conditionVariables, planByCase } from './planByCase.ts';
 import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
 import { type GraphSchemas, readSchemas } from './schemas.ts';
 import type { RequiredPrivates } from './splitFetch.ts';
-import { readSubgraphModel } from './subgraphModel.ts';
+import { readSubgraphModel, type SubgraphModel } from './subgraphModel.ts';
 import { type PlannedOperation, readPlanned, verifyPlan } from './verify.ts';
 
 export interface Planner {
   /** Plans one operation of a document that is valid for clients. It keeps nothing: who calls caches.
    * @param operationName undefined when the document has one operation only.
+   * @param inForce labels of the overrides that are; none by default.
    * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when no plan is known that gives right data. */
-  plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
+  plan(document: DocumentNode, operationName: string | undefined, inForce?: readonly string[]): QueryPlan;
   readonly schemas: GraphSchemas;
 }
 
@@ -33,6 +34,9 @@ export interface Planner {
 const EVALUATED_PLANS = 1_000;
 /** How many paths to one field are followed. Unbounded, an operation can make them millions. */
 const PATHS = 10_000;
+
+/** Of combinations of overrides in force. */
+const REMEMBERED_MODELS = 16;
 
 /** @throws Error when the text is no supergraph. */
 export function createPlanner(supergraphSdl: string): Planner {
@@ -47,8 +51,8 @@ export function createPlanner(supergraphSdl: string): Planner {
     generateQueryFragments: false,
     debug: { maxEvaluatedPlans: EVALUATED_PLANS, pathsLimit: PATHS },
   });
-  const model = readSubgraphModel(sdl);
-  const internal = new Set(model.internalFields.flatMap((set) => [...fieldNames(set.selections)]));
+  const modelOf = rememberModels(sdl);
+  const internal = new Set(modelOf([]).internalFields.flatMap((set) => [...fieldNames(set.selections)]));
   const required = privatesRequired(prepared);
   const rootTypes = Object.fromEntries(
     apiSchema.schemaDefinition.roots().map((root) => [root.rootKind, root.type.name]),
@@ -56,11 +60,14 @@ export function createPlanner(supergraphSdl: string): Planner {
 
   return {
     schemas: readSchemas(composed),
-    plan(given, operationName) {
+    plan(given, operationName, inForce = []) {
+      const model = modelOf(inForce);
       const document = writeListLiterals(writeDirectiveDefaults(given, clientSchema), clientSchema);
       const alone = onlyOperation(document, readPlanned(document, operationName, rootTypes).operation);
       const planned = (one: DocumentNode) =>
-        planInOrder(one, (part) => verified(build(part), readPlanned(part, undefined, rootTypes)));
+        planInOrder(one, (part) =>
+          verified(build(part, model, inForce), readPlanned(part, undefined, rootTypes), model),
+        );
       try {
         return planned(alone);
       } catch (error) {
@@ -70,7 +77,7 @@ export function createPlanner(supergraphSdl: string): Planner {
     },
   };
 
-  function verified(plan: QueryPlan, planned: PlannedOperation): QueryPlan {
+  function verified(plan: QueryPlan, planned: PlannedOperation, model: SubgraphModel): QueryPlan {
     const gaps: Gap[] = [];
     verifyPlan(plan, planned, model, gaps);
     if (gaps.length === 0) return plan;
@@ -79,14 +86,28 @@ export function createPlanner(supergraphSdl: string): Planner {
     return completed;
   }
 
-  function build(document: DocumentNode): QueryPlan {
+  function build(document: DocumentNode, model: SubgraphModel, inForce: readonly string[]): QueryPlan {
     const aliases = hideAliases(document, internal);
     const raw = planner.buildQueryPlan(
       operationFromDocument(apiSchema, aliases.document, { validate: false }),
+      { overrideConditions: new Map(inForce.map((label) => [label, true])) },
     );
     const named = namePrivateFields(applyLostAliases(raw), prepared.privateFields, required);
     return keepTypenames(aliases.restore(named), model);
   }
+}
+
+/** What subgraphs answer differs by the overrides in force; few combinations of them are asked for again and again. */
+function rememberModels(sdl: string): (inForce: readonly string[]) => SubgraphModel {
+  const models = new Map<string, SubgraphModel>();
+  return (inForce) => {
+    const key = inForce.join(' ');
+    const known = models.get(key) ?? readSubgraphModel(sdl, inForce);
+    models.delete(key);
+    models.set(key, known);
+    if (models.size > REMEMBERED_MODELS) models.delete(models.keys().next().value ?? '');
+    return known;
+  };
 }
 
 /** Without the document's other operations. Fragments that only these use do no harm. */

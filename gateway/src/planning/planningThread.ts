@@ -18,9 +18,10 @@ export interface PlannedQuery {
 
 export interface PlanSource {
   /** @param query a document that is valid for clients; `operationName` undefined when it has one operation only.
+   * @param inForce labels of the overrides that are; none by default.
    * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when no plan is known that gives right data; OPERATION_TOO_COMPLEX when
    * planning took too long. */
-  plan(query: string, operationName: string | undefined): Promise<PlannedQuery>;
+  plan(query: string, operationName: string | undefined, inForce?: readonly string[]): Promise<PlannedQuery>;
   /** Of the supergraph that it plans for. */
   readonly schemas: GraphSchemas;
   close(): Promise<void>;
@@ -94,8 +95,8 @@ export async function startPlanningThread(options: PlanningThreadOptions): Promi
     const job = queue.shift();
     if (!job) return;
     running = { job, timer: setTimeout(() => replace(planningTooCostly()), options.deadline) };
-    const { id, query, operationName } = job;
-    worker.postMessage({ id, query, operationName } satisfies ToWorker);
+    const { id, query, operationName, inForce } = job;
+    worker.postMessage({ id, query, operationName, inForce } satisfies ToWorker);
   }
 
   function settle(message: Exclude<FromWorker, { kind: 'ready' }>): void {
@@ -140,12 +141,12 @@ export async function startPlanningThread(options: PlanningThreadOptions): Promi
 
   return {
     schemas,
-    plan(query, operationName) {
+    plan(query, operationName, inForce = []) {
       if (closed) return Promise.reject(new Error('The planner has ended.'));
       if (queue.length >= options.waiting) return Promise.reject(planningTooCostly());
       const { promise, resolve, reject } = Promise.withResolvers<PlannedQuery>();
       nextId += 1;
-      queue.push({ id: nextId, query, operationName, resolve, reject });
+      queue.push({ id: nextId, query, operationName, inForce, resolve, reject });
       next();
       return promise;
     },

@@ -7,6 +7,8 @@
  * 2. The planner knows a selection by its response name. Where `@requires` names a field with arguments and something else in
  *    the plan wants that field with others, one of the two is dropped. So each such field and arguments becomes
  *    a field of its own, with a name that nothing else has; `namePrivateFields` gives it its real one in the plan.
+ * 3. A label of `@override` is on the fields of objects. Where a subgraph gives such objects as an interface, the planner takes the
+ *    interface's field without looking at the label (`labelledInterfaces.ts`).
  */
 import {
   type ArgumentNode,
@@ -24,6 +26,7 @@ import {
 import { canonicalArguments } from './arguments.ts';
 import { parseFieldSet, printFieldSet } from './fieldSets.ts';
 import { joined } from './joinDirectives.ts';
+import { findLabelledInterfaces } from './labelledInterfaces.ts';
 import { privateField } from './privateNames.ts';
 
 /** A field that only the planner knows, and what it is in the subgraphs. */
@@ -38,7 +41,7 @@ export interface PreparedSupergraph {
   readonly privateFields: ReadonlyMap<string, PrivateField>;
 }
 
-type ComposedType = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+export type ComposedType = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 const isComposed = (node: DefinitionNode): node is ComposedType =>
   node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION;
@@ -47,9 +50,10 @@ export function prepareSupergraph(sdl: string): PreparedSupergraph {
   const document = parse(sdl, { noLocation: true });
   const types = new Map(document.definitions.filter(isComposed).map((type) => [type.name.value, type]));
   const privates = collectPrivates(types);
+  const labelled = findLabelledInterfaces([...types.values()]);
   const definitions = document.definitions.map((definition) => {
     if (!isComposed(definition)) return definition;
-    const fields = (definition.fields ?? []).map((field) => privates.rewriteRequires(definition, field));
+    const fields = labelled.fieldsOf(definition).map((field) => privates.rewriteRequires(definition, field));
     return {
       ...definition,
       directives: resolvableKeysFirst(definition.directives ?? []),

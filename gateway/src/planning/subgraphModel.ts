@@ -29,6 +29,8 @@ export interface SubgraphModel {
   knowsType(subgraph: string, type: string): boolean;
   /** Whether the subgraph has the field of such an object, and not as one that it only names. */
   answers(subgraph: string, type: string, field: string): boolean;
+  /** Whether the field is another subgraph's to answer, as an override with a label is in force, or as it is not. */
+  isElsewhere(subgraph: string, type: string, field: string): boolean;
   /** Whether the subgraph only names the field and cannot answer it by itself. */
   isExternal(subgraph: string, type: string, field: string): boolean;
   /** What the subgraph answers below a field beyond its own. */
@@ -48,7 +50,8 @@ interface FieldFacts {
   readonly joins: readonly Joined[];
 }
 
-export function readSubgraphModel(sdl: string): SubgraphModel {
+/** @param inForce labels of the overrides that are. */
+export function readSubgraphModel(sdl: string, inForce: readonly string[] = []): SubgraphModel {
   const document = parse(sdl, { noLocation: true });
   const graphOf = graphNames(document);
   const { types, members } = readTypes(document, graphOf);
@@ -115,7 +118,13 @@ export function readSubgraphModel(sdl: string): SubgraphModel {
       const facts = types.get(type)?.fields.get(field);
       if (!facts || !joinsOf(type).some((join) => join.graph === subgraph)) return false;
       if (facts.joins.length === 0) return true;
-      return facts.joins.some((join) => join.graph === subgraph && !join.external);
+      return facts.joins.some(
+        (join) => join.graph === subgraph && !join.external && !isOthers(join, inForce),
+      );
+    },
+    isElsewhere(subgraph, type, field) {
+      const joins = types.get(type)?.fields.get(field)?.joins ?? [];
+      return joins.some((join) => join.graph === subgraph && isOthers(join, inForce));
     },
     isExternal: (subgraph, type, field) => fieldJoins(subgraph, type, field).some((one) => one.external),
     provided(subgraph, type, field) {
@@ -129,6 +138,12 @@ export function readSubgraphModel(sdl: string): SubgraphModel {
       ].flatMap((text) => (text ? [fieldSet(text)] : [])),
     ),
   };
+}
+
+/** Both subgraphs' joins bear the label: the one that overrides counts when it is in force, the other when it is not. */
+function isOthers({ override, overrideLabel }: Joined, inForce: readonly string[]): boolean {
+  if (overrideLabel === undefined) return false;
+  return (override !== undefined) !== inForce.includes(overrideLabel);
 }
 
 function graphNames(document: DocumentNode): ReadonlyMap<string, string> {

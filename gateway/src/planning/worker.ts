@@ -8,10 +8,10 @@ const { supergraphSdl } = workerData as { supergraphSdl: string };
 const planner = createPlanner(supergraphSdl);
 const answer = (message: FromWorker) => parentPort?.postMessage(message);
 
-parentPort?.on('message', ({ id, query, operationName }: ToWorker) => {
+parentPort?.on('message', ({ id, query, operationName, inForce }: ToWorker) => {
   const started = performance.now();
   try {
-    const plan = planner.plan(parse(query, { noLocation: true }), operationName);
+    const plan = planner.plan(parse(query, { noLocation: true }), operationName, inForce);
     answer({ kind: 'planned', id, plan, milliseconds: performance.now() - started });
   } catch (error) {
     const refusal = error instanceof GraphQLError ? { extensions: error.extensions } : {};

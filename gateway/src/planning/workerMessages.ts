@@ -6,6 +6,8 @@ export interface ToWorker {
   readonly id: number;
   readonly query: string;
   readonly operationName: string | undefined;
+  /** Labels of overrides. */
+  readonly inForce: readonly string[];
 }
 
 export type FromWorker =

@@ -10,6 +10,7 @@ import {
   createCompiledExecutor,
 } from '../execution/compiled.ts';
 import type { Operation } from '../execution/engine.ts';
+import { createOverrides, type OverrideSettings } from '../overrides/overrides.ts';
 import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from '../planning/planningThread.ts';
 import type { User } from '../security/accessToken.ts';
 import { authorizeExecutor } from '../security/authorization/authorizeExecutor.ts';
@@ -68,6 +69,8 @@ export interface GraphOptions extends Omit<SubgraphClientsOptions, 'supergraph' 
   readonly executor: 'compiled' | 'apollo';
   /** Whether clients may ask for query plans. */
   readonly introspection: boolean;
+  /** Which overrides with a label are in force; none by default. */
+  readonly overrides?: OverrideSettings;
   /** Told of plans and of requests to subgraphs. */
   readonly telemetry: GatewayTelemetry;
   readonly log: Log;
@@ -99,6 +102,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
     plans: tellOfPlans(plans, telemetry),
     onKept: () => telemetry.metrics.planned({ cached: true, seconds: 0 }),
     clients,
+    overrides: options.overrides ? createOverrides(supergraph.sdl, options.overrides, options.log) : null,
     exposeQueryPlan: options.introspection,
     now: options.now,
     log: options.log,
@@ -150,10 +154,10 @@ async function startPlanner({ sdl }: Supergraph): Promise<PlanSource> {
 function tellOfPlans(plans: PlanSource, telemetry: GatewayTelemetry): PlanSource {
   return {
     ...plans,
-    async plan(query, operationName) {
+    async plan(...asked) {
       const ended = telemetry.planning();
       try {
-        const planned = await plans.plan(query, operationName);
+        const planned = await plans.plan(...asked);
         ended();
         return planned;
       } catch (error) {

@@ -8,7 +8,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { silentLog } from '@holdfast/kit/log';
 import { type FormattedExecutionResult, graphql, parse } from 'graphql';
 import type { GatewayOptions } from '../../src/gatewayOptions.ts';
-import { createGateway } from '../../src/server.ts';
+import { createGateway, type Gateway } from '../../src/server.ts';
 import { readSupergraph } from '../../src/supergraph/load.ts';
 import { DEFAULT_GUARDS } from '../support/house.ts';
 
@@ -28,7 +28,12 @@ export interface Question {
 }
 
 export interface Federation extends AsyncDisposable {
-  ask(executor: Executor, question: Question): Promise<FormattedExecutionResult>;
+  ask(
+    executor: Executor,
+    question: Question,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<FormattedExecutionResult>;
+  readonly gateways: ReadonlyMap<Executor, Gateway>;
 }
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable",
@@ -37,6 +42,8 @@ const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 export async function startFederation(
   subgraphs: Subgraphs,
   executors: readonly Executor[],
+  options: Partial<GatewayOptions> = {},
+  finish = (composed: string) => composed,
 ): Promise<Federation> {
   await using opened = new AsyncDisposableStack();
   const services = [];
@@ -47,9 +54,10 @@ export async function startFederation(
   const { errors, supergraphSdl } = composeServices(services);
   if (errors) throw new AggregateError(errors, `It does not compose: ${errors.join('\n')}`);
   const urls = new Map<Executor, string>();
+  const gateways = new Map<Executor, Gateway>();
   for (const executor of executors) {
     const gateway = await createGateway({
-      supergraph: readSupergraph(supergraphSdl, 'the federation'),
+      supergraph: readSupergraph(finish(supergraphSdl), 'the federation'),
       executor,
       authentication: null,
       corsOrigins: [],
@@ -65,16 +73,19 @@ export async function startFederation(
       clock: () => new Date(),
       now: () => performance.now(),
       log: silentLog,
+      ...options,
     });
+    gateways.set(executor, gateway);
     opened.defer(() => gateway.close());
     urls.set(executor, await gateway.listen({ host: '127.0.0.1', port: 0 }));
   }
   const disposal = opened.move();
   return {
-    async ask(executor, question) {
+    gateways,
+    async ask(executor, question, headers = {}) {
       const response = await fetch(`${urls.get(executor)}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
         body: JSON.stringify(question),
       });
       return (await response.json()) as FormattedExecutionResult;

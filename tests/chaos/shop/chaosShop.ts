@@ -29,7 +29,7 @@ export async function startChaosShop(
     return rewired;
   };
   try {
-    const shop = await startShop([], env, { rewire, crashLimit: CRASH_LIMIT });
+    const shop = await startShop([], env, { rewire, crashLimit: CRASH_LIMIT, ownServers: true });
     const ear = await openEar(shop.holdfast.databases.eventsUrl).catch(async (error) => {
       await shop[Symbol.asyncDispose]();
       throw error;

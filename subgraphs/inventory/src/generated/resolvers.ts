@@ -609,17 +609,17 @@ export type InsufficientStockResolvers<ContextType = Context, ParentType extends
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  adjustStock?: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationAdjustStockArgs, 'delta' | 'productId' | 'reason' | 'warehouseId'>>;
-  confirmReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationConfirmReservationArgs, 'id'>>;
-  createWarehouse?: Resolver<Maybe<ResolversTypes['Warehouse']>, ParentType, ContextType, RequireFields<MutationCreateWarehouseArgs, 'code' | 'name'>>;
-  receiveStock?: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationReceiveStockArgs, 'productId' | 'quantity' | 'warehouseId'>>;
-  releaseReference?: Resolver<ResolversTypes['Reservation'], ParentType, ContextType, RequireFields<MutationReleaseReferenceArgs, 'reference'>>;
-  releaseReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReleaseReservationArgs, 'id'>>;
-  renewReservation?: Resolver<Maybe<ResolversTypes['ReserveStockResult']>, ParentType, ContextType, RequireFields<MutationRenewReservationArgs, 'id' | 'ttlSeconds'>>;
-  reserveStock?: Resolver<Maybe<ResolversTypes['ReserveStockResult']>, ParentType, ContextType, RequireFields<MutationReserveStockArgs, 'lines' | 'reference' | 'ttlSeconds'>>;
-  returnReservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReturnReservationArgs, 'id'>>;
-  setReorderThreshold?: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationSetReorderThresholdArgs, 'productId' | 'threshold' | 'warehouseId'>>;
-  transferStock?: Resolver<Maybe<Array<ResolversTypes['StockItem']>>, ParentType, ContextType, RequireFields<MutationTransferStockArgs, 'fromWarehouseId' | 'productId' | 'quantity' | 'toWarehouseId'>>;
+  adjustStock: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationAdjustStockArgs, 'delta' | 'productId' | 'reason' | 'warehouseId'>>;
+  confirmReservation: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationConfirmReservationArgs, 'id'>>;
+  createWarehouse: Resolver<Maybe<ResolversTypes['Warehouse']>, ParentType, ContextType, RequireFields<MutationCreateWarehouseArgs, 'code' | 'name'>>;
+  receiveStock: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationReceiveStockArgs, 'productId' | 'quantity' | 'warehouseId'>>;
+  releaseReference: Resolver<ResolversTypes['Reservation'], ParentType, ContextType, RequireFields<MutationReleaseReferenceArgs, 'reference'>>;
+  releaseReservation: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReleaseReservationArgs, 'id'>>;
+  renewReservation: Resolver<Maybe<ResolversTypes['ReserveStockResult']>, ParentType, ContextType, RequireFields<MutationRenewReservationArgs, 'id' | 'ttlSeconds'>>;
+  reserveStock: Resolver<Maybe<ResolversTypes['ReserveStockResult']>, ParentType, ContextType, RequireFields<MutationReserveStockArgs, 'lines' | 'reference' | 'ttlSeconds'>>;
+  returnReservation: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<MutationReturnReservationArgs, 'id'>>;
+  setReorderThreshold: Resolver<Maybe<ResolversTypes['StockItem']>, ParentType, ContextType, RequireFields<MutationSetReorderThresholdArgs, 'productId' | 'threshold' | 'warehouseId'>>;
+  transferStock: Resolver<Maybe<Array<ResolversTypes['StockItem']>>, ParentType, ContextType, RequireFields<MutationTransferStockArgs, 'fromWarehouseId' | 'productId' | 'quantity' | 'toWarehouseId'>>;
 };
 
 export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine'], FederationReferenceType extends FederationReferenceTypes['OrderLine'] = FederationReferenceTypes['OrderLine']> = {
@@ -647,11 +647,11 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  lowStock?: Resolver<Maybe<ResolversTypes['StockItemConnection']>, ParentType, ContextType, Partial<QueryLowStockArgs>>;
-  reservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<QueryReservationArgs, 'id'>>;
-  stockItems?: Resolver<Maybe<ResolversTypes['StockItemConnection']>, ParentType, ContextType, Partial<QueryStockItemsArgs>>;
-  stockMovements?: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<QueryStockMovementsArgs>>;
-  warehouses?: Resolver<Maybe<Array<ResolversTypes['Warehouse']>>, ParentType, ContextType>;
+  lowStock: Resolver<Maybe<ResolversTypes['StockItemConnection']>, ParentType, ContextType, Partial<QueryLowStockArgs>>;
+  reservation: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<QueryReservationArgs, 'id'>>;
+  stockItems: Resolver<Maybe<ResolversTypes['StockItemConnection']>, ParentType, ContextType, Partial<QueryStockItemsArgs>>;
+  stockMovements: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<QueryStockMovementsArgs>>;
+  warehouses: Resolver<Maybe<Array<ResolversTypes['Warehouse']>>, ParentType, ContextType>;
 };
 
 export type QuoteLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuoteLine'] = ResolversParentTypes['QuoteLine'], FederationReferenceType extends FederationReferenceTypes['QuoteLine'] = FederationReferenceTypes['QuoteLine']> = {
@@ -740,7 +740,7 @@ export type StockMovementEdgeResolvers<ContextType = Context, ParentType extends
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
-  stockLow?: SubscriptionResolver<Maybe<ResolversTypes['StockItem']>, "stockLow", ParentType, ContextType>;
+  stockLow: SubscriptionResolver<Maybe<ResolversTypes['StockItem']>, "stockLow", ParentType, ContextType>;
 };
 
 export type WarehouseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Warehouse'] = ResolversParentTypes['Warehouse']> = {

@@ -623,12 +623,12 @@ export type ProductSalesEdgeResolvers<ContextType = Context, ParentType extends 
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  auditTrail?: Resolver<Maybe<ResolversTypes['AuditConnection']>, ParentType, ContextType, Partial<QueryAuditTrailArgs>>;
-  bestSellers?: Resolver<Maybe<ResolversTypes['ProductSalesConnection']>, ParentType, ContextType, RequireFields<QueryBestSellersArgs, 'orderBy'>>;
-  reportsStatus?: Resolver<Maybe<ResolversTypes['ReportsStatus']>, ParentType, ContextType>;
-  salesByCategory?: Resolver<Maybe<ResolversTypes['CategorySalesConnection']>, ParentType, ContextType, Partial<QuerySalesByCategoryArgs>>;
-  salesByDay?: Resolver<Maybe<ResolversTypes['DaySalesConnection']>, ParentType, ContextType, Partial<QuerySalesByDayArgs>>;
-  salesByProduct?: Resolver<Maybe<ResolversTypes['ProductSalesConnection']>, ParentType, ContextType, Partial<QuerySalesByProductArgs>>;
+  auditTrail: Resolver<Maybe<ResolversTypes['AuditConnection']>, ParentType, ContextType, Partial<QueryAuditTrailArgs>>;
+  bestSellers: Resolver<Maybe<ResolversTypes['ProductSalesConnection']>, ParentType, ContextType, RequireFields<QueryBestSellersArgs, 'orderBy'>>;
+  reportsStatus: Resolver<Maybe<ResolversTypes['ReportsStatus']>, ParentType, ContextType>;
+  salesByCategory: Resolver<Maybe<ResolversTypes['CategorySalesConnection']>, ParentType, ContextType, Partial<QuerySalesByCategoryArgs>>;
+  salesByDay: Resolver<Maybe<ResolversTypes['DaySalesConnection']>, ParentType, ContextType, Partial<QuerySalesByDayArgs>>;
+  salesByProduct: Resolver<Maybe<ResolversTypes['ProductSalesConnection']>, ParentType, ContextType, Partial<QuerySalesByProductArgs>>;
 };
 
 export type ReportsRebuildResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportsRebuild'] = ResolversParentTypes['ReportsRebuild']> = {
