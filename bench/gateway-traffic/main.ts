@@ -1,6 +1,6 @@
 /**
  * What counting traffic costs the gateway: what it does by itself, and the CPU time of requests with it and without.
- * `node bench/gateway-traffic/main.ts [--pairs 3] [--slices 8] [--seconds 2]`
+ * `node bench/gateway-traffic/main.ts [--pairs 3] [--slices 8] [--seconds 2] [--control]`
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,8 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: '3' },
     slices: { type: 'string', default: '8' },
     seconds: { type: 'string', default: '2' },
+    // Neither counts: what two processes of one program differ by.
+    control: { type: 'boolean', default: false },
   },
 });
 const pairs = positive('pairs', values.pairs);
@@ -35,7 +37,7 @@ for (let pair = 1; pair <= pairs; pair++) {
   await using without = await startGateway(house, holdfast('without', {}));
   await using counting = await startGateway(
     house,
-    holdfast('counting', { TRAFFIC_FILE: file, TRAFFIC_INTERVAL_MS: '1000' }),
+    holdfast('counting', values.control ? {} : { TRAFFIC_FILE: file, TRAFFIC_INTERVAL_MS: '1000' }),
   );
   for (const gateway of [without, counting]) await cpuOf(gateway, 4);
   for (let slice = 1; slice <= slices; slice++) {
