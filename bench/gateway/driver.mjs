@@ -37,6 +37,7 @@ const run = autocannon(
       'content-type': 'application/json',
       // One of its own for each request, so that no gateway may give one client what it fetched for another.
       ...(load.authorize && { authorization: 'Bearer [<id>]' }),
+      ...load.headers,
     },
     idReplacement: load.authorize,
     body: JSON.stringify({ query: load.query }),

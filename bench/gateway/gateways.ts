@@ -64,7 +64,7 @@ export function isInstalled({ needs }: Gateway): boolean {
 }
 
 /** Ours, without authentication: nobody here issues tokens. */
-function holdfast(title: string, env: NodeJS.ProcessEnv): Gateway {
+export function holdfast(title: string, env: NodeJS.ProcessEnv): Gateway {
   const { privateKey } = generateKeyPairSync('ed25519');
   const key = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
   return {

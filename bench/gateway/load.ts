@@ -14,6 +14,8 @@ export interface Load {
   readonly query: string;
   /** Whether each request carries an `authorization` of its own. */
   readonly authorize: boolean;
+  /** What each request carries beside. Nothing by default. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly connections: number;
   /** Seconds before anything counts. */
   readonly warmUp: number;

@@ -108,7 +108,15 @@ export function environmentOf(
         SHOP_URL: `http://localhost:${ports.gateway}`,
       };
     case 'gateway':
-      return { ...common, ...endpoints(ports), HOST: 'localhost', IDENTITY_KEY: gateway.privateKey };
+      return {
+        ...common,
+        ...endpoints(ports),
+        HOST: 'localhost',
+        IDENTITY_KEY: gateway.privateKey,
+        TRAFFIC_FILE: join(dataDir, 'traffic.json'),
+        // Who has just asked something wants to see it.
+        TRAFFIC_INTERVAL_MS: '5000',
+      };
     default:
       return service satisfies never;
   }

@@ -13,6 +13,7 @@ import { formatError } from './errors.ts';
 import type { KnownOperations } from './fastPath/knownOperations.ts';
 import type { GatewayOptions } from './gatewayOptions.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
+import { countOperation } from './plugins/countOperation.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
 import { measureOperations } from './plugins/limits.ts';
 import { requireOperation } from './plugins/operation.ts';
@@ -25,10 +26,12 @@ import type { Admission } from './security/admission.ts';
 import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
 import type { Graphs } from './supergraph/graphs.ts';
 import type { GatewayTelemetry } from './telemetry/telemetry.ts';
+import type { Traffic } from './traffic/traffic.ts';
 
 export interface Around {
   readonly gateway: Graphs['gateway'];
   readonly telemetry: GatewayTelemetry;
+  readonly traffic: Traffic;
   readonly admission: Admission;
   /** Is told of each operation that passed all checks. */
   readonly known: KnownOperations;
@@ -43,7 +46,7 @@ export interface StartedApollo {
 /** Starts it, listening nowhere. */
 export async function startApollo(
   { introspection, documents, limits, log }: GatewayOptions,
-  { gateway, telemetry, admission, known }: Around,
+  { gateway, telemetry, traffic, admission, known }: Around,
 ): Promise<StartedApollo> {
   const apiSchema = rememberApiSchema();
   const apollo = new ApolloServer<GatewayContext>({
@@ -61,7 +64,8 @@ export async function startApollo(
       tellOfOperations(telemetry),
       apiSchema.plugin,
       measureOperations(admission, limits.cost),
-      rememberOperation(known),
+      rememberOperation(known, traffic),
+      countOperation(traffic),
       giveScalarsMeaning(),
       requireOperation(),
       checkVariables(),

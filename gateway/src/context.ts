@@ -1,5 +1,6 @@
 import type { Ending } from '@holdfast/kit/transport';
 import type { User } from './security/accessToken.ts';
+import type { ClientInfo } from './telemetry/telemetry.ts';
 
 /** What one request of a client carries through execution. */
 export interface GatewayContext {
@@ -7,6 +8,8 @@ export interface GatewayContext {
   readonly user: User | null;
   /** The client's header of that name. It is passed on where the gateway does not check it, and only there. */
   readonly authorization?: string | undefined;
+  /** Who the client says to be. Undefined for what the gateway asks by itself, which is not counted as a client's. */
+  readonly client?: ClientInfo | undefined;
   /** Where the client is, as far as the gateway sees it: the address of its connection. */
   readonly clientAddress: string;
   /** Aborts when the client has gone before it was answered. */

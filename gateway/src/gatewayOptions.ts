@@ -10,6 +10,7 @@ import type { Broker } from './subscriptions/broker.ts';
 import type { ConnectionLimits } from './subscriptions/connections.ts';
 import type { Supergraph } from './supergraph/load.ts';
 import type { GatewayTelemetry } from './telemetry/telemetry.ts';
+import type { Traffic } from './traffic/traffic.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
@@ -46,6 +47,8 @@ export interface GatewayOptions {
   readonly overrides?: OverrideSettings;
   /** Told of what it does; by default one of its own, which nobody looks at. */
   readonly telemetry?: GatewayTelemetry;
+  /** Counts what clients send; by default nobody does. */
+  readonly traffic?: Traffic;
   readonly clock: Clock;
   readonly now: Monotonic;
   readonly log: Log;

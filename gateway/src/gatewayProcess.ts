@@ -19,6 +19,8 @@ import { createSupergraphReloader } from './supergraph/reload.ts';
 import { listenForMetrics } from './telemetry/listen.ts';
 import { createGatewayMetrics } from './telemetry/metrics.ts';
 import { createGatewayTelemetry } from './telemetry/telemetry.ts';
+import { countTraffic } from './traffic/countTraffic.ts';
+import { NO_TRAFFIC } from './traffic/traffic.ts';
 import { shareMetrics } from './workers/metrics.ts';
 
 export interface GatewayProcess extends Running {
@@ -44,8 +46,10 @@ export async function startGateway(
   const documents = createDocuments(settings.documentsMode, persisted?.first ?? null);
   const broker = eventsUrl === undefined ? null : createBroker();
   const metrics = createGatewayMetrics(settings.metrics.operations);
+  const counting = settings.traffic && (await countTraffic(settings.traffic, { clock, log }));
   const server = await createGateway({
     ...settings,
+    traffic: counting?.traffic ?? NO_TRAFFIC,
     telemetry: createGatewayTelemetry(metrics, { newId: randomUUID }),
     supergraph: await read(),
     broker,
@@ -101,6 +105,7 @@ export async function startGateway(
     stop: async () => {
       await Promise.all(watching.map((each) => each.stop()));
       await server.close();
+      await counting?.stop();
       await events?.stop();
       await figures.close();
     },

@@ -14,7 +14,7 @@ import { addWebSocket } from './subscriptions/websocket.ts';
 
 export interface Operating
   extends StartedApollo,
-    Pick<SubscriberOptions, 'guard' | 'authenticate' | 'newDeadline' | 'newId'> {
+    Pick<SubscriberOptions, 'guard' | 'authenticate' | 'newDeadline' | 'traffic' | 'newId'> {
   readonly admission: Admission;
 }
 

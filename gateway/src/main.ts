@@ -6,6 +6,7 @@ import { stopTimeout } from './stopTimeout.ts';
 import { listenForMetrics } from './telemetry/listen.ts';
 import { workersMetrics } from './workers/metrics.ts';
 import { startWorkers } from './workers/primary.ts';
+import { gatherTraffic } from './workers/traffic.ts';
 
 /** What SIGHUP does; nothing until there is something to reload. */
 let reload = () => {};
@@ -21,10 +22,15 @@ await runProcess(
     if (settings.warning !== undefined && !cluster.isWorker) log.warn({}, settings.warning);
     if (workers > 1 && cluster.isPrimary) {
       const now = () => performance.now();
+      const traffic = settings.traffic && (await gatherTraffic(settings.traffic, log));
       const primary = await startWorkers({ workers, stopTimeout: stopTimeout(settings), now, log });
       reload = () => primary.signal('SIGHUP');
       const figures = await listenForMetrics(workersMetrics(), settings.metrics, log);
-      return { ...primary, stop: () => primary.stop().finally(figures.close) };
+      const stop = async () => {
+        await primary.stop().finally(figures.close);
+        await traffic?.stop();
+      };
+      return { ...primary, stop };
     }
     // Not before: a process that keeps workers needs nothing of it, and 100 MB less.
     const { startGateway } = await import('./gatewayProcess.ts');

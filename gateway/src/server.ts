@@ -28,6 +28,7 @@ import { createGraphs, type Graphs } from './supergraph/graphs.ts';
 import { createGatewayMetrics } from './telemetry/metrics.ts';
 import { showFigures } from './telemetry/showFigures.ts';
 import { createGatewayTelemetry } from './telemetry/telemetry.ts';
+import { NO_TRAFFIC } from './traffic/traffic.ts';
 
 /** Of every answer to an operation, as names and values in turn. */
 const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_HEADERS).flat()];
@@ -40,7 +41,7 @@ export interface Gateway extends HttpServer {
 /** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
  * @throws OperatorError when the supergraph cannot be used. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { log } = options;
+  const { traffic = NO_TRAFFIC, log } = options;
   const telemetry =
     options.telemetry ?? createGatewayTelemetry(createGatewayMetrics(), { newId: randomUUID });
   const graphs = await createGraphs(options.supergraph, {
@@ -52,7 +53,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const known = createKnownOperations();
   graphs.onReplaced(known.clear);
   const admission = createAdmission(options);
-  const started = await startApollo(options, { gateway: graphs.gateway, telemetry, admission, known });
+  const started = await startApollo(options, {
+    gateway: graphs.gateway,
+    telemetry,
+    traffic,
+    admission,
+    known,
+  });
   const { apollo } = started;
   const authentication = createAuthentication(options.authentication, {
     ...options,
@@ -75,6 +82,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const fastPath = createFastPath({
       known,
       telemetry,
+      traffic,
       admission,
       authenticate,
       newDeadline,
@@ -117,6 +125,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     admission,
     authenticate,
     newDeadline,
+    traffic,
     newId: telemetry.newId,
   });
 

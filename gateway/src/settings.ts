@@ -88,6 +88,9 @@ const environment = z.object({
   METRICS_PORT: z.union([z.literal('off'), port], 'must be a port, 0 to 65535, or off').optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_OPERATIONS: operationNames.default([]),
+  TRAFFIC_FILE: z.string().optional(),
+  TRAFFIC_INTERVAL_MS: wholeNumber(100, 3_600_000).default(60_000),
+  TRAFFIC_DAYS: wholeNumber(1, 3_650).default(90),
 });
 
 /** Milliseconds in production, unless told otherwise: as long as a load balancer that looks every two seconds needs. */
@@ -131,6 +134,14 @@ export function readSettings(env: NodeJS.ProcessEnv) {
       isChosen: given.METRICS_PORT !== undefined,
       operations: given.METRICS_OPERATIONS,
     },
+    traffic:
+      given.TRAFFIC_FILE === undefined
+        ? null
+        : {
+            file: resolve(given.TRAFFIC_FILE),
+            interval: given.TRAFFIC_INTERVAL_MS,
+            days: given.TRAFFIC_DAYS,
+          },
     ...readLimits(given),
   };
 }

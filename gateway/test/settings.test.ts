@@ -67,6 +67,8 @@ test.each([
   ['COST_LIST_SIZE', 'off'],
   ['METRICS_PORT', 'on'],
   ['METRICS_OPERATIONS', 'Cart,check out'],
+  ['TRAFFIC_INTERVAL_MS', '50'],
+  ['TRAFFIC_DAYS', '0'],
   ['OVERRIDE_LABELS', 'percent(50)'],
   ['OVERRIDE_LABELS', 'checkout,'],
   ['OVERRIDE_LABELS', '1st'],
@@ -181,5 +183,14 @@ test('a gateway that takes only its list has one', () => {
   expect(readSettings({ IDENTITY_KEY, DOCUMENTS: 'persisted', PERSISTED_OPERATIONS })).toMatchObject({
     documentsMode: 'persisted',
     persistedOperationsFile: PERSISTED_OPERATIONS,
+  });
+});
+
+test('traffic is counted only where there is a file for it', () => {
+  expect(readSettings({ IDENTITY_KEY }).traffic).toBe(null);
+  expect(readSettings({ IDENTITY_KEY, TRAFFIC_FILE: '/data/traffic.json' }).traffic).toEqual({
+    file: '/data/traffic.json',
+    interval: 60_000,
+    days: 90,
   });
 });

@@ -27,7 +27,7 @@ export function expectedData(query: string): unknown {
 }
 
 /** Each type with the fields that it has anywhere. */
-function wholeSchema(): GraphQLSchema {
+export function wholeSchema(): GraphQLSchema {
   const types = new Map<string, ObjectTypeDefinitionNode>();
   for (const definition of Object.values(SCHEMAS).flatMap((sdl) => parse(sdl).definitions)) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;

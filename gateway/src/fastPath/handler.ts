@@ -15,6 +15,7 @@ import type { Admission } from '../security/admission.ts';
 import { refuseVariables } from '../security/variables.ts';
 import type { ExecutionOf } from '../supergraph/graph.ts';
 import type { ClientInfo, GatewayTelemetry } from '../telemetry/telemetry.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 import type { AnswerHead } from './answerHead.ts';
 import type { KnownOperation, KnownOperations } from './knownOperations.ts';
 import type { PlainRequest } from './plainRequest.ts';
@@ -23,6 +24,7 @@ import { type GraphQLRequest, mediaTypeFor, readRequest } from './request.ts';
 export interface FastPathOptions {
   readonly known: KnownOperations;
   readonly telemetry: GatewayTelemetry;
+  readonly traffic: Pick<Traffic, 'count'>;
   readonly authenticate: Authenticate;
   readonly newDeadline: () => number;
   readonly admission: Pick<Admission, 'admit'>;
@@ -53,8 +55,17 @@ export interface FastPath {
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
-  const { authenticate, newDeadline, executionOf, formatError, head, isLeaving, compress, telemetry } =
-    options;
+  const {
+    authenticate,
+    newDeadline,
+    executionOf,
+    formatError,
+    head,
+    isLeaving,
+    compress,
+    telemetry,
+    traffic,
+  } = options;
 
   async function answer(request: PlainRequest, exchange: Exchange, mediaType: string): Promise<void> {
     const { headers } = request;
@@ -78,8 +89,9 @@ export function createFastPath(options: FastPathOptions): FastPath {
       deadline: newDeadline(),
     };
     const requestId = readRequestId(headers[REQUEST_ID_HEADER]) ?? telemetry.newId();
+    const client = clientOf(request);
     const executed = await inScope({ requestId, span: NO_SPAN }, () => {
-      const ended = telemetry.operation(operation.measured, clientOf(request));
+      const ended = telemetry.operation(operation.measured, client);
       return execute(asked.variables, caller).then(
         (result) => {
           ended({ code: codeOfFirst(result.errors) });
@@ -92,6 +104,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
       );
     });
     if (!executed) return exchange.decline(request);
+    traffic.count(operation.counted, client);
     const { data, errors } = executed;
     const text =
       errors.length === 0

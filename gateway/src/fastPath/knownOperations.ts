@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { MeasuredOperation } from '../telemetry/metrics.ts';
+import type { OperationIdentity } from '../traffic/format.ts';
 
 /** An operation that passed every check that depends on its document alone. */
 export interface KnownOperation {
@@ -11,6 +12,8 @@ export interface KnownOperation {
   readonly schema: GraphQLSchema;
   /** What is told of it. */
   readonly measured: MeasuredOperation;
+  /** What it is counted by. */
+  readonly counted: OperationIdentity;
 }
 
 export interface KnownOperations {

@@ -1,16 +1,28 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GatewayContext } from '../context.ts';
 import type { KnownOperations } from '../fastPath/knownOperations.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 import { measuredAs } from './telemetry.ts';
 
 /** Tells the fast path of each operation that passed all checks. Introspection is not one of many times. */
-export function rememberOperation(known: KnownOperations): ApolloServerPlugin<GatewayContext> {
+export function rememberOperation(
+  known: KnownOperations,
+  traffic: Traffic,
+): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: async () => ({
       executionDidStart: async ({ source, request, document, operation, queryHash, schema }) => {
         const key = `${queryHash} ${operation.name?.value ?? ''}`;
         const measured = { ...measuredAs(operation, document), road: 'short' as const };
-        known.remember(source, request.operationName, { document, operation, key, schema, measured });
+        const counted = traffic.identify(document, operation, schema);
+        known.remember(source, request.operationName, {
+          document,
+          operation,
+          key,
+          schema,
+          measured,
+          counted,
+        });
       },
     }),
   };

@@ -3,6 +3,7 @@ import { codeOf } from '@holdfast/kit/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
+import { clientNamed } from '../telemetry/telemetry.ts';
 import type { Authenticate } from './accessToken.ts';
 
 export interface ContextMakers {
@@ -12,8 +13,8 @@ export interface ContextMakers {
 }
 
 /**
- * Makes a request's context. Of the client's headers only `Authorization` is read, and none other can be passed on to
- * subgraphs: an `x-holdfast-identity` from outside goes nowhere.
+ * Makes a request's context. Of the client's headers only `Authorization` and its name are read, and none can be passed on to
+ * subgraphs but the first: an `x-holdfast-identity` from outside goes nowhere.
  * @throws as `authenticate` does, with the HTTP status that the whole request is answered with: a wrong token is 401
  *   and never an anonymous request, so that a client notices and signs in again.
  */
@@ -26,8 +27,9 @@ export async function createRequestContext(
   const deadline = newDeadline();
   try {
     const { authorization } = request.headers;
+    const client = clientNamed(request.headers);
     const user = await authenticate(authorization);
-    return { user, authorization, clientAddress: request.ip, disconnected, deadline };
+    return { user, authorization, client, clientAddress: request.ip, disconnected, deadline };
   } catch (error) {
     throw withStatus(error);
   }

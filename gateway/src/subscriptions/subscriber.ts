@@ -17,6 +17,9 @@ import type { GatewayContext } from '../context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import type { OperationGuard } from '../security/authorization/guard.ts';
+import type { ClientInfo } from '../telemetry/telemetry.ts';
+import { createIdentifyByText } from '../traffic/identifyByText.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
 import { readOperation, refusal } from './readOperation.ts';
@@ -84,6 +87,7 @@ export interface SubscriberOptions {
   readonly introspection: boolean;
   /** Null when this gateway hears of no events. */
   readonly broker: Broker | null;
+  readonly traffic: Pick<Traffic, 'identify' | 'count'>;
   /** Makes request ids, for what comes over a WebSocket. */
   readonly newId: NewId;
   readonly log: Log;
@@ -95,7 +99,8 @@ const CHECK_INTERVAL = 1_000;
 const READINGS = 64;
 
 export function createSubscriber(options: SubscriberOptions): Subscriber {
-  const { apollo, schema, admission, authenticate, newDeadline, log } = options;
+  const { apollo, schema, admission, authenticate, newDeadline, traffic, log } = options;
+  const identifyByText = createIdentifyByText(traffic);
   const running = new Set<Live>();
   const readings = createSlots(READINGS);
   const validity = createValidity(schema, !options.introspection);
@@ -105,7 +110,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   }, CHECK_INTERVAL);
   checking.unref();
 
-  const executeInScope: Execute = async (operation, listener) => {
+  const executeInScope = async (operation: Document, listener: Listener, client?: ClientInfo) => {
     const { authorization, clientAddress, wishes, disconnected } = listener;
     const user = await authenticate(authorization);
     const { query, operationName, variables, extensions } = operation;
@@ -122,6 +127,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         contextValue: {
           user,
           authorization,
+          client,
           clientAddress,
           disconnected,
           deadline: newDeadline(),
@@ -133,9 +139,9 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
     return body.singleResult;
   };
   // Each in a scope of its own: a connection's operations run at once, and each is a trace.
-  const execute: Execute = (operation, listener) => {
+  const execute = (...asked: Parameters<typeof executeInScope>) => {
     const requestId = currentScope()?.requestId ?? options.newId();
-    return inScope({ requestId, span: NO_SPAN }, () => executeInScope(operation, listener));
+    return inScope({ requestId, span: NO_SPAN }, () => executeInScope(...asked));
   };
 
   return {
@@ -149,14 +155,17 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
       if (!('operation' in read)) return { kind: 'refused', errors: read };
       const { document, operation } = read;
       if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-        const result = () => execute(whole, listener).catch((error) => replyOfFailure(error, log).result);
+        const result = () =>
+          execute(whole, listener, clientOf(listener)).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
       if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };
       const reading: Execute = (query, reader) => readings.run(() => execute(query, reader));
-      const surroundings = { ...options, schema: schema(), validity, execute: reading };
+      const current = schema();
+      const surroundings = { ...options, schema: current, validity, execute: reading };
       const answers = subscribe(surroundings, { ...read, given: whole, listener });
       if (!('next' in answers)) return { kind: 'refused', errors: answers };
+      traffic.count(identifyByText(whole, read, current), clientOf(listener));
       running.add(answers);
       answers.ended.then(() => running.delete(answers));
       return { kind: 'subscription', document, answers };
@@ -169,5 +178,12 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
       clearInterval(checking);
       await Promise.all([...running].map((each) => each.return()));
     },
+  };
+}
+
+function clientOf({ wishes }: Listener): ClientInfo {
+  return {
+    name: wishes.get('apollographql-client-name'),
+    version: wishes.get('apollographql-client-version'),
   };
 }

@@ -11,6 +11,15 @@ export interface ClientInfo {
   readonly version: string | undefined;
 }
 
+/** @param headers of a request, or what a client sends in their place: only texts count. */
+export function clientNamed(headers: Readonly<Record<string, unknown>>): ClientInfo {
+  const { 'apollographql-client-name': name, 'apollographql-client-version': version } = headers;
+  return {
+    name: typeof name === 'string' ? name : undefined,
+    version: typeof version === 'string' ? version : undefined,
+  };
+}
+
 export interface OperationOutcome {
   /** Of its first error; null without one. */
   readonly code: string | null;

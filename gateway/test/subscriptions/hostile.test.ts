@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import { createSubscriber } from '../../src/subscriptions/subscriber.ts';
 import { wishesIn } from '../../src/subscriptions/wishes.ts';
+import { NO_TRAFFIC } from '../../src/traffic/traffic.ts';
 import { USER } from '../support/accessTokens.ts';
 import { startHouse } from '../support/house.ts';
 import { all, TRANSPORTS } from './clients.ts';
@@ -164,6 +165,7 @@ test('no subscription begins when the others were ended: it would hold the gatew
     newDeadline: () => 0,
     introspection: true,
     broker: createBroker(),
+    traffic: NO_TRAFFIC,
     newId: () => 'a-request',
     log: silentLog,
   });

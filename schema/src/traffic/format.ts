@@ -4,10 +4,11 @@ import { z } from 'zod';
  * What clients really sent, as the gateway counted it and `check --traffic FILE` reads it.
  *
  * A document carries no value that a client sent. Its normal form: one operation with the fragments that it uses, without
- * comments and aliases; in it each value of an argument, of a field's or a directive's, is replaced by a variable that is
- * declared with the argument's type (`product(id: "x")` becomes `product(id: $id_1)` with `$id_1: ID!`: non-null when the
- * value was not null, so that the document is as valid as the one that was sent); default values of variables are left out,
- * and make the variable's type non-null. So two requests that differ only in values are one operation.
+ * comments, and with aliases only where fields would conflict; in it each value of an argument, of a field's or a directive's, is
+ * replaced by a variable that is declared with the argument's type (`product(id: "x")` becomes `product(id: $id_1)` with
+ * `$id_1: ID!`: non-null when the value was not null, so that the document is as valid as the one that was sent), and so is each
+ * variable of the client; default values of variables are left out, and make the variable's type non-null. What names something of
+ * the schema stays: fields of input objects, and enum values. So two requests that differ only in values are one operation.
  */
 export const trafficFile = z.strictObject({
   version: z.literal(1),

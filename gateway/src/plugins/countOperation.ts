@@ -1,0 +1,14 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GatewayContext } from '../context.ts';
+import type { Traffic } from '../traffic/traffic.ts';
+
+/** Counts each operation of a client that passed all checks. */
+export function countOperation(traffic: Traffic): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: async () => ({
+      executionDidStart: async ({ document, operation, schema, contextValue: { client } }) => {
+        if (client) traffic.count(traffic.identify(document, operation, schema), client);
+      },
+    }),
+  };
+}

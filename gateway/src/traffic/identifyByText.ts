@@ -1,0 +1,30 @@
+import type { GraphQLSchema } from 'graphql';
+import type { ReadOperation } from '../subscriptions/readOperation.ts';
+import type { OperationIdentity } from './format.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Texts kept for each schema, and their characters. */
+const MAX_TEXTS = 200;
+const MAX_LENGTH = 16_384;
+
+export type IdentifyByText = (
+  given: { readonly query: string; readonly operationName?: string | null | undefined },
+  read: ReadOperation,
+  schema: GraphQLSchema,
+) => OperationIdentity;
+
+/** What operations are counted by that are parsed anew each time: ten thousand clients that come again begin the same subscription. */
+export function createIdentifyByText(traffic: Pick<Traffic, 'identify'>): IdentifyByText {
+  const known = new WeakMap<GraphQLSchema, Map<string, OperationIdentity>>();
+  return ({ query, operationName }, { document, operation }, schema) => {
+    const identify = () => traffic.identify(document, operation, schema);
+    if (query.length > MAX_LENGTH) return identify();
+    const texts = known.get(schema) ?? new Map<string, OperationIdentity>();
+    known.set(schema, texts);
+    const key = `${operationName ?? ''} ${query}`;
+    const identity = texts.get(key) ?? identify();
+    texts.set(key, identity);
+    if (texts.size > MAX_TEXTS) texts.delete(texts.keys().next().value ?? '');
+    return identity;
+  };
+}

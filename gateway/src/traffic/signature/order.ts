@@ -1,0 +1,16 @@
+import { type ASTNode, print } from 'graphql';
+import { compareText } from '../compareText.ts';
+
+interface Named {
+  readonly name: { readonly value: string };
+}
+
+export function byName(a: Named, b: Named): number {
+  return compareText(a.name.value, b.name.value);
+}
+
+/** Sorted by their text, each text once. */
+export function distinct<Node extends ASTNode>(nodes: readonly Node[]): Node[] {
+  const texts = new Map(nodes.map((node) => [print(node), node]));
+  return [...texts].sort(([a], [b]) => compareText(a, b)).map(([, node]) => node);
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '@holdfast/kit/clock';
+import type { Log } from '@holdfast/kit/log';
+import type { StoredTraffic } from './file.ts';
+import { merge } from './merge.ts';
+import type { CountedOperation } from './traffic.ts';
+
+export interface TrafficWriter {
+  /** To be in the file when it is written next. */
+  add(counted: readonly CountedOperation[]): void;
+  /** Writes what was added since the last time. Never rejects: the log says what went wrong, and the next time it is tried again. */
+  write(): Promise<void>;
+}
+
+export interface WriterOptions {
+  readonly file: StoredTraffic;
+  readonly days: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Adds counts to a file. One process writes one file; what another one has written meanwhile is kept. */
+export function createTrafficWriter({ file, days, clock, log }: WriterOptions): TrafficWriter {
+  let waiting: CountedOperation[][] = [];
+  let writing = Promise.resolve();
+
+  async function writeWaiting(): Promise<void> {
+    const taken = waiting;
+    if (taken.length === 0) return;
+    waiting = [];
+    const now = clock();
+    try {
+      await file.write(merge(await file.read(), taken.flat(), { now, days }));
+    } catch (error) {
+      // Merged, so that a disk that stays full does not fill the memory.
+      waiting = [compact(taken.flat()), ...waiting];
+      log.error({ err: error }, 'the traffic file could not be written');
+    }
+  }
+
+  return {
+    add(counted) {
+      if (counted.length > 0) waiting.push([...counted]);
+    },
+    write() {
+      writing = writing.then(writeWaiting);
+      return writing;
+    },
+  };
+}
+
+/** The same counts, within the bounds. */
+function compact(counted: readonly CountedOperation[]): CountedOperation[] {
+  const { operations } = merge({ version: 1, operations: [] }, counted, { now: new Date(0), days: 1 });
+  return operations.map((operation) => ({
+    ...operation,
+    clients: operation.clients.map(({ name, version, count }) => ({ name, version, count })),
+  }));
+}
