@@ -43,7 +43,7 @@ $ npm run schema -- check
 schema/operations/web/one.graphql:3:3: error OPERATION_NO_LONGER_VALID: One (web): Cannot query field "one" on type "Query".
 breaking, used: FIELD_REMOVED: Field 'one' was removed from object type 'Query' (subgraphs/a/schema.graphql:4:6)
     One (web) schema/operations/web/one.graphql:3:3
-Compared with schema/api.graphql at 1a2b3c4, the merge base with main: 1 breaking (1 used); 1 operations.
+Compared with schema/api.graphql at 1a2b3c4, the merge base with main: 1 breaking (1 used); 1 operation.
 $ echo $?
 1`;
   expect(page.split(printed)).toHaveLength(3);
@@ -53,11 +53,11 @@ $ echo $?
 
 test('a diff is merged before the next one, unless it was refused', async () => {
   const merged = await runPage(SHOP + section(['-  two: Int', '+type More { a: Int }\n'.trim()], CHECK));
-  expect(merged).toContain('merge base with main: 1 breaking (0 used); 1 operations.');
-  expect(merged).toContain('merge base with main: 1 safe; 1 operations.');
+  expect(merged).toContain('merge base with main: 1 breaking (0 used); 1 operation.');
+  expect(merged).toContain('merge base with main: 1 safe; 1 operation.');
   const refused = await runPage(SHOP + section(['-  one: Int', '-  two: Int\n+  one: Int'], CHECK));
-  expect(refused).toContain('merge base with main: 1 breaking (1 used); 1 operations.');
-  expect(refused.match(/merge base with main: 1 breaking \(0 used\); 1 operations\./g)).toHaveLength(1);
+  expect(refused).toContain('merge base with main: 1 breaking (1 used); 1 operation.');
+  expect(refused.match(/merge base with main: 1 breaking \(0 used\); 1 operation\./g)).toHaveLength(1);
 });
 
 test('what cannot be done is told with its section', async () => {

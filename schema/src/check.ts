@@ -11,6 +11,7 @@ import { definitionsOf } from './coordinates.ts';
 import { loadOperations } from './operations/load.ts';
 import type { Operation } from './operations/operation.ts';
 import { byPlace, type Problem } from './problem.ts';
+import { counted } from './report/counted.ts';
 import type { Report, ReportedChange } from './report/report.ts';
 import { notComparedProblems } from './requirements/notCompared.ts';
 import { readSources, type SubgraphSource } from './sources.ts';
@@ -62,7 +63,7 @@ export async function checkSchema(config: Config, wanted: Wanted, cwd: string): 
   ].sort(byPlace);
   return {
     ok: !isRefused(all, changes, wanted),
-    headline: `Compared with ${baseline.name}: ${countsText(changes)}; ${operations.length} operations.`,
+    headline: `Compared with ${baseline.name}: ${countsText(changes)}; ${counted(operations.length, 'operation')}.`,
     problems: all,
     changes,
   };

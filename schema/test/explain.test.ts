@@ -110,7 +110,7 @@ test('counts conditions as the variables, or their defaults, have them', async (
   ]);
   expect(await counted('--variables', 'no.json')).toEqual([
     'Counted with $more = false.',
-    'query Page: 1 requests to 1 subgraphs, in 1 steps.',
+    'query Page: 1 request to 1 subgraph, in 1 step.',
   ]);
 });
 

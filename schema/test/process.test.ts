@@ -31,7 +31,7 @@ test('a change that breaks somebody, in every format', async () => {
     run(folder, 'check', '--config', 'config.json', '--against', 'was.graphql', '--format', format);
   const invalid = 'Used (web): Cannot query field "sku" on type "Product".';
   const removed = "Field 'sku' was removed from object type 'Product'";
-  const verdict = 'Compared with was.graphql: 1 breaking (1 used); 1 operations.';
+  const verdict = 'Compared with was.graphql: 1 breaking (1 used); 1 operation.';
 
   const text = await check('text');
   expect(text).toEqual({

@@ -115,7 +115,7 @@ test('who uses a field, with its places and counts', async () => {
     ['C', 'web@1.0', '–', 'ops/c.graphql:1:28'],
     ['(anonymous) aabbccddeeff', 'ios@4.1, ios@4.2, unnamed client', '8', 'seen in traffic as aabbccddeeff'],
   ]);
-  expect(out).toContain('Product.price: 2 operations use it. It is deprecated: Use cost.\n');
+  expect(out).toContain('Product.price: used by 2 operations. It is deprecated: Use cost.\n');
   expect(out).toContain('ops/c.graphql:1:28: warning DEPRECATED_USED: C (web@1.0) uses Product.price');
   const { out: argument } = await run(project, '--field', 'Query.product(draft:)');
   expect(argument).toContain('Query.product(draft:): nobody uses it.');

@@ -9,6 +9,7 @@ import { type FoundOperation, findOperation } from '../explain/find.ts';
 import { planTree } from '../explain/tree.ts';
 import { shownPath } from '../paths.ts';
 import { byPlace, type Problem } from '../problem.ts';
+import { counted } from '../report/counted.ts';
 import { formatNamed, formatOption } from '../report/formats.ts';
 import { onlyFormats } from '../report/tables.ts';
 import { placeOf } from '../sources.ts';
@@ -90,7 +91,7 @@ async function readVariables(path: string, cwd: string): Promise<Record<string, 
 function text({ node }: FoundOperation, { plan, requests, conditions }: Explanation): string {
   const steps = Math.max(0, ...requests.map(({ step }) => step));
   const subgraphs = new Set(requests.map(({ subgraph }) => subgraph));
-  const counted = Object.entries(conditions).map(
+  const assumptions = Object.entries(conditions).map(
     ([name, { value, assumed }]) => `$${name} = ${value}${assumed ? ' (assumed)' : ''}`,
   );
   return [
@@ -100,8 +101,8 @@ function text({ node }: FoundOperation, { plan, requests, conditions }: Explanat
           'The gateway sends no subscription to a subgraph: at every event it asks a query of the same selection.',
         ]
       : []),
-    ...(counted.length > 0 ? [`Counted with ${counted.join(', ')}.`] : []),
-    `${node.operation} ${title(node)}: ${requests.length} requests to ${subgraphs.size} subgraphs, in ${steps} steps.\n`,
+    ...(assumptions.length > 0 ? [`Counted with ${assumptions.join(', ')}.`] : []),
+    `${node.operation} ${title(node)}: ${counted(requests.length, 'request')} to ${counted(subgraphs.size, 'subgraph')}, in ${counted(steps, 'step')}.\n`,
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@ import { lintGraph } from '../lint/lint.ts';
 import { RULES } from '../lint/rules.ts';
 import { readRules } from '../lint/settings.ts';
 import type { Problem } from '../problem.ts';
+import { counted } from '../report/counted.ts';
 import { formatNamed, formatOption } from '../report/formats.ts';
 import { readSources } from '../sources.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
@@ -37,5 +38,5 @@ export const lintCommand = defineCommand({
 
 function headline(problems: readonly Problem[], subgraphs: number): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
-  return `${subgraphs} subgraphs: ${errors} errors, ${problems.length - errors} warnings.`;
+  return `${counted(subgraphs, 'subgraph')}: ${counted(errors, 'error')}, ${counted(problems.length - errors, 'warning')}.`;
 }

@@ -8,6 +8,7 @@ import { manifestOf, manifestProblems, manifestText } from '../manifest/manifest
 import { loadOperations } from '../operations/load.ts';
 import { shownPath } from '../paths.ts';
 import { byPlace, type Problem } from '../problem.ts';
+import { counted } from '../report/counted.ts';
 import { formatNamed, formatOption } from '../report/formats.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
 
@@ -45,11 +46,11 @@ export const publishCommand = defineCommand({
     };
     if (refused || text === undefined) return report(false, 'Refused, see above; nothing was written.');
     const before = await readFile(file, 'utf8').catch(() => undefined);
-    if (before === text) return report(true, `${shown} has the ${count} operations already.`);
+    if (before === text) return report(true, `${shown} has the ${counted(count, 'operation')} already.`);
     if (values.check) return report(false, 'Refused, see above.', [stale(shown)]);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
-    return report(true, `Wrote ${count} operations to ${shown}.`);
+    return report(true, `Wrote ${counted(count, 'operation')} to ${shown}.`);
   },
 });
 

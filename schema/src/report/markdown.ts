@@ -1,6 +1,7 @@
 import { type Problem, placeText } from '../problem.ts';
 import { type Broken, brokenBy } from './broken.ts';
-import { counted, escapeMarkdown, folded, inlineCode, list } from './markdownText.ts';
+import { counted } from './counted.ts';
+import { escapeMarkdown, folded, inlineCode, list } from './markdownText.ts';
 import { type Report, type ReportedChange, verdictOf } from './report.ts';
 import { type Table, tableMarkdown } from './table.ts';
 import { affectedText } from './text.ts';

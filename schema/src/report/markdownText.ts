@@ -21,8 +21,3 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('@', '@\u200b')
     .replaceAll(/\r?\n/g, '<br>');
 }
-
-/** `1 operation`, `2 operations`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}

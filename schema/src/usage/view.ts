@@ -1,5 +1,6 @@
 import type { Definitions } from '../coordinates.ts';
 import { compareText, type Place, type Problem, placeText } from '../problem.ts';
+import { counted } from '../report/counted.ts';
 import type { TableReport } from '../report/tables.ts';
 import { placeOf } from '../sources.ts';
 import { UsageError } from '../usageError.ts';
@@ -28,7 +29,7 @@ export function overview({ operations, coordinates, definitions }: Usages): View
     return [`${kind}s`, String(of(coordinates) - of(unused)), String(of(unused))];
   });
   return {
-    headline: `${operations.length} operations; ${unused.length} of ${coordinates.length} coordinates are unused.`,
+    headline: `${counted(operations.length, 'operation')}; ${unused.length} of ${coordinates.length} coordinates are unused.`,
     tables: [
       {
         title: undefined,
@@ -94,7 +95,7 @@ export function clientView(name: string, { operations, coordinates }: Usages): V
     }));
   const rows = sent.map((each) => operationEntry(each, each.operation.node, isIt));
   return {
-    headline: `${name}: ${sent.length} operations, which use ${fields.length} fields.`,
+    headline: `${name}: ${counted(sent.length, 'operation')}, with ${counted(fields.length, 'field')}.`,
     tables: [
       operationTable(rows),
       {
@@ -122,7 +123,7 @@ export function fieldView(name: string, { coordinates }: Usages): View {
   const rows = coordinate.uses.map(({ sent, node }) => operationEntry(sent, node, () => true));
   const deprecated = coordinate.deprecated === undefined ? '' : ` It is deprecated: ${coordinate.deprecated}`;
   return {
-    headline: `${name}: ${rows.length === 0 ? 'nobody uses it' : `${rows.length} operations use it`}.${deprecated}`,
+    headline: `${name}: ${rows.length === 0 ? 'nobody uses it' : `used by ${counted(rows.length, 'operation')}`}.${deprecated}`,
     tables: [operationTable(rows)],
     data: { coordinate: name, kind: coordinate.kind, deprecated: coordinate.deprecated, uses: rows },
     problems: deprecatedProblems([coordinate]),
@@ -136,11 +137,11 @@ function deprecatedProblems(coordinates: readonly Coordinate[]): Problem[] {
       ? []
       : uses.map(({ sent, node }): Problem => {
           const count = sumOf(sent.senders);
-          const counted = count === undefined ? '' : `, ${count} requests`;
+          const often = count === undefined ? '' : `, ${counted(count, 'request')}`;
           return {
             severity: 'warning',
             code: 'DEPRECATED_USED',
-            message: `${nameOf(sent)} (${clientsText(sent.senders)}${counted}) uses ${name}, which is deprecated: ${deprecated}`,
+            message: `${nameOf(sent)} (${clientsText(sent.senders)}${often}) uses ${name}, which is deprecated: ${deprecated}`,
             ...placeOf(node),
           };
         }),
