@@ -19,7 +19,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '.data/**'],
     globalSetup: ['dev/src/testing/globalSetup.ts'],
     // Generous: they are for what hangs, on a machine that is busy with other things.
-    testTimeout: 90_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: WORKERS,
