@@ -6,9 +6,7 @@ import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Problem } from '../src/problem.ts';
-import { openProject, type Project, setSubgraphs } from './support/project.ts';
-
-const CHANGES = join(import.meta.dirname, 'changes');
+import { CHANGES, openProject, type Project, setChange } from './support/project.ts';
 
 interface Outcome {
   readonly exitCode: number;
@@ -41,15 +39,15 @@ test.each(names)('%s', async (name) => {
   const at = (file: string) => join(CHANGES, name, file);
   const expected = JSON.parse(await readFile(at('expected.json'), 'utf8')) as Expected;
   await using project = await openProject();
-  await compose(project, at('before'), 0);
+  await compose(project, name, 'before', 0);
   await copyFile(join(project.folder, 'supergraph.graphql'), join(project.folder, 'was.graphql'));
   if (expected.composes === false) {
-    const problems = await compose(project, at('after'), 1);
+    const problems = await compose(project, name, 'after', 1);
     expect(problems.filter(isError).map(comparable)).toEqual(expected.problems.map(comparable));
     expect((await check(project)).code).toBe(1);
     return;
   }
-  const found = await compose(project, at('after'), 0);
+  const found = await compose(project, name, 'after', 0);
   expect(found.map(({ code }) => code)).toEqual(expected.hints ?? []);
 
   await copyFile(at('used.graphql'), join(project.folder, 'operation.graphql'));
@@ -67,9 +65,14 @@ test.each(names)('%s', async (name) => {
   expect(strict.code).toBe(breaks ? 1 : expected.unused.exitCode);
 });
 
-async function compose(project: Project, subgraphs: string, code: number): Promise<readonly Problem[]> {
+async function compose(
+  project: Project,
+  change: string,
+  when: 'before' | 'after',
+  code: number,
+): Promise<readonly Problem[]> {
   const operations = [{ client: 'web', files: ['operation.graphql'] }];
-  await setSubgraphs(project, subgraphs, { operations });
+  await setChange(project, change, when, { operations });
   const ran = await project.run('compose', '--config', 'config.json', '--format', 'json');
   expect(ran).toMatchObject({ code, err: '' });
   return (JSON.parse(ran.out) as { problems: Problem[] }).problems;

@@ -4,15 +4,15 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { TrafficFile } from '../src/traffic/format.ts';
-import { openProject, type Project, setSubgraphs } from './support/project.ts';
+import { openProject, type Project, setChange } from './support/project.ts';
 
-const REMOVED = join(import.meta.dirname, 'changes/field-removed');
-const GUARDED = join(import.meta.dirname, 'changes/requirement-other-scope');
+const REMOVED = 'field-removed';
+const GUARDED = 'requirement-other-scope';
 const CONFIG = ['--config', 'config.json'];
 
 async function changed(): Promise<Project> {
   const project = await openProject();
-  await setSubgraphs(project, join(REMOVED, 'before'));
+  await setChange(project, REMOVED, 'before');
   await project.run('compose', ...CONFIG);
   await copyFile(join(project.folder, 'api.graphql'), join(project.folder, 'was.graphql'));
   await copyFile(join(project.folder, 'supergraph.graphql'), join(project.folder, 'wasSupergraph.graphql'));
@@ -28,7 +28,7 @@ function gitIn({ folder }: Project) {
 }
 
 async function change(project: Project): Promise<void> {
-  await setSubgraphs(project, join(REMOVED, 'after'));
+  await setChange(project, REMOVED, 'after');
   await project.run('compose', ...CONFIG);
 }
 
@@ -95,14 +95,14 @@ test('compares with a supergraph as with the API schema that it stands for', asy
 test('what is required of callers is compared with the supergraph of a git ref, or is said not to be', async () => {
   await using project = await openProject();
   const git = gitIn(project);
-  await setSubgraphs(project, join(GUARDED, 'before'));
+  await setChange(project, GUARDED, 'before');
   await project.run('compose', ...CONFIG);
   git('init', '-q', '-b', 'main');
   git('add', '.');
   git('commit', '-qm', 'before');
   git('rm', '-q', '--cached', 'supergraph.graphql');
   git('commit', '-qm', 'without');
-  await setSubgraphs(project, join(GUARDED, 'after'));
+  await setChange(project, GUARDED, 'after');
   await project.run('compose', ...CONFIG);
   const compared = await project.run('check', ...CONFIG, '--against', 'HEAD~1');
   expect(compared.out).toMatch(
@@ -144,7 +144,7 @@ test('compares with the merge base, not with what came to the base branch since'
 
 test('without git it compares with the committed file, and what is stale fails', async () => {
   await using project = await changed();
-  await setSubgraphs(project, join(REMOVED, 'after'));
+  await setChange(project, REMOVED, 'after');
   const { code, out } = await project.run('check', ...CONFIG);
   expect(code).toBe(1);
   expect(out).toContain('api.graphql: error STALE_SCHEMA: ');

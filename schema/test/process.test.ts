@@ -3,10 +3,9 @@ import { execFile } from 'node:child_process';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openProject, type Ran, setSubgraphs } from './support/project.ts';
+import { CHANGES, openProject, type Ran, setChange } from './support/project.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
-const CHANGES = join(import.meta.dirname, 'changes');
 
 function run(cwd: string, ...argv: string[]): Promise<Ran> {
   return new Promise((resolve) => {
@@ -19,11 +18,11 @@ function run(cwd: string, ...argv: string[]): Promise<Ran> {
 test('a change that breaks somebody, in every format', async () => {
   await using project = await openProject();
   const { folder } = project;
-  await setSubgraphs(project, join(CHANGES, 'field-removed/before'));
+  await setChange(project, 'field-removed', 'before');
   expect((await run(folder, 'compose', '--config', 'config.json')).code).toBe(0);
   await copyFile(join(folder, 'supergraph.graphql'), join(folder, 'was.graphql'));
   const operations = [{ client: 'web', files: ['operation.graphql'] }];
-  await setSubgraphs(project, join(CHANGES, 'field-removed/after'), { operations });
+  await setChange(project, 'field-removed', 'after', { operations });
   await copyFile(join(CHANGES, 'field-removed/used.graphql'), join(folder, 'operation.graphql'));
   await run(folder, 'compose', '--config', 'config.json');
 
@@ -77,7 +76,7 @@ ${verdict}
 
 test('composition errors as annotations, escaped', async () => {
   await using project = await openProject();
-  await setSubgraphs(project, join(CHANGES, 'shareable-conflict/after'));
+  await setChange(project, 'shareable-conflict', 'after');
   const { code, out } = await run(project.folder, 'compose', '--config', 'config.json', '--format', 'github');
   expect(code).toBe(1);
   expect(out.split('\n')[0]).toMatch(

@@ -1,6 +1,8 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { runCli } from '../../src/cli.ts';
 
 export interface Ran {
@@ -46,6 +48,42 @@ export async function setSubgraphs(
 ): Promise<void> {
   const files = await readdir(from);
   for (const file of files) await cp(join(from, file), join(folder, file));
+  await configure(folder, files, more);
+}
+
+const SHOP = join(import.meta.dirname, '../shop');
+export const CHANGES = join(import.meta.dirname, '../changes');
+
+/**
+ * Makes the shop's subgraphs those of the project, as they are before or after a change of `changes/`: with its `before.diff`,
+ * if it has one, and then its `change.diff`. What its `expected.json` calls `subgraphs` takes part; the catalogue alone by default.
+ */
+export async function setChange(
+  { folder }: Project,
+  name: string,
+  when: 'before' | 'after',
+  more: Record<string, unknown> = {},
+): Promise<void> {
+  const change = join(CHANGES, name);
+  const { subgraphs = ['catalog'] } = JSON.parse(await readFile(join(change, 'expected.json'), 'utf8')) as {
+    subgraphs?: string[];
+  };
+  const files = subgraphs.map((subgraph) => `${subgraph}.graphql`);
+  for (const file of files) await cp(join(SHOP, file), join(folder, file));
+  const diffs = (await readdir(change)).filter(
+    (file) => file === 'before.diff' || (file === 'change.diff' && when === 'after'),
+  );
+  for (const diff of diffs.sort()) {
+    await promisify(execFile)('git', ['apply', join(change, diff)], { cwd: folder });
+  }
+  await configure(folder, files, more);
+}
+
+async function configure(
+  folder: string,
+  files: readonly string[],
+  more: Record<string, unknown>,
+): Promise<void> {
   const subgraphs = Object.fromEntries(files.map((file) => [file.replace('.graphql', ''), { schema: file }]));
   await writeFile(join(folder, 'config.json'), JSON.stringify({ subgraphs, ...more }));
 }
