@@ -7,7 +7,7 @@ import { BERLIN, type Client, ORDER, orderOf, PLACE_ORDER, type Shop, startShop,
 let shop: Shop;
 beforeAll(async () => {
   // 200 orders at once may take longer than the 15 s of a mutation on a machine that runs other tests as well.
-  shop = await startShop([], { MUTATION_TIMEOUT_MS: '90000' });
+  shop = await startShop([], { gateway: { MUTATION_TIMEOUT_MS: '90000' } });
 });
 afterAll(() => shop[Symbol.asyncDispose]());
 
