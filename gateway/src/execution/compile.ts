@@ -1,13 +1,7 @@
 /** A planned operation as functions: what to fetch, and how the answer is written. */
 import type { QueryPlan } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-} from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { fragmentsOf } from '../fragments.ts';
 import { type Conditions, compileConditions, included } from './conditions.ts';
 import { drawFetchGraph } from './fetchGraph.ts';
 import { introspect } from './introspect.ts';
@@ -81,14 +75,9 @@ function compileVariant(
   const graph = drawFetchGraph(plan, (variable) => conditions.get(variable) === true);
   const rootType = apiSchema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The API has no ${operation.operation} type.`);
-  const fragments = new Map(
-    document.definitions
-      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
   const shaping = {
     schema: apiSchema,
-    fragments,
+    fragments: fragmentsOf(document),
     includes: (directives: Parameters<typeof included>[0]) => included(directives, conditions),
   };
   return {

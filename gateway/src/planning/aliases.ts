@@ -7,7 +7,6 @@ import type { FetchDataRewrite, FetchNode, QueryPlan } from '@apollo/query-plann
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   parse,
   print,
@@ -15,6 +14,7 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
+import { fragmentsOf } from '../fragments.ts';
 import { responseName } from './fieldSets.ts';
 import { readFromAliases, withRenamers } from './namePrivateFields.ts';
 import { type KeyPath, keysOf, rewritePlan } from './planNodes.ts';
@@ -52,11 +52,7 @@ export function hideAliases(document: DocumentNode, internal: ReadonlySet<string
 type Places = ReadonlyMap<string, ReadonlySet<string>>;
 
 function placesOf(document: DocumentNode, internal: ReadonlySet<string>): Places {
-  const fragments = new Map(
-    document.definitions
-      .filter((one): one is FragmentDefinitionNode => one.kind === Kind.FRAGMENT_DEFINITION)
-      .map((one) => [one.name.value, one]),
-  );
+  const fragments = fragmentsOf(document);
   const taken = new Map<string, Set<string>>();
   const plain = new Map<string, Set<string>>();
   const note = (map: Map<string, Set<string>>, place: string, name: string) =>

@@ -7,12 +7,12 @@ import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { type Fragments, fragmentsOf } from '../fragments.ts';
 import { responseName } from './fieldSets.ts';
 import { keysOf } from './planNodes.ts';
 
@@ -76,10 +76,7 @@ function continued(node: PlanNode): ReadonlySet<string> {
   }
 }
 
-function rootFields(
-  { selections }: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): readonly RootField[] {
+function rootFields({ selections }: SelectionSetNode, fragments: Fragments): readonly RootField[] {
   return selections.flatMap((selection): readonly RootField[] => {
     if (selection.kind === Kind.FIELD)
       return isMeta(selection) ? [] : [{ name: responseName(selection), selection }];
@@ -103,10 +100,3 @@ const isMeta = ({ name }: FieldNode): boolean => name.value.startsWith('__');
 
 const isOperation = (node: DocumentNode['definitions'][number]): node is OperationDefinitionNode =>
   node.kind === Kind.OPERATION_DEFINITION;
-
-const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(
-    definitions.flatMap((one) =>
-      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
-    ),
-  );

@@ -9,6 +9,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../fragments.ts';
 import { canonicalArguments } from './arguments.ts';
 import type { Gap } from './completePlan.ts';
 import { ALWAYS, type Condition, isCovered } from './conditions.ts';
@@ -119,11 +120,7 @@ export function readPlanned(
   if (!operation) throw new Error('The document has no such operation.');
   return {
     operation,
-    fragments: new Map(
-      document.definitions.flatMap((one) =>
-        one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
-      ),
-    ),
+    fragments: fragmentsOf(document),
     rootType: rootTypes[operation.operation] ?? '',
   };
 }

@@ -1,10 +1,8 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
-  Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
@@ -62,11 +60,6 @@ export function validateDocument(
     if (error instanceof GraphQLError) return [error];
     throw error;
   }
-}
-
-export function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-  return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 export function refusal(message: string, code: string): GraphQLError {

@@ -1,5 +1,6 @@
 import type { Log } from '@holdfast/kit/log';
 import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
+import { fragmentsOf } from '../fragments.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { OperationGuard } from '../security/authorization/guard.ts';
 import { refuseVariables } from '../security/variables.ts';
@@ -7,7 +8,7 @@ import { asQuery, type Subscribed, subscribedField, variablesOf } from './asQuer
 import type { Broker } from './broker.ts';
 import { type Live, live, type News } from './live.ts';
 import { refuseSubscription } from './permission.ts';
-import { fragmentsOf, type ReadOperation, refusal } from './readOperation.ts';
+import { type ReadOperation, refusal } from './readOperation.ts';
 import { type Reply, replyOf, replyOfFailure } from './reply.ts';
 import { asSubscriptionResult } from './result.ts';
 import { SOURCES } from './sources.ts';
@@ -47,7 +48,12 @@ export function subscribe(
   if (wrong) return [wrong];
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (!coerced) throw new Error('Variables that nothing is wrong with could not be coerced.');
-  const subscribed = { schema, operation, fragments: fragmentsOf(document), variables: coerced };
+  const subscribed = {
+    schema,
+    operation,
+    fragments: Object.fromEntries(fragmentsOf(document)),
+    variables: coerced,
+  };
   const found = findSource(subscribed);
   if (found instanceof GraphQLError) return [found];
   const { field, source, subject } = found;

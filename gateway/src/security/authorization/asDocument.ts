@@ -1,24 +1,19 @@
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
+import { fragmentsUsed } from '../../fragments.ts';
 
 /** An operation as a document, without the fragments and variables that it does not use: they would make it invalid (GraphQL
  * specification, sections 5.5.1.4 and 5.8.4). */
 export function asDocument(operation: OperationDefinitionNode, fragments: readonly FragmentDefinitionNode[]) {
-  const byName = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
-  const used = new Set<FragmentDefinitionNode>();
+  const used = fragmentsUsed(
+    operation,
+    new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
+  );
   const variables = new Set<string>();
-  const look = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
+  for (const node of [operation, ...used])
     visit(node, {
       VariableDefinition: () => false,
       Variable: ({ name }) => void variables.add(name.value),
-      FragmentSpread({ name }) {
-        const fragment = byName.get(name.value);
-        if (!fragment || used.has(fragment)) return;
-        used.add(fragment);
-        look(fragment);
-      },
     });
-  };
-  look(operation);
   const kept = (operation.variableDefinitions ?? []).filter(({ variable }) =>
     variables.has(variable.name.value),
   );

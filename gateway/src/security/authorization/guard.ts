@@ -6,7 +6,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { fragmentsOf } from '../../subscriptions/readOperation.ts';
+import { fragmentsOf } from '../../fragments.ts';
 import { completeResult } from './complete.ts';
 import type { Grants } from './grants.ts';
 import { reduceOperation } from './reduce.ts';
@@ -61,7 +61,7 @@ export function createOperationGuard(supergraphSdl: string, schema: GraphQLSchem
     if (!reduced) return null;
     const completion = {
       schema,
-      fragments: new Map(Object.entries(fragmentsOf(document))),
+      fragments: fragmentsOf(document),
       operation,
       reduced,
       verdicts,

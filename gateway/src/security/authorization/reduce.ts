@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { fragmentsOf } from '../../subscriptions/readOperation.ts';
+import { fragmentsOf } from '../../fragments.ts';
 import { asDocument } from './asDocument.ts';
 import type { Verdicts } from './verdicts.ts';
 
@@ -50,7 +50,7 @@ export function reduceOperation(
 ): ReducedOperation | null {
   const root = schema.getRootType(operation.operation);
   if (!root) return null;
-  const fragments = new Map(Object.entries(fragmentsOf(document)));
+  const fragments = fragmentsOf(document);
   const reducedFragments = new Map<string, Reduced>();
   const touched = new Set<FieldNode>();
   const typenameKey = typenameKeyOf(document);

@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
@@ -19,6 +18,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../fragments.ts';
 import { type CostTerm, evaluate, type Given, once, product, sum } from './costTerm.ts';
 import { argumentsCost } from './inputCost.ts';
 import { included, readValues } from './values.ts';
@@ -66,10 +66,7 @@ interface Sized {
 }
 
 function createCompiler({ document, operation, schema, weights, listSize }: CostOptions) {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of document.definitions) {
-    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  }
+  const fragments = fragmentsOf(document);
   const everywhere = new Map<string, CostTerm>();
   const valueIn = readValues(operation);
 

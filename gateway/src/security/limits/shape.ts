@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { fragmentsOf } from '../../fragments.ts';
 import type { Limits } from './limits.ts';
 import { tooComplex } from './tooComplex.ts';
 
@@ -40,15 +41,11 @@ export function checkShape(document: DocumentNode, limits: Limits): GraphQLError
   }
 }
 
-function check({ definitions }: DocumentNode, limits: Limits): GraphQLError | undefined {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of definitions) {
-    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  }
+function check(document: DocumentNode, limits: Limits): GraphQLError | undefined {
   const tally = { directives: 0, directivesPerPlace: 0, variableDepth: 0 };
-  const measure = createMeasure(fragments, tally);
+  const measure = createMeasure(fragmentsOf(document), tally);
   const total = { ...NOTHING, rootFields: 0 };
-  for (const each of definitions) {
+  for (const each of document.definitions) {
     if (each.kind !== Kind.FRAGMENT_DEFINITION && each.kind !== Kind.OPERATION_DEFINITION) continue;
     const extent =
       each.kind === Kind.FRAGMENT_DEFINITION

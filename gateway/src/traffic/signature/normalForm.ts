@@ -17,6 +17,7 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import { fragmentsOf, fragmentsUsed } from '../../fragments.ts';
 import { compareText } from '../compareText.ts';
 import { createHideValues } from './hideValues.ts';
 import { nameVariables } from './nameVariables.ts';
@@ -126,7 +127,7 @@ export function normalForm(
     directives: values.directives(operation.directives ?? []),
     selectionSet: hidden(operation.selectionSet, root).set,
   };
-  const fragments = fragmentsOf(document, operation).map((fragment) => ({
+  const fragments = fragmentsUsed(operation, fragmentsOf(document)).map((fragment) => ({
     ...fragment,
     directives: values.directives(fragment.directives ?? []),
     selectionSet: hidden(fragment.selectionSet, composite(fragment.typeCondition.name.value)).set,
@@ -136,7 +137,7 @@ export function normalForm(
     ...each,
     selectionSet: inOrder(each.selectionSet, names),
   });
-  const named = nameVariables(sorted(main), fragments.sort(byName).map(sorted));
+  const named = nameVariables(sorted(main), fragments.toSorted(byName).map(sorted));
   return stripIgnoredCharacters(print(named));
 }
 
@@ -166,28 +167,4 @@ function inOrder({ selections }: SelectionSetNode, names: ReadonlyMap<string, st
     };
   });
   return { kind: Kind.SELECTION_SET, selections: distinct(renamed) };
-}
-
-/** The fragments that are spread in an operation, directly or in another fragment. */
-function fragmentsOf({ definitions }: DocumentNode, operation: OperationDefinitionNode) {
-  const all = new Map(
-    definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
-    ),
-  );
-  const used = new Set<FragmentDefinitionNode>();
-  const look = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections) {
-      if (selection.kind !== Kind.FRAGMENT_SPREAD) {
-        if (selection.selectionSet) look(selection.selectionSet);
-        continue;
-      }
-      const fragment = all.get(selection.name.value);
-      if (!fragment || used.has(fragment)) continue;
-      used.add(fragment);
-      look(fragment.selectionSet);
-    }
-  };
-  look(operation.selectionSet);
-  return [...used];
 }
