@@ -1,7 +1,7 @@
 import { apiSchemaOf } from './apiSchema.ts';
 import { baselineOf, defaultBaseline } from './baseline.ts';
 import { compareSchemas, type Schemas, type Supergraphs } from './changes/compare.ts';
-import { affectedBy, judgeOperations } from './changes/impact.ts';
+import { judgeChanges, judgeOperations } from './changes/impact.ts';
 import { operationProblems } from './changes/operationProblems.ts';
 import { countsText, reportedChange } from './changes/report.ts';
 import { composeSources } from './composition/compose.ts';
@@ -81,11 +81,12 @@ async function judge(
 ) {
   const judged = judgeOperations(operations, schemas);
   const found = await compareSchemas(schemas, supergraphs);
-  const affected = affectedBy(judged, schemas);
   const definitions = definitionsOf(subgraphs);
   return {
     problems: operationProblems(judged),
-    changes: found.map((change) => reportedChange(change, affected(change), definitions)),
+    changes: judgeChanges(found, judged, schemas).map(({ change, affects }) =>
+      reportedChange(change, affects, definitions),
+    ),
   };
 }
 

@@ -17,7 +17,7 @@ interface Outcome {
 type Expected =
   | {
       readonly composes?: undefined;
-      /** By code and coordinate: the verdict with the operation that uses it. */
+      /** By code and coordinate: the verdict with the operation that uses it; two where some break and others are at risk. */
       readonly changes: Readonly<Record<string, string>>;
       readonly used: Outcome;
       readonly unused: Outcome;
@@ -89,7 +89,12 @@ async function check(project: Project, ...more: string[]): Promise<Checked> {
     [code, coordinate].filter(Boolean).join(' '),
     level === 'safe' && affects.length > 0 ? 'safe, noticed' : verdict,
   ]);
-  return { code, changes: Object.fromEntries(verdicts), problems };
+  const byChange = Map.groupBy(verdicts, ([change]) => change);
+  const joined = [...byChange].map(([change, all]) => [
+    change,
+    all.map(([, verdict]) => verdict).join(' and '),
+  ]);
+  return { code, changes: Object.fromEntries(joined), problems };
 }
 
 function outcomeOf({ code, problems }: Checked): Outcome {
@@ -99,7 +104,10 @@ function outcomeOf({ code, problems }: Checked): Outcome {
 function unusedOf(changes: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(changes).map(([change, verdict]): [string, string] => [
     change,
-    verdict.replace(', used', ', unused').replace(', noticed', ''),
+    verdict
+      .replace(/ and .*/, '')
+      .replace(', used', ', unused')
+      .replace(', noticed', ''),
   ]);
   return Object.fromEntries(entries);
 }

@@ -35,6 +35,11 @@ const LEVELS: Readonly<Record<CriticalityLevel, Level>> = {
 
 const ORDER: Readonly<Record<Level, number>> = { breaking: 0, dangerous: 1, safe: 2 };
 
+/** The worst first. */
+export function byLevel(a: Pick<ApiChange, 'level'>, b: Pick<ApiChange, 'level'>): number {
+  return ORDER[a.level] - ORDER[b.level];
+}
+
 /**
  * Every change from one schema to another, the worst first.
  * @param supergraphs left out, what is required of callers is not compared.
@@ -47,7 +52,7 @@ export async function compareSchemas(
   const ofRequirements = supergraphs ? compareRequirements(supergraphs, schemas) : [];
   return [...ofApi, ...ofRequirements].sort(
     (a, b) =>
-      ORDER[a.level] - ORDER[b.level] ||
+      byLevel(a, b) ||
       compareText(a.coordinate ?? '', b.coordinate ?? '') ||
       compareText(a.found.type, b.found.type) ||
       compareText(a.message, b.message),

@@ -33,6 +33,9 @@ export function correctedLevel(change: SerializableChange, schemas: Schemas): Le
         ?.args.find(({ name }) => name === directiveArgumentName);
       return now && isRequiredArgument(now) ? 'breaking' : undefined;
     }
+    // One that may be left out breaks nobody; graphql-inspector says `breaking` of a non-null one with a default.
+    case ChangeType.DirectiveArgumentAdded:
+      return change.meta.addedDirectiveDefaultValue === undefined ? undefined : 'safe';
     // An operation that applies it twice no longer validates.
     case ChangeType.DirectiveRepeatableRemoved:
       return 'breaking';

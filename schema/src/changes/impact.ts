@@ -5,11 +5,12 @@ import { compareText } from '../problem.ts';
 import type { Affected } from '../report/report.ts';
 import { isRequirementChange } from '../requirements/compare.ts';
 import { placeOf } from '../sources.ts';
-import type { ApiChange, Schemas } from './compare.ts';
+import { type ApiChange, byLevel, type Schemas } from './compare.ts';
 import { directiveRule } from './rules/directives.ts';
 import { inputRule } from './rules/inputs.ts';
 import { outputRule } from './rules/outputs.ts';
 import { requirementRule } from './rules/requirements.ts';
+import { type Risk, riskOf } from './rules/risks.ts';
 import type { Candidate, Rule } from './rules/rule.ts';
 
 /** An operation, and whether it validated, and does. */
@@ -37,31 +38,62 @@ function errorsOf({ node, document }: Operation, schema: GraphQLSchema): readonl
   return [new GraphQLError(`The schema has no ${node.operation} type.`, { nodes: [node] })];
 }
 
-/** By change, the operations that notice it: of those that validated before, since others were written for what comes. */
-export function affectedBy(
+/** A change with the operations that notice it. */
+export interface JudgedChange {
+  readonly change: ApiChange;
+  readonly affects: readonly Affected[];
+}
+
+/**
+ * By change, the operations that notice it: of those that validated before, since others were written for what comes. Where
+ * some operations do not break by a breaking change and still cannot be sure of it, it is there once more, as dangerous to these.
+ */
+export function judgeChanges(
+  changes: readonly ApiChange[],
   judged: readonly JudgedOperation[],
   schemas: Schemas,
-): (change: ApiChange) => readonly Affected[] {
+): JudgedChange[] {
   const candidates = judged.filter(({ before }) => before.length === 0).map(candidateFor(schemas.before));
-  return (change) => {
-    const rule = ruleFor(change, schemas);
-    if (!rule) return [];
-    return candidates
-      .flatMap(({ operation, ...candidate }) => {
-        const node = rule(candidate);
-        return node ? [{ ...nameOf(operation), place: placeOf(node) }] : [];
-      })
-      .sort(
-        (a, b) => compareText(a.operation, b.operation) || compareText(a.clients.join(), b.clients.join()),
+  return changes
+    .flatMap((change) => {
+      const rule = ruleFor(change, schemas) ?? (() => undefined);
+      const risk = change.level === 'breaking' ? riskFor(change) : undefined;
+      const found: JudgedChange = { change, affects: affectedBy(rule, candidates) };
+      if (!risk) return [found];
+      const atRisk = affectedBy(
+        (candidate) => (candidate.valid && !rule(candidate) ? risk.rule(candidate) : undefined),
+        candidates,
       );
-  };
+      if (atRisk.length === 0) return [found];
+      const dangerous = {
+        ...change,
+        level: 'dangerous',
+        message: `${change.message}: ${risk.text}`,
+      } as const;
+      return [found, { change: dangerous, affects: atRisk }];
+    })
+    .sort((a, b) => byLevel(a.change, b.change));
+}
+
+function affectedBy(rule: Rule, candidates: readonly NamedCandidate[]): Affected[] {
+  return candidates
+    .flatMap(({ operation, ...candidate }) => {
+      const node = rule(candidate);
+      return node ? [{ ...nameOf(operation), place: placeOf(node) }] : [];
+    })
+    .sort((a, b) => compareText(a.operation, b.operation) || compareText(a.clients.join(), b.clients.join()));
+}
+
+interface NamedCandidate extends Candidate {
+  readonly operation: Operation;
 }
 
 function candidateFor(before: GraphQLSchema) {
   const collect = usageCollector(before);
-  return ({ operation, after }: JudgedOperation): Candidate & { readonly operation: Operation } => ({
+  return ({ operation, after }: JudgedOperation): NamedCandidate => ({
     operation,
     node: operation.node,
+    document: operation.document,
     usage: collect(operation),
     valid: after.length === 0,
   });
@@ -76,6 +108,10 @@ function ruleFor({ level, coordinate, found }: ApiChange, schemas: Schemas): Rul
   const rule = outputRule(found, schemas) ?? inputRule(found, schemas) ?? directiveRule(found, schemas);
   if (level === 'safe') return found.type.includes('DEPRECATION') ? rule : undefined;
   return rule ?? touches(coordinate);
+}
+
+function riskFor({ found }: ApiChange): Risk | undefined {
+  return isRequirementChange(found) ? undefined : riskOf(found);
 }
 
 /** For a change that there is no rule for: whoever touches its type may notice. */

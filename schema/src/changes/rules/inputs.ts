@@ -8,7 +8,8 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import type { Schemas } from '../compare.ts';
-import type { Candidate, Rule, RuleMaker } from './rule.ts';
+import { takesAllOf } from './inputValues.ts';
+import type { Rule, RuleMaker } from './rule.ts';
 
 /**
  * Whom changes of arguments and input fields reach. Of a literal, what stands in it and what is left out is known; a
@@ -51,7 +52,9 @@ export const inputRule: RuleMaker = (change, schemas) => {
       const required = isFieldRequired(schemas, inputName, inputFieldName);
       const coordinate = `${inputName}.${inputFieldName}`;
       const inLiterals = typeChangeRule(coordinate, oldInputFieldType, newInputFieldType, required);
-      return (candidate) => inLiterals(candidate) ?? candidate.usage.carried.get(inputName);
+      const carriedFits = takesAllOf(newInputFieldType, oldInputFieldType, schemas);
+      return (candidate) =>
+        inLiterals(candidate) ?? (carriedFits ? undefined : candidate.usage.carried.get(inputName));
     }
     case ChangeType.InputFieldDefaultValueChanged: {
       const { inputName, inputFieldName } = change.meta;
@@ -64,15 +67,14 @@ export const inputRule: RuleMaker = (change, schemas) => {
 };
 
 /**
- * Another type, and the value is understood differently; the same with other lists or nulls, and validation says whether
- * what stands in the document still fits, which leaves what a nullable variable may turn out to be.
+ * Validation says whether what stands in the document still fits, also a variable. That leaves what a nullable variable may
+ * turn out to be, and what is left out. What fits and is understood differently is no break, but a risk (`risks.ts`).
  */
 export function typeChangeRule(coordinate: string, before: string, after: string, required: boolean): Rule {
-  const anotherType = before.replaceAll(/[[\]!]/g, '') !== after.replaceAll(/[[\]!]/g, '');
   const becameNonNull = after.endsWith('!') && !before.endsWith('!');
-  return ({ usage, valid }: Candidate) =>
+  return ({ usage, valid }) =>
     firstOf([
-      anotherType || !valid ? usage.given.get(coordinate) : undefined,
+      valid ? undefined : usage.given.get(coordinate),
       becameNonNull ? usage.nullable.get(coordinate) : undefined,
       required ? usage.omitted.get(coordinate) : undefined,
     ]);

@@ -1,15 +1,21 @@
 import { ChangeType } from '@graphql-inspector/core';
 import { type GraphQLSchema, isAbstractType, isObjectType, OperationTypeNode } from 'graphql';
+import { answersAlike } from './alike.ts';
 import type { Rule, RuleMaker } from './rule.ts';
 
 /** Whom changes of what is answered reach: those that select a field, or get a type that is not what it was. */
-export const outputRule: RuleMaker = (change, { before }) => {
+export const outputRule: RuleMaker = (change, schemas) => {
+  const { before } = schemas;
   switch (change.type) {
     case ChangeType.FieldRemoved: {
       const field = `${change.meta.typeName}.${change.meta.removedFieldName}`;
       return ({ usage }) => usage.selected.get(field);
     }
-    case ChangeType.FieldTypeChanged:
+    case ChangeType.FieldTypeChanged: {
+      const field = `${change.meta.typeName}.${change.meta.fieldName}`;
+      const alike = answersAlike(change, schemas);
+      return (candidate) => (alike(candidate) ? undefined : candidate.usage.selected.get(field));
+    }
     case ChangeType.FieldDeprecationAdded: {
       const field = `${change.meta.typeName}.${change.meta.fieldName}`;
       return ({ usage }) => usage.selected.get(field);
@@ -41,11 +47,13 @@ export const outputRule: RuleMaker = (change, { before }) => {
       return interfaceRemovedRule(change.meta.objectTypeName, change.meta.removedInterfaceName, before);
     case ChangeType.TypeRemoved: {
       const { removedTypeName } = change.meta;
-      return ({ usage }) => usage.types.get(removedTypeName);
+      // One that is still valid got it by a field or gave it to an argument whose type is another now, which is told.
+      return ({ usage, valid }) => (valid ? undefined : usage.types.get(removedTypeName));
     }
     case ChangeType.TypeKindChanged: {
       const { typeName } = change.meta;
-      return ({ usage }) => usage.types.get(typeName);
+      const alike = answersAlike(change, schemas);
+      return (candidate) => (alike(candidate) ? undefined : candidate.usage.types.get(typeName));
     }
     case ChangeType.SchemaQueryTypeChanged:
       return rootRule(OperationTypeNode.QUERY);

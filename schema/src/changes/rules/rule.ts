@@ -1,11 +1,13 @@
 import type { SerializableChange } from '@graphql-inspector/core/diff/changes/change';
-import type { ASTNode, OperationDefinitionNode } from 'graphql';
+import type { ASTNode, DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Usage } from '../../operations/usage.ts';
 import type { Schemas } from '../compare.ts';
 
 /** An operation that validated before, and what is to be known of it to say which changes it notices. */
 export interface Candidate {
   readonly node: OperationDefinitionNode;
+  /** The operation with its fragments. */
+  readonly document: DocumentNode;
   readonly usage: Usage;
   /** Whether it validates against the new schema. */
   readonly valid: boolean;
