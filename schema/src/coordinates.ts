@@ -1,4 +1,5 @@
-import { type DefinitionNode, type InputValueDefinitionNode, Kind, type NameNode } from 'graphql';
+import { type DocumentNode, type NameNode, OperationTypeNode } from 'graphql';
+import { elementsIn } from './elements.ts';
 import type { Place } from './problem.ts';
 import { placeOf, type SubgraphSource } from './sources.ts';
 
@@ -11,57 +12,58 @@ export interface Definition {
 /** Where coordinates (`Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE`, `@directive`) are defined. */
 export type Definitions = (coordinate: string) => readonly Definition[];
 
-/** Indexes the SDL of all subgraphs once, when first asked: most runs ask for no place. */
+type Index = Map<string, { readonly subgraph: string; readonly name: NameNode }[]>;
+
+/**
+ * Indexes the SDL of all subgraphs once, when first asked: most runs ask for no place. Coordinates are the API's, where a
+ * root type has its default name whatever its subgraphs call it; a name of their own is found where nothing else has it.
+ */
 export function definitionsOf(subgraphs: readonly SubgraphSource[]): Definitions {
-  let index: Map<string, { readonly subgraph: string; readonly name: NameNode }[]> | undefined;
+  let indexes: readonly Index[] | undefined;
   return (coordinate) => {
-    index ??= indexOf(subgraphs);
-    return (index.get(coordinate) ?? []).flatMap(({ subgraph, name }) => {
+    indexes ??= indexesOf(subgraphs);
+    const found = indexes.map((index) => index.get(coordinate)).find((all) => all !== undefined);
+    return (found ?? []).flatMap(({ subgraph, name }) => {
       const place = placeOf(name);
       return place ? [{ subgraph, place }] : [];
     });
   };
 }
 
-function indexOf(subgraphs: readonly SubgraphSource[]) {
-  const index = new Map<string, { subgraph: string; name: NameNode }[]>();
+function indexesOf(subgraphs: readonly SubgraphSource[]): readonly Index[] {
+  const [ofApi, own]: [Index, Index] = [new Map(), new Map()];
   for (const { name: subgraph, document } of subgraphs) {
+    const roots = rootNamesIn(document);
     for (const definition of document.definitions) {
-      for (const [coordinate, name] of coordinatesIn(definition)) {
-        const all = index.get(coordinate);
-        if (all) all.push({ subgraph, name });
-        else index.set(coordinate, [{ subgraph, name }]);
+      for (const [coordinate, node] of elementsIn(definition)) {
+        if (!('name' in node) || !node.name) continue;
+        const found = { subgraph, name: node.name };
+        const [type = ''] = coordinate.split(/[.(]/);
+        const root = roots.get(type);
+        add(ofApi, root === undefined ? coordinate : root + coordinate.slice(type.length), found);
+        if (root !== undefined) add(own, coordinate, found);
       }
     }
   }
-  return index;
+  return [ofApi, own];
 }
 
-function* coordinatesIn(definition: DefinitionNode): Generator<[string, NameNode]> {
-  if (!('name' in definition) || !definition.name) return;
-  const type = definition.name.value;
-  switch (definition.kind) {
-    case Kind.OPERATION_DEFINITION:
-    case Kind.FRAGMENT_DEFINITION:
-      return;
-    case Kind.DIRECTIVE_DEFINITION:
-    case Kind.DIRECTIVE_EXTENSION:
-      yield [`@${type}`, definition.name];
-      return;
-  }
-  yield [type, definition.name];
-  if ('values' in definition)
-    for (const { name } of definition.values ?? []) yield [`${type}.${name.value}`, name];
-  if (!('fields' in definition)) return;
-  for (const field of definition.fields ?? []) {
-    yield [`${type}.${field.name.value}`, field.name];
-    if ('arguments' in field) yield* argumentsIn(`${type}.${field.name.value}`, field.arguments ?? []);
-  }
+function add(index: Index, coordinate: string, found: { subgraph: string; name: NameNode }): void {
+  const all = index.get(coordinate);
+  if (all) all.push(found);
+  else index.set(coordinate, [found]);
 }
 
-function* argumentsIn(
-  field: string,
-  arguments_: readonly InputValueDefinitionNode[],
-): Generator<[string, NameNode]> {
-  for (const { name } of arguments_) yield [`${field}(${name.value}:)`, name];
+const DEFAULT_NAMES: Readonly<Record<OperationTypeNode, string>> = {
+  [OperationTypeNode.QUERY]: 'Query',
+  [OperationTypeNode.MUTATION]: 'Mutation',
+  [OperationTypeNode.SUBSCRIPTION]: 'Subscription',
+};
+
+/** By the name that a subgraph gives to a root type, the name that it has in the API. */
+export function rootNamesIn({ definitions }: DocumentNode): ReadonlyMap<string, string> {
+  const operationTypes = definitions.flatMap((definition) =>
+    'operationTypes' in definition ? (definition.operationTypes ?? []) : [],
+  );
+  return new Map(operationTypes.map(({ operation, type }) => [type.name.value, DEFAULT_NAMES[operation]]));
 }

@@ -92,6 +92,33 @@ test('compares with a supergraph as with the API schema that it stands for', asy
   expect((await project.run('diff', 'was.graphql', 'api.graphql', '--strict', ...CONFIG)).code).toBe(1);
 });
 
+test('an argument of an applied directive that changes is one line, with its place and both values', async () => {
+  await using project = await changed();
+  const sdl = (
+    b: string,
+  ) => `directive @c(weight: Int = 1, tags: [String]) repeatable on FIELD_DEFINITION | ARGUMENT_DEFINITION
+    type Query { b: Int ${b} }`;
+  const lines = async (before: string, after: string) => {
+    await writeFile(join(project.folder, 'a.graphql'), sdl(before));
+    await writeFile(join(project.folder, 'b.graphql'), sdl(after));
+    const { out } = await project.run('diff', 'a.graphql', 'b.graphql', ...CONFIG);
+    return out.split('\n').slice(1, -2);
+  };
+  expect(await lines('@c(weight: 5)', '@c(weight: 50)')).toEqual([
+    "dangerous: DIRECTIVE_USAGE_ARGUMENT_CHANGED: Argument 'weight' of '@c' at 'Query.b' changed from 5 to 50",
+  ]);
+  expect(await lines('@c(weight: 5)', '@c')).toEqual([
+    "dangerous: DIRECTIVE_USAGE_ARGUMENT_CHANGED: Argument 'weight' of '@c' at 'Query.b' changed from 5 to 1",
+  ]);
+  expect(await lines('@c(weight: 1, tags: ["a"])', '@c(tags: ["a"])')).toEqual([]);
+  expect(await lines('@c(weight: 5) @c(weight: 6)', '@c(weight: 7) @c(weight: 5)')).toEqual([
+    "dangerous: DIRECTIVE_USAGE_ARGUMENT_CHANGED: Argument 'weight' of '@c' at 'Query.b' changed from 6 to 7",
+  ]);
+  expect(await lines('', '@c(tags: [])')).toEqual([
+    "dangerous: DIRECTIVE_USAGE_FIELD_DEFINITION_ADDED: @c(tags: []) was added to 'Query.b'",
+  ]);
+});
+
 test('what is required of callers is compared with the supergraph of a git ref, or is said not to be', async () => {
   await using project = await openProject();
   const git = gitIn(project);

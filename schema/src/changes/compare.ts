@@ -4,8 +4,12 @@ import type { GraphQLSchema } from 'graphql';
 import { compareText } from '../problem.ts';
 import type { Level } from '../report/report.ts';
 import { compareRequirements, type RequirementChange } from '../requirements/compare.ts';
+import { type AppliedChange, compareApplied } from './applied/compare.ts';
+import { definitionsOfSchema } from './applied/read.ts';
 import { coordinateOf } from './coordinateOf.ts';
-import { correctedLevel, isToldByAnother } from './corrections.ts';
+import { correctedLevel, isDirectiveUsage, isToldByAnother } from './corrections.ts';
+import { messageOf } from './messageOf.ts';
+import { compareSupergraphs } from './supergraphs.ts';
 
 /** Two API schemas of one graph. */
 export interface Schemas {
@@ -13,7 +17,7 @@ export interface Schemas {
   readonly after: GraphQLSchema;
 }
 
-/** Both as supergraphs, which alone say what is required of callers. */
+/** Both as supergraphs, which alone say what is required of callers, and what else clients do not see. */
 export interface Supergraphs {
   readonly before: string;
   readonly after: string;
@@ -23,8 +27,8 @@ export interface ApiChange {
   readonly level: Level;
   readonly coordinate: string | undefined;
   readonly message: string;
-  /** What graphql-inspector found, or what is required of callers now, by its type. */
-  readonly found: SerializableChange | RequirementChange;
+  /** What graphql-inspector found, what is required of callers now, or a directive that is applied otherwise, by its type. */
+  readonly found: SerializableChange | RequirementChange | AppliedChange;
 }
 
 const LEVELS: Readonly<Record<CriticalityLevel, Level>> = {
@@ -42,15 +46,20 @@ export function byLevel(a: Pick<ApiChange, 'level'>, b: Pick<ApiChange, 'level'>
 
 /**
  * Every change from one schema to another, the worst first.
- * @param supergraphs left out, what is required of callers is not compared.
+ * @param supergraphs left out, what clients do not see is not compared.
  */
 export async function compareSchemas(
   schemas: Schemas,
   supergraphs: Supergraphs | undefined,
 ): Promise<ApiChange[]> {
   const ofApi = schemas.before === schemas.after ? [] : await compareApi(schemas);
-  const ofRequirements = supergraphs ? compareRequirements(supergraphs, schemas) : [];
-  return [...ofApi, ...ofRequirements].sort(
+  const ofSupergraphs = supergraphs
+    ? [
+        ...compareRequirements(supergraphs, schemas),
+        ...(await compareSupergraphs(supergraphs, schemas, ofApi)),
+      ]
+    : [];
+  return [...ofApi, ...ofSupergraphs].sort(
     (a, b) =>
       byLevel(a, b) ||
       compareText(a.coordinate ?? '', b.coordinate ?? '') ||
@@ -66,16 +75,18 @@ export async function compareSchemas(
 async function compareApi(schemas: Schemas): Promise<ApiChange[]> {
   const changes: Change<SerializableChange['type']>[] = await diff(schemas.before, schemas.after);
   const toldBy = isToldByAnother(changes, schemas);
-  return changes
-    .filter((change) => !toldBy(change))
+  const ofApi = changes
+    .filter((change) => !isDirectiveUsage(change) && !toldBy(change))
     .map((change) => {
       const found = { type: change.type, meta: change.meta } as SerializableChange;
       const level = correctedLevel(found, schemas) ?? LEVELS[change.criticality.level];
       return { level, coordinate: coordinateOf(change), message: messageOf(change), found };
     });
+  const [before, after] = [definitionsOfSchema(schemas.before), definitionsOfSchema(schemas.after)];
+  return [...ofApi, ...compareApplied(before, after, levelInApi)];
 }
 
-/** graphql-inspector says of a default that went that it `changed from '3' to 'undefined'`. */
-function messageOf({ message }: Change): string {
-  return message.replace(/ to 'undefined'$/, ' to none');
+/** Deprecation and `@oneOf` are told by themselves. */
+function levelInApi(directive: string): Level | undefined {
+  return directive === 'deprecated' || directive === 'oneOf' ? undefined : 'dangerous';
 }

@@ -75,7 +75,7 @@ const ADDING: ReadonlySet<string> = new Set([
 
 /**
  * Tells what another change implies: graphql-inspector lists each description, field and argument of a type that was
- * added, and `@deprecated` once more as an applied directive. Of a new type only one thing matters beside its being there:
+ * added. Of a new type only one thing matters beside its being there:
  * that it implements an interface that was there before.
  */
 export function isToldByAnother(
@@ -83,20 +83,19 @@ export function isToldByAnother(
   { before }: Schemas,
 ): (change: Change) => boolean {
   const added = new Set(changes.filter(({ type }) => ADDING.has(type)).map(coordinateOf));
-  const deprecated = new Set(changes.filter(isDeprecation).map(coordinateOf));
   return (change) => {
     const coordinate = coordinateOf(change);
     if (coordinate === undefined) return false;
     if (change.type === ChangeType.ObjectTypeInterfaceAdded)
       return added.has(coordinate) && !before.getType(change.meta.addedInterfaceName);
     if (ADDING.has(change.type)) return containersOf(coordinate).some((container) => added.has(container));
-    if (change.type.startsWith('DIRECTIVE_USAGE_') && deprecated.has(coordinate)) return true;
     return [coordinate, ...containersOf(coordinate)].some((each) => added.has(each));
   };
 }
 
-function isDeprecation({ type }: Change): boolean {
-  return type.startsWith('FIELD_DEPRECATION') || type.startsWith('ENUM_VALUE_DEPRECATION');
+/** An applied directive, which `applied/` compares; all but `@oneOf`, which changes what its type takes. */
+export function isDirectiveUsage({ type, path }: Change): boolean {
+  return type.startsWith('DIRECTIVE_USAGE_') && !path?.endsWith('.@oneOf');
 }
 
 /** `Type.field(argument:)` is in `Type.field`, which is in `Type`. */

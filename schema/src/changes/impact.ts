@@ -5,11 +5,12 @@ import { compareText } from '../problem.ts';
 import type { Affected } from '../report/report.ts';
 import { isRequirementChange } from '../requirements/compare.ts';
 import { placeOf } from '../sources.ts';
+import { isAppliedChange } from './applied/compare.ts';
 import { type ApiChange, byLevel, type Schemas } from './compare.ts';
 import { directiveRule } from './rules/directives.ts';
 import { inputRule } from './rules/inputs.ts';
 import { outputRule } from './rules/outputs.ts';
-import { requirementRule } from './rules/requirements.ts';
+import { reaches } from './rules/reaches.ts';
 import { type Risk, riskOf } from './rules/risks.ts';
 import type { Candidate, Rule } from './rules/rule.ts';
 
@@ -104,14 +105,15 @@ function nameOf({ name, signature, clients }: Operation): Omit<Affected, 'place'
 }
 
 function ruleFor({ level, coordinate, found }: ApiChange, schemas: Schemas): Rule | undefined {
-  if (isRequirementChange(found)) return requirementRule(found, schemas);
+  if (isRequirementChange(found)) return reaches([found.coordinate], schemas);
+  if (isAppliedChange(found)) return level === 'safe' ? undefined : reaches(found.appliedTo, schemas);
   const rule = outputRule(found, schemas) ?? inputRule(found, schemas) ?? directiveRule(found, schemas);
   if (level === 'safe') return found.type.includes('DEPRECATION') ? rule : undefined;
   return rule ?? touches(coordinate);
 }
 
 function riskFor({ found }: ApiChange): Risk | undefined {
-  return isRequirementChange(found) ? undefined : riskOf(found);
+  return isRequirementChange(found) || isAppliedChange(found) ? undefined : riskOf(found);
 }
 
 /** For a change that there is no rule for: whoever touches its type may notice. */

@@ -1,6 +1,12 @@
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, valueFromASTUntyped } from 'graphql';
-import { type DirectiveNames, directiveNamesIn, type Feature } from './directiveNames.ts';
+import { elementsIn } from '../elements.ts';
+import { type DirectiveNames, directiveNamesIn } from './directiveNames.ts';
 import { both, NOTHING, normalised, SIGNED_IN, type Terms } from './terms.ts';
+
+/** What guards. */
+export const ACCESS_FEATURES = ['authenticated', 'requiresScopes', 'policy'] as const;
+
+type Feature = (typeof ACCESS_FEATURES)[number];
 
 /** What a supergraph asks of callers, by coordinate: `Order`, `Order.payment`. What asks for nothing is not in it. */
 export type Requirements = ReadonlyMap<string, Terms>;
@@ -16,12 +22,14 @@ type ByFeature = ReadonlyMap<Feature, Terms>;
  */
 export function readRequirements(supergraph: string): Requirements {
   const document = parse(supergraph, { noLocation: true });
-  const names = directiveNamesIn(document);
+  const names = directiveNamesIn(document, ACCESS_FEATURES);
   if (names.size === 0) return new Map();
   const found = new Map<string, ByFeature>();
-  for (const [coordinate, directives] of appliedIn(document)) {
-    const features = byFeature(directives, names);
-    if (features.size > 0) found.set(coordinate, features);
+  for (const definition of document.definitions) {
+    for (const [coordinate, { directives = [] }] of elementsIn(definition)) {
+      const features = byFeature(directives, names);
+      if (features.size > 0) found.set(coordinate, features);
+    }
   }
   const gathered = gatheredOnInterfaces(document, found);
   const requirements = [...found].flatMap(([coordinate, features]): [string, Terms][] => {
@@ -31,20 +39,7 @@ export function readRequirements(supergraph: string): Requirements {
   return new Map(requirements);
 }
 
-function* appliedIn({ definitions }: DocumentNode): Generator<[string, readonly ConstDirectiveNode[]]> {
-  for (const definition of definitions) {
-    if (!('directives' in definition && 'name' in definition && definition.name)) continue;
-    if (definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION)
-      continue;
-    const type = definition.name.value;
-    yield [type, definition.directives ?? []];
-    if (!('fields' in definition)) continue;
-    for (const field of definition.fields ?? [])
-      yield [`${type}.${field.name.value}`, field.directives ?? []];
-  }
-}
-
-function byFeature(directives: readonly ConstDirectiveNode[], names: DirectiveNames): ByFeature {
+function byFeature(directives: readonly ConstDirectiveNode[], names: DirectiveNames<Feature>): ByFeature {
   const found = new Map<Feature, Terms>();
   for (const directive of directives) {
     const feature = names.get(directive.name.value);
