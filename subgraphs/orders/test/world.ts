@@ -77,7 +77,7 @@ const ADDRESS = {
   line2: null,
   city: 'c',
   region: null,
-  postalCode: '1',
+  postalCode: '10115',
   country: 'DE',
 };
 
