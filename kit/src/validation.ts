@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badUserInput, type Problem } from './errors.ts';
 import { isId } from './ids.ts';
-import { type Money, type MoneyText, parseMoney } from './money.ts';
+import { type Money, type MoneyText, parseMoney, UNKNOWN_CURRENCY } from './money.ts';
 
 /**
  * Reads client input through `schema`.
@@ -68,7 +68,8 @@ export function money({ zero = false } = {}) {
     const parsed = parseMoney(value);
     if (typeof parsed !== 'string' && (zero ? parsed.minor >= 0n : parsed.minor > 0n)) return parsed;
     const message = typeof parsed === 'string' ? parsed : least;
-    context.addIssue({ code: 'custom', message, path: ['amount'] });
+    const path = message === UNKNOWN_CURRENCY ? ['currency'] : ['amount'];
+    context.addIssue({ code: 'custom', message, path });
     return z.NEVER;
   });
 }

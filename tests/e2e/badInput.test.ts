@@ -150,7 +150,7 @@ describe('an order', () => {
     [
       'with a total in no currency',
       { expectedTotal: { amount: '1.00', currency: 'XXX' } },
-      ['input', 'expectedTotal', 'amount'],
+      ['input', 'expectedTotal', 'currency'],
     ],
     [
       'with a total of minus one',
