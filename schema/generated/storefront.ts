@@ -35,13 +35,13 @@ export type OrderStatus =
   | 'CANCELLED'
   /** Paid, and its units are sold to the customer. */
   | 'CONFIRMED'
-  /** Arrived. */
+  /** Arrived; seats and downloads, which are not shipped, become it after CONFIRMED. */
   | 'DELIVERED'
   /** The saga has not ended: it runs, or waits to be resumed. */
   | 'PENDING'
   /** Refused: out of stock, declined, undeliverable, price changed; everything is undone. */
   | 'REJECTED'
-  /** Handed to the carrier. */
+  /** Handed to the carrier. An order that ships nothing is never SHIPPED. */
   | 'SHIPPED';
 
 /** The life of a payment. */
@@ -152,7 +152,7 @@ export type RegisterInput = {
 export type RejectionCode =
   /** There is too little stock of something. */
   | 'OUT_OF_STOCK'
-  /** The wallet has too little money. */
+  /** The wallet has too little money or is in another currency, or the provider declined; `payment.declineCode` and the message say which. */
   | 'PAYMENT_DECLINED'
   /** The total is no longer what the customer expected. */
   | 'PRICE_CHANGED'
