@@ -1,4 +1,5 @@
 import { badUserInput } from './errors.ts';
+import { isWrittenDateTime } from './rfc3339.ts';
 
 /** The Relay page that a client asked for. */
 export interface PageRequest {
@@ -24,8 +25,7 @@ export interface Connection<T> {
 export type KeyCheck = (part: string) => boolean;
 
 /** For a sort key that is a time, as `Date.toISOString` writes it. */
-export const isTime: KeyCheck = (part) =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(part) && !Number.isNaN(Date.parse(part));
+export const isTime: KeyCheck = isWrittenDateTime;
 
 /** A connection that counts the whole list only when it is asked for `totalCount`. */
 export interface CountedConnection<T> extends Connection<T> {

@@ -1,9 +1,24 @@
-/** Decimals of each currency that prices and wallets may be in (ISO 4217, column "minor unit"). */
-const DECIMALS = { USD: 2, EUR: 2, GBP: 2, CHF: 2, SEK: 2, JPY: 0, KWD: 3 } as const;
+import type { TCurrencyCode } from 'countries-list';
+import { currencies } from 'countries-list/currencies';
 
-export type Currency = keyof typeof DECIMALS;
+/** Of ISO 4217, "minor unit: not applicable": metals, units of account, and codes for testing and for no currency. */
+const WITHOUT_MINOR_UNIT = 'XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' ');
 
-export const CURRENCIES = Object.keys(DECIMALS) as readonly Currency[];
+/**
+ * Decimals of each currency of ISO 4217 (column "minor unit"), as prices and wallets may be in them: 0 to 4. Never ask `Intl`: CLDR
+ * says how many decimals are customary, which for 16 of them, such as MGA, HUF and IQD, are fewer than an amount may have.
+ */
+const DECIMALS: ReadonlyMap<string, number> = new Map(
+  Object.entries(currencies)
+    .filter(([code, { withdrawn }]) => !withdrawn && !WITHOUT_MINOR_UNIT.includes(code))
+    .map(([code, { decimals }]) => [code, decimals]),
+);
+
+export type Currency = TCurrencyCode;
+
+export const CURRENCIES = [...DECIMALS.keys()] as readonly Currency[];
+
+export const UNKNOWN_CURRENCY = 'Must be a currency of ISO 4217, such as USD.';
 
 /** An amount in minor units (cents for USD). `bigint`, so that no sum or product is ever rounded. */
 export interface Money {
@@ -21,7 +36,14 @@ export interface MoneyText {
 const MAX_INTEGER_DIGITS = 10;
 
 export function isCurrency(text: string): text is Currency {
-  return Object.hasOwn(DECIMALS, text);
+  return DECIMALS.has(text);
+}
+
+/** @throws RangeError for what is no currency. */
+export function decimalsOf(currency: string): number {
+  const decimals = DECIMALS.get(currency);
+  if (decimals === undefined) throw new RangeError(`${currency} is no currency of ISO 4217.`);
+  return decimals;
 }
 
 /**
@@ -30,20 +52,22 @@ export function isCurrency(text: string): text is Currency {
  */
 export function parseMoney(text: MoneyText): Money | string {
   const { amount, currency } = text;
-  if (!isCurrency(currency)) return `Unknown currency; one of ${CURRENCIES.join(', ')}.`;
+  if (!isCurrency(currency)) return UNKNOWN_CURRENCY;
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount);
   if (!match) return 'Not a decimal number such as 129.90.';
   const [, sign = '', integer = '', fraction = ''] = match;
-  const decimals = DECIMALS[currency];
+  const decimals = decimalsOf(currency);
   if (fraction.length > decimals) return `${currency} has ${decimals} decimals at most.`;
-  if (integer.replace(/^0+/, '').length > MAX_INTEGER_DIGITS) return 'Too large.';
+  if (integer.replace(/^0+/, '').length > MAX_INTEGER_DIGITS) {
+    return `Must have ${MAX_INTEGER_DIGITS} digits at most before the decimal point.`;
+  }
   const minor = BigInt(integer + fraction.padEnd(decimals, '0'));
   return { minor: sign === '-' ? -minor : minor, currency };
 }
 
 /** Writes money with the currency's own number of decimals: `{ amount: '129.90', currency: 'USD' }`. */
 export function formatMoney({ minor, currency }: Money): { amount: string; currency: string } {
-  const decimals = DECIMALS[currency];
+  const decimals = decimalsOf(currency);
   const sign = minor < 0n ? '-' : '';
   const digits = (minor < 0n ? -minor : minor).toString().padStart(decimals + 1, '0');
   const integer = digits.slice(0, digits.length - decimals);

@@ -1,14 +1,10 @@
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
+import { parseDateTime } from './rfc3339.ts';
 
-/** RFC 3339 section 5.6 with a time zone; seconds may have decimals. */
-const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-
-function parseDateTime(value: unknown): Date {
-  const date = typeof value === 'string' && RFC3339.test(value) ? new Date(value) : undefined;
-  if (!date || Number.isNaN(date.getTime())) {
-    throw new GraphQLError('Not an RFC 3339 date and time such as 2026-11-20T09:30:00.000Z.');
-  }
-  return date;
+function readDateTime(value: unknown): Date {
+  const date = typeof value === 'string' ? parseDateTime(value) : undefined;
+  if (date) return date;
+  throw new GraphQLError('Not an RFC 3339 date and time such as 2026-11-20T09:30:00.000Z.');
 }
 
 /** `Date` inside; RFC 3339 in UTC with milliseconds outside. */
@@ -18,8 +14,8 @@ export const DateTime = new GraphQLScalarType<Date, string>({
     if (value instanceof Date) return value.toISOString();
     throw new TypeError('A DateTime is resolved to a Date.');
   },
-  parseValue: parseDateTime,
-  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
+  parseValue: readDateTime,
+  parseLiteral: (node) => readDateTime(node.kind === Kind.STRING ? node.value : undefined),
 });
 
 function parseDecimal(value: unknown): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badUserInput, type Problem } from './errors.ts';
 import { isId } from './ids.ts';
-import { type Money, type MoneyText, parseMoney } from './money.ts';
+import { type Money, type MoneyText, parseMoney, UNKNOWN_CURRENCY } from './money.ts';
 
 /**
  * Reads client input through `schema`.
@@ -22,8 +22,14 @@ export function validate<T>(schema: z.ZodType<T>, input: unknown, at: readonly s
   throw badUserInput([first, ...others]);
 }
 
+/** White space, controls, formats, and what Unicode has fonts leave out (Default_Ignorable_Code_Point: zero widths, the Hangul
+ * fillers); the blank of Braille and the musical null are symbols by their category, and nothing to the eye. */
+const INVISIBLE = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800\u{1d159}]+$/u;
+
+const isInvisible = (value: string) => value.trim() !== '' && INVISIBLE.test(value);
+
 /** Text of `min` to `max` UTF-16 units after trimming, without null bytes or lone surrogates: those are not
- * storable as text everywhere, so they are refused at the entrance. */
+ * storable as text everywhere, so they are refused at the entrance. So is what has characters and shows none. */
 export function text(min: number, max: number) {
   return z
     .string()
@@ -31,6 +37,7 @@ export function text(min: number, max: number) {
       (value) => value.isWellFormed() && !value.includes('\0'),
       'Contains characters that are not text.',
     )
+    .refine((value) => !isInvisible(value), 'Has no character that can be seen.')
     .transform((value) => value.trim())
     .refine((value) => value.length >= min && value.length <= max, `Must have ${min} to ${max} characters.`);
 }
@@ -56,16 +63,13 @@ export function integer(min: number, max: number) {
 
 /** Money as a client writes it, above zero or, with `zero`, from zero. */
 export function money({ zero = false } = {}) {
+  const least = zero ? 'Must not be below zero.' : 'Must be above zero.';
   return z.custom<MoneyText>().transform((value, context): Money => {
     const parsed = parseMoney(value);
-    const problem =
-      typeof parsed === 'string'
-        ? parsed
-        : parsed.minor < 0n || (parsed.minor === 0n && !zero)
-          ? 'Must be above zero.'
-          : undefined;
-    if (typeof parsed !== 'string' && problem === undefined) return parsed;
-    context.addIssue({ code: 'custom', message: problem ?? 'Not money.', path: ['amount'] });
+    if (typeof parsed !== 'string' && (zero ? parsed.minor >= 0n : parsed.minor > 0n)) return parsed;
+    const message = typeof parsed === 'string' ? parsed : least;
+    const path = message === UNKNOWN_CURRENCY ? ['currency'] : ['amount'];
+    context.addIssue({ code: 'custom', message, path });
     return z.NEVER;
   });
 }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { add, equal, formatMoney, type Money, parseMoney, times } from '../src/money.ts';
+import {
+  add,
+  CURRENCIES,
+  decimalsOf,
+  equal,
+  formatMoney,
+  type Money,
+  parseMoney,
+  times,
+} from '../src/money.ts';
 
 const usd = (minor: bigint): Money => ({ minor, currency: 'USD' });
 
@@ -14,6 +23,11 @@ describe('money', () => {
     ['1000', 'JPY', 1000n, '1000'],
     ['1.234', 'KWD', 1234n, '1.234'],
     ['007.50', 'EUR', 750n, '7.50'],
+    ['1.5', 'MGA', 150n, '1.50'],
+    ['1000', 'ISK', 1000n, '1000'],
+    ['1.2345', 'CLF', 12345n, '1.2345'],
+    ['5', 'XCG', 500n, '5.00'],
+    ['5', 'XAF', 5n, '5'],
   ])('%s %s is %s minor units and is written %s', (amount, currency, minor, written) => {
     const money = parseMoney({ amount, currency });
     expect(money).toEqual({ minor, currency });
@@ -23,9 +37,13 @@ describe('money', () => {
   test.each([
     ['1.999', 'USD', 'USD has 2 decimals at most.'],
     ['1.5', 'JPY', 'JPY has 0 decimals at most.'],
-    ['1', 'XXX', /^Unknown currency/],
-    ['1', 'toString', /^Unknown currency/],
-    ['99999999999', 'USD', 'Too large.'],
+    ['1', 'XXX', /^Must be a currency of ISO 4217/],
+    ['1', 'XAU', /^Must be a currency of ISO 4217/],
+    ['1', 'ANG', /^Must be a currency of ISO 4217/],
+    ['1', 'usd', /^Must be a currency of ISO 4217/],
+    ['1', 'toString', /^Must be a currency of ISO 4217/],
+    ['99999999999', 'USD', 'Must have 10 digits at most before the decimal point.'],
+    ['1.55', 'ISK', 'ISK has 0 decimals at most.'],
     ['', 'USD', /^Not a decimal/],
     ['1e3', 'USD', /^Not a decimal/],
     [' 1', 'USD', /^Not a decimal/],
@@ -48,4 +66,14 @@ describe('money', () => {
     expect(equal(usd(1n), { minor: 1n, currency: 'EUR' })).toBe(false);
     expect(equal(usd(1n), usd(1n))).toBe(true);
   });
+});
+
+test('is in any currency of ISO 4217 that has a minor unit, whatever `Intl` takes for customary', () => {
+  expect(CURRENCIES).toHaveLength(165);
+  const customary = (currency: string) =>
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0;
+  const others = CURRENCIES.filter((currency) => customary(currency) !== decimalsOf(currency));
+  expect(others).toEqual('AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK PKR SOS SYP YER'.split(' '));
+  for (const currency of others) expect(customary(currency)).toBeLessThan(decimalsOf(currency));
+  for (const currency of ['ISK', 'JPY', 'CLP', 'UGX']) expect(decimalsOf(currency)).toBe(0);
 });

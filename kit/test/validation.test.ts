@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isTime, pageRequest, toConnection } from '../src/connection.ts';
 import { port, readEnv } from '../src/env.ts';
 import { isId, newUuid } from '../src/ids.ts';
-import { id, idempotencyKey, integer, money, text, validate } from '../src/validation.ts';
+import { id, idempotencyKey, integer, money, optionalText, text, validate } from '../src/validation.ts';
 
 describe('validate', () => {
   const schema = z.object({
@@ -55,6 +55,26 @@ describe('validate', () => {
   });
 
   test.each([
+    ...[
+      '\u200b',
+      '\u3164',
+      '\u202e\u202c',
+      '\ufeff \u2060',
+      '\u00ad',
+      '\u2800',
+      '\ufe0f',
+      '\u{e0061}',
+      '\x07',
+    ],
+    ...['\u115f\u1160', '\uffa0', '\u180e', '\u034f', '\u{1d159}'],
+  ])('text that shows nothing is refused: %j', (value) => {
+    for (const schema of [text(1, 10), optionalText(10), text(0, 10)]) {
+      expect(() => validate(schema, value)).toThrow('Has no character that can be seen.');
+    }
+    expect(validate(text(1, 20), `a${value}b`)).toBe(`a${value}b`);
+  });
+
+  test.each([
     [newUuid(), true],
     [newUuid().toUpperCase(), false],
     ['01936f00-0000-4000-8000-000000000001', false],
@@ -69,9 +89,9 @@ describe('validate', () => {
     const zero = { amount: '0.00', currency: 'USD' };
     expect(() => validate(money(), zero)).toThrow('amount: Must be above zero.');
     expect(validate(money({ zero: true }), zero)).toEqual({ minor: 0n, currency: 'USD' });
-    expect(() => validate(money({ zero: true }), { amount: '-1', currency: 'USD' })).toThrow(
-      'Must be above zero',
-    );
+    const below = { amount: '-1', currency: 'USD' };
+    expect(() => validate(money(), below)).toThrow('amount: Must be above zero.');
+    expect(() => validate(money({ zero: true }), below)).toThrow('amount: Must not be below zero.');
   });
 });
 

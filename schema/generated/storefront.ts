@@ -35,13 +35,13 @@ export type OrderStatus =
   | 'CANCELLED'
   /** Paid, and its units are sold to the customer. */
   | 'CONFIRMED'
-  /** Arrived. */
+  /** Arrived; seats and downloads, which are not shipped, become it after CONFIRMED. */
   | 'DELIVERED'
   /** The saga has not ended: it runs, or waits to be resumed. */
   | 'PENDING'
   /** Refused: out of stock, declined, undeliverable, price changed; everything is undone. */
   | 'REJECTED'
-  /** Handed to the carrier. */
+  /** Handed to the carrier. An order that ships nothing is never SHIPPED. */
   | 'SHIPPED';
 
 /** The life of a payment. */
@@ -81,8 +81,8 @@ export type PostalAddressInput = {
   line1: string;
   /** Whatever else the carrier needs. */
   line2?: string | null | undefined;
-  /** Postal code, as the country writes it. */
-  postalCode: string;
+  /** Postal code, as the country writes it; needed where it has one. */
+  postalCode?: string | null | undefined;
   /** Who receives it. */
   recipient: string;
   /** State, province or county. */
@@ -152,7 +152,7 @@ export type RegisterInput = {
 export type RejectionCode =
   /** There is too little stock of something. */
   | 'OUT_OF_STOCK'
-  /** The wallet has too little money. */
+  /** The wallet has too little money or is in another currency, or the provider declined; `payment.declineCode` and the message say which. */
   | 'PAYMENT_DECLINED'
   /** The total is no longer what the customer expected. */
   | 'PRICE_CHANGED'
@@ -242,7 +242,7 @@ export type WalletEntryKind =
 export type AccountQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountQuery = { me: { id: string, name: string, email: string | null, emailVerified: boolean | null, addresses: Array<{ id: string, label: string | null, isDefault: boolean, address: { recipient: string, line1: string, line2: string | null, city: string, region: string | null, postalCode: string, country: string } }> | null, wallet: { balance: { amount: string, currency: string }, held: { amount: string, currency: string }, available: { amount: string, currency: string }, entries: { nodes: Array<{ id: string, kind: WalletEntryKind, reference: string, at: string, amount: { amount: string, currency: string } }> } } | null } | null };
+export type AccountQuery = { me: { id: string, name: string, email: string | null, emailVerified: boolean | null, addresses: Array<{ id: string, label: string | null, isDefault: boolean, address: { recipient: string, line1: string, line2: string | null, city: string, region: string | null, postalCode: string | null, country: string } }> | null, wallet: { balance: { amount: string, currency: string }, held: { amount: string, currency: string }, available: { amount: string, currency: string }, entries: { nodes: Array<{ id: string, kind: WalletEntryKind, reference: string, at: string, amount: { amount: string, currency: string } }> } } | null } | null };
 
 export type AddAddressMutationVariables = Exact<{
   input: AddressInput;
@@ -300,7 +300,7 @@ export type OrderPageQueryVariables = Exact<{
 }>;
 
 
-export type OrderPageQuery = { order: { id: string, number: string, status: OrderStatus, placedAt: string, lines: Array<{ sku: string, name: string, quantity: number, unitPrice: { amount: string, currency: string }, total: { amount: string, currency: string }, product: { id: string, slug: string, imageUrl: string | null } | null }>, shippingAddress: { recipient: string, line1: string, line2: string | null, city: string, region: string | null, postalCode: string, country: string } | null, payment: { status: PaymentStatus, declineCode: string | null, amount: { amount: string, currency: string } } | null, shipment: { carrier: string, trackingNumber: string, status: ShipmentStatus } | null, saga?: { status: SagaStatus, steps: Array<{ name: SagaStepName, status: SagaStepStatus }> }, history: Array<{ status: OrderStatus, at: string, reason: string | null }>, total: { amount: string, currency: string } } | null };
+export type OrderPageQuery = { order: { id: string, number: string, status: OrderStatus, placedAt: string, lines: Array<{ sku: string, name: string, quantity: number, unitPrice: { amount: string, currency: string }, total: { amount: string, currency: string }, product: { id: string, slug: string, imageUrl: string | null } | null }>, shippingAddress: { recipient: string, line1: string, line2: string | null, city: string, region: string | null, postalCode: string | null, country: string } | null, payment: { status: PaymentStatus, declineCode: string | null, amount: { amount: string, currency: string } } | null, shipment: { carrier: string, trackingNumber: string, status: ShipmentStatus } | null, saga?: { status: SagaStatus, steps: Array<{ name: SagaStepName, status: SagaStepStatus }> }, history: Array<{ status: OrderStatus, at: string, reason: string | null }>, total: { amount: string, currency: string } } | null };
 
 export type OrderProgressSubscriptionVariables = Exact<{
   id: string;

@@ -85,7 +85,10 @@ const NEVER: Readonly<Record<string, readonly unknown[]>> = {
   String: [...OBJECTS, ...NO_TEXT, 1, true],
   ID: [...OBJECTS, ...NO_TEXT, true, 1.5],
   Decimal: [...OBJECTS, ...NO_TEXT, 'NaN', 'Infinity', '1e5', '0x10', '', 1, '9'.repeat(1000)],
-  DateTime: [...OBJECTS, ...NO_TEXT, 'NaN', '', '2026-13-01T00:00:00Z', '{"$gt":""}', 0],
+  DateTime: [
+    ...[...OBJECTS, ...NO_TEXT, 'NaN', '', '{"$gt":""}', 0],
+    ...['2026-13-01T00:00:00Z', '2026-11-31T00:00:00Z', '2026-11-20T24:00:00Z', '2026-06-30T23:59:60Z'],
+  ],
   Int: [...OBJECTS, ...NO_TEXT, 'NaN', '1', 1.5, 2 ** 31, -(2 ** 31) - 1, 1e308],
   Boolean: [...OBJECTS, 'true', 1],
   JSON: [

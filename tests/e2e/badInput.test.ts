@@ -112,6 +112,26 @@ describe('an order', () => {
       { shippingAddress: { ...BERLIN, country: 'Germany' } },
       ['input', 'shippingAddress', 'country'],
     ],
+    ...['ZZ', 'XX', 'UK', 'EU'].map((country): [string, Record<string, unknown>, (string | number)[]] => [
+      `to ${country}, which is no country`,
+      { shippingAddress: { ...BERLIN, country } },
+      ['input', 'shippingAddress', 'country'],
+    ]),
+    [
+      'to Germany without a postal code',
+      { shippingAddress: { ...BERLIN, postalCode: null } },
+      ['input', 'shippingAddress', 'postalCode'],
+    ],
+    [
+      'to a postal code of another country',
+      { shippingAddress: { ...BERLIN, postalCode: 'SW1A 1AA' } },
+      ['input', 'shippingAddress', 'postalCode'],
+    ],
+    [
+      'to a recipient whom nobody can read',
+      { shippingAddress: { ...BERLIN, recipient: '\u200b\u3164' } },
+      ['input', 'shippingAddress', 'recipient'],
+    ],
     [
       'to nobody',
       { shippingAddress: { ...BERLIN, recipient: '' } },
@@ -130,7 +150,7 @@ describe('an order', () => {
     [
       'with a total in no currency',
       { expectedTotal: { amount: '1.00', currency: 'XXX' } },
-      ['input', 'expectedTotal', 'amount'],
+      ['input', 'expectedTotal', 'currency'],
     ],
     [
       'with a total of minus one',
@@ -146,6 +166,19 @@ describe('an order', () => {
   test.each(wrong)('%s is BAD_USER_INPUT at its place', async (_what, more, path) => {
     const { extensions } = await expectRefused(orderOf(product, 1, more), 'BAD_USER_INPUT');
     expect(extensions?.['problems']).toMatchObject([{ path, message: expect.any(String) }]);
+  });
+
+  test('goes to a country without postal codes, as it was written', async () => {
+    const address = { ...BERLIN, city: 'Hong Kong', postalCode: null, country: 'HK' };
+    const { data } = await customer.query(
+      `mutation ($input: PlaceOrderInput!) {
+        placeOrder(input: $input) { order { status shippingAddress { postalCode country } } } }`,
+      orderOf(product, 1, { shippingAddress: address }),
+    );
+    expect(data.placeOrder.order).toEqual({
+      status: 'CONFIRMED',
+      shippingAddress: { postalCode: null, country: 'HK' },
+    });
   });
 
   test('tells all its problems at once', async () => {

@@ -115,6 +115,25 @@ describe('an order', () => {
   });
 });
 
+test('a wallet in another currency than the price declines, and the order says so', async () => {
+  const customer = await shop.customer('0.00');
+  await customer.query(
+    `mutation ($user: ID!) {
+      topUpWallet(userId: $user, amount: { amount: "100.00", currency: "EUR" }, idempotencyKey: "euros") { balance { currency } }
+    }`,
+    { user: customer.userId },
+  );
+  const { data } = await customer.query(PLACE_ORDER, orderOf(await shop.product(1)));
+  expect(data.placeOrder.order).toMatchObject({
+    status: 'REJECTED',
+    rejection: {
+      code: 'PAYMENT_DECLINED',
+      message: 'The order is in USD, and the wallet is in another currency.',
+    },
+    payment: { status: 'DECLINED', declineCode: 'CURRENCY_NOT_SUPPORTED' },
+  });
+});
+
 describe('a refused order is REJECTED with its reason, and everything is undone', () => {
   test.each([
     {

@@ -13,7 +13,7 @@ export interface UpdateOrderStatus {
 }
 
 /**
- * Notes that an order was handed to the carrier, or has arrived; its shipment follows.
+ * Notes that an order was handed to the carrier, or has arrived; its shipment follows. What ships nothing is DELIVERED at once.
  * @throws NOT_FOUND, or CONFLICT for any other change, saying which one is allowed.
  */
 export async function updateOrderStatus(

@@ -26,7 +26,7 @@ const address = {
   line2: null,
   city: 'c',
   region: null,
-  postalCode: '1',
+  postalCode: '10115',
   country: 'DE',
 };
 const usd = (minor: bigint) => ({ minor, currency: 'USD' }) as const;
@@ -86,6 +86,8 @@ describe('a new order', () => {
   test('that ships nothing has no address, even if one is given', () => {
     expect(make({ products: [product({ kind: 'DIGITAL' })] }).shippingAddress).toBeNull();
     expect(make({ products: [product({ kind: 'SEAT' })], address: null }).status).toBe('PENDING');
+    const nowhere = { ...address, country: 'ZZ' };
+    expect(make({ products: [product({ kind: 'SEAT' })], address: nowhere }).status).toBe('PENDING');
   });
 
   test.each([
@@ -97,6 +99,11 @@ describe('a new order', () => {
     ],
     ['more than can be paid', { products: [product({ price: usd(999_999_999_999n) })] }, ['input', 'lines']],
     ['nowhere to ship to', { products: [product()], address: null }, ['input', 'shippingAddress']],
+    [
+      'a stored address in no country',
+      { products: [product()], address: { ...address, country: 'ZZ' } },
+      ['input', 'shippingAddressId'],
+    ],
   ] satisfies [string, Wanted, unknown][])('of %s is none: BAD_USER_INPUT', (_what, wanted, path) => {
     const refusedAt = (error: { extensions: { problems: { path: unknown }[] } }) =>
       error.extensions.problems[0]?.path;

@@ -62,7 +62,7 @@ describe('a call that fails once', () => {
         line2: null,
         city: 'c',
         region: null,
-        postalCode: '1',
+        postalCode: '10115',
         country: 'AQ',
       };
       const { order } = await placeOrder(world.deps, world.order({ shippingAddress: nowhere }));

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { placeOrder } from '../src/placeOrder.ts';
 import { CALLERS, ordersClient } from './client.ts';
 import { cancel, confirmed, move, stored } from './confirmedOrder.ts';
-import { BOOK, testWorld } from './world.ts';
+import { kindsOf, waiting } from './events.ts';
+import { BOOK, SEAT, testWorld } from './world.ts';
 
 test('wrong arguments of a change are BAD_USER_INPUT with all their problems', async () => {
   await using world = await testWorld();
@@ -49,11 +50,30 @@ describe('a change of status', () => {
     expect(await stored(world, order)).toEqual(delivered);
   });
 
-  test('of an order without a parcel has none to follow', async () => {
+  test.each([
+    ['a download', BOOK],
+    ['a seat', SEAT],
+  ])('of %s goes from CONFIRMED to DELIVERED: it is never on its way', async (_what, productId) => {
+    await using world = await testWorld();
+    const lines = [{ productId, quantity: 1 }];
+    const { order } = await placeOrder(world.deps, world.order({ lines, shippingAddress: null }));
+    await expect(move(world, order, 'SHIPPED')).rejects.toMatchObject({
+      message: 'The order is CONFIRMED and has nothing to ship: it can become DELIVERED.',
+      extensions: { code: 'CONFLICT', status: 'CONFIRMED', allowed: ['DELIVERED'] },
+    });
+    expect(await stored(world, order)).toEqual(order);
+    const delivered = await move(world, order, 'DELIVERED');
+    expect(delivered).toMatchObject({ status: 'DELIVERED', shipment: null });
+    expect(kindsOf(await waiting(world, order))).not.toContain('Shipped');
+    await expect(cancel(world, order)).rejects.toMatchObject({ extensions: { allowed: [] } });
+  });
+
+  test('of one that was SHIPPED without a parcel, as older versions did, still ends', async () => {
     await using world = await testWorld();
     const lines = [{ productId: BOOK, quantity: 1 }];
     const { order } = await placeOrder(world.deps, world.order({ lines, shippingAddress: null }));
-    expect(await move(world, order, 'SHIPPED')).toMatchObject({ status: 'SHIPPED', shipment: null });
+    await world.deps.orders.updateOne({ _id: order.id }, { $set: { status: 'SHIPPED' } });
+    expect(await move(world, order, 'DELIVERED')).toMatchObject({ status: 'DELIVERED', shipment: null });
   });
 
   test('to anything else is CONFLICT, and says what is allowed', async () => {

@@ -52,12 +52,14 @@ export const PRICE = 10;
 export const PRODUCT = newUuid();
 /** Nothing to ship, and unlimited. */
 export const BOOK = newUuid();
+export const SEAT = newUuid();
 /** No longer on sale. */
 export const ARCHIVED = newUuid();
 const PRODUCTS = new Map(
   [
     { id: PRODUCT, kind: 'PHYSICAL', status: 'ACTIVE' },
     { id: BOOK, kind: 'DIGITAL', status: 'ACTIVE' },
+    { id: SEAT, kind: 'SEAT', status: 'ACTIVE' },
     { id: ARCHIVED, kind: 'PHYSICAL', status: 'ARCHIVED' },
   ].map((product) => [
     product.id,
@@ -77,7 +79,7 @@ const ADDRESS = {
   line2: null,
   city: 'c',
   region: null,
-  postalCode: '1',
+  postalCode: '10115',
   country: 'DE',
 };
 

@@ -84,7 +84,12 @@ export const categoryUpdateSchema = z.object({
   input: z.object({ name: text(1, 100), slug: slug.nullish(), parentId: id.nullable().optional() }),
 });
 
-const amount = z.string().refine(isAmount, 'Must be an amount from zero, with three decimals at most.');
+const amount = z
+  .string()
+  .refine(
+    isAmount,
+    'Must be an amount from zero, with ten digits before the point and three after it at most.',
+  );
 
 export const productFilterSchema = z
   .object({

@@ -1,6 +1,6 @@
 /** What clients may ask for. */
 import { badUserInput } from '@holdfast/kit/errors';
-import { CURRENCIES } from '@holdfast/kit/money';
+import { isCurrency, UNKNOWN_CURRENCY } from '@holdfast/kit/money';
 import { id, text, validate } from '@holdfast/kit/validation';
 import { z } from 'zod';
 import type { AuditAction, AuditSubjectType } from './domain/audit.ts';
@@ -22,7 +22,7 @@ const salesFilter = z
   .object({
     from: day.nullish(),
     to: day.nullish(),
-    currency: z.enum(CURRENCIES, `Unknown currency; one of ${CURRENCIES.join(', ')}.`).nullish(),
+    currency: z.string().refine(isCurrency, UNKNOWN_CURRENCY).nullish(),
   })
   .refine(({ from, to }) => !from || !to || from <= to, {
     path: ['to'],

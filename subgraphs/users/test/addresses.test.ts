@@ -159,3 +159,16 @@ test('a book from before books had versions is changed as any other', async () =
   await users.add();
   expect(await users.book()).toHaveLength(2);
 });
+
+test('an address from before countries and postal codes were checked stays in its book', async () => {
+  await using users = await withAlice();
+  await users.add();
+  const old = { country: 'ZZ', postalCode: 'none' };
+  const [country, postalCode] = ['addresses.0.address.country', 'addresses.0.address.postalCode'];
+  await users.collections.users.updateOne(
+    {},
+    { $set: { [country]: old.country, [postalCode]: old.postalCode } },
+  );
+  const { data } = await users.ask(`{ me { addresses { ${ENTRY} } } }`);
+  expect(data.me.addresses).toMatchObject([{ address: { ...HOME, ...old } }]);
+});

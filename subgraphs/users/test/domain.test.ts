@@ -53,7 +53,7 @@ const address = {
   line2: null,
   city: 'C',
   region: null,
-  postalCode: '1',
+  postalCode: '10115',
   country: 'DE',
 };
 const entries = (marks: boolean[]) =>

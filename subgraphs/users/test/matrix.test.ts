@@ -7,7 +7,7 @@ import { ANONYMOUS, PASSWORD, testUsers } from './fixtures.ts';
 const CALLERS = ['anonymous', 'customer', 'other customer', 'vendor', 'staff', 'admin'] as const;
 type Outcomes = readonly [string, string, string, string, string, string];
 
-const ADDRESS = 'address: { recipient: "A", line1: "1", city: "Bonn", postalCode: "1", country: "DE" }';
+const ADDRESS = 'address: { recipient: "A", line1: "1", city: "Bonn", postalCode: "10115", country: "DE" }';
 const SIGNED_IN: Outcomes = ['UNAUTHENTICATED', 'ok', 'ok', 'ok', 'ok', 'ok'];
 const OWN: Outcomes = ['UNAUTHENTICATED', 'ok', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND'];
 const SELF_OR_STAFF: Outcomes = ['UNAUTHENTICATED', 'ok', 'FORBIDDEN', 'FORBIDDEN', 'ok', 'ok'];
@@ -48,7 +48,7 @@ const OPERATIONS: readonly (readonly [string, Outcomes])[] = [
 test.each(OPERATIONS)('%s', async (operation, expected) => {
   await using users = await testUsers();
   const addressId = newUuid();
-  const address = { recipient: 'A', line1: '1', city: 'Bonn', postalCode: '1', country: 'DE' };
+  const address = { recipient: 'A', line1: '1', city: 'Bonn', postalCode: '10115', country: 'DE' };
   const open = async (login: string, role: Role) => {
     const addresses = login === 'customer' ? [{ id: addressId, address }] : [];
     const { id } = await users.open({ email: `${login}@demo.test`, roles: [role], addresses });

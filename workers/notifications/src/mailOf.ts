@@ -67,8 +67,11 @@ export function mailOf(
       return toCustomer('orderConfirmed', event.data, () => orderConfirmedMail(event.data, shop));
     case 'holdfast.OrderRejected.v1':
       return toCustomer('orderRejected', event.data, () => orderRejectedMail(event.data, shop));
-    case 'holdfast.OrderShipped.v1':
-      return toCustomer('orderShipped', event.data, () => orderShippedMail(event.data, shop));
+    case 'holdfast.OrderShipped.v1': {
+      const { shipment } = event.data;
+      if (shipment === null) return none('nothing of the order is shipped');
+      return toCustomer('orderShipped', event.data, () => orderShippedMail(event.data, shipment, shop));
+    }
     case 'holdfast.OrderCancelled.v1':
       return toCustomer('orderCancelled', event.data, () => orderCancelledMail(event.data, shop));
     case 'holdfast.StockLow.v1': {

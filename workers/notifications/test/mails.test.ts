@@ -1,5 +1,8 @@
 /** What is written in each mail, in text and in HTML. */
+import { newEvent } from '@holdfast/kit/events/event';
+import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
+import { mailOf } from '../src/mailOf.ts';
 import { html, oneLine } from '../src/mails/html.ts';
 import { lowStockMail } from '../src/mails/lowStock.ts';
 import { orderCancelledMail } from '../src/mails/orderCancelled.ts';
@@ -74,14 +77,21 @@ test('order rejected: why, and that no money is gone', () => {
   expectBoth(mail, 'Hand coffee grinder', '$3,799.90');
 });
 
-test('order shipped: carrier and tracking number, when there is a parcel', () => {
+test('order shipped: carrier and tracking number; no mail when there is no parcel', () => {
   const data = { ...order(), actor: 'orders' };
   const shipment = { carrier: 'DHL', trackingNumber: 'JD0001' };
-  const mail = orderShippedMail({ ...data, shipment }, SHOP);
+  const mail = orderShippedMail({ ...data, shipment }, shipment, SHOP);
   expect(mail.subject).toBe('Your order HF-2026-000042 is on its way');
   expectBoth(mail, 'is on its way.', 'Carrier: DHL. Tracking number: JD0001.');
-  const without = orderShippedMail({ ...data, shipment: null }, SHOP);
-  for (const form of [without.text, without.html]) expect(form).not.toMatch(/carrier|tracking/i);
+  const made = { clock: () => new Date('2026-11-20T12:00:00.000Z'), newId: newUuid };
+  const decide = (parcel: typeof shipment | null) =>
+    mailOf(
+      newEvent('OrderShipped', { ...data, shipment: parcel }, made),
+      { shop: SHOP, staff: [] },
+      { now: made.clock(), product: null },
+    );
+  expect(decide(shipment)).toMatchObject({ kind: 'mail', name: 'orderShipped', mail });
+  expect(decide(null)).toEqual({ kind: 'none', why: 'nothing of the order is shipped' });
 });
 
 test('order cancelled: why when somebody said, and where the money goes', () => {
@@ -105,6 +115,8 @@ test('low stock: what, where, how much', () => {
   expectBoth(nameless, `There are 3 available of product ${data.productId} in Berlin (BER);`);
 });
 
+const EVIL_PARCEL = { carrier: EVIL, trackingNumber: EVIL };
+
 test('whatever comes from outside stays text', () => {
   const customer = { ...order().customer, name: EVIL };
   const lines = order().lines.map((line) => ({ ...line, name: EVIL, sku: EVIL }));
@@ -114,7 +126,7 @@ test('whatever comes from outside stays text', () => {
     orderConfirmedMail(data, SHOP),
     orderRejectedMail({ ...data, rejection: { code: EVIL, message: EVIL } }, SHOP),
     orderCancelledMail({ ...data, reason: EVIL }, SHOP),
-    orderShippedMail({ ...data, shipment: { carrier: EVIL, trackingNumber: EVIL } }, SHOP),
+    orderShippedMail({ ...data, shipment: EVIL_PARCEL }, EVIL_PARCEL, SHOP),
     lowStockMail(
       lowStock({ warehouse: { ...lowStock().warehouse, name: EVIL, code: EVIL } }),
       { sku: EVIL, name: EVIL },
@@ -147,6 +159,12 @@ test.each([
   [{ amount: '1234567890.10', currency: 'EUR' }, '€1,234,567,890.10'],
   [{ amount: '1500', currency: 'JPY' }, '¥1,500'],
   [{ amount: '0.125', currency: 'KWD' }, 'KWD 0.125'],
+  // ISO 4217 gives these decimals that are not customary: `Intl` alone would round them.
+  [{ amount: '1.50', currency: 'MGA' }, 'MGA 1.50'],
+  [{ amount: '1234.5', currency: 'HUF' }, 'HUF 1,234.50'],
+  [{ amount: '0.125', currency: 'IQD' }, 'IQD 0.125'],
+  [{ amount: '1.2345', currency: 'CLF' }, 'CLF 1.2345'],
+  [{ amount: '1500', currency: 'ISK' }, 'ISK 1,500'],
 ])('an amount in its currency: %o', (total, written) => {
   expectBoth(orderConfirmedMail(order({ total }), SHOP), written);
 });

@@ -35,7 +35,11 @@ const all = () =>
       'Your order HF-2026-000042 could not',
     ],
     [
-      newEvent('OrderShipped', { ...order(), actor: 'orders', shipment: null }, made),
+      newEvent(
+        'OrderShipped',
+        { ...order(), actor: 'orders', shipment: { carrier: 'DHL', trackingNumber: 'JD0001' } },
+        made,
+      ),
       'Your order HF-2026-000042 is on its way',
     ],
     [

@@ -8,33 +8,36 @@ export interface Refusal {
   readonly allowed: readonly OrderStatus[];
 }
 
-/** What STAFF may make of an order, by its status, and what becomes of its parcel. */
-const NEXT = {
-  CONFIRMED: { to: 'SHIPPED', shipment: 'IN_TRANSIT' },
-  SHIPPED: { to: 'DELIVERED', shipment: 'DELIVERED' },
-} as const satisfies Partial<Record<OrderStatus, { to: OrderStatus; shipment: Shipment['status'] }>>;
-
-export type ChangeableStatus = keyof typeof NEXT;
-
 export interface StatusChange {
   readonly kind: 'change';
-  readonly from: ChangeableStatus;
-  readonly to: (typeof NEXT)[ChangeableStatus]['to'];
+  readonly to: 'SHIPPED' | 'DELIVERED';
   /** Null when nothing is shipped. */
   readonly shipment: Shipment['status'] | null;
 }
 
-/** Whether an order may get this status: CONFIRMED to SHIPPED, SHIPPED to DELIVERED. */
-export function decideStatusChange(order: Order, to: OrderStatus): StatusChange | Refusal {
-  const from = changeable(order);
-  if (from !== null && NEXT[from].to === to) {
-    return { kind: 'change', from, to: NEXT[from].to, shipment: order.shipment && NEXT[from].shipment };
+/**
+ * What STAFF may make of an order, by its status and by what it holds: what has a parcel is SHIPPED and then DELIVERED; seats and
+ * downloads are DELIVERED, and never on their way. Null for nothing.
+ */
+function nextChange({ status, saga, shipment }: Order): StatusChange | null {
+  if (saga.status !== 'COMPLETED') return null;
+  if (status === 'CONFIRMED' && shipment) return { kind: 'change', to: 'SHIPPED', shipment: 'IN_TRANSIT' };
+  // One without a parcel may be SHIPPED from before it was asked for what it holds.
+  if (status === 'CONFIRMED' || status === 'SHIPPED') {
+    return { kind: 'change', to: 'DELIVERED', shipment: shipment && 'DELIVERED' };
   }
-  const allowed = from === null ? [] : [NEXT[from].to];
+  return null;
+}
+
+/** Whether an order may get this status. */
+export function decideStatusChange(order: Order, to: OrderStatus): StatusChange | Refusal {
+  const next = nextChange(order);
+  if (next?.to === to) return next;
+  const why = to === 'SHIPPED' && !order.shipment && next ? ' and has nothing to ship' : '';
   return {
     kind: 'refused',
-    message: `${standing(order)}: it can become ${allowed[0] ?? 'nothing else'}.`,
-    allowed,
+    message: `${standing(order)}${why}: it can become ${next?.to ?? 'nothing else'}.`,
+    allowed: allowedOf(order),
   };
 }
 
@@ -61,8 +64,7 @@ export function decideCancel(order: Order): CancelDecision {
   if (order.cancellation) return { kind: 'join' };
   if (order.status === 'CONFIRMED') return { kind: 'begin' };
   const message = `${standing(order)}: only a CONFIRMED order can be cancelled.`;
-  const from = changeable(order);
-  return { kind: 'refused', message, allowed: from === null ? [] : [NEXT[from].to] };
+  return { kind: 'refused', message, allowed: allowedOf(order) };
 }
 
 /**
@@ -79,9 +81,9 @@ export function cancelling(
   return { ...order, cancellation, saga, updatedAt: now };
 }
 
-function changeable(order: Order): ChangeableStatus | null {
-  const { status, saga } = order;
-  return saga.status === 'COMPLETED' && (status === 'CONFIRMED' || status === 'SHIPPED') ? status : null;
+function allowedOf(order: Order): OrderStatus[] {
+  const next = nextChange(order);
+  return next ? [next.to] : [];
 }
 
 function standing(order: Order): string {

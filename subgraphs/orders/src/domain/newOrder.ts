@@ -1,4 +1,5 @@
 /** VALIDATE_ORDER as a pure decision: from what a customer asks for and what there is, to an order. */
+import { isCountry } from '@holdfast/kit/country';
 import { badUserInput } from '@holdfast/kit/errors';
 import { equal, formatMoney, type Money } from '@holdfast/kit/money';
 import type { PostalAddress } from '@holdfast/kit/postalAddress';
@@ -32,7 +33,8 @@ export interface NewOrder {
 
 /**
  * Makes the order: PENDING with VALIDATE_ORDER done, or REJECTED.
- * @throws BAD_USER_INPUT for what no order can be made of: an unknown product, two currencies, no address.
+ * @throws BAD_USER_INPUT for what no order can be made of: an unknown product, two currencies, no address, or a
+ *   stored one in no country.
  */
 export function newOrder(command: NewOrder): Order {
   const { id, customerId, contact, fingerprint, request, now, leaseUntil } = command;
@@ -42,6 +44,11 @@ export function newOrder(command: NewOrder): Order {
     throw badUserInput([
       { path: ['input', 'shippingAddress'], message: 'Something is to be shipped: say where to.' },
     ]);
+  }
+  if (shipped && command.address && !isCountry(command.address.country)) {
+    // One from before countries were checked: whoever has it in their book can put it right.
+    const message = `There is no country ${command.address.country}: change the address first.`;
+    throw badUserInput([{ path: ['input', 'shippingAddressId'], message }]);
   }
   const steps = [VALIDATE_ORDER, ...command.steps].map((name) => ({
     name,

@@ -69,6 +69,7 @@ function rejectionOf({ id, rejection }: Order): { code: string; message: string 
   return { code: rejection.code, message: rejection.message };
 }
 
-function shipmentOf({ shipment }: Order): { carrier: string; trackingNumber: string } | null {
-  return shipment && { carrier: shipment.carrier, trackingNumber: shipment.trackingNumber };
+function shipmentOf({ id, shipment }: Order): { carrier: string; trackingNumber: string } {
+  if (!shipment) throw new Error(`Order ${id} is SHIPPED and has no parcel.`);
+  return { carrier: shipment.carrier, trackingNumber: shipment.trackingNumber };
 }

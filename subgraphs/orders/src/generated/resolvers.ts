@@ -41,11 +41,11 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Its customer or STAFF, until it is shipped: stock goes back, the money too. */
+  /** Its customer or STAFF, while it is CONFIRMED: stock goes back, the money too. */
   cancelOrder: Maybe<Order>;
   /** Reserves, charges and confirms before it answers. A refusal is an order with status REJECTED, not an error. */
   placeOrder: Maybe<PlaceOrderPayload>;
-  /** STAFF: CONFIRMED to SHIPPED, SHIPPED to DELIVERED; any other change is CONFLICT. */
+  /** STAFF: CONFIRMED to SHIPPED, SHIPPED to DELIVERED; what ships nothing goes from CONFIRMED to DELIVERED. Any other change is CONFLICT. */
   updateOrderStatus: Maybe<Order>;
 };
 
@@ -194,13 +194,13 @@ export type OrderStatus =
   | 'CANCELLED'
   /** Paid, and its units are sold to the customer. */
   | 'CONFIRMED'
-  /** Arrived. */
+  /** Arrived; seats and downloads, which are not shipped, become it after CONFIRMED. */
   | 'DELIVERED'
   /** The saga has not ended: it runs, or waits to be resumed. */
   | 'PENDING'
   /** Refused: out of stock, declined, undeliverable, price changed; everything is undone. */
   | 'REJECTED'
-  /** Handed to the carrier. */
+  /** Handed to the carrier. An order that ships nothing is never SHIPPED. */
   | 'SHIPPED';
 
 /** Where a page stands in its list (Relay). */
@@ -255,8 +255,8 @@ export type PostalAddress = {
   line1: Scalars['String']['output'];
   /** Whatever else the carrier needs. */
   line2: Maybe<Scalars['String']['output']>;
-  /** Postal code, as the country writes it. */
-  postalCode: Scalars['String']['output'];
+  /** Postal code, as the country writes it; null where it has none. */
+  postalCode: Maybe<Scalars['String']['output']>;
   /** Who receives it. */
   recipient: Scalars['String']['output'];
   /** State, province or county. */
@@ -273,8 +273,8 @@ export type PostalAddressInput = {
   line1: Scalars['String']['input'];
   /** Whatever else the carrier needs. */
   line2?: InputMaybe<Scalars['String']['input']>;
-  /** Postal code, as the country writes it. */
-  postalCode: Scalars['String']['input'];
+  /** Postal code, as the country writes it; needed where it has one. */
+  postalCode?: InputMaybe<Scalars['String']['input']>;
   /** Who receives it. */
   recipient: Scalars['String']['input'];
   /** State, province or county. */
@@ -365,7 +365,7 @@ export type QuoteLine = {
 export type RejectionCode =
   /** There is too little stock of something. */
   | 'OUT_OF_STOCK'
-  /** The wallet has too little money. */
+  /** The wallet has too little money or is in another currency, or the provider declined; `payment.declineCode` and the message say which. */
   | 'PAYMENT_DECLINED'
   /** The total is no longer what the customer expected. */
   | 'PRICE_CHANGED'
@@ -790,7 +790,7 @@ export type PostalAddressResolvers<ContextType = Context, ParentType extends Res
   country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  postalCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recipient?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };

@@ -27,10 +27,7 @@ export const authorizePayment: Step = {
     );
     const change = { paymentId: payment.id };
     if (payment.status !== 'DECLINED') return { kind: 'done', change };
-    const message =
-      payment.declineCode === 'INSUFFICIENT_FUNDS'
-        ? 'There is too little money in the wallet.'
-        : 'The payment was declined.';
+    const message = reasonOf(payment.declineCode, amount.currency);
     return { kind: 'refused', rejection: { code: 'PAYMENT_DECLINED', message, shortages: [] }, change };
   },
   async compensate(order, { services, call }) {
@@ -44,3 +41,17 @@ export const authorizePayment: Step = {
     return {};
   },
 };
+
+/** Why a payment was declined, in words: the codes are those of `Payment.declineCode`. */
+function reasonOf(code: string | null | undefined, currency: string): string {
+  switch (code) {
+    case 'INSUFFICIENT_FUNDS':
+      return 'There is too little money in the wallet.';
+    case 'CURRENCY_NOT_SUPPORTED':
+      return `The order is in ${currency}, and the wallet is in another currency.`;
+    case 'DECLINED_BY_PROVIDER':
+      return 'The payment provider declined it.';
+    default:
+      return 'The payment was declined.';
+  }
+}

@@ -102,7 +102,7 @@ export type Payment = {
   amount: Money;
   /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
-  /** Why it was declined: INSUFFICIENT_FUNDS or CURRENCY_NOT_SUPPORTED. */
+  /** Why it was declined: INSUFFICIENT_FUNDS, CURRENCY_NOT_SUPPORTED (the wallet is in another one), or DECLINED_BY_PROVIDER. */
   declineCode: Maybe<Scalars['String']['output']>;
   /** UUIDv7. */
   id: Scalars['ID']['output'];

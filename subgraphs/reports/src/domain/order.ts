@@ -1,5 +1,5 @@
 /** What an event, or the orders service, says of an order. */
-import { CURRENCIES, type Currency, isCurrency, type Money } from '@holdfast/kit/money';
+import { type Currency, isCurrency, type Money } from '@holdfast/kit/money';
 
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED' | 'REJECTED';
 
@@ -37,7 +37,7 @@ export const STAGES: Readonly<Record<OrderStatus, number>> = {
 /** The currency of what another service said. @throws Error for one that no price here can be in. */
 export function knownCurrency(currency: string): Currency {
   if (isCurrency(currency)) return currency;
-  throw new Error(`${currency} is none of ${CURRENCIES.join(', ')}.`);
+  throw new Error(`${currency} is no currency of ISO 4217.`);
 }
 
 /** The newest fact of each order. */

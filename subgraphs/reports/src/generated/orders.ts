@@ -9,13 +9,13 @@ export type OrderStatus =
   | 'CANCELLED'
   /** Paid, and its units are sold to the customer. */
   | 'CONFIRMED'
-  /** Arrived. */
+  /** Arrived; seats and downloads, which are not shipped, become it after CONFIRMED. */
   | 'DELIVERED'
   /** The saga has not ended: it runs, or waits to be resumed. */
   | 'PENDING'
   /** Refused: out of stock, declined, undeliverable, price changed; everything is undone. */
   | 'REJECTED'
-  /** Handed to the carrier. */
+  /** Handed to the carrier. An order that ships nothing is never SHIPPED. */
   | 'SHIPPED';
 
 export type OrdersToReportQueryVariables = Exact<{

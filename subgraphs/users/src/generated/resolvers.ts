@@ -170,8 +170,8 @@ export type PostalAddress = {
   line1: Scalars['String']['output'];
   /** Whatever else the carrier needs. */
   line2: Maybe<Scalars['String']['output']>;
-  /** Postal code, as the country writes it. */
-  postalCode: Scalars['String']['output'];
+  /** Postal code, as the country writes it; null where it has none. */
+  postalCode: Maybe<Scalars['String']['output']>;
   /** Who receives it. */
   recipient: Scalars['String']['output'];
   /** State, province or county. */
@@ -188,8 +188,8 @@ export type PostalAddressInput = {
   line1: Scalars['String']['input'];
   /** Whatever else the carrier needs. */
   line2?: InputMaybe<Scalars['String']['input']>;
-  /** Postal code, as the country writes it. */
-  postalCode: Scalars['String']['input'];
+  /** Postal code, as the country writes it; needed where it has one. */
+  postalCode?: InputMaybe<Scalars['String']['input']>;
   /** Who receives it. */
   recipient: Scalars['String']['input'];
   /** State, province or county. */
@@ -480,7 +480,7 @@ export type PostalAddressResolvers<ContextType = Context, ParentType extends Res
   country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  postalCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recipient?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
