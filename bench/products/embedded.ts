@@ -12,7 +12,7 @@ export async function startEmbedded(file: string): Promise<Embedded> {
   const port = await freePort();
   const server = { name: 'bench', file, port, user: 'bench', password: 'bench' };
   const mongo = fork(join(import.meta.dirname, '../../dev/src/mongo/main.ts'), {
-    env: { ...process.env, MONGO_SERVERS: JSON.stringify([server]) },
+    env: { ...process.env, MONGO_SERVER: JSON.stringify(server) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await Promise.race([

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from '@holdfast/kit/errors';
 import { openLogFile } from './logFile.ts';
-import { withTimeout } from './withTimeout.ts';
+import { type StartPatience, whileItProgresses } from './progress.ts';
+import type { RunningProcess, Supervised } from './supervision.ts';
 
 export interface Program {
   readonly name: string;
@@ -15,17 +16,12 @@ export interface Program {
   readonly logFile: string;
 }
 
-export interface RunningProgram {
-  readonly name: string;
-  readonly pid: number | undefined;
-  /** Resolves when the process ended: how, in words. */
-  readonly ended: Promise<string>;
+export interface RunningProgram extends RunningProcess {
   /**
    * Ends it with SIGTERM, and with SIGKILL after `timeout` milliseconds: by default as many as it said that its end may take, so
    * that what it does is finished, and some more to end itself.
    */
   stop(timeout?: number): Promise<void>;
-  kill(signal: NodeJS.Signals): void;
 }
 
 /** Where traces go, and what Node has compiled, is the same for all programs. */
@@ -43,8 +39,7 @@ const INHERITED = [
 const MARGIN = 500;
 const STOP_TIMEOUT = 1_000;
 
-/** Milliseconds that a program may take to be ready, and to end when it is not to be any more. */
-const START_TIMEOUT = 30_000;
+/** Milliseconds that a program may take to end when it is not to be ready any more. */
 const ABORT_TIMEOUT = 1_000;
 
 /**
@@ -52,7 +47,11 @@ const ABORT_TIMEOUT = 1_000;
  * @param signal ends it while it starts.
  * @throws OperatorError with what it says is wrong, when it has ended.
  */
-export async function startProgram(program: Program, signal?: AbortSignal): Promise<RunningProgram> {
+export async function startProgram(
+  program: Program,
+  signal?: AbortSignal,
+  patience?: StartPatience,
+): Promise<RunningProgram> {
   const log = await openLogFile(program.logFile);
   if (signal?.aborted) log.end();
   signal?.throwIfAborted();
@@ -69,19 +68,16 @@ export async function startProgram(program: Program, signal?: AbortSignal): Prom
   // Two streams write to it: the first one's end is not its end.
   for (const stream of [child.stdout, child.stderr]) stream?.pipe(log, { end: false });
   child.once('close', () => log.end());
-  const ended = once(child, 'exit').then(([code, signal]) =>
-    signal ? `signal ${signal}` : `exit code ${code}`,
-  );
+  const ended = endOf(child);
   const abort = () => void stop(child, ended, ABORT_TIMEOUT).catch(() => {});
   signal?.addEventListener('abort', abort);
   let stopTimeout: number;
   try {
-    stopTimeout = await ready(program, child, ended);
+    stopTimeout = await ready(program, child, ended, patience);
   } finally {
     signal?.removeEventListener('abort', abort);
   }
   return {
-    name: program.name,
     pid: child.pid,
     ended,
     stop: (timeout = stopTimeout + MARGIN) => stop(child, ended, timeout),
@@ -89,11 +85,23 @@ export async function startProgram(program: Program, signal?: AbortSignal): Prom
   };
 }
 
+/** A program as what is to be kept running. */
+export function supervised(program: Program): Supervised {
+  return { logFile: program.logFile, start: (signal) => startProgram(program, signal) };
+}
+
+/** Resolves when the process has ended: how, in words. */
+export async function endOf(child: ChildProcess): Promise<string> {
+  const [code, signal] = await once(child, 'exit');
+  return signal ? `signal ${signal}` : `exit code ${code}`;
+}
+
 /** @returns milliseconds that its end may take. */
 async function ready(
   { name, logFile }: Program,
   child: ChildProcess,
   ended: Promise<string>,
+  patience: StartPatience | undefined,
 ): Promise<number> {
   let said: string | undefined;
   const messages = new Promise<number>((resolve) => {
@@ -106,10 +114,11 @@ async function ready(
     throw new OperatorError(said ?? `${name} did not start (${how}); see ${logFile}.`);
   });
   failed.catch(() => {});
-  return withTimeout(Promise.race([messages, failed]), START_TIMEOUT, () => {
+  const giveUp = (reason: string) => {
     child.kill('SIGKILL');
-    return new OperatorError(`${name} was not ready within 30 seconds; see ${logFile}.`);
-  });
+    return new OperatorError(`${name} did not start: it ${reason}; see ${logFile}.`);
+  };
+  return whileItProgresses(Promise.race([messages, failed]), child, giveUp, patience);
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>, timeout: number): Promise<void> {

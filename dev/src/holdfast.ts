@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
 import { buildIde } from '../../gateway/ide/build.ts';
 import { CompositionError, compose, writeComposed } from '../../schema/src/compose.ts';
-import type { Program, RunningProgram } from './childProcess.ts';
+import { type Program, supervised } from './childProcess.ts';
 import { type Databases, startDatabases } from './databases.ts';
 import { isDemoLoaded, resetDemo } from './demo/load.ts';
 import { lockDataDir } from './lock.ts';
@@ -24,7 +24,7 @@ import {
   WORKERS,
 } from './services.ts';
 import type { Settings } from './settings.ts';
-import { type CrashLimit, supervise } from './supervision.ts';
+import { type CrashLimit, type RunningProcess, supervise } from './supervision.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
 export interface Holdfast extends AsyncDisposable {
@@ -35,7 +35,7 @@ export interface Holdfast extends AsyncDisposable {
   /** Where mails go, for people: a folder, or a mail server. */
   readonly mail: string;
   /** A service's process, to be killed in tests. */
-  program(service: Service): RunningProgram | undefined;
+  program(service: Service): RunningProcess | undefined;
   /** Rejects when something ended for good without being asked to. */
   readonly failed: Promise<never>;
   /** Ends everything, in order: the gateway first, databases last. @throws the first error, after the last step. */
@@ -53,7 +53,7 @@ export interface HoldfastOptions extends Settings {
   readonly env?: ServiceSettings | ((databases: DatabaseUrls) => ServiceSettings);
   /** Changes the whole environment of a service, at each of its starts: for what is to stand between it and others. */
   readonly rewire?: (service: Service, env: Readonly<Record<string, string>>) => Record<string, string>;
-  /** When a service that crashes is given up. */
+  /** When a service or a database that crashes is given up. */
   readonly crashLimit?: CrashLimit;
 }
 
@@ -84,7 +84,7 @@ async function start(
   stops: (() => Promise<void>)[],
   stop: () => Promise<void>,
 ): Promise<Holdfast> {
-  const { dataDir, progress, signal } = options;
+  const { dataDir, progress, warn, signal, crashLimit: limit } = options;
   const lock = await lockDataDir(dataDir);
   stops.push(lock.release);
   // Of one that was killed: its databases are not where it says.
@@ -99,7 +99,7 @@ async function start(
 
   progress('Starting the databases');
   const [starting, built] = await Promise.allSettled([
-    startDatabases(options, secrets, ports.gateway + 10, signal).then((started) => {
+    startDatabases({ ...options, limit }, secrets, ports.gateway + 10).then((started) => {
       stops.push(started.stop);
       progress(`${started.description.postgres}; ${started.description.mongo}`);
       return started;
@@ -132,7 +132,7 @@ async function start(
       logFile: join(dataDir, 'logs', `${service}.log`),
     };
   };
-  const services = supervise(programOf, options.warn, { limit: options.crashLimit });
+  const services = supervise<Service>((service) => supervised(programOf(service)), { warn, progress, limit });
   stops.push(() => services.stop(['users', 'products', 'inventory', 'payments', 'reports', ...WORKERS]));
   stops.push(() => services.stop(['orders']));
   stops.push(() => services.stop(['gateway']));

@@ -22,7 +22,7 @@ test('when one part of the start fails, the databases that were starting are end
   await expectNothingLeft(folder.path);
   // Both had started: they were ended, and not just never begun.
   expect(await readFile(join(folder.path, 'postgres.log'), 'utf8')).toContain('database system is shut down');
-  expect(await readFile(join(folder.path, 'logs/mongo.log'), 'utf8')).toContain('mongo ready');
+  expect(await readFile(join(folder.path, 'logs/mongo-users.log'), 'utf8')).toContain('mongo ready');
 });
 
 test('a start that is given up while the databases start leaves nothing; nobody else can read what it made', async () => {
@@ -37,7 +37,7 @@ test('a start that is given up while the databases start leaves nothing; nobody 
   for (const name of ['postgres', 'mongo', 'logs']) {
     expect({ name, mode: (await stat(join(folder.path, name))).mode & 0o777 }).toEqual({ name, mode: 0o700 });
   }
-  for (const name of ['secrets.json', 'postgres.log', 'logs/mongo.log']) {
+  for (const name of ['secrets.json', 'postgres.log', 'logs/mongo-users.log']) {
     expect({ name, mode: (await stat(join(folder.path, name))).mode & 0o777 }).toEqual({ name, mode: 0o600 });
   }
 });

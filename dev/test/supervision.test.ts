@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Program } from '../src/childProcess.ts';
-import { supervise } from '../src/supervision.ts';
+import { supervised } from '../src/childProcess.ts';
+import { type Supervised, supervise } from '../src/supervision.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 /** Counts its starts in a file; the test says what the n-th does. */
-async function programIn(folder: string, starts: string): Promise<Program> {
+async function programIn(folder: string, starts: string): Promise<Supervised> {
   const file = join(folder, 'program.mjs');
   await writeFile(
     file,
@@ -17,8 +17,10 @@ async function programIn(folder: string, starts: string): Promise<Program> {
      const fail = (message) => { process.send({ type: 'failed', message }, () => process.exit(1)); };
      ${starts}`,
   );
-  return { name: 'users', file, env: {}, logFile: join(folder, 'users.log') };
+  return supervised({ name: 'users', file, env: {}, logFile: join(folder, 'users.log') });
 }
+
+const silent = { warn: () => {}, progress: () => {} };
 
 async function pidsIn(folder: string): Promise<number[]> {
   const text = await readFile(join(folder, 'starts'), 'utf8').catch(() => '');
@@ -29,11 +31,7 @@ test('a service whose first restart fails is started once more', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(folder.path, `n === 2 ? fail('users: no database') : ready();`);
   const warnings: string[] = [];
-  const services = supervise(
-    () => program,
-    (line) => warnings.push(line),
-    { pause: 10 },
-  );
+  const services = supervise(() => program, { ...silent, warn: (line) => warnings.push(line), pause: 10 });
   await services.start(['users']);
   services.program('users')?.kill('SIGKILL');
   await Promise.race([
@@ -51,11 +49,7 @@ test('a service whose first restart fails is started once more', async () => {
 test('one that crashes again and again is given up', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(folder.path, `n === 1 ? ready() : fail('no database');`);
-  const services = supervise(
-    () => program,
-    () => {},
-    { pause: 1 },
-  );
+  const services = supervise(() => program, { ...silent, pause: 1 });
   await services.start(['users']);
   services.program('users')?.kill('SIGKILL');
   await expect(services.failed).rejects.toThrow('users crashed 6 times in a minute; see ');
@@ -68,11 +62,7 @@ test.each([1, 2])('stop ends the start number %i while it is under way', async (
     folder.path,
     `if (n < ${start}) ready(); else { process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000); }`,
   );
-  const services = supervise(
-    () => program,
-    () => {},
-    { pause: 1 },
-  );
+  const services = supervise(() => program, { ...silent, pause: 1 });
   const started = services.start(['users']);
   started.catch(() => {});
   if (start === 2) {

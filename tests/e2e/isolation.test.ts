@@ -18,6 +18,8 @@ async function startedDatabases() {
     logLevel: 'info',
     postgresUrl: undefined,
     mongodbUrl: undefined,
+    warn: () => {},
+    progress: () => {},
   } as const;
   const databases = await startDatabases(
     settings,

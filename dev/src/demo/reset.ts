@@ -9,6 +9,7 @@ import { DATABASE_OWNERS } from '../services.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { resetDemo } from './load.ts';
 
+const say = (line: string) => void process.stdout.write(`${line}\n`);
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => ending.abort(new OperatorError('ended before it was done; run it again.')));
@@ -19,7 +20,8 @@ async function resetStopped(settings: Settings): Promise<void> {
   const lock = await lockDataDir(settings.dataDir);
   try {
     const secrets = await loadSecrets(settings.dataDir, DATABASE_OWNERS);
-    const databases = await startDatabases(settings, secrets, settings.port + 10, ending.signal);
+    const options = { ...settings, signal: ending.signal, warn: say, progress: say };
+    const databases = await startDatabases(options, secrets, settings.port + 10);
     try {
       await resetDemo(databases.urls, ending.signal);
     } finally {
@@ -33,7 +35,7 @@ async function resetStopped(settings: Settings): Promise<void> {
 await runOperatorCommand('holdfast', async () => {
   const settings = readSettings(process.env);
   const running = (await lockHolder(settings.dataDir)) && (await readRunning(settings.dataDir));
-  process.stdout.write('Deleting everything and loading the demo data …\n');
+  say('Deleting everything and loading the demo data …');
   await (running ? resetDemo(running.databases, ending.signal) : resetStopped(settings));
-  process.stdout.write('The demo data is as it was.\n');
+  say('The demo data is as it was.');
 });

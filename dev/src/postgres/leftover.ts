@@ -1,24 +1,62 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandOf } from '../processes.ts';
 
-/** Milliseconds that a server may take to end in order. */
+/** Milliseconds that processes may take to end in order. */
 const STOP_TIMEOUT = 5_000;
 
-/** Ends a server that still runs on the folder because the program that had started it was killed. */
-export async function endLeftover(folder: string): Promise<void> {
-  const file = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number.parseInt(file, 10);
-  // The number may be another server's by now, or that of a connection to one.
-  const runs = async () => (await commandOf(pid)).includes(`postgres -D ${folder} `);
-  if (!(pid > 0) || !(await runs())) return;
-  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
-    process.kill(pid, signal);
+/**
+ * Ends what still runs on the folder: a server, because the program that had started it was killed; or connections of a
+ * server that was killed itself. Those end by themselves when they next look, which a long query does not, and no other server
+ * starts on the folder as long as they have its shared memory.
+ * @param postgres the server's program.
+ */
+export async function endLeftover(folder: string, postgres: string): Promise<void> {
+  const server = async () => ((await isServerOf(folder)) ? [await pidIn(folder)] : []);
+  await endAll(server, ['SIGINT', 'SIGQUIT']);
+  await endAll(() => workersOn(folder, postgres), ['SIGQUIT', 'SIGKILL']);
+}
+
+async function endAll(find: () => Promise<readonly number[]>, signals: readonly NodeJS.Signals[]) {
+  for (const signal of signals) {
     const deadline = performance.now() + STOP_TIMEOUT;
-    while (performance.now() < deadline) {
-      if (!(await runs())) return;
+    let left = await find();
+    for (const pid of left) kill(pid, signal);
+    while (left.length > 0 && performance.now() < deadline) {
       await delay(50);
+      left = await find();
     }
+  }
+}
+
+async function pidIn(folder: string): Promise<number> {
+  return Number.parseInt(await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => ''), 10);
+}
+
+/** The number may be another server's by now, or that of a connection to one. */
+async function isServerOf(folder: string): Promise<boolean> {
+  const pid = await pidIn(folder);
+  return pid > 0 && (await commandOf(pid)).includes(`postgres -D ${folder} `);
+}
+
+/** A server's processes work in its data folder. Linux says so; elsewhere none is found, and the start is tried again. */
+async function workersOn(folder: string, postgres: string): Promise<number[]> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const links = await Promise.all(
+    pids.map(async (pid) => {
+      const of = (name: string) => readlink(`/proc/${pid}/${name}`).catch(() => '');
+      return (await of('exe')) === postgres && (await of('cwd')) === folder;
+    }),
+  );
+  return pids.filter((_pid, n) => links[n]).map(Number);
+}
+
+/** One that has ended meanwhile is none to be told. */
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

@@ -47,7 +47,7 @@ async function startMongo(folder: string): Promise<() => Promise<void>> {
   const port = await freePort();
   const server = { name: 'test', file: join(folder, 'mongo.sqlite'), port, user: 'test', password: 'test' };
   const mongo = fork(join(import.meta.dirname, '../mongo/main.ts'), {
-    env: { ...process.env, MONGO_SERVERS: JSON.stringify([server]) },
+    env: { ...process.env, MONGO_SERVER: JSON.stringify(server) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await Promise.race([

@@ -72,17 +72,17 @@ describeEmbedded('the embedded server as a process', () => {
   });
 
   test.each([
-    [undefined, 'MONGO_SERVERS is not set'],
-    ['{', 'MONGO_SERVERS is not JSON'],
-    ['[{"name":"a"}]', 'MONGO_SERVERS[0].port is not a port'],
+    [undefined, 'MONGO_SERVER is not set'],
+    ['{', 'MONGO_SERVER is not JSON'],
+    ['{"name":"a"}', 'MONGO_SERVER.port is not a port'],
     [
-      '[{"name":"a","port":0,"file":"/nowhere/at/all.sqlite","user":"a","password":"b"}]',
+      '{"name":"a","port":0,"file":"/nowhere/at/all.sqlite","user":"a","password":"b"}',
       'cannot open the database file /nowhere/at/all.sqlite',
     ],
   ])('with the settings %s says one line and ends with 1', async (settings, message) => {
-    const { MONGO_SERVERS: _, ...env } = process.env;
+    const { MONGO_SERVER: _, ...env } = process.env;
     const child = spawn(process.execPath, [main], {
-      env: settings === undefined ? env : { ...env, MONGO_SERVERS: settings },
+      env: settings === undefined ? env : { ...env, MONGO_SERVER: settings },
     });
     const chunks: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -21,14 +21,14 @@ export const credentials = { user: 'ada', password: 'p@ss:word/ü' };
 
 /** `main.ts` as a process of its own over one file, on any port. */
 export async function startMongoProcess(file: string): Promise<MongoProcess> {
-  const settings = [{ name: 'test', file, port: 0, ...credentials }];
+  const settings = { name: 'test', file, port: 0, ...credentials };
   const child = fork(join(import.meta.dirname, '../../src/mongo/main.ts'), {
-    env: { ...process.env, MONGO_SERVERS: JSON.stringify(settings) },
+    env: { ...process.env, MONGO_SERVER: JSON.stringify(settings) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');
   const [message] = await once(child, 'message');
-  const { port } = (message as { servers: [{ port: number }] }).servers[0];
+  const { port } = message as { port: number };
   const userinfo = `${encodeURIComponent(credentials.user)}:${encodeURIComponent(credentials.password)}`;
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');

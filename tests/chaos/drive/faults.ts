@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectPostgres } from '@holdfast/kit/postgres';
-import type { Restartable } from '../../../dev/src/restartable.ts';
+import type { DatabaseServer } from '../../../dev/src/databaseServers.ts';
 import type { Fault } from '../plan/faults.ts';
 import type { ChaosShop } from '../shop/chaosShop.ts';
 
@@ -19,9 +19,9 @@ export async function inflict({ shop, links }: ChaosShop, fault: Fault): Promise
       return program?.kill('SIGCONT');
     }
     case 'crash':
-      return crash(embedded(shop, fault.target), fault.lasts);
+      return crash(await pidsOf(shop, fault.target));
     case 'pause':
-      return pause(embedded(shop, fault.target), fault.lasts);
+      return pause(await pidsOf(shop, fault.target), fault.lasts);
     case 'terminate':
       return fault.target === 'events'
         ? terminate(holdfast.databases.eventsUrl, null)
@@ -43,39 +43,33 @@ export async function inflict({ shop, links }: ChaosShop, fault: Fault): Promise
   }
 }
 
-function embedded({ holdfast }: ChaosShop['shop'], name: 'postgres' | 'mongo'): Restartable {
-  const server = holdfast.databases.embedded[name];
-  if (!server) throw new Error(`${name} is not the shop's own: it cannot be stopped.`);
-  return server;
+/** The server's process and its children; none while it is being started again. */
+async function pidsOf({ holdfast }: ChaosShop['shop'], server: DatabaseServer): Promise<number[]> {
+  const pid = holdfast.databases.program(server)?.pid;
+  return pid === undefined ? [] : [pid, ...(await childrenOf(pid))];
 }
 
 /** As when the machine loses its power: the server and all of its processes at once, with no word. */
-async function crash(server: Restartable, lasts: number): Promise<void> {
-  const children = await childrenOf(server.pid);
-  const gone = server.crash();
-  for (const pid of children) signal(pid, 'SIGKILL');
-  await gone;
-  await delay(lasts);
-  await server.startAgain();
+function crash(pids: readonly number[]): void {
+  for (const pid of pids) signal(pid, 'SIGKILL');
 }
 
-async function pause(server: Restartable, lasts: number): Promise<void> {
-  const pids = [server.pid, ...(await childrenOf(server.pid))];
+async function pause(pids: readonly number[], lasts: number): Promise<void> {
   for (const pid of pids) signal(pid, 'SIGSTOP');
   await delay(lasts);
   for (const pid of pids) signal(pid, 'SIGCONT');
 }
 
 /** Linux says so in a file; elsewhere there are none, and PostgreSQL's processes see by themselves that the first is gone. */
-async function childrenOf(pid: number | undefined): Promise<number[]> {
+async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   return text.split(' ').filter(Boolean).map(Number);
 }
 
 /** A process that has ended meanwhile is none to be told. */
-function signal(pid: number | undefined, name: NodeJS.Signals): void {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    if (pid !== undefined) process.kill(pid, name);
+    process.kill(pid, name);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }

@@ -6,7 +6,7 @@ const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments', 'repo
 const SERVICES = ['gateway', ...SUBGRAPHS, 'notifications'] as const;
 /** Whose connections are ended: those of a service to its database, or everybody's to that of the event bus. */
 const CONNECTED = ['inventory', 'payments', 'reports', 'notifications', 'events'] as const;
-const SERVERS = ['postgres', 'mongo'] as const;
+const SERVERS = ['PostgreSQL', 'MongoDB of users', 'MongoDB of products', 'MongoDB of orders'] as const;
 
 interface Moment {
   /** Milliseconds from the beginning. */
@@ -29,15 +29,17 @@ const PAUSE = { from: 200, to: 1_200 } as const;
 /** At the beginning and the end nothing breaks. */
 const QUIET = 300;
 const LONGEST = 4_000;
+/** Milliseconds that the supervisor, and the process itself, need for another start. */
+const COMING_BACK: Partial<Record<Fault['kind'], number>> = { kill: 1_500, crash: 2_500 };
 
 export function planFaults(random: Random, length: number): Fault[] {
   const faults: Fault[] = [];
   const busy = new Map<string, number>();
   for (let at = QUIET * 3; at < length - QUIET; at += random.between(PAUSE.from, PAUSE.to)) {
     const fault = planFault(random, at, Math.min(LONGEST, length - QUIET - at));
-    // One that is broken already is left alone; a killed service needs a second to come back.
+    // One that is broken already is left alone.
     if ((busy.get(fault.target) ?? 0) > at) continue;
-    busy.set(fault.target, at + Math.max(fault.lasts, fault.kind === 'kill' ? 1_500 : 0) + QUIET);
+    busy.set(fault.target, at + Math.max(fault.lasts, COMING_BACK[fault.kind] ?? 0) + QUIET);
     faults.push(fault);
   }
   return faults;
@@ -48,7 +50,7 @@ function planFault(random: Random, at: number, most: number): Fault {
   const lasts = Math.min(most, random.between(200, LONGEST));
   if (dice < 0.2) return { kind: 'kill', target: random.of([...SERVICES, 'orders']), at, lasts: 0 };
   if (dice < 0.28) return { kind: 'freeze', target: random.of([...SERVICES, 'orders']), at, lasts };
-  if (dice < 0.34) return { kind: 'crash', target: random.of(SERVERS), at, lasts: Math.min(lasts, 2_500) };
+  if (dice < 0.34) return { kind: 'crash', target: random.of(SERVERS), at, lasts: 0 };
   if (dice < 0.39) return { kind: 'pause', target: random.of(SERVERS), at, lasts };
   if (dice < 0.47) return { kind: 'terminate', target: random.of([...CONNECTED, 'events']), at, lasts: 0 };
   const target = random.of(LINKS);
