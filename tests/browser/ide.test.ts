@@ -1,24 +1,10 @@
-/** The IDE as a person uses it, in Chromium. */
-import { access } from 'node:fs/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
+/** The gateway's IDE, and GraphQL Playground, as a person uses them, in Chromium. */
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM } from '../../dev/src/testing/tools.ts';
-import { type Shop, startShop } from '../e2e/shop.ts';
-
-const available = await access(CHROMIUM).then(
-  () => true,
-  () => false,
-);
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { orderOf, PLACE_ORDER, type Shop, startShop } from '../e2e/shop.ts';
+import { hasChromium, launchChromium } from './chromium.ts';
+import { type PlaygroundOptions, type PlaygroundPage, servePlayground } from './playgroundPage.ts';
 
 interface Visit {
   readonly page: Page;
@@ -28,16 +14,25 @@ interface Visit {
   readonly hosts: Set<string>;
 }
 
-describe.skipIf(!available)(`the IDE in Chromium (needs ${CHROMIUM})`, () => {
+describe.skipIf(!hasChromium)(`in Chromium (needs ${CHROMIUM})`, () => {
   let shop: Shop;
   let browser: Browser;
+  let playground: PlaygroundPage;
+  let tabs: PlaygroundOptions['tabs'] = [];
+  const endpoint = () => `${shop.holdfast.url}/graphql`;
   beforeAll(async () => {
-    shop = await startShop();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    playground = await servePlayground(() => ({
+      endpoint: endpoint(),
+      subscriptionEndpoint: endpoint().replace('http', 'ws'),
+      tabs,
+    }));
+    shop = await startShop([], { gateway: { CORS_ORIGINS: playground.origin } });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser.close();
     await shop[Symbol.asyncDispose]();
+    await playground[Symbol.asyncDispose]();
   });
 
   async function visit(): Promise<Visit> {
@@ -150,5 +145,34 @@ describe.skipIf(!available)(`the IDE in Chromium (needs ${CHROMIUM})`, () => {
     await page.getByText('Mutation', { exact: true }).first().click();
     await page.getByText('placeOrder').first().waitFor();
     expect(errors).toEqual([]);
+  });
+
+  /** @param headers of the tab's pane "HTTP HEADERS". */
+  async function visitPlayground(query: string, headers: Record<string, string> = {}): Promise<Page> {
+    tabs = [{ endpoint: endpoint(), name: 'Holdfast', query, headers }];
+    const page = await browser.newPage();
+    await page.goto(playground.origin);
+    await page.getByTitle('Execute Query (Ctrl-Enter)').click();
+    return page;
+  }
+
+  test('Playground loads the schema, and a query is answered', async () => {
+    const page = await visitPlayground('{ products(first: 1) { nodes { name available } } }');
+    await page.getByText('"available"').first().waitFor();
+    await page.getByText('Docs', { exact: true }).first().click();
+    await page.getByText('placeOrder').first().waitFor();
+  });
+
+  test('Playground follows an order, with the token among the HTTP headers of its tab', async () => {
+    const customer = await shop.customer();
+    const placed = await customer.query(PLACE_ORDER, orderOf(await shop.product(1)));
+    const { id } = placed.data.placeOrder.order;
+    const follow = `subscription { orderUpdated(id: "${id}") { status customer { name } } }`;
+    const page = await visitPlayground(follow, { Authorization: `Bearer ${customer.token}` });
+    await page.getByText('"CONFIRMED"').first().waitFor();
+    const staff = await shop.login('staff@demo.test', 'holdfast-demo');
+    await staff.query('mutation ($id: ID!) { cancelOrder(id: $id) { status } }', { id });
+    await page.getByText('"CANCELLED"').first().waitFor();
+    expect(await page.getByText('"Test Customer"').count()).toBeGreaterThan(1);
   });
 });

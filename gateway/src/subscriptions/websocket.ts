@@ -9,12 +9,13 @@ import {
   type FormattedExecutionResult,
   GraphQLSchema,
 } from 'graphql';
-import { CloseCode, handleProtocols } from 'graphql-ws';
-import { type Extra, useServer as serveOperations } from 'graphql-ws/use/ws';
+import { CloseCode, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../security/accessToken.ts';
+import { type Carried, carry } from './carry.ts';
 import type { Connections } from './connections.ts';
 import type { Live } from './live.ts';
+import { chooseProtocol } from './protocols.ts';
 import { refusal } from './readOperation.ts';
 import type { Listener, Subscriber } from './subscriber.ts';
 import { wishesIn } from './wishes.ts';
@@ -32,11 +33,6 @@ export interface WebSocketOptions {
   readonly log: Log;
 }
 
-/** Milliseconds between two signs of life; a client that gives none until the next has gone. */
-const KEEP_ALIVE = 12_000;
-
-/** Bytes that may wait for a client to read them before nothing more is read from it. */
-const MAX_UNREAD = 1_048_576;
 /** Milliseconds that a client has to answer the end of its connection. */
 const FAREWELL = 1_000;
 const STATUS = { TOO_MANY: '503 Service Unavailable', TOO_MANY_OF_ADDRESS: '429 Too Many Requests' } as const;
@@ -47,7 +43,7 @@ const LOOK = 25;
 /** graphql-ws wants one where it does not execute by itself, and then does not look at it. */
 const NO_SCHEMA = new GraphQLSchema({});
 
-interface Connection extends Extra {
+interface Connection extends Carried {
   readonly listener: Omit<Listener, 'disconnected'>;
   readonly gone: AbortController;
   /** Operations that run, those too that the client gave up. */
@@ -66,7 +62,7 @@ export interface WebSockets {
 }
 
 /**
- * GraphQL over WebSocket (protocol `graphql-transport-ws`) on `/graphql`, for every kind of operation. The client's token
+ * GraphQL over WebSocket on `/graphql`, for every kind of operation, in either of its sub-protocols. The client's token
  * comes in the payload of its first message, since a browser can send no header.
  */
 export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): WebSockets {
@@ -78,71 +74,67 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
   );
   const sockets = new WebSocketServer({
     noServer: true,
-    handleProtocols,
+    handleProtocols: chooseProtocol,
     maxPayload: messageLimit,
     perMessageDeflate: false,
   });
   const states = new WeakMap<WebSocket, Connection>();
-  const served = serveOperations<Record<string, unknown>, Partial<Connection>>(
-    {
-      async onConnect({ connectionParams = {}, extra }) {
-        const { socket, request } = extra as Connection;
-        const authorization = authorizationOf(connectionParams) ?? request.headers.authorization;
-        try {
-          await authenticate(authorization);
-        } catch (error) {
-          log.debug({ err: error }, 'a WebSocket was refused');
-          socket.close(CloseCode.Unauthorized, 'Unauthorized');
-          return false;
-        }
-        const gone = new AbortController();
-        socket.once('close', () => gone.abort());
-        const clientAddress = request.socket.remoteAddress ?? '';
-        const wishes = wishesIn(request.headers, connectionParams);
-        states.set(socket, extra as Connection);
-        Object.assign(extra, {
-          listener: { authorization, clientAddress, wishes },
-          gone,
-          running: 0,
-          subscriptions: 0,
-        });
-        return true;
-      },
-      async onSubscribe({ extra }, _id, { query, operationName, variables, extensions }) {
-        const connection = extra as Connection;
-        if (connection.running >= operationsPerConnection) return [tooMany];
-        connection.running++;
-        const done = () => void connection.running--;
-        const listener = { ...connection.listener, disconnected: connection.gone.signal };
-        const operated = await subscriber
-          .operate({ query, operationName, variables, extensions }, listener)
-          .catch((error: unknown) => {
-            done();
-            throw error;
-          });
-        switch (operated.kind) {
-          case 'refused':
-            done();
-            return operated.errors;
-          case 'subscription':
-            connection.subscriptions++;
-            void operated.answers.ended.then(() => {
-              connection.subscriptions--;
-              done();
-            });
-            return toBeAnswered(operated.document, operationName, operated.answers);
-          default:
-            return toBeAnswered(operated.document, operationName, operated.result().finally(done));
-        }
-      },
-      subscribe: ({ contextValue }) => contextValue as AsyncGenerator<ExecutionResult>,
-      execute: ({ contextValue }) => contextValue as Promise<ExecutionResult>,
-      onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+  const server = makeServer<Record<string, unknown>, Carried>({
+    async onConnect({ connectionParams = {}, extra }) {
+      const { socket, request } = extra;
+      const authorization = authorizationOf(connectionParams) ?? request.headers.authorization;
+      try {
+        await authenticate(authorization);
+      } catch (error) {
+        log.debug({ err: error }, 'a WebSocket was refused');
+        extra.close(CloseCode.Unauthorized, 'Unauthorized');
+        return false;
+      }
+      const gone = new AbortController();
+      socket.once('close', () => gone.abort());
+      const clientAddress = request.socket.remoteAddress ?? '';
+      const wishes = wishesIn(request.headers, connectionParams);
+      states.set(socket, extra as Connection);
+      Object.assign(extra, {
+        listener: { authorization, clientAddress, wishes },
+        gone,
+        running: 0,
+        subscriptions: 0,
+      });
+      return true;
     },
-    sockets,
-    KEEP_ALIVE,
-  );
-  sockets.on('connection', readWhileItReads);
+    async onSubscribe({ extra }, _id, { query, operationName, variables, extensions }) {
+      const connection = extra as Connection;
+      if (connection.running >= operationsPerConnection) return [tooMany];
+      connection.running++;
+      const done = () => void connection.running--;
+      const listener = { ...connection.listener, disconnected: connection.gone.signal };
+      const operated = await subscriber
+        .operate({ query, operationName, variables, extensions }, listener)
+        .catch((error: unknown) => {
+          done();
+          throw error;
+        });
+      switch (operated.kind) {
+        case 'refused':
+          done();
+          return operated.errors;
+        case 'subscription':
+          connection.subscriptions++;
+          void operated.answers.ended.then(() => {
+            connection.subscriptions--;
+            done();
+          });
+          return toBeAnswered(operated.document, operationName, operated.answers);
+        default:
+          return toBeAnswered(operated.document, operationName, operated.result().finally(done));
+      }
+    },
+    subscribe: ({ contextValue }) => contextValue as AsyncGenerator<ExecutionResult>,
+    execute: ({ contextValue }) => contextValue as Promise<ExecutionResult>,
+    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+  });
+  sockets.on('connection', (socket, request) => carry(server, { socket, request, log }));
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refused = refusalOf(request, origins);
     const place = refused === undefined ? connections.take(request.socket.remoteAddress ?? '') : undefined;
@@ -166,7 +158,9 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
     const farewell = setTimeout(() => {
       for (const client of sockets.clients) client.terminate();
     }, FAREWELL);
-    await served.dispose();
+    const closed = new Promise((resolve) => sockets.close(resolve));
+    for (const client of sockets.clients) client.close(GOING_AWAY, 'Going away');
+    await closed;
     clearTimeout(farewell);
   };
   return { close };
@@ -192,15 +186,6 @@ async function answerAll(
     idle = new Set([...idle, ...still]);
     await delay(LOOK);
   }
-}
-
-/** Reads nothing more from a client that does not read what it is told. */
-function readWhileItReads(client: WebSocket, { socket }: IncomingMessage): void {
-  const look = () => {
-    if (client.bufferedAmount > MAX_UNREAD) client.pause();
-  };
-  client.on('message', look).on('ping', look);
-  socket.on('drain', () => client.resume());
 }
 
 /** What graphql-ws passes through `subscribe` and `execute`, to be told as it is. */

@@ -1,4 +1,6 @@
 import { createClient } from 'graphql-ws';
+import { SubscriptionClient } from 'subscriptions-transport-ws';
+import { WebSocket } from 'ws';
 
 export interface Request {
   readonly query: string;
@@ -10,11 +12,12 @@ export interface Request {
 // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
 export type Answers = AsyncGenerator<any, void, undefined>;
 
-/** The two ways to listen: each gives the answers one by one. */
+/** The ways to listen: each gives the answers one by one. */
 export const TRANSPORTS: Readonly<
   Record<string, (url: string, request: Request, token?: string) => Answers>
 > = {
   WebSocket: overWebSocket,
+  'WebSocket of Playground': overOldWebSocket,
   'server-sent events': overEvents,
 };
 
@@ -28,6 +31,51 @@ async function* overWebSocket(url: string, { headers, ...request }: Request, tok
     yield* client.iterate(request);
   } finally {
     await client.dispose();
+  }
+}
+
+const NO_DOCUMENT = '(named by its hash)';
+
+/** The client sends nothing without a document. */
+class SocketWithoutDocument extends WebSocket {
+  override send(text: string): void {
+    super.send(text.replace(JSON.stringify(NO_DOCUMENT), '""'));
+  }
+}
+
+/** By subscriptions-transport-ws, which Playground has inside. */
+async function* overOldWebSocket(url: string, { headers, ...request }: Request, token?: string): Answers {
+  const connectionParams = { ...headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
+  const address = `${url.replace('http', 'ws')}/graphql`;
+  const client = new SubscriptionClient(address, { connectionParams }, SocketWithoutDocument);
+  const answers: unknown[] = [];
+  let [isOver, failure, wake] = [false, undefined as unknown, () => {}];
+  const end = (reason?: unknown) => {
+    isOver = true;
+    failure = reason;
+    wake();
+  };
+  // Without `reconnect` it tells those that listen nothing of a lost connection.
+  client.onDisconnected(() => end());
+  client.request({ ...request, query: request.query || NO_DOCUMENT }).subscribe({
+    next(answer) {
+      answers.push(answer);
+      wake();
+    },
+    error: end,
+    complete: end,
+  });
+  try {
+    while (answers.length > 0 || !isOver) {
+      if (answers.length > 0) yield answers.shift();
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+    if (failure !== undefined) throw failure;
+  } finally {
+    client.close();
   }
 }
 
