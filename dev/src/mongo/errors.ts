@@ -6,6 +6,7 @@ const codes = {
   InternalError: 1,
   BadValue: 2,
   FailedToParse: 9,
+  UserNotFound: 11,
   Unauthorized: 13,
   TypeMismatch: 14,
   AuthenticationFailed: 18,
@@ -38,6 +39,7 @@ const codes = {
   Location40324: 40324,
   Location40414: 40414,
   Location40415: 40415,
+  Location51003: 51003,
 } as const;
 
 export type ErrorName = keyof typeof codes;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ObjectId } from 'bson';
-import { deriveCredentials } from './auth/scram.ts';
-import type { Environment } from './commands/command.ts';
+import { openUsers } from './auth/users.ts';
+import type { Environment, ReplicaSet } from './commands/command.ts';
 import { createCursors } from './commands/cursors.ts';
 import { type Log, serveConnection } from './connection.ts';
 import { openStore } from './storage/store.ts';
@@ -14,8 +14,10 @@ export interface MongoServerOptions {
   host?: string;
   /** 0 picks a free one. */
   port: number;
-  /** Without it everybody may do everything. */
+  /** The first user, who may do everything. Without it everybody may do everything. */
   auth?: { user: string; password: string };
+  /** It is the one member of a replica set of this name, known to clients by this host and port. */
+  replicaSet?: ReplicaSet;
   log?: Log;
   /** Clock and ids; by default the machine's. */
   environment?: Environment;
@@ -52,20 +54,21 @@ export async function createMongoServer(options: MongoServerOptions): Promise<Mo
     host = '127.0.0.1',
     port,
     auth,
+    replicaSet,
     log = { warn: () => {} },
     environment = systemEnvironment,
   } = options;
   const store = openStore(file);
   const sockets = new Set<Socket>();
   const cursors = createCursors();
-  const credentials = auth && deriveCredentials(auth.user, auth.password, randomBytes(28));
+  const users = auth && openUsers(store.sqlite, auth);
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    const connection = { id: connections, isAuthenticated: false, conversation: undefined };
-    serveConnection(socket, connection, { store, cursors, environment, credentials }, log);
+    const connection = { id: connections, user: undefined, conversation: undefined };
+    serveConnection(socket, connection, { store, cursors, environment, users, replicaSet }, log);
   });
   try {
     await listen(server, host, port);

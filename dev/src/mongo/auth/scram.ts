@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { CommandError } from '../errors.ts';
+import type { User } from './users.ts';
 
 /** RFC 5802 and RFC 7677: the server's side of SCRAM-SHA-256, without channel binding. */
 export interface ScramCredentials {
@@ -21,25 +22,33 @@ export function deriveCredentials(user: string, password: string, salt: Buffer):
 
 /** One conversation: the client's messages in order; each step gives the answer to send. */
 export interface ScramConversation {
-  step(payload: string): { payload: string; isDone: boolean };
+  /** With the user, once it is proved who that is. */
+  step(payload: string): { payload: string; user: User | undefined };
 }
 
-/** Every refusal is the same AuthenticationFailed, so that a wrong user looks like a wrong password. */
+/**
+ * Every refusal is the same AuthenticationFailed, so that a wrong user looks like a wrong password.
+ * @param find who has a name.
+ * @param others what a name that nobody has is asked to prove, in vain.
+ */
 export function createScramConversation(
-  credentials: ScramCredentials,
+  find: (name: string) => User | undefined,
+  others: ScramCredentials,
   serverNonce: string,
 ): ScramConversation {
   let state: 'first' | 'proof' | 'done' = 'first';
   let clientFirst = '';
   let serverFirst = '';
   let nonce = '';
-  let isKnownUser = false;
+  let user: User | undefined;
+  let credentials = others;
 
   function first(message: string): string {
     if (!/^n,[^,]*,/.test(message)) throw failed();
     clientFirst = message.slice(message.indexOf(',', 2) + 1);
     const fields = parse(clientFirst);
-    isKnownUser = fields.get('n')?.replaceAll('=2C', ',').replaceAll('=3D', '=') === credentials.user;
+    user = find(fields.get('n')?.replaceAll('=2C', ',').replaceAll('=3D', '=') ?? '');
+    credentials = user?.credentials ?? others;
     const clientNonce = fields.get('r');
     if (clientNonce === undefined || clientNonce === '') throw failed();
     nonce = clientNonce + serverNonce;
@@ -56,7 +65,7 @@ export function createScramConversation(
     if (given.length !== signature.length || fields.get('r') !== nonce) throw failed();
     const clientKey = Buffer.from(given.map((byte, i) => byte ^ (signature[i] ?? 0)));
     const key = createHash('sha256').update(clientKey).digest();
-    if (!timingSafeEqual(key, credentials.storedKey) || !isKnownUser) throw failed();
+    if (!timingSafeEqual(key, credentials.storedKey) || user === undefined) throw failed();
     return `v=${hmac(credentials.serverKey, signed).toString('base64')}`;
   }
 
@@ -64,9 +73,9 @@ export function createScramConversation(
     step(payload) {
       const before = state;
       state = before === 'first' ? 'proof' : 'done';
-      if (before === 'first') return { payload: first(payload), isDone: false };
-      if (before === 'proof') return { payload: proof(payload), isDone: true };
-      return { payload: '', isDone: true };
+      if (before === 'first') return { payload: first(payload), user: undefined };
+      if (before === 'proof') return { payload: proof(payload), user };
+      return { payload: '', user };
     },
   };
 }

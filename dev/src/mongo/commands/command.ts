@@ -1,5 +1,6 @@
 import { Double, type ObjectId } from 'bson';
-import type { ScramConversation, ScramCredentials } from '../auth/scram.ts';
+import type { ScramConversation } from '../auth/scram.ts';
+import type { User, Users } from '../auth/users.ts';
 import { type Doc, decode, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import type { Store } from '../storage/store.ts';
@@ -19,15 +20,24 @@ export interface Environment {
 /** What a connection remembers between its commands. */
 export interface ConnectionState {
   readonly id: number;
-  isAuthenticated: boolean;
+  /** Who signed in. */
+  user: User | undefined;
   conversation: ScramConversation | undefined;
+}
+
+export interface ReplicaSet {
+  readonly name: string;
+  /** `host:port`. */
+  readonly member: string;
 }
 
 export interface CommandContext {
   store: Store;
   cursors: Cursors;
   environment: Environment;
-  credentials: ScramCredentials | undefined;
+  /** Undefined where everybody may do everything. */
+  users: Users | undefined;
+  replicaSet: ReplicaSet | undefined;
   connection: ConnectionState;
 }
 

@@ -1,6 +1,6 @@
-import { field, isDoc, maxDocumentBytes } from '../bson/values.ts';
+import { type Doc, field, isDoc, maxDocumentBytes } from '../bson/values.ts';
 import { maxMessageBytes } from '../wire/frames.ts';
-import { type Command, ok } from './command.ts';
+import { type Command, ok, type ReplicaSet } from './command.ts';
 import { startConversation } from './sasl.ts';
 
 /** Those of MongoDB 7.0, so that drivers speak OP_MSG with everything that needs no replica set. */
@@ -8,7 +8,7 @@ const version = '7.0.0';
 const maxWireVersion = 21;
 
 /**
- * Presents a standalone without `logicalSessionTimeoutMinutes`: the driver then neither retries writes with
+ * Presents a standalone, or a replica set of one, without `logicalSessionTimeoutMinutes`: the driver then neither retries writes with
  * transaction numbers nor begins transactions, neither of which exists here.
  */
 export const hello: Command = {
@@ -28,6 +28,7 @@ export const hello: Command = {
   run(request, context) {
     const { body } = request;
     const speculative = field(body, 'speculativeAuthenticate');
+    const source = isDoc(speculative) ? field(speculative, 'db') : undefined;
     return ok({
       helloOk: true,
       ismaster: true,
@@ -40,11 +41,29 @@ export const hello: Command = {
       minWireVersion: 0,
       maxWireVersion,
       readOnly: false,
+      ...(context.replicaSet === undefined ? {} : membership(context.replicaSet)),
       ...(field(body, 'saslSupportedMechs') === undefined ? {} : { saslSupportedMechs: ['SCRAM-SHA-256'] }),
-      ...(isDoc(speculative) ? startConversation(speculative, context, 'speculative') : {}),
+      ...(isDoc(speculative)
+        ? startConversation(
+            speculative,
+            typeof source === 'string' ? source : 'admin',
+            context,
+            'speculative',
+          )
+        : {}),
     });
   },
 };
+
+/** A replica set of one: its only member is the primary. */
+const membership = ({ name, member }: ReplicaSet): Doc => ({
+  setName: name,
+  setVersion: 1,
+  hosts: [member],
+  primary: member,
+  me: member,
+  secondary: false,
+});
 
 export const ping: Command = { fields: [], isPublic: true, run: () => ok() };
 
@@ -64,11 +83,8 @@ export const buildInfo: Command = {
 
 export const connectionStatus: Command = {
   fields: ['showPrivileges'],
-  run: (_request, { credentials, connection }) => {
-    const users =
-      credentials !== undefined && connection.isAuthenticated
-        ? [{ user: credentials.user, db: 'admin' }]
-        : [];
+  run: (_request, { connection: { user } }) => {
+    const users = user === undefined ? [] : [{ user: user.name, db: user.db ?? 'admin' }];
     return ok({ authInfo: { authenticatedUsers: users, authenticatedUserRoles: [] } });
   },
 };

@@ -46,16 +46,23 @@ function toCommandRequest({ body, sequences }: WireRequest): CommandRequest {
 
 function dispatch(request: CommandRequest, context: CommandContext): Reply {
   const command = commands.get(request.name);
-  const isAllowed = context.credentials === undefined || context.connection.isAuthenticated;
-  if (!isAllowed && command?.isPublic !== true) {
-    throw new CommandError('Unauthorized', `Command ${request.name} requires authentication`);
-  }
+  if (command?.isPublic !== true) checkRights(request, context);
   if (command === undefined) {
     throw new CommandError('CommandNotFound', `no such command: '${request.name}'`);
   }
   checkRequest(request, new Set(command.fields));
   return command.run(request, context);
 }
+
+/** Whoever is not the first user may use one database, and make no users. */
+function checkRights({ name, db }: CommandRequest, { users, connection: { user } }: CommandContext): void {
+  if (users === undefined || user === users.first) return;
+  if (user === undefined) throw new CommandError('Unauthorized', `Command ${name} requires authentication`);
+  if (user.db !== db || FOR_THE_FIRST_USER.has(name))
+    throw new CommandError('Unauthorized', `not authorized on ${db} to execute command ${name}`);
+}
+
+const FOR_THE_FIRST_USER: ReadonlySet<string> = new Set(['createUser', 'updateUser', 'listDatabases']);
 
 function checkRequest({ name, body, sequences }: CommandRequest, known: ReadonlySet<string>): void {
   const transaction = Object.keys(body).find((each) => transactional.has(each));

@@ -9,21 +9,31 @@ const conversationId = 1;
 
 /**
  * The first message, whether by saslStart or inside hello, where MongoDB leaves the answer out instead of
- * failing. Any database will do as the source: there is one user.
+ * failing.
+ * @param source the database that the user belongs to; any will do for the first user.
  */
-export function startConversation(start: Doc, context: CommandContext, how: 'command' | 'speculative'): Doc {
-  const { credentials, environment, connection } = context;
+export function startConversation(
+  start: Doc,
+  source: string,
+  context: CommandContext,
+  how: 'command' | 'speculative',
+): Doc {
+  const { users, environment, connection } = context;
   const mechanism = field(start, 'mechanism');
-  if (mechanism !== 'SCRAM-SHA-256' || credentials === undefined) {
+  if (mechanism !== 'SCRAM-SHA-256' || users === undefined) {
     if (how === 'speculative') return {};
-    if (credentials === undefined) throw failed();
+    if (users === undefined) throw failed();
     throw new CommandError(
       'BadValue',
       `the authentication mechanism '${mechanism}' is not supported by the embedded MongoDB`,
     );
   }
-  connection.isAuthenticated = false;
-  connection.conversation = createScramConversation(credentials, environment.newNonce());
+  connection.user = undefined;
+  connection.conversation = createScramConversation(
+    (name) => users.find(source, name),
+    users.first.credentials,
+    environment.newNonce(),
+  );
   const answer = step(start, context);
   return how === 'speculative' ? { speculativeAuthenticate: answer } : answer;
 }
@@ -31,7 +41,7 @@ export function startConversation(start: Doc, context: CommandContext, how: 'com
 export const saslStart: Command = {
   fields: ['mechanism', 'payload', 'autoAuthorize', 'options'],
   isPublic: true,
-  run: ({ body }, context) => ok(startConversation(body, context, 'command')),
+  run: ({ body, db }, context) => ok(startConversation(body, db, context, 'command')),
 };
 
 export const saslContinue: Command = {
@@ -44,8 +54,9 @@ function step(message: Doc, { connection }: CommandContext): Doc {
   const { conversation } = connection;
   if (conversation === undefined) throw failed();
   try {
-    const { payload, isDone } = conversation.step(textOf(field(message, 'payload')));
-    if (isDone) connection.isAuthenticated = true;
+    const { payload, user } = conversation.step(textOf(field(message, 'payload')));
+    const isDone = user !== undefined;
+    if (isDone) connection.user = user;
     return { conversationId, done: isDone, payload: new Binary(Buffer.from(payload)) };
   } catch (error) {
     connection.conversation = undefined;

@@ -10,6 +10,7 @@ import { createIndexes, dropIndexes, listIndexes } from './indexes.ts';
 import { insert } from './insert.ts';
 import { saslContinue, saslStart } from './sasl.ts';
 import { remove, update } from './update.ts';
+import { createUser, updateUser } from './users.ts';
 
 /** Every command there is; what is not here is refused as CommandNotFound by its name. */
 export const commands: ReadonlyMap<string, Command> = new Map(
@@ -21,6 +22,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     count,
     create,
     createIndexes,
+    createUser,
     delete: remove,
     distinct,
     drop,
@@ -44,5 +46,6 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     saslContinue,
     saslStart,
     update,
+    updateUser,
   }),
 );

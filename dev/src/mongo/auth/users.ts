@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type { Sqlite } from '../storage/sqlite.ts';
+import { deriveCredentials, type ScramCredentials } from './scram.ts';
+
+export interface User {
+  readonly name: string;
+  /** The one database that it may use; undefined for the first user, who may do everything. */
+  readonly db: string | undefined;
+  readonly credentials: ScramCredentials;
+}
+
+/** Who may sign in. The first user is given at the start, with any database as its source; others are made by it and kept. */
+export interface Users {
+  readonly first: User;
+  find(db: string, name: string): User | undefined;
+  /** Makes a user of a database, or gives it another password. */
+  set(db: string, name: string, password: string): void;
+}
+
+export function openUsers(sqlite: Sqlite, auth: { user: string; password: string }): Users {
+  sqlite.exec(`create table if not exists users (
+    db text, name text, salt blob, iterations integer, stored_key blob, server_key blob, primary key (db, name))`);
+  const credentials = deriveCredentials(auth.user, auth.password, randomBytes(28));
+  const first: User = { name: auth.user, db: undefined, credentials };
+  const bytes = (value: unknown) => Buffer.from(value as Uint8Array);
+  return {
+    first,
+    find(db, name) {
+      const row = sqlite.statement('select * from users where db = ? and name = ?').get(db, name);
+      if (row === undefined) return name === first.name ? first : undefined;
+      return {
+        name,
+        db,
+        credentials: {
+          user: name,
+          salt: bytes(row['salt']),
+          iterations: Number(row['iterations']),
+          storedKey: bytes(row['stored_key']),
+          serverKey: bytes(row['server_key']),
+        },
+      };
+    },
+    set(db, name, password) {
+      const made = deriveCredentials(name, password, randomBytes(28));
+      sqlite
+        .statement('insert or replace into users values (?, ?, ?, ?, ?, ?)')
+        .run(db, name, made.salt, made.iterations, made.storedKey, made.serverKey);
+    },
+  };
+}
