@@ -3,6 +3,7 @@ import type { SerializableChange } from '@graphql-inspector/core/diff/changes/ch
 import {
   type GraphQLArgument,
   type GraphQLInputField,
+  GraphQLOneOfDirective,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
@@ -33,6 +34,11 @@ export function correctedLevel(change: SerializableChange, schemas: Schemas): Le
         ?.args.find(({ name }) => name === directiveArgumentName);
       return now && isRequiredArgument(now) ? 'breaking' : undefined;
     }
+    // graphql-inspector knows no @oneOf, of which two fields, a null or a nullable variable are no value.
+    case ChangeType.DirectiveUsageInputObjectAdded:
+      return change.meta.addedDirectiveName === GraphQLOneOfDirective.name ? 'breaking' : undefined;
+    case ChangeType.DirectiveUsageInputObjectRemoved:
+      return change.meta.removedDirectiveName === GraphQLOneOfDirective.name ? 'safe' : undefined;
     // An operation that applies it twice no longer validates.
     case ChangeType.DirectiveRepeatableRemoved:
       return 'breaking';
