@@ -1,5 +1,6 @@
-import { Supergraph } from '@apollo/federation-internals';
-import { buildSchema, GraphQLError, type GraphQLSchema, printSchema } from 'graphql';
+import { printSchema, Supergraph } from '@apollo/federation-internals';
+import { defaultsAsWritten } from '@holdfast/kit/graphql/defaultsAsWritten';
+import { buildSchema, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import type { Baseline } from './baseline.ts';
 import { UsageError } from './usageError.ts';
 
@@ -17,9 +18,8 @@ export function isSupergraph(sdl: string): boolean {
 export function apiSchemaOf({ sdl, name }: Pick<Baseline, 'sdl' | 'name'>): GraphQLSchema {
   try {
     if (!isSupergraph(sdl)) return buildSchema(sdl);
-    const api = Supergraph.build(sdl, { supportedFeatures: null }).apiSchema().toGraphQLJSSchema();
-    // Once more through SDL: comparing reads applied directives from the syntax tree, which a made schema lacks.
-    return buildSchema(printSchema(api));
+    const api = Supergraph.build(sdl, { supportedFeatures: null }).apiSchema();
+    return buildSchema(defaultsAsWritten(printSchema(api), [parse(sdl)]));
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const at = error.locations?.[0];

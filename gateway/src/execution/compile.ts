@@ -60,10 +60,11 @@ export function compileOperation(compilation: Compilation): CompiledOperation {
     async execute(variables, ask) {
       const { program, shape } = variantFor(readConditions(variables));
       const { data, shared, errors } = await run(program, { variables, ask });
+      const all = [...errors];
       const text = shape(data, shared, (field) =>
-        introspect(apiSchema, operation, document, field, variables),
+        JSON.stringify(introspect({ schema: apiSchema, operation, document }, field, variables, all)),
       );
-      return { data: text ?? 'null', errors };
+      return { data: text ?? 'null', errors: all };
     },
   };
 }

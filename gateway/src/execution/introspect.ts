@@ -1,30 +1,75 @@
+/** Introspection, which graphql-js answers from the schema of clients, whoever executes the rest. */
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
+import { isIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
 import {
   type DocumentNode,
   executeSync,
   type FieldNode,
+  type GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { fragmentsOf } from '../fragments.ts';
+import { collectFields } from './collectFields.ts';
+import { conditionsOf, included } from './conditions.ts';
 
-/** One `__schema` or `__type` of an operation, answered by graphql-js as JSON. */
+/** The operation that introspection fields are of. */
+export interface Introspecting {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly document: DocumentNode;
+}
+
+/** A root field of introspection, as it is selected. */
+export interface IntrospectionField {
+  readonly key: string;
+  readonly nodes: readonly FieldNode[];
+}
+
+/** @returns the field's value as data; null with what is wrong among the errors. */
 export function introspect(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  document: DocumentNode,
-  field: { readonly nodes: readonly FieldNode[]; readonly key: string },
+  { schema, operation, document }: Introspecting,
+  { key, nodes }: IntrospectionField,
   variables: Readonly<Record<string, unknown>>,
-): string {
-  const { data } = executeSync({
+  errors: GraphQLError[],
+): unknown {
+  const result = executeSync({
     schema,
     document: {
       kind: Kind.DOCUMENT,
       definitions: [
-        { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections: field.nodes } },
+        { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections: nodes } },
         ...document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION),
       ],
     },
     variableValues: variables,
   });
-  return JSON.stringify(data?.[field.key] ?? null);
+  errors.push(...(result.errors ?? []));
+  return result.data?.[key] ?? null;
+}
+
+/**
+ * Puts introspection into the answer of an executor that was asked `withoutIntrospection`, in the operation's order.
+ * @param variables as the client gave them.
+ */
+export function addIntrospection(
+  of: Introspecting,
+  result: GatewayExecutionResult,
+  variables: Readonly<Record<string, unknown>>,
+): GatewayExecutionResult {
+  const { schema, operation, document } = of;
+  const root = schema.getQueryType();
+  if (!result.data || !root || operation.operation !== 'query') return result;
+  const conditions = conditionsOf(operation, variables);
+  const includes = (directives: FieldNode['directives']) => included(directives, conditions);
+  const selecting = { schema, fragments: fragmentsOf(document), includes, runtime: root, parent: root };
+  const errors = [...(result.errors ?? [])];
+  const data: Record<string, unknown> = {};
+  for (const [key, { nodes }] of collectFields(selecting, [operation.selectionSet])) {
+    data[key] = nodes.some(isIntrospection)
+      ? introspect(of, { key, nodes }, variables, errors)
+      : result.data[key];
+  }
+  return { ...result, data, ...(errors.length > 0 && { errors }) };
 }

@@ -3,7 +3,6 @@
  * values checked, and null propagation (GraphQL specification, section 6.4.4 "Handling Execution Errors").
  */
 import {
-  type FieldNode,
   type GraphQLCompositeType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -16,17 +15,12 @@ import {
 } from 'graphql';
 import { collectFields, type FieldsOfType } from './collectFields.ts';
 import type { Shared } from './entities.ts';
+import type { IntrospectionField } from './introspect.ts';
 import { type WriteLeaf, writeLeafOf } from './leaves.ts';
 import { type Data, own } from './merge.ts';
 
 /** JSON; null for a null, which ends the object around it where the field is never null. */
 export type WriteValue = (value: unknown) => string | null;
-
-/** A root field of introspection, as it is selected. */
-export interface IntrospectionField {
-  readonly key: string;
-  readonly nodes: readonly FieldNode[];
-}
 
 /** Writes one root field of introspection. */
 export type WriteIntrospection = (field: IntrospectionField) => string;

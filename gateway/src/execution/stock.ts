@@ -4,6 +4,7 @@
  */
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { Log } from '@holdfast/kit/log';
+import { buildSchema } from 'graphql';
 import { apolloLogger } from '../apolloLogger.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { PlanSource } from '../planning/planningThread.ts';
@@ -39,6 +40,10 @@ export function createStockExecutor(options: StockExecutorOptions): ApolloGatewa
     __exposeQueryPlanExperimental: options.exposeQueryPlan,
     logger: apolloLogger(log),
   });
+  // The schema of clients as our own executor has it: that of `@apollo/gateway` has defaults that nobody wrote.
+  const apiSchema = buildSchema(options.plans.schemas.api, { noLocation: true, assumeValidSDL: true });
+  const onLoad = gateway.onSchemaLoadOrUpdate.bind(gateway);
+  gateway.onSchemaLoadOrUpdate = (callback) => onLoad((loaded) => callback({ ...loaded, apiSchema }));
   const load = gateway.load.bind(gateway);
   gateway.load = async (given) => {
     const loaded = await load(given).catch((cause: Error) => {

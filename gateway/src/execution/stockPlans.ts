@@ -6,9 +6,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan, QueryPlannerConfig } from '@apollo/query-planner';
-import { GraphQLError } from 'graphql';
+import { withoutIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
+import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { PlanSource } from '../planning/planningThread.ts';
+import { addIntrospection } from './introspect.ts';
 
 type Executor = ApolloGateway['executor'];
 
@@ -57,12 +59,27 @@ export function createStockPlans(
       },
     },
     wrap: (executor) => async (request) => {
+      const { schema, document, operation } = request;
+      const asked = withoutIntrospection(document);
+      const left = { ...request, document: asked, operation: sameOperation(asked, operation) };
       try {
-        return await asking.run(request, () => executor(request));
+        const result = await asking.run(request, () => executor(left));
+        if (asked === document) return result;
+        return addIntrospection({ schema, document, operation }, result, request.request.variables ?? {});
       } catch (error) {
         if (error instanceof GraphQLError) return { errors: [error] };
         throw error;
       }
     },
   };
+}
+
+/** The operation as it is in a changed document. */
+function sameOperation(document: DocumentNode, { name }: OperationDefinitionNode): OperationDefinitionNode {
+  const found = document.definitions.find(
+    (one): one is OperationDefinitionNode =>
+      one.kind === Kind.OPERATION_DEFINITION && one.name?.value === name?.value,
+  );
+  if (!found) throw new Error('The document has no such operation.');
+  return found;
 }

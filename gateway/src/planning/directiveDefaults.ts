@@ -1,11 +1,4 @@
-import {
-  astFromValue,
-  type DirectiveNode,
-  type DocumentNode,
-  type GraphQLSchema,
-  Kind,
-  visit,
-} from 'graphql';
+import { type DirectiveNode, type DocumentNode, type GraphQLSchema, Kind, visit } from 'graphql';
 
 /**
  * Writes the defaults of a directive's arguments where a client leaves them out: composition takes a default that only some of the
@@ -15,15 +8,11 @@ export function writeDirectiveDefaults(document: DocumentNode, schema: GraphQLSc
   return visit(document, {
     Directive(node: DirectiveNode) {
       const given = node.arguments ?? [];
-      const left = (schema.getDirective(node.name.value)?.args ?? []).flatMap(
-        ({ name, type, defaultValue }) => {
-          const isGiven = given.some((argument) => argument.name.value === name);
-          const value = isGiven || defaultValue === undefined ? null : astFromValue(defaultValue, type);
-          return value
-            ? [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: name }, value } as const]
-            : [];
-        },
-      );
+      const left = (schema.getDirective(node.name.value)?.args ?? []).flatMap(({ name, astNode }) => {
+        const isGiven = given.some((argument) => argument.name.value === name);
+        const value = isGiven ? undefined : astNode?.defaultValue;
+        return value ? [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: name }, value } as const] : [];
+      });
       return left.length > 0 ? { ...node, arguments: [...given, ...left] } : undefined;
     },
   });

@@ -2,7 +2,14 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { codeOf } from '@holdfast/kit/errors';
-import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { withoutIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
+import {
+  buildSchema,
+  type DocumentNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { adaptSupergraph } from '../supergraph/executableDirectives.ts';
 import { hideAliases } from './aliases.ts';
 import { completePlan, type Gap } from './completePlan.ts';
@@ -43,7 +50,8 @@ export function createPlanner(supergraphSdl: string): Planner {
   const sdl = adaptSupergraph(supergraphSdl);
   const composed = Supergraph.build(sdl, { validateSupergraph: true });
   const apiSchema = composed.apiSchema();
-  const clientSchema = apiSchema.toGraphQLJSSchema();
+  const schemas = readSchemas(composed, sdl);
+  const clientSchema = buildSchema(schemas.api, { noLocation: true, assumeValidSDL: true });
   const prepared = prepareSupergraph(sdl);
   const planner = new QueryPlanner(Supergraph.build(prepared.sdl, { validateSupergraph: false }), {
     // Plans are rewritten, and compiled: both are simpler without fragments. They make a fetch's text longer, and no slower.
@@ -59,10 +67,11 @@ export function createPlanner(supergraphSdl: string): Planner {
   );
 
   return {
-    schemas: readSchemas(composed),
+    schemas,
     plan(given, operationName, inForce = []) {
       const model = modelOf(inForce);
-      const document = writeListLiterals(writeDirectiveDefaults(given, clientSchema), clientSchema);
+      const asked = withoutIntrospection(given);
+      const document = writeListLiterals(writeDirectiveDefaults(asked, clientSchema), clientSchema);
       const alone = onlyOperation(document, readPlanned(document, operationName, rootTypes).operation);
       const planned = (one: DocumentNode) =>
         planInOrder(one, (part) =>

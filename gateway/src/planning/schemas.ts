@@ -1,6 +1,7 @@
 /** What a supergraph is to those who execute on it: read on the planner's thread, so that only there `@apollo/federation-internals` is loaded. */
-import type { Supergraph } from '@apollo/federation-internals';
-import { type GraphQLAbstractType, isAbstractType, isUnionType, printSchema } from 'graphql';
+import { printSchema, type Supergraph } from '@apollo/federation-internals';
+import { defaultsAsWritten } from '@holdfast/kit/graphql/defaultsAsWritten';
+import { type GraphQLAbstractType, isAbstractType, isUnionType, parse } from 'graphql';
 
 export interface GraphSchemas {
   /** The schema of clients, as SDL. */
@@ -9,7 +10,8 @@ export interface GraphSchemas {
   readonly subtypes: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function readSchemas(supergraph: Supergraph): GraphSchemas {
+/** @param sdl what the supergraph was made of. */
+export function readSchemas(supergraph: Supergraph, sdl: string): GraphSchemas {
   const schema = supergraph.schema.toGraphQLJSSchema();
   const types = Object.values(schema.getTypeMap());
   const membersOf = (type: GraphQLAbstractType) => {
@@ -20,5 +22,6 @@ export function readSchemas(supergraph: Supergraph): GraphSchemas {
   const subtypes = types
     .filter(isAbstractType)
     .map((type) => [type.name, new Set(membersOf(type).map(({ name }) => name))] as const);
-  return { api: printSchema(supergraph.apiSchema().toGraphQLJSSchema()), subtypes: new Map(subtypes) };
+  const api = defaultsAsWritten(printSchema(supergraph.apiSchema()), [parse(sdl)]);
+  return { api, subtypes: new Map(subtypes) };
 }

@@ -1,4 +1,13 @@
-import { type DirectiveNode, Kind, OperationTypeNode, parse, print, visit } from 'graphql';
+import {
+  type DirectiveNode,
+  GraphQLOneOfDirective,
+  Kind,
+  type NameNode,
+  OperationTypeNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
 import { directivesOf, linksIn } from './linkedNames.ts';
 import { stripSecurityFeatures } from './securityFeatures.ts';
 
@@ -14,7 +23,18 @@ const EXECUTABLE = new Set([
 
 /** A supergraph as Apollo's libraries can read it, without what the gateway does by itself. */
 export const adaptSupergraph = (supergraphSdl: string): string =>
-  keepExecutableDirectives(stripSecurityFeatures(supergraphSdl));
+  defineOneOf(keepExecutableDirectives(stripSecurityFeatures(supergraphSdl)));
+
+/** Apollo's libraries know `@oneOf` only where it is defined, which a supergraph made by others need not do. */
+function defineOneOf(supergraphSdl: string): string {
+  const isOneOf = ({ name }: { readonly name: NameNode }) => name.value === GraphQLOneOfDirective.name;
+  const { definitions } = parse(supergraphSdl, { noLocation: true });
+  const isDefined = definitions.some((each) => each.kind === Kind.DIRECTIVE_DEFINITION && isOneOf(each));
+  const isApplied = definitions.some(
+    (each) => each.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION && each.directives?.some(isOneOf),
+  );
+  return isApplied && !isDefined ? `directive @oneOf on INPUT_OBJECT\n\n${supergraphSdl}` : supergraphSdl;
+}
 
 /**
  * Takes away the `@link` of features whose directives are for clients, as `@composeDirective` leaves it.

@@ -10,6 +10,7 @@ import {
   createCompiledExecutor,
 } from '../execution/compiled.ts';
 import type { Operation } from '../execution/engine.ts';
+import { tellDefaultsAsWritten } from '../execution/introspectedDefaults.ts';
 import { createOverrides, type OverrideSettings } from '../overrides/overrides.ts';
 import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from '../planning/planningThread.ts';
 import type { User } from '../security/accessToken.ts';
@@ -85,6 +86,8 @@ async function createExecutor(
   const { createStockExecutor } = await import('../execution/stock.ts');
   return createStockExecutor(options);
 }
+
+tellDefaultsAsWritten();
 
 /** Plans by `@apollo/gateway` need nothing of Apollo's services. */
 const NO_APOLLO_SERVICES: Parameters<GatewayInterface['load']>[0] = { apollo: {} };

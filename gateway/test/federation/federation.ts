@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { silentLog } from '@holdfast/kit/log';
-import { type FormattedExecutionResult, graphql, parse } from 'graphql';
+import { type FormattedExecutionResult, graphql, parse, Source } from 'graphql';
+import { composeSources } from '../../../schema/src/composition/compose.ts';
 import type { GatewayOptions } from '../../src/gatewayOptions.ts';
 import { createGateway, type Gateway } from '../../src/server.ts';
 import { readSupergraph } from '../../src/supergraph/load.ts';
@@ -49,15 +49,16 @@ export async function startFederation(
   const services = [];
   for (const [name, subgraph] of Object.entries(subgraphs)) {
     const server = opened.use(await startSubgraph(subgraph));
-    services.push({ name, url: server.url, typeDefs: parse(`${LINK}\n${subgraph.sdl}`) });
+    const source = new Source(`${LINK}\n${subgraph.sdl}`, name);
+    services.push({ name, url: server.url, file: name, source, document: parse(source) });
   }
-  const { errors, supergraphSdl } = composeServices(services);
-  if (errors) throw new AggregateError(errors, `It does not compose: ${errors.join('\n')}`);
+  const { composed, problems } = composeSources(services);
+  if (!composed) throw new Error(`It does not compose: ${JSON.stringify(problems)}`);
   const urls = new Map<Executor, string>();
   const gateways = new Map<Executor, Gateway>();
   for (const executor of executors) {
     const gateway = await createGateway({
-      supergraph: readSupergraph(finish(supergraphSdl), 'the federation'),
+      supergraph: readSupergraph(finish(composed.supergraph), 'the federation'),
       executor,
       authentication: null,
       corsOrigins: [],

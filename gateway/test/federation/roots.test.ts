@@ -196,7 +196,7 @@ check(
     'the schema, beside data of two subgraphs': {
       query: '{ __type(name: "Size") { enumValues { name } } me { inner { a b } } }',
       data: {
-        __type: { enumValues: [{ name: 'SMALL' }, { name: 'LARGE' }] },
+        __type: { enumValues: [{ name: 'LARGE' }, { name: 'SMALL' }] },
         me: { inner: { a: 1, b: 2 } },
       },
     },

@@ -3,6 +3,7 @@ import type { SerializableChange } from '@graphql-inspector/core/diff/changes/ch
 import {
   type GraphQLArgument,
   type GraphQLInputField,
+  GraphQLOneOfDirective,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
@@ -36,6 +37,11 @@ export function correctedLevel(change: SerializableChange, schemas: Schemas): Le
     // One that may be left out breaks nobody; graphql-inspector says `breaking` of a non-null one with a default.
     case ChangeType.DirectiveArgumentAdded:
       return change.meta.addedDirectiveDefaultValue === undefined ? undefined : 'safe';
+    // graphql-inspector knows no @oneOf, of which two fields, a null or a nullable variable are no value.
+    case ChangeType.DirectiveUsageInputObjectAdded:
+      return change.meta.addedDirectiveName === GraphQLOneOfDirective.name ? 'breaking' : undefined;
+    case ChangeType.DirectiveUsageInputObjectRemoved:
+      return change.meta.removedDirectiveName === GraphQLOneOfDirective.name ? 'safe' : undefined;
     // An operation that applies it twice no longer validates.
     case ChangeType.DirectiveRepeatableRemoved:
       return 'breaking';

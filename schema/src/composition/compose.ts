@@ -1,12 +1,15 @@
 import { type CompositionSuccess, composeServices } from '@apollo/composition';
-import { defaultPrintOptions, type PrintOptions } from '@apollo/federation-internals';
-import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { defaultPrintOptions, type PrintOptions, printSchema } from '@apollo/federation-internals';
+import { defaultsAsWritten } from '@holdfast/kit/graphql/defaultsAsWritten';
 import { definitionsOf } from '../coordinates.ts';
 import { byPlace, compareText, type Problem } from '../problem.ts';
 import type { SubgraphSource } from '../sources.ts';
+import { droppedHints } from './dropped.ts';
 import { placeErrors } from './errors.ts';
 import { placeHints } from './hints.ts';
+import { oneOfHints, oneOfInputs, withOneOf, withOneOfDefined, withoutOneOf } from './oneOf.ts';
 import { sortDocument } from './sort.ts';
+import { apiProblems } from './validApi.ts';
 
 /** What composing gives: the supergraph for the gateway, and the API schema that its clients see. */
 export interface Composed {
@@ -43,19 +46,32 @@ export function composeSources(subgraphs: readonly SubgraphSource[]): Compositio
   const services = subgraphs.map(({ name, url, document }) => ({
     name,
     url,
-    typeDefs: sortDocument(document),
+    typeDefs: withoutOneOf(sortDocument(document)),
   }));
   const result = composeServices(services, { sdlPrintOptions: SORTED });
   const subjects = { subgraphs, definitions: definitionsOf(subgraphs) };
   if (result.errors)
     return { composed: undefined, problems: placeErrors(result.errors, subjects).sort(byPlace) };
-  return { composed: print(result), problems: placeHints(result.hints, subjects).sort(byPlace) };
+  const composed = print(result, subgraphs);
+  const invalid = apiProblems(composed.api, subjects);
+  if (invalid.length > 0) return { composed: undefined, problems: invalid.sort(byPlace) };
+  const hints = [
+    ...placeHints(result.hints, subjects),
+    ...oneOfHints(subgraphs),
+    ...droppedHints(subgraphs, composed.api),
+  ];
+  return { composed, problems: hints.sort(byPlace) };
 }
 
-function print({ schema, supergraphSdl }: CompositionSuccess): Composed {
-  const api = schema.toAPISchema().toGraphQLJSSchema() as GraphQLSchema;
-  return {
-    supergraph: `${BANNER}${supergraphSdl.trim()}\n`,
-    api: `${BANNER}${printSchema(lexicographicSortSchema(api)).trim()}\n`,
-  };
+/** Both are printed by Apollo's library: graphql-js 16 cannot print a custom scalar's default that is an object. */
+function print(
+  { schema, supergraphSdl }: CompositionSuccess,
+  subgraphs: readonly SubgraphSource[],
+): Composed {
+  const oneOf = oneOfInputs(subgraphs);
+  const written = subgraphs.map(({ document }) => document);
+  const complete = (sdl: string) => withOneOf(defaultsAsWritten(sdl, written), oneOf).trim();
+  const supergraph = withOneOfDefined(complete(supergraphSdl), oneOf);
+  const api = complete(printSchema(schema.toAPISchema(), SORTED));
+  return { supergraph: `${BANNER}${supergraph}\n`, api: `${BANNER}${api}\n` };
 }

@@ -1,5 +1,6 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { withoutIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
 import type { DocumentNode } from 'graphql';
 
 /** As the gateway plans (`gateway/src/planning/planner.ts`): how many ways are compared, how many paths followed. */
@@ -17,5 +18,6 @@ export function planOf(document: DocumentNode, supergraphSdl: string): QueryPlan
     generateQueryFragments: false,
     debug: LIMITS,
   });
-  return planner.buildQueryPlan(operationFromDocument(supergraph.apiSchema(), document, { validate: false }));
+  const asked = withoutIntrospection(document);
+  return planner.buildQueryPlan(operationFromDocument(supergraph.apiSchema(), asked, { validate: false }));
 }

@@ -1,6 +1,7 @@
 import { ChangeType } from '@graphql-inspector/core';
 import {
   type ASTNode,
+  GraphQLOneOfDirective,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
@@ -60,6 +61,15 @@ export const inputRule: RuleMaker = (change, schemas) => {
       const { inputName, inputFieldName } = change.meta;
       return ({ usage }) =>
         usage.omitted.get(`${inputName}.${inputFieldName}`) ?? usage.carried.get(inputName);
+    }
+    case ChangeType.DirectiveUsageInputObjectAdded: {
+      const { inputObjectName, addedDirectiveName } = change.meta;
+      if (addedDirectiveName !== GraphQLOneOfDirective.name) return undefined;
+      return ({ usage, valid }) =>
+        firstOf([
+          valid ? undefined : usage.literals.get(inputObjectName),
+          usage.carried.get(inputObjectName),
+        ]);
     }
     default:
       return undefined;
