@@ -62,7 +62,8 @@ export function live({ initial, authorize, read, follow }: LiveOptions): Live {
       if (initial || first.final) yield first.result;
       if (first.final) return;
       for (let news = await waiting.take(); news; news = await waiting.take()) {
-        const { result, final } = await read(news);
+        const { result, final, silent } = await read(news);
+        if (silent) continue;
         yield result;
         if (final) return;
         if (isAway(result)) readAgainLater(news);

@@ -7,6 +7,8 @@ export interface Reply {
   readonly result: FormattedExecutionResult;
   /** Whether the client may not see the value: then it is the last answer. */
   readonly final: boolean;
+  /** There is nothing to be told: what it was about is no longer so. */
+  readonly silent?: true;
 }
 
 /** The owner of the value says so. */
@@ -28,7 +30,7 @@ export function replyOf(
   const errors = result.errors ?? [];
   const refused = errors.some(({ extensions }) => REFUSED.has(extensions?.['code']));
   if (errors.length > 0) return { result, final: first || refused };
-  if (!wanted) return { result, final: false };
+  if (!wanted) return { result, final: false, silent: true };
   const message = 'There is nothing of this id to subscribe to.';
   const error = { message, path: [responseKey], extensions: { code: 'NOT_FOUND' } };
   return { result: { ...result, errors: [error] }, final: true };

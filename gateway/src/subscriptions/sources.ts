@@ -41,7 +41,8 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     subject: () => null,
     initial: false,
     read: {
-      field: 'stockItems',
+      // Gives nothing for what is no longer low by then, of which nobody is told.
+      field: 'lowStock',
       arguments: { first: 'Int', productId: 'ID', warehouseId: 'ID' },
       argumentsOf: (event) => ({
         first: 1,

@@ -7,7 +7,7 @@ import { type Answers, all, TRANSPORTS } from './clients.ts';
 
 const QUERY = 'subscription { low: stockLow { id } }';
 const REQUIRED =
-  /(type (?:Query|Subscription)\b[^}]*?(?:stockItems\([^)]*\): StockItems|stockLow: StockItem)[^\n]*?) @requiresScopes\(scopes: [^)]*\)/g;
+  /(type (?:Query|Subscription)\b[^}]*?(?:lowStock\([^)]*\): StockItems|stockLow: StockItem)[^\n]*?) @requiresScopes\(scopes: [^)]*\)/g;
 
 /** Takes what is required to read stock from Query, or from Subscription as well. */
 async function demandLess(house: House, of: readonly string[]): Promise<void> {

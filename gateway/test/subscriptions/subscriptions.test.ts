@@ -155,7 +155,11 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     const answers = listen(shop.house.url, { query }, staff);
     const first = answers.next();
     // Until it listens, nothing is kept for it: tell again.
-    const telling = setInterval(() => shop.low('b'), 20);
+    const telling = setInterval(() => {
+      // It rose again by the time it is read: nothing is said of it.
+      shop.low('risen again');
+      shop.low('b');
+    }, 20);
     expect((await first).value).toEqual({
       data: { stockLow: { id: 'b/w', product: { name: 'Product b' } } },
     });

@@ -35,6 +35,11 @@ interface Context {
   readonly identity: Identity;
 }
 
+/** There is one item, and it is low. */
+const stockOfB = (_: unknown, { productId, warehouseId }: Record<string, string>) => ({
+  nodes: productId === 'b' ? [{ id: `${productId}/${warehouseId}`, product: { id: 'b' } }] : [],
+});
+
 /** SDL and resolvers of two small subgraphs that share Product, with one field for each thing that can go wrong. */
 export const definitions = (gate: Gate, orders: Orders) => ({
   orders: {
@@ -42,6 +47,8 @@ export const definitions = (gate: Gate, orders: Orders) => ({
       type Query {
         order(id: ID!): Order @authenticated
         stockItems(first: Int, productId: ID, warehouseId: ID): StockItems
+          @requiresScopes(scopes: [["stock:read"]])
+        lowStock(first: Int, productId: ID, warehouseId: ID): StockItems
           @requiresScopes(scopes: [["stock:read"]])
       }
       type Subscription {
@@ -58,9 +65,8 @@ export const definitions = (gate: Gate, orders: Orders) => ({
           const order = orders.get(id);
           return order?.owner === identity.user?.id ? { ...order, product: { id: 'a' } } : null;
         },
-        stockItems: (_: unknown, { productId, warehouseId }: Record<string, string>) => ({
-          nodes: productId === 'b' ? [{ id: `${productId}/${warehouseId}`, product: { id: 'b' } }] : [],
-        }),
+        stockItems: stockOfB,
+        lowStock: stockOfB,
       },
     },
   },

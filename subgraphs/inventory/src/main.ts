@@ -6,8 +6,9 @@ import { repeat } from '@holdfast/kit/repeat';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
 import { expireDueReservations } from './expireDueReservations.ts';
 import { createInventory, MIGRATIONS } from './server.ts';
+import { tellDueAlarms } from './tellDueAlarms.ts';
 
-/** Milliseconds between two sweeps of expired reservations. */
+/** Milliseconds between two sweeps of expired reservations, and of low stock that is still to be told. */
 const SWEEP_INTERVAL = 1_000;
 
 await runSubgraph('inventory', { POSTGRES_URL: postgresUrl }, async ({ settings, ...base }) => {
@@ -22,10 +23,11 @@ await runSubgraph('inventory', { POSTGRES_URL: postgresUrl }, async ({ settings,
   const sweep = async () => {
     const expired = await expireDueReservations(options);
     if (expired > 0) base.log.info({ expired }, 'reservations expired');
+    await tellDueAlarms(options);
   };
   const server = await createInventory(options);
   const sweeper = repeat(sweep, SWEEP_INTERVAL, (err) =>
-    base.log.error({ err }, 'a sweep of expired reservations failed'),
+    base.log.error({ err }, 'a sweep of expired reservations and low stock failed'),
   );
   return {
     server,

@@ -1,9 +1,8 @@
 /** Pages of stock items and of the ledger. */
 import { type CountedConnection, type PageRequest, toConnection } from '@holdfast/kit/connection';
 import type { Dependencies } from './dependencies.ts';
-import { countLowStock, findLowStock } from './store/findLowStock.ts';
 import { countMovements, findMovements, type Movement, type MovementFilter } from './store/findMovements.ts';
-import { countStockItems, findStockItems, type StockItemFilter } from './store/findStockItems.ts';
+import { countStockItems, findStockItems, LOW, type StockItemFilter } from './store/findStockItems.ts';
 import type { StockItem } from './store/stockItemRow.ts';
 
 export type StockItemPage = CountedConnection<StockItem>;
@@ -23,11 +22,15 @@ export async function stockItemPage(
 }
 
 /** What is low, by product and warehouse. */
-export async function lowStockPage({ database }: Dependencies, page: PageRequest): Promise<StockItemPage> {
-  const rows = await findLowStock(database, page);
+export async function lowStockPage(
+  { database }: Dependencies,
+  filter: StockItemFilter,
+  page: PageRequest,
+): Promise<StockItemPage> {
+  const rows = await findStockItems(database, filter, page, LOW);
   return {
     ...toConnection(rows, page, ({ productId, warehouseId }) => [productId, warehouseId]),
-    totalCount: () => countLowStock(database),
+    totalCount: () => countStockItems(database, filter, LOW),
   };
 }
 

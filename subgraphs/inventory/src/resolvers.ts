@@ -26,7 +26,8 @@ export const resolvers: Resolvers = {
     warehouses: (_root, _args, { deps }) => findWarehouses(deps.database, null),
     stockItems: (_root, args, { deps }) =>
       stockItemPage(deps, validateFilter(args), pageRequest(args, [isId, isId])),
-    lowStock: (_root, args, { deps }) => lowStockPage(deps, pageRequest(args, [isId, isId])),
+    lowStock: (_root, args, { deps }) =>
+      lowStockPage(deps, validateFilter(args), pageRequest(args, [isId, isId])),
     stockMovements: (_root, args, { deps }) =>
       movementPage(
         deps,

@@ -8,7 +8,6 @@ import { expireDueReservations } from '../src/expireDueReservations.ts';
 import { receiveStock } from '../src/receiveStock.ts';
 import { releaseReference } from '../src/releaseReference.ts';
 import { renewReservation } from '../src/renewReservation.ts';
-import { setReorderThreshold } from '../src/setReorderThreshold.ts';
 import { transferStock } from '../src/transferStock.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
 import { untilLockWaits } from './lockWaits.ts';
@@ -78,8 +77,7 @@ test('a reservation is told with its lines, and so is its end', async () => {
     { productId, warehouseId: hamburg, quantity: 1 },
   ];
   const reservation = { reservationId: id, reference, customerId: null, lines };
-  const events = await inventory.told();
-  expect(events.filter(({ type }) => type !== 'holdfast.StockLow.v1')).toMatchObject([
+  expect(await inventory.told()).toMatchObject([
     { data: { available: 0, kind: 'RESERVE' } },
     {
       type: 'holdfast.StockReserved.v1',
@@ -160,47 +158,12 @@ test('of what is decided together each reservation has its event, and the produc
     command({ [other]: 1 }),
   ]);
   const events = await inventory.told();
-  expect(events.map(brief)).toEqual(['StockLow', 'RESERVE 3', 'RESERVE 0', 'StockReserved', 'StockReserved']);
+  expect(events.map(brief)).toEqual(['RESERVE 3', 'RESERVE 0', 'StockReserved', 'StockReserved']);
   const changed = events.filter(({ type }) => type === 'holdfast.StockChanged.v1');
   expect(changed.map(({ subject, data }) => ({ subject, data }))).toEqual([
     { subject: productId, data: expect.objectContaining({ available: 3 }) },
     { subject: other, data: expect.objectContaining({ available: 0 }) },
   ]);
-});
-
-test('an item is told to be low once a fall, whether units went or the threshold rose', async () => {
-  await using inventory = await stocked();
-  const { deps, berlin, productId, change } = inventory;
-  const threshold = (units: number) =>
-    setReorderThreshold(deps, { productId, warehouseId: berlin, threshold: units });
-  const lows = async () =>
-    (await inventory.told()).flatMap((event) =>
-      event.type === 'holdfast.StockLow.v1' ? [[event.data.available, event.data.reorderThreshold]] : [],
-    );
-  const { id: itemId } = await threshold(2);
-  await adjustStock(deps, { ...change, warehouseId: berlin, delta: -2 });
-  expect(await lows(), 'above').toEqual([]);
-  const { id } = await inventory.hold(1);
-  expect(await inventory.told()).toContainEqual(
-    expect.objectContaining({
-      subject: itemId,
-      data: {
-        stockItemId: itemId,
-        productId,
-        warehouse: { id: berlin, code: 'BER', name: 'BER' },
-        available: 2,
-        reorderThreshold: 2,
-      },
-    }),
-  );
-  await adjustStock(deps, { ...change, warehouseId: berlin, delta: -1 });
-  await inventory.settle(id, 'CONFIRM');
-  await threshold(3);
-  expect(await lows(), 'low already').toEqual([]);
-  await receiveStock(deps, { ...change, warehouseId: berlin, quantity: 4 });
-  await threshold(5);
-  await threshold(6);
-  expect(await lows(), 'the threshold rose').toEqual([[5, 5]]);
 });
 
 test('of two warehouses that change at once, the later event counts both', async () => {

@@ -29,7 +29,7 @@ export const INVENTORY_EVENTS = {
   StockLow: {
     source: 'inventory',
     subject: 'stockItemId',
-    when: 'What is available of a product in a warehouse fell to or below its threshold, or the threshold rose to it or above it: once a fall.',
+    when: 'What is there of a product in a warehouse, held units too, fell to or below its threshold, or the threshold rose to it or above it: once a fall, again after it rose above the threshold by a fifth of it, and at most three times an hour a product.',
     data: z.object({
       stockItemId: id,
       productId: id,

@@ -199,6 +199,8 @@ export type Query = {
 export type QueryLowStockArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  productId?: InputMaybe<Scalars['ID']['input']>;
+  warehouseId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -410,7 +412,7 @@ export type StockMovementKind =
 
 export type Subscription = {
   __typename?: 'Subscription';
-  /** STAFF: every stock item that fell to or below its threshold. */
+  /** STAFF: every stock item whose units on hand fell to or below its threshold, while it is low. Held units count as there. Once a fall: again after it rose above it by a fifth, and at most three times an hour a product. */
   stockLow: Maybe<StockItem>;
 };
 

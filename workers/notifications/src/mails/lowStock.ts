@@ -20,7 +20,7 @@ export function lowStockMail(stock: EventData<'StockLow'>, product: ProductName 
   const place = `${oneLine(warehouse.name)} (${oneLine(warehouse.code)})`;
   const subject = `Low stock: ${available} left of ${what} in ${place}`;
   const said = `There are ${available} available of ${what} in ${place}; its threshold is ${reorderThreshold}.`;
-  const once = 'This is said once: again only after it was above the threshold in between.';
+  const once = 'This is said once: again only after it was well above the threshold in between.';
   const url = stockUrl(shop, productId);
   return {
     subject,
