@@ -6,7 +6,10 @@ import { UsageError } from './usageError.ts';
 
 const subgraphName = z
   .string()
-  .regex(/^[A-Za-z][\w-]*$/, 'a subgraph is named by letters, digits, _ and -, and begins with a letter');
+  .regex(
+    /^[A-Za-z][\w-]*$/,
+    'a subgraph is named by the letters A to Z and a to z, digits, _ and -, and begins with a letter',
+  );
 
 const file = z.strictObject({
   /** By name: the SDL file, and where the subgraph answers unless the gateway is told otherwise. */
@@ -108,6 +111,12 @@ function parseJson(text: string, shown: string): unknown {
 
 function describe({ issues }: z.ZodError): string {
   return issues
-    .map(({ path, message }) => (path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message))
+    .map((issue) => {
+      const path = issue.path.map(String).join('.');
+      // Of a key that is not right, zod says only that, and keeps the reason within.
+      const reasons =
+        issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [issue.message];
+      return `${path === '' ? '' : `${path}: `}${reasons.join('; ')}`;
+    })
     .join('; ');
 }

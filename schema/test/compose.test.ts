@@ -116,3 +116,49 @@ test('--check writes nothing, and tells what is stale', async () => {
   ]);
   expect(await readFile(join(project.folder, 'api.graphql'), 'utf8')).toBe(before);
 });
+
+test('a subgraph that cannot be named so is told which names there are', async () => {
+  await using project = await openProject();
+  await writeFile(
+    join(project.folder, 'config.json'),
+    JSON.stringify({ subgraphs: { '1shop': { schema: 'a.graphql' } } }),
+  );
+  expect(await project.run('compose', '--config', 'config.json')).toEqual({
+    code: 2,
+    out: '',
+    err: 'schema: config.json: subgraphs.1shop: a subgraph is named by the letters A to Z and a to z, digits, _ and -, and begins with a letter\n',
+  });
+});
+
+test('what the gateway cannot load is hinted at where it is used, whatever it is called', async () => {
+  await using project = await openProject();
+  const sdl = (
+    fromContext: string,
+  ) => `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@context", ${fromContext}])
+type Cart @key(fields: "id") @context(name: "cart") { id: ID! currency: String! lines: [Line!]! }
+type Line @key(fields: "id") {
+  id: ID!
+  price(in: String @FROM(field: "$cart { currency }")): Int
+}
+type Query { cart: Cart }`;
+  const hintsOf = async (sdl_: string) => {
+    await writeFile(join(project.folder, 'a.graphql'), sdl_);
+    await writeFile(
+      join(project.folder, 'b.graphql'),
+      `${LINK}\ntype Line @key(fields: "id") { id: ID! weight: Int }`,
+    );
+    await writeFile(
+      join(project.folder, 'config.json'),
+      JSON.stringify({ subgraphs: { a: { schema: 'a.graphql' }, b: { schema: 'b.graphql' } } }),
+    );
+    const { code, out } = await project.run('compose', '--config', 'config.json', '--format', 'json');
+    return { code, problems: (JSON.parse(out) as { problems: Problem[] }).problems };
+  };
+  const hint = { severity: 'warning', code: 'CONTEXT_NOT_SUPPORTED', file: 'a.graphql', line: 5, column: 20 };
+  for (const [imported, name] of [
+    ['"@fromContext"', 'fromContext'],
+    ['{ name: "@fromContext", as: "@taken" }', 'taken'],
+    ['"@shareable"', 'federation__fromContext'],
+  ] as const)
+    expect(await hintsOf(sdl(imported).replace('FROM', name))).toMatchObject({ code: 0, problems: [hint] });
+});

@@ -1,14 +1,16 @@
-import { type CompositionSuccess, composeServices } from '@apollo/composition';
-import { defaultPrintOptions, type PrintOptions, printSchema } from '@apollo/federation-internals';
+import type { CompositionSuccess } from '@apollo/composition';
+import { printSchema } from '@apollo/federation-internals';
 import { defaultsAsWritten } from '@holdfast/kit/graphql/defaultsAsWritten';
 import { definitionsOf } from '../coordinates.ts';
-import { byPlace, compareText, type Problem } from '../problem.ts';
+import { byPlace, type Problem } from '../problem.ts';
 import type { SubgraphSource } from '../sources.ts';
+import { attemptComposition, SORTED } from './attempt.ts';
+import { contextHints } from './contexts.ts';
 import { droppedHints } from './dropped.ts';
 import { placeErrors } from './errors.ts';
 import { placeHints } from './hints.ts';
-import { oneOfHints, oneOfInputs, withOneOf, withOneOfDefined, withoutOneOf } from './oneOf.ts';
-import { sortDocument } from './sort.ts';
+import { oneOfHints, oneOfInputs, withOneOf, withOneOfDefined } from './oneOf.ts';
+import { structureProblems } from './structure.ts';
 import { apiProblems } from './validApi.ts';
 
 /** What composing gives: the supergraph for the gateway, and the API schema that its clients see. */
@@ -24,31 +26,14 @@ export type Composition =
 
 const BANNER = '# Composed from the subgraphs by `npm run schema -- compose`. Do not edit.\n\n';
 
-const byName = (a: { readonly name: string }, b: { readonly name: string }) => compareText(a.name, b.name);
-
-/** Everything in the order of its name, so that the text changes only when the schema does. */
-const SORTED: PrintOptions = {
-  ...defaultPrintOptions,
-  typeCompareFn: byName,
-  directiveCompareFn: byName,
-  fieldCompareFn: byName,
-  inputObjectFieldCompareFn: byName,
-  enumValueCompareFn: byName,
-  unionMemberCompareFn: (a, b) => byName(a.type, b.type),
-  implementedInterfaceCompareFn: (a, b) => byName(a.interface, b.interface),
-};
-
 /**
  * Composes subgraphs (Apollo Federation 2). The same bytes come out however the SDL and the configuration are ordered.
  * Whatever does not compose is told by problems with their places, and nothing is thrown.
  */
 export function composeSources(subgraphs: readonly SubgraphSource[]): Composition {
-  const services = subgraphs.map(({ name, url, document }) => ({
-    name,
-    url,
-    typeDefs: withoutOneOf(sortDocument(document)),
-  }));
-  const result = composeServices(services, { sdlPrintOptions: SORTED });
+  const malformed = subgraphs.flatMap(structureProblems);
+  if (malformed.length > 0) return { composed: undefined, problems: malformed.sort(byPlace) };
+  const result = attemptComposition(subgraphs);
   const subjects = { subgraphs, definitions: definitionsOf(subgraphs) };
   if (result.errors)
     return { composed: undefined, problems: placeErrors(result.errors, subjects).sort(byPlace) };
@@ -57,6 +42,7 @@ export function composeSources(subgraphs: readonly SubgraphSource[]): Compositio
   if (invalid.length > 0) return { composed: undefined, problems: invalid.sort(byPlace) };
   const hints = [
     ...placeHints(result.hints, subjects),
+    ...subgraphs.flatMap(contextHints),
     ...oneOfHints(subgraphs),
     ...droppedHints(subgraphs, composed.api),
   ];

@@ -1,0 +1,13 @@
+import { type DefinitionNode, type DocumentNode, Kind, parse } from 'graphql';
+
+/** A subgraph that has a document's links and nothing else: what they bring, and what is wrong with them. */
+export function linksOf({ definitions }: DocumentNode): DocumentNode {
+  const directives = definitions.flatMap((definition) =>
+    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
+      ? (definition.directives ?? []).filter(({ name }) => name.value === 'link')
+      : [],
+  );
+  const extension: DefinitionNode = { kind: Kind.SCHEMA_EXTENSION, directives };
+  const query = parse('type Query { _: Int }', { noLocation: true }).definitions;
+  return { kind: Kind.DOCUMENT, definitions: directives.length > 0 ? [extension, ...query] : query };
+}
