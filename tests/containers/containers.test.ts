@@ -1,5 +1,6 @@
 /** `docker compose up` without Docker: see `composed.ts`. */
-import { join } from 'node:path';
+import { globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { newUuid } from '@holdfast/kit/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,21 +16,31 @@ const PLACE_ORDER = `mutation ($input: PlaceOrderInput!) {
   placeOrder(input: $input) { order { id status rejection { code } } }
 }`;
 
-describe.runIf(await canRunContainers())('docker-compose.yml', () => {
-  let images: Images;
+const alone = globSync(['subgraphs/*/compose.yml', 'workers/*/compose.yml', 'gateway/compose.yml'], {
+  cwd: ROOT,
+});
+const env = parseEnv(newLines(undefined).join('\n')) as Record<string, string>;
+const can = await canRunContainers();
+
+let images: Images;
+beforeAll(async () => {
+  if (can) images = await openImages();
+}, 300_000);
+afterAll(() => images?.[Symbol.asyncDispose]());
+
+test('every service has a compose file of its own', () => {
+  expect(alone).toHaveLength(8);
+});
+
+describe.runIf(can)('docker-compose.yml', () => {
   let shop: Composed;
 
   beforeAll(async () => {
-    images = await openImages();
-    const env = parseEnv(newLines(undefined).join('\n')) as Record<string, string>;
     shop = await compose(join(ROOT, 'docker-compose.yml'), env, images);
     await shop.up();
   }, 900_000);
 
-  afterAll(async () => {
-    await shop?.[Symbol.asyncDispose]();
-    await images?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => shop?.[Symbol.asyncDispose]());
 
   const url = () => `http://${shop.addressOf('gateway')}:4000/graphql`;
 
@@ -134,5 +145,13 @@ describe.runIf(await canRunContainers())('docker-compose.yml', () => {
     await allHealthy();
     expect(await available()).toBe(before);
     await confirmed();
+  });
+});
+
+describe.runIf(can)('a service alone', () => {
+  test.each(alone)('%s', async (file) => {
+    await using composed = await compose(join(ROOT, file), env, images);
+    await composed.up();
+    await composed.healthy(basename(dirname(file)));
   });
 });

@@ -62,8 +62,9 @@ export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Imag
   return {
     async build(context, args) {
       const fixed = ['--quiet', '--layers', '--pull-never', '--network', 'host', '--format', 'docker'];
+      const given = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
       const file = await withArguments(join(context, 'Dockerfile'), args, folder);
-      const id = await buildah('build', ...fixed, ...npm, '--file', file, context);
+      const id = await buildah('build', ...fixed, ...npm, ...given, '--file', file, context);
       const { Docker } = JSON.parse(await buildah('inspect', '--type', 'image', id)) as {
         Docker: { config: Image['config'] };
       };
@@ -94,8 +95,8 @@ async function npmOfThisMachine(folder: string): Promise<string[]> {
 }
 
 /**
- * A copy of the Dockerfile that has the arguments as its defaults. Given beside it, buildah 1.28 forgets them when it looks for an
- * `ENV` that it has built already: every service would be the first one.
+ * A copy of the Dockerfile that has a label with each argument behind its `ARG`. Without it, buildah 1.28 takes an `ENV` that was built
+ * with another argument out of its cache: every service would be the first one.
  */
 async function withArguments(
   file: string,
@@ -106,7 +107,7 @@ async function withArguments(
   for (const [name, value] of Object.entries(args)) {
     const declared = new RegExp(`^ARG ${name}(=.*)?$`, 'm');
     if (!declared.test(text)) throw new Error(`${file} takes no argument ${name}.`);
-    text = text.replace(declared, `ARG ${name}=${value}`);
+    text = text.replace(declared, `$&\nLABEL argument.${name}=${value}`);
   }
   const copy = join(folder, 'Dockerfile');
   await writeFile(copy, text);
