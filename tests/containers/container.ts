@@ -1,0 +1,105 @@
+/** Containers of built images, run by Debian's `runc` as an engine would run them, on this machine's network. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RUNC } from '@holdfast/dev/testing/tools';
+import type { ComposeService } from './compose.ts';
+import type { Image } from './images.ts';
+
+export interface ContainerOptions {
+  /** Of no other container of this machine. */
+  readonly id: string;
+  /** For what it is made of; exists. */
+  readonly folder: string;
+  readonly image: Image;
+  readonly service: ComposeService;
+  readonly env: Readonly<Record<string, string>>;
+  /** The file that names the other services' addresses. */
+  readonly hosts: string;
+}
+
+export interface Container {
+  /** Resolves when its process ended, with its exit code. */
+  readonly ended: Promise<number>;
+  /** What it printed. */
+  output(): string;
+  /** Runs a command in it. @returns its exit code. */
+  exec(command: readonly string[]): Promise<number>;
+  kill(signal: 'TERM' | 'KILL'): void;
+}
+
+/** Starts a container, or the same one again. */
+export async function startContainer(options: ContainerOptions): Promise<Container> {
+  const { id, folder, image } = options;
+  const bundle = join(folder, id);
+  await mkdir(bundle, { recursive: true });
+  await writeFile(join(bundle, 'config.json'), JSON.stringify(await specification(options)));
+  const state = ['--root', join(folder, 'runc')];
+  const program = spawn(RUNC, [...state, 'run', '--bundle', bundle, id], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const kill = (signal: string) => {
+    try {
+      execFileSync(RUNC, [...state, 'kill', id, signal], { stdio: 'ignore' });
+    } catch {
+      // It has ended.
+    }
+  };
+  // A test that ran out of time disposes of nothing.
+  const end = () => kill('KILL');
+  process.once('exit', end);
+  const ended = once(program, 'close').then(([code]) => {
+    process.off('exit', end);
+    return typeof code === 'number' ? code : 1;
+  });
+  return {
+    ended,
+    output: () => output,
+    async exec(command) {
+      const args = ['exec', '--cwd', image.config.WorkingDir, id, ...command];
+      const [code] = await once(spawn(RUNC, [...state, ...args], { stdio: 'ignore' }), 'close');
+      return typeof code === 'number' ? code : 1;
+    },
+    kill,
+  };
+}
+
+/** As the OCI runtime specification wants it, of what the image and the compose file say. */
+async function specification({ image, service, env, hosts, id }: ContainerOptions) {
+  const { config, root } = image;
+  return {
+    ociVersion: '1.0.2',
+    hostname: id,
+    process: {
+      args: service.command ?? config.Cmd,
+      env: [...config.Env, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)],
+      cwd: config.WorkingDir,
+      user: await userOf(image),
+      // Whoever is not root has none, whatever the file leaves it.
+      capabilities: { bounding: [], effective: [], permitted: [], inheritable: [], ambient: [] },
+      noNewPrivileges: service.security_opt?.includes('no-new-privileges:true') ?? false,
+    },
+    // An image is shared by what is made of it, so nobody writes into it here, allowed or not.
+    root: { path: root, readonly: true },
+    mounts: [
+      { destination: '/proc', type: 'proc', source: 'proc' },
+      { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755'] },
+      { destination: '/etc/hosts', type: 'bind', source: hosts, options: ['bind', 'ro'] },
+    ],
+    linux: { namespaces: ['pid', 'mount', 'ipc', 'uts'].map((type) => ({ type })) },
+  };
+}
+
+async function userOf({ root, config }: Image): Promise<{ uid: number; gid: number }> {
+  const users = await readFile(join(root, 'etc/passwd'), 'utf8');
+  const [, , uid, gid] =
+    users
+      .split('\n')
+      .map((line) => line.split(':'))
+      .find(([name]) => name === config.User) ?? [];
+  if (!uid || uid === '0') throw new Error(`The image runs as ${config.User || 'root'}.`);
+  return { uid: Number(uid), gid: Number(gid) };
+}
