@@ -7,8 +7,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan, QueryPlannerConfig } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
+import type { GatewayContext } from '../context.ts';
 import type { Overrides } from '../overrides/overrides.ts';
-import type { PlanSource } from '../planning/planningThread.ts';
+import type { PlanSource } from '../planning/planSource.ts';
+import { askerOf } from './asker.ts';
 
 type Executor = ApolloGateway['executor'];
 
@@ -34,7 +36,8 @@ export function createStockPlans(
     const request = asking.getStore();
     if (!request) return Promise.resolve(undefined);
     const { source: text, request: asked } = request;
-    const made = source.plan(text, asked.operationName, inForce).then(({ plan }) => plan);
+    const asker = askerOf(request.context as GatewayContext);
+    const made = source.plan(text, asked.operationName, asker, inForce).then(({ plan }) => plan);
     plans.set(key, made);
     made.catch(() => plans.delete(key));
     const [first] = plans.keys();
