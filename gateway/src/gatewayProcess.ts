@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import type { Running } from '@holdfast/kit/lifecycle';
 import type { Log } from '@holdfast/kit/log';
+import { collectGarbage } from './collectGarbage.ts';
 import { watchFile } from './reloading/watch.ts';
 import { createDocuments } from './security/documents/documents.ts';
 import { loadManifest } from './security/documents/manifest.ts';
@@ -96,6 +97,8 @@ export async function startGateway(
       : []),
   ];
   const watching = reloaded.map(({ file, reload }) => watchFile(file, reload));
+  // Of what a start leaves behind, half of this thread's heap.
+  collectGarbage();
   return {
     url,
     reload: () => {

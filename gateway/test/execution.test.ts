@@ -102,3 +102,12 @@ test('a reference to a thing that is gone is null where it stands', async () => 
     data: { ghost: null, products: [{ id: 'a' }, { id: 'b' }] },
   });
 });
+
+test('what is skipped altogether is asked of no subgraph', async () => {
+  await using house = await startHouse();
+  await house.subgraphs.get('products')!.close();
+  const query =
+    'query ($skip: Boolean!) { products @skip(if: $skip) { name } ghost @include(if: false) { name } }';
+  expect(await house.ask(query, { skip: true })).toEqual({ data: {} });
+  expect(await house.ask('{ products @include(if: false) { name } }')).toEqual({ data: {} });
+});

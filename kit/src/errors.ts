@@ -13,6 +13,8 @@ export const ERROR_CODES = {
     'The operation is deeper, longer or costlier than the limit; extensions.limit says which one, extensions.max what it allows.',
   OPERATION_NOT_PERMITTED: 'The gateway takes only the operations of its list, and this is none of them.',
   TOO_MANY_CONNECTIONS: 'Too many clients listen, or too many of one address: try again later.',
+  PLANNER_BUSY:
+    'Too many new operations wait to be planned; extensions.retryAfter says how many seconds to wait.',
   QUERY_PLAN_UNSUPPORTED:
     'The operation is valid, and the gateway has no sure way to answer it: extensions.field says at which field.',
   SUBGRAPH_UNAVAILABLE: 'A service behind the gateway could not be reached or failed.',
@@ -45,6 +47,14 @@ export const conflict = (message: string, more: GraphQLErrorExtensions = {}) =>
 /** @param retryAfter whole seconds until it may be tried again. */
 export const rateLimited = (retryAfter: number) =>
   refusal('RATE_LIMITED', `Too many attempts: try again in ${retryAfter} seconds.`, { retryAfter });
+
+/** @param retryAfter whole seconds until it may be tried again. */
+export const plannerBusy = (retryAfter: number) =>
+  refusal(
+    'PLANNER_BUSY',
+    `Too many new operations wait to be planned: try again in ${retryAfter} ${retryAfter === 1 ? 'second' : 'seconds'}.`,
+    { retryAfter },
+  );
 
 /** All that is wrong with the input, at once. The message repeats the first problem, for people. */
 export function badUserInput(problems: readonly [Problem, ...Problem[]]): GraphQLError {

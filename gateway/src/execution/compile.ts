@@ -73,7 +73,7 @@ function compileVariant(
   { document, operation, plan, apiSchema, isOfType }: Compilation,
   conditions: Conditions,
 ): Variant {
-  const graph = drawFetchGraph(plan, (variable) => conditions.get(variable) === true);
+  const graph = drawFetchGraph(plan, conditions);
   const rootType = apiSchema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The API has no ${operation.operation} type.`);
   const shaping = {

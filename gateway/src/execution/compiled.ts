@@ -12,6 +12,7 @@ import type {
 import type { Monotonic } from '@holdfast/kit/clock';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
+import { askerOf } from './asker.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
 import { createEngine, type Engine, type Operation } from './engine.ts';
 import { executeTraced } from './executeTraced.ts';
@@ -19,15 +20,17 @@ import type { Ask } from './run.ts';
 import type { StockExecutorOptions } from './stock.ts';
 import type { Trace } from './trace.ts';
 
+/** An operation that is compiled. @throws GraphQLError when a condition has no value. */
+export type Execution = (
+  variables: Readonly<Record<string, unknown>>,
+  caller: GatewayContext,
+) => Promise<Executed>;
+
 export interface CompiledExecutor extends GatewayInterface {
   /** For those that do not come through Apollo Server.
    * @param operation valid in this executor's API schema, after `load`.
-   * @throws GraphQLError when the operation cannot be planned, or a condition has no value. */
-  execute(
-    operation: Operation,
-    variables: Readonly<Record<string, unknown>>,
-    caller: GatewayContext,
-  ): Promise<Executed>;
+   * @returns null for one that would have to be planned: where it waits for that is the long road, which can refuse it. */
+  executionOf(operation: Operation): Execution | null;
   /** Operations that are kept compiled. */
   size(): number;
 }
@@ -50,17 +53,6 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
       return options.clients.get(subgraph).ask({ caller, body, kind, idempotent, signal });
     };
 
-  /** The time that an operation has is for its fetches: what it waits for its plan, and for a planner that starts, is added. */
-  const compileFor = (engine: Engine, operation: Operation, caller: GatewayContext) => {
-    const made = engine.compile(operation);
-    if (!(made instanceof Promise)) return made;
-    const began = options.now();
-    return made.then((late) => {
-      caller.deadline += options.now() - began;
-      return late;
-    });
-  };
-
   const executorOf =
     (engine: Engine): GatewayExecutor =>
     async (context) => {
@@ -71,11 +63,11 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
       const ask = askFor(caller, operation);
       try {
         if (options.exposeQueryPlan && request.http?.headers.get(TRACE_HEADER) === '1') {
-          const compile = () => compileFor(engine, known, caller);
+          const compile = () => engine.compile(known, askerOf(caller));
           const { made, executed, trace } = await executeTraced(compile, variables, ask, options.now);
           return await resultOf(executed, made, context, trace);
         }
-        const made = await compileFor(engine, known, caller);
+        const made = await engine.compile(known, askerOf(caller));
         const executed = await made.execute(variables, ask);
         return await resultOf(executed, made, options.exposeQueryPlan ? context : null, null);
       } catch (error) {
@@ -101,12 +93,12 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
       listeners.add(callback);
       return () => listeners.delete(callback);
     },
-    execute(operation, variables, caller) {
+    executionOf(known) {
       if (!engine) throw new Error('The executor has not loaded.');
-      const ask = askFor(caller, operation.operation);
-      const made = compileFor(engine, operation, caller);
-      if (made instanceof Promise) return made.then((late) => late.execute(variables, ask));
-      return made.execute(variables, ask);
+      const made = engine.find(known);
+      return (
+        (made && ((variables, caller) => made.execute(variables, askFor(caller, known.operation)))) ?? null
+      );
     },
     size: () => engine?.size ?? 0,
     stop: async () => {},

@@ -6,8 +6,8 @@ import {
   type OperationDefinitionNode,
   print,
 } from 'graphql';
-import type { InForce, Overrides } from '../overrides/overrides.ts';
-import type { PlanSource } from '../planning/planningThread.ts';
+import type { Overrides } from '../overrides/overrides.ts';
+import type { Asker, PlanSource } from '../planning/planSource.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import type { IsOfType } from './rewrites.ts';
 
@@ -25,10 +25,16 @@ export interface Engine {
   readonly apiSchema: GraphQLSchema;
   /** What was compiled before is there at once.
    * @throws GraphQLError as `PlanSource` does, when the operation cannot be planned. */
-  compile(operation: Operation): CompiledOperation | Promise<CompiledOperation>;
+  compile(operation: Operation, asker: Asker): CompiledOperation | Promise<CompiledOperation>;
+  /** What was compiled before; undefined for what would have to be planned. */
+  find(operation: Operation): CompiledOperation | undefined;
   /** Operations that are kept compiled. */
   readonly size: number;
 }
+
+type Look =
+  | { readonly known: CompiledOperation }
+  | { readonly missing: Operation; readonly inForce: readonly string[] };
 
 /** Operations kept compiled; the least recently used is forgotten first. */
 const MAX_COMPILED = 1_000;
@@ -49,22 +55,19 @@ export function createEngine(
   const isOfType: IsOfType = (typename, typeName) =>
     typename === typeName || (subtypes.get(typeName)?.has(typename) ?? false);
   const compiled = new Map<string, CompiledOperation>();
-  /** Those that are being planned: who asks for the same waits for the same. */
-  const planning = new Map<string, Promise<CompiledOperation>>();
-
   const planAndCompile = async (
     { document, operation, key }: Operation,
     inForce: readonly string[],
+    asker: Asker,
   ): Promise<CompiledOperation> => {
-    try {
-      const { plan } = await plans.plan(print(document), operation.name?.value, inForce);
-      const made = compileOperation({ document, operation, plan, apiSchema, isOfType });
-      compiled.set(key, made);
-      if (compiled.size > MAX_COMPILED) compiled.delete(compiled.keys().next().value ?? '');
-      return made;
-    } finally {
-      planning.delete(key);
-    }
+    const { plan } = await plans.plan(print(document), operation.name?.value, asker, inForce);
+    // Others may have waited for the same plan.
+    const known = compiled.get(key);
+    if (known) return known;
+    const made = compileOperation({ document, operation, plan, apiSchema, isOfType });
+    compiled.set(key, made);
+    if (compiled.size > MAX_COMPILED) compiled.delete(compiled.keys().next().value ?? '');
+    return made;
   };
 
   const kept = (key: string): CompiledOperation | undefined => {
@@ -76,32 +79,29 @@ export function createEngine(
     return known;
   };
 
-  const compileFor = (
-    operation: Operation,
-    inForce: readonly string[],
-  ): CompiledOperation | Promise<CompiledOperation> => {
-    const { key } = operation;
-    const pending = planning.get(key) ?? planAndCompile(operation, inForce);
-    planning.set(key, pending);
-    return pending;
-  };
-
-  /** An operation whose plan differs by the overrides in force is one operation for each. */
-  const compileAs = (operation: Operation, { labels, key }: InForce) => {
-    if (key === '') return compileFor(operation, labels);
-    const one = { ...operation, key: `${operation.key} ${key}` };
-    return kept(one.key) ?? compileFor(one, labels);
+  /** What is kept of an operation, or what is to be planned instead. One whose plan differs by the overrides in force is an
+   * operation for each; for all others nothing is decided. */
+  const look = (operation: Operation): Look => {
+    const known = kept(operation.key);
+    if (known) return { known };
+    if (!overrides) return { missing: operation, inForce: [] };
+    const { labels, key } = overrides.decide(operation.document, operation.operation);
+    if (key === '') return { missing: operation, inForce: labels };
+    const missing = { ...operation, key: `${operation.key} ${key}` };
+    const one = kept(missing.key);
+    return one ? { known: one } : { missing, inForce: labels };
   };
 
   return {
     sdl,
     apiSchema,
-    compile(operation) {
-      // What does not differ is found here: only for the rest something is decided.
-      const known = kept(operation.key);
-      if (known) return known;
-      if (!overrides) return compileFor(operation, []);
-      return compileAs(operation, overrides.decide(operation.document, operation.operation));
+    compile(operation, asker) {
+      const looked = look(operation);
+      return 'known' in looked ? looked.known : planAndCompile(looked.missing, looked.inForce, asker);
+    },
+    find(operation) {
+      const looked = look(operation);
+      return 'known' in looked ? looked.known : undefined;
     },
     get size() {
       return compiled.size;

@@ -1,5 +1,8 @@
 /** A query plan as a graph of fetches: which must be over before which begins, and which become one request. */
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
+import { at } from '../at.ts';
+import { asksNothing } from './asksNothing.ts';
+import type { Conditions } from './conditions.ts';
 
 /** One fetch of the plan. */
 export interface Fetch {
@@ -38,22 +41,23 @@ interface Drawn {
 }
 
 /**
- * @param holds whether the condition of a Condition node holds, by its variable.
+ * @param conditions what `@skip` and `@include` say. A fetch of which they leave nothing is none.
  * Fetches of one subgraph at one level are one request. One that others do not wait for is put off to a later level
  * where its subgraph is asked anyhow: the answer comes no later for it, and the subgraph is asked once less.
  */
-export function drawFetchGraph(plan: QueryPlan, holds: (variable: string) => boolean): FetchGraph {
+export function drawFetchGraph(plan: QueryPlan, conditions: Conditions): FetchGraph {
   const drawn: Drawn[] = [];
-  if (plan.node) draw(plan.node, [], [], { drawn, holds });
+  if (plan.node) draw(plan.node, [], [], { drawn, conditions });
   const dependents = drawn.map(() => [] as number[]);
-  for (const [index, { after }] of drawn.entries()) for (const each of after) dependents[each]?.push(index);
+  for (const [index, { after }] of drawn.entries())
+    for (const each of after) at(dependents, each).push(index);
   const levels = placeLevels(drawn, dependents);
 
   const requests: { subgraph: string; kind: 'query' | 'mutation'; fetches: number[] }[] = [];
   const byKey = new Map<string, number>();
   const requestOf = drawn.map(({ node }, index) => {
     const kind = node.operationKind === 'mutation' ? 'mutation' : 'query';
-    const key = kind === 'mutation' ? `mutation ${index}` : `${levels[index]} ${node.serviceName}`;
+    const key = kind === 'mutation' ? `mutation ${index}` : `${at(levels, index)} ${node.serviceName}`;
     const request = byKey.get(key) ?? requests.length;
     byKey.set(key, request);
     requests[request] ??= { subgraph: node.serviceName, kind, fetches: [] };
@@ -64,8 +68,8 @@ export function drawFetchGraph(plan: QueryPlan, holds: (variable: string) => boo
     node,
     path,
     dependencies: after.length,
-    dependents: dependents[index] ?? [],
-    request: requestOf[index] ?? 0,
+    dependents: at(dependents, index),
+    request: at(requestOf, index),
     mayShare: mayShare(drawn, index),
   }));
   return { fetches, requests };
@@ -73,7 +77,7 @@ export function drawFetchGraph(plan: QueryPlan, holds: (variable: string) => boo
 
 interface Drawing {
   readonly drawn: Drawn[];
-  holds(variable: string): boolean;
+  readonly conditions: Conditions;
 }
 
 /** @returns what must be over before that which comes after the node. */
@@ -85,7 +89,8 @@ function draw(
 ): readonly number[] {
   switch (node.kind) {
     case 'Fetch': {
-      const levels = after.map((index) => drawing.drawn[index]?.level ?? 0);
+      if (asksNothing(node, drawing.conditions)) return after;
+      const levels = after.map((index) => at(drawing.drawn, index).level);
       drawing.drawn.push({ node, path, after, level: Math.max(0, ...levels) + 1 });
       return [drawing.drawn.length - 1];
     }
@@ -96,7 +101,7 @@ function draw(
     case 'Parallel':
       return [...new Set(node.nodes.flatMap((child) => draw(child, path, after, drawing)))];
     case 'Condition': {
-      const clause = drawing.holds(node.condition) ? node.ifClause : node.elseClause;
+      const clause = drawing.conditions.get(node.condition) === true ? node.ifClause : node.elseClause;
       return clause ? draw(clause, path, after, drawing) : after;
     }
     case 'Defer':
@@ -108,19 +113,21 @@ function draw(
 function placeLevels(drawn: readonly Drawn[], dependents: readonly (readonly number[])[]): number[] {
   const last = Math.max(0, ...drawn.map(({ level }) => level));
   const latest = drawn.map((_, index) => {
-    const next = (dependents[index] ?? []).map((each) => drawn[each]?.level ?? last);
+    const next = at(dependents, index).map((each) => at(drawn, each).level);
     return next.length > 0 ? Math.min(...next) - 1 : last;
   });
   const levels = drawn.map(({ level }) => level);
   const placed = drawn.map(
-    ({ node, level }, index) => node.operationKind === 'mutation' || latest[index] === level,
+    ({ node, level }, index) => node.operationKind === 'mutation' || at(latest, index) === level,
   );
   const movable = drawn.map((_, index) => index).filter((index) => !placed[index]);
-  for (const index of movable.sort((a, b) => (levels[b] ?? 0) - (levels[a] ?? 0))) {
-    const { node, level } = drawn[index] as Drawn;
+  for (const index of movable.sort((a, b) => at(levels, b) - at(levels, a))) {
+    const { node, level } = at(drawn, index);
+    const isJoinable = (other: Drawn, place: number) =>
+      at(placed, place) && other.node.serviceName === node.serviceName;
     const joinable = drawn
-      .map((other, at) => (placed[at] && other.node.serviceName === node.serviceName ? (levels[at] ?? 0) : 0))
-      .filter((at) => at > level && at <= (latest[index] ?? level));
+      .flatMap((other, place) => (isJoinable(other, place) ? at(levels, place) : []))
+      .filter((one) => one > level && one <= at(latest, index));
     levels[index] = Math.max(level, ...joinable);
     placed[index] = true;
   }
@@ -132,20 +139,20 @@ function placeLevels(drawn: readonly Drawn[], dependents: readonly (readonly num
  * on what is around them.
  */
 function mayShare(drawn: readonly Drawn[], index: number): boolean {
-  const { path, after } = drawn[index] as Drawn;
+  const { path, after } = at(drawn, index);
   const over = new Set<number>();
   const addAll = (indexes: readonly number[]): void => {
     for (const each of indexes) {
       if (over.has(each)) continue;
       over.add(each);
-      addAll(drawn[each]?.after ?? []);
+      addAll(at(drawn, each).after);
     }
   };
   addAll(after);
-  return drawn.every((other, at) => {
+  return drawn.every((other, place) => {
     const around = other.path.length < path.length && other.path.every((key, i) => key === path[i]);
     const next = path.slice(other.path.length).find((key) => key !== '@');
-    return at === index || over.has(at) || !around || next === undefined || !selects(other.node, next);
+    return place === index || over.has(place) || !around || next === undefined || !selects(other.node, next);
   });
 }
 

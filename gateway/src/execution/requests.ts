@@ -1,5 +1,6 @@
 /** The requests of a plan: their texts, made once, and what differs from one run to the next. */
 import type { FetchDataRewrite, FetchNode } from '@apollo/query-planner';
+import { at } from '../at.ts';
 import { joinQueries } from '../subgraphs/joinFetches.ts';
 import type { FetchGraph, RequestGroup } from './fetchGraph.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
@@ -36,7 +37,7 @@ export function compileRequests(graph: FetchGraph, isOfType: IsOfType): readonly
   return graph.requests.map(({ subgraph, kind, fetches }) => {
     const parts = new Map<string, Part & { fetches: number[] }>();
     for (const index of fetches) {
-      const { node } = graph.fetches[index] as { node: FetchNode };
+      const { node } = at(graph.fetches, index);
       const key = node.requires ? sameAsking(node) : `fetch ${index}`;
       const known = parts.get(key);
       if (known) known.fetches.push(index);
@@ -84,7 +85,7 @@ function rememberTexts(parts: readonly Part[]): CompiledRequest['textOf'] {
     const key = wanted.length === parts.length ? '' : wanted.join();
     const known = texts.get(key);
     if (known) return known;
-    const made = makeText(wanted.map((index) => parts[index] as Part));
+    const made = makeText(wanted.map((index) => at(parts, index)));
     texts.set(key, made);
     return made;
   };

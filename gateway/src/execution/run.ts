@@ -1,6 +1,7 @@
 /** Runs a compiled plan: asks for what is ready, merges what comes, until no fetch is left. */
 import { subgraphUnavailable } from '@holdfast/kit/errors';
 import { GraphQLError } from 'graphql';
+import { at } from '../at.ts';
 import { SchemaSkew, type SubgraphAnswer } from '../subgraphs/answer.ts';
 import { type Entities, findEntities, type Shared } from './entities.ts';
 import type { FetchGraph } from './fetchGraph.ts';
@@ -103,10 +104,10 @@ class Run {
   }
 
   #becomesReady(fetch: number): void {
-    const request = this.#program.graph.fetches[fetch]?.request ?? 0;
-    const ready = this.#ready[request] ?? [];
+    const { request } = at(this.#program.graph.fetches, fetch);
+    const ready = at(this.#ready, request);
     ready.push(fetch);
-    const missing = (this.#missing[request] ?? 1) - 1;
+    const missing = at(this.#missing, request) - 1;
     this.#missing[request] = missing;
     if (missing === 0) this.#send(request);
     else if (ready.length === 1) this.#timers[request] = setTimeout(() => this.#send(request), PATIENCE);
@@ -118,13 +119,13 @@ class Run {
       clearTimeout(timer);
       this.#timers[index] = undefined;
     }
-    const request = this.#program.requests[index] as CompiledRequest;
-    const fetches = this.#ready[index] ?? [];
+    const request = at(this.#program.requests, index);
+    const fetches = at(this.#ready, index);
     this.#ready[index] = [];
     const asked: Asked[] = [];
-    for (const [at, part] of request.parts.entries()) {
+    for (const [place, part] of request.parts.entries()) {
       const own = part.fetches.filter((fetch) => fetches.includes(fetch));
-      const found = own.length > 0 ? this.#prepare(at, part, own) : null;
+      const found = own.length > 0 ? this.#prepare(place, part, own) : null;
       if (found) asked.push(found);
     }
     if (asked.length === 0) this.#finish(fetches);
@@ -136,10 +137,10 @@ class Run {
     const representations = newRepresentations();
     const targets: Target[] = [];
     for (const fetch of fetches) {
-      const { path = [], mayShare = false } = this.#program.graph.fetches[fetch] ?? {};
+      const { path, mayShare } = at(this.#program.graph.fetches, fetch);
       const found = part.represent
         ? findEntities(this.#data, path, part.represent, representations, mayShare ? this.#shared : null)
-        : { objects: collect(this.#data, path), indexes: [] };
+        : placesOfRoot(collect(this.#data, path));
       if (found.objects.length > 0) targets.push({ path, ...found });
     }
     const isEmpty = part.represent ? representations.texts.length === 0 : targets.length === 0;
@@ -159,7 +160,7 @@ class Run {
       for (const [n, each] of asked.entries()) {
         const own = errors[n];
         if (own) this.#errors.push(...errorsOfAnswer(own, each, this.#data));
-        if (answer.data) this.#take(request, each, answer.data, text.prefixes[n] ?? '');
+        if (answer.data) this.#take(request, each, answer.data, at(text.prefixes, n));
       }
     } catch (cause) {
       if (asked.length > 1 && isSchemaSkew(cause)) return await this.#askEach(request, asked);
@@ -196,8 +197,10 @@ class Run {
       // Things of one place are selected alike, and may share what they are made of; those of another may not.
       const put = n === 0 ? merge : mergeCopy;
       for (let i = 0; i < objects.length; i++) {
-        const entity = received[indexes[i] ?? -1];
-        if (isObject(entity)) mergeEntity(objects[i] as Data, entity, put, isOfType);
+        const index = at(indexes, i);
+        // Below zero where nothing was asked for it.
+        const entity: unknown = index < 0 ? undefined : at(received, index);
+        if (isObject(entity)) mergeEntity(at(objects, i), entity, put, isOfType);
       }
     }
   }
@@ -205,8 +208,8 @@ class Run {
   #finish(fetches: readonly number[]): void {
     this.#left -= fetches.length;
     for (const fetch of fetches) {
-      for (const next of this.#program.graph.fetches[fetch]?.dependents ?? []) {
-        const dependencies = (this.#dependencies[next] ?? 1) - 1;
+      for (const next of at(this.#program.graph.fetches, fetch).dependents) {
+        const dependencies = at(this.#dependencies, next) - 1;
         this.#dependencies[next] = dependencies;
         if (dependencies === 0) this.#becomesReady(next);
       }
@@ -215,6 +218,9 @@ class Run {
       this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors });
   }
 }
+
+/** Nothing represents them. */
+const placesOfRoot = (objects: Data[]): Entities => ({ objects, indexes: objects.map(() => -1) });
 
 /** A subgraph that has an interface as an object (`@interfaceObject`) must not hide what an entity is. */
 function mergeEntity(object: Data, entity: Data, put: typeof merge, isOfType: IsOfType): void {

@@ -7,7 +7,7 @@ import type { Log } from '@holdfast/kit/log';
 import { buildSchema } from 'graphql';
 import { apolloLogger } from '../apolloLogger.ts';
 import type { Overrides } from '../overrides/overrides.ts';
-import type { PlanSource } from '../planning/planningThread.ts';
+import type { PlanSource } from '../planning/planSource.ts';
 import { nameOwnFields } from '../planning/privateNames.ts';
 import type { SubgraphClients } from '../subgraphs/clients.ts';
 import { createDataSource } from '../subgraphs/dataSource.ts';

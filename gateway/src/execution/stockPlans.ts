@@ -8,8 +8,10 @@ import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan, QueryPlannerConfig } from '@apollo/query-planner';
 import { withoutIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
 import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
+import type { GatewayContext } from '../context.ts';
 import type { Overrides } from '../overrides/overrides.ts';
-import type { PlanSource } from '../planning/planningThread.ts';
+import type { PlanSource } from '../planning/planSource.ts';
+import { askerOf } from './asker.ts';
 import { addIntrospection } from './introspect.ts';
 
 type Executor = ApolloGateway['executor'];
@@ -36,7 +38,8 @@ export function createStockPlans(
     const request = asking.getStore();
     if (!request) return Promise.resolve(undefined);
     const { source: text, request: asked } = request;
-    const made = source.plan(text, asked.operationName, inForce).then(({ plan }) => plan);
+    const asker = askerOf(request.context as GatewayContext);
+    const made = source.plan(text, asked.operationName, asker, inForce).then(({ plan }) => plan);
     plans.set(key, made);
     made.catch(() => plans.delete(key));
     const [first] = plans.keys();

@@ -1,5 +1,6 @@
 /** What subgraphs say went wrong, as errors at the places of the client's response that it cost. */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { at } from '../at.ts';
 import { firstCost } from '../subgraphs/firstCost.ts';
 import { collectPlaces, type Data, type Place } from './merge.ts';
 import type { Asked, Target } from './run.ts';
@@ -21,7 +22,7 @@ export function splitErrors(
     const [root, ...rest] = error.path ?? [];
     const n = prefixes.findIndex((prefix) => String(root).startsWith(prefix));
     if (n < 0) for (const each of split) each.push(error);
-    else split[n]?.push({ ...error, path: [String(root).slice(prefixes[n]?.length), ...rest] });
+    else at(split, n).push({ ...error, path: [String(root).slice(at(prefixes, n).length), ...rest] });
   }
   return split;
 }
@@ -77,7 +78,7 @@ function placesOf({ path, objects, indexes }: Target, data: Data): () => readonl
   let places: readonly EntityPlace[] | undefined;
   return () => {
     if (places) return places;
-    const byObject = new Map(objects.map((object, i) => [object, indexes[i] ?? -1]));
+    const byObject = new Map(objects.map((object, i) => [object, at(indexes, i)]));
     places = collectPlaces(data, path).map((place) => ({
       ...place,
       index: byObject.get(place.object) ?? -1,

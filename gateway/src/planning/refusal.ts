@@ -14,6 +14,6 @@ export function queryPlanUnsupported(where: readonly string[] | string): GraphQL
   );
 }
 
-/** Planning took longer than it may, or too much is waiting to be planned. */
+/** Planning took longer than it may. */
 export const planningTooCostly = () =>
   refusal('OPERATION_TOO_COMPLEX', 'The operation takes too long to plan. Ask for less at once.');

@@ -1,22 +1,25 @@
 /** Plans operations for the thread that started it: one after another, each answered with a plan or with why there is none. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { GraphQLError, parse } from 'graphql';
+import { collectGarbage } from '../collectGarbage.ts';
 import { createPlanner } from './planner.ts';
-import type { FromWorker, ToWorker } from './workerMessages.ts';
+import type { FromWorker, ToWorker, WorkerData } from './workerMessages.ts';
 
-const { supergraphSdl } = workerData as { supergraphSdl: string };
+const { supergraphSdl, idle } = workerData as WorkerData;
 const planner = createPlanner(supergraphSdl);
 const answer = (message: FromWorker) => parentPort?.postMessage(message);
+const rest = setTimeout(collectGarbage, idle).unref();
 
-parentPort?.on('message', ({ id, query, operationName, inForce }: ToWorker) => {
+parentPort?.on('message', ({ query, operationName, inForce }: ToWorker) => {
   const started = performance.now();
   try {
     const plan = planner.plan(parse(query, { noLocation: true }), operationName, inForce);
-    answer({ kind: 'planned', id, plan, milliseconds: performance.now() - started });
+    answer({ kind: 'planned', plan, milliseconds: performance.now() - started });
   } catch (error) {
     const refusal = error instanceof GraphQLError ? { extensions: error.extensions } : {};
-    answer({ kind: 'failed', id, message: String((error as Error).message), ...refusal });
+    answer({ kind: 'failed', message: String((error as Error).message), ...refusal });
   }
+  rest.refresh();
 });
 
 answer({ kind: 'ready', schemas: planner.schemas });

@@ -2,8 +2,13 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { GraphQLErrorExtensions } from 'graphql';
 import type { GraphSchemas } from './schemas.ts';
 
+export interface WorkerData {
+  readonly supergraphSdl: string;
+  /** Milliseconds without an operation after which it gives memory back. */
+  readonly idle: number;
+}
+
 export interface ToWorker {
-  readonly id: number;
   readonly query: string;
   readonly operationName: string | undefined;
   /** Labels of overrides. */
@@ -12,10 +17,9 @@ export interface ToWorker {
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly schemas: GraphSchemas }
-  | { readonly kind: 'planned'; readonly id: number; readonly plan: QueryPlan; readonly milliseconds: number }
+  | { readonly kind: 'planned'; readonly plan: QueryPlan; readonly milliseconds: number }
   | {
       readonly kind: 'failed';
-      readonly id: number;
       readonly message: string;
       /** Set for a refusal, and not for a defect. */
       readonly extensions?: GraphQLErrorExtensions;

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { Monotonic } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import type { GraphQLSchema } from 'graphql';
-import type { GatewayContext } from '../context.ts';
-import type { Executed } from '../execution/compile.ts';
 import {
   type CompiledExecutor,
   type CompiledExecutorOptions,
   createCompiledExecutor,
+  type Execution,
 } from '../execution/compiled.ts';
 import type { Operation } from '../execution/engine.ts';
 import { tellDefaultsAsWritten } from '../execution/introspectedDefaults.ts';
 import { createOverrides, type OverrideSettings } from '../overrides/overrides.ts';
-import { PLANNING_LIMITS, type PlanSource, startPlanningThread } from '../planning/planningThread.ts';
+import { PLANNING_LIMITS, type PlanSource, startPlanning } from '../planning/planSource.ts';
 import type { User } from '../security/accessToken.ts';
 import { authorizeExecutor } from '../security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
@@ -25,16 +25,10 @@ import {
 import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 import { type Supergraph, supergraphUnusable } from './load.ts';
 
-/** An operation that came past Apollo Server. @throws GraphQLError when it cannot be planned, or a condition has no value. */
-export type Execution = (
-  variables: Readonly<Record<string, unknown>>,
-  caller: GatewayContext,
-) => Promise<Executed>;
-
 /**
  * Says, before anything is begun, whether a caller's operation may be executed past Apollo Server.
- * @returns null for one that has to be looked at anew: it was validated in another schema, or the caller may not have all of
- *   it, for the long road to refuse.
+ * @returns null for one that the long road has to do: it has no plan yet, it was validated in another schema, or the caller may
+ *   not have all of it.
  */
 export type ExecutionOf = (
   operation: Operation & { readonly schema: GraphQLSchema },
@@ -95,7 +89,7 @@ const NO_APOLLO_SERVICES: Parameters<GatewayInterface['load']>[0] = { apollo: {}
 /** @throws OperatorError when the supergraph cannot be used. */
 export async function createGraph(supergraph: Supergraph, options: GraphOptions): Promise<Graph> {
   await using opened = new AsyncDisposableStack();
-  const plans = await startPlanner(supergraph);
+  const plans = await startPlanner(supergraph, options.now);
   opened.defer(() => plans.close());
   const { telemetry } = options;
   const clients = createSubgraphClients({ ...options, supergraph, observeCall: telemetry.observeCall });
@@ -118,7 +112,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
   const { executor } = await made.load(NO_APOLLO_SERVICES);
   if (!apiSchema || !executor) throw new Error('The executor did not load.');
   const guard = createOperationGuard(supergraph.sdl, apiSchema);
-  const executionOf = 'execute' in made ? guarded(made.execute, guard, apiSchema) : null;
+  const executionOf = 'executionOf' in made ? guarded(made.executionOf, guard, apiSchema) : null;
   let running = 0;
   const disposal = opened.move();
   return {
@@ -146,9 +140,9 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
 }
 
 /** @throws OperatorError when the supergraph cannot be used. */
-async function startPlanner({ sdl }: Supergraph): Promise<PlanSource> {
+async function startPlanner({ sdl }: Supergraph, now: Monotonic): Promise<PlanSource> {
   try {
-    return await startPlanningThread({ supergraphSdl: sdl, ...PLANNING_LIMITS });
+    return await startPlanning({ supergraphSdl: sdl, now, ...PLANNING_LIMITS });
   } catch (cause) {
     throw supergraphUnusable(cause);
   }
@@ -172,14 +166,14 @@ function tellOfPlans(plans: PlanSource, telemetry: GatewayTelemetry): PlanSource
 }
 
 function guarded(
-  execute: CompiledExecutor['execute'],
+  executionOf: CompiledExecutor['executionOf'],
   guard: OperationGuard,
   apiSchema: GraphQLSchema,
 ): ExecutionOf {
   return (known, user) => {
     if (known.schema !== apiSchema) return null;
     if (guard(known.document, known.operation, grantsOf(user))) return null;
-    return (variables, caller) => execute(known, variables, caller);
+    return executionOf(known);
   };
 }
 

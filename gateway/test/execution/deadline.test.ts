@@ -5,7 +5,7 @@ import type { GatewayContext } from '../../src/context.ts';
 import { createCompiledExecutor } from '../../src/execution/compiled.ts';
 import { compose, planHere } from '../planning/federation.ts';
 
-test('what an operation waits for its plan is not taken from the time for its fetches', async () => {
+test('what an operation waits for its plan is of its own time', async () => {
   const supergraphSdl = compose({ a: { sdl: 'type Query { a: Int }' } });
   const plans = planHere(supergraphSdl);
   let clock = 1_000;
@@ -14,8 +14,8 @@ test('what an operation waits for its plan is not taken from the time for its fe
     supergraph: { sdl: supergraphSdl, subgraphs: [] },
     plans: {
       ...plans,
-      async plan(query, name) {
-        const planned = await plans.plan(query, name);
+      async plan(...asked) {
+        const planned = await plans.plan(...asked);
         clock += 700;
         return planned;
       },
@@ -37,17 +37,18 @@ test('what an operation waits for its plan is not taken from the time for its fe
     now: () => clock,
     log: silentLog,
   });
-  await executor.load({ apollo: {} });
   const document = parse('{ a }');
   const [operation] = document.definitions;
   if (operation?.kind !== 'OperationDefinition') throw new Error('There is none.');
-  const known = { document, operation, key: 'a' };
   const caller = (): GatewayContext => ({
     user: null,
     clientAddress: '::1',
     disconnected: new AbortController().signal,
     deadline: clock + 3_000,
   });
-  for (const each of [caller(), caller()]) await executor.execute(known, {}, each);
-  expect(deadlines).toEqual([4_700, 4_000]);
+  const { executor: execute } = await executor.load({ apollo: {} });
+  const request = { document, operation, queryHash: 'a', request: {} };
+  for (const each of [caller(), caller()])
+    await execute?.({ ...request, context: each } as unknown as Parameters<typeof execute>[0]);
+  expect([clock, ...deadlines]).toEqual([1_700, 4_000, 4_000]);
 });

@@ -1,6 +1,9 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { expect, test } from 'vitest';
+import type { Conditions } from '../../src/execution/conditions.ts';
 import { drawFetchGraph } from '../../src/execution/fetchGraph.ts';
+import { compileRequests } from '../../src/execution/requests.ts';
+import { run } from '../../src/execution/run.ts';
 
 const fetch = (serviceName: string, operationKind: 'query' | 'mutation' = 'query', operation = '{ x }') =>
   ({ kind: 'Fetch', serviceName, operation, operationName: undefined, operationKind }) as PlanNode;
@@ -11,8 +14,8 @@ const flatten = (path: string, node: PlanNode): PlanNode => ({
 });
 const sequence = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Sequence', nodes });
 const parallel = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Parallel', nodes });
-const draw = (node: PlanNode, holds = (_: string) => true) =>
-  drawFetchGraph({ kind: 'QueryPlan', node } as QueryPlan, holds);
+const draw = (node: PlanNode, conditions: Conditions = new Map()) =>
+  drawFetchGraph({ kind: 'QueryPlan', node } as QueryPlan, conditions);
 
 /** Each request as its subgraph and the paths that it asks for. */
 const requestsOf = (graph: ReturnType<typeof draw>) =>
@@ -72,7 +75,7 @@ test('mutations are one by one, in their order', () => {
 
 test('a condition that does not hold leaves its clause out, and what comes after it waits for what was before', () => {
   const condition: PlanNode = { kind: 'Condition', condition: 'wide', ifClause: fetch('b') };
-  const graph = draw(sequence(fetch('a'), condition, fetch('c')), () => false);
+  const graph = draw(sequence(fetch('a'), condition, fetch('c')));
   expect(graph.fetches.map(({ node, dependencies }) => [node.serviceName, dependencies])).toEqual([
     ['a', 0],
     ['c', 1],
@@ -97,4 +100,38 @@ test('entities that another fetch may still put something into from around them 
     ['list.@', true],
     ['list.@.other', true],
   ]);
+});
+
+test('a fetch of which conditions leave nothing is none, and what waited for it waits for what was before', () => {
+  const skipping = fetch('a', 'query', '{ x @skip(if: $x) ... on Query @skip(if: true) { y } }');
+  const entities = {
+    ...fetch('b', 'query', '{ _entities(representations: $r) { ... on P { p @include(if: $p) } } }'),
+    requires: [],
+  } as unknown as PlanNode;
+  const node = sequence(skipping, flatten('x', entities), flatten('x', fetch('c')));
+  const subgraphs = (conditions: Record<string, boolean>) =>
+    draw(node, new Map(Object.entries(conditions))).fetches.map((each) => each.node.serviceName);
+  expect(subgraphs({ x: false, p: true })).toEqual(['a', 'b', 'c']);
+  expect(subgraphs({ x: true, p: false })).toEqual(['c']);
+  expect(draw(node, new Map([['x', true]])).fetches[0]).toMatchObject({ dependencies: 0 });
+});
+
+test('an index that there is not stops the operation, and nothing else is asked instead', async () => {
+  const graph = draw(parallel(fetch('a'), fetch('b')));
+  const isOfType = () => true;
+  const [first, second] = graph.fetches;
+  const wrong = { ...graph, fetches: [first!, { ...second!, request: 7 }] };
+  const asked: string[] = [];
+  const running = run(
+    { graph: wrong, requests: compileRequests(graph, isOfType), isOfType },
+    {
+      variables: {},
+      ask: async (subgraph) => {
+        asked.push(subgraph);
+        return { data: {} };
+      },
+    },
+  );
+  await expect(running).rejects.toThrow('There is nothing at 7 of 2.');
+  expect(asked).not.toContain('b');
 });

@@ -10,7 +10,7 @@ import { silentLog } from '@holdfast/kit/log';
 import { apolloLogger } from '../../src/apolloLogger.ts';
 import type { GatewayContext } from '../../src/context.ts';
 import { formatError } from '../../src/errors.ts';
-import type { PlanSource } from '../../src/planning/planningThread.ts';
+import type { PlanSource } from '../../src/planning/planSource.ts';
 import { requireOperation } from '../../src/plugins/operation.ts';
 import { giveScalarsMeaning } from '../../src/plugins/scalars.ts';
 import { hideValueCompletion } from '../../src/plugins/valueCompletion.ts';

@@ -14,7 +14,7 @@ import {
 import { apolloLogger } from '../../src/apolloLogger.ts';
 import { createStockPlans } from '../../src/execution/stockPlans.ts';
 import { createPlanner } from '../../src/planning/planner.ts';
-import type { PlanSource } from '../../src/planning/planningThread.ts';
+import type { Asker, PlanSource } from '../../src/planning/planSource.ts';
 import { nameOwnFields } from '../../src/planning/privateNames.ts';
 
 export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
@@ -63,6 +63,9 @@ export function createFederation(
   const ours = serve(supergraphSdl, (name) => inMemory(schemas.get(name)!, fieldResolver), true);
   return { supergraphSdl, stock, ours };
 }
+
+/** Somebody who has all the time there is. */
+export const ANYBODY: Asker = { client: 'anybody', until: Number.POSITIVE_INFINITY };
 
 /** Our planner without its thread. */
 export function planHere(supergraphSdl: string): PlanSource {

@@ -1,50 +1,57 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { startPlanningThread } from '../../src/planning/planningThread.ts';
 import {
+  createPlanSource,
   PLANNING_LIMITS,
-  type PlanningThreadOptions,
-  startPlanningThread,
-} from '../../src/planning/planningThread.ts';
+  type PlanningOptions,
+  type PlanSource,
+  startPlanning,
+} from '../../src/planning/planSource.ts';
 
 const SUPERGRAPH = join(import.meta.dirname, '../../../schema/supergraph.graphql');
 
-async function start(limits: Partial<PlanningThreadOptions> = {}) {
-  const supergraphSdl = await readFile(SUPERGRAPH, 'utf8');
-  const plans = await startPlanningThread({ supergraphSdl, ...PLANNING_LIMITS, ...limits });
+const now = () => performance.now();
+
+async function start(limits: Partial<PlanningOptions> = {}) {
+  const supergraphSdl = readFileSync(SUPERGRAPH, 'utf8');
+  const plans = await startPlanning({ supergraphSdl, now, ...PLANNING_LIMITS, ...limits });
   return { ...plans, [Symbol.asyncDispose]: () => plans.close() };
 }
 
+/** Asks for a plan, as a client who waits for so many milliseconds. */
+const ask = (plans: PlanSource, query: string, client = 'a client', patience = 60_000) =>
+  plans.plan(query, undefined, { client, until: now() + patience });
+
 /** Takes seconds to plan. */
-const large = `{ products { nodes { ${Array.from({ length: 20_000 }, (_, i) => `a${i}: available`).join(' ')} } } }`;
-const tooComplex = expect.objectContaining({
-  extensions: expect.objectContaining({ code: 'OPERATION_TOO_COMPLEX' }),
-});
+const large = largeOf(20_000);
 
-test('an operation is planned by name, and says how long that took', async () => {
-  await using plans = await start();
-  const { plan, milliseconds } = await plans.plan(
-    'query A { me { id } } query B { products { totalCount } }',
-    'B',
-  );
-  expect(plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'products' } });
-  expect(milliseconds).toBeGreaterThan(0);
-});
+function largeOf(fields: number): string {
+  return `{ products { nodes { ${Array.from({ length: fields }, (_, i) => `a${i}: available`).join(' ')} } } }`;
+}
 
-test('planning that takes too long is given up, and the next operation is planned', async () => {
-  await using plans = await start({ deadline: 1_000 });
-  const tooLong = plans.plan(large, undefined);
-  const waiting = plans.plan('{ me { id } }', undefined);
-  await expect(tooLong).rejects.toEqual(tooComplex);
-  expect((await waiting).plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'users' } });
-});
+const coded = (code: string, more: object = {}) =>
+  expect.objectContaining({ extensions: expect.objectContaining({ code, ...more }) });
+const tooComplex = coded('OPERATION_TOO_COMPLEX');
+const busy = coded('PLANNER_BUSY', { retryAfter: 1, http: expect.objectContaining({ status: 503 }) });
+
+/** The threads that are started during the test. */
+function followThreads(): Worker[] {
+  const threads: Worker[] = [];
+  const follow = (message: unknown) => {
+    threads.push((message as { worker: Worker }).worker);
+  };
+  subscribe('worker_threads', follow);
+  onTestFinished(() => void unsubscribe('worker_threads', follow));
+  return threads;
+}
 
 test('what serves requests is not stopped by planning', async () => {
   await using plans = await start({ deadline: 300 });
-  const planned = plans.plan(large, undefined).catch(() => 'given up');
+  const planned = ask(plans, large).catch(() => 'given up');
   let turns = 0;
   const timer = setInterval(() => {
     turns += 1;
@@ -55,44 +62,118 @@ test('what serves requests is not stopped by planning', async () => {
   expect(turns).toBeGreaterThan(2);
 });
 
-test('a planner that nobody asks ends, and starts again for those that ask', async () => {
-  const threads: Worker[] = [];
-  const ended: Promise<unknown>[] = [];
-  const follow = (message: unknown) => {
-    const { worker } = message as { worker: Worker };
-    threads.push(worker);
-    ended.push(once(worker, 'exit'));
-  };
-  subscribe('worker_threads', follow);
-  onTestFinished(() => void unsubscribe('worker_threads', follow));
-  await using plans = await start({ idle: 1 });
-  await ended[0];
-  const both = [plans.plan('{ me { id } }', undefined), plans.plan('{ products { totalCount } }', undefined)];
-  expect((await Promise.all(both)).map(({ plan }) => plan.node)).toMatchObject([
-    { kind: 'Fetch', serviceName: 'users' },
-    { kind: 'Fetch', serviceName: 'products' },
-  ]);
-  expect(threads).toHaveLength(2);
-  await ended[1];
-});
-
-test('no more than so many operations wait', async () => {
-  await using plans = await start({ waiting: 1 });
-  const ask = () => plans.plan('{ me { id } }', undefined);
-  const [first, second] = [ask(), ask()];
-  await expect(ask()).rejects.toEqual(tooComplex);
-  expect(await Promise.all([first, second])).toHaveLength(2);
+test('the planner that rests is the one that plans again, with what it does not need given back', async () => {
+  const threads = followThreads();
+  await using plans = await start({ idle: 500, deadline: 60_000 });
+  await ask(plans, largeOf(500));
+  const [thread] = threads;
+  const used = async () => (await thread!.getHeapStatistics()).used_heap_size;
+  const before = await used();
+  await vi.waitFor(async () => expect(await used()).toBeLessThan(before * 0.95), 20_000);
+  const { plan } = await ask(plans, '{ products { totalCount } }');
+  expect(plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'products' } });
+  expect(threads).toHaveLength(1);
 });
 
 test('a supergraph that cannot be read is told at the start', async () => {
   await expect(start({ supergraphSdl: 'type Query { a: Int }' })).rejects.toThrow(/.+/);
 });
 
-test('what is refused keeps its code; a closed planner says so', async () => {
-  const plans = await start();
-  await expect(plans.plan('{ me { __typename: email } }', undefined)).rejects.toMatchObject({
-    extensions: { code: 'QUERY_PLAN_UNSUPPORTED', field: '__typename' },
-  });
+test('a planner that has died starts again for those that ask', async () => {
+  const threads = followThreads();
+  await using plans = await start();
+  await threads[0]?.terminate();
+  const both = [ask(plans, '{ me { id } }'), ask(plans, '{ products { totalCount } }')];
+  expect((await Promise.all(both)).map(({ plan }) => plan.node)).toMatchObject([
+    { kind: 'Fetch', serviceName: 'users' },
+    { kind: 'Fetch', serviceName: 'products' },
+  ]);
+  expect(threads).toHaveLength(2);
   await plans.close();
-  await expect(plans.plan('{ me { id } }', undefined)).rejects.toThrow('The planner has ended.');
+  await expect(ask(plans, '{ me { id } }')).rejects.toThrow('The planner has ended.');
+});
+
+test('one that takes too long is given up for good; who waits meanwhile waits as long as his own operation may', async () => {
+  const threads = followThreads();
+  await using plans = await start({ deadline: 1_500 });
+  const tooLong = expect(ask(plans, large)).rejects.toEqual(tooComplex);
+  const [hasty, patient] = [ask(plans, '{ me { id } }', 'b', 50), ask(plans, '{ me { id } }', 'c')];
+  await expect(hasty).rejects.toEqual(busy);
+  await tooLong;
+  expect((await patient).plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'users' } });
+  await expect(ask(plans, large, 'b')).rejects.toEqual(tooComplex);
+  // The first, and the one after that was ended: nobody has planned it again.
+  expect(threads).toHaveLength(2);
+});
+
+/** One thread for those that only wait for it. */
+async function startOne(limits: Partial<PlanningOptions> = {}) {
+  const { thread } = await started;
+  return createPlanSource(thread, { now, ...PLANNING_LIMITS, ...limits });
+}
+
+const started = startPlanningThread({
+  supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
+  ...PLANNING_LIMITS,
+  deadline: 60_000,
+}).then((thread) => {
+  const planned: string[] = [];
+  const plan: typeof thread.plan = (task) => {
+    planned.push(task.query);
+    return thread.plan(task);
+  };
+  return { planned, thread: { ...thread, plan } };
+});
+afterAll(async () => (await started).thread.close());
+
+test('an operation is planned by name, and says how long that took', async () => {
+  const plans = await startOne();
+  const query = 'query A { me { id } } query B { products { totalCount } }';
+  const { plan, milliseconds } = await plans.plan(query, 'B', { client: 'a', until: now() + 60_000 });
+  expect(plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'products' } });
+  expect(milliseconds).toBeGreaterThan(0);
+});
+
+test('an operation waits for one of another client at most, and none for those who ask for more', async () => {
+  const plans = await startOne();
+  const ended: string[] = [];
+  const follow = async (name: string, query: string) => {
+    await ask(plans, query, name);
+    ended.push(name);
+  };
+  const many = Array.from({ length: 20 }, (_, i) => follow('many', largeOf(20 + i)));
+  await Promise.all([...many, follow('one', '{ me { id } }'), follow('another', '{ me { name } }')]);
+  expect(ended.slice(0, 3)).toEqual(['many', 'one', 'another']);
+});
+
+test('no more than so many operations wait, of all and of one client', async () => {
+  const plans = await startOne({ waiting: 4, waitingPerClient: 2 });
+  const some = ['{ me { id } }', '{ me { name } }'].map((query) => ask(plans, query));
+  await expect(ask(plans, '{ me { email } }')).rejects.toEqual(busy);
+  const more = ['{ me { email } }', '{ products { totalCount } }'].map((query) => ask(plans, query, 'b'));
+  await expect(ask(plans, '{ __typename me { id name } }', 'c')).rejects.toEqual(busy);
+  expect(await Promise.all([...some, ...more])).toHaveLength(4);
+});
+
+test('a plan that is late is there when it is asked for again', async () => {
+  const plans = await startOne();
+  const { planned } = await started;
+  const query = largeOf(200);
+  await expect(ask(plans, query, 'a', 1)).rejects.toEqual(busy);
+  await ask(plans, '{ me { name } }');
+  await ask(plans, query);
+  expect(planned.filter((each) => each === query)).toHaveLength(1);
+});
+
+test('the same operation is planned once, and what was refused is not planned again', async () => {
+  const plans = await startOne();
+  const { planned } = await started;
+  const times = (query: string) => planned.filter((each) => each === query).length;
+  const [same, refused] = ['{ me { id email } }', '{ me { __typename: email } }'];
+  await Promise.all([ask(plans, same), ask(plans, same, 'b')]);
+  for (const client of ['a', 'b'])
+    await expect(ask(plans, refused, client)).rejects.toEqual(
+      coded('QUERY_PLAN_UNSUPPORTED', { field: '__typename' }),
+    );
+  expect([times(same), times(refused)]).toEqual([1, 1]);
 });

@@ -1,0 +1,31 @@
+import type { Monotonic } from '@holdfast/kit/clock';
+import { codeOf } from '@holdfast/kit/errors';
+import type { GraphQLError } from 'graphql';
+
+export interface Refusals {
+  find(key: string): GraphQLError | undefined;
+  remember(key: string, error: GraphQLError): void;
+}
+
+/** As many as there are plans kept; the one that was remembered first goes first. */
+const REMEMBERED = 1_000;
+/** Milliseconds. The planner may have taken too long because the machine was busy, which passes. */
+const TOO_COSTLY_FOR = 60_000;
+
+/** Why operations have no plan. */
+export function createRefusals(now: Monotonic): Refusals {
+  const refusals = new Map<string, { readonly error: GraphQLError; readonly until: number }>();
+  return {
+    find(key) {
+      const refusal = refusals.get(key);
+      if (refusal && refusal.until > now()) return refusal.error;
+      refusals.delete(key);
+      return undefined;
+    },
+    remember(key, error) {
+      const passes = codeOf(error) !== 'QUERY_PLAN_UNSUPPORTED';
+      refusals.set(key, { error, until: passes ? now() + TOO_COSTLY_FOR : Number.POSITIVE_INFINITY });
+      if (refusals.size > REMEMBERED) refusals.delete(refusals.keys().next().value ?? '');
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { startHouse } from '../support/house.ts';
+
+test.each(['compiled', 'apollo'] as const)(
+  'what cannot be planned in its time is 503, and says when to come again (%s)',
+  async (executor) => {
+    await using house = await startHouse({
+      executor,
+      timeouts: { query: 5_000, mutation: 10_000, operation: 25 },
+    });
+    const queries = Array.from({ length: 60 }, (_, i) => `{ caller { x${i}: user } }`);
+    const answers = await Promise.all(queries.map((query) => house.post({ query })));
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(answers.filter(({ status }) => status !== 503).map(({ status }) => status)).toEqual(
+      Array.from({ length: 60 - refused.length }, () => 200),
+    );
+    expect(refused[0]?.headers.get('retry-after')).toBe('1');
+    expect(await refused[0]?.json()).toMatchObject({
+      errors: [{ extensions: { code: 'PLANNER_BUSY', retryAfter: 1 } }],
+    });
+  },
+);
