@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   TOO_MANY_CONNECTIONS: 'Too many clients listen, or too many of one address: try again later.',
   QUERY_PLAN_UNSUPPORTED:
     'The operation is valid, and the gateway has no sure way to answer it: extensions.field says at which field.',
+  MISSING_VALUE:
+    'A field that is never null has no value, mostly since its service does not know the thing it is of; what is around it is null.',
   SUBGRAPH_UNAVAILABLE: 'A service behind the gateway could not be reached or failed.',
   SUBGRAPH_TIMEOUT: 'A service behind the gateway did not answer in time.',
   INTERNAL_SERVER_ERROR: 'A defect on our side; nothing about it is told to the client.',

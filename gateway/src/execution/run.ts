@@ -9,7 +9,7 @@ import { newRepresentations } from './representations.ts';
 import { mayRepeat, withoutPrefix, writeBody } from './requestBody.ts';
 import type { CompiledRequest, Part } from './requests.ts';
 import { applyRewrites, type IsOfType } from './rewrites.ts';
-import { errorsOfAnswer, errorsOfFault, splitErrors } from './subgraphErrors.ts';
+import { costOfAnswer, errorsOfAnswer, errorsOfFault, splitErrors } from './subgraphErrors.ts';
 
 /** A plan with its conditions settled, ready to run any number of times. */
 export interface Program {
@@ -39,6 +39,8 @@ export interface Gathered {
   readonly data: Data;
   readonly shared: Shared;
   readonly errors: readonly GraphQLError[];
+  /** Objects of which something is missing that an error tells of. */
+  readonly told: ReadonlySet<Data>;
 }
 
 /** What the answer to one fetch is merged into. */
@@ -76,6 +78,7 @@ class Run {
   readonly #data: Data = {};
   readonly #shared: Shared = new Map();
   readonly #errors: GraphQLError[] = [];
+  readonly #told = new Set<Data>();
   /** For each fetch, how many others must still be over. */
   readonly #dependencies: number[];
   /** For each request, how many fetches are not ready, and which are and wait for them. */
@@ -96,7 +99,7 @@ class Run {
   }
 
   begin(): void {
-    if (this.#left === 0) this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors });
+    if (this.#left === 0) this.#end();
     for (const [index, { dependencies }] of this.#program.graph.fetches.entries()) {
       if (dependencies === 0) this.#becomesReady(index);
     }
@@ -158,7 +161,10 @@ class Run {
       const errors = answer.errors ? splitErrors(answer.errors, text.prefixes) : [];
       for (const [n, each] of asked.entries()) {
         const own = errors[n];
-        if (own) this.#errors.push(...errorsOfAnswer(own, each, this.#data));
+        if (own) {
+          this.#errors.push(...errorsOfAnswer(own, each, this.#data));
+          this.#tell(costOfAnswer(own, each, answer.data?.[`${text.prefixes[n]}_entities`]));
+        }
         if (answer.data) this.#take(request, each, answer.data, text.prefixes[n] ?? '');
       }
     } catch (cause) {
@@ -166,6 +172,7 @@ class Run {
       const error = cause instanceof GraphQLError ? cause : subgraphUnavailable(request.subgraph, cause);
       for (const each of asked) {
         this.#errors.push(...errorsOfFault(error, each, this.#data));
+        this.#tell(each.targets.flatMap(({ objects }) => objects));
       }
     }
   }
@@ -211,8 +218,15 @@ class Run {
         if (dependencies === 0) this.#becomesReady(next);
       }
     }
-    if (fetches.length > 0 && this.#left === 0)
-      this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors });
+    if (fetches.length > 0 && this.#left === 0) this.#end();
+  }
+
+  #tell(objects: readonly Data[]): void {
+    for (const object of objects) this.#told.add(object);
+  }
+
+  #end(): void {
+    this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors, told: this.#told });
   }
 }
 

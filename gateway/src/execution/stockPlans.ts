@@ -11,6 +11,7 @@ import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } f
 import type { Overrides } from '../overrides/overrides.ts';
 import type { PlanSource } from '../planning/planningThread.ts';
 import { addIntrospection } from './introspect.ts';
+import { withNullErrors } from './stockNulls.ts';
 
 type Executor = ApolloGateway['executor'];
 
@@ -63,7 +64,7 @@ export function createStockPlans(
       const asked = withoutIntrospection(document);
       const left = { ...request, document: asked, operation: sameOperation(asked, operation) };
       try {
-        const result = await asking.run(request, () => executor(left));
+        const result = withNullErrors(await asking.run(request, () => executor(left)));
         if (asked === document) return result;
         return addIntrospection({ schema, document, operation }, result, request.request.variables ?? {});
       } catch (error) {
