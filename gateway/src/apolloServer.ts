@@ -20,7 +20,6 @@ import { requireOperation } from './plugins/operation.ts';
 import { rememberOperation } from './plugins/rememberOperation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { tellOfOperations } from './plugins/telemetry.ts';
-import { hideValueCompletion } from './plugins/valueCompletion.ts';
 import { checkVariables } from './plugins/variables.ts';
 import type { Admission } from './security/admission.ts';
 import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
@@ -69,7 +68,6 @@ export async function startApollo(
       giveScalarsMeaning(),
       requireOperation(),
       checkVariables(),
-      hideValueCompletion(log),
       answerJsonWith200(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

@@ -17,6 +17,8 @@ export const ERROR_CODES = {
     'Too many new operations wait to be planned; extensions.retryAfter says how many seconds to wait.',
   QUERY_PLAN_UNSUPPORTED:
     'The operation is valid, and the gateway has no sure way to answer it: extensions.field says at which field.',
+  MISSING_VALUE:
+    'A field that is never null has no value, mostly since its service does not know the thing it is of; what is around it is null.',
   SUBGRAPH_UNAVAILABLE: 'A service behind the gateway could not be reached or failed.',
   SUBGRAPH_TIMEOUT: 'A service behind the gateway did not answer in time.',
   INTERNAL_SERVER_ERROR: 'A defect on our side; nothing about it is told to the client.',

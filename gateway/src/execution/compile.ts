@@ -8,7 +8,7 @@ import { introspect } from './introspect.ts';
 import { compileRequests } from './requests.ts';
 import type { IsOfType } from './rewrites.ts';
 import { type Ask, type Program, run } from './run.ts';
-import { compileShape } from './shape.ts';
+import { compileShape, type Shape } from './shape.ts';
 
 export interface Executed {
   /** The response's `data` as JSON. */
@@ -39,7 +39,7 @@ const MAX_VARIANTS = 32;
 
 interface Variant {
   readonly program: Program;
-  readonly shape: ReturnType<typeof compileShape>;
+  readonly shape: Shape;
 }
 
 export function compileOperation(compilation: Compilation): CompiledOperation {
@@ -59,11 +59,12 @@ export function compileOperation(compilation: Compilation): CompiledOperation {
     plan,
     async execute(variables, ask) {
       const { program, shape } = variantFor(readConditions(variables));
-      const { data, shared, errors } = await run(program, { variables, ask });
+      const { data, shared, errors, told } = await run(program, { variables, ask });
       const all = [...errors];
-      const text = shape(data, shared, (field) =>
+      const text = shape.write(data, shared, (field) =>
         JSON.stringify(introspect({ schema: apiSchema, operation, document }, field, variables, all)),
       );
+      all.push(...shape.nullErrors(data, { errors, told }));
       return { data: text ?? 'null', errors: all };
     },
   };

@@ -10,7 +10,7 @@ import { newRepresentations } from './representations.ts';
 import { mayRepeat, withoutPrefix, writeBody } from './requestBody.ts';
 import type { CompiledRequest, Part } from './requests.ts';
 import { applyRewrites, type IsOfType } from './rewrites.ts';
-import { errorsOfAnswer, errorsOfFault, splitErrors } from './subgraphErrors.ts';
+import { costOfAnswer, errorsOfAnswer, errorsOfFault, splitErrors } from './subgraphErrors.ts';
 
 /** A plan with its conditions settled, ready to run any number of times. */
 export interface Program {
@@ -40,6 +40,8 @@ export interface Gathered {
   readonly data: Data;
   readonly shared: Shared;
   readonly errors: readonly GraphQLError[];
+  /** Objects of which something is missing that an error tells of. */
+  readonly told: ReadonlySet<Data>;
 }
 
 /** What the answer to one fetch is merged into. */
@@ -77,6 +79,7 @@ class Run {
   readonly #data: Data = {};
   readonly #shared: Shared = new Map();
   readonly #errors: GraphQLError[] = [];
+  readonly #told = new Set<Data>();
   /** For each fetch, how many others must still be over. */
   readonly #dependencies: number[];
   /** For each request, how many fetches are not ready, and which are and wait for them. */
@@ -97,7 +100,7 @@ class Run {
   }
 
   begin(): void {
-    if (this.#left === 0) this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors });
+    if (this.#left === 0) this.#end();
     for (const [index, { dependencies }] of this.#program.graph.fetches.entries()) {
       if (dependencies === 0) this.#becomesReady(index);
     }
@@ -159,14 +162,19 @@ class Run {
       const errors = answer.errors ? splitErrors(answer.errors, text.prefixes) : [];
       for (const [n, each] of asked.entries()) {
         const own = errors[n];
-        if (own) this.#errors.push(...errorsOfAnswer(own, each, this.#data));
-        if (answer.data) this.#take(request, each, answer.data, at(text.prefixes, n));
+        const prefix = at(text.prefixes, n);
+        if (own) {
+          this.#errors.push(...errorsOfAnswer(own, each, this.#data));
+          this.#tell(costOfAnswer(own, each, answer.data?.[`${prefix}_entities`]));
+        }
+        if (answer.data) this.#take(request, each, answer.data, prefix);
       }
     } catch (cause) {
       if (asked.length > 1 && isSchemaSkew(cause)) return await this.#askEach(request, asked);
       const error = cause instanceof GraphQLError ? cause : subgraphUnavailable(request.subgraph, cause);
       for (const each of asked) {
         this.#errors.push(...errorsOfFault(error, each, this.#data));
+        this.#tell(each.targets.flatMap(({ objects }) => objects));
       }
     }
   }
@@ -214,8 +222,15 @@ class Run {
         if (dependencies === 0) this.#becomesReady(next);
       }
     }
-    if (fetches.length > 0 && this.#left === 0)
-      this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors });
+    if (fetches.length > 0 && this.#left === 0) this.#end();
+  }
+
+  #tell(objects: readonly Data[]): void {
+    for (const object of objects) this.#told.add(object);
+  }
+
+  #end(): void {
+    this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors, told: this.#told });
   }
 }
 

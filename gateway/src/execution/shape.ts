@@ -4,6 +4,7 @@
  */
 import {
   type GraphQLCompositeType,
+  type GraphQLError,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
@@ -18,6 +19,7 @@ import type { Shared } from './entities.ts';
 import type { IntrospectionField } from './introspect.ts';
 import { type WriteLeaf, writeLeafOf } from './leaves.ts';
 import { type Data, own } from './merge.ts';
+import { NullTrace, type Told } from './nullTrace.ts';
 
 /** JSON; null for a null, which ends the object around it where the field is never null. */
 export type WriteValue = (value: unknown) => string | null;
@@ -32,8 +34,17 @@ export interface Shaping {
   readonly includes: FieldsOfType['includes'];
 }
 
+export interface Shape {
+  /** @returns the text of `data`; null when null propagated up to it. */
+  write(data: Data, shared: Shared, introspect: WriteIntrospection): string | null;
+  /** The errors of nulls that must not be, in data that was just written. */
+  nullErrors(data: Data, told: Told): readonly GraphQLError[];
+}
+
 interface FieldWriter {
   readonly key: string;
+  /** `Type.field`. */
+  readonly coordinate: string;
   /** The key in JSON, without and with a comma before it. */
   readonly first: string;
   readonly next: string;
@@ -43,18 +54,31 @@ interface FieldWriter {
   readonly write: (value: unknown, data: Data) => string | null;
 }
 
-/** @returns the text of `data`; null when null propagated up to it. */
 export function compileShape(
   shaping: Shaping,
   rootType: GraphQLCompositeType,
   selectionSet: SelectionSetNode,
-): (data: Data, shared: Shared, introspect: WriteIntrospection) => string | null {
-  const now: Writing = { shared: new Map(), introspect: () => 'null' };
+): Shape {
+  const now: Writing = { shared: new Map(), introspect: () => 'null', lost: false, trace: null };
   const write = writeComposite(shaping, rootType, [selectionSet], now);
-  return (data, shared, introspect) => {
-    now.shared = shared;
-    now.introspect = introspect;
-    return write(data);
+  return {
+    write(data, shared, introspect) {
+      now.shared = shared;
+      now.introspect = introspect;
+      now.lost = false;
+      return write(data);
+    },
+    nullErrors(data, told) {
+      if (!now.lost) return [];
+      const trace = new NullTrace(told);
+      // What was written once for several places is looked at in each.
+      now.shared = new Map();
+      now.introspect = () => 'null';
+      now.trace = trace;
+      write(data);
+      now.trace = null;
+      return trace.errors;
+    },
   };
 }
 
@@ -62,6 +86,10 @@ export function compileShape(
 interface Writing {
   shared: Shared;
   introspect: WriteIntrospection;
+  /** Whether null stood where it must not. */
+  lost: boolean;
+  /** Set while the errors of such nulls are looked for, which is seldom. */
+  trace: NullTrace | null;
 }
 
 function writeComposite(
@@ -90,24 +118,41 @@ function writeComposite(
     }
     if (lastFields === null) return null;
     const before = now.shared.size > 0 ? now.shared.get(data) : undefined;
-    if (before === undefined) return writeFields(lastFields, data);
+    if (before === undefined) return writeFields(lastFields, data, now);
     if (before?.writer === byTypename) return before.text;
-    const text = writeFields(lastFields, data);
+    const text = writeFields(lastFields, data, now);
     now.shared.set(data, { writer: byTypename, text });
     return text;
   };
 }
 
-function writeFields(fields: readonly FieldWriter[], data: Data): string | null {
+function writeFields(fields: readonly FieldWriter[], data: Data, now: Writing): string | null {
+  if (now.trace) return traceFields(fields, data, now.trace);
   let text = '';
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] as FieldWriter;
     const value = field.guarded ? own(data, field.key) : data[field.key];
     const written = field.write(value, data);
-    if (written === null && field.nonNull) return null;
+    if (written === null && field.nonNull) {
+      now.lost = true;
+      return null;
+    }
     text += (i === 0 ? field.first : field.next) + (written === null ? 'null' : written);
   }
   return text === '' ? '{}' : `${text}}`;
+}
+
+/** @returns null as `writeFields` does, and no text. */
+function traceFields(fields: readonly FieldWriter[], data: Data, trace: NullTrace): string | null {
+  for (const { key, coordinate, nonNull, write } of fields) {
+    const outer = trace.enter(key, coordinate);
+    const isNull = write(own(data, key), data) === null;
+    if (isNull && nonNull) trace.raise(data);
+    else if (isNull) trace.settle();
+    trace.leave(outer);
+    if (isNull && nonNull) return null;
+  }
+  return '';
 }
 
 /** Null for a `__typename` that the API does not have. */
@@ -127,6 +172,7 @@ function fieldsOf(
   return [...collected].map(([key, { name, parent, type, selections, nodes }]) => {
     const field = {
       key,
+      coordinate: `${(runtime ?? parent).name}.${name}`,
       first: `{${JSON.stringify(key)}:`,
       next: `,${JSON.stringify(key)}:`,
       guarded: key in Object.prototype,
@@ -165,7 +211,7 @@ function writeOf(
   if (isNonNullType(type)) return writeOf(shaping, type.ofType, selections, now);
   if (isListType(type)) {
     const nonNull = isNonNullType(type.ofType);
-    return writeList(writeOf(shaping, type.ofType, selections, now), nonNull);
+    return writeList(writeOf(shaping, type.ofType, selections, now), nonNull, now);
   }
   const named = getNamedType(type);
   if (isCompositeType(named)) return writeComposite(shaping, named, selections, now);
@@ -173,15 +219,36 @@ function writeOf(
   return leaf;
 }
 
-function writeList(write: WriteValue, nonNull: boolean): WriteValue {
+function writeList(write: WriteValue, nonNull: boolean, now: Writing): WriteValue {
   return (value) => {
     if (!Array.isArray(value)) return null;
+    if (now.trace) return traceItems(value, write, nonNull, now.trace);
     let text = '[';
     for (let i = 0; i < value.length; i++) {
       const written = write(value[i]);
-      if (written === null && nonNull) return null;
+      if (written === null && nonNull) {
+        now.lost = true;
+        return null;
+      }
       text += (i === 0 ? '' : ',') + (written === null ? 'null' : written);
     }
     return `${text}]`;
   };
+}
+
+function traceItems(
+  items: readonly unknown[],
+  write: WriteValue,
+  nonNull: boolean,
+  trace: NullTrace,
+): string | null {
+  for (const [index, item] of items.entries()) {
+    trace.enterItem(index);
+    const isNull = write(item) === null;
+    if (isNull && nonNull) trace.raise(null);
+    else if (isNull) trace.settle();
+    trace.leaveItem();
+    if (isNull && nonNull) return null;
+  }
+  return '';
 }

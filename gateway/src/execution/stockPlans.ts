@@ -13,6 +13,7 @@ import type { Overrides } from '../overrides/overrides.ts';
 import type { PlanSource } from '../planning/planSource.ts';
 import { askerOf } from './asker.ts';
 import { addIntrospection } from './introspect.ts';
+import { withNullErrors } from './stockNulls.ts';
 
 type Executor = ApolloGateway['executor'];
 
@@ -66,7 +67,7 @@ export function createStockPlans(
       const asked = withoutIntrospection(document);
       const left = { ...request, document: asked, operation: sameOperation(asked, operation) };
       try {
-        const result = await asking.run(request, () => executor(left));
+        const result = withNullErrors(await asking.run(request, () => executor(left)));
         if (asked === document) return result;
         return addIntrospection({ schema, document, operation }, result, request.request.variables ?? {});
       } catch (error) {

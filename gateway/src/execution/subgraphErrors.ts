@@ -2,7 +2,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { at } from '../at.ts';
 import { firstCost } from '../subgraphs/firstCost.ts';
-import { collectPlaces, type Data, type Place } from './merge.ts';
+import { collectPlaces, type Data, isObject, type Place } from './merge.ts';
 import type { Asked, Target } from './run.ts';
 
 type Path = readonly (string | number)[];
@@ -49,6 +49,25 @@ export function errorsOfAnswer(
         .map(({ path }) => errorAt(error, [...path, ...rest])),
     );
   });
+}
+
+/**
+ * The objects of which errors of an answer cost something that is never null: those that nothing came for.
+ * @param entities as they came; undefined where there is no data, or root fields were asked for.
+ */
+export function costOfAnswer(
+  errors: readonly GraphQLFormattedError[],
+  { targets }: Asked,
+  entities: unknown,
+): Data[] {
+  const indexes = new Set(errors.map(({ path }) => path?.[1]));
+  const all = !Array.isArray(entities) || errors.some(({ path }) => typeof path?.[1] !== 'number');
+  return targets.flatMap(({ objects, indexes: of }) =>
+    objects.filter((_, i) => {
+      const index = of[i] ?? -1;
+      return all || (indexes.has(index) && !isObject(entities[index]));
+    }),
+  );
 }
 
 /** One error for each fetch, at the first field that it cost. */

@@ -12,6 +12,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type compressFor, isCompressible } from '../http/compression.ts';
 import type { Authenticate, User } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
+import { givesNull } from '../security/nullArguments/refuseNulls.ts';
 import { refuseVariables } from '../security/variables.ts';
 import type { ExecutionOf } from '../supergraph/graph.ts';
 import type { ClientInfo, GatewayTelemetry } from '../telemetry/telemetry.ts';
@@ -158,7 +159,8 @@ function find(asked: GraphQLRequest, { admission, known }: FastPathOptions): Kno
   const admitted = admission.admit(asked);
   if (admitted instanceof GraphQLError || admitted.text === undefined) return undefined;
   const found = known.find(admitted.text, asked.operationName);
-  return found && !refuseVariables(found.operation, found.schema, asked.variables) ? found : undefined;
+  if (!found || refuseVariables(found.operation, found.schema, asked.variables)) return undefined;
+  return givesNull(found, asked.variables) ? undefined : found;
 }
 
 const FAILURE =

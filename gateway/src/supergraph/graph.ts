@@ -17,6 +17,7 @@ import type { User } from '../security/accessToken.ts';
 import { authorizeExecutor } from '../security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
 import { createOperationGuard, type OperationGuard } from '../security/authorization/guard.ts';
+import { refuseNulls } from '../security/nullArguments/refuseNulls.ts';
 import {
   createSubgraphClients,
   type SubgraphClients,
@@ -120,7 +121,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
     version: versionOf(supergraph.sdl),
     apiSchema,
     clients,
-    executor: authorizeExecutor(executor, guard),
+    executor: authorizeExecutor(refuseNulls(executor), guard),
     guard,
     executionOf,
     get compiled() {

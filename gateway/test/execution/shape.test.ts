@@ -25,7 +25,7 @@ function write(query: string, data: object): string | null {
     schema.getQueryType()!,
     (operation as OperationDefinitionNode).selectionSet,
   );
-  return shape(JSON.parse(JSON.stringify(data)), new Map(), () => 'null');
+  return shape.write(JSON.parse(JSON.stringify(data)), new Map(), () => 'null');
 }
 
 const thing = { __typename: 'Thing', id: '1', name: 'one', size: 1.5, count: 2, on: true };

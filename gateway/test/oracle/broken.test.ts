@@ -23,6 +23,17 @@ describe('within 600 operations the truth finds what the oracle gets wrong as we
     expect(found.map(({ difference }) => difference)).toEqual(['truth']);
   });
 
+  test('an error that is left out, of a null that must not be', async () => {
+    const executor = broken(EXECUTOR, {
+      result: ({ errors = [], ...result }) => ({
+        ...result,
+        errors: errors.filter(({ extensions }) => extensions['code'] !== 'MISSING_VALUE'),
+      }),
+    });
+    const { found } = await runOracle({ ...RUN, oracle: null, executor });
+    expect(found.map(({ difference }) => difference)).toEqual(['nulls']);
+  });
+
   test('and so it does where the oracle is not asked', async () => {
     const executor = broken(ORACLE, DEFECTS['a null is not passed on to the object around it']!);
     const { found } = await runOracle({ ...RUN, oracle: null, executor });

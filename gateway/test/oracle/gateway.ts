@@ -13,7 +13,6 @@ import { formatError } from '../../src/errors.ts';
 import type { PlanSource } from '../../src/planning/planSource.ts';
 import { requireOperation } from '../../src/plugins/operation.ts';
 import { giveScalarsMeaning } from '../../src/plugins/scalars.ts';
-import { hideValueCompletion } from '../../src/plugins/valueCompletion.ts';
 import { checkVariables } from '../../src/plugins/variables.ts';
 import type { SubgraphClient } from '../../src/subgraphs/client.ts';
 import type { Supergraph } from '../../src/supergraph/load.ts';
@@ -60,7 +59,6 @@ export async function startGateway(
       giveScalarsMeaning(),
       requireOperation(),
       checkVariables(),
-      hideValueCompletion(log),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

@@ -12,9 +12,10 @@ import { type Answer, type AnswerDifference, difference, isSame } from './compar
 import type { Operation } from './operations/random.ts';
 import { isInOrder } from './order.ts';
 import type { Served } from './served/gateway.ts';
+import type { Right } from './truth.ts';
 
-/** `truth`: data that is wrong. `http`: other bytes over HTTP. `road`: it came again and did not go the short one. */
-export type Difference = AnswerDifference | 'mutations' | 'order' | 'truth' | 'http' | 'road';
+/** `truth`: data that is wrong. `nulls`: a null that must not be has no error, or another has one. `http`: other bytes over HTTP. `road`: it came again and did not go the short one. */
+export type Difference = AnswerDifference | 'mutations' | 'order' | 'truth' | 'nulls' | 'http' | 'road';
 
 interface Noted {
   readonly answer: Answer;
@@ -25,8 +26,7 @@ interface Noted {
 export interface Answers {
   readonly actual: Noted;
   readonly expected: Noted | null;
-  /** JSON. */
-  readonly right: string | null;
+  readonly right: Right | null;
   /** The same request twice. */
   readonly served: readonly (Served & Noted)[] | null;
 }
@@ -47,14 +47,17 @@ export function judge(api: GraphQLSchema, operation: Operation, answers: Answers
   function byOracle(): Difference | null {
     if (unjudged) return null;
     return (
-      difference(expected.answer, actual.answer) ??
+      difference(withoutNulls(expected.answer), withoutNulls(actual.answer)) ??
       (expected.mutations.join('\n') === actual.mutations.join('\n') ? null : 'mutations')
     );
   }
 
   function bySpecification(): Difference | null {
     const { data } = actual.answer;
-    if (judgedByTruth) return data === right ? null : 'truth';
+    if (judgedByTruth) {
+      if (data !== right.data) return 'truth';
+      return isTold(right, actual.answer) ? null : 'nulls';
+    }
     // What it shares with the oracle is not told as a difference, though it be wrong.
     if (data === undefined || data === expected?.answer.data) return null;
     return isInOrder(api, operation, JSON.parse(data)) ? null : 'order';
@@ -74,6 +77,24 @@ function byHttp({ actual, served }: Answers): Difference | null {
   }
   const answered = actual.answer.status === 200 && actual.answer.data !== undefined;
   return served && answered && served.at(-1)?.road !== 'short' ? 'road' : null;
+}
+
+const isMissing = ({ extensions }: Answer['errors'][number]) => extensions?.['code'] === 'MISSING_VALUE';
+
+/** `@apollo/gateway` tells of nulls that must not be where nothing else went wrong, and then of each item of a list. */
+const withoutNulls = (answer: Answer): Answer => ({
+  ...answer,
+  errors: answer.errors.filter((error) => !isMissing(error)),
+});
+
+/** Each null that must not be has its error, from the gateway or the subgraph that met it; the gateway has none for another. */
+function isTold({ nulls }: Right, { errors }: Answer): boolean {
+  const paths = (some: Answer['errors']) => some.map(({ path = [] }) => path.join('.'));
+  const told = new Set(paths(errors));
+  return (
+    nulls.every((place) => told.has(place)) &&
+    paths(errors.filter(isMissing)).every((place) => nulls.includes(place))
+  );
 }
 
 const isRefused = ({ errors }: Answer) =>

@@ -114,7 +114,7 @@ export async function createStage(composed: Composed, players: Players): Promise
       });
       const lines = [
         ...(expected ? [`expected ${describe(expected[0])}`] : []),
-        ...(right === null ? [] : [`truth    ${right}`]),
+        ...(right === null ? [] : [`truth    ${right.data} ${right.nulls.join()}`]),
         `actual   ${describe(actual)}`,
         ...[first, again].flatMap((each) => (each ? [`HTTP     ${describe(each[0].answer)}`] : [])),
       ];

@@ -3,8 +3,8 @@
  * fields have the values that the subgraphs answer from (`data.ts`). There is no federation in it: no plan, no representation, no
  * merging. So it judges what `@apollo/gateway` gets wrong as well, and what both executors, or the planner they share, do.
  *
- * It judges data: every value, every null that another costs, and the order of keys. Not errors, since it does not
- * know which request met them. Nor does it follow what subgraphs do but for fields that are null everywhere.
+ * It judges data: every value, every null that another costs, and the order of keys; and of errors those of nulls that must not be.
+ * Not others, since it does not know which request met them. Nor does it follow what subgraphs do but for fields that are null everywhere.
  */
 import {
   execute,
@@ -22,9 +22,15 @@ import type { Facts } from './facts.ts';
 import type { FaultPlan } from './faults.ts';
 import type { Operation } from './operations/random.ts';
 
-export interface Truth {
+export interface Right {
   /** JSON; null where one null has cost everything. */
-  answer(operation: Operation, scene: { readonly faults: FaultPlan; readonly world: number }): string;
+  readonly data: string;
+  /** Where null stands that must not, as paths joined by dots. */
+  readonly nulls: readonly string[];
+}
+
+export interface Truth {
+  answer(operation: Operation, scene: { readonly faults: FaultPlan; readonly world: number }): Right;
   /** What a representation of an object has for a field set. */
   represent(value: unknown, set: SelectionSetNode, asking: Asking): unknown;
 }
@@ -98,7 +104,8 @@ export function createTruth(
         typeResolver: ({ __typename }: Thing) => __typename,
       });
       if (result instanceof Promise) throw new Error('Nothing of it waits.');
-      return JSON.stringify(result.data ?? null);
+      const nulls = (result.errors ?? []).map(({ path = [] }) => path.join('.'));
+      return { data: JSON.stringify(result.data ?? null), nulls };
     },
   };
 }

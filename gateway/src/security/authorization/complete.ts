@@ -25,7 +25,7 @@ export interface Completion extends Pick<FieldsOfType, 'schema' | 'fragments'> {
   readonly reduced: Pick<ReducedOperation, 'touched' | 'typenameKey'>;
   readonly verdicts: Verdicts;
   /** The error of a forbidden field. */
-  refusal(path: readonly (string | number)[]): GraphQLError;
+  refusal(path: readonly (string | number)[], field: FieldNode): GraphQLError;
 }
 
 /** From the last step to the first. */
@@ -38,7 +38,8 @@ interface Field {
   readonly key: string;
   readonly nodes: readonly FieldNode[];
   readonly type: GraphQLOutputType;
-  readonly isForbidden: boolean;
+  /** Undefined where it is allowed. */
+  readonly forbidden: FieldNode | undefined;
   readonly isTouched: boolean;
 }
 
@@ -83,11 +84,11 @@ function createCompleter(completion: Selecting, errors: GraphQLError[]) {
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const collected = collectFields({ ...completion, runtime: type, parent: type }, sets);
     const fields = [...collected].map(
-      ([key, { name, type: given, nodes }]): Field => ({
+      ([key, { type: given, nodes }]): Field => ({
         key,
         nodes,
         type: given,
-        isForbidden: verdicts.of(type, name) !== 'allowed',
+        forbidden: nodes.find((node) => verdicts.of(type, node) !== 'allowed'),
         isTouched: nodes.some((node) => reduced.touched.has(node)),
       }),
     );
@@ -95,8 +96,8 @@ function createCompleter(completion: Selecting, errors: GraphQLError[]) {
     return fields;
   };
 
-  const refuse = (path: Path) => {
-    if (errors.length < MAX_ERRORS) errors.push(completion.refusal(stepsOf(path)));
+  const refuse = (path: Path, field: FieldNode) => {
+    if (errors.length < MAX_ERRORS) errors.push(completion.refusal(stepsOf(path), field));
   };
 
   /** @returns null when a field that is never null has none. */
@@ -117,8 +118,8 @@ function createCompleter(completion: Selecting, errors: GraphQLError[]) {
 
   /** @returns undefined when it is null and must not be. */
   const completeField = (field: Field, value: unknown, path: Path): unknown => {
-    if (field.isForbidden) {
-      refuse(path);
+    if (field.forbidden) {
+      refuse(path, field.forbidden);
       return isNonNullType(field.type) ? undefined : null;
     }
     if (!field.isTouched) return value ?? null;

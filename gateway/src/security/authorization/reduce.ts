@@ -67,7 +67,7 @@ export function reduceOperation(
         if (inner) kept.push(inner);
         continue;
       }
-      const verdict = verdicts.of(parent, node.name.value);
+      const verdict = verdicts.of(parent, node);
       const field = verdict === 'forbidden' ? null : reduceField(parent, node);
       changed ||= field !== node || verdict !== 'allowed';
       if (!field) continue;

@@ -1,4 +1,5 @@
 import {
+  type FieldNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
   getNamedType,
@@ -11,13 +12,13 @@ import { isMet, type Requirements } from './requirements.ts';
 /** Whether a field is forbidden; of an interface's, where only some of its objects give it, the names of those. */
 export type Verdict = 'allowed' | 'forbidden' | readonly string[];
 
-/** Decides upon fields for callers of the same grants; each decision is remembered. */
+/** Decides upon the fields of an operation. */
 export interface Verdicts {
-  of(parent: GraphQLCompositeType, field: string): Verdict;
+  of(parent: GraphQLCompositeType, field: FieldNode): Verdict;
 }
 
 /**
- * A field is allowed to those who meet what is required of it, of the object that it is a field of, and of the type that
+ * For callers of the same grants; each decision is remembered. A field is allowed to those who meet what is required of it, of the object that it is a field of, and of the type that
  * it gives.
  */
 export function createVerdicts(requirements: Requirements, schema: GraphQLSchema, grants: Grants): Verdicts {
@@ -46,5 +47,5 @@ export function createVerdicts(requirements: Requirements, schema: GraphQLSchema
     verdicts.set(coordinate, verdict);
     return verdict;
   };
-  return { of: verdictOf };
+  return { of: (parent, field) => verdictOf(parent, field.name.value) };
 }

@@ -1,0 +1,91 @@
+/** Null for an argument that takes none, by way of a variable, costs the field that it is an argument of, and no request. */
+import { createHash } from 'node:crypto';
+import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import { badUserInput } from '@holdfast/kit/errors';
+import { type FieldNode, GraphQLError, isNonNullType, print } from 'graphql';
+import { collectFields } from '../../execution/collectFields.ts';
+import { conditionsOf, included } from '../../execution/conditions.ts';
+import { fragmentsOf } from '../../fragments.ts';
+import { completeResult } from '../authorization/complete.ts';
+import { reduceOperation } from '../authorization/reduce.ts';
+import type { Verdicts } from '../authorization/verdicts.ts';
+import { nullsIn, type StrictPosition, strictPositions } from './positions.ts';
+
+type Request = Pick<Parameters<GatewayExecutor>[0], 'schema' | 'document' | 'operation'>;
+
+/** Whether a field of the operation has to be refused for these variables: then it goes the long road. */
+export function givesNull(
+  { schema, document, operation }: Request,
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  return nullsIn(strictPositions(schema, document, operation), operation, variables).size > 0;
+}
+
+/**
+ * The field is not asked for, is null with BAD_USER_INPUT, and what is around it as GraphQL has it (specification, sections 6.4.1
+ * and 6.4.4). A subgraph would say the same, each in its own words and without a code.
+ * @param execute what is asked for the rest.
+ */
+export function refuseNulls(execute: GatewayExecutor): GatewayExecutor {
+  return async (request) => {
+    const { schema, document, operation, queryHash } = request;
+    const variables = request.request.variables ?? {};
+    const positions = strictPositions(schema, document, operation);
+    const nulls = nullsIn(positions, operation, variables);
+    const wrongIn = (field: FieldNode) =>
+      (positions.get(field) ?? []).filter((each) => nulls.has(each.variable));
+    const isWrong = (field: FieldNode) => wrongIn(field).length > 0;
+    const unreached = nulls.size > 0 ? unreachedBy(isWrong, request, variables) : NONE;
+    const verdicts: Verdicts = {
+      of: (_, field) => (isWrong(field) || unreached.has(field) ? 'forbidden' : 'allowed'),
+    };
+    const reduced = nulls.size > 0 ? reduceOperation(schema, verdicts, document, operation) : null;
+    if (!reduced) return execute(request);
+    const key = [...nulls].sort().join();
+    const left = reduced.operation && {
+      ...request,
+      document: reduced.document,
+      operation: reduced.operation,
+      source: print(reduced.document),
+      queryHash: createHash('sha256').update(`${queryHash}\0null\0${key}`).digest('hex'),
+    };
+    const completion = {
+      schema,
+      fragments: fragmentsOf(document),
+      operation,
+      reduced,
+      verdicts,
+      refusal: (path: readonly (string | number)[], field: FieldNode) => refusal(path, wrongIn(field)),
+    };
+    const result = left ? await execute(left) : { data: {} };
+    return completeResult(completion, result, variables) as Awaited<ReturnType<GatewayExecutor>>;
+  };
+}
+
+const NONE: ReadonlySet<FieldNode> = new Set();
+
+/** Mutations after one that is never null and is refused do not run (GraphQL specification, section 6.2.2). */
+function unreachedBy(
+  isWrong: (field: FieldNode) => boolean,
+  { schema, document, operation }: Request,
+  variables: Readonly<Record<string, unknown>>,
+): ReadonlySet<FieldNode> {
+  const root = schema.getMutationType();
+  if (operation.operation !== 'mutation' || !root) return NONE;
+  const conditions = conditionsOf(operation, variables);
+  const includes = (directives: FieldNode['directives']) => included(directives, conditions);
+  const selecting = { schema, fragments: fragmentsOf(document), includes, runtime: root, parent: root };
+  const fields = [...collectFields(selecting, [operation.selectionSet]).values()];
+  const last = fields.findIndex(({ type, nodes }) => isNonNullType(type) && nodes.some(isWrong));
+  return last < 0 ? NONE : new Set(fields.slice(last + 1).flatMap(({ nodes }) => nodes));
+}
+
+function refusal(path: readonly (string | number)[], wrong: readonly StrictPosition[]): GraphQLError {
+  const [first, ...others] = wrong.map(({ variable, path: at, type }) => ({
+    path: at,
+    message: `Must not be null, but of type "${type}": the variable "$${variable}" is null.`,
+  }));
+  if (!first) throw new Error('Nothing is wrong with the field.');
+  const { message, extensions } = badUserInput([first, ...others]);
+  return new GraphQLError(message, { path, extensions });
+}
