@@ -1,6 +1,7 @@
 /** `npm start`: runs the shop until Ctrl-C or SIGTERM. */
 import { OperatorError } from '@holdfast/kit/errors';
 import { type Holdfast, startHoldfast } from './holdfast.ts';
+import { checkSettings } from './serviceSettings.ts';
 import { handedOn, readSettings } from './settings.ts';
 import { welcome } from './welcome.ts';
 
@@ -43,6 +44,7 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
+  checkSettings(process.env);
   starting = startHoldfast({
     ...readSettings(process.env),
     env: handedOn(process.env),
