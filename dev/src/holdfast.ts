@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
 import { buildIde } from '../../gateway/ide/build.ts';
 import { CompositionError, compose, writeComposed } from '../../schema/src/compose.ts';
+import { checkBus } from './checkBus.ts';
 import type { Program, RunningProgram } from './childProcess.ts';
 import { type Databases, startDatabases } from './databases.ts';
 import { isDemoLoaded, resetDemo } from './demo/load.ts';
@@ -98,6 +99,7 @@ async function start(
   const reading = loadSecrets(dataDir, DATABASE_OWNERS);
   const secrets = await fileStep(`read the secrets in ${dataDir}`, reading, { signal });
   const ports = await choosePorts(options.port);
+  if (options.eventsUrl) await unlessAborted(checkBus(options.eventsUrl), signal);
 
   progress('Starting the databases');
   const [starting, built] = await Promise.allSettled([

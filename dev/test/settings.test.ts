@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { checkBus } from '../src/checkBus.ts';
 import { provisionMongo } from '../src/provision/mongo.ts';
 import { provisionPostgres } from '../src/provision/postgres.ts';
 import { checkSettings } from '../src/serviceSettings.ts';
@@ -60,5 +61,11 @@ test('a server that refuses is named as its user knows it', async () => {
     provisionMongo('mongodb://me:secret@127.0.0.1:1/?serverSelectionTimeoutMS=1', { users: 'x' }),
   ).rejects.toThrow(
     /^cannot set up MongoDB at 127\.0\.0\.1:1 \(.*ECONNREFUSED.*\); .*correct MONGODB_URL\.$/,
+  );
+  await expect(checkBus('nats://127.0.0.1:1')).rejects.toThrow(
+    /^the event bus: cannot use NATS JetStream at 127\.0\.0\.1:1 \(.*\); start it, or correct EVENTS_URL of npm start\.$/,
+  );
+  await expect(checkBus('postgres://me:secret@127.0.0.1:1/events')).rejects.toThrow(
+    /^the event bus: cannot use the PostgreSQL database events at 127\.0\.0\.1:1 \(ECONNREFUSED\); start it, or correct EVENTS_URL of npm start\.$/,
   );
 });
