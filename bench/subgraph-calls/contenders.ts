@@ -4,6 +4,7 @@ import { Pool } from 'undici';
 import type { SubgraphCall } from '../../gateway/src/subgraphs/call.ts';
 import { createSubgraphClient } from '../../gateway/src/subgraphs/client.ts';
 import { createHttp1Transport } from '../../gateway/src/subgraphs/http1/transport.ts';
+import { CONNECTION_AGE } from '../../kit/src/keeping.ts';
 import { silentLog } from '../../kit/src/log.ts';
 import { createTransport, type Transport } from '../../kit/src/transport.ts';
 
@@ -14,6 +15,7 @@ export interface Contender {
 
 const TIMEOUT = 2_000;
 const CONNECTIONS = 128;
+const KEEPING = { most: CONNECTIONS, age: CONNECTION_AGE };
 /** As long as a signed identity is. */
 const TOKEN = 'eyJ'.padEnd(330, 'x');
 const BODY = JSON.stringify({
@@ -49,8 +51,8 @@ export function contenders(url: string): Contender[] {
       sent.on('error', reject);
       sent.end(BODY);
     });
-  const byUndici = () => createTransport('users', url, CONNECTIONS);
-  const byOurs = () => createHttp1Transport('users', url, CONNECTIONS);
+  const byUndici = () => createTransport('users', url, KEEPING);
+  const byOurs = () => createHttp1Transport('users', url, KEEPING);
   return [
     { name: 'undici request(), signals and a race, as it was', call: withSignals },
     { name: 'undici request() without an end', call: () => plain() },

@@ -1,29 +1,44 @@
 /** What is written into the data folder, passwords among it: for its owner's eyes only. */
-import { access, chmod, constants, mkdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
 
 /** The folder itself: others may pass it, since as root PostgreSQL runs as another user (see `postgres/`). */
 export async function makeDataDir(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
   } catch (cause) {
-    // Of a read-only place Node's recursive mkdir says that there is none.
-    const reason = await access(dirname(path), constants.W_OK).then(
-      () => cause,
-      (why: unknown) => why,
-    );
     throw new OperatorError(
-      `cannot make the data folder ${path} (${messageOf(reason)}); set DATA_DIR to another one.`,
+      `cannot make the data folder ${path} (${messageOf(cause)}); set DATA_DIR to another one.`,
       { cause },
     );
+  }
+}
+
+/**
+ * A folder and those above it. Node's own `recursive` goes round for ever, and uses up a processor, where a file system answers "no such file" for
+ * a folder that it does not make, as `/proc` does.
+ */
+async function makeFolders(path: string, mode?: number): Promise<void> {
+  const make = (folder: string) =>
+    mkdir(folder, { mode }).catch(async (error: NodeJS.ErrnoException) => {
+      const isThere = error.code === 'EEXIST' && (await stat(folder)).isDirectory();
+      if (!isThere) throw error;
+    });
+  try {
+    await make(path);
+  } catch (error) {
+    const isOrphan = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isOrphan || dirname(path) === path) throw error;
+    await makeFolders(dirname(path), mode);
+    await make(path);
   }
 }
 
 /** A folder that nobody else may enter; one that is there already is closed to others. */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolders(path, 0o700);
     await chmod(path, 0o700);
   } catch (cause) {
     throw cannotWrite(path, cause);

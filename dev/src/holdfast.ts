@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
 import { buildIde } from '../../gateway/ide/build.ts';
 import { CompositionError, compose, writeComposed } from '../../schema/src/compose.ts';
+import { checkBus } from './checkBus.ts';
 import { type Program, supervised } from './childProcess.ts';
 import { type Databases, startDatabases } from './databases.ts';
 import { isDemoLoaded, resetDemo } from './demo/load.ts';
+import { fileStep } from './fileStep.ts';
 import { lockDataDir } from './lock.ts';
 import { freePort, isFree } from './ports.ts';
 import { removeRunning, writeRunning } from './running.ts';
@@ -85,17 +87,19 @@ async function start(
   stop: () => Promise<void>,
 ): Promise<Holdfast> {
   const { dataDir, progress, warn, signal, crashLimit: limit } = options;
-  const lock = await lockDataDir(dataDir);
+  const lock = await fileStep(`use the data folder ${dataDir}`, lockDataDir(dataDir), { signal });
   stops.push(lock.release);
   // Of one that was killed: its databases are not where it says.
-  await removeRunning(dataDir);
+  await fileStep(`write to ${dataDir}`, removeRunning(dataDir), { signal });
   if (options.port !== 0 && !(await isFree(options.port))) {
     throw new OperatorError(
       `port ${options.port} is taken by another program; end that one, or choose another: PORT=${options.port + 100} npm start`,
     );
   }
-  const secrets = await loadSecrets(dataDir, DATABASE_OWNERS);
+  const reading = loadSecrets(dataDir, DATABASE_OWNERS);
+  const secrets = await fileStep(`read the secrets in ${dataDir}`, reading, { signal });
   const ports = await choosePorts(options.port);
+  if (options.eventsUrl) await unlessAborted(checkBus(options.eventsUrl), signal);
 
   progress('Starting the databases');
   const [starting, built] = await Promise.allSettled([

@@ -1,6 +1,8 @@
 /** `npm start`: runs the shop until Ctrl-C or SIGTERM. */
 import { OperatorError } from '@holdfast/kit/errors';
+import { isHeldUp } from './fileStep.ts';
 import { type Holdfast, startHoldfast } from './holdfast.ts';
+import { checkSettings } from './serviceSettings.ts';
 import { handedOn, readSettings } from './settings.ts';
 import { welcome } from './welcome.ts';
 
@@ -19,6 +21,7 @@ async function end(exitCode: number): Promise<void> {
   ending.abort();
   const holdfast = await starting?.catch(() => undefined);
   await holdfast?.stop().catch((error) => complain(messageOf(error)));
+  if (isHeldUp()) process.kill(process.pid, 'SIGKILL');
   process.exit(exitCode);
 }
 
@@ -43,6 +46,7 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
+  checkSettings(process.env);
   starting = startHoldfast({
     ...readSettings(process.env),
     env: handedOn(process.env),

@@ -29,7 +29,7 @@ const schema = z.object({
 });
 
 /** Settings of the services themselves, which `npm start` hands on to the one that has them. */
-const HANDED_ON = {
+export const HANDED_ON = {
   users: ['ADDRESS_LIMIT_FACTOR'],
   orders: ['REQUEST_DEADLINE', 'STEP_PATIENCE', 'COMPENSATION_PATIENCE'],
   payments: ['PAYMENT_PROVIDER', 'PAYMENT_PROVIDER_URL', 'PAYMENT_PROVIDER_KEY', 'PAYMENT_WEBHOOK_SECRET'],
@@ -44,6 +44,8 @@ const HANDED_ON = {
     'METRICS_OPERATIONS',
     'OVERRIDE_LABELS',
     'OPERATION_TIMEOUT_MS',
+    'SUBGRAPH_CONNECTIONS',
+    'SUBGRAPH_CONNECTION_AGE_MS',
     'SHARE_IN_FLIGHT',
   ],
 } as const satisfies Partial<Record<Service, readonly string[]>>;

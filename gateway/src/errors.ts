@@ -55,6 +55,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'The request is not JSON.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The request has no body.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The request must be application/json.',
+  UNKNOWN_CONTENT_ENCODING:
+    'The request has a Content-Encoding that is not known: Accept-Encoding has those that are.',
+  BROKEN_CONTENT_ENCODING: 'The request is not what its Content-Encoding says.',
   ERR_INVALID_URL: 'The Host header or the URL is malformed.',
 };
 

@@ -1,5 +1,6 @@
 /** What a gateway is made of, and works by. */
 import type { Clock, Monotonic } from '@holdfast/kit/clock';
+import type { Keeping } from '@holdfast/kit/keeping';
 import type { Log } from '@holdfast/kit/log';
 import type { OverrideSettings } from './overrides/overrides.ts';
 import type { AuthenticationOptions } from './security/authentication.ts';
@@ -33,7 +34,9 @@ export interface GatewayOptions {
   readonly drainDelay: number;
   /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
   readonly shareInFlight: boolean;
-  /** The largest request in bytes. */
+  /** How connections to each subgraph are kept; 128 for a minute each by default. */
+  readonly subgraphConnections?: Keeping | undefined;
+  /** The largest request in bytes, as it comes and unpacked. */
   readonly bodyLimit: number;
   readonly limits: Limits;
   readonly connectionLimits: ConnectionLimits;

@@ -15,6 +15,7 @@ import { addLane } from './fastPath/lane.ts';
 import type { GatewayOptions } from './gatewayOptions.ts';
 import { addGraphQL } from './graphqlRoutes.ts';
 import { addCompression, compressFor } from './http/compression.ts';
+import { addContentDecoding } from './http/contentEncoding.ts';
 import { createDrain } from './http/drain.ts';
 import { httpLimits, limitHttp, MAX_HEADER_SIZE, serverOptionsFor } from './http/httpLimits.ts';
 import { addPublishedKeys } from './publishedKeys.ts';
@@ -108,6 +109,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
   addGracefulClose(app);
   if (options.compression) addCompression(app);
+  addContentDecoding(app, options.bodyLimit);
   addRequestScope(app, { newId: telemetry.newId, traced: () => false });
   addSecurityHeaders(app);
   letToolsAskByGet(app);

@@ -4,6 +4,7 @@ import { eventsUrl, httpUrl, port, readEnv, serviceSettings, wholeNumber } from 
 import { OperatorError } from '@holdfast/kit/errors';
 import { z } from 'zod';
 import { limitSettings, readLimits } from './limitSettings.ts';
+import { DEFAULT_KEEPING } from './subgraphs/keeping.ts';
 import type { Supergraph } from './supergraph/load.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
@@ -80,6 +81,8 @@ const environment = z.object({
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(2_000),
   MUTATION_TIMEOUT_MS: milliseconds.default(15_000),
   OPERATION_TIMEOUT_MS: milliseconds.optional(),
+  SUBGRAPH_CONNECTIONS: wholeNumber(1, 10_000).default(DEFAULT_KEEPING.most),
+  SUBGRAPH_CONNECTION_AGE_MS: wholeNumber(0, 86_400_000).default(DEFAULT_KEEPING.age),
   SHARE_IN_FLIGHT: flag.default(true),
   DOCUMENTS: z.enum(['any', 'persisted'], 'must be any or persisted').default('any'),
   PERSISTED_OPERATIONS: z.string().optional(),
@@ -122,6 +125,10 @@ export function readSettings(env: NodeJS.ProcessEnv) {
       query: given.SUBGRAPH_TIMEOUT_MS,
       mutation: given.MUTATION_TIMEOUT_MS,
       operation: given.OPERATION_TIMEOUT_MS ?? OPERATION_FACTOR * given.SUBGRAPH_TIMEOUT_MS,
+    },
+    subgraphConnections: {
+      most: given.SUBGRAPH_CONNECTIONS,
+      age: given.SUBGRAPH_CONNECTION_AGE_MS || Number.POSITIVE_INFINITY,
     },
     shareInFlight: given.SHARE_IN_FLIGHT,
     documentsMode: given.DOCUMENTS,

@@ -2,10 +2,21 @@ import { z } from 'zod';
 import { OperatorError } from './errors.ts';
 import { LOG_LEVELS } from './log.ts';
 
+/** Settings that are wrong or missing, all in one line. */
+export class WrongSettings extends OperatorError {
+  override name = 'WrongSettings';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`Wrong settings: ${problems.join('; ')}.`);
+    this.problems = problems;
+  }
+}
+
 /**
  * Reads settings from environment variables. An empty variable counts as not set. A value that is there and
  * wrong is never replaced by a default.
- * @throws OperatorError naming every wrong or missing variable, in one line; values are not repeated, since
+ * @throws WrongSettings naming every wrong or missing variable, in one line; values are not repeated, since
  *   some are secret.
  */
 export function readEnv<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
@@ -16,7 +27,7 @@ export function readEnv<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
     const name = issue.path.join('.');
     return given[name] === undefined ? `${name} is not set` : `${name}: ${issue.message}`;
   });
-  throw new OperatorError(`Wrong settings: ${problems.join('; ')}.`);
+  throw new WrongSettings(problems);
 }
 
 /** A TCP port; 0 means any free one. */

@@ -6,6 +6,8 @@ export const ERROR_CODES = {
   FORBIDDEN: 'The caller is known and may not do this.',
   NOT_FOUND: 'It does not exist, or not for this caller.',
   BAD_USER_INPUT: 'The input is wrong; extensions.problems says where and why.',
+  BAD_REQUEST:
+    'The request is no GraphQL request over HTTP: its status says whether its body, its media type or its coding is wrong.',
   CONFLICT:
     'It contradicts what is already there: a used key, a stale version, a state that does not allow it.',
   RATE_LIMITED: 'Too many requests; extensions.retryAfter says how many seconds to wait.',

@@ -30,6 +30,8 @@ export interface PostgresOptions {
   readonly url: string;
   /** Shown in pg_stat_activity. */
   readonly name: string;
+  /** The setting that the URL is from, as people know it. `POSTGRES_URL of <name>` by default. */
+  readonly setting?: string;
   /** Most connections at once. Default 10. */
   readonly connections?: number;
   /** Where the pool is shown. */
@@ -178,12 +180,19 @@ export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.constraint : undefined;
 }
 
-function unreachable({ url, name }: PostgresOptions, cause: unknown): OperatorError {
+function unreachable(
+  { url, name, setting = `POSTGRES_URL of ${name}` }: PostgresOptions,
+  cause: unknown,
+): OperatorError {
   const { host, pathname } = new URL(url);
   const reason =
-    sqlState(cause) ?? (cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause));
+    sqlState(cause) !== undefined && cause instanceof Error
+      ? `${cause.message}, ${sqlState(cause)}`
+      : cause instanceof Error && 'code' in cause
+        ? String(cause.code)
+        : String(cause);
   return new OperatorError(
-    `cannot use the PostgreSQL database ${pathname.slice(1)} at ${host} (${reason}); start it, or correct POSTGRES_URL of ${name}.`,
+    `cannot use the PostgreSQL database ${pathname.slice(1)} at ${host} (${reason}); start it, or correct ${setting}.`,
     { cause },
   );
 }

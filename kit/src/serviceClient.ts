@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { TIMEOUT_HEADER } from './deadline.ts';
 import { isSchemaSkew, subgraphUnavailable } from './errors.ts';
 import { type Caller, IDENTITY_HEADER, type SignIdentity } from './identity.ts';
+import { CONNECTION_AGE } from './keeping.ts';
 import { currentPatience } from './patience/patience.ts';
 import { showPool } from './telemetry/pools.ts';
 import { scopeHeaders, traced } from './telemetry/trace.ts';
@@ -54,7 +55,7 @@ export function createServiceClient(
   sign: SignIdentity,
   metrics?: Registry,
 ): ServiceClient {
-  const transport = createTransport(name, url, CONNECTIONS);
+  const transport = createTransport(name, url, { most: CONNECTIONS, age: CONNECTION_AGE });
   if (metrics && transport.figures) showPool(metrics, name, transport.figures);
   return {
     call: (document, variables, { user, timeout }) =>

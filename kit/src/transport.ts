@@ -2,6 +2,7 @@
 import { Pool } from 'undici';
 import { subgraphTimeout, subgraphUnavailable } from './errors.ts';
 import { type Ending, Exchange, GivenUp, OutOfTime, type Reply } from './exchange.ts';
+import type { Keeping } from './keeping.ts';
 
 export type { Ending, Reply };
 
@@ -32,18 +33,35 @@ const MAX_REPLY = 67_108_864;
  * Opens keep-alive connections as they are needed, so that the service need not be up.
  * @param name the service as the supergraph names it.
  * @param url its GraphQL endpoint.
- * @param connections most at once; more requests than that wait for one, and are not sent when their time ends first.
  */
-export function createTransport(name: string, url: string, connections: number): Transport {
+export function createTransport(name: string, url: string, { most, age }: Keeping): Transport {
   const { origin, pathname, search } = new URL(url);
-  const pool = new Pool(origin, {
-    connections,
-    connectTimeout: CONNECT_TIMEOUT,
-    // An exchange has an end of its own.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxResponseSize: MAX_REPLY,
-  });
+  const openPool = () =>
+    new Pool(origin, {
+      connections: most,
+      connectTimeout: CONNECT_TIMEOUT,
+      // An exchange has an end of its own.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: MAX_REPLY,
+    });
+  let pool = openPool();
+  let opened = performance.now();
+  /** Those that are too old, while what they were given is on its way. */
+  const leaving = new Map<Pool, Promise<void>>();
+  // All connections at once, and for the time of a request some more than `most`: undici's own `clientTtl` leaves what
+  // waits for a connection in its queue when it ends the last one, until the time is over.
+  const youngPool = () => {
+    if (performance.now() - opened < age) return pool;
+    const old = pool;
+    leaving.set(
+      old,
+      old.close().finally(() => leaving.delete(old)),
+    );
+    pool = openPool();
+    opened = performance.now();
+    return pool;
+  };
   const path = `${pathname}${search}`;
   const fault = (cause: unknown) =>
     cause instanceof OutOfTime ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
@@ -53,13 +71,20 @@ export function createTransport(name: string, url: string, connections: number):
       if (signal?.aborted) return Promise.reject(fault(new GivenUp('It was given up before it began.')));
       const exchange = new Exchange({ timeout, signal, fault });
       const all = { 'content-type': 'application/json', accept: 'application/json', ...headers };
-      pool.dispatch({ method: 'POST', path, headers: all, body }, exchange);
+      youngPool().dispatch({ method: 'POST', path, headers: all, body }, exchange);
       return exchange.reply;
     },
     figures: () => {
-      const { connected, free, queued } = pool.stats;
-      return { busy: connected - free, idle: free, waiting: queued };
+      const figures = { busy: 0, idle: 0, waiting: 0 };
+      for (const { stats } of [pool, ...leaving.keys()]) {
+        figures.busy += stats.connected - stats.free;
+        figures.idle += stats.free;
+        figures.waiting += stats.queued;
+      }
+      return figures;
     },
-    end: () => pool.close(),
+    end: async () => {
+      await Promise.all([pool.close(), ...leaving.values()]);
+    },
   };
 }

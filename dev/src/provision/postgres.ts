@@ -15,7 +15,12 @@ export async function provisionPostgres<Name extends string>(
   passwords: Readonly<Record<Name, string>>,
   prefix = 'holdfast',
 ): Promise<Record<Name, string>> {
-  const admin = await connectPostgres({ url: adminUrl, name: 'holdfast-setup', connections: 1 });
+  const admin = await connectPostgres({
+    url: adminUrl,
+    name: 'holdfast-setup',
+    setting: 'POSTGRES_URL',
+    connections: 1,
+  });
   try {
     const urls: [string, string][] = [];
     for (const [service, password] of Object.entries<string>(passwords)) {

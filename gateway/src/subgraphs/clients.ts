@@ -1,5 +1,6 @@
 import type { Monotonic } from '@holdfast/kit/clock';
 import type { SignIdentity } from '@holdfast/kit/identity';
+import type { Keeping } from '@holdfast/kit/keeping';
 import type { Log } from '@holdfast/kit/log';
 import type { Supergraph } from '../supergraph/load.ts';
 import type { ObserveCall } from './call.ts';
@@ -23,6 +24,8 @@ export interface SubgraphClientsOptions {
   readonly timeouts: Timeouts;
   /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
   readonly shareInFlight: boolean;
+  /** How connections to each of them are kept; `DEFAULT_KEEPING` by default. */
+  readonly subgraphConnections?: Keeping | undefined;
   readonly observeCall?: ObserveCall | undefined;
   readonly now: Monotonic;
   readonly log: Log;
@@ -39,7 +42,7 @@ export function createSubgraphClients(options: SubgraphClientsOptions): Subgraph
   for (const subgraph of supergraph.subgraphs) {
     const client = createSubgraphClient({
       name: subgraph.name,
-      transport: createSubgraphTransport(subgraph),
+      transport: createSubgraphTransport(subgraph, options.subgraphConnections),
       sign,
       timeouts: { ...timeouts, query: subgraph.timeout ?? timeouts.query },
       shareInFlight,

@@ -1,12 +1,14 @@
+import type { Keeping } from '@holdfast/kit/keeping';
 import { createTransport, type Transport } from '@holdfast/kit/transport';
 import type { SubgraphAddress } from '../supergraph/load.ts';
 import { createHttp1Transport } from './http1/transport.ts';
-
-/** Connections to one subgraph; more requests than that at once wait for one. */
-const CONNECTIONS = 128;
+import { DEFAULT_KEEPING } from './keeping.ts';
 
 /** HTTP to one subgraph: by our own client where nothing is encrypted, by undici where it is. */
-export function createSubgraphTransport({ name, url }: SubgraphAddress): Transport {
+export function createSubgraphTransport(
+  { name, url }: SubgraphAddress,
+  keeping: Keeping = DEFAULT_KEEPING,
+): Transport {
   const create = new URL(url).protocol === 'http:' ? createHttp1Transport : createTransport;
-  return create(name, url, CONNECTIONS);
+  return create(name, url, keeping);
 }

@@ -1,35 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { httpUrl, mongoUrl, wholeNumber } from '@holdfast/kit/env';
 import { mongoOutboxOf } from '@holdfast/kit/events/outboxMongo';
 import { createIdentitySigner } from '@holdfast/kit/identity';
 import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
 import { createServiceClient } from '@holdfast/kit/serviceClient';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
-import { z } from 'zod';
 import { demoCarrier } from './carrier/demoCarrier.ts';
 import { ensureIndexes } from './indexes.ts';
 import { addSagaGauges, createSagaWatch } from './metrics.ts';
 import { startRecovery } from './recovery.ts';
 import { createOrders } from './server.ts';
+import { ordersSettings } from './settings.ts';
 import type { OrderDocument } from './store/orderDocument.ts';
 
 const SECOND = 1_000;
 
-const ownSettings = {
-  // Seconds. A client waits no longer for its order; the gateway's MUTATION_TIMEOUT_MS has to be above it.
-  REQUEST_DEADLINE: wholeNumber(1, 60).default(10),
-  // Seconds of faults and nothing else until a step is given up, and until undoing one is.
-  STEP_PATIENCE: wholeNumber(60, 86_400).default(15 * 60),
-  COMPENSATION_PATIENCE: wholeNumber(60, 604_800).default(60 * 60),
-  MONGODB_URL: mongoUrl,
-  IDENTITY_KEY: z.string(),
-  USERS_URL: httpUrl,
-  PRODUCTS_URL: httpUrl,
-  INVENTORY_URL: httpUrl,
-  PAYMENTS_URL: httpUrl,
-};
-
-await runSubgraph('orders', ownSettings, async ({ settings, ...base }) => {
+await runSubgraph('orders', ordersSettings, async ({ settings, ...base }) => {
   const { metrics } = base;
   const options = { url: settings.MONGODB_URL, name: 'orders' };
   await withoutTimeout(options, (db) => ensureIndexes(db.collection<OrderDocument>('orders')));

@@ -1,29 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { mongoUrl } from '@holdfast/kit/env';
 import { mongoOutboxOf } from '@holdfast/kit/events/outboxMongo';
 import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
 import { repeat } from '@holdfast/kit/repeat';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
-import { z } from 'zod';
 import { cleanUp } from './housekeeping.ts';
 import { ensureIndexes } from './indexes.ts';
 import { createUsers } from './server.ts';
+import { usersSettings } from './settings.ts';
 import { collectionsOf } from './store/collections.ts';
 import { upgradeAccounts } from './upgrade.ts';
 
 /** Milliseconds between two clean-ups of what has expired. */
 const CLEAN_UP_INTERVAL = 60_000;
 
-const ownSettings = {
-  MONGODB_URL: mongoUrl,
-  ADDRESS_LIMIT_FACTOR: z
-    .string()
-    .regex(/^[1-9]\d{0,3}$/, 'must be a whole number, 1 to 9999')
-    .default('1')
-    .transform(Number),
-};
-
-await runSubgraph('users', ownSettings, async ({ settings, ...base }) => {
+await runSubgraph('users', usersSettings, async ({ settings, ...base }) => {
   const mongo = { url: settings.MONGODB_URL, name: 'users' };
   await withoutTimeout(mongo, (db) => ensureIndexes(collectionsOf(db)));
   const database = await connectMongo({ ...mongo, metrics: base.metrics });

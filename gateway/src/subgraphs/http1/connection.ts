@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import type { Monotonic } from '@holdfast/kit/clock';
 import type { Reply } from '@holdfast/kit/transport';
 import { AnswerReader } from './answerReader.ts';
 import type { Exchange, Holder } from './exchange.ts';
@@ -24,6 +25,12 @@ export interface Owner {
   lost(connection: Connection): void;
 }
 
+export interface Life {
+  /** When it takes no more requests; the one that it has is answered. */
+  readonly expires: number;
+  readonly now: Monotonic;
+}
+
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
@@ -38,6 +45,7 @@ export class Connection implements Holder {
   readonly #socket: Socket;
   readonly #owner: Owner;
   readonly #connecting: NodeJS.Timeout;
+  readonly #life: Life;
   #isOpen = false;
   #isEnded = false;
   #exchange: Exchange | null;
@@ -45,8 +53,9 @@ export class Connection implements Holder {
   #keepAlive = KEEP_ALIVE;
 
   /** @param exchange what it is opened for. */
-  constructor({ host, port }: Endpoint, owner: Owner, exchange: Exchange) {
+  constructor({ host, port }: Endpoint, owner: Owner, exchange: Exchange, life: Life) {
     this.#owner = owner;
+    this.#life = life;
     this.#exchange = exchange;
     exchange.holder = this;
     this.#socket = connect({
@@ -75,6 +84,10 @@ export class Connection implements Holder {
       .on('close', () => this.#finished())
       // An exchange has a timer, which keeps the process; an idle connection need not.
       .unref();
+  }
+
+  get isExpired(): boolean {
+    return this.#life.now() >= this.#life.expires;
   }
 
   /** Sends a request. Only for one that is `freed`. */
@@ -146,7 +159,8 @@ export class Connection implements Holder {
       (head?.keepAlive ?? KEEP_ALIVE + KEEP_ALIVE_MARGIN) - KEEP_ALIVE_MARGIN,
       MAX_KEEP_ALIVE,
     );
-    const isReusable = isAll && head?.persistent && keepAlive > 0 && this.#socket.writableLength === 0;
+    const isReusable =
+      isAll && head?.persistent && keepAlive > 0 && this.#socket.writableLength === 0 && !this.isExpired;
     if (!isReusable) {
       this.end(new ConnectionLost('It cannot be used again.'));
       return;

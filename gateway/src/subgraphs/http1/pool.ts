@@ -1,3 +1,4 @@
+import type { Monotonic } from '@holdfast/kit/clock';
 import { Connection, type Endpoint, type Owner } from './connection.ts';
 import type { Exchange, Holder } from './exchange.ts';
 import { Refused } from './malformed.ts';
@@ -8,7 +9,15 @@ export interface PoolOptions {
   readonly connections: number;
   /** Requests that wait for one, at most. */
   readonly waiting: number;
+  /** Milliseconds after which a connection takes no more requests: 80 to 100 % of it. `Infinity` for any number. */
+  readonly age: number;
+  readonly now: Monotonic;
 }
+
+/** The part of an age by which connections end before it, so that those which were opened together do not end together. */
+const SPREAD = 0.2;
+/** Of one after the other, each is put into the largest gap that the earlier ones left. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** Connections to one endpoint, opened as they are needed. The one that was used last is used next, so that those too many become idle. */
 export class Pool implements Owner, Holder {
@@ -19,13 +28,14 @@ export class Pool implements Owner, Holder {
   readonly #waiting = new Set<Exchange>();
   readonly #closed = Promise.withResolvers<void>();
   #isClosing = false;
+  #opened = 0;
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
   send(exchange: Exchange): void {
-    const connection = this.#idle.pop();
+    const connection = this.#popIdle();
     if (this.#isClosing) exchange.fail(new Refused('No more is sent.'));
     else if (connection) connection.carry(exchange);
     else if (this.#all.size < this.#options.connections) this.#open(exchange);
@@ -69,7 +79,18 @@ export class Pool implements Owner, Holder {
   }
 
   #open(exchange: Exchange): void {
-    this.#all.add(new Connection(this.#options.endpoint, this, exchange));
+    const { endpoint, age, now } = this.#options;
+    const expires = now() + age * (1 - SPREAD * ((this.#opened++ * GOLDEN) % 1));
+    this.#all.add(new Connection(endpoint, this, exchange, { expires, now }));
+  }
+
+  #popIdle(): Connection | undefined {
+    let connection = this.#idle.pop();
+    while (connection?.isExpired) {
+      connection.end(new Refused('It is too old.'));
+      connection = this.#idle.pop();
+    }
+    return connection;
   }
 
   #next(): Exchange | undefined {

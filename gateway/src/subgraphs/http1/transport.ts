@@ -1,6 +1,8 @@
 /** HTTP/1.1 to a subgraph, by sockets of our own. */
+import type { Monotonic } from '@holdfast/kit/clock';
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
 import { GivenUp, OutOfTime } from '@holdfast/kit/exchange';
+import type { Keeping } from '@holdfast/kit/keeping';
 import type { Transport } from '@holdfast/kit/transport';
 import { Exchange } from './exchange.ts';
 import { Pool } from './pool.ts';
@@ -13,9 +15,13 @@ const MAX_WAITING = 10_000;
  * What `createTransport` of the kit gives by undici, at less CPU (docs/decisions/0021-http1-client.md).
  * @param name the subgraph as the supergraph names it.
  * @param url its GraphQL endpoint, `http:` only.
- * @param connections most at once; more requests than that wait for one, and are not sent when their time ends first.
  */
-export function createHttp1Transport(name: string, url: string, connections: number): Transport {
+export function createHttp1Transport(
+  name: string,
+  url: string,
+  { most, age }: Keeping,
+  now: Monotonic = () => performance.now(),
+): Transport {
   const parsed = new URL(url);
   const pool = new Pool({
     endpoint: {
@@ -23,8 +29,10 @@ export function createHttp1Transport(name: string, url: string, connections: num
       host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: Number(parsed.port === '' ? 80 : parsed.port),
     },
-    connections,
+    connections: most,
     waiting: MAX_WAITING,
+    age,
+    now,
   });
   const writeHead = createHeadWriter(parsed);
   const fault = (cause: unknown) =>

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { createHttp1Transport } from '../../../src/subgraphs/http1/transport.ts';
+import { DEFAULT_KEEPING } from '../../../src/subgraphs/keeping.ts';
 import { answerOf, type RawRequest, startRawServer, writeParts } from './rawServer.ts';
 
 const CALLS = 1_000;
-const CONNECTIONS = 8;
+const KEEPING = { ...DEFAULT_KEEPING, most: 8 };
 
 /** Repeatable chance (mulberry32). */
 function chance(seed: number): (below: number) => number {
@@ -55,7 +56,7 @@ test('no call is ever given a byte of another’s answer, whatever befalls those
     clients.get(bodies[random(CALLS)]!)?.abort();
   };
   await using server = await startRawServer((request) => void answerAnyhow(request, random, giveUp));
-  const transport = createHttp1Transport('stock', server.url, CONNECTIONS);
+  const transport = createHttp1Transport('stock', server.url, KEEPING);
   let most = 0;
   const calls = Array.from(clients, async ([body, { signal }]) => {
     const sent = transport.send({ headers: {}, body, timeout: 60_000, signal });
@@ -72,7 +73,7 @@ test('no call is ever given a byte of another’s answer, whatever befalls those
   expect(wrong).toEqual([]);
   expect(answered.length).toBeGreaterThan(CALLS / 2);
   expect(answered.length).toBeLessThan((CALLS * 9) / 10);
-  expect(most).toBe(CONNECTIONS);
+  expect(most).toBe(KEEPING.most);
   await transport.end();
 });
 
@@ -80,13 +81,13 @@ test('a thousand calls over eight connections each get their own answer', async 
   await using server = await startRawServer(
     ({ body, socket }) => void socket.write(answerOf(`answer to ${body}`)),
   );
-  const transport = createHttp1Transport('stock', server.url, CONNECTIONS);
+  const transport = createHttp1Transport('stock', server.url, KEEPING);
   const bodies = Array.from({ length: CALLS }, (_, n) => `call ${n}`);
   const replies = await Promise.all(
     bodies.map((body) => transport.send({ headers: {}, body, timeout: 20_000, signal: null })),
   );
   expect(replies.map(({ text }) => text)).toEqual(bodies.map((body) => `answer to ${body}`));
-  expect(server.connections()).toBe(CONNECTIONS);
+  expect(server.connections()).toBe(KEEPING.most);
   await transport.end();
-  await server.ended(CONNECTIONS);
+  await server.ended(KEEPING.most);
 });

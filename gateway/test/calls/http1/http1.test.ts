@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Transport } from '@holdfast/kit/transport';
 import { expect, test } from 'vitest';
 import { createHttp1Transport } from '../../../src/subgraphs/http1/transport.ts';
+import { DEFAULT_KEEPING } from '../../../src/subgraphs/keeping.ts';
 import { clientOf, mutationOf, queryOf, TIMEOUT, UNAVAILABLE } from '../subgraph.ts';
 import { GOOD, MALFORMED } from './answers.ts';
 import { startDeaf } from './deaf.ts';
@@ -18,7 +19,7 @@ const NO_CONNECTION = { busy: 0, idle: 0, waiting: 0 };
 const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
 
 function transportOf(url: string, connections = 8): Transport & AsyncDisposable {
-  const transport = createHttp1Transport('stock', url, connections);
+  const transport = createHttp1Transport('stock', url, { ...DEFAULT_KEEPING, most: connections });
   return { ...transport, [Symbol.asyncDispose]: () => transport.end() };
 }
 
@@ -276,7 +277,7 @@ test('localhost is found wherever it listens', async () => {
 test('the end waits for what was asked, queued calls included, and closes what is idle', async () => {
   const held: RawRequest[] = [];
   await using server = await startRawServer((request) => void held.push(request));
-  const transport = createHttp1Transport('stock', server.url, 2);
+  const transport = createHttp1Transport('stock', server.url, { ...DEFAULT_KEEPING, most: 2 });
   const asked = [1, 2, 3].map((n) => send(transport, String(n)));
   await server.asked(2);
   expect(transport.figures?.()).toEqual({ busy: 2, idle: 0, waiting: 1 });

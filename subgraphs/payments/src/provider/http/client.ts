@@ -1,4 +1,5 @@
 import { subgraphUnavailable } from '@holdfast/kit/errors';
+import { CONNECTION_AGE } from '@holdfast/kit/keeping';
 import type { Money } from '@holdfast/kit/money';
 import { createTransport } from '@holdfast/kit/transport';
 import type { Report } from '../../domain/providerPayment.ts';
@@ -34,7 +35,7 @@ const ANSWERS: ReadonlySet<number> = new Set([200, 402, 409]);
  * @param timeout milliseconds.
  */
 export function createProviderClient(url: string, key: string, timeout = TIMEOUT): ProviderClient {
-  const transport = createTransport(NAME, url, CONNECTIONS);
+  const transport = createTransport(NAME, url, { most: CONNECTIONS, age: CONNECTION_AGE });
   return {
     async ask(step, { orderId, amount, userId }) {
       const { status, text } = await transport.send({

@@ -1,0 +1,71 @@
+/** What is wrong with the settings of `npm start` is said before anything starts. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { checkBus } from '../src/checkBus.ts';
+import { provisionMongo } from '../src/provision/mongo.ts';
+import { provisionPostgres } from '../src/provision/postgres.ts';
+import { checkSettings } from '../src/serviceSettings.ts';
+import { HANDED_ON } from '../src/settings.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+const MAIN = join(import.meta.dirname, '../src/main.ts');
+
+test('every wrong one is named, of npm start and of all services, in one line', () => {
+  const wrong = {
+    PORT: 'four thousand',
+    POSTGRES_URL: 'mysql://127.0.0.1',
+    MUTATION_TIMEOUT_MS: 'fast',
+    REQUEST_DEADLINE: '1000',
+    ADDRESS_LIMIT_FACTOR: '0',
+    PAYMENT_PROVIDER: 'http',
+    STAFF_EMAILS: 'everybody',
+  };
+  expect(() => checkSettings(wrong)).toThrow(
+    /^Wrong settings: PORT: .*; POSTGRES_URL: .*; ADDRESS_LIMIT_FACTOR: .*; REQUEST_DEADLINE: .*; PAYMENT_PROVIDER_URL is not set; PAYMENT_PROVIDER_KEY is not set; PAYMENT_WEBHOOK_SECRET is not set; STAFF_EMAILS.*: .*; MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999\.$/,
+  );
+  expect(() => checkSettings({})).not.toThrow();
+});
+
+/** A host may have any name; the others count only with an external provider, as above. */
+const ANY = ['METRICS_HOST', 'PAYMENT_PROVIDER_URL', 'PAYMENT_PROVIDER_KEY', 'PAYMENT_WEBHOOK_SECRET'];
+
+test.each(
+  Object.values(HANDED_ON)
+    .flat()
+    .filter((name) => !ANY.includes(name)),
+)('%s is checked', (name) => {
+  expect(() => checkSettings({ [name]: '%' })).toThrow(new RegExp(`^Wrong settings: ${name}\\b`));
+});
+
+test('a wrong setting of a service ends npm start, and nothing was begun', async () => {
+  await using folder = await temporaryFolder();
+  const env = { PATH: process.env['PATH'], DATA_DIR: join(folder.path, 'data'), MUTATION_TIMEOUT_MS: 'fast' };
+  const started = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const [said, [code]] = await Promise.all([text(started.stderr), once(started, 'exit')]);
+  expect([code, said]).toEqual([
+    1,
+    'holdfast: Wrong settings: MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999.\n',
+  ]);
+  expect(await readdir(folder.path)).toEqual([]);
+});
+
+test('a server that refuses is named as its user knows it', async () => {
+  await expect(provisionPostgres('postgres://me:secret@127.0.0.1:1/shop', {})).rejects.toThrow(
+    'cannot use the PostgreSQL database shop at 127.0.0.1:1 (ECONNREFUSED); start it, or correct POSTGRES_URL.',
+  );
+  await expect(
+    provisionMongo('mongodb://me:secret@127.0.0.1:1/?serverSelectionTimeoutMS=1', { users: 'x' }),
+  ).rejects.toThrow(
+    /^cannot set up MongoDB at 127\.0\.0\.1:1 \(.*ECONNREFUSED.*\); .*correct MONGODB_URL\.$/,
+  );
+  await expect(checkBus('nats://127.0.0.1:1')).rejects.toThrow(
+    /^the event bus: cannot use NATS JetStream at 127\.0\.0\.1:1 \(.*\); start it, or correct EVENTS_URL of npm start\.$/,
+  );
+  await expect(checkBus('postgres://me:secret@127.0.0.1:1/events')).rejects.toThrow(
+    /^the event bus: cannot use the PostgreSQL database events at 127\.0\.0\.1:1 \(ECONNREFUSED\); start it, or correct EVENTS_URL of npm start\.$/,
+  );
+});

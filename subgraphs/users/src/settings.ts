@@ -1,0 +1,12 @@
+import { mongoUrl } from '@holdfast/kit/env';
+import { z } from 'zod';
+
+/** Those that only this subgraph has; README.md says what each is for. */
+export const usersSettings = {
+  MONGODB_URL: mongoUrl,
+  ADDRESS_LIMIT_FACTOR: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a whole number, 1 to 9999')
+    .default('1')
+    .transform(Number),
+};
