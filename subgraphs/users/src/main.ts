@@ -38,7 +38,7 @@ await runSubgraph('users', ownSettings, async ({ settings, ...base }) => {
   );
   return {
     server,
-    outbox: mongoOutboxOf(database.db, 'users', base),
+    outbox: mongoOutboxOf(database.db, ['users'], base),
     stop: async () => {
       await cleaner.stop();
       await database.end();
