@@ -3,10 +3,12 @@
  * shop that runs on the data folder. `-- resend ID …` and `-- resend --all` give them to their consumer again.
  */
 import { OperatorError } from '@holdfast/kit/errors';
-import type { DeadLetter, DeadLetters } from '@holdfast/kit/events/bus';
+import type { DeadLetter, DeadLetters, EventBus } from '@holdfast/kit/events/bus';
+import { newEvent } from '@holdfast/kit/events/event';
 import { connectProcessBus } from '@holdfast/kit/events/processBus';
+import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
+import { operatorName, runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { lockHolder } from './lock.ts';
 import { readRunning } from './running.ts';
 import { readSettings } from './settings.ts';
@@ -28,16 +30,33 @@ function show({ id, consumer, event, error, attempts, at }: DeadLetter): string 
   return `${id}  ${at.toISOString()}  ${consumer}  ${what}, tried ${attempts} times\n    ${error}`;
 }
 
+function toldOf({ event, consumer, attempts }: DeadLetter) {
+  return newEvent(
+    'DeadLetterResent',
+    {
+      ...{ eventId: event.id, eventType: event.type, eventSubject: event.subject },
+      ...{ consumer, attempts, actor: operatorName() },
+    },
+    { clock: () => new Date(), newId: newUuid },
+  );
+}
+
 async function list(deadLetters: DeadLetters): Promise<void> {
   const letters = await deadLetters.list();
   for (const letter of letters) say(show(letter));
   say(letters.length === 0 ? 'There are no dead letters.' : `${letters.length} dead letters.`);
 }
 
-async function resend(deadLetters: DeadLetters, ids: readonly string[]): Promise<void> {
-  const wanted = ids.includes('--all') ? (await deadLetters.list()).map(({ id }) => id) : ids;
+async function resend(bus: Pick<EventBus, 'publish' | 'deadLetters'>, ids: readonly string[]): Promise<void> {
+  const letters = new Map((await bus.deadLetters.list()).map((letter) => [letter.id, letter]));
+  const wanted = ids.includes('--all') ? [...letters.keys()] : ids;
   const unknown: string[] = [];
-  for (const id of wanted) if (!(await deadLetters.resend(id))) unknown.push(id);
+  for (const id of wanted) {
+    const letter = letters.get(id);
+    // Before it is sent: what is done leaves a trace, even when this process dies in between.
+    if (letter) await bus.publish([toldOf(letter)]);
+    if (!letter || !(await bus.deadLetters.resend(id))) unknown.push(id);
+  }
   say(`Sent ${wanted.length - unknown.length} again.`);
   if (unknown.length > 0) throw new OperatorError(`there is no dead letter ${unknown.join(', ')}.`);
 }
@@ -50,7 +69,7 @@ await runOperatorCommand('events', async () => {
   const url = await urlOfBus();
   const bus = await connectProcessBus({ url, name: 'events:dead', log: silentLog });
   try {
-    await (command === undefined ? list(bus.deadLetters) : resend(bus.deadLetters, ids));
+    await (command === undefined ? list(bus.deadLetters) : resend(bus, ids));
   } finally {
     await bus.stop();
   }

@@ -1,5 +1,6 @@
 /** `npm run events:dead`, as its user runs it. */
 import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { connectBus } from '@holdfast/kit/events/connectBus';
@@ -59,6 +60,12 @@ test('dead letters are listed, and sent again by their ids or all of them', asyn
       if (--left === 0) handled();
     },
   });
+  const resent: unknown[] = [];
+  await broken.bus.subscribe({
+    consumer: 'audit',
+    types: ['DeadLetterResent'],
+    handle: async ({ data }) => void resent.push(data),
+  });
   await broken.bus.publish([registered(), registered(), registered()]);
   await expect.poll(async () => (await broken.bus.deadLetters.list()).length, { timeout: 30_000 }).toBe(3);
 
@@ -74,6 +81,11 @@ test('dead letters are listed, and sent again by their ids or all of them', asyn
   expect(await run(env, 'resend', id)).toBe(`Sent 0 again.\nevents: there is no dead letter ${id}.\n`);
   expect(await run(env, 'resend', '--all')).toBe('Sent 2 again.\n');
   await allHandled;
+  const trace = { consumer: 'mail', eventType: 'holdfast.UserRegistered.v1', attempts: 1 };
+  const actor = `operator:${userInfo().username}`;
+  await expect
+    .poll(() => resent, { timeout: 30_000 })
+    .toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ ...trace, actor })));
   expect(await run(env)).toBe('There are no dead letters.\n');
 });
 

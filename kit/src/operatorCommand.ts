@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { OperatorError } from './errors.ts';
 
 /**
@@ -12,5 +13,19 @@ export async function runOperatorCommand(name: string, work: () => Promise<void>
     if (!(error instanceof OperatorError)) throw error;
     process.stderr.write(`${name}: ${error.message}\n`);
     process.exitCode = 1;
+  }
+}
+
+/** Who runs a command, for the audit trail: `operator:` and the account of this machine. */
+export function operatorName(): string {
+  return `operator:${accountName()}`;
+}
+
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // An id that the machine has no name for, as in a container.
+    return String(process.getuid?.() ?? 'unknown');
   }
 }

@@ -200,7 +200,7 @@ export const TYPE_DECISIONS: Readonly<Record<string, TypeDecision>> = {
   Wallet: { path: SELLER('wallet { * }'), open: 'balance held available entries' },
   WalletEntry: {
     path: SELLER('wallet { entries(first: 1) { nodes { * } } }'),
-    open: 'id kind amount balanceAfter reference at',
+    open: 'id kind amount balanceAfter reference actor at',
   },
   WalletEntryConnection: { path: SELLER('wallet { entries(first: 1) { * } }'), open: CONNECTION },
   WalletEntryEdge: { path: SELLER('wallet { entries(first: 1) { edges { * } } }'), open: EDGE },
@@ -256,7 +256,7 @@ export const TYPE_DECISIONS: Readonly<Record<string, TypeDecision>> = {
   AuditEdge: { path: '{ auditTrail { edges { * } } }', open: EDGE },
   AuditEntry: {
     path: '{ auditTrail { nodes { * } } }',
-    open: 'id at actor action subjectType subjectId summary',
+    open: 'id at actor action subjectType subjectId summary before after',
   },
   ReportsStatus: {
     path: '{ reportsStatus { * } }',

@@ -6,6 +6,7 @@ import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rebuildReports } from '../e2e/rebuildReports.ts';
 import { type Shop, startShop } from '../e2e/shop.ts';
+import { AUDIT_ACTIONS, audibleCaller, auditLines } from './audited.ts';
 import { ENTITY_DECISIONS, OPERATION_DECISIONS, TYPE_DECISIONS } from './decisions.ts';
 import { CALLS } from './operations.ts';
 import { decisionOn, expectedOf, outcomeOf, readPath } from './paths.ts';
@@ -64,6 +65,34 @@ describe.each(['gateway', 'subgraph'] as const)('at the %s', (where) => {
       OPERATION_DECISIONS[name]?.[caller],
     );
   });
+});
+
+const mutations = OPERATIONS.filter(({ root }) => root === 'Mutation').map(({ field }) => field);
+
+test('every mutation has a line of the audit trail, unless anybody may do it', () => {
+  expect(Object.keys(AUDIT_ACTIONS).sort()).toEqual(mutations.toSorted());
+  const untold = mutations.filter((field) => AUDIT_ACTIONS[field] === null);
+  const secured = untold.filter((field) => OPERATION_DECISIONS[`Mutation.${field}`]?.anonymous !== 'ALLOWED');
+  expect(secured).toEqual([]);
+});
+
+const told = mutations.filter((field) => AUDIT_ACTIONS[field] !== null);
+
+test.concurrent.each(told)('%s leaves a line with who, what, before and after', async (field) => {
+  const { variables: make } = CALLS[`Mutation.${field}` as keyof typeof CALLS]!;
+  const decision = OPERATION_DECISIONS[`Mutation.${field}`]!;
+  const name = audibleCaller(decision);
+  // Somebody who has done nothing else, unless it is theirs alone.
+  const as = name === 'admin' ? await world.fresh(name) : world.callers[name];
+  const since = new Date();
+  const variables = await make(world, as);
+  const { errors } = await as.query(operationOf('Mutation', field, variables), variables);
+  expect(errors).toBeUndefined();
+  const by = decision.anonymous === 'ALLOWED' ? null : as;
+  const wanted = { action: AUDIT_ACTIONS[field]!, since, by };
+  await expect.poll(() => auditLines(world, wanted), { timeout: 60_000, interval: 300 }).not.toEqual([]);
+  const [line] = await auditLines(world, wanted);
+  if (by) expect([line?.before, line?.after]).not.toEqual([null, null]);
 });
 
 const questions = TYPES.flatMap((type) => {

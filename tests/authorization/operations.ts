@@ -22,6 +22,7 @@ const call = (variables: ValidCall['variables'], more: Omit<ValidCall, 'variable
 const email = () => `${newUuid()}@test.test`;
 const name = () => `Thing ${newUuid()}`;
 const newPassword = 'another horse battery';
+let thresholds = 0;
 const price = { amount: '12.34', currency: 'USD' };
 const addressInput = { label: 'Home', address: BERLIN };
 
@@ -130,7 +131,8 @@ export const CALLS: Readonly<Record<`${'Query' | 'Mutation'}.${string}`, ValidCa
   'Mutation.setReorderThreshold': call(({ things: { product } }) => ({
     productId: product,
     warehouseId: WAREHOUSE,
-    threshold: 1,
+    // Another one each time: the same again is no change.
+    threshold: ++thresholds,
   })),
   'Mutation.reserveStock': call(({ things: { product } }) => ({
     reference: newUuid(),

@@ -5,10 +5,11 @@
 import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { OperatorError } from '../errors.ts';
-import type { BusOptions, EventBus, Subscription } from './bus.ts';
+import type { BusOptions, EventBus } from './bus.ts';
 import { type Event, type EventType, readEvent, typeOf } from './event.ts';
-import { startNatsConsumer } from './natsConsumer.ts';
+import { type NatsConsumer, startNatsConsumer } from './natsConsumer.ts';
 import { createNatsDeadLetters } from './natsDeadLetters.ts';
+import { checkStreams, keepStreams } from './natsKeeper.ts';
 import type { NatsBusParts } from './natsParts.ts';
 import { ensureStreams, partitionOf, subjectOf } from './natsStreams.ts';
 
@@ -20,10 +21,17 @@ const TIMEOUT = 5_000;
 export async function connectNatsBus(options: BusOptions): Promise<EventBus> {
   const connection = await open(options);
   const parts: NatsBusParts = { ...options, connection, client: jetstream(connection, { timeout: TIMEOUT }) };
-  const consumers = new Set<Subscription>();
+  const manager = await parts.client.jetstreamManager();
+  const consumers = new Set<NatsConsumer>();
   const gaps = new Set<() => void>();
   void tellGaps(connection, gaps);
+  const keeper = keepStreams(
+    manager,
+    options.log,
+    async () => void (await Promise.all([...consumers].map((consumer) => consumer.restore()))),
+  );
   const stop = async () => {
+    await keeper.stop();
     await Promise.all([...consumers].map((consumer) => consumer.stop()));
     await connection.close();
   };
@@ -51,7 +59,7 @@ export async function connectNatsBus(options: BusOptions): Promise<EventBus> {
       };
     },
     deadLetters: createNatsDeadLetters(parts),
-    check: async () => void (await connection.rtt()),
+    check: () => checkStreams(manager),
     stop: () => (stopped ??= stop()),
   };
 }

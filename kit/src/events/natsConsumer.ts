@@ -1,5 +1,11 @@
 /** One process's part of a consumer on NATS. */
-import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  type ConsumerMessages,
+  DeliverPolicy,
+  JetStreamApiError,
+  type JsMsg,
+} from '@nats-io/jetstream';
 import { createSlots } from '../slots.ts';
 import { attempt, type Outcome } from './attempt.ts';
 import type { SubscribeOptions, Subscription } from './bus.ts';
@@ -16,10 +22,15 @@ const BEAT = 3_000;
 /** Milliseconds that one request for events stands; a server that came back is asked again after one at most. */
 const PULL = 6_000;
 
+/** A part that can be made again after its stream, or what it is in that, was lost. */
+export interface NatsConsumer extends Subscription {
+  restore(): Promise<void>;
+}
+
 export async function startNatsConsumer(
   parts: NatsBusParts,
   subscription: SubscribeOptions,
-): Promise<Subscription> {
+): Promise<NatsConsumer> {
   const { client, log, retry, concurrency = 16 } = parts;
   const { consumer, types } = subscription;
   const slots = createSlots(concurrency);
@@ -57,17 +68,44 @@ export async function startNatsConsumer(
     }
   };
 
-  const open = async (partition: number) => {
-    const name = `${consumer}-${partition}`;
-    await manager.consumers.add(EVENTS_STREAM, {
-      durable_name: name,
+  const nameOf = (partition: number) => `${consumer}-${partition}`;
+  /** Makes the consumer of a partition, unless it is there. */
+  const make = (partition: number, from: DeliverPolicy) =>
+    manager.consumers.add(EVENTS_STREAM, {
+      durable_name: nameOf(partition),
       filter_subject: filterOf(partition),
       ack_policy: AckPolicy.Explicit,
       ack_wait: ACK_WAIT,
       max_ack_pending: 1,
-      deliver_policy: DeliverPolicy.New,
+      deliver_policy: from,
     });
-    return (await client.consumers.get(EVENTS_STREAM, name)).consume({ expires: PULL });
+  const open = async (partition: number) => {
+    await make(partition, DeliverPolicy.New);
+    return (await client.consumers.get(EVENTS_STREAM, nameOf(partition))).consume({ expires: PULL });
+  };
+  /**
+   * One that was there and is lost begins with all that the stream has: what is new to this consumer cannot be told from what
+   * it had. Its requests for events, which stand all the while, find it again by its name.
+   */
+  const remake = async (partition: number) => {
+    await manager.consumers.info(EVENTS_STREAM, nameOf(partition)).catch((error: unknown) => {
+      if (!(error instanceof JetStreamApiError && error.status === 404)) throw error;
+      log.error({ consumer, partition }, 'a consumer of events was lost, and is made again');
+      return make(partition, DeliverPolicy.All);
+    });
+  };
+  const restore = async () => {
+    if (stopping) return;
+    await Promise.all(Array.from({ length: PARTITIONS }, (_, partition) => remake(partition)));
+  };
+  /** A consumer may be lost without its stream. */
+  const watch = async (messages: ConsumerMessages, partition: number) => {
+    for await (const { type } of messages.status()) {
+      if (stopping || (type !== 'consumer_deleted' && type !== 'consumer_not_found')) continue;
+      await remake(partition).catch((err) =>
+        log.warn({ err, consumer }, 'a consumer cannot be made again now'),
+      );
+    }
   };
   const opened = await Promise.allSettled(
     Array.from({ length: PARTITIONS }, (_, partition) => open(partition)),
@@ -80,6 +118,7 @@ export async function startNatsConsumer(
     throw failed.reason;
   }
   const working = streams.map(work);
+  streams.forEach((messages, partition) => void watch(messages, partition));
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     stopping = true;
@@ -87,7 +126,7 @@ export async function startNatsConsumer(
     await Promise.all(working);
     if (!parts.connection.isClosed()) await parts.connection.flush();
   };
-  return { stop: () => (stopped ??= stop()) };
+  return { restore, stop: () => (stopped ??= stop()) };
 }
 
 /** What is no JSON is no event either, and `attempt` says so. */

@@ -1,8 +1,9 @@
 import type { JetStreamClient, StoredMsg } from '@nats-io/jetstream';
+import type { NewId } from '../clock.ts';
 import type { DeadLetter, DeadLetters } from './bus.ts';
 import { type Event, typeOf } from './event.ts';
 import type { NatsBusParts } from './natsParts.ts';
-import { DEAD_STREAM, deadSubjectOf, partitionOf, subjectOf } from './natsStreams.ts';
+import { DEAD_STREAM, deadSubjectOf, EVENTS_STREAM, partitionOf, subjectOf } from './natsStreams.ts';
 import { reasonOf } from './retry.ts';
 
 interface Letter {
@@ -21,7 +22,7 @@ export async function buryInNats(
   await client.publish(deadSubjectOf(dead.consumer), JSON.stringify(letter));
 }
 
-export function createNatsDeadLetters({ client }: NatsBusParts): DeadLetters {
+export function createNatsDeadLetters({ client, newId }: NatsBusParts): DeadLetters {
   /** The first letter at this place in the stream, or after it. */
   const next = async (seq: number) => {
     const { direct } = await client.jetstreamManager();
@@ -53,15 +54,24 @@ export function createNatsDeadLetters({ client }: NatsBusParts): DeadLetters {
       if (!/^[1-9]\d{0,15}$/.test(id)) return false;
       const message = await next(Number(id));
       if (message?.seq !== Number(id)) return false;
-      await sendAgain(client, message);
+      await sendAgain(client, message, newId);
       return remove(message.seq);
     },
   };
 }
 
-/** Under the letter's own number, so that two who send it again at once send it once. */
-async function sendAgain(client: JetStreamClient, message: StoredMsg): Promise<void> {
+/**
+ * Under the letter's own number and time, so that two who send it again at once send it once; the number alone may be another
+ * letter's, of a stream that was lost. The server knows ids longer than messages (after a purge, say): what it calls a
+ * duplicate of something that is gone was not stored, and is sent under a new id.
+ */
+async function sendAgain(client: JetStreamClient, message: StoredMsg, newId: NewId): Promise<void> {
   const { consumer, event } = message.json<Letter>();
   const subject = subjectOf(partitionOf(event.subject), consumer, typeOf(event) ?? '*');
-  await client.publish(subject, JSON.stringify(event), { msgID: `dead-${message.seq}` });
+  const send = (msgID: string) => client.publish(subject, JSON.stringify(event), { msgID });
+  const ack = await send(`dead-${message.seq}-${message.timestamp}`);
+  if (!ack.duplicate) return;
+  const { streams } = await client.jetstreamManager();
+  const stored = await streams.getMessage(EVENTS_STREAM, { seq: ack.seq });
+  if (stored?.subject !== subject) await send(`dead-${newId()}`);
 }

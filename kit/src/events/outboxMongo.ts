@@ -113,14 +113,14 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
   };
 }
 
-/** The outbox of a service whose events are in one collection, beside which it keeps its leases. */
+/** The outbox of a service whose events are in these collections, beside which it keeps its leases. */
 export function mongoOutboxOf(
   db: Db,
-  collection: string,
+  names: readonly string[],
   { newId, clock }: { newId: NewId; clock: Clock },
 ): Outbox {
   return createMongoOutbox({
-    collections: [db.collection(collection)],
+    collections: names.map((name) => db.collection(name)),
     leases: db.collection('leases'),
     holder: newId(),
     clock,

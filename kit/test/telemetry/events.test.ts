@@ -130,7 +130,7 @@ test('an outbox shows what waits in it and since when, on PostgreSQL', async () 
 test('and on MongoDB', async () => {
   await using mongo = await testMongo();
   const at = new Date('2026-01-01T00:01:00Z');
-  const outbox = mongoOutboxOf(mongo.mongo.db, 'things', { newId, clock: () => at });
+  const outbox = mongoOutboxOf(mongo.mongo.db, ['things'], { newId, clock: () => at });
   expect(await outbox.waiting?.()).toEqual({ unsent: 0, oldestSeconds: 0 });
   const event = { ...change(newId(), 'PLACED'), time: '2026-01-01T00:00:00.000Z' };
   await mongo.mongo.db

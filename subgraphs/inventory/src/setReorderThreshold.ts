@@ -1,5 +1,6 @@
 import { notFound } from '@holdfast/kit/errors';
 import type { Dependencies } from './dependencies.ts';
+import { setActor } from './store/setActor.ts';
 import { setReorderThreshold as update } from './store/setReorderThreshold.ts';
 import type { StockItem } from './store/stockItemRow.ts';
 
@@ -9,9 +10,17 @@ import type { StockItem } from './store/stockItemRow.ts';
  */
 export async function setReorderThreshold(
   { database, clock }: Dependencies,
-  command: { readonly productId: string; readonly warehouseId: string; readonly threshold: number },
+  command: {
+    readonly productId: string;
+    readonly warehouseId: string;
+    readonly threshold: number;
+    readonly actor: string;
+  },
 ): Promise<StockItem> {
-  const item = await update(database, { ...command, now: clock() });
+  const item = await database.transaction(async (tx) => {
+    await setActor(tx, command.actor);
+    return update(tx, { ...command, now: clock() });
+  });
   if (!item) throw notFound('Stock item');
   return item;
 }

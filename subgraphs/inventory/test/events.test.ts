@@ -3,11 +3,13 @@ import type { Event } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { adjustStock } from '../src/adjustStock.ts';
+import { createWarehouse } from '../src/createWarehouse.ts';
 import { decideBatch } from '../src/decideBatch.ts';
 import { expireDueReservations } from '../src/expireDueReservations.ts';
 import { receiveStock } from '../src/receiveStock.ts';
 import { releaseReference } from '../src/releaseReference.ts';
 import { renewReservation } from '../src/renewReservation.ts';
+import { setReorderThreshold } from '../src/setReorderThreshold.ts';
 import { transferStock } from '../src/transferStock.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
 import { untilLockWaits } from './lockWaits.ts';
@@ -25,7 +27,9 @@ async function stocked() {
   const inventory = await testInventory();
   const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
   const productId = await inventory.product({ [berlin]: 5, [hamburg]: 1 });
-  expect(await told(inventory)).toEqual(['RECEIVE 5', 'RECEIVE 6']);
+  expect(await told(inventory)).toEqual([
+    ...['WarehouseChanged', 'WarehouseChanged', 'RECEIVE 5', 'RECEIVE 6'],
+  ]);
   const hold = async (units: number, reference = newUuid()) => {
     const outcome = await inventory.reserve({ [productId]: units }, reference);
     if (outcome.kind !== 'reserved') throw new Error('It is short.');
@@ -60,12 +64,27 @@ test('what staff do is told with who did it and why; what is refused, or done al
     time: deps.clock().toISOString(),
     datacontenttype: 'application/json',
     dataschema: 'https://holdfast.example/schema/events/StockChanged.v1.json',
-    data: { productId, available: 10, version: 3, kind: 'RECEIVE', actor: 'staff', reason: 'why' },
+    data: {
+      ...{ productId, available: 10, version: 3, kind: 'RECEIVE', actor: 'staff', reason: 'why' },
+      before: { available: 6, onHand: { BER: 5 } },
+      after: { available: 10, onHand: { BER: 9 } },
+    },
   });
   await adjustStock(deps, { ...change, warehouseId: berlin, delta: -2 });
   await expect(adjustStock(deps, { ...change, warehouseId: berlin, delta: -9 })).rejects.toThrow('at most');
   await transferStock(deps, { ...change, fromWarehouseId: berlin, toWarehouseId: hamburg, quantity: 3 });
-  expect(await told(inventory)).toEqual(['ADJUST 8', 'TRANSFER_IN 8']);
+  const [adjusted, transferred, ...more] = await inventory.told();
+  expect(more).toEqual([]);
+  expect(adjusted?.data).toMatchObject({
+    ...{ kind: 'ADJUST', available: 8 },
+    before: { available: 10, onHand: { BER: 9 } },
+    after: { available: 8, onHand: { BER: 7 } },
+  });
+  expect(transferred?.data).toMatchObject({
+    ...{ kind: 'TRANSFER_IN', available: 8 },
+    before: { available: 8, onHand: { BER: 7, HAM: 1 } },
+    after: { available: 8, onHand: { BER: 4, HAM: 4 } },
+  });
 });
 
 test('a reservation is told with its lines, and so is its end', async () => {
@@ -195,4 +214,37 @@ test('of two warehouses that change at once, the later event counts both', async
     { productId, available: 5, version: 3 },
     { productId, available: 15, version: 4 },
   ]);
+});
+
+test('a warehouse and a threshold are told with who set them, and the same again is not', async () => {
+  await using inventory = await stocked();
+  const { deps, berlin, productId } = inventory;
+  const warehouse = { code: 'MUC', name: 'Munich', actor: 'staff' };
+  const { id } = await createWarehouse(deps, warehouse);
+  await createWarehouse(deps, warehouse);
+  const threshold = { productId, warehouseId: berlin, threshold: 3, actor: 'staff' };
+  const item = await setReorderThreshold(deps, threshold);
+  await setReorderThreshold(deps, threshold);
+  const after = { code: 'MUC', name: 'Munich', active: true };
+  expect((await inventory.told()).map(({ subject, data }) => [subject, data])).toEqual([
+    [id, { warehouseId: id, actor: 'staff', change: 'WAREHOUSE_CREATED', before: null, after }],
+    [
+      productId,
+      {
+        ...{ productId, stockItemId: item.id, actor: 'staff' },
+        before: { warehouse: 'BER', reorderThreshold: 0 },
+        after: { warehouse: 'BER', reorderThreshold: 3 },
+      },
+    ],
+  ]);
+});
+
+test('whoever changes them past the code leaves a trace: the role of the database', async () => {
+  await using inventory = await stocked();
+  const { database } = inventory.deps;
+  await database.query("update warehouses set active = false where code = 'HAM'");
+  await database.query('update stock_items set reorder_threshold = 2');
+  const { rows } = await database.query<{ role: string }>('select current_user as role');
+  const actors = (await inventory.told()).map(({ data }) => ('actor' in data ? data.actor : null));
+  expect(actors).toEqual([rows[0]?.role, rows[0]?.role, rows[0]?.role]);
 });

@@ -36,6 +36,7 @@ test('each event of commands that were decided together has the trace of its own
     productId: one,
     warehouseId: berlin,
     threshold: 4,
+    actor: 'staff',
   });
   const held = await inTrace('9', () => inventory.reserve({ [one]: 1 }));
   if (held.kind !== 'reserved') throw new Error('It is short.');
@@ -81,11 +82,14 @@ test('what is decided alone, by whatever statement, has its trace too', async ()
   await inventory.told();
   await inTrace('a', () => inventory.reserve({ [productId]: 1 }));
   const { deps } = inventory;
-  await inTrace('b', () => setReorderThreshold(deps, { productId, warehouseId: berlin, threshold: 5 }));
+  await inTrace('b', () =>
+    setReorderThreshold(deps, { productId, warehouseId: berlin, threshold: 5, actor: 'staff' }),
+  );
   const events = await inventory.told();
   expect(events.map(({ type, traceparent }) => [type.split('.')[1], traceparent])).toEqual([
     ['StockChanged', traceparentOf('a')],
     ['StockReserved', traceparentOf('a')],
     ['StockLow', traceparentOf('b')],
+    ['ReorderThresholdChanged', traceparentOf('b')],
   ]);
 });

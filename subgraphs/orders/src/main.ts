@@ -46,7 +46,7 @@ await runSubgraph('orders', ordersSettings, async ({ settings, ...base }) => {
   const recovery = startRecovery(deps);
   return {
     server,
-    outbox: mongoOutboxOf(mongo.db, 'orders', base),
+    outbox: mongoOutboxOf(mongo.db, ['orders'], base),
     stop: async () => {
       await recovery.stop();
       await Promise.all(Object.values(services).map((service) => service.end()));

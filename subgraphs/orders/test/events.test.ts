@@ -49,12 +49,13 @@ describe('the events of an order', () => {
       total: { amount: '20.00', currency: 'USD' },
       placedAt: order.placedAt.toISOString(),
     };
-    expect(await dataOf(world, order, 'OrderPlaced')).toEqual(shown);
-    expect(await dataOf(world, order, 'OrderConfirmed')).toEqual(shown);
+    expect(await dataOf(world, order, 'OrderPlaced')).toEqual({ ...shown, previousStatus: null });
+    expect(await dataOf(world, order, 'OrderConfirmed')).toEqual({ ...shown, previousStatus: 'PENDING' });
     const { carrier, trackingNumber } = order.shipment!;
-    const shipped = { ...shown, actor: 'staff', shipment: { carrier, trackingNumber } };
+    const delivered = { ...shown, actor: 'staff', previousStatus: 'SHIPPED' };
+    const shipped = { ...delivered, previousStatus: 'CONFIRMED', shipment: { carrier, trackingNumber } };
     expect(await dataOf(world, order, 'OrderShipped')).toEqual(shipped);
-    expect(await dataOf(world, order, 'OrderDelivered')).toEqual({ ...shown, actor: 'staff' });
+    expect(await dataOf(world, order, 'OrderDelivered')).toEqual(delivered);
     expect(events.at(-1)?.data).toEqual({
       orderId: order.id,
       customerId: order.customerId,

@@ -140,17 +140,24 @@ describe('a compensation that fails on and on', () => {
     await using world = await testWorld({ wallet: 5 });
     const { id } = await stuck(world);
     world.fail('ReleaseReference', 'before', 0);
-    const resumed = await Promise.all(Array.from({ length: 8 }, () => resumeStuck(world.deps, id)));
+    const resumed = await Promise.all(
+      Array.from({ length: 8 }, () => resumeStuck(world.deps, id, 'operator:test')),
+    );
     expect(resumed.filter(Boolean)).toHaveLength(1);
     expect(await carryOn(world.deps, null, world.now + 2_000)).toMatchObject({ status: 'REJECTED' });
     expect(world.books).toEqual({ ...UNTOUCHED, wallet: 5 });
-    expect(await resumeStuck(world.deps, id)).toBe(false);
+    expect(await resumeStuck(world.deps, id, 'operator:test')).toBe(false);
+    const told = (await world.deps.orders.findOne({ _id: id }))?.outbox ?? [];
+    const resumes = told.flatMap((event) => (event.type === 'holdfast.OrderResumed.v1' ? [event.data] : []));
+    expect(resumes, 'told once, with who did it').toEqual([
+      { orderId: id, actor: 'operator:test', before: { saga: 'STUCK' }, after: { saga: 'COMPENSATING' } },
+    ]);
   });
 
   test('has its time anew when it is resumed', async () => {
     await using world = await testWorld({ wallet: 5 });
     const order = await stuck(world);
-    await resumeStuck(world.deps, order.id);
+    await resumeStuck(world.deps, order.id, 'operator:test');
     await recover(world, COMPENSATION - MINUTE);
     expect((await stored(world, order)).saga.status).toBe('COMPENSATING');
     await recover(world, 2 * MINUTE);

@@ -10,10 +10,10 @@ import { topUp } from './topUp.ts';
  */
 export async function topUpWallet(
   dependencies: Dependencies & { readonly demoTopUp: boolean },
-  { scopes, user }: Identity,
+  { scopes, user, service }: Identity,
   wanted: TopUp,
 ): Promise<Wallet> {
   const own = user?.id === wanted.userId;
   if (!scopes.has('wallet:all') && !(own && dependencies.demoTopUp)) throw forbidden();
-  return topUp(dependencies, wanted);
+  return topUp(dependencies, { ...wanted, actor: user?.id ?? service });
 }

@@ -3,8 +3,13 @@ import { type Event, readEvent } from '@holdfast/kit/events/event';
 import type { Queryable } from '@holdfast/kit/postgres';
 import { expect } from 'vitest';
 
-/** The events that wait to be published, in their order, as a consumer reads them. */
-export async function told({ database }: { readonly database: Queryable }): Promise<Event[]> {
+/** The events of payments that wait to be published, in their order, as a consumer reads them. */
+export async function told(dependencies: { readonly database: Queryable }): Promise<Event[]> {
+  return (await allTold(dependencies)).filter(({ type }) => type.startsWith('holdfast.Payment'));
+}
+
+/** Those of wallets too. */
+export async function allTold({ database }: { readonly database: Queryable }): Promise<Event[]> {
   const { rows } = await database.query<{ event: unknown }>('select event from outbox order by sequence');
   return rows.map(({ event }) => readEvent(event));
 }

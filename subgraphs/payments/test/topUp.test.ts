@@ -1,7 +1,9 @@
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
+import { readEntries } from '../src/store/readEntries.ts';
 import { topUp } from '../src/topUp.ts';
 import { movements, testBooks, usd } from './support.ts';
+import { allTold } from './told.ts';
 
 test('the first top-up makes the wallet, in its currency', async () => {
   await using books = await testBooks();
@@ -36,4 +38,21 @@ test('another amount under the key, and another currency than the wallet, are CO
     topUp(dependencies, { ...wanted, amount: yen, idempotencyKey: 'other' }),
   ).rejects.toMatchObject({ ...refused, message: 'The wallet is in USD.' });
   expect(await movements(dependencies)).toEqual({ TOP_UP: 1 });
+});
+
+test('a top-up is told once, with who made it and the money before and after', async () => {
+  await using books = await testBooks();
+  const { dependencies } = books;
+  const [userId, actor] = [newUuid(), newUuid()];
+  await topUp(dependencies, { userId, amount: usd(500), idempotencyKey: 'first' });
+  const wanted = { userId, amount: usd(250), idempotencyKey: 'key', actor };
+  await topUp(dependencies, wanted);
+  await topUp(dependencies, wanted);
+  const money = (amount: string) => ({ available: { amount, currency: 'USD' } });
+  expect((await allTold(dependencies)).map(({ subject, data }) => [subject, data])).toMatchObject([
+    [userId, { actor: 'payments', before: null, after: money('5.00') }],
+    [userId, { actor, reference: 'key', before: money('5.00'), after: money('7.50') }],
+  ]);
+  const [entries] = await readEntries(dependencies.database, [{ userId, below: 9n, limit: 9 }]);
+  expect(entries?.map((entry) => entry.actor)).toEqual([actor, 'payments']);
 });

@@ -9,7 +9,8 @@ export const SLUG_UNIQUE = 'slug_unique';
 export async function ensureIndexes({
   products,
   categories,
-}: Pick<Collections, 'products' | 'categories'>): Promise<void> {
+  deletedCategories,
+}: Pick<Collections, 'products' | 'categories' | 'deletedCategories'>): Promise<void> {
   await products.createIndex({ sku: 1 }, { name: SKU_UNIQUE, unique: true });
   await products.createIndex({ slug: 1 }, { name: SLUG_UNIQUE, unique: true });
   // Each list is read in its order from one of these, a page at a time; `domain/listKeys.ts` says by what.
@@ -20,7 +21,8 @@ export async function ensureIndexes({
   // What nothing is known of yet stands in it as null.
   await products.createIndex({ stockVersion: 1 }, { name: 'by_stock_version' });
   const { key, ...outbox } = OUTBOX_INDEX;
-  await products.createIndex(key, outbox);
+  for (const collection of [products, categories, deletedCategories])
+    await collection.createIndex(key, outbox);
   // Whether anything, on sale or not, is in a category that is to be deleted.
   await products.createIndex({ categoryId: 1 }, { name: 'by_category' });
   await categories.createIndex({ slug: 1 }, { name: SLUG_UNIQUE, unique: true });

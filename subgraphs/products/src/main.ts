@@ -27,7 +27,7 @@ await runSubgraph('products', ownSettings, async ({ settings, ...base }) => {
   await settleDeletions({ ...collections, ...base });
   return {
     server: await createProducts({ ...base, database }),
-    outbox: mongoOutboxOf(database.db, 'products', base),
+    outbox: mongoOutboxOf(database.db, ['products', 'categories', 'deletedCategories'], base),
     consumer: {
       subscription: stockSubscription(collections),
       catchUp: (stopping) => fillStock({ ...collections, ask: askInventory(inventory) }, stopping),

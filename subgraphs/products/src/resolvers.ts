@@ -1,3 +1,4 @@
+import type { Identity } from '@holdfast/kit/identity';
 import { isId } from '@holdfast/kit/ids';
 import { formatMoney } from '@holdfast/kit/money';
 import { scalars } from '@holdfast/kit/scalars';
@@ -15,6 +16,9 @@ import { searchProducts } from './searchProducts.ts';
 import { updateCategory } from './updateCategory.ts';
 import { updateProduct } from './updateProduct.ts';
 
+/** The user who does something; null for a service. */
+const byOf = ({ user }: Identity) => user?.id ?? null;
+
 export const resolvers: Resolvers & typeof scalars = {
   ...scalars,
   Query: {
@@ -29,14 +33,17 @@ export const resolvers: Resolvers & typeof scalars = {
       createProduct(
         dependencies,
         { ...input, sellerId: sellerOfNew(identity) },
-        { by: identity.user?.id ?? null, at: ['input'] },
+        { by: byOf(identity), at: ['input'] },
       ),
     updateProduct: (_, update, { dependencies, identity }) => updateProduct(dependencies, identity, update),
     changePrice: (_, change, { dependencies, identity }) => changePrice(dependencies, identity, change),
     archiveProduct: (_, { id }, { dependencies, identity }) => archiveProduct(dependencies, identity, id),
-    createCategory: (_, { input }, { dependencies }) => createCategory(dependencies, input, ['input']),
-    updateCategory: (_, update, { dependencies }) => updateCategory(dependencies, update),
-    deleteCategory: (_, { id }, { dependencies }) => deleteCategory(dependencies, id),
+    createCategory: (_, { input }, { dependencies, identity }) =>
+      createCategory(dependencies, input, ['input'], byOf(identity)),
+    updateCategory: (_, update, { dependencies, identity }) =>
+      updateCategory(dependencies, update, byOf(identity)),
+    deleteCategory: (_, { id }, { dependencies, identity }) =>
+      deleteCategory(dependencies, id, byOf(identity)),
   },
   Product: {
     __resolveReference: ({ id }, { loaders, identity }) => readProductReference(loaders, identity, id),

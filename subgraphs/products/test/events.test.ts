@@ -5,6 +5,10 @@ import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../src/archiveProduct.ts';
 import { changePrice } from '../src/changePrice.ts';
+import { createCategory } from '../src/createCategory.ts';
+import { deleteCategory } from '../src/deleteCategory.ts';
+import { settleTree } from '../src/settleTree.ts';
+import { updateCategory } from '../src/updateCategory.ts';
 import { updateProduct } from '../src/updateProduct.ts';
 import { STAFF, type TestProducts, testProducts } from './fixtures.ts';
 
@@ -35,10 +39,22 @@ test('each change has its event, with the product as it is then', async () => {
     ...{ productId: id, sku: 'C-1', name: 'Chair', kind: 'PHYSICAL', status: 'ACTIVE' },
     ...{ price: usd('10.00'), categoryId: null, sellerId: null, version: 1, actor: 'products' },
   };
+  const audited = {
+    ...{ sku: 'C-1', name: 'Chair', kind: 'PHYSICAL', status: 'ACTIVE', price: usd('10.00') },
+    ...{ description: null, categoryId: null, sellerId: null, imageUrl: null },
+  };
+  const changes = [
+    { before: null, after: audited },
+    { before: { name: 'Chair', categoryId: null }, after: { name: 'Stool', categoryId: category.id } },
+    { before: { price: usd('10.00') }, after: { price: usd('12.50') } },
+    { before: { status: 'ACTIVE' }, after: { status: 'ARCHIVED' } },
+  ];
   const updated = { ...created, name: 'Stool', categoryId: category.id, version: 2, actor: by };
   const priced = { ...updated, price: usd('12.50'), previousPrice: usd('10.00'), version: 3 };
   const { previousPrice, ...archived } = { ...priced, status: 'ARCHIVED', version: 4 };
-  expect(events.map(({ data }) => data)).toEqual([created, updated, priced, archived]);
+  expect(events.map(({ data }) => data)).toEqual(
+    [created, updated, priced, archived].map((data, n) => ({ ...data, ...changes[n] })),
+  );
   expect(events.map(({ subject }) => subject)).toEqual([id, id, id, id]);
   for (const event of events) expect(readEvent(structuredClone(event))).toEqual(event);
 });
@@ -101,4 +117,49 @@ test('events are taken out when they are published, and the API never sees one',
   await outbox.relay(async (events) => void published.push(...events));
   expect(typesOf(published)).toEqual(['ProductCreated']);
   expect(await waiting(catalogue)).toEqual([]);
+});
+
+test('a category is told of when it is added, changed and deleted, with who did it', async () => {
+  await using catalogue = await testProducts();
+  const { deps } = catalogue;
+  const category = await createCategory(deps, { name: 'Chairs' }, [], by);
+  const { id } = category;
+  await updateCategory(deps, { id, input: { name: 'Stools' } }, by);
+  const events = async () => {
+    const documents = [
+      ...(await deps.categories.find().toArray()),
+      ...(await deps.deletedCategories.find().toArray()),
+    ];
+    return documents.flatMap(({ outbox }) => outbox ?? []);
+  };
+  const state = { name: 'Chairs', slug: 'chairs', parentId: null };
+  const renamed = { ...state, name: 'Stools' };
+  const told = [
+    { categoryId: id, actor: by, change: 'CATEGORY_CREATED', before: null, after: state },
+    { categoryId: id, actor: by, change: 'CATEGORY_UPDATED', before: state, after: renamed },
+  ];
+  expect((await events()).map(({ data }) => data)).toEqual(told);
+  // What waits in its document to be told does not go with it.
+  await deleteCategory(deps, id, by);
+  const deleted = { categoryId: id, actor: by, change: 'CATEGORY_DELETED', before: renamed, after: null };
+  expect((await events()).map(({ data }) => data)).toEqual([...told, deleted]);
+});
+
+test('a change of the tree that another process carries out is told with who decided it', async () => {
+  await using catalogue = await testProducts();
+  const { deps } = catalogue;
+  const { id } = await catalogue.category({ name: 'Chairs' });
+  const dying: typeof deps.categories = Object.assign(Object.create(deps.categories), {
+    updateOne: async () => {
+      throw new Error('The process died.');
+    },
+  });
+  const change = updateCategory({ ...deps, categories: dying }, { id, input: { name: 'Stools' } }, by);
+  await expect(change).rejects.toThrow('died');
+  await settleTree(deps);
+  await settleTree(deps);
+  const [document] = await deps.categories.find().toArray();
+  expect(document?.outbox?.map(({ data }) => data).slice(1)).toMatchObject([
+    { actor: by, change: 'CATEGORY_UPDATED', before: { name: 'Chairs' }, after: { name: 'Stools' } },
+  ]);
 });

@@ -75,7 +75,7 @@ test('what was left in a category that is gone shows none, is in no list of it, 
   const product = await catalogue.product({ categoryId: gone.id });
   const below = await catalogue.category({ name: 'Below', parentId: gone.id });
   await deps.categories.deleteOne({ _id: gone.id });
-  await recordDeletion(deps.deletedCategories, gone.id);
+  await recordDeletion(deps.deletedCategories, gone.id, []);
   const ask = async () =>
     (
       await catalogue.anonymous(`{ products(filter: { categoryId: "${gone.id}" }) { nodes { id } }

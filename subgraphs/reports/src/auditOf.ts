@@ -1,16 +1,21 @@
 import type { Event, EventType } from '@holdfast/kit/events/event';
-import type { AuditAction, AuditEntry, AuditSubjectType } from './domain/audit.ts';
+import type { AuditAction, AuditEntry, AuditState, AuditSubjectType } from './domain/audit.ts';
 
-/** The events that tell of somebody's doing. */
+/** The events that tell of somebody's doing; those of several doings say themselves which it is. */
 export const AUDITED = {
   UserRegistered: 'ACCOUNT_REGISTERED',
   PasswordResetRequested: 'PASSWORD_RESET_REQUESTED',
+  AccountChanged: null,
   ProductCreated: 'PRODUCT_CREATED',
   ProductUpdated: 'PRODUCT_UPDATED',
   PriceChanged: 'PRICE_CHANGED',
   ProductArchived: 'PRODUCT_ARCHIVED',
+  CategoryChanged: null,
   StockChanged: 'STOCK_CHANGED',
+  ReorderThresholdChanged: 'REORDER_THRESHOLD_CHANGED',
+  WarehouseChanged: null,
   ReservationReleased: 'RESERVATION_RELEASED',
+  WalletToppedUp: 'WALLET_TOPPED_UP',
   PaymentAuthorized: 'PAYMENT_AUTHORIZED',
   PaymentCaptured: 'PAYMENT_CAPTURED',
   PaymentVoided: 'PAYMENT_VOIDED',
@@ -22,7 +27,9 @@ export const AUDITED = {
   OrderCancelled: 'ORDER_CANCELLED',
   OrderShipped: 'ORDER_SHIPPED',
   OrderDelivered: 'ORDER_DELIVERED',
-} as const satisfies Partial<Record<EventType, AuditAction>>;
+  OrderResumed: 'ORDER_RESUMED',
+  DeadLetterResent: 'EVENT_RESENT',
+} as const satisfies Partial<Record<EventType, AuditAction | null>>;
 
 export type AuditedType = keyof typeof AUDITED;
 
@@ -37,30 +44,54 @@ export function auditOf(event: Event<AuditedType>): AuditEntry {
     subjectType: AuditSubjectType,
     actor: string,
     summary: AuditEntry['summary'] = {},
-  ): AuditEntry => ({ id, at: new Date(time), actor, action, subjectType, subjectId, summary });
+    { before = null, after = null }: Change = {},
+  ): AuditEntry => ({
+    ...{ id, at: new Date(time), actor, action, subjectType, subjectId, summary },
+    ...{ before, after },
+  });
   switch (event.type) {
     case 'holdfast.UserRegistered.v1':
-      return entry('ACCOUNT_REGISTERED', 'USER', subjectId);
+      return entry('ACCOUNT_REGISTERED', 'USER', subjectId, {}, { after: { roles: event.data.roles } });
     case 'holdfast.PasswordResetRequested.v1':
       // Whoever asked was not signed in.
       return entry('PASSWORD_RESET_REQUESTED', 'USER', 'users');
+    case 'holdfast.AccountChanged.v1':
+      return entry(event.data.change, 'USER', event.data.actor, {}, event.data);
     case 'holdfast.PriceChanged.v1': {
       const { actor, sku, version, price, previousPrice } = event.data;
-      return entry('PRICE_CHANGED', 'PRODUCT', actor, { sku, version, price, previousPrice });
+      const change = { before: { price: previousPrice }, after: { price }, ...changeOf(event.data) };
+      return entry('PRICE_CHANGED', 'PRODUCT', actor, { sku, version, price, previousPrice }, change);
     }
     case 'holdfast.ProductCreated.v1':
     case 'holdfast.ProductUpdated.v1':
     case 'holdfast.ProductArchived.v1': {
       const { actor, sku, name, version, status } = event.data;
-      return entry(AUDITED[shortName(event.type)], 'PRODUCT', actor, { sku, name, version, status });
+      return entry(
+        AUDITED[shortName(event.type)],
+        'PRODUCT',
+        actor,
+        { sku, name, version, status },
+        event.data,
+      );
     }
+    case 'holdfast.CategoryChanged.v1':
+      return entry(event.data.change, 'CATEGORY', event.data.actor, {}, event.data);
     case 'holdfast.StockChanged.v1': {
       const { actor, kind, available, reason } = event.data;
-      return entry('STOCK_CHANGED', 'PRODUCT', actor, { kind, available, reason });
+      return entry('STOCK_CHANGED', 'PRODUCT', actor, { kind, available, reason }, event.data);
     }
+    case 'holdfast.ReorderThresholdChanged.v1':
+      return entry('REORDER_THRESHOLD_CHANGED', 'PRODUCT', event.data.actor, {}, event.data);
+    case 'holdfast.WarehouseChanged.v1':
+      return entry(event.data.change, 'WAREHOUSE', event.data.actor, {}, event.data);
     case 'holdfast.ReservationReleased.v1': {
       const { actor, reference } = event.data;
-      return entry('RESERVATION_RELEASED', 'RESERVATION', actor, { reference });
+      const change = { before: { status: 'ACTIVE' }, after: { status: 'RELEASED' } };
+      return entry('RESERVATION_RELEASED', 'RESERVATION', actor, { reference }, change);
+    }
+    case 'holdfast.WalletToppedUp.v1': {
+      const { amount, reference, actor } = event.data;
+      return entry('WALLET_TOPPED_UP', 'USER', actor, { amount, reference }, event.data);
     }
     case 'holdfast.PaymentAuthorized.v1':
     case 'holdfast.PaymentCaptured.v1':
@@ -68,26 +99,55 @@ export function auditOf(event: Event<AuditedType>): AuditEntry {
     case 'holdfast.PaymentRefunded.v1':
     case 'holdfast.PaymentDeclined.v1': {
       const { orderId, userId, amount } = event.data;
-      return entry(AUDITED[shortName(event.type)], 'PAYMENT', 'payments', { orderId, userId, amount });
+      const action = AUDITED[shortName(event.type)];
+      const summary = { orderId, userId, amount };
+      return entry(action, 'PAYMENT', 'payments', summary, {
+        after: { status: action.slice('PAYMENT_'.length) },
+      });
     }
     case 'holdfast.OrderPlaced.v1':
-      return entry('ORDER_PLACED', 'ORDER', event.data.customer.id);
+      return entry('ORDER_PLACED', 'ORDER', event.data.customer.id, {}, statusOf(event.data, 'PENDING'));
     case 'holdfast.OrderConfirmed.v1':
-      return entry('ORDER_CONFIRMED', 'ORDER', 'orders');
-    case 'holdfast.OrderRejected.v1':
-      return entry('ORDER_REJECTED', 'ORDER', 'orders', { reason: event.data.rejection.message });
+      return entry('ORDER_CONFIRMED', 'ORDER', 'orders', {}, statusOf(event.data, 'CONFIRMED'));
+    case 'holdfast.OrderRejected.v1': {
+      const reason = event.data.rejection.message;
+      return entry('ORDER_REJECTED', 'ORDER', 'orders', { reason }, statusOf(event.data, 'REJECTED'));
+    }
     case 'holdfast.OrderCancelled.v1': {
       const { actor, reason } = event.data;
-      return entry('ORDER_CANCELLED', 'ORDER', actor, { reason });
+      return entry('ORDER_CANCELLED', 'ORDER', actor, { reason }, statusOf(event.data, 'CANCELLED'));
     }
     case 'holdfast.OrderShipped.v1':
-      return entry('ORDER_SHIPPED', 'ORDER', event.data.actor);
+      return entry('ORDER_SHIPPED', 'ORDER', event.data.actor, {}, statusOf(event.data, 'SHIPPED'));
     case 'holdfast.OrderDelivered.v1':
-      return entry('ORDER_DELIVERED', 'ORDER', event.data.actor);
+      return entry('ORDER_DELIVERED', 'ORDER', event.data.actor, {}, statusOf(event.data, 'DELIVERED'));
+    case 'holdfast.OrderResumed.v1':
+      return entry('ORDER_RESUMED', 'ORDER', event.data.actor, {}, event.data);
+    case 'holdfast.DeadLetterResent.v1': {
+      const { consumer, eventType, eventSubject, attempts, actor } = event.data;
+      const change = { before: { state: 'DEAD' }, after: { state: 'SENT_AGAIN' } };
+      return entry('EVENT_RESENT', 'EVENT', actor, { consumer, eventType, eventSubject, attempts }, change);
+    }
     default:
       throw new Error(`The audit trail knows nothing of ${(event satisfies never as Event).type}.`);
   }
 }
+
+/** What an event says of its change; nothing, when it was told before events said that. */
+interface Change {
+  readonly before?: AuditState | undefined;
+  readonly after?: AuditState | undefined;
+}
+
+const changeOf = ({ before, after }: Change): Change => (before === undefined ? {} : { before, after });
+
+const statusOf = (
+  { previousStatus }: { previousStatus?: string | null | undefined },
+  status: string,
+): Change => ({
+  before: previousStatus ? { status: previousStatus } : null,
+  after: { status },
+});
 
 /** `holdfast.OrderPlaced.v1` is OrderPlaced. */
 function shortName<T extends AuditedType>(type: `holdfast.${T}.v1`): T {

@@ -68,13 +68,18 @@ export async function rebuild(
 
 /** What the audit trail lacks of it is added; what is there stays. */
 function auditOfHistory({ id, history }: OrderWithHistory, newId: () => string): AuditEntry[] {
-  return history.map(({ status, at, actor, reason }) => ({
-    id: newId(),
-    at,
-    actor,
-    action: ACTION_OF_STATUS[status],
-    subjectType: 'ORDER',
-    subjectId: id,
-    summary: reason === null ? {} : { reason },
-  }));
+  return history.map(({ status, at, actor, reason }, n) => {
+    const previous = history[n - 1];
+    return {
+      id: newId(),
+      at,
+      actor,
+      action: ACTION_OF_STATUS[status],
+      subjectType: 'ORDER',
+      subjectId: id,
+      summary: reason === null ? {} : { reason },
+      before: previous ? { status: previous.status } : null,
+      after: { status },
+    };
+  });
 }

@@ -15,7 +15,7 @@ export async function addAddress(
 ): Promise<AddressEntry> {
   const { input } = validate(addAddressSchema, args);
   const id = dependencies.newId();
-  const book = await changeAddressBook(dependencies, userId, (book) => {
+  const book = await changeAddressBook(dependencies, { userId, entry: id }, (book) => {
     const changed = withAddress(book, id, input);
     if (changed === 'full') throw conflict(`An address book has ${MAX_ADDRESSES} addresses at most.`);
     return changed;

@@ -1,5 +1,6 @@
 import { conflict, notFound } from '@holdfast/kit/errors';
 import type { Dependencies } from './dependencies.ts';
+import { accountChanged, addressChange } from './domain/accountEvents.ts';
 import type { AddressBook } from './domain/user.ts';
 import { findAddressBook } from './store/findAddressBook.ts';
 import { saveAddressBook } from './store/saveAddressBook.ts';
@@ -8,23 +9,25 @@ import { saveAddressBook } from './store/saveAddressBook.ts';
 const ATTEMPTS = 50;
 
 /**
- * Changes a user's address book as `change` decides, in one update whose guard is the version that was decided upon; decides again
+ * Changes one entry of a user's own address book as `change` decides, in one update whose guard is the version that was decided upon; decides again
  * when the book was changed meanwhile.
  * @param change pure; a refusal that it throws goes to the client.
  * @returns the book after it.
  * @throws NOT_FOUND when the account is gone; CONFLICT when the book is changed by others all the time.
  */
 export async function changeAddressBook(
-  { users, clock }: Pick<Dependencies, 'users' | 'clock'>,
-  userId: string,
+  { users, clock, newId }: Pick<Dependencies, 'users' | 'clock' | 'newId'>,
+  { userId, entry }: { readonly userId: string; readonly entry: string },
   change: (book: AddressBook) => AddressBook,
 ): Promise<AddressBook> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const found = await findAddressBook(users, userId);
     if (!found) throw notFound('User');
     const changed = change(found.book);
-    const place = { version: found.version, now: clock() };
-    if (await saveAddressBook(users, userId, changed, place)) return changed;
+    const now = clock();
+    const told = addressChange(found.book, changed, entry);
+    const event = accountChanged(userId, userId, told, { now, newId });
+    if (await saveAddressBook(users, userId, changed, { version: found.version, now, event })) return changed;
   }
   throw conflict('The address book is being changed by others: try again.');
 }

@@ -2,11 +2,13 @@ import { badUserInput, notFound } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import { checkPassword } from './checkPassword.ts';
 import type { Dependencies } from './dependencies.ts';
+import { accountChanged, changedOnly } from './domain/accountEvents.ts';
 import type { Session } from './domain/session.ts';
 import { changePasswordSchema } from './input.ts';
 import type { ClientNetwork } from './limits.ts';
 import { hashPassword } from './passwords.ts';
 import { startSession } from './startSession.ts';
+import { dropMails } from './store/dropMails.ts';
 import { endSessionsOf } from './store/endSessionsOf.ts';
 import { findAccount } from './store/findAccount.ts';
 import { replacePassword } from './store/replacePassword.ts';
@@ -21,7 +23,7 @@ export async function changePassword(
   { userId, network }: { userId: string; network: ClientNetwork },
   input: { currentPassword: string; newPassword: string },
 ): Promise<Session> {
-  const { users, sessions, clock, limits } = dependencies;
+  const { users, sessions, clock, newId, limits } = dependencies;
   const { currentPassword, newPassword } = validate(changePasswordSchema, input);
   const account = await findAccount(users, userId);
   if (!account) throw notFound('User');
@@ -35,8 +37,12 @@ export async function changePassword(
   const passwordHash = await hashPassword(newPassword);
   // Before it too: should the process die in between, the others are signed out, and not the password changed without that.
   await endSessionsOf(sessions, userId, clock());
-  const change = { checked: account.passwordHash, next: passwordHash, now: clock() };
+  const now = clock();
+  const told = changedOnly('PASSWORD_CHANGED', 'password');
+  const event = accountChanged(userId, userId, told, { now, newId });
+  const change = { checked: account.passwordHash, next: passwordHash, now, event };
   if (!(await replacePassword(users, userId, change))) throw wrongPassword();
+  await dropMails(users, userId, ['PasswordResetRequested']);
   await endSessionsOf(sessions, userId, clock());
   return startSession(dependencies, { userId, passwordHash });
 }

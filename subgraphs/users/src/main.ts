@@ -28,7 +28,7 @@ await runSubgraph('users', usersSettings, async ({ settings, ...base }) => {
   );
   return {
     server,
-    outbox: mongoOutboxOf(database.db, 'users', base),
+    outbox: mongoOutboxOf(database.db, ['users'], base),
     stop: async () => {
       await cleaner.stop();
       await database.end();

@@ -29,7 +29,7 @@ export async function openAccount(
   const { email, name } = account;
   const registered = newEvent(
     'UserRegistered',
-    { userId: id, email, name },
+    { userId: id, email, name, roles: [...account.roles] },
     { clock: () => createdAt, newId },
   );
   const outcome = await insertUser(users, {

@@ -7,12 +7,12 @@ import { removeAddressSchema } from './input.ts';
 
 /** Removes an entry of a user's own address book. @throws BAD_USER_INPUT; NOT_FOUND when it is not there. */
 export async function removeAddress(
-  dependencies: Pick<Dependencies, 'users' | 'clock'>,
+  dependencies: Pick<Dependencies, 'users' | 'clock' | 'newId'>,
   userId: string,
   args: { id: string },
 ): Promise<void> {
   const { id } = validate(removeAddressSchema, args);
-  await changeAddressBook(dependencies, userId, (book) => {
+  await changeAddressBook(dependencies, { userId, entry: id }, (book) => {
     const changed = withoutAddress(book, id);
     if (changed === 'unknown') throw notFound('Address');
     return changed;

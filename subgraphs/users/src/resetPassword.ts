@@ -1,12 +1,14 @@
 import { badUserInput } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import type { Dependencies } from './dependencies.ts';
+import { accountChanged, changedOnly } from './domain/accountEvents.ts';
 import { readSecretToken } from './domain/secretToken.ts';
 import type { Session } from './domain/session.ts';
 import { resetPasswordSchema } from './input.ts';
 import { type ClientNetwork, consumeByAddress } from './limits.ts';
 import { hashPassword } from './passwords.ts';
 import { startSession } from './startSession.ts';
+import { dropMails } from './store/dropMails.ts';
 import { endSessionsOf } from './store/endSessionsOf.ts';
 import { findResettable } from './store/findResettable.ts';
 import { resetPasswordHash } from './store/resetPasswordHash.ts';
@@ -21,7 +23,7 @@ export async function resetPassword(
   network: ClientNetwork,
   input: { token: string; newPassword: string },
 ): Promise<Session> {
-  const { users, sessions, clock, limits } = dependencies;
+  const { users, sessions, clock, newId, limits } = dependencies;
   const { token, newPassword } = validate(resetPasswordSchema, input);
   await consumeByAddress(limits.address.token, network);
   const presented = readSecretToken(token);
@@ -30,7 +32,10 @@ export async function resetPassword(
   const now = clock();
   // Before it too, as in `changePassword`.
   await endSessionsOf(sessions, presented.id, now);
-  if (!(await resetPasswordHash(users, presented, { passwordHash, now }))) throw refused();
+  const told = changedOnly('PASSWORD_CHANGED', 'password by a mailed token');
+  const event = accountChanged(presented.id, presented.id, told, { now, newId });
+  if (!(await resetPasswordHash(users, presented, { passwordHash, now, event }))) throw refused();
+  await dropMails(users, presented.id, ['PasswordResetRequested', 'EmailVerificationRequested']);
   await endSessionsOf(sessions, presented.id, now);
   return startSession(dependencies, { userId: presented.id, passwordHash });
 }

@@ -2,6 +2,7 @@ import { conflict, notFound } from '@holdfast/kit/errors';
 import type { Role } from '@holdfast/kit/scopes';
 import { validate } from '@holdfast/kit/validation';
 import type { Dependencies } from './dependencies.ts';
+import { accountChanged } from './domain/accountEvents.ts';
 import { ownView, type UserView } from './domain/visibility.ts';
 import { rolesSchema } from './input.ts';
 import { countAdmins } from './store/countAdmins.ts';
@@ -14,19 +15,33 @@ import { replaceRoles } from './store/replaceRoles.ts';
  *
  * That an ADMIN is left is counted after the change, which is taken back when there is none: of two that take the role from the
  * last two at once, at least one sees it, where counting before would let both pass.
+ * @param actor who gives them.
  * @throws BAD_USER_INPUT; NOT_FOUND; CONFLICT when no ADMIN would be left.
  */
 export async function setUserRoles(
-  { users, sessions, clock }: Pick<Dependencies, 'users' | 'sessions' | 'clock'>,
+  { users, sessions, clock, newId }: Pick<Dependencies, 'users' | 'sessions' | 'clock' | 'newId'>,
   input: { userId: string; roles: readonly Role[] },
+  actor: string,
 ): Promise<UserView> {
   const { userId, roles } = validate(rolesSchema, input);
-  const before = await replaceRoles(users, userId, { roles, now: clock() });
-  if (!before) throw notFound('User');
-  const takesAdmin = before.includes('ADMIN') && !roles.includes('ADMIN');
-  if (takesAdmin && (await countAdmins(users)) === 0) {
-    await replaceRoles(users, userId, { roles: before, seen: roles, now: clock() });
-    throw conflict('One ADMIN at least has to be left.');
+  const change = (from: readonly Role[], to: readonly Role[], by: string) => {
+    const now = clock();
+    const told = { change: 'ROLES_CHANGED', before: { roles: from }, after: { roles: to } } as const;
+    const event = accountChanged(userId, by, told, { now, newId });
+    return replaceRoles(users, userId, { roles: to, seen: from, now, event });
+  };
+  // Ends: a round more is one in which somebody else changed them.
+  for (;;) {
+    const [found] = await findUsers(users, [userId]);
+    if (!found) throw notFound('User');
+    const before = found.roles;
+    if (!(await change(before, roles, actor))) continue;
+    const takesAdmin = before.includes('ADMIN') && !roles.includes('ADMIN');
+    if (takesAdmin && (await countAdmins(users)) === 0) {
+      await change(roles, before, 'users');
+      throw conflict('One ADMIN at least has to be left.');
+    }
+    break;
   }
   await endSessionsOf(sessions, userId, clock());
   const [user] = await findUsers(users, [userId]);

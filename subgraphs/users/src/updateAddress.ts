@@ -9,12 +9,12 @@ import { updateAddressSchema } from './input.ts';
 
 /** Changes an entry of a user's own address book. @throws BAD_USER_INPUT; NOT_FOUND when it is not there. */
 export async function updateAddress(
-  dependencies: Pick<Dependencies, 'users' | 'clock'>,
+  dependencies: Pick<Dependencies, 'users' | 'clock' | 'newId'>,
   userId: string,
   args: z.input<typeof updateAddressSchema>,
 ): Promise<AddressEntry> {
   const { id, input } = validate(updateAddressSchema, args);
-  const book = await changeAddressBook(dependencies, userId, (book) => {
+  const book = await changeAddressBook(dependencies, { userId, entry: id }, (book) => {
     const changed = withChangedAddress(book, id, input);
     if (changed === 'unknown') throw notFound('Address');
     return changed;

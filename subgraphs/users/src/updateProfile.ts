@@ -1,6 +1,7 @@
 import { notFound } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import type { Dependencies } from './dependencies.ts';
+import { accountChanged, changedOnly } from './domain/accountEvents.ts';
 import { searchWords } from './domain/searchWords.ts';
 import { ownView, type UserView } from './domain/visibility.ts';
 import { profileSchema } from './input.ts';
@@ -9,7 +10,7 @@ import { saveProfile } from './store/saveProfile.ts';
 
 /** Changes what is given. @throws BAD_USER_INPUT; NOT_FOUND when the account is gone. */
 export async function updateProfile(
-  { users, clock }: Pick<Dependencies, 'users' | 'clock'>,
+  { users, clock, newId }: Pick<Dependencies, 'users' | 'clock' | 'newId'>,
   userId: string,
   input: { name?: string | null | undefined },
 ): Promise<UserView> {
@@ -17,11 +18,13 @@ export async function updateProfile(
   const [user] = await findUsers(users, [userId]);
   if (!user) throw notFound('User');
   if (name === null || name === undefined) return ownView(user);
+  const now = clock();
   // An e-mail address never changes, so that words made of the one that was read are right.
   const saved = await saveProfile(users, userId, {
     name,
     words: searchWords(name, user.email),
-    now: clock(),
+    now,
+    event: accountChanged(userId, userId, changedOnly('PROFILE_CHANGED', 'name'), { now, newId }),
   });
   if (!saved) throw notFound('User');
   return ownView(saved);

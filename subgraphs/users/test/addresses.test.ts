@@ -2,6 +2,7 @@ import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
+import { accountChanged, addressChange } from '../src/domain/accountEvents.ts';
 import { saveAddressBook } from '../src/store/saveAddressBook.ts';
 import { callerOf, testUsers } from './fixtures.ts';
 
@@ -139,8 +140,11 @@ unlessFerretdb(test, NOT_ATOMIC)(
         Array.from({ length: 16 }, async (_, n) => {
           const entry = { id: `${n}`, label: null, address: { ...HOME, line2: null, region: null } };
           const book = { addresses: [entry], defaultAddressId: entry.id };
-          if (guarded)
-            return saveAddressBook(collection, users.alice.id, book, { version: 0, now: users.now() });
+          const now = users.now();
+          const { id } = users.alice;
+          const told = addressChange({ addresses: [], defaultAddressId: null }, book, entry.id);
+          const event = accountChanged(id, id, told, { now, newId: newUuid });
+          if (guarded) return saveAddressBook(collection, id, book, { version: 0, now, event });
           const { modifiedCount } = await collection.updateOne({ _id: users.alice.id }, { $set: book });
           return modifiedCount === 1;
         }),

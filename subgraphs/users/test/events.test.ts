@@ -43,7 +43,7 @@ test('who registers is told of, and asked to verify the e-mail address', async (
   for (const event of events) expect(readEvent(JSON.parse(JSON.stringify(event)))).toEqual(event);
   const account = { userId: data.register.user.id, email: EMAIL, name: 'Alice' };
   expect(events.map((event) => event.data)).toEqual([
-    account,
+    { ...account, roles: ['CUSTOMER'] },
     { ...account, token: expect.stringMatching(/^[\w-]{64}$/), expiresAt: '2026-11-27T12:00:00.000Z' },
   ]);
 });

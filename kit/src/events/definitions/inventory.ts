@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actor, type EventDefinition, id, moment } from './parts.ts';
+import { actor, change, changeIfTold, type EventDefinition, id, moment } from './parts.ts';
 
 const units = z.int().min(0);
 
@@ -24,6 +24,7 @@ export const INVENTORY_EVENTS = {
       kind: z.string(),
       actor,
       reason: z.string().nullable(),
+      ...changeIfTold,
     }),
   },
   StockLow: {
@@ -36,6 +37,23 @@ export const INVENTORY_EVENTS = {
       warehouse: z.object({ id, code: z.string(), name: z.string() }),
       available: units,
       reorderThreshold: units,
+    }),
+  },
+  ReorderThresholdChanged: {
+    source: 'inventory',
+    subject: 'productId',
+    when: 'The threshold of a product in a warehouse is another one.',
+    data: z.object({ productId: id, stockItemId: id, actor, ...change }),
+  },
+  WarehouseChanged: {
+    source: 'inventory',
+    subject: 'warehouseId',
+    when: 'A warehouse was opened, or something of it changed.',
+    data: z.object({
+      warehouseId: id,
+      actor,
+      change: z.enum(['WAREHOUSE_CREATED', 'WAREHOUSE_UPDATED']),
+      ...change,
     }),
   },
   StockReserved: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actor, type EventDefinition, id, moment, money, productKind } from './parts.ts';
+import { actor, change, type EventDefinition, id, moment, money, productKind } from './parts.ts';
 
 const line = z.object({
   productId: id,
@@ -19,6 +19,8 @@ const order = {
   lines: z.array(line),
   total: money,
   placedAt: moment,
+  /** The status before this one; of an event that was once told without it, it is not known. */
+  previousStatus: z.string().nullable().optional(),
 };
 
 export const ORDER_EVENTS = {
@@ -62,6 +64,12 @@ export const ORDER_EVENTS = {
     subject: 'orderId',
     when: 'It arrived.',
     data: z.object({ ...order, actor }),
+  },
+  OrderResumed: {
+    source: 'orders',
+    subject: 'orderId',
+    when: 'An operator let a stuck order be undone again.',
+    data: z.object({ orderId: id, actor, ...change }),
   },
   OrderChanged: {
     source: 'orders',

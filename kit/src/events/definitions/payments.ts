@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { type EventDefinition, id, money } from './parts.ts';
+import { actor, change, type EventDefinition, id, money } from './parts.ts';
 
 const payment = z.object({ paymentId: id, orderId: id, userId: id, amount: money });
 
 export const PAYMENT_EVENTS = {
+  WalletToppedUp: {
+    source: 'payments',
+    subject: 'userId',
+    when: "Money was put into a user's wallet.",
+    data: z.object({ userId: id, transactionId: id, amount: money, reference: z.string(), actor, ...change }),
+  },
   PaymentAuthorized: {
     source: 'payments',
     subject: 'paymentId',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actor, type EventDefinition, id, money, productKind } from './parts.ts';
+import { actor, change, changeIfTold, type EventDefinition, id, money, productKind } from './parts.ts';
 
 /** A product as it is after the event; `version` grows with each change of it. */
 const product = {
@@ -13,6 +13,7 @@ const product = {
   sellerId: id.nullable(),
   version: z.int(),
   actor,
+  ...changeIfTold,
 };
 
 export const PRODUCT_EVENTS = {
@@ -39,5 +40,16 @@ export const PRODUCT_EVENTS = {
     subject: 'productId',
     when: 'A product is no longer sold.',
     data: z.object(product),
+  },
+  CategoryChanged: {
+    source: 'products',
+    subject: 'categoryId',
+    when: 'A category was added, renamed, moved or deleted.',
+    data: z.object({
+      categoryId: id,
+      actor,
+      change: z.enum(['CATEGORY_CREATED', 'CATEGORY_UPDATED', 'CATEGORY_DELETED']),
+      ...change,
+    }),
   },
 } as const satisfies Record<string, EventDefinition>;

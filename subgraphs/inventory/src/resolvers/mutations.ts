@@ -25,7 +25,8 @@ import {
 } from './arguments.ts';
 
 export const mutations: MutationResolvers = {
-  createWarehouse: (_root, args, { deps }) => createWarehouse(deps, validate(warehouseArguments, args)),
+  createWarehouse: (_root, args, { deps, identity }) =>
+    createWarehouse(deps, { ...validate(warehouseArguments, args), actor: actorOf(identity) }),
   receiveStock: (_root, args, { deps, identity }) => {
     const command = validate(receiveArguments, optional(args));
     return receiveStock(deps, { ...command, actor: actorOf(identity) });
@@ -38,8 +39,8 @@ export const mutations: MutationResolvers = {
     const command = validate(transferArguments, optional(args));
     return transferStock(deps, { ...command, actor: actorOf(identity) });
   },
-  setReorderThreshold: (_root, args, { deps }) =>
-    setReorderThreshold(deps, validate(thresholdArguments, args)),
+  setReorderThreshold: (_root, args, { deps, identity }) =>
+    setReorderThreshold(deps, { ...validate(thresholdArguments, args), actor: actorOf(identity) }),
   renewReservation: async (_root, args, { deps, identity }) => {
     const command = validate(renewArguments, { ...args, ttlSeconds: args.ttlSeconds ?? 900 });
     return toResult(await renewReservation(deps, { ...command, actor: actorOf(identity) }));

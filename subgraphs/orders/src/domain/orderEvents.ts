@@ -1,7 +1,7 @@
 /** Which events a change of an order makes, and what they say. */
 import { type Event, type EventData, newEvent } from '@holdfast/kit/events/event';
 import { formatMoney } from '@holdfast/kit/money';
-import type { Order, OrderEvent } from './order.ts';
+import type { Order, OrderEvent, OrderStatus } from './order.ts';
 
 /**
  * One event for each status that the order got, and one OrderChanged at most, whatever changed of it that its watchers see:
@@ -9,13 +9,21 @@ import type { Order, OrderEvent } from './order.ts';
  * @param from null for an order that is new: nobody watches it yet.
  */
 export function eventsOf(from: Order | null, to: Order, newId: () => string): Event[] {
-  const told = to.history.slice(from?.history.length ?? 0).map((entry) => statusEvent(to, entry, newId));
+  const known = from?.history.length ?? 0;
+  const told = to.history
+    .slice(known)
+    .map((entry, n) => statusEvent(to, entry, to.history[known + n - 1]?.status ?? null, newId));
   return from && watchedOf(from) !== watchedOf(to) ? [...told, changedEvent(to, newId)] : told;
 }
 
-function statusEvent(order: Order, { status, at, actor, reason }: OrderEvent, newId: () => string): Event {
+function statusEvent(
+  order: Order,
+  { status, at, actor, reason }: OrderEvent,
+  previousStatus: OrderStatus | null,
+  newId: () => string,
+): Event {
   const made = { clock: () => at, newId };
-  const data = dataOf(order);
+  const data = { ...dataOf(order), previousStatus };
   switch (status) {
     case 'PENDING':
       return newEvent('OrderPlaced', data, made);

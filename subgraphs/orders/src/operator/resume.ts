@@ -1,6 +1,7 @@
 /** `npm run orders:resume ID …`: lets stuck orders be undone again, when what kept them from it is mended. */
 import { OperatorError } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
+import { operatorName } from '@holdfast/kit/operatorCommand';
 import { resumeStuck } from '../resumeStuck.ts';
 import { findOrders } from '../store/findOrders.ts';
 import { runCommand } from './runCommand.ts';
@@ -10,7 +11,7 @@ await runCommand('orders:resume', async (orders) => {
   if (ids.length === 0) throw new OperatorError('name the order: npm run orders:resume ID');
   const resumed: string[] = [];
   for (const id of ids) {
-    if (await resumeStuck({ orders, clock: () => new Date(), newId: newUuid }, id)) {
+    if (await resumeStuck({ orders, clock: () => new Date(), newId: newUuid }, id, operatorName())) {
       resumed.push(`Order ${id} is being undone again.`);
       continue;
     }

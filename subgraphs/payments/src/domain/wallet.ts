@@ -20,6 +20,8 @@ export interface WalletEntry {
   /** Available and held together. */
   readonly balanceAfter: Money;
   readonly reference: string;
+  /** A user's id, or a service's name; null where it was not noted. */
+  readonly actor: string | null;
   readonly at: Date;
 }
 
@@ -30,4 +32,6 @@ export interface TopUp {
   readonly amount: Money;
   /** Unique for the wallet. */
   readonly idempotencyKey: string;
+  /** The user who puts it in; the service itself by default. */
+  readonly actor?: string;
 }

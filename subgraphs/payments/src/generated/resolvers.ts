@@ -168,6 +168,8 @@ export type WalletEntriesArgs = {
 /** One change of a wallet. */
 export type WalletEntry = {
   __typename?: 'WalletEntry';
+  /** Who did it: a user's id, or the name of a service; null for entries from before it was noted. */
+  actor: Maybe<Scalars['String']['output']>;
   /** How much money it was about; always above zero. */
   amount: Money;
   /** When. */
@@ -410,6 +412,7 @@ export type WalletResolvers<ContextType = Context, ParentType extends ResolversP
 };
 
 export type WalletEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WalletEntry'] = ResolversParentTypes['WalletEntry']> = {
+  actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   balanceAfter?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;

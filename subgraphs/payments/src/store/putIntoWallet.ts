@@ -21,7 +21,7 @@ const PUT = `
   moved as (
     select *, $4::bigint as amount, $6::text as reference from wallet
   ),
-  ${recordMovement(MOVEMENTS.TOP_UP)}
+  ${recordMovement(MOVEMENTS.TOP_UP, '$7::text')}
   select * from wallet`;
 
 /**
@@ -31,10 +31,10 @@ const PUT = `
  */
 export async function putIntoWallet(
   database: Queryable,
-  { userId, amount, idempotencyKey }: TopUp,
+  { userId, amount, idempotencyKey, actor = 'payments' }: TopUp,
   { transactionId, at }: { transactionId: string; at: Date },
 ): Promise<Wallet | undefined> {
-  const values = [transactionId, at, userId, amount.minor, amount.currency, idempotencyKey];
+  const values = [transactionId, at, userId, amount.minor, amount.currency, idempotencyKey, actor];
   const { rows } = await database.query<WalletRow>(PUT, values);
   return rows[0] && toWallet(rows[0]);
 }

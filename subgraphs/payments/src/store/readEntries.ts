@@ -20,6 +20,7 @@ interface Row {
   readonly currency: string;
   readonly balance_after: bigint;
   readonly reference: string;
+  readonly actor: string | null;
   readonly at: Date;
 }
 
@@ -32,7 +33,7 @@ export async function readEntries(
     `select page.ordinality::int as page, entry.*
      from unnest($1::uuid[], $2::bigint[], $3::int[]) with ordinality as page (user_id, below, size)
      cross join lateral (
-       select id, sequence, kind, amount, currency, available_after + held_after as balance_after, reference, at
+       select id, sequence, kind, amount, currency, available_after + held_after as balance_after, reference, actor, at
        from transactions
        where user_id = page.user_id and sequence < page.below
        order by sequence desc
@@ -49,7 +50,17 @@ export async function readEntries(
   return requests.map((_, index) => (pages.get(index + 1) ?? []).map(toEntry));
 }
 
-function toEntry({ id, sequence, kind, amount, currency, balance_after, reference, at }: Row): WalletEntry {
+function toEntry({
+  id,
+  sequence,
+  kind,
+  amount,
+  currency,
+  balance_after,
+  reference,
+  actor,
+  at,
+}: Row): WalletEntry {
   const balanceAfter = toMoney(balance_after, currency);
-  return { id, sequence, kind, amount: toMoney(amount, currency), balanceAfter, reference, at };
+  return { id, sequence, kind, amount: toMoney(amount, currency), balanceAfter, reference, actor, at };
 }

@@ -5,13 +5,14 @@ import type { Movement } from '../domain/books.ts';
  * is ever there alone. They read `moved`, which the statement has before them: one row with user_id, currency,
  * available, held and sequence as they are after it, amount and reference; no row when nothing moved.
  * Parameters: $1 the transaction's id, $2 its time.
+ * @param actor who moves it, as SQL.
  */
-export function recordMovement({ kind, from, to }: Movement): string {
+export function recordMovement({ kind, from, to }: Movement, actor = `'payments'`): string {
   return `
     entry as (
       insert into transactions
-        (id, user_id, sequence, kind, amount, currency, reference, available_after, held_after, at)
-      select $1, user_id, sequence, '${kind}', amount, currency, reference, available, held, $2 from moved
+        (id, user_id, sequence, kind, amount, currency, reference, available_after, held_after, at, actor)
+      select $1, user_id, sequence, '${kind}', amount, currency, reference, available, held, $2, ${actor} from moved
     ),
     legs as (
       insert into postings (transaction_id, account, amount)

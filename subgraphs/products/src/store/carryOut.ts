@@ -1,3 +1,4 @@
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
 import { isDuplicateKey } from '@holdfast/kit/mongo';
 import { SLUG_UNIQUE } from '../indexes.ts';
 import type { Collections, TreeChange } from './collections.ts';
@@ -8,13 +9,16 @@ import type { Collections, TreeChange } from './collections.ts';
  */
 export async function carryOut(
   categories: Pick<Collections['categories'], 'findOne' | 'updateOne'>,
-  { id, ...change }: TreeChange,
+  { id, event, ...change }: TreeChange,
   treeVersion: number,
 ): Promise<'done' | 'slug taken'> {
   // Not `$lt`: a category that was made before there were versions has none.
   const undecided = { _id: id, treeVersion: { $not: { $gte: treeVersion } } };
   try {
-    const { matchedCount } = await categories.updateOne(undecided, { $set: { ...change, treeVersion } });
+    const { matchedCount } = await categories.updateOne(undecided, {
+      $set: { ...change, treeVersion },
+      ...(event && pushEvents([event])),
+    });
     if (matchedCount === 1) return 'done';
   } catch (error) {
     if (!isDuplicateKey(error, SLUG_UNIQUE)) throw error;

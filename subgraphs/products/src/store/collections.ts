@@ -1,3 +1,4 @@
+import type { Event } from '@holdfast/kit/events/event';
 import type { WithOutbox } from '@holdfast/kit/events/outboxMongo';
 import type { Money } from '@holdfast/kit/money';
 import type { Collection, Db } from 'mongodb';
@@ -39,7 +40,7 @@ export interface StockDocument {
   readonly version: number;
 }
 
-export interface CategoryDocument extends Omit<Category, 'id'> {
+export interface CategoryDocument extends Omit<Category, 'id'>, WithOutbox {
   readonly _id: string;
   readonly createdAt: Date;
   /** The version of the tree with which it was last put somewhere. */
@@ -54,6 +55,8 @@ export interface TreeChange {
   readonly name: string;
   readonly slug: string;
   readonly parentId: string | null;
+  /** Tells of it; absent of what was decided before there was one. */
+  readonly event?: Event<'CategoryChanged'>;
 }
 
 /** What decides over changes of the tree: there is one. */
@@ -70,8 +73,8 @@ export interface SlugCounterDocument {
   readonly taken: number;
 }
 
-/** That a category was deleted, or was about to be: what may still be in it is found by this. */
-export interface DeletedCategoryDocument {
+/** That a category was deleted, or was about to be: what may still be in it is found by this, and it is told from here. */
+export interface DeletedCategoryDocument extends WithOutbox {
   readonly _id: string;
 }
 

@@ -4,12 +4,26 @@
 export type AuditAction =
   | 'ACCOUNT_REGISTERED'
   | 'PASSWORD_RESET_REQUESTED'
+  | 'ROLES_CHANGED'
+  | 'PROFILE_CHANGED'
+  | 'PASSWORD_CHANGED'
+  | 'EMAIL_VERIFIED'
+  | 'ADDRESS_ADDED'
+  | 'ADDRESS_CHANGED'
+  | 'ADDRESS_REMOVED'
   | 'PRODUCT_CREATED'
   | 'PRODUCT_UPDATED'
   | 'PRICE_CHANGED'
   | 'PRODUCT_ARCHIVED'
+  | 'CATEGORY_CREATED'
+  | 'CATEGORY_UPDATED'
+  | 'CATEGORY_DELETED'
   | 'STOCK_CHANGED'
+  | 'REORDER_THRESHOLD_CHANGED'
+  | 'WAREHOUSE_CREATED'
+  | 'WAREHOUSE_UPDATED'
   | 'RESERVATION_RELEASED'
+  | 'WALLET_TOPPED_UP'
   | 'PAYMENT_AUTHORIZED'
   | 'PAYMENT_CAPTURED'
   | 'PAYMENT_VOIDED'
@@ -20,19 +34,34 @@ export type AuditAction =
   | 'ORDER_REJECTED'
   | 'ORDER_CANCELLED'
   | 'ORDER_SHIPPED'
-  | 'ORDER_DELIVERED';
+  | 'ORDER_DELIVERED'
+  | 'ORDER_RESUMED'
+  | 'EVENT_RESENT';
 
-export type AuditSubjectType = 'USER' | 'PRODUCT' | 'RESERVATION' | 'PAYMENT' | 'ORDER';
+export type AuditSubjectType =
+  | 'USER'
+  | 'PRODUCT'
+  | 'CATEGORY'
+  | 'WAREHOUSE'
+  | 'RESERVATION'
+  | 'PAYMENT'
+  | 'ORDER'
+  | 'EVENT';
+
+/** How the subject was, or is: null where there was, or is, none, and where it is not known. */
+export type AuditState = Readonly<Record<string, unknown>> | null;
 
 export interface AuditEntry {
   readonly id: string;
   readonly at: Date;
-  /** A user's id, or the name of the service that did it by itself. */
+  /** A user's id, the name of the service that did it by itself, or `operator:` and a name. */
   readonly actor: string;
   readonly action: AuditAction;
   readonly subjectType: AuditSubjectType;
   readonly subjectId: string;
   readonly summary: Readonly<Record<string, unknown>>;
+  readonly before: AuditState;
+  readonly after: AuditState;
 }
 
 /** What an order's own history says of each status, as the audit trail has it. */

@@ -30,6 +30,22 @@ export type Scalars = {
 export type AuditAction =
   /** An account was opened. */
   | 'ACCOUNT_REGISTERED'
+  /** An address was added to an address book. */
+  | 'ADDRESS_ADDED'
+  /** An address of an address book changed. */
+  | 'ADDRESS_CHANGED'
+  /** An address was removed from an address book. */
+  | 'ADDRESS_REMOVED'
+  /** A category was added. */
+  | 'CATEGORY_CREATED'
+  /** A category was deleted, or is about to be. */
+  | 'CATEGORY_DELETED'
+  /** A category was renamed or moved. */
+  | 'CATEGORY_UPDATED'
+  /** An e-mail address was proved to be somebody's. */
+  | 'EMAIL_VERIFIED'
+  /** An operator gave an event to a consumer again that had failed at it. */
+  | 'EVENT_RESENT'
   /** An order was called off. */
   | 'ORDER_CANCELLED'
   /** An order was carried out. */
@@ -40,8 +56,12 @@ export type AuditAction =
   | 'ORDER_PLACED'
   /** An order was refused. */
   | 'ORDER_REJECTED'
+  /** An operator let a stuck order be undone again. */
+  | 'ORDER_RESUMED'
   /** An order is on its way. */
   | 'ORDER_SHIPPED'
+  /** The password of an account changed. */
+  | 'PASSWORD_CHANGED'
   /** Somebody asked for a new password for an account. */
   | 'PASSWORD_RESET_REQUESTED'
   /** Money was held. */
@@ -62,10 +82,22 @@ export type AuditAction =
   | 'PRODUCT_CREATED'
   /** Something of a product changed that is not its price. */
   | 'PRODUCT_UPDATED'
+  /** Somebody changed what their account says of them. */
+  | 'PROFILE_CHANGED'
+  /** A product is low at another number of units in a warehouse. */
+  | 'REORDER_THRESHOLD_CHANGED'
   /** Units that were held were given back. */
   | 'RESERVATION_RELEASED'
+  /** An account got other roles. */
+  | 'ROLES_CHANGED'
   /** Another number of units of a product is available; the summary has the kind of movement. */
-  | 'STOCK_CHANGED';
+  | 'STOCK_CHANGED'
+  /** Money was put into a wallet. */
+  | 'WALLET_TOPPED_UP'
+  /** A warehouse was opened. */
+  | 'WAREHOUSE_CREATED'
+  /** Something of a warehouse changed. */
+  | 'WAREHOUSE_UPDATED';
 
 /** A page of the audit trail. */
 export type AuditConnection = {
@@ -94,10 +126,14 @@ export type AuditEntry = {
   __typename?: 'AuditEntry';
   /** What was done. */
   action: AuditAction;
-  /** Who did it: a user's id, or the name of the service that did it by itself. */
+  /** Who did it: a user's id, the name of the service that did it by itself, or `operator:` and the name of who ran a command. */
   actor: Scalars['String']['output'];
+  /** How it is after, as far as the action changed it; null where there is none, or it is not known. */
+  after: Maybe<Scalars['JSON']['output']>;
   /** When it was done. */
   at: Scalars['DateTime']['output'];
+  /** How it was before, as far as the action changed it; null where there was none, or it is not known. No addresses, no names of persons, no secrets: of these `after` says which changed. */
+  before: Maybe<Scalars['JSON']['output']>;
   /** UUIDv7. */
   id: Scalars['ID']['output'];
   /** What it was done to: its id. */
@@ -126,6 +162,10 @@ export type AuditFilter = {
 
 /** What it was done to. */
 export type AuditSubjectType =
+  /** A category. */
+  | 'CATEGORY'
+  /** An event of the shop's own. */
+  | 'EVENT'
   /** An order. */
   | 'ORDER'
   /** A payment. */
@@ -135,7 +175,9 @@ export type AuditSubjectType =
   /** A reservation of stock. */
   | 'RESERVATION'
   /** An account. */
-  | 'USER';
+  | 'USER'
+  /** A warehouse. */
+  | 'WAREHOUSE';
 
 /** What best sellers are ranked by. */
 export type BestSellersOrder =
@@ -524,7 +566,9 @@ export type AuditEdgeResolvers<ContextType = Context, ParentType extends Resolve
 export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
   action?: Resolver<ResolversTypes['AuditAction'], ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   subjectType?: Resolver<ResolversTypes['AuditSubjectType'], ParentType, ContextType>;

@@ -34,7 +34,7 @@ export async function findAudit(
   { limit, after }: PageRequest,
 ): Promise<AuditEntry[]> {
   const { rows } = await database.query<AuditEntry>(
-    `select id, at, actor, action, subject_type as "subjectType", subject_id as "subjectId", summary
+    `select id, at, actor, action, subject_type as "subjectType", subject_id as "subjectId", summary, before, after
      from audit where ${MATCHES} and ($7::timestamptz is null or (at, id) < ($7, $8::uuid))
      order by at desc, id desc limit $9`,
     [...valuesOf(filter), after?.[0] ?? null, after?.[1] ?? null, limit + 1],

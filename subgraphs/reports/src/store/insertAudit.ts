@@ -10,10 +10,10 @@ export async function insertAudit(tx: Queryable, entries: readonly AuditEntry[])
     subject_id: subjectId,
   }));
   await tx.query(
-    `insert into audit (at, id, actor, action, subject_type, subject_id, summary)
-     select at, id, actor, action, subject_type, subject_id, summary
+    `insert into audit (at, id, actor, action, subject_type, subject_id, summary, before, after)
+     select at, id, actor, action, subject_type, subject_id, summary, nullif(before, 'null'), nullif(after, 'null')
      from jsonb_to_recordset($1::jsonb) as said (at timestamptz, id uuid, actor text, action text,
-       subject_type text, subject_id uuid, summary jsonb)
+       subject_type text, subject_id uuid, summary jsonb, before jsonb, after jsonb)
      order by subject_id, action
      on conflict do nothing`,
     [JSON.stringify(rows)],

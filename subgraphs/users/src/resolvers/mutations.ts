@@ -39,5 +39,5 @@ export const mutations: MutationResolvers = {
     await removeAddress(dependencies, callerId(identity), args);
     return true;
   },
-  setUserRoles: (_, args, { dependencies }) => setUserRoles(dependencies, args),
+  setUserRoles: (_, args, { dependencies, identity }) => setUserRoles(dependencies, args, callerId(identity)),
 };

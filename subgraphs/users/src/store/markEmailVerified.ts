@@ -1,3 +1,5 @@
+import type { Event } from '@holdfast/kit/events/event';
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
 import type { SecretToken } from '../domain/secretToken.ts';
 import type { User } from '../domain/user.ts';
 import type { Collections } from './collections.ts';
@@ -7,13 +9,13 @@ import { readUserDocument } from './readUserDocument.ts';
 export async function markEmailVerified(
   users: Pick<Collections['users'], 'findOneAndUpdate'>,
   { id, hash }: SecretToken,
-  now: Date,
+  { now, event }: { now: Date; event: Event<'AccountChanged'> },
 ): Promise<User | undefined> {
   const document = await users.findOneAndUpdate(
     { _id: id, 'emailVerification.hash': hash, 'emailVerification.expiresAt': { $gt: now } },
     {
       $set: { emailVerified: true, emailVerification: null, updatedAt: now },
-      $pull: { outbox: { type: 'holdfast.EmailVerificationRequested.v1' } },
+      ...pushEvents([event]),
     },
     { returnDocument: 'after' },
   );

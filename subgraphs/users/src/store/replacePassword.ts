@@ -1,3 +1,5 @@
+import type { Event } from '@holdfast/kit/events/event';
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
 import type { Collections } from './collections.ts';
 
 /** Writes a new password's hash, if the old one still is the one that was checked. Tokens for resetting it are void.
@@ -5,13 +7,13 @@ import type { Collections } from './collections.ts';
 export async function replacePassword(
   users: Pick<Collections['users'], 'updateOne'>,
   id: string,
-  { checked, next, now }: { checked: string; next: string; now: Date },
+  { checked, next, now, event }: { checked: string; next: string; now: Date; event: Event<'AccountChanged'> },
 ): Promise<boolean> {
   const { matchedCount } = await users.updateOne(
     { _id: id, passwordHash: checked },
     {
       $set: { passwordHash: next, passwordReset: null, updatedAt: now },
-      $pull: { outbox: { type: 'holdfast.PasswordResetRequested.v1' } },
+      ...pushEvents([event]),
     },
   );
   return matchedCount === 1;

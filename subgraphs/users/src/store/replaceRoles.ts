@@ -1,17 +1,22 @@
+import type { Event } from '@holdfast/kit/events/event';
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
 import type { Role } from '@holdfast/kit/scopes';
 import type { Collections } from './collections.ts';
 
-/** @param seen when given, nothing is written unless these still are the roles. @returns the roles before; undefined
- *   when nothing was written. */
+/** Writes nothing unless the roles still are those that were seen. @returns whether they were. */
 export async function replaceRoles(
-  users: Pick<Collections['users'], 'findOneAndUpdate'>,
+  users: Pick<Collections['users'], 'updateOne'>,
   id: string,
-  { roles, seen, now }: { roles: readonly Role[]; seen?: readonly Role[]; now: Date },
-): Promise<readonly Role[] | undefined> {
-  const before = await users.findOneAndUpdate(
-    { _id: id, ...(seen && { roles: [...seen] }) },
-    { $set: { roles: [...roles], updatedAt: now } },
-    { returnDocument: 'before' },
+  {
+    roles,
+    seen,
+    now,
+    event,
+  }: { roles: readonly Role[]; seen: readonly Role[]; now: Date; event: Event<'AccountChanged'> },
+): Promise<boolean> {
+  const { matchedCount } = await users.updateOne(
+    { _id: id, roles: [...seen] },
+    { $set: { roles: [...roles], updatedAt: now }, ...pushEvents([event]) },
   );
-  return before?.roles;
+  return matchedCount === 1;
 }

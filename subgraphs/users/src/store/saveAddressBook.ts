@@ -1,3 +1,5 @@
+import type { Event } from '@holdfast/kit/events/event';
+import { pushEvents } from '@holdfast/kit/events/outboxMongo';
 import type { AddressBook } from '../domain/user.ts';
 import type { Collections, UserDocument } from './collections.ts';
 
@@ -6,7 +8,7 @@ export async function saveAddressBook(
   users: Pick<Collections['users'], 'updateOne'>,
   userId: string,
   { addresses, defaultAddressId }: AddressBook,
-  { version, now }: { version: number | null; now: Date },
+  { version, now, event }: { version: number | null; now: Date; event: Event<'AccountChanged'> },
 ): Promise<boolean> {
   const atVersion = { addressBookVersion: version } as Pick<UserDocument, 'addressBookVersion'>;
   const { matchedCount } = await users.updateOne(
@@ -14,6 +16,7 @@ export async function saveAddressBook(
     {
       $set: { addresses: [...addresses], defaultAddressId, updatedAt: now },
       $inc: { addressBookVersion: 1 },
+      ...pushEvents([event]),
     },
   );
   return matchedCount === 1;

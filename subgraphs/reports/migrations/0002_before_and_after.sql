@@ -1,0 +1,8 @@
+-- How the subject was before, and is after, as far as it is told; null in entries from before it was.
+alter table audit add column before jsonb;
+alter table audit add column after jsonb;
+
+-- A stuck order may be resumed any number of times.
+drop index audit_once_an_order;
+create unique index audit_once_an_order on audit (subject_id, action)
+  where subject_type = 'ORDER' and action <> 'ORDER_RESUMED';
