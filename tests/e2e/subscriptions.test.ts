@@ -67,7 +67,8 @@ test.each(Object.entries(TRANSPORTS))('%s: an order is followed to its end', asy
   await answers.return();
 });
 
-test.each(Object.entries(TRANSPORTS))('%s: STAFF hears of what runs low', async (_name, listen) => {
+/** A new product of five units, with its alarm at four. */
+async function productNearAlarm() {
   const productId = await shop.product(5);
   const { data } = await staff.query(
     'query ($id: ID!) { stockItems(productId: $id) { nodes { id warehouse { id } } } }',
@@ -79,6 +80,13 @@ test.each(Object.entries(TRANSPORTS))('%s: STAFF hears of what runs low', async 
     product: productId,
     warehouse: item.warehouse.id,
   });
+  const adjust = (delta: number) =>
+    staff.query(ADJUST, { product: productId, warehouse: item.warehouse.id, delta });
+  return { item, adjust };
+}
+
+test.each(Object.entries(TRANSPORTS))('%s: STAFF hears of what runs low', async (_name, listen) => {
+  const { item, adjust } = await productNearAlarm();
   const query = 'subscription { stockLow { id available low product { name } } }';
   const answers = listen(shop.holdfast.url, { query }, staff.token);
   let heard = false;
@@ -92,10 +100,33 @@ test.each(Object.entries(TRANSPORTS))('%s: STAFF hears of what runs low', async 
     heard = true;
   });
   // A subscription without a first answer does not say when it began: stock falls again until it hears of it.
-  const adjust = (delta: number) =>
-    staff.query(ADJUST, { product: productId, warehouse: item.warehouse.id, delta });
   while (!heard) for (const delta of [-1, 1]) await adjust(delta);
   expect(await hearing).toMatchObject({ id: item.id, product: { name: expect.any(String) } });
+});
+
+test('what falls once after a stream has begun is heard on it, while a hundred others read', async () => {
+  const { item, adjust } = await productNearAlarm();
+  const response = await fetch(`${shop.holdfast.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      authorization: `Bearer ${staff.token}`,
+    },
+    body: JSON.stringify({ query: 'subscription { stockLow { id low } }' }),
+  });
+  const stream = response.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+  // Its first word: from now on it misses nothing.
+  let text = (await stream.next()).value ?? '';
+  const reads = Array.from({ length: 100 }, () =>
+    shop.query('{ products(first: 9) { nodes { name available } } }'),
+  );
+  await adjust(-1);
+  while (!text.includes(item.id))
+    text += (await stream.next()).value ?? expect.fail(`It ended after ${text}`);
+  expect(text).toContain(`data: {"data":{"stockLow":{"id":"${item.id}","low":true}}}`);
+  await stream.return?.();
+  await Promise.all(reads);
 });
 
 test('whoever may not see it is told so, and hears nothing', async () => {
