@@ -35,7 +35,11 @@ await runOperatorCommand('alone', async () => {
     );
   const secrets = await loadSecrets(dataDir, DATABASE_OWNERS);
   const own = port === 0 ? await freePort() : port;
-  const databases = await startDatabases(settings, secrets, own + 10, ending.signal);
+  const databases = await startDatabases(
+    { ...settings, warn: say, progress: say, signal: ending.signal },
+    secrets,
+    own + 10,
+  );
   stack.defer(databases.stop);
   const env = {
     ...environmentOf(service, {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from '@holdfast/kit/errors';
 import { openLogFile } from './logFile.ts';
@@ -14,7 +15,20 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>;
   /** What it prints goes there; the folder exists. */
   readonly logFile: string;
+  /** Node keeps in it what it compiled, unless NODE_COMPILE_CACHE says where; nowhere by default. */
+  readonly dataDir?: string;
+  /** Megabytes that a half of its young generation may have; V8's own limit by default, which a start alone fills. */
+  readonly semiSpace?: number | undefined;
+  /** Told of what it says that it does, before it is ready. */
+  readonly progress?: (line: string) => void;
 }
+
+/** What a program tells whoever started it over the IPC channel. */
+export type ProgramMessage =
+  /** `stopTimeout`: milliseconds that its end may take. */
+  | { readonly type: 'ready'; readonly stopTimeout?: number }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'progress'; readonly line: string };
 
 export interface RunningProgram extends RunningProcess {
   /**
@@ -24,12 +38,11 @@ export interface RunningProgram extends RunningProcess {
   stop(timeout?: number): Promise<void>;
 }
 
-/** Where traces go, and what Node has compiled, is the same for all programs. */
+/** Where traces go is the same for all programs. */
 const INHERITED = [
   'PATH',
   'HOME',
   'TZ',
-  'NODE_COMPILE_CACHE',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'OTEL_EXPORTER_OTLP_HEADERS',
   'OTEL_TRACES_SAMPLER_ARG',
@@ -60,7 +73,8 @@ export async function startProgram(
     return value === undefined ? [] : [[name, value]];
   });
   const child = fork(program.file, [], {
-    env: { ...Object.fromEntries(inherited), ...program.env },
+    env: { ...Object.fromEntries(inherited), ...small(program), ...program.env },
+    execArgv: program.semiSpace === undefined ? [] : [`--max-semi-space-size=${String(program.semiSpace)}`],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Its own process group: a Ctrl-C in the terminal is for the supervisor, which then ends all in order.
     detached: true,
@@ -85,6 +99,15 @@ export async function startProgram(
   };
 }
 
+/**
+ * What keeps a Node program small while it is idle (docs/decisions/0030-start.md): two arenas of malloc instead of one a thread,
+ * and compiled modules of an earlier start, which also make needless that each loads Node's stripper of types.
+ */
+function small({ dataDir }: Program): Record<string, string> {
+  const cache = process.env['NODE_COMPILE_CACHE'] ?? (dataDir && join(dataDir, 'compiled'));
+  return { MALLOC_ARENA_MAX: '2', ...(cache && { NODE_COMPILE_CACHE: cache }) };
+}
+
 /** A program as what is to be kept running. */
 export function supervised(program: Program): Supervised {
   return { logFile: program.logFile, start: (signal) => startProgram(program, signal) };
@@ -98,14 +121,15 @@ export async function endOf(child: ChildProcess): Promise<string> {
 
 /** @returns milliseconds that its end may take. */
 async function ready(
-  { name, logFile }: Program,
+  { name, logFile, progress }: Program,
   child: ChildProcess,
   ended: Promise<string>,
   patience: StartPatience | undefined,
 ): Promise<number> {
   let said: string | undefined;
   const messages = new Promise<number>((resolve) => {
-    child.on('message', (message: { type?: string; message?: string; stopTimeout?: number }) => {
+    child.on('message', (message: ProgramMessage) => {
+      if (message.type === 'progress') progress?.(message.line);
       if (message.type === 'failed') said = message.message;
       if (message.type === 'ready') resolve(message.stopTimeout ?? STOP_TIMEOUT);
     });

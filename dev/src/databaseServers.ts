@@ -6,7 +6,13 @@ import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { provisionMongo } from './provision/mongo.ts';
 import { provisionPostgres } from './provision/postgres.ts';
 import type { Secrets } from './secrets.ts';
-import { type DatabaseUrls, MONGO_SERVICES, type MongoService, POSTGRES_SERVICES } from './services.ts';
+import {
+  type DatabaseUrls,
+  MONGO_SERVICES,
+  type MongoService,
+  POSTGRES_SERVICES,
+  SEMI_SPACE,
+} from './services.ts';
 import type { Settings } from './settings.ts';
 import type { Supervised } from './supervision.ts';
 
@@ -81,6 +87,8 @@ export async function mongoServers(
       file: join(import.meta.dirname, 'mongo/main.ts'),
       env: { MONGO_SERVER: JSON.stringify(settings) },
       logFile: join(dataDir, 'logs', `mongo-${name}.log`),
+      dataDir,
+      semiSpace: SEMI_SPACE,
     } as const;
     embedded.set(program.name, supervised(program));
     urls.push([name, `mongodb://${name}:${passwords[name]}@127.0.0.1:${port}/${name}?authSource=admin`]);

@@ -36,7 +36,7 @@ export async function startDatabases(
   secrets: Secrets,
   firstPort: number,
 ): Promise<Databases> {
-  for (const name of ['mongo', 'logs']) await makePrivateFolder(join(options.dataDir, name));
+  for (const name of ['mongo', 'logs', 'compiled']) await makePrivateFolder(join(options.dataDir, name));
   const postgres = await postgresServer(options, secrets, firstPort);
   const mongo = await mongoServers(options, secrets, firstPort + 1);
   const embedded = new Map([...postgres.embedded, ...mongo.embedded]);

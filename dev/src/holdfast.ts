@@ -1,12 +1,11 @@
 /** Starts the whole shop: databases, schema, services, demo data, gateway. `npm start` and the end-to-end tests use it. */
 import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
-import { buildIde } from '../../gateway/ide/build.ts';
-import { CompositionError, compose, writeComposed } from '../../schema/src/compose.ts';
 import { checkBus } from './checkBus.ts';
 import { type Program, supervised } from './childProcess.ts';
 import { type Databases, startDatabases } from './databases.ts';
-import { isDemoLoaded, resetDemo } from './demo/load.ts';
+import { makePrivateFolder } from './dataDir.ts';
+import { isDemoLoaded } from './demo/isLoaded.ts';
 import { fileStep } from './fileStep.ts';
 import { lockDataDir } from './lock.ts';
 import { freePort, isFree } from './ports.ts';
@@ -19,7 +18,7 @@ import {
   environmentOf,
   mainFileOf,
   type Ports,
-  ROOT,
+  SEMI_SPACE,
   type Service,
   type ServiceSettings,
   SUBGRAPHS,
@@ -27,6 +26,7 @@ import {
 } from './services.ts';
 import type { Settings } from './settings.ts';
 import { type CrashLimit, type RunningProcess, supervise } from './supervision.ts';
+import { runTask } from './tasks/run.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
 export interface Holdfast extends AsyncDisposable {
@@ -101,6 +101,7 @@ async function start(
   const ports = await choosePorts(options.port);
   if (options.eventsUrl) await unlessAborted(checkBus(options.eventsUrl), signal);
 
+  for (const name of ['logs', 'compiled']) await makePrivateFolder(join(dataDir, name));
   progress('Starting the databases');
   const [starting, built] = await Promise.allSettled([
     startDatabases({ ...options, limit }, secrets, ports.gateway + 10).then((started) => {
@@ -108,7 +109,7 @@ async function start(
       progress(`${started.description.postgres}; ${started.description.mongo}`);
       return started;
     }),
-    unlessAborted(Promise.all([composeSchema(progress), buildIde({ log: progress })]), signal),
+    runTask('prepare', { dataDir, progress, signal }),
   ]);
   signal?.throwIfAborted();
   if (starting.status === 'rejected') throw starting.reason;
@@ -134,6 +135,8 @@ async function start(
       file: mainFileOf(service),
       env: options.rewire?.(service, env) ?? env,
       logFile: join(dataDir, 'logs', `${service}.log`),
+      dataDir,
+      semiSpace: service === 'gateway' ? undefined : SEMI_SPACE,
     };
   };
   const services = supervise<Service>((service) => supervised(programOf(service)), { warn, progress, limit });
@@ -144,7 +147,8 @@ async function start(
   if (!(await isDemoLoaded(databases.urls))) {
     progress('Loading the demo data, once');
     // Given up half-way: the next start finds no account, and loads all of it.
-    await unlessAborted(resetDemo(databases.urls), signal);
+    const env = { DATABASES: JSON.stringify(databases.urls) };
+    await runTask('loadDemo', { dataDir, env, progress, signal });
   }
   await unlessAborted(services.start(['gateway']), signal);
   stops.push(() => removeRunning(dataDir));
@@ -182,19 +186,4 @@ async function choosePorts(wanted: number): Promise<Ports> {
   for (const [n, name] of [...SUBGRAPHS, ...WORKERS].entries())
     others.push([name, await freePort(gateway + 1 + n)]);
   return { gateway, ...Object.fromEntries(others) } as Ports;
-}
-
-/** Composes what the subgraphs' SDL says now; the files change only when that does. */
-async function composeSchema(progress: (line: string) => void): Promise<void> {
-  const config = join(ROOT, 'schema/config.json');
-  try {
-    const changed = await writeComposed(config, await compose(config));
-    progress(
-      changed.length > 0 ? `Composed the schema: ${changed.join(' and ')} changed` : 'Composed the schema',
-    );
-  } catch (error) {
-    if (error instanceof CompositionError)
-      throw new OperatorError(`the subgraphs do not compose: ${error.message}`);
-    throw error;
-  }
 }

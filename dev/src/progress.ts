@@ -10,7 +10,7 @@ export interface StartPatience {
   readonly longest: number;
 }
 
-const PATIENCE: StartPatience = { idle: 30_000, longest: 300_000 };
+const PATIENCE: StartPatience = { idle: 30_000, longest: 600_000 };
 
 /** Looks within the idle time. A process that wanted a processor for one of them in all has made progress. */
 const LOOKS = 30;

@@ -29,6 +29,9 @@ export interface DatabaseUrls {
   readonly mongo: Readonly<Record<MongoService, string>>;
 }
 
+/** Megabytes: `Program.semiSpace` of all but the gateway, whose requests leave more behind (docs/decisions/0022-memory.md). */
+export const SEMI_SPACE = 4;
+
 export type Ports = Readonly<Record<Service, number>>;
 
 export function mainFileOf(service: Service): string {

@@ -5,7 +5,8 @@
 import { mongoUrl, postgresUrl, readEnv } from '@holdfast/kit/env';
 import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { z } from 'zod';
-import { isDemoLoaded, resetDemo } from './demo/load.ts';
+import { isDemoLoaded } from './demo/isLoaded.ts';
+import { resetDemo } from './demo/load.ts';
 import { provisionMongo } from './provision/mongo.ts';
 import { provisionPostgres } from './provision/postgres.ts';
 

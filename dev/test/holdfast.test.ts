@@ -2,20 +2,20 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
 import { expect, test, vi } from 'vitest';
-import { buildIde } from '../../gateway/ide/build.ts';
 import { startHoldfast } from '../src/holdfast.ts';
 import { lockDataDir } from '../src/lock.ts';
 import { commandOf } from '../src/processes.ts';
+import { runTask } from '../src/tasks/run.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
-vi.mock('../../gateway/ide/build.ts', () => ({ buildIde: vi.fn() }));
+vi.mock('../src/tasks/run.ts', () => ({ runTask: vi.fn() }));
 
 const settings = { port: 0, logLevel: 'info', postgresUrl: undefined, mongodbUrl: undefined } as const;
 const quiet = { progress: () => {}, warn: () => {} };
 
 test('when one part of the start fails, the databases that were starting are ended', async () => {
   await using folder = await temporaryFolder();
-  vi.mocked(buildIde).mockRejectedValueOnce(new OperatorError('the IDE is broken'));
+  vi.mocked(runTask).mockRejectedValueOnce(new OperatorError('the IDE is broken'));
   await expect(startHoldfast({ ...settings, ...quiet, dataDir: folder.path })).rejects.toThrow(
     'the IDE is broken',
   );

@@ -45,7 +45,7 @@ export async function startGateway(
   };
   const persisted = await readPersisted(settings.persistedOperationsFile);
   const documents = createDocuments(settings.documentsMode, persisted?.first ?? null);
-  const broker = eventsUrl === undefined ? null : createBroker();
+  const broker = eventsUrl === undefined ? null : createBroker({ hearing: false });
   const metrics = createGatewayMetrics(settings.metrics.operations);
   const counting = settings.traffic && (await countTraffic(settings.traffic, { clock, log }));
   const server = await createGateway({

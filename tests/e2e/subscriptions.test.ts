@@ -67,37 +67,68 @@ test.each(Object.entries(TRANSPORTS))('%s: an order is followed to its end', asy
   await answers.return();
 });
 
+/** A new product of five units, with its alarm at four. */
+async function productNearAlarm() {
+  const productId = await shop.product(5);
+  const { data } = await staff.query(
+    'query ($id: ID!) { stockItems(productId: $id) { nodes { id warehouse { id } } } }',
+    { id: productId },
+  );
+  const [item] = data.stockItems.nodes;
+  const set = 'setReorderThreshold(productId: $product, warehouseId: $warehouse, threshold: 4) { low }';
+  const variables = { product: productId, warehouse: item.warehouse.id };
+  await staff.query(`mutation ($product: ID!, $warehouse: ID!) { ${set} }`, variables);
+  const fall = () => staff.query(ADJUST, { ...variables, delta: -1 });
+  return { item, fall };
+}
+
 test.each(Object.entries(TRANSPORTS))('%s: STAFF hears of what runs low', async (_name, listen) => {
-  const ids = new Set<string>();
-  /** A fall is told once: each is of a product of its own. */
-  const fall = async () => {
-    const product = await shop.product(5);
-    const { data } = await staff.query(
-      'query ($id: ID!) { stockItems(productId: $id) { nodes { id warehouse { id } } } }',
-      { id: product },
-    );
-    const [item] = data.stockItems.nodes;
-    ids.add(item.id);
-    const set = 'setReorderThreshold(productId: $product, warehouseId: $warehouse, threshold: 4) { low }';
-    const variables = { product, warehouse: item.warehouse.id };
-    await staff.query(`mutation ($product: ID!, $warehouse: ID!) { ${set} }`, variables);
-    await staff.query(ADJUST, { ...variables, delta: -1 });
-  };
   const query = 'subscription { stockLow { id available low product { name } } }';
   const answers = listen(shop.holdfast.url, { query }, staff.token);
   let heard = false;
+  /** A fall is told once: each is of a product of its own. */
+  const fallen = new Set<string>();
   const hear = async () => {
     for await (const { errors, data } of answers) {
       expect(errors).toBeUndefined();
-      if (ids.has(data.stockLow.id)) return data.stockLow;
+      if (fallen.has(data.stockLow.id)) return data.stockLow;
     }
   };
   const hearing = hear().finally(() => {
     heard = true;
   });
   // A subscription without a first answer does not say when it began: stock falls again until it hears of it.
-  while (!heard) await fall();
+  while (!heard) {
+    const { item, fall } = await productNearAlarm();
+    fallen.add(item.id);
+    await fall();
+  }
   expect(await hearing).toMatchObject({ available: 4, low: true, product: { name: expect.any(String) } });
+});
+
+test('what falls once after a stream has begun is heard on it, while a hundred others read', async () => {
+  const { item, fall } = await productNearAlarm();
+  const response = await fetch(`${shop.holdfast.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      authorization: `Bearer ${staff.token}`,
+    },
+    body: JSON.stringify({ query: 'subscription { stockLow { id low } }' }),
+  });
+  const stream = response.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+  // Its first word: from now on it misses nothing.
+  let text = (await stream.next()).value ?? '';
+  const reads = Array.from({ length: 100 }, () =>
+    shop.query('{ products(first: 9) { nodes { name available } } }'),
+  );
+  await fall();
+  while (!text.includes(item.id))
+    text += (await stream.next()).value ?? expect.fail(`It ended after ${text}`);
+  expect(text).toContain(`data: {"data":{"stockLow":{"id":"${item.id}","low":true}}}`);
+  await stream.return?.();
+  await Promise.all(reads);
 });
 
 test('whoever may not see it is told so, and hears nothing', async () => {

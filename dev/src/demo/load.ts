@@ -39,19 +39,6 @@ interface Connections extends AsyncDisposable {
 }
 
 /**
- * Whether the demo data is there. Accounts are loaded last and nobody can shop without one: so no account means that
- * nothing, or only a part, was loaded, and nothing of value is there.
- */
-export async function isDemoLoaded(urls: DatabaseUrls): Promise<boolean> {
-  const { db, end } = await connectMongo({ url: urls.mongo.users, name: 'demo' });
-  try {
-    return (await userCollections(db).users.findOne({})) !== null;
-  } finally {
-    await end();
-  }
-}
-
-/**
  * Empties the databases and loads the demo data. Services may run meanwhile.
  * @param signal gives it up, with a part of the data there: `isDemoLoaded` then says no.
  * @throws OperatorError when it could not be loaded.

@@ -2,6 +2,8 @@ import { type Event, type EventType, typeOf } from '@holdfast/kit/events/event';
 
 /** Gives the events that this process hears of to those who wait for them. */
 export interface Broker {
+  /** Resolves when this process hears of events for the first time; what was told before that is not heard. */
+  readonly heard: Promise<void>;
   /**
    * @param subject null for events of every subject.
    * @param onGap called when events may have been missed.
@@ -14,15 +16,20 @@ export interface Broker {
     onGap: () => void,
   ): () => void;
   publish(event: Event): void;
-  /** Says that events may have been missed. */
+  /** Says that events are heard from now on, and that some may have been missed before. */
   gap(): void;
 }
 
-export function createBroker(): Broker {
+/** @param hearing whether events are heard from the beginning, and not only after the first `gap`. */
+export function createBroker({ hearing = true }: { hearing?: boolean } = {}): Broker {
   const followers = new Map<string, Set<(event: Event) => void>>();
   const gaps = new Set<() => void>();
+  const { promise: heard, resolve: hear } = Promise.withResolvers<void>();
+  if (hearing) hear();
   return {
+    heard,
     gap() {
+      hear();
       for (const onGap of gaps) onGap();
     },
     follow(type, subject, onEvent, onGap) {

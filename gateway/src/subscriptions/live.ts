@@ -37,8 +37,7 @@ const AGAIN = 2_000;
 export function live({ initial, authorize, read, follow }: LiveOptions): Live {
   const waiting = createLatest<News>(WAITING);
   const hear = (news: News) => waiting.put(news === 'gap' ? news : news.subject, news);
-  // What is only told of by events, as they happen, cannot be read again.
-  const unfollow = follow(hear, () => initial && hear('gap'));
+  const unfollow = follow(hear, () => hear('gap'));
   const timers = new Set<NodeJS.Timeout>();
   const ended = Promise.withResolvers<void>();
   let last: Reply | undefined;
@@ -66,7 +65,8 @@ export function live({ initial, authorize, read, follow }: LiveOptions): Live {
         if (silent) continue;
         yield result;
         if (final) return;
-        if (isAway(result)) readAgainLater(news);
+        // What is only told of by events, as they happen, cannot be read again after some were missed.
+        if (isAway(result) && (initial || news !== 'gap')) readAgainLater(news);
       }
       if (last) yield last.result;
     } finally {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@holdfast/kit/log';
 import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
 import { fragmentsOf } from '../fragments.ts';
@@ -37,10 +38,10 @@ export interface Subscription extends ReadOperation {
  * reading it, at first and again after every event.
  * @returns what is wrong with it, otherwise.
  */
-export function subscribe(
+export async function subscribe(
   { schema, execute, authenticate, validity, guard, broker, log }: Surroundings,
   { document, operation, given, listener }: Subscription,
-): Live | readonly GraphQLError[] {
+): Promise<Live | readonly GraphQLError[]> {
   if (!broker)
     return [refusal('This gateway hears of no events: it has no EVENTS_URL.', 'SUBGRAPH_UNAVAILABLE')];
   const variables = given.variables ?? {};
@@ -57,6 +58,8 @@ export function subscribe(
   const found = findSource(subscribed);
   if (found instanceof GraphQLError) return [found];
   const { field, source, subject } = found;
+  // What cannot be read later must not be told of before anybody here hears it: the stream begins when that is so.
+  if (!source.initial && !(await isHeard(broker))) return [refusal(NOTHING_HEARD, 'SUBGRAPH_UNAVAILABLE')];
 
   const query = asQuery(subscribed, field, source.read);
   /** Looks anew, since the supergraph may be another one by now. */
@@ -70,6 +73,7 @@ export function subscribe(
   const read = async (news: News | undefined): Promise<Reply> => {
     const refused = await refuse();
     if (refused) return refused;
+    if (news === 'gap' && !source.initial) return MISSED;
     const event = news === 'gap' ? undefined : news;
     const reading = variablesOf(query, variables, source.read.argumentsOf(event));
     const result = await execute({ query: query.query, variables: reading }, listener);
@@ -89,6 +93,20 @@ export function subscribe(
     read: (news) => read(news).catch(failure),
     follow: (onEvent, onGap) => broker.follow(source.event, subject, onEvent, onGap),
   });
+}
+
+/** Milliseconds for which a subscription waits until events are heard. */
+const HEARING_TIMEOUT = 5_000;
+const NOTHING_HEARD = 'This gateway does not hear of events at the moment: try again.';
+/** Told where the value itself cannot be read again: the client may look at what there is. */
+const MISSED: Reply = {
+  result: { errors: [refusal('Events may have been missed.', 'SUBGRAPH_UNAVAILABLE').toJSON()] },
+  final: false,
+};
+
+async function isHeard({ heard }: Broker): Promise<boolean> {
+  const timeout = delay(HEARING_TIMEOUT, false, { ref: false });
+  return Promise.race([heard.then(() => true), timeout]);
 }
 
 /** @returns what is wrong with it, otherwise: null for what must not be, which a variable with a default may be. */

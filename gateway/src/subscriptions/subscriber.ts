@@ -159,12 +159,17 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
           execute(whole, listener, clientOf(listener)).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
-      if (stopped) return { kind: 'refused', errors: [refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE')] };
+      const ending = () => refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE');
+      if (stopped) return { kind: 'refused', errors: [ending()] };
       const reading: Execute = (query, reader) => readings.run(() => execute(query, reader));
       const current = schema();
       const surroundings = { ...options, schema: current, validity, execute: reading };
-      const answers = subscribe(surroundings, { ...read, given: whole, listener });
+      const answers = await subscribe(surroundings, { ...read, given: whole, listener });
       if (!('next' in answers)) return { kind: 'refused', errors: answers };
+      if (stopped) {
+        await answers.return();
+        return { kind: 'refused', errors: [ending()] };
+      }
       traffic.count(identifyByText(whole, read, current), clientOf(listener));
       running.add(answers);
       answers.ended.then(() => running.delete(answers));

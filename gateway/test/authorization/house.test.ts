@@ -72,7 +72,7 @@ test.each(Object.entries(TRANSPORTS))(
   async (_, ask) => {
     await using users = await startRecorder({ data: {} });
     await using orders = await startRecorder({ data: {} });
-    const broker = { follow: () => () => {}, publish: () => {}, gap: () => {} };
+    const broker = { follow: () => () => {}, publish: () => {}, heard: Promise.resolve(), gap: () => {} };
     await using house = await startHouse({ broker, relocate: { users: users.url, orders: orders.url } });
     const refused = (path: string, code: string) => [
       expect.objectContaining({

@@ -16,8 +16,8 @@ const FOLLOW = /* GraphQL */ `
   fragment Parts on Order { id status product @include(if: $more) { name available } }
   `;
 
-async function startShop() {
-  const broker = createBroker();
+async function startShop(hearing = true) {
+  const broker = createBroker({ hearing });
   const house = await startHouse({ broker });
   house.orders.set(ORDER, { id: ORDER, owner: USER, status: 'PENDING' });
   const making = { clock: () => new Date(), newId: newUuid };
@@ -160,10 +160,17 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
       shop.low('risen again');
       shop.low('b');
     }, 20);
-    expect((await first).value).toEqual({
-      data: { stockLow: { id: 'b/w', product: { name: 'Product b' } } },
-    });
+    const low = { data: { stockLow: { id: 'b/w', product: { name: 'Product b' } } } };
+    expect((await first).value).toEqual(low);
     clearInterval(telling);
+    shop.broker.gap();
+    let next = (await answers.next()).value;
+    while (!next.errors) next = (await answers.next()).value;
+    expect(next.errors).toMatchObject([
+      { message: 'Events may have been missed.', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } },
+    ]);
+    shop.low('b');
+    expect((await answers.next()).value).toEqual(low);
     await answers.return();
   });
 
@@ -184,3 +191,54 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     expect(await rest).toEqual([]);
   });
 }
+
+const LOW = 'subscription { stockLow { id } }';
+
+/** Resolves when the stream has begun. */
+async function openStream(house: House, token: string) {
+  const response = await fetch(`${house.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({ query: LOW }),
+  });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = (await reader.read()).value ?? '';
+  /** All that it said, as soon as this is in it. */
+  const said = async (part: string) => {
+    while (!text.includes(part)) text += (await reader.read()).value ?? expect.fail(`It ended after ${text}`);
+    return text;
+  };
+  return { said, close: () => reader.cancel() };
+}
+
+test('a stream of what is told by events alone begins when events are heard, and misses none from then on', async () => {
+  await using shop = await startShop(false);
+  const staff = await shop.house.tokens.sign({ roles: ['STAFF'] });
+  const happened: string[] = [];
+  const opening = openStream(shop.house, staff).then((stream) => {
+    happened.push('begun');
+    return stream;
+  });
+  for (let n = 0; n < 5; n++) await shop.house.post({ query: '{ __typename }' });
+  happened.push('heard');
+  shop.broker.gap();
+  const stream = await opening;
+  expect(happened).toEqual(['heard', 'begun']);
+  shop.low('b');
+  expect(await stream.said('event: next')).toContain('"stockLow":{"id":"b/w"}');
+  await stream.close();
+});
+
+test('while no events are heard, it is refused: the client may try again', async () => {
+  await using shop = await startShop(false);
+  const staff = await shop.house.tokens.sign({ roles: ['STAFF'] });
+  const stream = await openStream(shop.house, staff);
+  expect(await stream.said('event: next')).toContain(
+    '"message":"This gateway does not hear of events at the moment: try again.","extensions":{"code":"SUBGRAPH_UNAVAILABLE"}',
+  );
+  await stream.close();
+});

@@ -1,0 +1,55 @@
+/** The processes of a running shop, and what they use (Linux: /proc). */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+export interface Usage {
+  readonly name: string;
+  /** Proportional: a page that several processes have counts for its part in each. Megabytes, as `rss`. */
+  readonly pss: number;
+  readonly rss: number;
+  /** Milliseconds of processor time since its start. */
+  readonly cpu: number;
+}
+
+/** Of a process and all that it has started; PostgreSQL's as one. */
+export async function usageOf(pid: number): Promise<Usage[]> {
+  const all = (await Promise.all((await treeOf(pid)).map(readOne))).flatMap((usage) => usage ?? []);
+  return [...Map.groupBy(all, ({ name }) => name)].map(([name, those]) => sumOf(name, those));
+}
+
+export function sumOf(name: string, usages: readonly Usage[]): Usage {
+  const sum = (of: 'pss' | 'rss' | 'cpu') => usages.reduce((total, usage) => total + usage[of], 0);
+  return { name, pss: sum('pss'), rss: sum('rss'), cpu: sum('cpu') };
+}
+
+async function treeOf(pid: number): Promise<number[]> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => ''))
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+  return [pid, ...(await Promise.all(children.map(treeOf))).flat()];
+}
+
+/** Undefined for one that has ended meanwhile. */
+async function readOne(pid: number): Promise<Usage | undefined> {
+  const read = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+  const [memory, stat, command] = await Promise.all([read('smaps_rollup'), read('stat'), read('cmdline')]);
+  if (memory === '' || stat === '') return undefined;
+  const megabytes = (field: string) =>
+    Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(memory)?.[1] ?? 0) / 1024;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return {
+    name: nameOf(command),
+    pss: megabytes('Pss'),
+    rss: megabytes('Rss'),
+    cpu: (Number(fields[11]) + Number(fields[12])) * 10,
+  };
+}
+
+function nameOf(command: string): string {
+  if (/postgres( -D|:)/.test(command.replaceAll('\0', ' '))) return 'PostgreSQL';
+  const file = command.split('\0').find((argument) => argument.endsWith('main.ts')) ?? '';
+  const folder = basename(file.replace(/(\/src)?\/main\.ts$/, ''));
+  if (folder === 'mongo') return 'MongoDB';
+  return folder === 'dev' ? 'npm start itself' : folder || command.split('\0').join(' ').trim();
+}

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../../dev/src/services.ts';
+
+export interface Tree extends Disposable {
+  readonly folder: string;
+}
+
+/** An earlier revision beside this one, with the packages of this one. */
+export function treeOf(revision: string): Tree {
+  const folder = join(ROOT, '.data', 'bench', revision.replaceAll(/[^\w.-]/g, '_'));
+  const git = (...args: string[]) => execFileSync('git', ['-C', ROOT, ...args], { stdio: 'pipe' });
+  if (existsSync(folder)) git('worktree', 'remove', '--force', folder);
+  git('worktree', 'add', '--detach', '--force', folder, revision);
+  for (const packages of nodeModules()) {
+    // Links between workspaces are relative: they lead to the files of the copy.
+    if (existsSync(dirname(join(folder, packages)))) {
+      execFileSync('cp', ['-al', join(ROOT, packages), join(folder, packages)]);
+    }
+  }
+  return {
+    folder,
+    [Symbol.dispose]() {
+      git('worktree', 'remove', '--force', folder);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function nodeModules(): string[] {
+  const folders = ['.', ...['gateway', 'kit', 'schema', 'dev', 'tests', 'gateway/ide']];
+  for (const group of ['subgraphs', 'workers']) {
+    folders.push(...readdirSync(join(ROOT, group)).map((name) => join(group, name)));
+  }
+  return folders
+    .map((folder) => join(folder, 'node_modules'))
+    .filter((folder) => existsSync(join(ROOT, folder)));
+}

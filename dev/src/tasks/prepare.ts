@@ -1,0 +1,26 @@
+/** Makes of the sources what runs needs: the composed schema and the IDE. */
+import { join } from 'node:path';
+import { OperatorError } from '@holdfast/kit/errors';
+import { buildIde } from '../../../gateway/ide/build.ts';
+import { CompositionError, compose, writeComposed } from '../../../schema/src/compose.ts';
+import { ROOT } from '../services.ts';
+import { doTask } from './task.ts';
+
+/** Composes what the subgraphs' SDL says now; the files change only when that does. */
+async function composeSchema(progress: (line: string) => void): Promise<void> {
+  const config = join(ROOT, 'schema/config.json');
+  try {
+    const changed = await writeComposed(config, await compose(config));
+    progress(
+      changed.length > 0 ? `Composed the schema: ${changed.join(' and ')} changed` : 'Composed the schema',
+    );
+  } catch (error) {
+    if (error instanceof CompositionError)
+      throw new OperatorError(`the subgraphs do not compose: ${error.message}`);
+    throw error;
+  }
+}
+
+await doTask(async (progress) => {
+  await Promise.all([composeSchema(progress), buildIde({ log: progress })]);
+});
