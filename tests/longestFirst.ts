@@ -6,6 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * an idle processor. A fresh clone knows of no durations, by which vitest sorts else; the size of a file says little.
  */
 const LONGEST = [
+  'tests/containers/containers.test.ts',
   'tests/chaos/defects.test.ts',
   'tests/e2e/start.test.ts',
   'gateway/test/oracle/oracle.test.ts',
@@ -19,6 +20,7 @@ const LONGEST = [
   'kit/test/events/postgresBus.test.ts',
   'tests/e2e/order.test.ts',
   'tests/e2e/metrics.test.ts',
+  'dev/test/alone.test.ts',
   'tests/authorization/matrix.test.ts',
 ];
 

@@ -41,7 +41,9 @@ export async function startContainer(options: ContainerOptions): Promise<Contain
   });
   let output = '';
   for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => (output += chunk));
+  let running = true;
   const kill = (signal: string) => {
+    if (!running) return;
     try {
       execFileSync(RUNC, [...state, 'kill', id, signal], { stdio: 'ignore' });
     } catch {
@@ -52,6 +54,7 @@ export async function startContainer(options: ContainerOptions): Promise<Contain
   const end = () => kill('KILL');
   process.once('exit', end);
   const ended = once(program, 'close').then(([code]) => {
+    running = false;
     process.off('exit', end);
     return typeof code === 'number' ? code : 1;
   });
