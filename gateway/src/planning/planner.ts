@@ -14,6 +14,7 @@ import { adaptSupergraph } from '../supergraph/executableDirectives.ts';
 import { hideAliases } from './aliases.ts';
 import { completePlan, type Gap } from './completePlan.ts';
 import { writeDirectiveDefaults } from './directiveDefaults.ts';
+import { writeJoins } from './explicitJoins.ts';
 import { fieldNames } from './fieldSets.ts';
 import { keepTypenames } from './interfaceTypenames.ts';
 import { writeListLiterals } from './listLiterals.ts';
@@ -52,6 +53,7 @@ export function createPlanner(supergraphSdl: string): Planner {
   const apiSchema = composed.apiSchema();
   const schemas = readSchemas(composed, sdl);
   const clientSchema = buildSchema(schemas.api, { noLocation: true, assumeValidSDL: true });
+  const explicit = writeJoins(sdl, composed);
   const prepared = prepareSupergraph(sdl);
   const planner = new QueryPlanner(Supergraph.build(prepared.sdl, { validateSupergraph: false }), {
     // Plans are rewritten, and compiled: both are simpler without fragments. They make a fetch's text longer, and no slower.
@@ -59,7 +61,7 @@ export function createPlanner(supergraphSdl: string): Planner {
     generateQueryFragments: false,
     debug: { maxEvaluatedPlans: EVALUATED_PLANS, pathsLimit: PATHS },
   });
-  const modelOf = rememberModels(sdl);
+  const modelOf = rememberModels(explicit);
   const internal = new Set(modelOf([]).internalFields.flatMap((set) => [...fieldNames(set.selections)]));
   const required = privatesRequired(prepared);
   const rootTypes = Object.fromEntries(

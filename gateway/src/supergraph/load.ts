@@ -43,13 +43,11 @@ export function readSupergraph(sdl: string, origin: string): Supergraph {
   return { sdl, subgraphs };
 }
 
-/** What an operator reads when a file that names subgraphs cannot be used for all that. */
+/** What an operator reads when a file that names subgraphs cannot be used for all that: the whole reason, in one line. */
 export function supergraphUnusable(cause: unknown): OperatorError {
-  const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
-  return new OperatorError(
-    `the supergraph cannot be used: ${reason} Run npm run schema -- compose, or correct SUPERGRAPH.`,
-    { cause },
-  );
+  const lines = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  const reason = lines.map((line) => line.trim()).filter((line) => line !== '');
+  return new OperatorError(`the supergraph cannot be used: ${reason.join(' ')}`, { cause });
 }
 
 function parseSdl(sdl: string, origin: string): DocumentNode {

@@ -80,3 +80,15 @@ test('so is one that the executor does not accept', async () => {
     /^the supergraph cannot be used: .*join/,
   );
 });
+
+test('the whole reason is told, in one line', async () => {
+  const supergraph = await loadSupergraph(COMMITTED);
+  const link = '@link(url: "https://specs.apollo.dev/context/v0.1", for: SECURITY)';
+  const sdl = supergraph.sdl.replace(/\n {2}@link\(url: "https:\/\/specs.apollo.dev\/join/, `\n  ${link}$&`);
+  expect(sdl).toContain(link);
+  const refused = startHouse({ supergraph: { ...supergraph, sdl } });
+  await expect(refused).rejects.toThrow(OperatorError);
+  await expect(refused).rejects.toThrow(
+    /^the supergraph cannot be used: .*https:\/\/specs.apollo.dev\/context\/v0.1.*$/,
+  );
+});
