@@ -1,7 +1,9 @@
+import { isKnownCode } from '@holdfast/kit/errors';
 import type { Log } from '@holdfast/kit/log';
 import { maskError } from '@holdfast/kit/maskError';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { SubgraphError } from './execution/subgraphErrors.ts';
 
 /** Never for clients: how Apollo's packages and a careless subgraph tell of their insides. */
 const INTERNAL_EXTENSIONS = new Set(['serviceName', 'stacktrace', 'exception']);
@@ -9,7 +11,10 @@ const INTERNAL_EXTENSIONS = new Set(['serviceName', 'stacktrace', 'exception']);
 /** What V8 says when a parser ran out of stack. */
 const OUT_OF_STACK = 'Maximum call stack size exceeded';
 
-/** Apollo Server's `formatError`: what a client sees of an error. A defect is one sentence, and in the log. */
+/**
+ * Apollo Server's `formatError`: what a client sees of an error. A defect is one sentence, and in the log; so is what has a code that
+ * is not documented, unless a subgraph gave it.
+ */
 export function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
@@ -18,13 +23,19 @@ export function formatError(
   const extensions = Object.fromEntries(
     Object.entries(formatted.extensions ?? {}).filter(([name]) => !INTERNAL_EXTENSIONS.has(name)),
   );
-  // What the executor calls a subgraph's error that came without a code.
-  if (extensions['code'] === 'DOWNSTREAM_SERVICE_ERROR') extensions['code'] = 'INTERNAL_SERVER_ERROR';
+  // What `@apollo/gateway` calls a subgraph's error that came without a code.
+  const isUncoded = extensions['code'] === 'DOWNSTREAM_SERVICE_ERROR';
+  if (isUncoded || !(isKnownCode(extensions['code']) || isOfSubgraph(formatted, error)))
+    extensions['code'] = 'INTERNAL_SERVER_ERROR';
   if (formatted.message === OUT_OF_STACK && extensions['code'] === 'GRAPHQL_PARSE_FAILED') {
     return { message: 'The document is nested too deeply.', extensions: { code: 'OPERATION_TOO_COMPLEX' } };
   }
   return maskError({ ...formatted, extensions }, error, log);
 }
+
+/** `@apollo/gateway` names the service beside the code of its error. */
+const isOfSubgraph = ({ extensions }: GraphQLFormattedError, error: unknown): boolean =>
+  error instanceof SubgraphError || extensions?.['serviceName'] !== undefined;
 
 /** An error as Apollo Server gives it to `formatError`. */
 export function withCode(error: GraphQLError): GraphQLFormattedError {

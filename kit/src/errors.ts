@@ -28,6 +28,22 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** Codes that Apollo Server made known, for what is no request, or no operation on this schema. */
+export const APOLLO_CODES = {
+  BAD_REQUEST: 'It is no GraphQL request, or one that may not be sent in this way.',
+  GRAPHQL_PARSE_FAILED: 'The document is no GraphQL.',
+  GRAPHQL_VALIDATION_FAILED:
+    'The document is no operation on this schema; the message is that of the rule that it breaks.',
+  OPERATION_RESOLUTION_FAILURE:
+    'The document has no operation of that name, or several and no name was given.',
+  PERSISTED_QUERY_NOT_FOUND: 'The hash is not known here: send the document with it.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'Documents are not kept here: send the document itself.',
+} as const;
+
+/** Whether a code is one of those that are documented. */
+export const isKnownCode = (code: unknown): boolean =>
+  typeof code === 'string' && (Object.hasOwn(ERROR_CODES, code) || Object.hasOwn(APOLLO_CODES, code));
+
 /** One thing wrong with the input: the path from the argument down, and a sentence. */
 export interface Problem {
   readonly path: readonly (string | number)[];

@@ -5,6 +5,9 @@ import { firstCost } from '../subgraphs/firstCost.ts';
 import { collectPlaces, type Data, isObject, type Place } from './merge.ts';
 import type { Asked, Target } from './run.ts';
 
+/** An error that a subgraph told, with the code that it gave it. */
+export class SubgraphError extends GraphQLError {}
+
 type Path = readonly (string | number)[];
 
 /**
@@ -113,8 +116,8 @@ const pathWithin = (path: Path | undefined, first: EntityPlace | undefined): Pat
   path && [...(first?.path ?? []), ...path];
 
 /** A subgraph's error that came without a code is a defect of its own. */
-function errorAt({ message, extensions }: GraphQLFormattedError, path: Path | undefined): GraphQLError {
-  return new GraphQLError(message, {
+function errorAt({ message, extensions }: GraphQLFormattedError, path: Path | undefined): SubgraphError {
+  return new SubgraphError(message, {
     ...(path && { path }),
     extensions: { code: 'INTERNAL_SERVER_ERROR', ...extensions },
   });
