@@ -25,7 +25,7 @@ test('every wrong one is named, of npm start and of all services, in one line', 
     STAFF_EMAILS: 'everybody',
   };
   expect(() => checkSettings(wrong)).toThrow(
-    /^Wrong settings: PORT: .*; POSTGRES_URL: .*; ADDRESS_LIMIT_FACTOR: .*; REQUEST_DEADLINE: .*; PAYMENT_PROVIDER_URL is not set; PAYMENT_PROVIDER_KEY is not set; PAYMENT_WEBHOOK_SECRET is not set; STAFF_EMAILS.*: .*; MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999\.$/,
+    /^Wrong settings: PORT: .*; POSTGRES_URL: .*; ADDRESS_LIMIT_FACTOR: .*; REQUEST_DEADLINE: .*; PAYMENT_PROVIDER_URL is not set; PAYMENT_PROVIDER_KEY is not set; PAYMENT_WEBHOOK_SECRET is not set; STAFF_EMAILS: must be e-mail addresses, .*; MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999\.$/,
   );
   expect(() => checkSettings({})).not.toThrow();
 });
@@ -38,7 +38,7 @@ test.each(
     .flat()
     .filter((name) => !ANY.includes(name)),
 )('%s is checked', (name) => {
-  expect(() => checkSettings({ [name]: '%' })).toThrow(new RegExp(`^Wrong settings: ${name}\\b`));
+  expect(() => checkSettings({ [name]: '%' })).toThrow(`Wrong settings: ${name}: must be `);
 });
 
 test('a wrong setting of a service ends npm start, and nothing was begun', async () => {

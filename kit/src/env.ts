@@ -24,7 +24,8 @@ export function readEnv<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
-    const name = issue.path.join('.');
+    // What follows in the path is a part of its value.
+    const name = String(issue.path[0]);
     return given[name] === undefined ? `${name} is not set` : `${name}: ${issue.message}`;
   });
   throw new WrongSettings(problems);
