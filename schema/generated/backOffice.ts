@@ -7,6 +7,22 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AuditAction =
   /** An account was opened. */
   | 'ACCOUNT_REGISTERED'
+  /** An address was added to an address book. */
+  | 'ADDRESS_ADDED'
+  /** An address of an address book changed. */
+  | 'ADDRESS_CHANGED'
+  /** An address was removed from an address book. */
+  | 'ADDRESS_REMOVED'
+  /** A category was added. */
+  | 'CATEGORY_CREATED'
+  /** A category was deleted, or is about to be. */
+  | 'CATEGORY_DELETED'
+  /** A category was renamed or moved. */
+  | 'CATEGORY_UPDATED'
+  /** An e-mail address was proved to be somebody's. */
+  | 'EMAIL_VERIFIED'
+  /** An operator gave an event to a consumer again that had failed at it. */
+  | 'EVENT_RESENT'
   /** An order was called off. */
   | 'ORDER_CANCELLED'
   /** An order was carried out. */
@@ -17,8 +33,12 @@ export type AuditAction =
   | 'ORDER_PLACED'
   /** An order was refused. */
   | 'ORDER_REJECTED'
+  /** An operator let a stuck order be undone again. */
+  | 'ORDER_RESUMED'
   /** An order is on its way. */
   | 'ORDER_SHIPPED'
+  /** The password of an account changed. */
+  | 'PASSWORD_CHANGED'
   /** Somebody asked for a new password for an account. */
   | 'PASSWORD_RESET_REQUESTED'
   /** Money was held. */
@@ -39,10 +59,22 @@ export type AuditAction =
   | 'PRODUCT_CREATED'
   /** Something of a product changed that is not its price. */
   | 'PRODUCT_UPDATED'
+  /** Somebody changed what their account says of them. */
+  | 'PROFILE_CHANGED'
+  /** A product is low at another number of units in a warehouse. */
+  | 'REORDER_THRESHOLD_CHANGED'
   /** Units that were held were given back. */
   | 'RESERVATION_RELEASED'
+  /** An account got other roles. */
+  | 'ROLES_CHANGED'
   /** Another number of units of a product is available; the summary has the kind of movement. */
-  | 'STOCK_CHANGED';
+  | 'STOCK_CHANGED'
+  /** Money was put into a wallet. */
+  | 'WALLET_TOPPED_UP'
+  /** A warehouse was opened. */
+  | 'WAREHOUSE_CREATED'
+  /** Something of a warehouse changed. */
+  | 'WAREHOUSE_UPDATED';
 
 /** Which entries of the audit trail a list has: those that match everything that is given. */
 export type AuditFilter = {
@@ -62,6 +94,10 @@ export type AuditFilter = {
 
 /** What it was done to. */
 export type AuditSubjectType =
+  /** A category. */
+  | 'CATEGORY'
+  /** An event of the shop's own. */
+  | 'EVENT'
   /** An order. */
   | 'ORDER'
   /** A payment. */
@@ -71,7 +107,9 @@ export type AuditSubjectType =
   /** A reservation of stock. */
   | 'RESERVATION'
   /** An account. */
-  | 'USER';
+  | 'USER'
+  /** A warehouse. */
+  | 'WAREHOUSE';
 
 /** An amount in a currency. */
 export type MoneyInput = {

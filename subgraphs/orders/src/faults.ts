@@ -18,7 +18,7 @@ export interface RetryRule {
   /** The longest wait after the first attempt; it doubles with each. */
   readonly firstWait: number;
   readonly longestWait: number;
-  /** What one call may take; well below the lease. */
+  /** What one call may take; `checkTimes` says how it has to fit to the lease. */
   readonly callTimeout: number;
   readonly faults: readonly ErrorCode[];
 }

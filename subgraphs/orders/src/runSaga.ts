@@ -146,12 +146,20 @@ function faultOf({ retry }: Step, error: unknown): string {
 function contextOf(
   { services, carrier, clock }: Dependencies,
   order: Order,
-  { retry }: Step,
+  { name, calls, retry }: Step,
   deadline: number,
 ): StepContext {
-  const timeout = Math.max(1, Math.min(retry.callTimeout, deadline - clock().getTime()));
   const id = order.cancellation?.actor ?? order.customerId;
-  return { services, carrier, call: { user: { id, roles: [] }, timeout } };
+  let made = 0;
+  const call = {
+    user: { id, roles: [] },
+    /** Read when a call begins. */
+    get timeout() {
+      if (++made > calls) throw new Error(`${name} makes more calls than the ${calls} that it says.`);
+      return Math.max(1, Math.min(retry.callTimeout, deadline - clock().getTime()));
+    },
+  };
+  return { services, carrier, call };
 }
 
 /** Writes the order and keeps the lease, or frees it when the saga ended or `free` is set. @returns what was written. */

@@ -4,10 +4,12 @@ import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Registry } from '@holdfast/kit/metrics';
 import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
 import { type DocumentNode, Kind, parse } from 'graphql';
+import { checkTimes } from './checkTimes.ts';
 import { createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import { resolvers } from './resolvers.ts';
-import { checkStepNames } from './steps/steps.ts';
+import { LEASE } from './runSaga.ts';
+import { checkStepNames, STEPS } from './steps/steps.ts';
 
 export interface OrdersOptions extends Dependencies {
   readonly verifyIdentity: VerifyIdentity;
@@ -16,10 +18,12 @@ export interface OrdersOptions extends Dependencies {
   readonly metrics: Registry;
 }
 
-/** The orders subgraph on a collection that has its indexes already. @throws Error when steps and SDL do not agree. */
+/** The orders subgraph on a collection that has its indexes already. @throws Error when steps and SDL do not agree;
+ * OperatorError when its times do not fit together. */
 export async function createOrders(options: OrdersOptions): Promise<HttpServer> {
   const typeDefs = parse(await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8'));
   checkStepNames(enumValues(typeDefs, 'SagaStepName'));
+  checkTimes({ ...options, lease: LEASE, steps: STEPS });
   return createSubgraphServer({
     name: 'orders',
     typeDefs,

@@ -5,9 +5,18 @@ export type ArrangeOutcome =
   | { readonly kind: 'arranged'; readonly shipment: Shipment }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** What a caller gives a carrier. */
+export interface CarrierOptions {
+  /** Milliseconds; the caller waits no longer. */
+  readonly timeout: number;
+}
+
 /** Who ships. Each call is idempotent by the order; a fault rejects. */
 export interface Carrier {
-  arrange(parcel: { readonly orderId: string; readonly address: PostalAddress }): Promise<ArrangeOutcome>;
+  arrange(
+    parcel: { readonly orderId: string; readonly address: PostalAddress },
+    options: CarrierOptions,
+  ): Promise<ArrangeOutcome>;
   /** Also when there is no parcel: then there will be none. */
-  cancel(orderId: string): Promise<void>;
+  cancel(orderId: string, options: CarrierOptions): Promise<void>;
 }

@@ -14,6 +14,7 @@ export const authorizePayment: Step = {
   name: 'AUTHORIZE_PAYMENT',
   rejectedAs: 'PAYMENT_DECLINED',
   retry: WRITING,
+  calls: 2,
   needed: () => true,
   async run(order, context) {
     const gone = await holdLonger(order, context);

@@ -8,6 +8,7 @@ export const capturePayment: Step = {
   name: 'CAPTURE_PAYMENT',
   rejectedAs: 'PAYMENT_DECLINED',
   retry: WRITING,
+  calls: 1,
   needed: () => true,
   async run(order, { services, call }) {
     await services.payments.call(CapturePaymentDocument, { orderId: order.id }, call);

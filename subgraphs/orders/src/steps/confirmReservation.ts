@@ -10,6 +10,7 @@ export const confirmReservation: Step = {
   name: 'CONFIRM_RESERVATION',
   rejectedAs: 'OUT_OF_STOCK',
   retry: WRITING,
+  calls: 3,
   needed: needsStock,
   async run(order, context) {
     if (await confirm(order, context)) return { kind: 'done' };

@@ -14,6 +14,7 @@ export const reserveStock: Step = {
   name: 'RESERVE_STOCK',
   rejectedAs: 'OUT_OF_STOCK',
   retry: WRITING,
+  calls: 2,
   needed: needsStock,
   async run(order, { services, call }) {
     const lines = order.lines

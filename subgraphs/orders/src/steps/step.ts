@@ -8,6 +8,7 @@
  * a process may die before it wrote that down: each must be idempotent by the order's id.
  */
 
+import type { CallOptions } from '@holdfast/kit/serviceClient';
 import type { Dependencies } from '../dependencies.ts';
 import type { Order, OrderChange, Rejection, RejectionCode } from '../domain/order.ts';
 import type { RetryRule } from '../faults.ts';
@@ -17,8 +18,8 @@ export type StepOutcome =
   | { readonly kind: 'refused'; readonly rejection: Rejection; readonly change?: OrderChange };
 
 export interface StepContext extends Pick<Dependencies, 'services' | 'carrier'> {
-  /** For calls to services: in the name of the customer, or of who cancels, with the time that is left. */
-  readonly call: { readonly user: { readonly id: string; readonly roles: [] }; readonly timeout: number };
+  /** For calls to services: in the name of the customer, or of who cancels. Each has the time that is left when it begins. */
+  readonly call: CallOptions;
 }
 
 export interface Step {
@@ -29,6 +30,8 @@ export interface Step {
   /** What the order is rejected as when the step cannot be done for a reason that trying again does not change, or has
    * failed for too long. */
   readonly rejectedAs: RejectionCode;
+  /** How many calls one attempt at either makes at most, one after another: so long it may take. One more is a defect. */
+  readonly calls: number;
   /** How `run` and `compensate` are tried again within one round. `compensate` is, whatever the error. */
   readonly retry: RetryRule;
   /** Does it, or is refused. Rejects on a fault: then it is tried again. */

@@ -7,7 +7,7 @@ import { reserveStock } from './reserveStock.ts';
 import type { Step } from './step.ts';
 
 /** The steps after VALIDATE_ORDER, which is done when the order is made (`domain/newOrder.ts`), in their sequence. */
-const STEPS: readonly Step[] = [
+export const STEPS: readonly Step[] = [
   reserveStock,
   authorizePayment,
   arrangeShipment,

@@ -1,0 +1,88 @@
+/** The times of a saga: no call has more than is left, nobody is waited for longer, and a start with times that do not fit ends. */
+import type { ServiceClient } from '@holdfast/kit/serviceClient';
+import { expect, test } from 'vitest';
+import { checkTimes } from '../src/checkTimes.ts';
+import type { Dependencies } from '../src/dependencies.ts';
+import { placeOrder } from '../src/placeOrder.ts';
+import { LEASE } from '../src/runSaga.ts';
+import { STEPS } from '../src/steps/steps.ts';
+import { testWorld } from './world.ts';
+
+test('each of the calls of a step has the time that is left when it begins', async () => {
+  await using world = await testWorld();
+  const began = world.now;
+  const requestDeadline = 5_000;
+  const given: { operation: string; timeout: number; left: number }[] = [];
+  const slow = ({ call }: ServiceClient): ServiceClient => ({
+    call: async (document, variables, options) => {
+      const { timeout } = options;
+      const before = world.calls.length;
+      const answering = call(document, variables, options);
+      const operation = world.calls[before] ?? '';
+      given.push({ operation, timeout, left: began + requestDeadline - world.now });
+      // Each takes nearly all that a call may.
+      if (['ConfirmReservation', 'RenewReservation'].includes(operation)) world.now += 1_900;
+      return answering;
+    },
+    end: async () => {},
+  });
+  let confirmations = 0;
+  world.onCall = (operation) => {
+    if (operation === 'ConfirmReservation' && confirmations++ === 0) world.expire();
+  };
+  const { inventory } = world.deps.services;
+  const services = { ...world.deps.services, inventory: slow(inventory) };
+  await placeOrder({ ...world.deps, services, requestDeadline }, world.order());
+  expect(confirmations).toBeGreaterThan(0);
+  expect(given.map(({ operation }) => operation)).toContain('RenewReservation');
+  for (const { operation, timeout, left } of given) {
+    expect(timeout, operation).toBeLessThanOrEqual(Math.max(1, left));
+  }
+});
+
+/** A carrier that takes a call and never answers. */
+const silent: Dependencies['carrier'] = {
+  arrange: () => new Promise(() => {}),
+  cancel: () => new Promise(() => {}),
+};
+
+test('a carrier that never answers is waited for no longer than the step may, and is a fault', async () => {
+  await using world = await testWorld();
+  const deps = { ...world.deps, carrier: silent, requestDeadline: 60 };
+  const { order } = await placeOrder(deps, world.order());
+  expect(order.status).toBe('PENDING');
+  expect(order.saga.steps.find(({ name }) => name === 'ARRANGE_SHIPMENT')).toMatchObject({
+    status: 'RUNNING',
+    error: 'The carrier service did not answer in time.',
+  });
+});
+
+const patience = { step: 180_000, compensation: 300_000 };
+
+test('the times that a process starts with fit together', () => {
+  expect(() => checkTimes({ lease: LEASE, patience, steps: STEPS })).not.toThrow();
+});
+
+test('times that do not fit are one line, which names all of them', () => {
+  const wrong = { lease: 8_000, patience: { step: 10_000, compensation: 18_000 }, steps: STEPS };
+  expect(() => checkTimes(wrong)).toThrow(
+    /^The times of the saga do not fit: an attempt at CONFIRM_RESERVATION may take 9000 ms, longer than the lease of 8000 ms; STEP_PATIENCE of 10000 ms is not above .*; COMPENSATION_PATIENCE of 18000 ms is not above .*\.$/,
+  );
+});
+
+test('a step that makes more calls than it says is a defect', async () => {
+  await using world = await testWorld();
+  const reading = ({ call }: ServiceClient): ServiceClient => ({
+    call: (document, variables, options) => {
+      for (let n = 0; n < 4; n++) void options.timeout;
+      return call(document, variables, options);
+    },
+    end: async () => {},
+  });
+  const services = { ...world.deps.services, payments: reading(world.deps.services.payments) };
+  const { order } = await placeOrder({ ...world.deps, services }, world.order());
+  expect(order.saga.steps.find(({ name }) => name === 'AUTHORIZE_PAYMENT')).toMatchObject({
+    status: 'RUNNING',
+    error: 'Internal server error',
+  });
+});
