@@ -3,7 +3,7 @@ import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { newUuid } from '@holdfast/kit/ids';
 import { decodeJwt } from 'jose';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openAnswer } from '../src/domain/sealedAnswer.ts';
 import { newSecretToken, readSecretToken } from '../src/domain/secretToken.ts';
 import { refreshTokenExpiry, type Session } from '../src/domain/session.ts';
@@ -11,6 +11,9 @@ import { cleanUp } from '../src/housekeeping.ts';
 import { refreshSession } from '../src/refreshSession.ts';
 import { rotateSession } from '../src/store/rotateSession.ts';
 import { ANONYMOUS, testUsers } from './fixtures.ts';
+
+// Twenty thousand refreshes take what a busy machine takes.
+vi.setConfig({ testTimeout: 900_000 });
 
 const atomicTest = unlessFerretdb(test, NOT_ATOMIC);
 
