@@ -91,16 +91,7 @@ const NEVER: Readonly<Record<string, readonly unknown[]>> = {
   ],
   Int: [...OBJECTS, ...NO_TEXT, 'NaN', '1', 1.5, 2 ** 31, -(2 ** 31) - 1, 1e308],
   Boolean: [...OBJECTS, 'true', 1],
-  JSON: [
-    'text',
-    1,
-    [1],
-    { a: NO_TEXT[0] },
-    { a: NO_TEXT[1] },
-    { a: { $gt: '' } },
-    { $where: '1' },
-    { 'a.b': 1 },
-  ].concat(JSON.parse('{"a":{"__proto__":{"polluted":true}}}')),
+  JSON: ['text', 1, [1], ...NO_TEXT.flatMap((text) => [{ a: text }, { [text]: 1 }])],
 };
 
 /** Data like any other: refused with a reason, or kept as it is. */
@@ -110,7 +101,10 @@ const ODD: Readonly<Record<string, readonly unknown[]>> = {
   Decimal: ['-1', '0', '9'.repeat(32), '0.00000000000000000000000000001'],
   DateTime: ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-11-20T00:00:00.000000001+14:00'],
   Int: [-(2 ** 31), -1, 0, 2 ** 31 - 1],
-  JSON: [{ constructor: { name: 'x' } }, { toString: 'x', hasOwnProperty: null }, { a: 'x'.repeat(100_000) }],
+  JSON: [
+    ...[{ constructor: { name: 'x' } }, { toString: 'x', hasOwnProperty: null }, { a: 'x'.repeat(100_000) }],
+    ...[{ a: { $gt: '' } }, { $where: '1' }, { 'a.b': 1 }, JSON.parse('{"a":{"__proto__":{"polluted":true}}}')],
+  ],
 };
 
 export const hostileTo = (scalar: string) => NEVER[scalar] ?? [];

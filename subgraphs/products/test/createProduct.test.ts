@@ -64,7 +64,7 @@ test('everything that is wrong is told at once', async () => {
     description: 'a\0',
     price: { amount: '1.999', currency: 'USD' },
     categoryId: 'x',
-    attributes: { $where: '1' },
+    attributes: { text: 'a\0' },
     imageUrl: 'javascript:alert(1)',
     sellerId: 'x',
   };

@@ -163,7 +163,7 @@ test('everything that is wrong with an update is told at once, by its path', asy
     name: '',
     description: 'a\0',
     categoryId: 'x',
-    attributes: { $gt: '' },
+    attributes: { text: 'a\0' },
     imageUrl: 'javascript:x',
   };
   const { errors } = await catalogue.as(staff)(UPDATE, { id: 'x', expectedVersion: 0, input: wrong });

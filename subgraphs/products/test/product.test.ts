@@ -53,6 +53,37 @@ test('a product is found by id, SKU or slug, with everything it has', async () =
   }
 });
 
+test.each([
+  '{"a.b":1,"$x":{"$gt":""},"list":[{".":[{"$":null}]}]}',
+  '{"__proto__":{"polluted":true},"a":{"__proto__":{"__proto__":[]}}}',
+  '{"_bsontype":"ObjectId","in":{"_bsontype":"Binary","sub_type":0}}',
+  '{"":{"":""},"\ue000":1,"\ue000JHg":2,"$ref":"x","$id":1,"constructor":{"prototype":1}}',
+])('attributes have any names, and come back as they were: %s', async (text) => {
+  await using catalogue = await testProducts();
+  const { id } = await catalogue.product({ attributes: JSON.parse(text) });
+  const read = async () =>
+    JSON.stringify((await catalogue.anonymous(`{ product(id: "${id}") { attributes } }`)).data.product.attributes);
+  expect(await read()).toBe(text);
+  const UPDATE = `mutation ($input: UpdateProductInput!, $version: Int!) {
+    updateProduct(id: "${id}", expectedVersion: $version, input: $input) { attributes } }`;
+  const change = async (version: number, input: object) => {
+    const { data } = await catalogue.as({ service: 'gateway', user: { id: newUuid(), roles: ['STAFF'] } })(UPDATE, { version, input });
+    return JSON.stringify(data.updateProduct.attributes);
+  };
+  expect(await change(1, { name: 'Another name' }), 'what is left out stays').toBe(text);
+  expect(await change(2, { attributes: { in: JSON.parse(text) } })).toBe(`{"in":${text}}`);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+test('attributes that were stored before there was an escape are read as they are', async () => {
+  await using catalogue = await testProducts();
+  const { id } = await catalogue.product();
+  const attributes = { seats: 1, '100%': { 'with space': [true] }, '\ue000none': 1 };
+  await catalogue.deps.products.updateOne({ _id: id }, { $set: { attributes } });
+  const { data } = await catalogue.anonymous(`{ product(id: "${id}") { attributes } }`);
+  expect(data.product.attributes).toEqual(attributes);
+});
+
 test('what may be missing is null, attributes are empty', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.product({ kind: 'DIGITAL', price: { amount: '500', currency: 'JPY' } });

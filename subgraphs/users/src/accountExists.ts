@@ -1,9 +1,8 @@
 import { validate } from '@holdfast/kit/validation';
 import type { Dependencies } from './dependencies.ts';
-import { emailKey } from './domain/email.ts';
 import { emailSchema } from './input.ts';
 import { type ClientNetwork, consumeByAddress } from './limits.ts';
-import { emailHasAccount } from './store/emailHasAccount.ts';
+import { findByEmail } from './store/findByEmail.ts';
 
 /** Whether an e-mail address has an account. @throws BAD_USER_INPUT; RATE_LIMITED by address. */
 export async function accountExists(
@@ -13,5 +12,5 @@ export async function accountExists(
 ): Promise<boolean> {
   const { email } = validate(emailSchema, input);
   await consumeByAddress(limits.address.accountExists, network);
-  return emailHasAccount(users, emailKey(email));
+  return (await findByEmail(users, email)) !== null;
 }

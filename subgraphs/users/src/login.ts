@@ -2,7 +2,6 @@ import { unauthenticated } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import { checkPassword } from './checkPassword.ts';
 import type { Dependencies } from './dependencies.ts';
-import { emailKey } from './domain/email.ts';
 import type { Session } from './domain/session.ts';
 import { loginSchema } from './input.ts';
 import type { ClientNetwork } from './limits.ts';
@@ -20,7 +19,7 @@ export async function login(
   input: { email: string; password: string },
 ): Promise<Session> {
   const { email, password } = validate(loginSchema, input);
-  const account = await findCredentials(dependencies.users, emailKey(email));
+  const account = await findCredentials(dependencies.users, email);
   const hash = account?.passwordHash;
   const matches = await checkPassword(dependencies.limits, { email, network, hash, password });
   if (!account || !matches) throw unauthenticated('E-mail and password do not belong together.');

@@ -18,7 +18,7 @@ await runSubgraph('users', usersSettings, async ({ settings, ...base }) => {
   await withoutTimeout(mongo, (db) => ensureIndexes(collectionsOf(db)));
   const database = await connectMongo({ ...mongo, metrics: base.metrics });
   const collections = collectionsOf(database.db);
-  await upgradeAccounts({ ...collections, clock: base.clock });
+  await upgradeAccounts({ ...collections, clock: base.clock, log: base.log });
   const addressLimitFactor = settings.ADDRESS_LIMIT_FACTOR;
   const server = await createUsers({ ...base, database, randomBytes, addressLimitFactor });
   const cleaner = repeat(

@@ -6,6 +6,7 @@ import { emailKey } from './domain/email.ts';
 import type { TokenToMail } from './domain/mailToken.ts';
 import { searchWords } from './domain/searchWords.ts';
 import type { AddressBook, User } from './domain/user.ts';
+import { EMAIL_KEY_VERSION } from './store/collections.ts';
 import { insertUser } from './store/insertUser.ts';
 
 export interface Account {
@@ -36,6 +37,7 @@ export async function openAccount(
     _id: id,
     ...account,
     emailKey: emailKey(email),
+    emailKeyVersion: EMAIL_KEY_VERSION,
     words: searchWords(name, email),
     passwordHash,
     ...book,

@@ -1,61 +1,87 @@
 import { unauthenticated } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import type { Dependencies } from './dependencies.ts';
-import { newSecretToken, readSecretToken } from './domain/secretToken.ts';
-import { refreshTokenExpiry, type Session, standingOf } from './domain/session.ts';
+import { openAnswer, sealAnswer, type TokenPair } from './domain/sealedAnswer.ts';
+import { newSecretToken, readSecretToken, type SecretToken } from './domain/secretToken.ts';
+import {
+  refreshTokenExpiry,
+  type Session,
+  type SessionTokens,
+  standingOf,
+  withAnswer,
+} from './domain/session.ts';
+import type { User } from './domain/user.ts';
 import { ownView } from './domain/visibility.ts';
 import { refreshTokenSchema } from './input.ts';
 import { endSession } from './store/endSession.ts';
 import { findSession } from './store/findSession.ts';
 import { findUsers } from './store/findUsers.ts';
-import { retryRotation } from './store/retryRotation.ts';
 import { rotateSession } from './store/rotateSession.ts';
 
 /**
  * Spends a refresh token for the next one, and an access token with the roles that the user has now.
  *
- * What becomes of a token depends on what it was when it came in. The newest is spent; one that loses that race to another
- * request is refused, and nothing else. The one spent last gives another successor once, within 10 seconds, in place of the
- * one whose answer was lost. Any other was spent for good: presenting it ends the session.
+ * The newest token of its session is spent. A token that was spent in the last 10 seconds gets what it got then, however
+ * often it comes: twenty tabs of a browser that wake at once all go on with the same pair. Any other was spent for good:
+ * presenting it ends the session.
  * @throws BAD_USER_INPUT; UNAUTHENTICATED for all that is refused.
  */
 export async function refreshSession(
   dependencies: Dependencies,
   input: { refreshToken: string },
 ): Promise<Session> {
-  const { sessions, users, clock, randomBytes, signAccessToken, log } = dependencies;
-  const presented = readSecretToken(validate(refreshTokenSchema, input).refreshToken);
+  const { sessions, users, clock, log } = dependencies;
+  const { refreshToken } = validate(refreshTokenSchema, input);
+  const presented = readSecretToken(refreshToken);
   if (!presented) throw refused();
-  const now = clock();
-  const tokens = await findSession(sessions, presented.id, now);
-  if (!tokens) throw refused();
-  const standing = standingOf(presented.hash, tokens, now);
-  if (standing === 'spent') {
-    const ended = await endSession(sessions, presented.id, now);
-    if (ended) {
-      log.warn(
-        { userId: ended.userId },
-        'a refresh token was not the newest of its session; the session was ended',
-      );
+  // Comes round again only when another request has spent the token in between, which is answered then.
+  for (;;) {
+    const now = clock();
+    const session = await findSession(sessions, presented.id, now);
+    if (!session) throw refused();
+    const standing = standingOf(presented.hash, session, now);
+    if (standing.kind === 'spent') {
+      if (await endSession(sessions, presented.id, now)) {
+        log.warn({ userId: session.userId }, 'a refresh token had been spent before; its session was ended');
+      }
+      throw refused();
     }
-    throw refused();
+    const [user] = await findUsers(users, [session.userId]);
+    if (!user) {
+      await endSession(sessions, presented.id, now);
+      throw refused();
+    }
+    const pair =
+      standing.kind === 'answered'
+        ? newestPair(openAnswer(refreshToken, standing.sealed), session, now)
+        : await spend(dependencies, { refreshToken, ...presented }, { session, user, now });
+    if (pair) return { user: ownView(user), ...pair };
   }
-  const rotate = standing === 'newest' ? rotateSession : retryRotation;
-  const next = newSecretToken(presented.id, randomBytes);
+}
+
+/** The pair that took its place, when its own refresh token has been spent meanwhile: who gets it later could not use it. */
+function newestPair(pair: TokenPair, session: SessionTokens, now: Date): TokenPair {
+  const given = readSecretToken(pair.refreshToken);
+  const standing = given && standingOf(given.hash, session, now);
+  if (standing?.kind !== 'answered') return pair;
+  return newestPair(openAnswer(pair.refreshToken, standing.sealed), session, now);
+}
+
+/** @returns undefined when the token is no longer the newest, or its session has ended. */
+async function spend(
+  { sessions, randomBytes, signAccessToken }: Dependencies,
+  presented: SecretToken & { refreshToken: string },
+  { session, user, now }: { session: SessionTokens; user: User; now: Date },
+): Promise<TokenPair | undefined> {
+  const { id, hash, refreshToken } = presented;
+  const next = newSecretToken(id, randomBytes);
   const expiresAt = refreshTokenExpiry(now);
-  const session = await rotate(sessions, presented, { nextHash: next.hash, now, expiresAt });
-  if (!session) throw refused();
-  const [user] = await findUsers(users, [session.userId]);
-  if (!user) {
-    await endSession(sessions, presented.id, now);
-    throw refused();
-  }
-  return {
-    user: ownView(user),
-    ...(await signAccessToken(user, presented.id)),
-    refreshToken: next.token,
-    refreshTokenExpiresAt: expiresAt,
-  };
+  const signed = await signAccessToken(user, id);
+  const pair = { ...signed, refreshToken: next.token, refreshTokenExpiresAt: expiresAt };
+  const sealed = sealAnswer(refreshToken, pair, randomBytes);
+  const answers = withAnswer(session, { hash, sealed }, now);
+  const rotated = await rotateSession(sessions, presented, { nextHash: next.hash, answers, now, expiresAt });
+  return rotated ? pair : undefined;
 }
 
 /** One answer for every reason: which one it was is of use to a thief only. */

@@ -1,6 +1,5 @@
 import { validate } from '@holdfast/kit/validation';
 import type { Dependencies } from './dependencies.ts';
-import { emailKey } from './domain/email.ts';
 import { mailToken } from './domain/mailToken.ts';
 import { newSecretToken } from './domain/secretToken.ts';
 import { emailSchema } from './input.ts';
@@ -22,7 +21,7 @@ export async function requestPasswordReset(
   const { email } = validate(emailSchema, input);
   await consumeByAddress(limits.address.passwordReset, network);
   await limits.account.passwordReset.consume(accountKey(email));
-  const account = await findCredentials(users, emailKey(email));
+  const account = await findCredentials(users, email);
   const now = clock();
   const user = account?.user ?? { id: newId(), email, name: '' };
   const token = newSecretToken(user.id, randomBytes);

@@ -27,7 +27,7 @@ export async function startSession(
     _id: sessionId,
     userId,
     tokenHash: hash,
-    retry: null,
+    answers: [],
     createdAt: now,
     refreshedAt: now,
     endedAt: null,

@@ -1,28 +1,41 @@
 import type { Clock } from '@holdfast/kit/clock';
+import type { Log } from '@holdfast/kit/log';
+import { emailKey } from './domain/email.ts';
 import { eventOfOld } from './domain/oldEvent.ts';
 import { searchWords } from './domain/searchWords.ts';
 import { appendEvents } from './store/appendEvents.ts';
 import type { Collections } from './store/collections.ts';
 import { dropOldEvents } from './store/dropOldEvents.ts';
+import { findOldEmailKeys } from './store/findOldEmailKeys.ts';
 import { findOldEvents } from './store/findOldEvents.ts';
 import { findUsersWithoutWords } from './store/findUsersWithoutWords.ts';
+import { saveEmailKey } from './store/saveEmailKey.ts';
 import { saveWords } from './store/saveWords.ts';
 
-type Options = Pick<Collections, 'users'> & { readonly clock: Clock };
+type Options = Pick<Collections, 'users'> & { readonly clock: Clock; readonly log: Pick<Log, 'warn'> };
 
 /**
  * Brings accounts of older versions to this one, before anything is published: gives them the words that they are searched
- * by, and makes events for the bus of those that waited when there was none. Several processes may do it at once.
+ * by and the key that their address is compared by, and makes events for the bus of those that waited when there was none.
+ * Several processes may do it at once, and one that dies is gone on from by the next.
  */
-export async function upgradeAccounts({ users, clock }: Options): Promise<void> {
+export async function upgradeAccounts({ users, clock, log }: Options): Promise<void> {
   for await (const { id, name, email } of findUsersWithoutWords(users)) {
     await saveWords(users, id, searchWords(name, email));
+  }
+  for await (const { id, email } of findOldEmailKeys(users)) {
+    const sharesEmailWith = await saveEmailKey(users, id, emailKey(email));
+    if (sharesEmailWith === null) continue;
+    log.warn(
+      { userId: id, sharesEmailWith },
+      'two accounts have one e-mail address: see npm run users:shared-emails',
+    );
   }
   await convertOldEvents({ users, clock });
 }
 
 /** Added before the old ones are dropped: a process that dies in between makes them again, with the same ids. */
-async function convertOldEvents({ users, clock }: Options): Promise<void> {
+async function convertOldEvents({ users, clock }: Omit<Options, 'log'>): Promise<void> {
   const now = clock();
   for (const { account, old } of await findOldEvents(users)) {
     const good = old.filter(({ data }) => data.expiresAt > now);

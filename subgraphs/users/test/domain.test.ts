@@ -9,8 +9,12 @@ import { newSecretToken, readSecretToken } from '../src/domain/secretToken.ts';
 test.each([
   ['Alice@Demo.Test ', 'alice@demo.test'],
   ['ＡLICE@demo.test', 'alice@demo.test'],
-  ['straße@demo.test', 'STRASSE@demo.test'],
-  ['STRAẞE@demo.test', 'strasse@demo.test'],
+  ['STRAẞE@demo.test', 'straße@demo.test'],
+  ['user@bücher.test', 'user@xn--bcher-kva.test'],
+  ['user@BÜCHER.TEST', 'user@XN--BCHER-KVA.test'],
+  ['user@bu\u0308cher\u3002test', 'user@bücher.test'],
+  ['user@straße.test', 'user@xn--strae-oqa.test'],
+  ['user@ｄｅｍｏ.test', 'user@demo.test'],
   ['Ὀδυσσεύς@demo.test', 'ὀδυσσεύσ@DEMO.test'],
   ['caf\u00e9@demo.test', 'CAFE\u0301@demo.test'],
 ])('%s and %s are one address', (a, b) => {
@@ -19,6 +23,9 @@ test.each([
 });
 
 test('letters that only look alike are two addresses', () => {
+  expect(emailKey('straße@demo.test')).not.toBe(emailKey('strasse@demo.test'));
+  expect(emailKey('user@straße.test')).not.toBe(emailKey('user@strasse.test'));
+  expect(emailKey('user@βόλος.test')).not.toBe(emailKey('user@βόλοσ.test'));
   expect(emailKey('mıke@demo.test')).not.toBe(emailKey('mike@demo.test'));
   expect(emailKey('аlice@demo.test')).not.toBe(emailKey('alice@demo.test'));
 });
@@ -27,6 +34,11 @@ test.each([
   ['alice@demo.test', true],
   ['alice+tag@mail.demo.test', true],
   ['ålice@exämple.test', true],
+  ['user@xn--bcher-kva.test', true],
+  ['user@xn--a.test', false],
+  ['user@\u0301a.test', false],
+  [`user@${'a'.repeat(64)}.test`, false],
+  ['user@a\u200d.test', false],
   ['alice', false],
   ['alice@demo', false],
   ['alice@@demo.test', false],

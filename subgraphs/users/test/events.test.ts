@@ -108,8 +108,8 @@ async function oldAccount(users: TestUsers) {
 test('events of an earlier version become ones for the bus, unless their time is over', async () => {
   await using users = await testUsers();
   const { id, good } = await oldAccount(users);
-  await upgradeAccounts({ ...users.collections, clock: users.now });
-  await upgradeAccounts({ ...users.collections, clock: users.now });
+  await upgradeAccounts({ ...users.collections, clock: users.now, log: users.log });
+  await upgradeAccounts({ ...users.collections, clock: users.now, log: users.log });
   const [event, ...more] = await relay(users);
   expect(more).toEqual([]);
   expect(readEvent(JSON.parse(JSON.stringify(event)))).toMatchObject({
@@ -126,7 +126,7 @@ test.each([0, 1])(
   async (last) => {
     await using users = await testUsers();
     const { id, good } = await oldAccount(users);
-    const options = { ...users.collections, clock: users.now };
+    const options = { ...users.collections, clock: users.now, log: users.log };
     let writes = 0;
     const dying = new Proxy(options.users, {
       get(target, name) {

@@ -7,19 +7,25 @@ import { CLIENT_ADDRESS_HEADER } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import type { Log } from '@holdfast/kit/log';
 import { MongoClient } from 'mongodb';
+import { createAccessTokenSigner } from '../src/accessToken.ts';
 import { createUser, type NewUser } from '../src/createUser.ts';
+import type { Dependencies } from '../src/dependencies.ts';
 import type { User } from '../src/domain/user.ts';
 import { ensureIndexes } from '../src/indexes.ts';
+import { createLimits } from '../src/limits.ts';
 import { createUsers } from '../src/server.ts';
+import { createSigningKeyReader } from '../src/signingKeys.ts';
 import { type Collections, collectionsOf } from '../src/store/collections.ts';
 
 export const PASSWORD = 'correct horse battery staple';
 
 export interface TestUsers extends AsyncDisposable {
   readonly url: string;
+  readonly databaseUrl: string;
   readonly collections: Collections;
   /** Everything that was logged, as text. */
   readonly logged: string[];
+  readonly log: Log;
   readonly now: () => Date;
   /** Moves the clock by so many seconds. */
   pass(seconds: number): void;
@@ -33,6 +39,8 @@ export interface TestUsers extends AsyncDisposable {
   ): (query: string, variables?: Record<string, unknown>) => Promise<GraphQLAnswer>;
   /** The commands that reached the database during `work`: `find users`. */
   commandsOf(work: () => Promise<unknown>): Promise<string[]>;
+  /** What another process of the same service has: a connection of its own to the same database. */
+  beside(): Promise<AsyncDisposable & { readonly dependencies: Dependencies }>;
   login(email: string, password?: string): Promise<GraphQLAnswer>;
   refresh(refreshToken: string): Promise<GraphQLAnswer>;
 }
@@ -73,8 +81,10 @@ export async function testUsers(): Promise<TestUsers> {
   const anonymous = client.as(ANONYMOUS);
   return {
     url: client.url,
+    databaseUrl: database.url,
     collections,
     logged,
+    log,
     now: clock,
     pass: (seconds) => {
       now += seconds * 1000;
@@ -103,6 +113,17 @@ export async function testUsers(): Promise<TestUsers> {
       commands.length = 0;
       await work();
       return [...commands];
+    },
+    async beside() {
+      const connection = new MongoClient(database.url, { useBigInt64: true });
+      const own = collectionsOf(connection.db());
+      const readSigningKey = createSigningKeyReader({ ...own, clock, newId: newUuid });
+      const signAccessToken = createAccessTokenSigner(readSigningKey, { clock, newId: newUuid });
+      const limits = createLimits({ ...own, clock }, 1);
+      return {
+        dependencies: { ...own, clock, newId: newUuid, randomBytes, signAccessToken, limits, log },
+        [Symbol.asyncDispose]: () => connection.close(),
+      };
     },
     login: (email, password = PASSWORD) =>
       anonymous(

@@ -3,13 +3,13 @@ const MAX_DEPTH = 5;
 /** UTF-16 units of the attributes as JSON. */
 const MAX_SIZE = 16_384;
 
-/** Names with a meaning in MongoDB's queries, or in JavaScript. */
-const NAME = /^(?!\$|__proto__$)[^.\0]{1,100}$/;
+/** UTF-16 units of a name. */
+const MAX_NAME = 100;
 
 /** Checks what a client wants to keep with a product. @returns a sentence that says what is wrong; undefined when nothing is. */
 export function attributesProblem(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'Must be a JSON object.';
-  return problemIn(value, MAX_DEPTH) ?? (JSON.stringify(value).length > MAX_SIZE ? 'Too large.' : undefined);
+  return problemIn(value, MAX_DEPTH) ?? (JSON.stringify(value).length > MAX_SIZE ? `Must have ${MAX_SIZE} characters at most as JSON.` : undefined);
 }
 
 function problemIn(value: unknown, depth: number): string | undefined {
@@ -17,18 +17,19 @@ function problemIn(value: unknown, depth: number): string | undefined {
   if (typeof value === 'number')
     return Number.isFinite(value) ? undefined : 'Contains a number that is none.';
   if (typeof value === 'string') {
-    return value.isWellFormed() && !value.includes('\0')
-      ? undefined
-      : 'Contains characters that are not text.';
+    return isText(value) ? undefined : 'Contains characters that are not text.';
   }
   if (typeof value !== 'object') return 'Contains what is not JSON.';
   if (depth === 0) return `Nested deeper than ${MAX_DEPTH} levels.`;
   for (const [name, part] of Object.entries(value)) {
-    if (!NAME.test(name) || !name.isWellFormed()) {
-      return 'Names must have 1 to 100 characters, without dots, and not begin with $.';
-    }
+    if (!isText(name)) return 'Contains characters that are not text.';
+    if (name.length > MAX_NAME) return `Names must have ${MAX_NAME} characters at most.`;
     const problem = problemIn(part, depth - 1);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+function isText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
 }

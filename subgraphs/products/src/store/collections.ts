@@ -7,6 +7,7 @@ import type { Category } from '../domain/category.ts';
 import { nameKeyOf } from '../domain/fold.ts';
 import { listKeysOf } from '../domain/listKeys.ts';
 import type { Product } from '../domain/product.ts';
+import { readStoredAttributes } from './storedAttributes.ts';
 
 /** What lists are filtered and sorted by. All of it follows from the product, and is written with it. */
 export interface ListFields {
@@ -107,7 +108,8 @@ export const VISIBLE = {
 /** @param document the whole, or what `VISIBLE` leaves of it. */
 export function readProductDocument(document: Omit<ProductDocument, keyof typeof VISIBLE>): Product {
   const { _id: id, sku, slug, name, description, kind, status, price, categoryId } = document;
-  const { attributes, imageUrl, sellerId, version, createdAt, updatedAt } = document;
+  const { imageUrl, sellerId, version, createdAt, updatedAt } = document;
+  const attributes = readStoredAttributes(document.attributes);
   // A product that was written before there was such a field is in stock as soon as somebody says so.
   const inStock = document.inStock === true;
   return {

@@ -1,6 +1,7 @@
 import { isDuplicateKey } from '@holdfast/kit/mongo';
 import { SKU_UNIQUE, SLUG_UNIQUE } from '../indexes.ts';
 import type { Collections, ProductDocument } from './collections.ts';
+import { toStoredAttributes } from './storedAttributes.ts';
 
 /** Unique indexes decide: nothing is looked up before. */
 export async function insertProduct(
@@ -8,7 +9,7 @@ export async function insertProduct(
   document: ProductDocument,
 ): Promise<'inserted' | 'sku taken' | 'slug taken' | 'id taken'> {
   try {
-    await products.insertOne(document);
+    await products.insertOne({ ...document, attributes: toStoredAttributes(document.attributes) });
     return 'inserted';
   } catch (error) {
     if (isDuplicateKey(error, SKU_UNIQUE)) return 'sku taken';

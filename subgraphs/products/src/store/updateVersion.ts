@@ -9,6 +9,7 @@ import {
   type ProductDocument,
   readProductDocument,
 } from './collections.ts';
+import { toStoredAttributes } from './storedAttributes.ts';
 
 /** What is kept of a change, beside the product as it is then. */
 export interface ChangeRecord {
@@ -30,7 +31,7 @@ export async function updateVersion(
 ): Promise<Product | null> {
   const { id, version, inStock, ...content } = next;
   const update: UpdateFilter<ProductDocument> = {
-    $set: { ...content, ...listFieldsOf(next) },
+    $set: { ...content, attributes: toStoredAttributes(next.attributes), ...listFieldsOf(next) },
     $inc: { version: 1 },
     $push: { ...pushEvents([event]).$push, ...(priced && { priceHistory: priced }) },
   };

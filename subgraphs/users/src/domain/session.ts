@@ -9,12 +9,22 @@ export interface Session {
   readonly refreshTokenExpiresAt: Date;
 }
 
+/** What a spent token was answered with. */
+export interface GivenAnswer {
+  /** The spent token's. */
+  readonly hash: string;
+  /** Until when whoever presents that token again gets the same. */
+  readonly until: Date;
+  /** A `TokenPair`, which only the spent token opens. */
+  readonly sealed: string;
+}
+
 /** What is known of a session's tokens, by their hashes. */
 export interface SessionTokens {
   /** The one that is good. */
   readonly tokenHash: string;
-  /** The one spent last, for the case that the answer with its successor was lost; null when that was used. */
-  readonly retry: { readonly hash: string; readonly until: Date } | null;
+  /** The answers to the tokens that were spent in the last 10 seconds, and perhaps older ones; oldest first. */
+  readonly answers: readonly GivenAnswer[];
 }
 
 /** Seconds that an access token is good for. */
@@ -23,8 +33,11 @@ export const ACCESS_TOKEN_LIFETIME = 15 * 60;
 /** Milliseconds that a refresh token is good for. */
 const REFRESH_TOKEN_LIFETIME = 30 * 24 * 60 * 60 * 1000;
 
-/** Milliseconds that a spent token may be presented once more. */
-const RETRY_WINDOW = 10_000;
+/** Milliseconds that a spent token gets the answer that it got. */
+const ANSWER_WINDOW = 10_000;
+
+/** Whoever refreshes more often within the window has lost the first of these answers. */
+const MAX_ANSWERS = 20;
 
 /** Milliseconds that an ended session is on the list of revoked ones: its access tokens' life, and a minute for clocks. */
 const REVOCATION_LIFETIME = (ACCESS_TOKEN_LIFETIME + 60) * 1000;
@@ -34,9 +47,14 @@ export function refreshTokenExpiry(now: Date): Date {
   return new Date(now.getTime() + REFRESH_TOKEN_LIFETIME);
 }
 
-/** Until when a token that is spent now may be presented once more. */
-export function retryEnd(now: Date): Date {
-  return new Date(now.getTime() + RETRY_WINDOW);
+/** The session's answers with one more, which is given now; those whose time is over go. */
+export function withAnswer(
+  { answers }: SessionTokens,
+  given: Omit<GivenAnswer, 'until'>,
+  now: Date,
+): GivenAnswer[] {
+  const until = new Date(now.getTime() + ANSWER_WINDOW);
+  return [...answers.filter((answer) => answer.until > now), { ...given, until }].slice(-MAX_ANSWERS);
 }
 
 /** When no access token of a session that ends now is good any more. */
@@ -44,10 +62,13 @@ export function revocationExpiry(now: Date): Date {
   return new Date(now.getTime() + REVOCATION_LIFETIME);
 }
 
-/** What a token is to its session: good, spent but to be had once more, or spent for good. */
-export type TokenStanding = 'newest' | 'retryable' | 'spent';
+/** What a token is to its session: good, spent a moment ago and answered, or spent for good. */
+export type TokenStanding =
+  | { readonly kind: 'newest' | 'spent' }
+  | { readonly kind: 'answered'; readonly sealed: string };
 
-export function standingOf(hash: string, { tokenHash, retry }: SessionTokens, now: Date): TokenStanding {
-  if (hash === tokenHash) return 'newest';
-  return retry?.hash === hash && retry.until > now ? 'retryable' : 'spent';
+export function standingOf(hash: string, { tokenHash, answers }: SessionTokens, now: Date): TokenStanding {
+  if (hash === tokenHash) return { kind: 'newest' };
+  const answer = answers.find((answer) => answer.hash === hash && answer.until > now);
+  return answer ? { kind: 'answered', sealed: answer.sealed } : { kind: 'spent' };
 }

@@ -54,8 +54,8 @@ export type Mutation = {
   /** Ends the refresh token's whole family; true whether or not there was one. */
   logout: Maybe<Scalars['Boolean']['output']>;
   /**
-   * A new session for a refresh token, which is spent by it. Should the answer be lost, the same token works once more
-   * within 10 seconds.
+   * A new session for a refresh token, which is spent by it. For 10 seconds the same token gets the same tokens, so that several
+   * tabs may refresh at once and a lost answer may be asked for again; after that, using it ends the whole family.
    */
   refreshSession: Maybe<Session>;
   /** Opens an account and signs in; CONFLICT when the e-mail address has one. A mail asks to verify the address. */

@@ -6,12 +6,19 @@ import type { SessionTokens } from '../domain/session.ts';
 import type { KeyTimes } from '../domain/signingKeySchedule.ts';
 import type { Address } from '../domain/user.ts';
 
+/** Grows when `emailKey` gives another form; `upgrade.ts` then writes the keys of all accounts anew. */
+export const EMAIL_KEY_VERSION = 2;
+
 /** What waits in its `outbox` has tokens in clear: it leaves the store by the relay only. */
 export interface UserDocument extends WithOutbox {
   readonly _id: string;
   readonly email: string;
-  /** `emailKey(email)`; unique. */
+  /** `emailKey(email)`; unique. Of an account that `sharesEmailWith` another, the form that it had before. */
   readonly emailKey: string;
+  /** Missing in an account whose key is an earlier version's. */
+  readonly emailKeyVersion?: typeof EMAIL_KEY_VERSION;
+  /** The account that has this one's address in its present form, for staff to settle. */
+  readonly sharesEmailWith?: string;
   readonly emailVerified: boolean;
   readonly name: string;
   readonly roles: readonly Role[];

@@ -1,0 +1,110 @@
+/** E-mail addresses whose domains are written in two ways, and accounts from when these were two addresses. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { formerEmailKey } from '../src/domain/email.ts';
+import { upgradeAccounts } from '../src/upgrade.ts';
+import { ANONYMOUS, type TestUsers, testUsers } from './fixtures.ts';
+
+const UNICODE = 'user@bücher.test';
+const ASCII = 'user@xn--bcher-kva.test';
+
+/** Opens accounts as an earlier version left them, each with its address for a password. */
+async function oldAccounts(users: TestUsers, emails: readonly string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const [n, email] of emails.entries()) {
+    const { id } = await users.open({ email: `${n}@demo.test`, password: `password of ${email}` });
+    await users.collections.users.updateOne(
+      { _id: id },
+      { $set: { email, emailKey: formerEmailKey(email) }, $unset: { emailKeyVersion: '' } },
+    );
+    ids.push(id);
+  }
+  return ids;
+}
+
+const upgrade = (users: TestUsers) =>
+  upgradeAccounts({ ...users.collections, clock: users.now, log: users.log });
+
+const signedIn = async (users: TestUsers, email: string, owner = email) =>
+  (await users.login(email, `password of ${owner}`)).data?.login?.user.id;
+
+test('an address is one account, however its domain is written; ß and ss are two', async () => {
+  await using users = await testUsers();
+  const { id } = await users.open({ email: UNICODE });
+  expect((await users.login(ASCII)).data.login.user.id).toBe(id);
+  await expect(users.open({ email: 'USER@XN--BCHER-KVA.TEST' })).rejects.toThrow('has an account already');
+  const exists = await users.as(ANONYMOUS)('query ($email: String!) { accountExists(email: $email) }', {
+    email: ASCII,
+  });
+  expect(exists.data).toEqual({ accountExists: true });
+  for (const email of ['a@straße.test', 'a@strasse.test', 'straße@a.test', 'strasse@a.test']) {
+    await users.open({ email });
+  }
+});
+
+test('accounts of an earlier version are found by their addresses as these are compared now', async () => {
+  await using users = await testUsers();
+  const emails = [UNICODE, 'straße@a.test', 'Alice@Demo.Test', 'a@xn--a.test'];
+  const ids = await oldAccounts(users, emails);
+  await Promise.all([upgrade(users), upgrade(users), upgrade(users)]);
+  for (const [n, email] of emails.entries()) expect(await signedIn(users, email)).toBe(ids[n]);
+  expect(await signedIn(users, ASCII, UNICODE)).toBe(ids[0]);
+  expect(await signedIn(users, 'strasse@a.test', 'straße@a.test')).toBeUndefined();
+  await users.open({ email: 'strasse@a.test', password: 'password of strasse@a.test' });
+  expect(await signedIn(users, 'straße@a.test')).toBe(ids[1]);
+  expect(users.logged.join()).not.toContain('one e-mail address');
+});
+
+test('two accounts whose addresses became one both sign in, and staff is told', async () => {
+  await using users = await testUsers();
+  const [unicode, ascii] = await oldAccounts(users, [UNICODE, ASCII]);
+  await Promise.all([upgrade(users), upgrade(users)]);
+  await upgrade(users);
+  expect(await signedIn(users, UNICODE)).toBe(unicode);
+  expect(await signedIn(users, ASCII)).toBe(ascii);
+  await expect(users.open({ email: UNICODE })).rejects.toThrow('has an account already');
+  const shared = await users.collections.users.find({ sharesEmailWith: { $exists: true } }).toArray();
+  expect(shared).toHaveLength(1);
+  expect(users.logged.join('\n')).toContain('two accounts have one e-mail address');
+  const command = join(import.meta.dirname, '../src/operator/sharedEmails.ts');
+  const env = { ...process.env, MONGODB_URL: users.databaseUrl };
+  const { stdout } = await promisify(execFile)(process.execPath, [command], { env });
+  const [first, second] =
+    shared[0]?.email === UNICODE
+      ? [`${unicode} ${UNICODE}`, `${ascii} ${ASCII}`]
+      : [`${ascii} ${ASCII}`, `${unicode} ${UNICODE}`];
+  expect(stdout).toBe(`${first} = ${second}\n`);
+
+  // Staff gives one of them another address: the next start has nothing left to say.
+  await users.collections.users.updateOne(
+    { _id: shared[0]!.sharesEmailWith! },
+    { $set: { email: 'new@demo.test', emailKey: 'new@demo.test' } },
+  );
+  await upgrade(users);
+  expect(await users.collections.users.countDocuments({ sharesEmailWith: { $exists: true } })).toBe(0);
+  expect(await signedIn(users, shared[0]!.email)).toBe(shared[0]!._id);
+});
+
+test('a process that dies in between is gone on from by the next', async () => {
+  await using users = await testUsers();
+  const emails = ['a@bücher.test', 'b@bücher.test', 'c@bücher.test', 'c@xn--bcher-kva.test'];
+  const ids = await oldAccounts(users, emails);
+  for (let last = 0; last < 5; last++) {
+    let writes = 0;
+    const dying = new Proxy(users.collections.users, {
+      get(target, name) {
+        if (name !== 'updateOne') return Reflect.get(target, name);
+        return (...args: Parameters<typeof target.updateOne>) => {
+          if (writes++ === last) throw new Error('dead');
+          return target.updateOne(...args);
+        };
+      },
+    });
+    await upgradeAccounts({ users: dying, clock: users.now, log: users.log }).catch(() => {});
+  }
+  await upgrade(users);
+  for (const [n, email] of emails.entries()) expect(await signedIn(users, email)).toBe(ids[n]);
+  expect(await users.collections.users.countDocuments({ sharesEmailWith: { $exists: true } })).toBe(1);
+});
