@@ -59,17 +59,26 @@ export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Imag
   }
   const npm = await npmOfThisMachine(folder);
 
+  async function build(context: string, args: Readonly<Record<string, string>>): Promise<Image> {
+    const fixed = ['--quiet', '--layers', '--pull-never', '--network', 'host', '--format', 'docker'];
+    const given = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
+    const file = await withArguments(join(context, 'Dockerfile'), args, folder);
+    const id = await buildah('build', ...fixed, ...npm, ...given, '--file', file, context);
+    const { Docker } = JSON.parse(await buildah('inspect', '--type', 'image', id)) as {
+      Docker: { config: Image['config'] };
+    };
+    const root = await buildah('mount', await buildah('from', '--pull-never', id));
+    return { root, config: Docker.config };
+  }
+
+  /** Files do not change while tests run: what was built once is there. */
+  const built = new Map<string, Promise<Image>>();
   return {
-    async build(context, args) {
-      const fixed = ['--quiet', '--layers', '--pull-never', '--network', 'host', '--format', 'docker'];
-      const given = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
-      const file = await withArguments(join(context, 'Dockerfile'), args, folder);
-      const id = await buildah('build', ...fixed, ...npm, ...given, '--file', file, context);
-      const { Docker } = JSON.parse(await buildah('inspect', '--type', 'image', id)) as {
-        Docker: { config: Image['config'] };
-      };
-      const root = await buildah('mount', await buildah('from', '--pull-never', id));
-      return { root, config: Docker.config };
+    build(context, args) {
+      const key = JSON.stringify([context, args]);
+      const image = built.get(key) ?? build(context, args);
+      built.set(key, image);
+      return image;
     },
     async [Symbol.asyncDispose]() {
       await buildah('rm', '--all');
