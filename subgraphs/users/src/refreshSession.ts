@@ -42,7 +42,7 @@ export async function refreshSession(
     const standing = standingOf(presented.hash, session, now);
     if (standing.kind === 'spent') {
       if (await endSession(sessions, presented.id, now)) {
-        log.warn({ userId: session.userId }, 'a refresh token had been spent before; its session was ended');
+        log.warn({ userId: session.userId }, 'a refresh token had been spent before; the session was ended');
       }
       throw refused();
     }
