@@ -103,7 +103,12 @@ const ODD: Readonly<Record<string, readonly unknown[]>> = {
   Int: [-(2 ** 31), -1, 0, 2 ** 31 - 1],
   JSON: [
     ...[{ constructor: { name: 'x' } }, { toString: 'x', hasOwnProperty: null }, { a: 'x'.repeat(100_000) }],
-    ...[{ a: { $gt: '' } }, { $where: '1' }, { 'a.b': 1 }, JSON.parse('{"a":{"__proto__":{"polluted":true}}}')],
+    ...[
+      { a: { $gt: '' } },
+      { $where: '1' },
+      { 'a.b': 1 },
+      JSON.parse('{"a":{"__proto__":{"polluted":true}}}'),
+    ],
   ],
 };
 

@@ -62,12 +62,17 @@ test.each([
   await using catalogue = await testProducts();
   const { id } = await catalogue.product({ attributes: JSON.parse(text) });
   const read = async () =>
-    JSON.stringify((await catalogue.anonymous(`{ product(id: "${id}") { attributes } }`)).data.product.attributes);
+    JSON.stringify(
+      (await catalogue.anonymous(`{ product(id: "${id}") { attributes } }`)).data.product.attributes,
+    );
   expect(await read()).toBe(text);
   const UPDATE = `mutation ($input: UpdateProductInput!, $version: Int!) {
     updateProduct(id: "${id}", expectedVersion: $version, input: $input) { attributes } }`;
   const change = async (version: number, input: object) => {
-    const { data } = await catalogue.as({ service: 'gateway', user: { id: newUuid(), roles: ['STAFF'] } })(UPDATE, { version, input });
+    const { data } = await catalogue.as({ service: 'gateway', user: { id: newUuid(), roles: ['STAFF'] } })(
+      UPDATE,
+      { version, input },
+    );
     return JSON.stringify(data.updateProduct.attributes);
   };
   expect(await change(1, { name: 'Another name' }), 'what is left out stays').toBe(text);

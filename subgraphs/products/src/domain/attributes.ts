@@ -9,7 +9,12 @@ const MAX_NAME = 100;
 /** Checks what a client wants to keep with a product. @returns a sentence that says what is wrong; undefined when nothing is. */
 export function attributesProblem(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'Must be a JSON object.';
-  return problemIn(value, MAX_DEPTH) ?? (JSON.stringify(value).length > MAX_SIZE ? `Must have ${MAX_SIZE} characters at most as JSON.` : undefined);
+  return (
+    problemIn(value, MAX_DEPTH) ??
+    (JSON.stringify(value).length > MAX_SIZE
+      ? `Must have ${MAX_SIZE} characters at most as JSON.`
+      : undefined)
+  );
 }
 
 function problemIn(value: unknown, depth: number): string | undefined {

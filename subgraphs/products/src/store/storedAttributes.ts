@@ -25,7 +25,9 @@ function renamed(value: unknown, rename: (name: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => renamed(item, rename));
   if (typeof value !== 'object' || value === null) return value;
   // `fromEntries` makes a property of `__proto__`, where an assignment would set the prototype.
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [rename(name), renamed(part, rename)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [rename(name), renamed(part, rename)]),
+  );
 }
 
 export function toStoredAttributes(attributes: Attributes): Attributes {
