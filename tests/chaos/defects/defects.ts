@@ -65,8 +65,8 @@ export const DEFECTS: readonly Defect[] = [
     name: 'no-second-refresh',
     service: 'users',
     file: 'subgraphs/users/src/refreshSession.ts',
-    from: "if (standing === 'spent') {",
-    to: "if (standing !== 'newest') {",
+    from: "if (standing.kind === 'spent') {",
+    to: "if (standing.kind !== 'newest') {",
     breaks: 'no session lost by refreshing',
   },
   {
