@@ -32,7 +32,7 @@ async function restart(service: Service): Promise<void> {
   const program = holdfast.program(service);
   program?.kill('SIGKILL');
   await program?.ended;
-  await expect.poll(() => holdfast.program(service)?.pid, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => holdfast.program(service)?.pid, { timeout: 60_000 }).toBeGreaterThan(0);
 }
 
 async function play({ name }: Defect, within?: number): Promise<Settled> {
@@ -41,7 +41,7 @@ async function play({ name }: Defect, within?: number): Promise<Settled> {
   return settle(chaos, stage.population, stage.witness, within);
 }
 
-test.each(DEFECTS)('$name is found', { timeout: 120_000 }, async (defect) => {
+test.each(DEFECTS)('$name is found', { timeout: 240_000 }, async (defect) => {
   const { violations, took } = await play(defect);
   expect(violations).toEqual([]);
   await writeFile(defectFile(), defect.name);

@@ -87,14 +87,33 @@ const withoutNulls = (answer: Answer): Answer => ({
   errors: answer.errors.filter((error) => !isMissing(error)),
 });
 
-/** Each null that must not be has its error, from the gateway or the subgraph that met it; the gateway has none for another. */
-function isTold({ nulls }: Right, { errors }: Answer): boolean {
-  const paths = (some: Answer['errors']) => some.map(({ path = [] }) => path.join('.'));
-  const told = new Set(paths(errors));
-  return (
-    nulls.every((place) => told.has(place)) &&
-    paths(errors.filter(isMissing)).every((place) => nulls.includes(place))
+/**
+ * Each null that must not be has its error, from the gateway or the subgraph that met it; the gateway has none for another. Of fields
+ * that each cost the same object, one error is enough, and which of them a subgraph met is its own affair (GraphQL specification, section 6.4.4).
+ */
+function isTold({ nulls }: Right, { data, errors }: Answer): boolean {
+  const paths = (some: Answer['errors']) => some.map(({ path = [] }) => path);
+  const told = new Set(paths(errors).map((path) => path.join('.')));
+  const answer: unknown = JSON.parse(data ?? 'null');
+  const met = new Set(
+    paths(errors.filter((error) => !isMissing(error))).map((path) => nullAbove(answer, path)),
   );
+  return (
+    nulls.every((path) => told.has(path) || met.has(nullAbove(answer, path.split('.')))) &&
+    paths(errors.filter(isMissing)).every((path) => nulls.includes(path.join('.')))
+  );
+}
+
+/** The place of the null that an error at this path came to, as a path joined by dots. */
+function nullAbove(data: unknown, path: readonly (string | number)[]): string {
+  let value = data;
+  let depth = 0;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) break;
+    value = (value as Record<string | number, unknown>)[key];
+    depth++;
+  }
+  return path.slice(0, depth).join('.');
 }
 
 const isRefused = ({ errors }: Answer) =>

@@ -45,6 +45,8 @@ export function createPoints(folder: string): Points {
   return {
     step: (step) => ({
       ...step,
+      // What prepares it is one more.
+      calls: step.calls + 1,
       async run(order, context) {
         const scenario = readKey(order.idempotencyKey)?.scenario;
         if (scenario) await PREPARATIONS.get(scenario)?.(step, order, context);
