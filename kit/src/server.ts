@@ -10,11 +10,11 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyInstance, fastify } from 'fastify';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Registry } from 'prom-client';
 import { type AuthorizationContext, enforceAuthorization } from './authorization.ts';
 import { refuseUnenforced } from './authorizationDirectives.ts';
-import { subgraphTimeout } from './errors.ts';
+import { faultOfDatabase } from './databaseFaults.ts';
 import { addGracefulClose } from './gracefulClose.ts';
 import { addHealth, type HealthChecks } from './health.ts';
 import { IDENTITY_HEADER, type Identity, type VerifyIdentity } from './identity.ts';
@@ -23,7 +23,6 @@ import type { Log } from './log.ts';
 import { maskError } from './maskError.ts';
 import { addMetrics, createMetrics, METRICS_PATH } from './metrics.ts';
 import { addPatience } from './patience/http.ts';
-import { isMongoTimeout } from './patience/mongo.ts';
 import { refuseUnwaitedOperations, stopUnwaitedResolvers } from './patience/operations.ts';
 import { addRequestScope } from './telemetry/http.ts';
 import { measureOperations } from './telemetry/operations.ts';
@@ -96,10 +95,7 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) =>
-      isMongoTimeout(unwrapResolverError(error))
-        ? { ...subgraphTimeout(options.name).toJSON(), ...(formatted.path && { path: formatted.path }) }
-        : maskError(formatted, error, options.log),
+    formatError: (formatted, error) => formatError(options, formatted, unwrapResolverError(error)),
     plugins: [
       measureOperations(metrics),
       refuseUnwaitedOperations(options.name),
@@ -126,6 +122,20 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
       await apollo.stop();
     },
   };
+}
+
+/** What the client is told of a database that is away or late is a fault that passes, and no defect. */
+function formatError(
+  { name, log }: Pick<SubgraphServerOptions<never>, 'name' | 'log'>,
+  formatted: GraphQLFormattedError,
+  cause: unknown,
+): GraphQLFormattedError {
+  const { path } = formatted;
+  const fault =
+    formatted.extensions?.['code'] === 'INTERNAL_SERVER_ERROR' ? faultOfDatabase(name, cause) : undefined;
+  if (!fault) return maskError(formatted, cause, log);
+  log.warn({ err: cause, path }, 'a resolver failed, since the database is away or late');
+  return { ...fault.toJSON(), ...(path && { path }) };
 }
 
 function addPublicJson(app: FastifyInstance, path: string, read: () => Promise<object>, log: Log): void {

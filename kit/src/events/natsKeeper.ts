@@ -1,11 +1,9 @@
 /** Keeps the streams there while a process runs: what is lost, by whomever, is made again. */
 import { JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
 import type { Log } from '../log.ts';
-import { type Repeating, repeat } from '../repeat.ts';
+import type { Repeating } from '../repeat.ts';
+import { keep } from './keeper.ts';
 import { DEAD_STREAM, EVENTS_STREAM, ensureStreams } from './natsStreams.ts';
-
-/** Milliseconds between two looks. */
-const INTERVAL = 1_000;
 
 /** @throws Error when a stream is missing, or the server does not answer. */
 export async function checkStreams({ streams }: JetStreamManager): Promise<void> {
@@ -20,7 +18,6 @@ export async function checkStreams({ streams }: JetStreamManager): Promise<void>
 export function keepStreams(manager: JetStreamManager, log: Log, restore: () => Promise<void>): Repeating {
   /** When the stream was made whose consumers are known to be there. */
   let known: string | undefined;
-  let failing = false;
   const look = async () => {
     const made = await madeAt(manager);
     known ??= made;
@@ -32,12 +29,8 @@ export function keepStreams(manager: JetStreamManager, log: Log, restore: () => 
       await restore();
       known = made;
     }
-    failing = false;
   };
-  return repeat(look, INTERVAL, (err) => {
-    if (!failing) log.warn({ err }, 'the streams of events cannot be looked after now; it is tried again');
-    failing = true;
-  });
+  return keep('the streams of events', look, log);
 }
 
 /** When the stream of events was made: just now, when it was missing. */

@@ -7,22 +7,18 @@ import { PgBoss } from 'pg-boss';
 import { OperatorError } from '../errors.ts';
 import { connectPostgres, type Postgres, type Queryable } from '../postgres.ts';
 import type { BusOptions, EventBus, ListenOptions, Subscription } from './bus.ts';
-import { type Event, type EventType, readEvent, typeOf } from './event.ts';
+import { type Event, readEvent, typeOf } from './event.ts';
 import { startPostgresConsumer } from './postgresConsumer.ts';
-import { createPostgresDeadLetters, DEAD_LETTERS } from './postgresDeadLetters.ts';
+import { createPostgresDeadLetters } from './postgresDeadLetters.ts';
 import { createNoticeReader, toNotices } from './postgresNotices.ts';
-import { type PostgresBusParts, queueOf, within } from './postgresParts.ts';
+import { type PostgresBusParts, queueOf } from './postgresParts.ts';
+import { createPostgresQueues, insertJobs, type PostgresQueues, wantedBy } from './postgresQueues.ts';
 
 const CHANNEL = 'holdfast_events';
 
-/** Seconds without a sign of life after which a job goes to another process; pg-boss allows no less. */
-const HEARTBEAT = 10;
-/** Seconds between two looks for such jobs, by any of the processes; and by this one. */
+/** Seconds between two looks for jobs without a sign of life, by any of the processes; and by this one. */
 const MONITOR = 2;
 const SUPERVISION = 3;
-/** Seconds: the longest that pg-boss allows for a job. */
-const NEVER = 23 * 60 * 60;
-const TEN_YEARS = 10 * 365 * 24 * 60 * 60;
 
 /** @throws OperatorError when the database cannot be used. */
 export async function connectPostgresBus(options: BusOptions): Promise<EventBus> {
@@ -36,7 +32,7 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
     monitorIntervalSeconds: MONITOR,
   });
   boss.on('error', (err) => log.warn({ err }, 'the event bus has a fault'));
-  const database = await open(options, boss);
+  const { database, queues } = await open(options, boss);
   const listeners = new Set<ListenOptions>();
   const wakers = new Set<() => void>();
   const wakeAll = () => {
@@ -72,7 +68,9 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
     },
   };
   const consumers = new Set<Subscription>();
+  const keeper = queues.keep(log);
   const stop = async () => {
+    await keeper.stop();
     await Promise.all([...consumers].map((consumer) => consumer.stop()));
     await (await listening?.catch(() => undefined))?.close();
     await boss.stop({ graceful: false });
@@ -84,14 +82,7 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
     subscribe: async (subscription) => {
       const { consumer, types } = subscription;
       await startListening();
-      await boss.createQueue(queueOf(consumer), {
-        policy: 'key_strict_fifo',
-        heartbeatSeconds: HEARTBEAT,
-        expireInSeconds: NEVER,
-        retentionSeconds: TEN_YEARS,
-        retryLimit: 1_000_000,
-      });
-      await wantOnly(parts, consumer, types);
+      await queues.open(queueOf(consumer), types);
       const running = startPostgresConsumer(parts, subscription);
       consumers.add(running);
       return running;
@@ -102,18 +93,20 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
       return { stop: async () => void listeners.delete(listener) };
     },
     deadLetters: createPostgresDeadLetters(parts, async (tx) => void (await notify(tx, toNotices('-', '')))),
-    check: database.check,
+    check: queues.check,
     stop: () => (stopped ??= stop()),
   };
 }
 
-async function open({ url, name }: BusOptions, boss: PgBoss): Promise<Postgres> {
+async function open(
+  { url, name }: BusOptions,
+  boss: PgBoss,
+): Promise<{ database: Postgres; queues: PostgresQueues }> {
   let database: Postgres | undefined;
   try {
     database = await connectPostgres({ url, name, connections: 3 });
     await boss.start();
-    await boss.createQueue(DEAD_LETTERS, { retentionSeconds: TEN_YEARS });
-    return database;
+    return { database, queues: await createPostgresQueues(boss, database) };
   } catch (cause) {
     await database?.end();
     await boss.stop({ graceful: false }).catch(() => {});
@@ -127,16 +120,12 @@ async function open({ url, name }: BusOptions, boss: PgBoss): Promise<Postgres> 
 async function publish(parts: PostgresBusParts, events: readonly Event[]): Promise<void> {
   if (events.length === 0) return;
   await parts.database.transaction(async (tx) => {
-    const { rows } = await tx.query<{ event: string; name: string }>(
-      'select event, name from pgboss.subscription',
-    );
-    for (const [queue, wanted] of Map.groupBy(rows, ({ name }) => name)) {
-      const types = new Set(wanted.map(({ event }) => event));
+    for (const { queue, types } of await wantedBy(tx)) {
       const jobs = events
-        .filter((event) => types.has(typeOf(event) ?? ''))
+        .filter((event) => types.includes(typeOf(event) ?? ''))
         // Jobs of one insert have one time; their ids, made in this order, say which was first.
         .map((event) => ({ id: parts.newId(), data: event, singletonKey: event.subject }));
-      if (jobs.length > 0) await parts.boss.insert(queue, jobs, within(tx));
+      if (jobs.length > 0) await insertJobs(parts.boss, queue, jobs, tx);
     }
     const notices = events.flatMap((event) => toNotices(parts.newId(), JSON.stringify(event)));
     await notify(tx, notices);
@@ -145,16 +134,6 @@ async function publish(parts: PostgresBusParts, events: readonly Event[]): Promi
 
 async function notify(tx: Queryable, payloads: readonly string[]): Promise<void> {
   await tx.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [CHANNEL, payloads]);
-}
-
-/** Also ends what an earlier version of the consumer wanted. */
-async function wantOnly({ boss, database }: PostgresBusParts, consumer: string, types: readonly EventType[]) {
-  const queue = queueOf(consumer);
-  for (const type of types) await boss.subscribe(type, queue);
-  await database.query('delete from pgboss.subscription where name = $1 and event <> all ($2)', [
-    queue,
-    types,
-  ]);
 }
 
 function tell(listeners: ReadonlySet<ListenOptions>, message: string, { log }: BusOptions): void {

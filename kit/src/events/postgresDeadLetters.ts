@@ -3,11 +3,9 @@ import { isId } from '../ids.ts';
 import type { Queryable } from '../postgres.ts';
 import type { DeadLetter, DeadLetters } from './bus.ts';
 import type { Event } from './event.ts';
-import { type PostgresBusParts, queueOf, within } from './postgresParts.ts';
+import { DEAD_LETTERS, type PostgresBusParts, queueOf, within } from './postgresParts.ts';
+import { insertJobs, MissingQueue } from './postgresQueues.ts';
 import { reasonOf } from './retry.ts';
-
-/** The queue of events that were given up. Nobody works on it. */
-export const DEAD_LETTERS = 'dead-letters';
 
 interface Letter {
   readonly consumer: string;
@@ -31,6 +29,8 @@ export async function bury(
   const letter = { consumer, event: job.data, error: reasonOf(error), attempts };
   await database.transaction(async (tx) => {
     await boss.insert(DEAD_LETTERS, [{ id: job.id, data: letter }], within(tx));
+    const [buried] = await boss.findJobs(DEAD_LETTERS, { id: job.id, ...within(tx) });
+    if (!buried) throw new MissingQueue(DEAD_LETTERS);
     await boss.deleteJob(queue, job.id, within(tx));
   });
 }
@@ -64,7 +64,7 @@ export function createPostgresDeadLetters(
         await boss.deleteJob(DEAD_LETTERS, id, within(tx));
         const { consumer, event } = job.data;
         const again = { id: newId(), data: event, singletonKey: event.subject };
-        await boss.insert(queueOf(consumer), [again], within(tx));
+        await insertJobs(boss, queueOf(consumer), [again], tx);
         await wake(tx);
         return true;
       }),

@@ -13,6 +13,9 @@ export interface PostgresBusParts extends BusOptions {
 /** The queue of a consumer. */
 export const queueOf = (consumer: string) => `to-${consumer}`;
 
+/** The queue of events that were given up. Nobody works on it. */
+export const DEAD_LETTERS = 'dead-letters';
+
 /** Lets pg-boss take part in a transaction of ours. */
 export const within = (tx: Queryable) => ({
   db: { executeSql: (text: string, values?: unknown[]) => tx.query(text, values) },

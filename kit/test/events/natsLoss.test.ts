@@ -4,10 +4,10 @@ import { hasNatsServer, NATS_SERVER } from '@holdfast/dev/testing/tools';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { describe, expect, test } from 'vitest';
-import type { EventBus } from '../../src/events/bus.ts';
 import type { Event } from '../../src/events/event.ts';
 import { checkStreams } from '../../src/events/natsKeeper.ts';
 import { DEAD_STREAM, EVENTS_STREAM, ensureStreams, partitionOf } from '../../src/events/natsStreams.ts';
+import { publishUntilDone, SOON } from './lossSupport.ts';
 import { change, collector, newId, openBus, registered, statusesOf } from './support.ts';
 
 /** A server, and who administers it. */
@@ -24,21 +24,6 @@ async function administered() {
     },
   };
 }
-
-const SOON = { timeout: 60_000, interval: 50 };
-
-/** As a relay does: again until the bus has it. */
-const publishUntilDone = (bus: EventBus, events: readonly Event[]) =>
-  expect
-    .poll(
-      () =>
-        bus.publish(events).then(
-          () => 'published',
-          () => 'waits',
-        ),
-      SOON,
-    )
-    .toBe('published');
 
 describe.skipIf(!(await hasNatsServer()))(`NATS loses something (needs ${NATS_SERVER})`, () => {
   test('a stream: health says it, it is made again, publishing and consumers go on', {

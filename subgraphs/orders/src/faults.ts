@@ -9,7 +9,7 @@ export const AWAY: readonly ErrorCode[] = ['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAIL
 
 /**
  * As `AWAY`, and a defect over there too. While there is no order yet a defect is told to the client at once, since
- * nothing was done; later it may be one that passes, as when a database is restarted, and what the call did or not has to be found out.
+ * nothing was done; later it may be one that passes, and what the call did or not has to be found out.
  */
 const AWAY_OR_BROKEN: readonly ErrorCode[] = [...AWAY, 'INTERNAL_SERVER_ERROR'];
 
