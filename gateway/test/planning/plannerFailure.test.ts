@@ -49,6 +49,20 @@ test.each([
   );
 });
 
+test.each(['1.50', '19.90', '0.10', '-1.5E-7', '1e21', '-0.0', '100', '1.0'])(
+  'the number %s may be asked with',
+  (number) => {
+    const query = `{ float(x: ${number}) json(x: { a: [${number}] }) things { far(x: ${number}) { json } } }`;
+    expect(planner.plan(parse(query), undefined).node).toBeDefined();
+  },
+);
+
+test('a number that the planner cannot write is none', () => {
+  expect(() => planner.plan(parse('{ json(x: 12345678901234567890) }'), undefined)).toThrow(
+    /sure way to read json/,
+  );
+});
+
 test('what another operation of the document uses is not planned', () => {
   const document = parse('query A { things { id } } query B { ...F } fragment F on Query { json(x: 1e400) }');
   expect(planner.plan(document, 'A').node).toMatchObject({ kind: 'Fetch', serviceName: 'a' });
