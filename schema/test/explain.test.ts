@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { QueryPlan } from '@apollo/query-planner';
 import { expect, test } from 'vitest';
@@ -149,6 +149,27 @@ It does not validate; there is no plan.\n`);
 
 test.each([
   [
+    '{\n  order(id: 1) { number\n    product { id ...Rates } }\n}\nfragment Rates on Product { rate(at: 1e400) }',
+    '5:29: error QUERY_PLAN_UNSUPPORTED: The gateway cannot answer this operation: the planner fails at order.product.rate (Invalid value for argument "at": Float cannot represent non numeric value Infinity.).',
+  ],
+  [
+    'query ($at: Moment = 1e400) { order(id: 1) { number mine: at(at: $at) } }',
+    '1:53: error QUERY_PLAN_UNSUPPORTED: The gateway cannot answer this operation: the planner fails at order.mine (Invalid value, cannot be converted to AST: Infinity).',
+  ],
+])('where the planner fails, the field is told at its line and column: %#', async (text, line) => {
+  await using project = await opened();
+  const more = [
+    ['orders', 'extend type Order { at(at: Moment): Int } scalar Moment'],
+    ['stock', 'extend type Product { rate(at: Float): Int }'],
+  ] as const;
+  for (const [name, sdl] of more) await appendFile(join(project.folder, `${name}.graphql`), sdl);
+  await writeFile(join(project.folder, 'page.graphql'), text);
+  const { code, out, err } = await project.run('explain', 'page.graphql', ...CONFIG);
+  expect([code, out, err]).toEqual([1, `page.graphql:${line}\nThere is no plan.\n`, '']);
+});
+
+test.each([
+  [
     ['nothing'],
     'explain: nothing is neither a file that can be read nor the name of an operation that the configuration knows',
   ],
@@ -203,7 +224,9 @@ test('every operation of this house is planned as its gateway does, and asked in
   expect(queries.length).toBeGreaterThan(20);
   for (const found of queries) {
     const theirs = gateway.plan(found.document, undefined);
-    const { plan, requests, conditions } = explain(found, supergraph, {});
+    const explained = explain(found, supergraph, {});
+    if ('problem' in explained) throw new Error(explained.problem.message);
+    const { plan, requests, conditions } = explained;
     expect(withoutDocuments(plan), found.name).toEqual(withoutDocuments(theirs));
     expect(requests.map(({ subgraph, fetches }) => [subgraph, fetches.length]).sort(), found.name).toEqual(
       drawFetchGraph(theirs, new Map(Object.keys(conditions).map((name) => [name, true])))

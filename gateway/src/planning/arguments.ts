@@ -9,6 +9,18 @@ export function canonicalArguments(given: readonly ArgumentNode[] | undefined): 
     .join(',');
 }
 
+const INTEGER = /^(?:0|-?[1-9]\d*)$/;
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
+
+/** The planner writes 1.50 as 1.5, and 1e21 as 1e+21. Digits that it loses, beyond those of a double, make another number. */
+function canonicalNumber(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+}
+
 function canonicalValue(value: ValueNode): string {
   switch (value.kind) {
     case 'Variable':
@@ -17,11 +29,10 @@ function canonicalValue(value: ValueNode): string {
       return 'null';
     case 'IntValue':
     case 'FloatValue':
-      // 1.0 and 1 are one number; an integer beyond 2^53 keeps its digits.
-      return Number.isSafeInteger(Number(value.value)) ? String(Number(value.value)) : value.value;
+      return canonicalNumber(value.value);
     case 'StringValue':
       // The planner writes the ID "2" as 2, and no other type of GraphQL's own takes both.
-      return /^-?\d+$/.test(value.value) ? value.value : JSON.stringify(value.value);
+      return INTEGER.test(value.value) ? canonicalNumber(value.value) : JSON.stringify(value.value);
     case 'ListValue':
       return `[${value.values.map(canonicalValue).join(',')}]`;
     case 'ObjectValue':

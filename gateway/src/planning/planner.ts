@@ -2,20 +2,21 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { codeOf } from '@holdfast/kit/errors';
+import { failingField } from '@holdfast/kit/graphql/failingField';
 import { withoutIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
 import {
   buildSchema,
   type DocumentNode,
-  Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  separateOperations,
 } from 'graphql';
 import { adaptSupergraph } from '../supergraph/executableDirectives.ts';
 import { hideAliases } from './aliases.ts';
 import { completePlan, type Gap } from './completePlan.ts';
 import { writeDirectiveDefaults } from './directiveDefaults.ts';
 import { writeJoins } from './explicitJoins.ts';
-import { fieldNames } from './fieldSets.ts';
+import { fieldNames, responseName } from './fieldSets.ts';
 import { keepTypenames } from './interfaceTypenames.ts';
 import { writeListLiterals } from './listLiterals.ts';
 import { applyLostAliases } from './lostAliases.ts';
@@ -23,6 +24,7 @@ import { planInOrder } from './mutationOrder.ts';
 import { namePrivateFields } from './namePrivateFields.ts';
 import { conditionVariables, planByCase } from './planByCase.ts';
 import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
+import { queryPlanUnsupported } from './refusal.ts';
 import { type GraphSchemas, readSchemas } from './schemas.ts';
 import type { RequiredPrivates } from './splitFetch.ts';
 import { readSubgraphModel, type SubgraphModel } from './subgraphModel.ts';
@@ -98,11 +100,14 @@ export function createPlanner(supergraphSdl: string): Planner {
   }
 
   function build(document: DocumentNode, model: SubgraphModel, inForce: readonly string[]): QueryPlan {
-    const aliases = hideAliases(document, internal);
-    const raw = planner.buildQueryPlan(
-      operationFromDocument(apiSchema, aliases.document, { validate: false }),
-      { overrideConditions: new Map(inForce.map((label) => [label, true])) },
-    );
+    const { aliases, raw } = orRefusal(document, (part) => {
+      const aliases = hideAliases(part, internal);
+      const raw = planner.buildQueryPlan(
+        operationFromDocument(apiSchema, aliases.document, { validate: false }),
+        { overrideConditions: new Map(inForce.map((label) => [label, true])) },
+      );
+      return { aliases, raw };
+    });
     const named = namePrivateFields(applyLostAliases(raw), prepared.privateFields, required);
     return keepTypenames(aliases.restore(named), model);
   }
@@ -121,13 +126,23 @@ function rememberModels(sdl: string): (inForce: readonly string[]) => SubgraphMo
   };
 }
 
-/** Without the document's other operations. Fragments that only these use do no harm. */
-const onlyOperation = (document: DocumentNode, operation: OperationDefinitionNode): DocumentNode => ({
-  ...document,
-  definitions: document.definitions.filter(
-    (one) => one.kind !== Kind.OPERATION_DEFINITION || one === operation,
-  ),
-});
+/** Without the document's other operations, and the fragments that only these use. */
+function onlyOperation(document: DocumentNode, { name }: OperationDefinitionNode): DocumentNode {
+  const alone = separateOperations(document)[name?.value ?? ''];
+  if (!alone) throw new Error('The document has no such operation.');
+  return alone;
+}
+
+/** Apollo's planner throws at some valid operations, such as `{ f(x: 1e400) }`. */
+function orRefusal<T>(document: DocumentNode, plan: (document: DocumentNode) => T): T {
+  try {
+    return plan(document);
+  } catch (cause) {
+    if (codeOf(cause) === 'QUERY_PLAN_UNSUPPORTED') throw cause;
+    const path = failingField(document, plan).map(responseName);
+    throw queryPlanUnsupported(path.length > 0 ? path : 'the operation', cause);
+  }
+}
 
 function privatesRequired({ sdl, privateFields }: PreparedSupergraph): RequiredPrivates {
   const model = readSubgraphModel(sdl);

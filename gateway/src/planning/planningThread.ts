@@ -106,8 +106,9 @@ export async function startPlanningThread(options: PlanningThreadOptions): Promi
   };
 }
 
-function errorOf({ message, extensions }: Extract<FromWorker, { kind: 'failed' }>): Error {
-  return extensions ? new GraphQLError(message, { extensions }) : new Error(message);
+function errorOf({ message, extensions, cause }: Extract<FromWorker, { kind: 'failed' }>): Error {
+  if (!extensions) return new Error(message);
+  return new GraphQLError(message, { extensions, ...(cause && { originalError: cause }) });
 }
 
 const isOutOfMemory = (error: NodeJS.ErrnoException) => error.code === 'ERR_WORKER_OUT_OF_MEMORY';

@@ -1,16 +1,22 @@
 import type { ErrorCode } from '@holdfast/kit/errors';
 import { GraphQLError } from 'graphql';
 
-const refusal = (code: ErrorCode, message: string, more: object = {}) =>
-  new GraphQLError(message, { extensions: { code, ...more } });
+const refusal = (code: ErrorCode, message: string, more: object = {}, cause?: unknown) =>
+  new GraphQLError(message, {
+    extensions: { code, ...more },
+    ...(cause instanceof Error && { originalError: cause }),
+  });
 
-/** No plan is known to answer this field rightly. @param where the response names that lead to it, or its name. */
-export function queryPlanUnsupported(where: readonly string[] | string): GraphQLError {
+/** No plan is known to answer this field rightly.
+ * @param where the response names that lead to it, or its name.
+ * @param cause where the planner failed: for the log. */
+export function queryPlanUnsupported(where: readonly string[] | string, cause?: unknown): GraphQLError {
   const path = typeof where === 'string' ? [where] : where;
   return refusal(
     'QUERY_PLAN_UNSUPPORTED',
     `The gateway cannot answer this operation: there is no sure way to read ${path.join('.')}.`,
     { field: path.join('.') },
+    cause,
   );
 }
 

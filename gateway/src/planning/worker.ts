@@ -16,7 +16,8 @@ parentPort?.on('message', ({ query, operationName, inForce }: ToWorker) => {
     const plan = planner.plan(parse(query, { noLocation: true }), operationName, inForce);
     answer({ kind: 'planned', plan, milliseconds: performance.now() - started });
   } catch (error) {
-    const refusal = error instanceof GraphQLError ? { extensions: error.extensions } : {};
+    const refusal =
+      error instanceof GraphQLError ? { extensions: error.extensions, cause: error.originalError } : {};
     answer({ kind: 'failed', message: String((error as Error).message), ...refusal });
   }
   rest.refresh();

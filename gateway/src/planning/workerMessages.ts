@@ -23,4 +23,6 @@ export type FromWorker =
       readonly message: string;
       /** Set for a refusal, and not for a defect. */
       readonly extensions?: GraphQLErrorExtensions;
+      /** What the planner failed with. */
+      readonly cause?: Error | undefined;
     };

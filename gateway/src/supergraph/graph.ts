@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import type { Monotonic } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import type { GraphQLSchema } from 'graphql';
 import {
@@ -90,7 +89,7 @@ const NO_APOLLO_SERVICES: Parameters<GatewayInterface['load']>[0] = { apollo: {}
 /** @throws OperatorError when the supergraph cannot be used. */
 export async function createGraph(supergraph: Supergraph, options: GraphOptions): Promise<Graph> {
   await using opened = new AsyncDisposableStack();
-  const plans = await startPlanner(supergraph, options.now);
+  const plans = await startPlanner(supergraph, options);
   opened.defer(() => plans.close());
   const { telemetry } = options;
   const clients = createSubgraphClients({ ...options, supergraph, observeCall: telemetry.observeCall });
@@ -141,9 +140,10 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
 }
 
 /** @throws OperatorError when the supergraph cannot be used. */
-async function startPlanner({ sdl }: Supergraph, now: Monotonic): Promise<PlanSource> {
+async function startPlanner({ sdl }: Supergraph, { now, log }: GraphOptions): Promise<PlanSource> {
+  const onFailure = (err: Error) => log.warn({ err }, 'the planner failed at an operation, which is refused');
   try {
-    return await startPlanning({ supergraphSdl: sdl, now, ...PLANNING_LIMITS });
+    return await startPlanning({ supergraphSdl: sdl, now, onFailure, ...PLANNING_LIMITS });
   } catch (cause) {
     throw supergraphUnusable(cause);
   }

@@ -43,11 +43,16 @@ export function readSupergraph(sdl: string, origin: string): Supergraph {
   return { sdl, subgraphs };
 }
 
+/** How graphql-js begins the excerpt of a source. It is cut, since its lines are of a text that the operator has not. */
+const EXCERPT = /^GraphQL request:\d+:\d+\n/;
+
 /** What an operator reads when a file that names subgraphs cannot be used for all that: the whole reason, in one line. */
 export function supergraphUnusable(cause: unknown): OperatorError {
-  const lines = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-  const reason = lines.map((line) => line.trim()).filter((line) => line !== '');
-  return new OperatorError(`the supergraph cannot be used: ${reason.join(' ')}`, { cause });
+  const parts = (cause instanceof Error ? cause.message : String(cause)).split(/\n{2,}/);
+  const reason = parts.filter((part) => !EXCERPT.test(part)).join(' ');
+  return new OperatorError(`the supergraph cannot be used: ${reason.replaceAll(/\s+/g, ' ').trim()}`, {
+    cause,
+  });
 }
 
 function parseSdl(sdl: string, origin: string): DocumentNode {

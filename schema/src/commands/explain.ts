@@ -25,7 +25,7 @@ how many requests the gateway sends it.
                     default, count as true
   --format FORMAT   text (default) or json, which has the plan itself
   --config FILE     default: schema/config.json of this project
-Exit codes: 0 explained; 1 the operation does not validate, or the subgraphs do not compose; 2 called or configured wrongly.`;
+Exit codes: 0 explained; 1 the operation does not validate or has no plan, or the subgraphs do not compose; 2 called or configured wrongly.`;
 
 export const explainCommand = defineCommand({
   name: 'explain',
@@ -54,6 +54,7 @@ export const explainCommand = defineCommand({
     const problems = invalid(found, api);
     if (problems.length > 0) return refuse('It does not validate; there is no plan.', problems);
     const explanation = explain(found, texts.supergraph, variables);
+    if ('problem' in explanation) return refuse('There is no plan.', [explanation.problem]);
     out(format === 'json' ? json(found, explanation) : text(found, explanation));
     return FINE;
   },

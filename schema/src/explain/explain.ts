@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { Kind, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
+import type { Problem } from '../problem.ts';
 import type { FoundOperation } from './find.ts';
 import { planOf } from './plan.ts';
 import { type PlannedRequest, requestsOf } from './requests.ts';
@@ -11,13 +12,15 @@ export interface Explanation {
   readonly conditions: Readonly<Record<string, { readonly value: boolean; readonly assumed: boolean }>>;
 }
 
-/** @param variables as a client would send them: only conditions are looked up in them. */
+/** @param variables as a client would send them: only conditions are looked up in them.
+ * @returns QUERY_PLAN_UNSUPPORTED where there is no plan. */
 export function explain(
   { node, document }: FoundOperation,
   supergraphSdl: string,
   variables: Readonly<Record<string, unknown>>,
-): Explanation {
+): Explanation | { readonly problem: Problem } {
   const plan = planOf(document, supergraphSdl);
+  if ('problem' in plan) return plan;
   const conditions: Record<string, { value: boolean; assumed: boolean }> = {};
   const requests = requestsOf(plan, (variable) => {
     const known = variables[variable] ?? defaultOf(node, variable);
