@@ -4,9 +4,8 @@
  */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { buildSubgraphSchema } from '@apollo/subgraph';
+import { buildSubgraph, printSchema } from '@apollo/federation-internals';
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { parse, printSchema } from 'graphql';
 
 const scalars = {
   ID: 'string',
@@ -114,10 +113,13 @@ function outputsOf(name: string): Outputs {
   };
 }
 
-/** What a subgraph answers by: its SDL and what federation adds to it, such as `_entities`. */
+/**
+ * What a subgraph answers by: its SDL and what federation adds to it, such as `_entities`. It is printed by Apollo's library:
+ * graphql-js 16 cannot print a custom scalar's default that is an object.
+ */
 function servedSchema(name: string): string {
-  const typeDefs = parse(readFileSync(`subgraphs/${name}/schema.graphql`, 'utf8'));
-  return printSchema(buildSubgraphSchema({ typeDefs }));
+  const sdl = readFileSync(`subgraphs/${name}/schema.graphql`, 'utf8');
+  return printSchema(buildSubgraph(name, '', sdl).schema);
 }
 
 /** The operations of whoever asks the gateway: `web/`, and the clients of `schema/operations/<client>/`. */

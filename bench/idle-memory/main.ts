@@ -2,17 +2,16 @@
  * What a whole shop of `npm start` holds in memory while nobody asks it, and what an order costs:
  * `node bench/idle-memory/main.ts [--against REVISION] [--orders 200]`
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { freePort } from '../../dev/src/ports.ts';
 import { ROOT } from '../../dev/src/services.ts';
 import { sumOf, type Usage, usageOf } from './processes.ts';
+import { ask, signIn, start } from './shop.ts';
 import { treeOf } from './trees.ts';
 
 /** Milliseconds of quiet before it is measured: the planner's thread has ended, idle connections too. */
@@ -28,44 +27,9 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-interface Shop {
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
-async function start(tree: string, dataDir: string): Promise<Shop> {
-  const port = await freePort();
-  const { scripts } = JSON.parse(await readFile(join(tree, 'package.json'), 'utf8')) as {
-    scripts: { start: string };
-  };
-  // `exec node … dev/src/main.ts`
-  const child = spawn(process.execPath, scripts.start.split(' ').slice(2), {
-    cwd: tree,
-    env: {
-      ...process.env,
-      NODE_COMPILE_CACHE: undefined,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      METRICS_PORT: 'off',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  process.once('exit', () => child.kill());
-  for await (const chunk of child.stdout ?? []) if (String(chunk).includes('is ready')) break;
-  return { child, url: `http://localhost:${port}/graphql` };
-}
-
-async function ask(url: string, query: string, token?: string) {
-  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
-  return (await response.json()) as { data: Record<string, never> };
-}
-
 /** Each client orders when its last order was answered. @returns orders a second. */
 async function order(url: string): Promise<number> {
-  const login = `mutation { login(email: "alice@demo.test", password: "holdfast-demo") { accessToken } }`;
-  const { data } = await ask(url, login);
-  const { accessToken } = data['login'] as unknown as { accessToken: string };
+  const accessToken = await signIn(url, 'alice@demo.test');
   const place = () => `mutation { placeOrder(input: { idempotencyKey: "${randomUUID()}",
     lines: [{ productId: "${PRODUCT}", quantity: 1 }],
     shippingAddress: { recipient: "A", line1: "L 1", city: "Berlin", postalCode: "10969", country: "DE" } })

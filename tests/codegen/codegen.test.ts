@@ -75,3 +75,13 @@ test('an operation that asks for what is not there is refused with its place', a
   expect(said).toContain(`${file}:6:7`);
   expect(said).toContain('schema/operations/app/me.graphql:2:8');
 });
+
+test('a subgraph that is called may have a custom scalar with an object as its default', async () => {
+  await using project = await tree();
+  const file = 'subgraphs/products/schema.graphql';
+  const sdl = await project.read(file);
+  const changed = sdl.replace('attributes: JSON\n', 'attributes: JSON = { tags: [NEW, 1] }\n');
+  expect(changed).not.toBe(sdl);
+  await project.write(file, changed);
+  expect(await project.codegen('--check')).toEqual({ code: 0, said: '' });
+});
