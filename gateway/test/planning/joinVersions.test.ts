@@ -9,7 +9,7 @@ import { compose, federationOf } from './federation.ts';
 import { randomOperation, randomVariables } from './randomOperations.ts';
 import { createTruth } from './truth.ts';
 
-const OPERATIONS = Number(process.env['PLANNED_OPERATIONS'] ?? 40);
+const OPERATIONS = Number(process.env['PLANNED_OPERATIONS'] ?? 20);
 
 const v01 = readFileSync(join(import.meta.dirname, 'supergraphs/join-v0.1.graphql'), 'utf8');
 const v05 = compose({
