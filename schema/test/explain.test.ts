@@ -114,6 +114,26 @@ test('counts conditions as the variables, or their defaults, have them', async (
   ]);
 });
 
+test('what is skipped entirely is no request', async () => {
+  await using project = await opened();
+  await writeFile(
+    join(project.folder, 'page.graphql'),
+    'query Page($a: Boolean = false, $b: Boolean = true) { a: order(id: 1) @include(if: $a) { number } b: order(id: 2) @skip(if: $b) { number } }',
+  );
+  await writeFile(join(project.folder, 'yes.json'), '{ "a": true }');
+  const explained = async (...more: string[]) =>
+    (await project.run('explain', 'page.graphql', ...CONFIG, ...more)).out.split('\n');
+  const skipped = await explained();
+  expect(skipped[0]).toBe('orders (not sent) with $a, $b');
+  expect(skipped.slice(-3, -1)).toEqual([
+    'Counted with $a = false, $b = true.',
+    'query Page: 0 requests to 0 subgraphs, in 0 steps.',
+  ]);
+  expect((await explained('--variables', 'yes.json')).at(-2)).toBe(
+    'query Page: 1 request to 1 subgraph, in 1 step.',
+  );
+});
+
 test('JSON has the plan itself and its requests', async () => {
   await using project = await opened();
   await writeFile(join(project.folder, 'page.graphql'), '{ order(id: 1) { product { stock } } }');

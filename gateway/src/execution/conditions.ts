@@ -1,5 +1,6 @@
 /** What `@skip` and `@include` of an operation say (GraphQL specification, section 3.13.1 and 3.13.2). */
 import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
+import { included as includedBy } from '@holdfast/kit/graphql/asksNothing';
 import {
   type DirectiveNode,
   type DocumentNode,
@@ -60,19 +61,8 @@ export function conditionsOf(
 }
 
 /** Whether a selection with these directives is a part of the operation. */
-export function included(directives: readonly DirectiveNode[] | undefined, conditions: Conditions): boolean {
-  for (const { name, arguments: given = [] } of directives ?? []) {
-    const skip = name.value === 'skip';
-    if (!skip && name.value !== 'include') continue;
-    const value = given.find((argument) => argument.name.value === 'if')?.value;
-    const holds =
-      value?.kind === Kind.VARIABLE
-        ? conditions.get(value.name.value) === true
-        : value?.kind === Kind.BOOLEAN && value.value;
-    if (holds === skip) return false;
-  }
-  return true;
-}
+export const included = (directives: readonly DirectiveNode[] | undefined, conditions: Conditions): boolean =>
+  includedBy(directives, (variable) => conditions.get(variable) === true);
 
 interface Default {
   readonly name: string;

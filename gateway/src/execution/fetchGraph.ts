@@ -1,7 +1,7 @@
 /** A query plan as a graph of fetches: which must be over before which begins, and which become one request. */
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
+import { asksNothing } from '@holdfast/kit/graphql/asksNothing';
 import { at } from '../at.ts';
-import { asksNothing } from './asksNothing.ts';
 import type { Conditions } from './conditions.ts';
 
 /** One fetch of the plan. */
@@ -89,7 +89,7 @@ function draw(
 ): readonly number[] {
   switch (node.kind) {
     case 'Fetch': {
-      if (asksNothing(node, drawing.conditions)) return after;
+      if (asksNothing(node, (variable) => drawing.conditions.get(variable) === true)) return after;
       const levels = after.map((index) => at(drawing.drawn, index).level);
       drawing.drawn.push({ node, path, after, level: Math.max(0, ...levels) + 1 });
       return [drawing.drawn.length - 1];

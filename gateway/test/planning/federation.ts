@@ -1,4 +1,5 @@
 import { composeServices } from '@apollo/composition';
+import { printSchema, Supergraph } from '@apollo/federation-internals';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
@@ -59,6 +60,29 @@ export function createFederation(
       buildSubgraphSchema({ typeDefs: parse(`${LINK}\n${sdl}`), resolvers }),
     ]),
   );
+  return serveBoth(supergraphSdl, schemas, fieldResolver);
+}
+
+/** The subgraphs that a supergraph says there are. @param resolve answers each of their fields. */
+export function federationOf(
+  supergraphSdl: string,
+  resolve: GraphQLFieldResolver<unknown, unknown>,
+): Federation {
+  const subgraphs = [...Supergraph.build(supergraphSdl).subgraphs()];
+  const schemas = new Map(
+    subgraphs.map(({ name, schema }) => [
+      name,
+      buildSubgraphSchema({ typeDefs: parse(printSchema(schema)), resolvers: {} }),
+    ]),
+  );
+  return serveBoth(supergraphSdl, schemas, resolve);
+}
+
+function serveBoth(
+  supergraphSdl: string,
+  schemas: ReadonlyMap<string, GraphQLSchema>,
+  fieldResolver: GraphQLFieldResolver<unknown, unknown>,
+): Federation {
   const stock = serve(supergraphSdl, (name) => inMemory(schemas.get(name)!, fieldResolver), false);
   const ours = serve(supergraphSdl, (name) => inMemory(schemas.get(name)!, fieldResolver), true);
   return { supergraphSdl, stock, ours };

@@ -1,10 +1,9 @@
 /** Random operations over composed graphs: what the plans bring is what one schema without subgraphs answers. */
-import { type GraphQLSchema, isInputType, parse, typeFromAST } from 'graphql';
 import { expect, test } from 'vitest';
 import { seeded } from '../support/things.ts';
 import { compose, createFederation } from './federation.ts';
 import { GRAPHS } from './graphs.ts';
-import { type Below, randomOperation } from './randomOperations.ts';
+import { randomOperation, randomVariables } from './randomOperations.ts';
 import { createTruth } from './truth.ts';
 
 const OPERATIONS = Number(process.env['PLANNED_OPERATIONS'] ?? 80);
@@ -45,16 +44,3 @@ test.each(Object.entries(GRAPHS))(
   },
   120_000,
 );
-
-function randomVariables(schema: GraphQLSchema, query: string, below: Below): Record<string, unknown> {
-  const [operation] = parse(query).definitions;
-  if (operation?.kind !== 'OperationDefinition') return {};
-  return Object.fromEntries(
-    (operation.variableDefinitions ?? []).map(({ variable, type }) => {
-      const known = typeFromAST(schema, type as never);
-      const named = String(known).replace('!', '');
-      const value = named === 'Boolean' ? below(2) === 0 : named === 'Int' ? below(4) : `Team-${below(4)}`;
-      return [variable.name.value, isInputType(known) ? value : null];
-    }),
-  );
-}

@@ -10,10 +10,12 @@ import {
   isCompositeType,
   isEnumType,
   isInputObjectType,
+  isInputType,
   isListType,
   isNonNullType,
   isUnionType,
   parse,
+  typeFromAST,
   validate,
 } from 'graphql';
 
@@ -108,4 +110,18 @@ export function randomOperation(
     variables.size > 0 ? `(${[...variables].map(([name, type]) => `$${name}: ${type}`).join(', ')})` : '';
   const text = [`${mutation ? 'mutation' : 'query'} Random${head} ${body}`, ...fragments].join('\n');
   return validate(schema, parse(text)).length === 0 ? text : null;
+}
+
+/** A value for each variable of such an operation. */
+export function randomVariables(schema: GraphQLSchema, query: string, below: Below): Record<string, unknown> {
+  const [operation] = parse(query).definitions;
+  if (operation?.kind !== 'OperationDefinition') return {};
+  return Object.fromEntries(
+    (operation.variableDefinitions ?? []).map(({ variable, type }) => {
+      const known = typeFromAST(schema, type as never);
+      const named = String(known).replace('!', '');
+      const value = named === 'Boolean' ? below(2) === 0 : named === 'Int' ? below(4) : `Team-${below(4)}`;
+      return [variable.name.value, isInputType(known) ? value : null];
+    }),
+  );
 }

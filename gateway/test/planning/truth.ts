@@ -13,6 +13,7 @@ import {
   getNullableType,
   isAbstractType,
   isCompositeType,
+  isEnumType,
   isListType,
   isNonNullType,
   Kind,
@@ -51,6 +52,7 @@ export function createTruth(supergraphSdl: string): Truth {
     if (nullable && hash(`${seed}?`) % 7 === 0) return null;
     if (isListType(type)) return [0, 1].map((index) => makeValue(type.ofType, `${seed}#${index}`));
     if (isCompositeType(type)) return object(type.name, seed);
+    if (isEnumType(type)) return type.getValues()[hash(seed) % type.getValues().length]?.name;
     const number = hash(seed) % 5;
     const named = String(getNullableType(type));
     if (named === 'Int') return number;

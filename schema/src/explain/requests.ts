@@ -1,4 +1,5 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import { asksNothing } from '@holdfast/kit/graphql/asksNothing';
 
 /** Fetches of one subgraph that the gateway asks for in one HTTP request. */
 export interface PlannedRequest {
@@ -19,7 +20,7 @@ interface Drawn {
 /**
  * The requests that the gateway sends for a plan, by its own rule (`gateway/src/execution/fetchGraph.ts`): fetches of one
  * subgraph at one step are one request, mutations each their own; a fetch that no other waits for goes with a later step
- * at which its subgraph is asked anyhow. What the gateway saves while it runs is not counted: a fetch without entities is not
+ * at which its subgraph is asked anyhow; a fetch of which `@skip` and `@include` leave nothing is none. What the gateway saves while it runs is not counted: a fetch without entities is not
  * sent, and equal requests that run at the same time are one.
  * @param holds the value of a condition's variable.
  */
@@ -56,6 +57,7 @@ function draw(
 ): readonly number[] {
   switch (node.kind) {
     case 'Fetch': {
+      if (asksNothing(node, holds)) return after;
       const level = Math.max(0, ...after.map((index) => drawn[index]?.level ?? 0)) + 1;
       drawn.push({ node, after, level });
       return [drawn.length - 1];
