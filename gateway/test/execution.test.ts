@@ -96,10 +96,17 @@ test('a defect is one sentence, without stack, SQL or address', async () => {
   });
 });
 
-test('a reference to a thing that is gone is null where it stands', async () => {
+test('a reference to a thing that is gone is null where it stands, with an error that says why', async () => {
   await using house = await startHouse();
   expect(await house.ask('{ ghost { name code } products { id } }')).toEqual({
     data: { ghost: null, products: [{ id: 'a' }, { id: 'b' }] },
+    errors: [
+      {
+        message: 'Cannot return null for non-nullable field Product.code.',
+        path: ['ghost', 'code'],
+        extensions: { code: 'MISSING_VALUE' },
+      },
+    ],
   });
 });
 
