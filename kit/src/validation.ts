@@ -33,10 +33,10 @@ const isInvisible = (value: string) => value.trim() !== '' && INVISIBLE.test(val
 export function text(min: number, max: number) {
   return z
     .string()
-    .refine(
-      (value) => value.isWellFormed() && !value.includes('\0'),
-      'Contains characters that are not text.',
-    )
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), {
+      error: 'Contains characters that are not text.',
+      abort: true,
+    })
     .refine((value) => !isInvisible(value), 'Has no character that can be seen.')
     .transform((value) => value.trim())
     .refine((value) => value.length >= min && value.length <= max, `Must have ${min} to ${max} characters.`);
