@@ -185,6 +185,7 @@ check(
     'an interface object of a thing that is not there': {
       query: '{ worst { id stars } typed: worst { __typename } }',
       data: { worst: { id: 'lost', stars: null }, typed: null },
+      codes: { compiled: ['MISSING_VALUE'], apollo: [] },
     },
   },
 );

@@ -218,6 +218,8 @@ check(
         ],
         required: [{ sku: 'bolt', price: 10 }, null],
       },
+      codes: ['MISSING_VALUE'],
+      paths: ['required.1.price'],
     },
   },
 );

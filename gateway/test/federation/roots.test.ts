@@ -164,6 +164,7 @@ check(
     'values of an enum that are hidden, in lists': {
       query: '{ sizes strict }',
       data: { sizes: ['SMALL', null, 'LARGE'], strict: null },
+      codes: { compiled: ['MISSING_VALUE'], apollo: ['MISSING_VALUE', 'MISSING_VALUE'] },
     },
     'a hidden value and a hidden input field are unknown in a document': {
       query: '{ a: wanted(size: HUGE) b: wanted(by: { secret: 1 }) }',
