@@ -26,17 +26,18 @@ export function validate<T>(schema: z.ZodType<T>, input: unknown, at: readonly s
  * fillers); the blank of Braille and the musical null are symbols by their category, and nothing to the eye. */
 const INVISIBLE = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800\u{1d159}]+$/u;
 
-const isInvisible = (value: string) => value.trim() !== '' && INVISIBLE.test(value);
+/** What is no text at all is told as that. */
+const isInvisible = (value: string) => value.trim() !== '' && !value.includes('\0') && INVISIBLE.test(value);
 
 /** Text of `min` to `max` UTF-16 units after trimming, without null bytes or lone surrogates: those are not
  * storable as text everywhere, so they are refused at the entrance. So is what has characters and shows none. */
 export function text(min: number, max: number) {
   return z
     .string()
-    .refine((value) => value.isWellFormed() && !value.includes('\0'), {
-      error: 'Contains characters that are not text.',
-      abort: true,
-    })
+    .refine(
+      (value) => value.isWellFormed() && !value.includes('\0'),
+      'Contains characters that are not text.',
+    )
     .refine((value) => !isInvisible(value), 'Has no character that can be seen.')
     .transform((value) => value.trim())
     .refine((value) => value.length >= min && value.length <= max, `Must have ${min} to ${max} characters.`);
