@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
   print,
 } from 'graphql';
-import type { Overrides } from '../overrides/overrides.ts';
+import type { InForce, Overrides } from '../overrides/overrides.ts';
 import type { Asker, PlanSource } from '../planning/planSource.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import type { IsOfType } from './rewrites.ts';
@@ -34,7 +34,12 @@ export interface Engine {
 
 type Look =
   | { readonly known: CompiledOperation }
-  | { readonly missing: Operation; readonly inForce: readonly string[] };
+  | {
+      readonly missing: Operation;
+      readonly inForce: readonly string[];
+      /** By a number that was drawn for it. */
+      readonly decided?: InForce;
+    };
 
 /** Operations kept compiled; the least recently used is forgotten first. */
 const MAX_COMPILED = 1_000;
@@ -55,6 +60,7 @@ export function createEngine(
   const isOfType: IsOfType = (typename, typeName) =>
     typename === typeName || (subtypes.get(typeName)?.has(typename) ?? false);
   const compiled = new Map<string, CompiledOperation>();
+  const handedOn = new Map<string, InForce[]>();
   const planAndCompile = async (
     { document, operation, key }: Operation,
     inForce: readonly string[],
@@ -85,11 +91,25 @@ export function createEngine(
     const known = kept(operation.key);
     if (known) return { known };
     if (!overrides) return { missing: operation, inForce: [] };
-    const { labels, key } = overrides.decide(operation.document, operation.operation);
+    const decided = handedOver(operation) ?? overrides.decide(operation.document, operation.operation);
+    const { labels, key } = decided;
     if (key === '') return { missing: operation, inForce: labels };
     const missing = { ...operation, key: `${operation.key} ${key}` };
     const one = kept(missing.key);
-    return one ? { known: one } : { missing, inForce: labels };
+    return one ? { known: one } : { missing, inForce: labels, decided };
+  };
+
+  const handedOver = ({ key }: Operation): InForce | undefined => {
+    const decisions = handedOn.get(key);
+    if (decisions?.length === 1) handedOn.delete(key);
+    return decisions?.pop();
+  };
+
+  /** A request that finds nothing compiled asks once more to have it planned: one number is drawn for both. */
+  const handOn = ({ key }: Operation, decided: InForce) => {
+    const others = handedOn.get(key) ?? [];
+    if (handedOn.size >= MAX_COMPILED || others.length >= MAX_COMPILED) return;
+    handedOn.set(key, [...others, decided]);
   };
 
   return {
@@ -101,7 +121,9 @@ export function createEngine(
     },
     find(operation) {
       const looked = look(operation);
-      return 'known' in looked ? looked.known : undefined;
+      if ('known' in looked) return looked.known;
+      if (looked.decided) handOn(operation, looked.decided);
+      return undefined;
     },
     get size() {
       return compiled.size;
