@@ -1,7 +1,7 @@
 /** Executors with one defect each, to see that the oracle finds it. */
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
-import type { CreateExecutor } from './executors.ts';
+import { type CreateExecutor, madeOf } from './executors.ts';
 import type { Difference } from './judge.ts';
 import type { Operation } from './operations/random.ts';
 import type { Served, ServeGateway } from './served/gateway.ts';
@@ -11,11 +11,10 @@ interface Defect {
   readonly result?: (result: GatewayExecutionResult) => GatewayExecutionResult;
 }
 
-/** @param executor what is broken. */
-export const broken =
-  (executor: CreateExecutor, { document = same, result = same }: Defect): CreateExecutor =>
-  (options) => {
-    const gateway = executor(options);
+/** @param base what is broken. */
+export const broken = (base: CreateExecutor, { document = same, result = same }: Defect): CreateExecutor =>
+  madeOf(base, (options) => {
+    const gateway = base(options);
     return {
       onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
       stop: () => gateway.stop(),
@@ -25,7 +24,7 @@ export const broken =
         return { executor: async (context) => result(await executor(withDocument(context, document))) };
       },
     };
-  };
+  });
 
 const same = <T>(value: T): T => value;
 

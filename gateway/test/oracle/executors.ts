@@ -10,3 +10,14 @@ export const ORACLE: CreateExecutor = createStockExecutor;
 
 /** What is compared with the oracle. */
 export const EXECUTOR: CreateExecutor = createCompiledExecutor;
+
+/** Those made of the oracle, which does not tell of every null that must not be. */
+const madeOfOracle = new WeakSet<CreateExecutor>([ORACLE]);
+
+export const tellsOfNulls = (executor: CreateExecutor): boolean => !madeOfOracle.has(executor);
+
+/** @returns `made`, of which the same is expected as of what it was made of. */
+export function madeOf(base: CreateExecutor, made: CreateExecutor): CreateExecutor {
+  if (madeOfOracle.has(base)) madeOfOracle.add(made);
+  return made;
+}

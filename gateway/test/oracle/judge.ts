@@ -25,6 +25,8 @@ interface Noted {
 
 export interface Answers {
   readonly actual: Noted;
+  /** Whether the executor is to tell of each null that must not be. */
+  readonly tellsOfNulls: boolean;
   readonly expected: Noted | null;
   readonly right: Right | null;
   /** The same request twice. */
@@ -56,7 +58,7 @@ export function judge(api: GraphQLSchema, operation: Operation, answers: Answers
     const { data } = actual.answer;
     if (judgedByTruth) {
       if (data !== right.data) return 'truth';
-      return isTold(right, actual.answer) ? null : 'nulls';
+      return !answers.tellsOfNulls || isTold(right, actual.answer) ? null : 'nulls';
     }
     // What it shares with the oracle is not told as a difference, though it be wrong.
     if (data === undefined || data === expected?.answer.data) return null;

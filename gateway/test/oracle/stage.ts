@@ -4,7 +4,7 @@ import type { SubgraphClient } from '../../src/subgraphs/client.ts';
 import { type Answer as Answered, describe } from './compare.ts';
 import { createData } from './data.ts';
 import { readDeclarations } from './declarations.ts';
-import type { CreateExecutor } from './executors.ts';
+import { type CreateExecutor, tellsOfNulls } from './executors.ts';
 import { type Facts, readFacts } from './facts.ts';
 import type { FaultPlan } from './faults.ts';
 import { startGateway } from './gateway.ts';
@@ -104,6 +104,7 @@ export async function createStage(composed: Composed, players: Players): Promise
       const again = overHttp ? await on(play, () => served.run(operation)) : null;
       const judged = judge(api, operation, {
         actual: { answer: actual, mutations },
+        tellsOfNulls: tellsOfNulls(players.executor),
         expected: expected && { answer: expected[0], mutations: expected[1].mutations },
         right,
         served: first &&
