@@ -55,7 +55,7 @@ afterAll(() => opened.disposeAsync());
 
 /**
  * What services do by themselves, now and then: the gateway asks users for ended sessions, orders looks for sagas that
- * nobody carries on, inventory for reservations whose time ran out, and each for events to be published.
+ * nobody carries on, inventory for reservations whose time ran out and alarms that are due, and each for events to be published.
  */
 const BACKGROUND = [
   /^find sessions$/,
@@ -64,6 +64,7 @@ const BACKGROUND = [
   /^(begin|commit)$/,
   /\boutbox\b/,
   /^update reservations set status = 'EXPIRED' /,
+  /^select id, product_id .* where alarm = 'DUE' /,
 ];
 
 const isForeground = (query: string) => !BACKGROUND.some((pattern) => pattern.test(query));
