@@ -34,7 +34,7 @@ function withDocument(
 ): GatewayGraphQLRequestContext {
   const document = change(context.document);
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-  return Object.assign(Object.create(context), { document, operation });
+  return Object.assign({}, context, { document, operation });
 }
 
 export const DEFECTS: Readonly<Record<string, Defect>> = {
