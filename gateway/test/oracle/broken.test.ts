@@ -24,12 +24,7 @@ describe('within 600 operations the truth finds what the oracle gets wrong as we
   });
 
   test('an error that is left out, of a null that must not be', async () => {
-    const executor = broken(EXECUTOR, {
-      result: ({ errors = [], ...result }) => ({
-        ...result,
-        errors: errors.filter(({ extensions }) => extensions['code'] !== 'MISSING_VALUE'),
-      }),
-    });
+    const executor = broken(EXECUTOR, { result: ({ errors: _, ...result }) => result });
     const { found } = await runOracle({ ...RUN, oracle: null, executor });
     expect(found.map(({ difference }) => difference)).toEqual(['nulls']);
   });
