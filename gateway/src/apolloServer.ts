@@ -6,6 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { OneOfVariablesRule } from '@holdfast/kit/graphql/oneOfVariables';
 import type { GraphQLSchema } from 'graphql';
 import { apolloLogger } from './apolloLogger.ts';
 import type { GatewayContext } from './context.ts';
@@ -56,6 +57,7 @@ export async function startApollo(
     stopOnTerminationSignals: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    validationRules: [OneOfVariablesRule],
     persistedQueries: persistedQueryCache(documents),
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),

@@ -1,3 +1,4 @@
+import { OneOfVariablesRule } from '@holdfast/kit/graphql/oneOfVariables';
 import {
   type DocumentNode,
   GraphQLError,
@@ -6,6 +7,7 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
+  specifiedRules,
   validate,
 } from 'graphql';
 
@@ -55,7 +57,7 @@ export function validateDocument(
   hideSuggestions: boolean,
 ): readonly GraphQLError[] {
   try {
-    return validate(schema, document, undefined, { hideSuggestions });
+    return validate(schema, document, [...specifiedRules, OneOfVariablesRule], { hideSuggestions });
   } catch (error) {
     if (error instanceof GraphQLError) return [error];
     throw error;

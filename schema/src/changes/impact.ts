@@ -1,4 +1,5 @@
-import { GraphQLError, type GraphQLSchema, validate } from 'graphql';
+import { OneOfVariablesRule } from '@holdfast/kit/graphql/oneOfVariables';
+import { GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql';
 import { usageCollector } from '../operations/collectUsage.ts';
 import type { Operation } from '../operations/operation.ts';
 import { compareText } from '../problem.ts';
@@ -35,7 +36,8 @@ export function judgeOperations(
 
 /** What graphql-js finds, and what it leaves to execution: that there is no root type for such an operation. */
 function errorsOf({ node, document }: Operation, schema: GraphQLSchema): readonly GraphQLError[] {
-  if (schema.getRootType(node.operation)) return validate(schema, document);
+  if (schema.getRootType(node.operation))
+    return validate(schema, document, [...specifiedRules, OneOfVariablesRule]);
   return [new GraphQLError(`The schema has no ${node.operation} type.`, { nodes: [node] })];
 }
 
