@@ -70,10 +70,7 @@ export class Connection implements Holder {
         callback: (count, bytes) => this.#read(count, bytes as Buffer),
       },
     });
-    this.#connecting = setTimeout(
-      () => this.end(new Error(`No connection in ${CONNECT_TIMEOUT} ms.`)),
-      CONNECT_TIMEOUT,
-    );
+    this.#connecting = setTimeout(() => setImmediate(() => this.#late()), CONNECT_TIMEOUT);
     this.#socket
       .on('connect', () => this.#opened())
       .on('timeout', () => {
@@ -114,6 +111,11 @@ export class Connection implements Holder {
     this.#exchange = null;
     this.#owner.lost(this);
     exchange?.fail(reason);
+  }
+
+  /** A timer comes before what the system has to tell: after a pause of this process it may long have been connected. */
+  #late(): void {
+    if (!this.#isOpen) this.end(new Error(`No connection in ${CONNECT_TIMEOUT} ms.`));
   }
 
   #opened(): void {

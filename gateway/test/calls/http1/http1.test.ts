@@ -232,6 +232,15 @@ test('a subgraph that takes no connection is not available after a second, and i
   expect(client.outcomes).toMatchObject([{ retried: false }]);
 });
 
+test('a connection that was made while this process paused is used, however long the pause', async () => {
+  await using server = await startRawServer(write(ANSWER));
+  await using transport = transportOf(server.url);
+  const asked = send(transport, '{}');
+  const end = performance.now() + 1_200;
+  while (performance.now() < end);
+  expect(await asked).toMatchObject({ status: 200 });
+});
+
 test.each([
   ['a client that goes away', (end: AbortController) => end.abort(), LONG, UNAVAILABLE],
   ['the end of its time', () => {}, 60, TIMEOUT],
