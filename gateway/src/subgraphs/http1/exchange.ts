@@ -75,5 +75,6 @@ export class Exchange {
 }
 
 const ignore = () => {};
+/** A timer runs before the system is asked what came: after a pause of this process the answer may be there, and is read first. */
 const outOfTime = (exchange: Exchange, timeout: number) =>
-  exchange.giveUp(new OutOfTime(`No answer in ${Math.ceil(timeout)} ms.`));
+  setImmediate(() => exchange.giveUp(new OutOfTime(`No answer in ${Math.ceil(timeout)} ms.`)));
