@@ -60,8 +60,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#fault = fault;
     this.#signal = signal;
     const milliseconds = Math.max(1, Math.ceil(timeout));
+    // A timer runs before the system is asked what came: after a pause of this process the answer may be there, and is read first.
     this.#timer = setTimeout(
-      () => this.#giveUp(new OutOfTime(`No answer in ${milliseconds} ms.`)),
+      () => setImmediate(() => this.#giveUp(new OutOfTime(`No answer in ${milliseconds} ms.`))),
       milliseconds,
     );
     signal?.addEventListener('abort', this.#onAbort);

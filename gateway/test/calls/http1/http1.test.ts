@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
+import { block, startServerThread } from '@holdfast/dev/testing/serverThread';
 import type { Transport } from '@holdfast/kit/transport';
 import { expect, test } from 'vitest';
 import { createHttp1Transport } from '../../../src/subgraphs/http1/transport.ts';
@@ -8,7 +9,6 @@ import { DEFAULT_KEEPING } from '../../../src/subgraphs/keeping.ts';
 import { clientOf, mutationOf, queryOf, TIMEOUT, UNAVAILABLE } from '../subgraph.ts';
 import { GOOD, MALFORMED } from './answers.ts';
 import { startDeaf } from './deaf.ts';
-import { startElsewhere } from './elsewhere.ts';
 import { answerOf, type RawRequest, startRawServer, writeParts } from './rawServer.ts';
 
 const LONG = 20_000;
@@ -29,12 +29,6 @@ const send = (
   body: string,
   { headers = {}, timeout = LONG, signal = null }: Partial<Parameters<Transport['send']>[0]> = {},
 ) => transport.send({ headers, body, timeout, signal });
-
-/** Does nothing else for so many milliseconds. */
-function pause(milliseconds: number): void {
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end);
-}
 
 const write =
   (...bytes: readonly string[]) =>
@@ -243,16 +237,17 @@ test('a connection that was made while this process paused is used, however long
   await using server = await startRawServer(write(ANSWER));
   await using transport = transportOf(server.url);
   const asked = send(transport, '{}');
-  pause(1_200);
+  block(1_200);
   expect(await asked).toMatchObject({ status: 200 });
 });
 
 test('an answer that came in time while this process paused is given', async () => {
-  await using server = await startElsewhere();
+  await using server = await startServerThread();
   await using transport = transportOf(server.url);
   await send(transport, '{}');
-  const asked = send(transport, '{}', { timeout: 500 });
-  pause(1_000);
+  const asked = send(transport, '{}', { timeout: 200 });
+  server.blockUntilAnswered(2);
+  block(200);
   expect(await asked).toMatchObject({ status: 200 });
 });
 
