@@ -110,11 +110,18 @@ test('a reference to a thing that is gone is null where it stands, with an error
   });
 });
 
-test('what is skipped altogether is asked of no subgraph', async () => {
-  await using house = await startHouse();
-  await house.subgraphs.get('products')!.close();
-  const query =
-    'query ($skip: Boolean!) { products @skip(if: $skip) { name } ghost @include(if: false) { name } }';
-  expect(await house.ask(query, { skip: true })).toEqual({ data: {} });
-  expect(await house.ask('{ products @include(if: false) { name } }')).toEqual({ data: {} });
-});
+test.each(['compiled', 'apollo'] as const)(
+  'what is skipped altogether is asked of no subgraph (%s)',
+  async (executor) => {
+    await using house = await startHouse({ executor });
+    await house.subgraphs.get('products')!.close();
+    const query =
+      'query ($skip: Boolean!) { products @skip(if: $skip) { name } ghost @include(if: false) { name } }';
+    expect(await house.ask(query, { skip: true })).toEqual({ data: {} });
+    expect(await house.ask('{ products @include(if: false) { name } }')).toEqual({ data: {} });
+    const byDefault = 'query ($skip: Boolean = true) { products @skip(if: $skip) { name } }';
+    expect(await house.ask(byDefault)).toEqual({ data: {} });
+    const touch = 'mutation ($touch: Boolean!) { touch @include(if: $touch) }';
+    expect(await house.ask(touch, { touch: false })).toEqual({ data: {} });
+  },
+);

@@ -3,8 +3,9 @@
  * executor of our own is another function like this one.
  */
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { asksNothing } from '@holdfast/kit/graphql/asksNothing';
 import type { Log } from '@holdfast/kit/log';
-import { buildSchema } from 'graphql';
+import { buildSchema, Kind, parse, valueFromASTUntyped } from 'graphql';
 import { apolloLogger } from '../apolloLogger.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { PlanSource } from '../planning/planSource.ts';
@@ -35,7 +36,7 @@ export function createStockExecutor(options: StockExecutorOptions): ApolloGatewa
   const plans = createStockPlans(options.plans, options.overrides);
   const gateway = new ApolloGateway({
     supergraphSdl: adaptSupergraph(supergraph.sdl),
-    buildService: ({ name }) => namingOwnFields(createDataSource(clients.get(name))),
+    buildService: ({ name }) => withoutFaults(createDataSource(clients.get(name))),
     queryPlannerConfig: plans.queryPlannerConfig,
     __exposeQueryPlanExperimental: options.exposeQueryPlan,
     logger: apolloLogger(log),
@@ -54,14 +55,35 @@ export function createStockExecutor(options: StockExecutorOptions): ApolloGatewa
   return gateway;
 }
 
-/** `@apollo/gateway` leaves a representation's null, zero, false and empty text under the name that only the plan knows. */
-function namingOwnFields(dataSource: GraphQLDataSource): GraphQLDataSource {
+/**
+ * A subgraph as `@apollo/gateway` calls it, without two faults of its executor: it leaves a representation's null, zero, false and
+ * empty text under the name that only the plan knows, and it sends requests of which `@skip` and `@include` leave nothing.
+ */
+function withoutFaults(dataSource: GraphQLDataSource): GraphQLDataSource {
   return {
-    process(options) {
-      nameOwnFields(options.request.variables?.['representations']);
+    async process(options) {
+      const { query = '', variables = {} } = options.request;
+      const { representations } = variables;
+      const holds = (name: string) => (variables[name] ?? defaultsOf(query)[name]) === true;
+      if (asksNothing({ operation: query, requires: representations }, holds)) {
+        return { data: Array.isArray(representations) ? { _entities: representations.map(() => ({})) } : {} };
+      }
+      nameOwnFields(representations);
       return dataSource.process(options);
     },
   };
+}
+
+function defaultsOf(operation: string): Readonly<Record<string, unknown>> {
+  const { definitions } = parse(operation, { noLocation: true });
+  return Object.fromEntries(
+    definitions
+      .flatMap((each) => (each.kind === Kind.OPERATION_DEFINITION ? (each.variableDefinitions ?? []) : []))
+      .map(({ variable, defaultValue }) => [
+        variable.name.value,
+        defaultValue && valueFromASTUntyped(defaultValue),
+      ]),
+  );
 }
 
 /** Since 2.12 `@apollo/gateway` sends metrics of its machine to usage-reporting.api.apollographql.com. Its constructor
