@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Spoil, USER } from './support/accessTokens.ts';
 import { type House, read, startHouse } from './support/house.ts';
 import { startRecorder } from './support/recorder.ts';
@@ -143,22 +143,29 @@ test('the bearer of an access token is known to the subgraphs', async () => {
   expect((await read(lowerCase)).data.caller.user).toBe(USER);
 });
 
-test.each(Object.entries(REFUSED))(
-  'a token %s is 401, nothing of the request is done, and no WebSocket opened',
-  async (_, make) => {
-    await using house = await startHouse();
-    const given = await make(house);
-    const authorization = /^(Bearer|Basic)/.test(given) ? given : `Bearer ${given}`;
-    const response = await house.post({ query: CALLER }, { authorization });
-    expect(response.status).toBe(401);
-    expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
-    const answer = await read(response);
-    expect(answer.data).toBeUndefined();
-    expect(answer.errors).toHaveLength(1);
-    expect(answer.errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED' });
-    expect(await overWebSocket(house, authorization)).toEqual([4401, 'Unauthorized']);
-  },
-);
+describe('refused', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await startHouse();
+  });
+  afterAll(() => house[Symbol.asyncDispose]());
+
+  test.each(Object.entries(REFUSED))(
+    'a token %s is 401, nothing of the request is done, and no WebSocket opened',
+    async (_, make) => {
+      const given = await make(house);
+      const authorization = /^(Bearer|Basic)/.test(given) ? given : `Bearer ${given}`;
+      const response = await house.post({ query: CALLER }, { authorization });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+      const answer = await read(response);
+      expect(answer.data).toBeUndefined();
+      expect(answer.errors).toHaveLength(1);
+      expect(answer.errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED' });
+      expect(await overWebSocket(house, authorization)).toEqual([4401, 'Unauthorized']);
+    },
+  );
+});
 
 test('the forger of these tests can make a good token', async () => {
   await using house = await startHouse();

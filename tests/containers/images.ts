@@ -61,11 +61,18 @@ export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Imag
   }
   const npm = await npmOfThisMachine(folder);
 
-  async function build(context: string, args: Readonly<Record<string, string>>): Promise<Image> {
+  async function buildFrom(text: string, context: string, args: readonly string[]): Promise<string> {
     const fixed = ['--quiet', '--layers', '--pull-never', '--network', 'host', '--format', 'docker'];
+    const file = join(folder, `Dockerfile-${++files}`);
+    await writeFile(file, text);
+    return buildah('build', ...fixed, ...npm, ...args, '--file', file, context);
+  }
+
+  async function build(context: string, args: Readonly<Record<string, string>>): Promise<Image> {
+    const { shared, own } = await splitAtArguments(join(context, 'Dockerfile'), args);
+    const base = await once(bases, context, () => buildFrom(shared, context, []));
     const given = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
-    const file = await withArguments(join(context, 'Dockerfile'), args, folder);
-    const id = await buildah('build', ...fixed, ...npm, ...given, '--file', file, context);
+    const id = await buildFrom(`FROM ${base}\n${own}`, context, given);
     const { Docker } = JSON.parse(await buildah('inspect', '--type', 'image', id)) as {
       Docker: { config: Image['config'] };
     };
@@ -75,13 +82,10 @@ export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Imag
 
   /** Files do not change while tests run: what was built once is there. */
   const built = new Map<string, Promise<Image>>();
+  const bases = new Map<string, Promise<string>>();
+  let files = 0;
   return {
-    build(context, args) {
-      const key = JSON.stringify([context, args]);
-      const image = built.get(key) ?? build(context, args);
-      built.set(key, image);
-      return image;
-    },
+    build: (context, args) => once(built, JSON.stringify([context, args]), () => build(context, args)),
     async [Symbol.asyncDispose]() {
       await buildah('rm', '--all');
       if (kept === undefined) await rm(folder, { recursive: true, force: true });
@@ -107,21 +111,29 @@ async function npmOfThisMachine(folder: string): Promise<string[]> {
 }
 
 /**
- * A copy of the Dockerfile that has a label with each argument behind its `ARG`. Without it, buildah 1.28 takes an `ENV` that was built
- * with another argument out of its cache: every service would be the first one.
+ * A Dockerfile in two parts: all before the first argument of its last stage, which is the same for every argument and is built
+ * once, and the rest. Each argument gets a label behind its `ARG`: without it, buildah 1.28 takes an `ENV` that was built with
+ * another argument out of its cache, and every service would be the first one.
  */
-async function withArguments(
+async function splitAtArguments(
   file: string,
   args: Readonly<Record<string, string>>,
-  folder: string,
-): Promise<string> {
-  let text = await readFile(file, 'utf8');
+): Promise<{ readonly shared: string; readonly own: string }> {
+  const text = await readFile(file, 'utf8');
+  const argument = text.indexOf('\nARG ', text.lastIndexOf('\nFROM '));
+  const start = argument < 0 ? text.length : argument + 1;
+  let own = text.slice(start);
   for (const [name, value] of Object.entries(args)) {
     const declared = new RegExp(`^ARG ${name}(=.*)?$`, 'm');
-    if (!declared.test(text)) throw new Error(`${file} takes no argument ${name}.`);
-    text = text.replace(declared, `$&\nLABEL argument.${name}=${value}`);
+    if (!declared.test(own)) throw new Error(`${file} takes no argument ${name}.`);
+    own = own.replace(declared, `$&\nLABEL argument.${name}=${value}`);
   }
-  const copy = join(folder, 'Dockerfile');
-  await writeFile(copy, text);
-  return copy;
+  return { shared: text.slice(0, start), own };
+}
+
+/** The value that is there, or is made and kept. */
+function once<T>(values: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const value = values.get(key) ?? make();
+  values.set(key, value);
+  return value;
 }

@@ -17,6 +17,7 @@ import { createProduct, type NewProduct } from '../../subgraphs/products/src/cre
 import { collectionsOf as productCollections } from '../../subgraphs/products/src/store/collections.ts';
 import { createUser, type NewUser } from '../../subgraphs/users/src/createUser.ts';
 import { collectionsOf as userCollections } from '../../subgraphs/users/src/store/collections.ts';
+import { copyFirstData } from './firstData.ts';
 import { dropDatabases, givenServers, OWN_SERVERS } from './givenServers.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -75,6 +76,7 @@ export async function startShop(
 ): Promise<Shop> {
   const servers = ownServers ? OWN_SERVERS : givenServers();
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
+  if (!servers.postgresUrl && !servers.mongodbUrl) await copyFirstData(dataDir);
   const holdfast = await startHoldfast({
     port: 0,
     dataDir,

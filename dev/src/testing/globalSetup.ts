@@ -16,6 +16,7 @@ export async function setup(): Promise<() => Promise<void>> {
   process.env['TMPDIR'] = temporary;
   // Programs are started hundreds of times: what Node compiled for one is there for the next. Nothing outlives the run.
   process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled');
+  process.env['FIRST_DATA'] = join(folder, 'first-data');
   const stops: (() => Promise<void>)[] = [];
   if (!process.env['POSTGRES_URL']) stops.push(await startPostgres(folder));
   if (!process.env['MONGODB_URL']) stops.push(await startMongo(folder));
