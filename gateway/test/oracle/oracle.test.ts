@@ -3,7 +3,9 @@ import { EXECUTOR, ORACLE } from './executors.ts';
 import { serveGateway } from './served/gateway.ts';
 import { runSeed } from './support.ts';
 
-test('5,000 random operations are answered as by the oracle, and as is right, and over HTTP alike', async () => {
+test('5,000 random operations are answered as by the oracle, and as is right, and over HTTP alike', {
+  timeout: 600_000,
+}, async () => {
   const run = { seed: 1, operations: 5_000, oracle: ORACLE, executor: EXECUTOR, serve: serveGateway };
   const { report, operations, judgedByTruth, refused, short } = await runSeed(run);
   expect(report).toBe('');
