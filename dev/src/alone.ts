@@ -11,7 +11,15 @@ import { startDatabases } from './databases.ts';
 import { lockDataDir } from './lock.ts';
 import { freePort, isFree } from './ports.ts';
 import { loadSecrets } from './secrets.ts';
-import { DATABASE_OWNERS, environmentOf, mainFileOf, type Ports, SUBGRAPHS, WORKERS } from './services.ts';
+import {
+  DATABASE_OWNERS,
+  environmentOf,
+  MONGO_SERVICES,
+  mainFileOf,
+  type Ports,
+  SUBGRAPHS,
+  WORKERS,
+} from './services.ts';
 import { handedOn } from './settings.ts';
 
 /** Where `npm start` has the others by default: one that runs there is found. */
@@ -36,7 +44,10 @@ await runOperatorCommand('alone', async () => {
   const secrets = await loadSecrets(dataDir, DATABASE_OWNERS);
   const own = port === 0 ? await freePort() : port;
   const databases = await startDatabases(
-    { ...settings, warn: say, progress: say, signal: ending.signal },
+    {
+      ...{ ...settings, warn: say, progress: say, signal: ending.signal },
+      mongoOf: MONGO_SERVICES.filter((name) => name === service),
+    },
     secrets,
     own + 10,
   );

@@ -62,10 +62,12 @@ export async function postgresServer(
   };
 }
 
+/** @param wanted the services whose embedded MongoDB is started. */
 export async function mongoServers(
   { dataDir, mongodbUrl, databasePrefix }: Settings,
   secrets: Secrets,
   firstPort: number,
+  wanted: readonly MongoService[],
 ): Promise<Servers<DatabaseUrls['mongo']>> {
   const passwords = passwordsOf(secrets, MONGO_SERVICES);
   if (mongodbUrl) {
@@ -90,8 +92,9 @@ export async function mongoServers(
       dataDir,
       semiSpace: SEMI_SPACE,
     } as const;
-    embedded.set(program.name, supervised(program));
     urls.push([name, `mongodb://${name}:${passwords[name]}@127.0.0.1:${port}/${name}?authSource=admin`]);
+    if (!wanted.includes(name)) continue;
+    embedded.set(program.name, supervised(program));
     ports.push(port);
   }
   return {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type DatabaseServer, mongoServers, postgresServer, type Servers } from './databaseServers.ts';
 import { makePrivateFolder } from './dataDir.ts';
 import type { Secrets } from './secrets.ts';
-import type { DatabaseUrls } from './services.ts';
+import { type DatabaseUrls, MONGO_SERVICES, type MongoService } from './services.ts';
 import type { Settings } from './settings.ts';
 import { type RunningProcess, type SupervisionOptions, supervise } from './supervision.ts';
 import { unlessAborted } from './unlessAborted.ts';
@@ -21,6 +21,8 @@ export interface Databases {
 }
 
 export interface DatabasesOptions extends Settings, SupervisionOptions {
+  /** The services whose embedded MongoDB is started; all by default. */
+  readonly mongoOf?: readonly MongoService[];
   /** Gives the start up. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -38,7 +40,7 @@ export async function startDatabases(
 ): Promise<Databases> {
   for (const name of ['mongo', 'logs', 'compiled']) await makePrivateFolder(join(options.dataDir, name));
   const postgres = await postgresServer(options, secrets, firstPort);
-  const mongo = await mongoServers(options, secrets, firstPort + 1);
+  const mongo = await mongoServers(options, secrets, firstPort + 1, options.mongoOf ?? MONGO_SERVICES);
   const embedded = new Map([...postgres.embedded, ...mongo.embedded]);
   const supervision = supervise<DatabaseServer>((name) => {
     const server = embedded.get(name);

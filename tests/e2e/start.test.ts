@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { freePort, isFree } from '../../dev/src/ports.ts';
 import { ROOT } from '../../dev/src/services.ts';
+import { copyFirstData } from './firstData.ts';
 
 interface Started extends AsyncDisposable {
   readonly child: ChildProcess;
@@ -23,8 +24,21 @@ interface Started extends AsyncDisposable {
   query(document: string): Promise<unknown>;
 }
 
-async function start(file: string, env: Record<string, string> = {}, folder?: string): Promise<Started> {
+/** Starts the shop with what one has on disk after its first start. */
+const startAgain = () => start(MAIN, {}, undefined, copyFirstData);
+
+/**
+ * @param folder its data; one of its own by default, gone at the end.
+ * @param prepare puts something into that first.
+ */
+async function start(
+  file: string,
+  env: Record<string, string> = {},
+  folder?: string,
+  prepare = async (_dataDir: string) => {},
+): Promise<Started> {
   const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'holdfast-start-')));
+  await prepare(dataDir);
   const port = Number(env['PORT'] ?? (await freePort()));
   const child = spawn(process.execPath, [join(ROOT, file)], {
     env: {
@@ -87,7 +101,7 @@ async function expectNothingLeft(output: string): Promise<void> {
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends every process, with exit code 0; the data stays',
   async (signal) => {
-    await using first = await start(MAIN);
+    await using first = signal === 'SIGTERM' ? await start(MAIN) : await startAgain();
     await first.printed(READY);
     for (const part of [
       'GraphQL IDE',
@@ -202,7 +216,7 @@ test('a data folder that cannot be made is one clear line', async () => {
 });
 
 test('one folder has one shop; a crashed service is said and comes back; demo:reset works while it runs', async () => {
-  await using shop = await start(MAIN);
+  await using shop = await startAgain();
   await shop.printed(READY);
 
   await using second = await start(MAIN, {}, shop.dataDir);
@@ -224,7 +238,7 @@ test('one folder has one shop; a crashed service is said and comes back; demo:re
 });
 
 test('when the supervisor is killed nothing keeps running, and the next start works', async () => {
-  await using killed = await start(MAIN);
+  await using killed = await startAgain();
   await killed.printed(READY);
   killed.child.kill('SIGKILL');
   await killed.ended();
