@@ -3,6 +3,7 @@
  * says of it, started when what it depends on is there, and started again when it ends. It differs in this:
  *
  * - Servers whose images have to be fetched are stood in for by those of this machine (`standIns.ts`).
+ * - What Node compiled is kept from one container to the next.
  * - All are on this machine's loopback network, each on an address of its own: a service's name leads to it, and so do HOST,
  *   METRICS_HOST and the 127.0.0.1 of its health check.
  */
@@ -79,7 +80,15 @@ export async function compose(
     const env = { ...service.environment, HOST: address, METRICS_HOST: address };
     const id = `${folder.split('-').at(-1)}-${name}`;
     for (let pause = PAUSE; ; pause *= 2) {
-      const container = await startContainer({ id, folder, image, service, env, hosts });
+      const container = await startContainer({
+        id,
+        folder,
+        image,
+        service,
+        env,
+        hosts,
+        compiled: images.compiled,
+      });
       containers.set(name, container);
       const code = await container.ended;
       const again =

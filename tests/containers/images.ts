@@ -1,5 +1,5 @@
 /** Images built by Debian's `buildah`: without an engine, and from a local base instead of a pulled one. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUILDAH } from '@holdfast/dev/testing/tools';
@@ -25,6 +25,8 @@ export interface Image {
 }
 
 export interface Images extends AsyncDisposable {
+  /** A folder that every container may write to. */
+  readonly compiled: string;
   /**
    * Builds the last stage of a Dockerfile, with all that it copies of others.
    * @throws Error with what the builder said last.
@@ -84,7 +86,11 @@ export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Imag
   const built = new Map<string, Promise<Image>>();
   const bases = new Map<string, Promise<string>>();
   let files = 0;
+  const compiled = join(folder, 'compiled');
+  await mkdir(compiled, { recursive: true });
+  await chmod(compiled, 0o777);
   return {
+    compiled,
     build: (context, args) => once(built, JSON.stringify([context, args]), () => build(context, args)),
     async [Symbol.asyncDispose]() {
       await buildah('rm', '--all');
