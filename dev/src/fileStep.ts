@@ -1,6 +1,6 @@
 import { OperatorError } from '@holdfast/kit/errors';
+import { withTimeout } from '@holdfast/kit/timeLimit';
 import { unlessAborted } from './unlessAborted.ts';
-import { withTimeout } from './withTimeout.ts';
 
 /** Milliseconds that a step may take which only reads and writes files. */
 const LIMIT = 10_000;

@@ -1,4 +1,7 @@
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { block, startServerThread } from '@holdfast/dev/testing/serverThread';
 import { expect, test } from 'vitest';
+import { fetchPublished } from '../src/security/fetchPublished.ts';
 import { read, startHouse } from './support/house.ts';
 
 const CALLER = '{ caller { user } }';
@@ -57,4 +60,16 @@ test('keys once known stay in use while they cannot be fetched', async () => {
   house.pass(3_600);
   expect((await house.ask(CALLER, {}, later)).data.caller.user).not.toBeNull();
   expect((await house.ask(CALLER, {}, later)).data.caller.user).not.toBeNull();
+});
+
+test('what is published and came in time while this process paused is read', async () => {
+  await using server = await startServerThread();
+  const asked = fetchPublished(server.url, async () => 'token');
+  // Undici sends it some turns later.
+  await delay(20);
+  // What comes next on this thread are timers.
+  await turn();
+  server.blockUntilAnswered(1);
+  block(2_100);
+  expect(await asked).toEqual({});
 });

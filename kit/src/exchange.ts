@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { TimeLimit } from './timeLimit.ts';
 
 export interface Reply {
   readonly status: number;
@@ -45,7 +46,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #reject: (reason: Error) => void;
   readonly #fault: (cause: unknown) => Error;
   readonly #signal: Ending | null;
-  readonly #timer: NodeJS.Timeout;
+  readonly #limit: TimeLimit;
   #ended = false;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
@@ -60,10 +61,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#fault = fault;
     this.#signal = signal;
     const milliseconds = Math.max(1, Math.ceil(timeout));
-    // A timer runs before the system is asked what came: after a pause of this process the answer may be there, and is read first.
-    this.#timer = setTimeout(
-      () => setImmediate(() => this.#giveUp(new OutOfTime(`No answer in ${milliseconds} ms.`))),
-      milliseconds,
+    this.#limit = new TimeLimit(milliseconds, () =>
+      this.#giveUp(new OutOfTime(`No answer in ${milliseconds} ms.`)),
     );
     signal?.addEventListener('abort', this.#onAbort);
   }
@@ -106,7 +105,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #end(): boolean {
     if (this.#ended) return false;
     this.#ended = true;
-    clearTimeout(this.#timer);
+    this.#limit.end();
     this.#signal?.removeEventListener('abort', this.#onAbort);
     return true;
   }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { withTimeout } from './timeLimit.ts';
 
 /** What a process needs to be ready, by name; a check rejects when it is not. */
 export type HealthChecks = Readonly<Record<string, () => Promise<void>>>;
@@ -25,15 +26,9 @@ export function addHealth(app: FastifyInstance, checks: HealthChecks): void {
 }
 
 async function passes(check: () => Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, CHECK_TIMEOUT, false);
-  });
-  try {
-    return await Promise.race([check().then(() => true), timeout]);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
+  const late = () => new Error(`No answer in ${CHECK_TIMEOUT} ms.`);
+  return withTimeout(check(), CHECK_TIMEOUT, late).then(
+    () => true,
+    () => false,
+  );
 }

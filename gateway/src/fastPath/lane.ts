@@ -216,7 +216,15 @@ class Connection implements Exchange {
     else if (this.#state === 'fast' && !this.#isPatient) {
       this.#isPatient = true;
       this.#socket.setTimeout(this.#options.times.silence);
-    } else this.#socket.destroy();
+    } else this.#destroyUnlessHeard();
+  }
+
+  /** After a pause of this process the request may have come in time, and is read first: see `TimeLimit`. */
+  #destroyUnlessHeard(): void {
+    const { bytesRead } = this.#socket;
+    setImmediate(() => {
+      if (this.#socket.bytesRead === bytesRead) this.#socket.destroy();
+    });
   }
 
   #closed(): void {

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Monotonic } from '@holdfast/kit/clock';
+import { TimeLimit } from '@holdfast/kit/timeLimit';
 import { GraphQLError } from 'graphql';
 import { createFairQueue } from './fairQueue.ts';
 import { plannerBusy } from './plannerBusy.ts';
@@ -75,7 +76,7 @@ interface Job {
 }
 
 interface Asking extends PromiseWithResolvers<PlannedQuery> {
-  readonly timer: NodeJS.Timeout;
+  readonly limit: TimeLimit;
 }
 
 /** Resolves when the planner has read the supergraph. @throws Error when it cannot. */
@@ -147,7 +148,7 @@ export function createPlanSource(
   function end(job: Job, tell: (asking: Asking) => void): void {
     jobs.delete(job.key);
     for (const asking of job.asking) {
-      clearTimeout(asking.timer);
+      asking.limit.end();
       tell(asking);
     }
     job.asking.clear();
@@ -160,7 +161,7 @@ export function createPlanSource(
       if (job.asking.size === 0 && job.began === undefined) jobs.delete(job.key);
       asking.reject(plannerBusy());
     };
-    const asking: Asking = { ...promise, timer: setTimeout(giveUp, until - now()) };
+    const asking: Asking = { ...promise, limit: new TimeLimit(until - now(), giveUp) };
     job.asking.add(asking);
     return promise.promise;
   }

@@ -5,6 +5,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { QueryPlan } from '@apollo/query-planner';
+import { TimeLimit } from '@holdfast/kit/timeLimit';
 import { GraphQLError } from 'graphql';
 import { planningTooCostly } from './refusal.ts';
 import type { GraphSchemas } from './schemas.ts';
@@ -84,17 +85,17 @@ export async function startPlanningThread(options: PlanningThreadOptions): Promi
       };
       const fail = (error: Error) => reject(isOutOfMemory(error) ? planningTooCostly() : error);
       const exit = () => reject(new Error(closed ? 'The gateway is closing.' : 'The planner has ended.'));
-      const timer = setTimeout(() => {
+      const limit = new TimeLimit(options.deadline, () => {
         reject(planningTooCostly());
         void worker.terminate();
         current = start();
         // Who waits for it is told.
         current.catch(() => {});
-      }, options.deadline);
+      });
       worker.on('message', settle).on('error', fail).on('exit', exit);
       worker.postMessage(task);
       return promise.finally(() => {
-        clearTimeout(timer);
+        limit.end();
         worker.off('message', settle).off('error', fail).off('exit', exit);
       });
     },

@@ -1,4 +1,5 @@
 import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
+import { withSignal } from '@holdfast/kit/timeLimit';
 import { request } from 'undici';
 
 const TIMEOUT = 2_000;
@@ -9,10 +10,15 @@ const MAX_SIZE = 4_194_304;
  * Gets a document that the users service publishes, with the gateway's identity.
  * @throws when there is no JSON within two seconds. What it says, the caller has to check.
  */
-export async function fetchPublished(url: string, sign: SignIdentity): Promise<unknown> {
+export function fetchPublished(url: string, sign: SignIdentity): Promise<unknown> {
+  const late = () => new Error(`No answer in ${TIMEOUT} ms.`);
+  return withSignal((signal) => fetchJson(url, sign, signal), TIMEOUT, late);
+}
+
+async function fetchJson(url: string, sign: SignIdentity, signal: AbortSignal): Promise<unknown> {
   const response = await request(url, {
     headers: { accept: 'application/json', [IDENTITY_HEADER]: await sign(null) },
-    signal: AbortSignal.timeout(TIMEOUT),
+    signal,
   });
   if (response.statusCode !== 200) {
     await response.body.dump();

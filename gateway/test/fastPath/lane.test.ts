@@ -1,6 +1,11 @@
 /** Connections on which the fast path and Node's HTTP server take turns. */
-
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { block } from '@holdfast/dev/testing/serverThread';
 import { expect, test } from 'vitest';
+import type { Exchange } from '../../src/fastPath/handler.ts';
+import { addLane } from '../../src/fastPath/lane.ts';
 import { createGatewayMetrics } from '../../src/telemetry/metrics.ts';
 import { createGatewayTelemetry } from '../../src/telemetry/telemetry.ts';
 import { startHouse } from '../support/house.ts';
@@ -134,4 +139,22 @@ test('a connection on which nothing runs ends with the gateway; one on which som
   house.gate.open();
   expect((await busy.answer())?.head).toMatch(/\r\nconnection: close/i);
   await closing;
+});
+
+test('a request that came in time while this process paused is answered; who is silent is sent away', async () => {
+  const server = createServer();
+  const handle = (_: object, exchange: Exchange) =>
+    exchange.answer('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', 'latin1', null, false);
+  const times = { headers: 200, keepAlive: 200, silence: 10_000 };
+  addLane(server, { fastPath: { handle }, plain: { head: 10_000, body: 10_000 }, times });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await using client = connectRaw(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  client.write(echo('first'));
+  expect(await client.answer()).toMatchObject({ body: '' });
+  client.write(echo('second'));
+  block(300);
+  expect(await client.answer()).toMatchObject({ body: '' });
+  expect(await client.ended).toBe('');
+  server.close();
 });

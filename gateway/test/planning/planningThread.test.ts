@@ -1,7 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
+import { block } from '@holdfast/dev/testing/serverThread';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { startPlanningThread } from '../../src/planning/planningThread.ts';
 import {
@@ -104,6 +106,17 @@ test('one that takes too long is given up for good; who waits meanwhile waits as
   await expect(ask(plans, large, 'b')).rejects.toEqual(tooComplex);
   // The first, and the one after that was ended: nobody has planned it again.
   expect(threads).toHaveLength(2);
+});
+
+test('a plan that came in time while this process paused is given', async () => {
+  const threads = followThreads();
+  await using plans = await start({ deadline: 500 });
+  const planned = ask(plans, '{ me { id } }', 'a', 500);
+  // The thread has it now, and what comes next on this one are timers.
+  await turn();
+  block(1_500);
+  expect((await planned).plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'users' } });
+  expect(threads).toHaveLength(1);
 });
 
 /** One thread for those that only wait for it. */

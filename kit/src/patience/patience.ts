@@ -4,6 +4,7 @@
  */
 import { subgraphTimeout } from '../errors.ts';
 import { currentScope } from '../telemetry/scope.ts';
+import { TimeLimit } from '../timeLimit.ts';
 
 export interface Patience {
   /** Fires when nobody waits any more. Its reason is what unfinished work ends with: SUBGRAPH_TIMEOUT, which nobody hears. */
@@ -27,8 +28,8 @@ export function startPatience(service: string, timeout: number): StartedPatience
   const controller = new AbortController();
   const until = performance.now() + timeout;
   const leave = () => controller.abort(subgraphTimeout(service));
-  const timer = Number.isFinite(timeout) ? setTimeout(leave, timeout) : undefined;
-  const end = () => clearTimeout(timer);
+  const limit = Number.isFinite(timeout) ? new TimeLimit(timeout, leave) : undefined;
+  const end = () => limit?.end();
   return {
     signal: controller.signal,
     remaining: () => until - performance.now(),

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { withTimeout } from '../../../dev/src/withTimeout.ts';
+import { withTimeout } from '@holdfast/kit/timeLimit';
 import type { Population } from '../drive/population.ts';
 import type { Witness } from '../drive/witness.ts';
 import type { ChaosShop } from '../shop/chaosShop.ts';

@@ -1,4 +1,4 @@
-import { withTimeout } from '../../../dev/src/withTimeout.ts';
+import { withTimeout } from '@holdfast/kit/timeLimit';
 
 /**
  * Waits for all that people do, at most so many milliseconds.

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Monotonic } from '@holdfast/kit/clock';
+import { TimeLimit } from '@holdfast/kit/timeLimit';
 import type { Reply } from '@holdfast/kit/transport';
 import { AnswerReader } from './answerReader.ts';
 import type { Exchange, Holder } from './exchange.ts';
@@ -44,7 +45,7 @@ export interface Endpoint {
 export class Connection implements Holder {
   readonly #socket: Socket;
   readonly #owner: Owner;
-  readonly #connecting: NodeJS.Timeout;
+  readonly #connecting: TimeLimit;
   readonly #life: Life;
   #isOpen = false;
   #isEnded = false;
@@ -70,7 +71,9 @@ export class Connection implements Holder {
         callback: (count, bytes) => this.#read(count, bytes as Buffer),
       },
     });
-    this.#connecting = setTimeout(() => setImmediate(() => this.#late()), CONNECT_TIMEOUT);
+    this.#connecting = new TimeLimit(CONNECT_TIMEOUT, () =>
+      this.end(new Error(`No connection in ${CONNECT_TIMEOUT} ms.`)),
+    );
     this.#socket
       .on('connect', () => this.#opened())
       .on('timeout', () => {
@@ -105,7 +108,7 @@ export class Connection implements Holder {
   end(reason: Error): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    clearTimeout(this.#connecting);
+    this.#connecting.end();
     this.#socket.destroy();
     const exchange = this.#exchange;
     this.#exchange = null;
@@ -113,13 +116,8 @@ export class Connection implements Holder {
     exchange?.fail(reason);
   }
 
-  /** A timer comes before what the system has to tell: after a pause of this process it may long have been connected. */
-  #late(): void {
-    if (!this.#isOpen) this.end(new Error(`No connection in ${CONNECT_TIMEOUT} ms.`));
-  }
-
   #opened(): void {
-    clearTimeout(this.#connecting);
+    this.#connecting.end();
     this.#isOpen = true;
     this.#socket.setTimeout(KEEP_ALIVE);
     if (this.#exchange) this.#write(this.#exchange);

@@ -1,4 +1,5 @@
 import { GivenUp, OutOfTime, type Reply } from '@holdfast/kit/exchange';
+import { TimeLimit } from '@holdfast/kit/timeLimit';
 import type { Ending } from '@holdfast/kit/transport';
 
 /** What has an exchange at present: a connection, or those that wait for one. */
@@ -29,7 +30,7 @@ export class Exchange {
   holder: Holder | null = null;
   readonly #fault: (cause: unknown) => Error;
   readonly #signal: Ending | null;
-  readonly #timer: NodeJS.Timeout;
+  readonly #limit: TimeLimit;
   #resolve: (reply: Reply) => void = ignore;
   #reject: (reason: Error) => void = ignore;
   #ended = false;
@@ -44,7 +45,10 @@ export class Exchange {
     });
     this.#fault = fault;
     this.#signal = signal;
-    this.#timer = setTimeout(outOfTime, Math.max(1, Math.ceil(timeout)), this, timeout);
+    const milliseconds = Math.max(1, Math.ceil(timeout));
+    this.#limit = new TimeLimit(milliseconds, () =>
+      this.giveUp(new OutOfTime(`No answer in ${milliseconds} ms.`)),
+    );
     signal?.addEventListener('abort', this.#onAbort);
   }
 
@@ -68,13 +72,10 @@ export class Exchange {
     if (this.#ended) return false;
     this.#ended = true;
     this.holder = null;
-    clearTimeout(this.#timer);
+    this.#limit.end();
     this.#signal?.removeEventListener('abort', this.#onAbort);
     return true;
   }
 }
 
 const ignore = () => {};
-/** A timer runs before the system is asked what came: after a pause of this process the answer may be there, and is read first. */
-const outOfTime = (exchange: Exchange, timeout: number) =>
-  setImmediate(() => exchange.giveUp(new OutOfTime(`No answer in ${Math.ceil(timeout)} ms.`)));

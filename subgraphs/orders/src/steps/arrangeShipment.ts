@@ -1,6 +1,7 @@
+import { subgraphTimeout } from '@holdfast/kit/errors';
+import { withTimeout } from '@holdfast/kit/timeLimit';
 import { needsShipping } from '../domain/order.ts';
 import { WRITING } from '../faults.ts';
-import { inTime } from './inTime.ts';
 import { known, type Step } from './step.ts';
 
 /** Asks the carrier for a parcel. */
@@ -14,14 +15,17 @@ export const arrangeShipment: Step = {
     const address = known(order.shippingAddress, 'address');
     const { timeout } = call;
     const arranging = carrier.arrange({ orderId: order.id, address }, { timeout });
-    const outcome = await inTime('carrier', timeout, arranging);
+    const outcome = await withTimeout(arranging, timeout, late);
     if (outcome.kind === 'arranged') return { kind: 'done', change: { shipment: outcome.shipment } };
     const rejection = { code: 'UNDELIVERABLE', message: outcome.reason, shortages: [] } as const;
     return { kind: 'refused', rejection };
   },
   async compensate(order, { carrier, call }) {
     const { timeout } = call;
-    await inTime('carrier', timeout, carrier.cancel(order.id, { timeout }));
+    await withTimeout(carrier.cancel(order.id, { timeout }), timeout, late);
     return order.shipment ? { shipment: { ...order.shipment, status: 'CANCELLED' } } : {};
   },
 };
+
+/** It may be done or not, and may be done yet. */
+const late = () => subgraphTimeout('carrier');

@@ -1,4 +1,5 @@
 import type { Log } from '@holdfast/kit/log';
+import { withSignal } from '@holdfast/kit/timeLimit';
 import { createTransport } from 'nodemailer';
 import type { Recipient } from '../mails/mail.ts';
 import type { Mailer } from './mailer.ts';
@@ -37,10 +38,12 @@ export function createSmtpMailer({ url, from, log, silence = SILENCE_TIMEOUT }: 
   return {
     description: `${protocol}//${host}`,
     send: async (mail) => {
-      const { rejected } = await transport.sendMail({
-        ...messageOf(mail, from),
-        signal: AbortSignal.timeout(SEND_TIMEOUT),
-      });
+      const message = messageOf(mail, from);
+      const { rejected } = await withSignal(
+        (signal) => transport.sendMail({ ...message, signal }),
+        SEND_TIMEOUT,
+        () => new Error(`The mail was not taken in ${SEND_TIMEOUT} ms.`),
+      );
       // Some of several: sent again, the others would get it twice.
       if (rejected.length > 0)
         log.warn({ event: mail.eventId, count: rejected.length }, 'recipients were refused');
