@@ -3,6 +3,7 @@ import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import type { Keeping } from '@holdfast/kit/keeping';
 import type { Log } from '@holdfast/kit/log';
 import type { OverrideSettings } from './overrides/overrides.ts';
+import type { StartPlanningThread } from './planning/planningThread.ts';
 import type { AuthenticationOptions } from './security/authentication.ts';
 import type { Documents } from './security/documents/documents.ts';
 import type { Limits } from './security/limits/limits.ts';
@@ -48,6 +49,8 @@ export interface GatewayOptions {
   readonly broker: Broker | null;
   /** Which overrides with a label are in force; none by default. */
   readonly overrides?: OverrideSettings;
+  /** Starts what plans; a thread for each supergraph by default. */
+  readonly startPlanningThread?: StartPlanningThread | undefined;
   /** Told of what it does; by default one of its own, which nobody looks at. */
   readonly telemetry?: GatewayTelemetry;
   /** Counts what clients send; by default nobody does. */

@@ -8,7 +8,12 @@ import { TimeLimit } from '@holdfast/kit/timeLimit';
 import { GraphQLError } from 'graphql';
 import { createFairQueue } from './fairQueue.ts';
 import { plannerBusy } from './plannerBusy.ts';
-import { type PlannedQuery, type PlanningThread, startPlanningThread } from './planningThread.ts';
+import {
+  type PlannedQuery,
+  type PlanningThread,
+  type StartPlanningThread,
+  startPlanningThread,
+} from './planningThread.ts';
 import { createRefusals } from './refusals.ts';
 import type { GraphSchemas } from './schemas.ts';
 import type { ToWorker } from './workerMessages.ts';
@@ -50,6 +55,8 @@ export interface PlanningOptions {
   /** Milliseconds without an operation after which the planner gives the memory back that it does not need. */
   readonly idle: number;
   readonly now: Monotonic;
+  /** Starts what plans; `startPlanningThread` by default. */
+  readonly startThread?: StartPlanningThread | undefined;
   /** Told once of each operation at which Apollo's planner fails, and which is refused for that. */
   onFailure?(cause: Error): void;
 }
@@ -81,7 +88,8 @@ interface Asking extends PromiseWithResolvers<PlannedQuery> {
 
 /** Resolves when the planner has read the supergraph. @throws Error when it cannot. */
 export async function startPlanning(options: PlanningOptions): Promise<PlanSource> {
-  return createPlanSource(await startPlanningThread(options), options);
+  const { startThread = startPlanningThread } = options;
+  return createPlanSource(await startThread(options), options);
 }
 
 export function createPlanSource(

@@ -37,13 +37,15 @@ export interface PlanningThreadOptions {
   readonly idle: number;
 }
 
+/** Resolves when the thread has read the supergraph. @throws Error when it cannot. */
+export type StartPlanningThread = (options: PlanningThreadOptions) => Promise<PlanningThread>;
+
 interface Started {
   readonly worker: Worker;
   readonly schemas: GraphSchemas;
 }
 
-/** Resolves when the thread has read the supergraph. @throws Error when it cannot. */
-export async function startPlanningThread(options: PlanningThreadOptions): Promise<PlanningThread> {
+export const startPlanningThread: StartPlanningThread = async (options) => {
   let closed = false;
   let current: Promise<Started> | undefined;
 
@@ -105,7 +107,7 @@ export async function startPlanningThread(options: PlanningThreadOptions): Promi
       await started?.worker.terminate();
     },
   };
-}
+};
 
 function errorOf({ message, extensions, cause }: Extract<FromWorker, { kind: 'failed' }>): Error {
   if (!extensions) return new Error(message);

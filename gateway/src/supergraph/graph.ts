@@ -11,6 +11,7 @@ import {
 import type { Operation } from '../execution/engine.ts';
 import { tellDefaultsAsWritten } from '../execution/introspectedDefaults.ts';
 import { createOverrides, type OverrideSettings } from '../overrides/overrides.ts';
+import type { StartPlanningThread } from '../planning/planningThread.ts';
 import { PLANNING_LIMITS, type PlanSource, startPlanning } from '../planning/planSource.ts';
 import type { User } from '../security/accessToken.ts';
 import { authorizeExecutor } from '../security/authorization/authorizeExecutor.ts';
@@ -66,6 +67,8 @@ export interface GraphOptions extends Omit<SubgraphClientsOptions, 'supergraph' 
   readonly introspection: boolean;
   /** Which overrides with a label are in force; none by default. */
   readonly overrides?: OverrideSettings;
+  /** Starts what plans; a thread by default. */
+  readonly startPlanningThread?: StartPlanningThread | undefined;
   /** Told of plans and of requests to subgraphs. */
   readonly telemetry: GatewayTelemetry;
   readonly log: Log;
@@ -140,10 +143,11 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
 }
 
 /** @throws OperatorError when the supergraph cannot be used. */
-async function startPlanner({ sdl }: Supergraph, { now, log }: GraphOptions): Promise<PlanSource> {
+async function startPlanner({ sdl }: Supergraph, options: GraphOptions): Promise<PlanSource> {
+  const { now, log, startPlanningThread: startThread } = options;
   const onFailure = (err: Error) => log.warn({ err }, 'the planner failed at an operation, which is refused');
   try {
-    return await startPlanning({ supergraphSdl: sdl, now, onFailure, ...PLANNING_LIMITS });
+    return await startPlanning({ supergraphSdl: sdl, now, onFailure, startThread, ...PLANNING_LIMITS });
   } catch (cause) {
     throw supergraphUnusable(cause);
   }

@@ -14,6 +14,7 @@ import { createGateway, type Gateway } from '../../src/server.ts';
 import { DEFAULT_CONNECTION_LIMITS } from '../../src/subscriptions/connections.ts';
 import { readSupergraph, type Supergraph } from '../../src/supergraph/load.ts';
 import { type AccessTokens, startAccessTokens } from './accessTokens.ts';
+import { startSharedPlanner } from './sharedPlanner.ts';
 import { createFixture, createGate, definitions, type Gate, type Orders } from './subgraphs.ts';
 
 /** A gateway before three small subgraphs, all over real HTTP; disposal ends them. */
@@ -89,6 +90,7 @@ export async function startHouse({ relocate = {}, jwksUrl, ...options }: HouseOp
     ...DEFAULT_GUARDS,
     clock,
     now: () => performance.now(),
+    ...(!options.supergraph && { startPlanningThread: startSharedPlanner }),
     log: silentLog,
     ...options,
   });
@@ -119,7 +121,7 @@ export async function startHouse({ relocate = {}, jwksUrl, ...options }: HouseOp
   };
 }
 
-/** Composed once for all tests of a file; only the addresses differ. */
+/** Composed once for all tests of a process; only the addresses differ. */
 let sdl: string | undefined;
 
 function composed(urls: Readonly<Record<string, string>>): Supergraph {

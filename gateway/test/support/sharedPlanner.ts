@@ -1,0 +1,20 @@
+import { createSlots } from '@holdfast/kit/slots';
+import {
+  type PlanningThread,
+  type PlanningThreadOptions,
+  startPlanningThread,
+} from '../../src/planning/planningThread.ts';
+
+const slots = createSlots(1);
+let shared: { readonly sdl: string; readonly thread: Promise<PlanningThread> } | undefined;
+
+/**
+ * One planner's thread for all houses of a process, which begin with the same supergraph: to start it takes most of the time that a
+ * house takes. It plans for one after another, and ends with the process. Any other supergraph gets a thread of its own.
+ */
+export async function startSharedPlanner(options: PlanningThreadOptions): Promise<PlanningThread> {
+  shared ??= { sdl: options.supergraphSdl, thread: startPlanningThread(options) };
+  if (shared.sdl !== options.supergraphSdl) return startPlanningThread(options);
+  const planner = await shared.thread;
+  return { ...planner, plan: (task) => slots.run(() => planner.plan(task)), close: async () => {} };
+}
