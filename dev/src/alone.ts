@@ -45,7 +45,10 @@ await runOperatorCommand('alone', async () => {
   const own = port === 0 ? await freePort() : port;
   const databases = await startDatabases(
     {
-      ...{ ...settings, warn: say, progress: say, signal: ending.signal },
+      ...settings,
+      warn: say,
+      progress: say,
+      signal: ending.signal,
       mongoOf: MONGO_SERVICES.filter((name) => name === service),
     },
     secrets,

@@ -26,7 +26,7 @@ export function validate<T>(schema: z.ZodType<T>, input: unknown, at: readonly s
  * fillers); the blank of Braille and the musical null are symbols by their category, and nothing to the eye. */
 const INVISIBLE = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800\u{1d159}]+$/u;
 
-/** What is no text at all is told as that. */
+/** A value that is no text at all is reported as that. */
 const isInvisible = (value: string) => value.trim() !== '' && !value.includes('\0') && INVISIBLE.test(value);
 
 /** Text of `min` to `max` UTF-16 units after trimming, without null bytes or lone surrogates: those are not

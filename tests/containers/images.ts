@@ -7,7 +7,7 @@ import { makeBase } from './baseImage.ts';
 import { run } from './run.ts';
 
 const BASE = 'docker.io/library/node:24-slim';
-/** Where the packages that this machine's npm has are for the commands of a build. */
+/** The folder in which the commands of a build find the packages that this machine's npm has. */
 const CACHE = '/var/cache/npm';
 /** Settings of this machine's npm that decide where packages come from. */
 const NPM_SETTINGS = ['registry', 'cafile', 'proxy', 'https-proxy', 'noproxy'];

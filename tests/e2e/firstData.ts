@@ -1,6 +1,6 @@
 /**
  * What a shop has on disk after its first start: databases that are set up, with the demo data. It is made once for a whole run of
- * tests, and each shop begins with a copy, which takes half of the time. `start.test.ts` begins with nothing.
+ * tests, and each shop begins with a copy, which takes half of the time. Tests of the first start begin with nothing.
  */
 import { execFile } from 'node:child_process';
 import { access, mkdir, writeFile } from 'node:fs/promises';

@@ -37,7 +37,7 @@ type Look =
   | {
       readonly missing: Operation;
       readonly inForce: readonly string[];
-      /** By a number that was drawn for it. */
+      /** Present when a number was drawn for it. */
       readonly decided?: InForce;
     };
 
@@ -107,9 +107,10 @@ export function createEngine(
 
   /** A request that finds nothing compiled asks once more to have it planned: one number is drawn for both. */
   const handOn = ({ key }: Operation, decided: InForce) => {
-    const others = handedOn.get(key) ?? [];
-    if (handedOn.size >= MAX_COMPILED || others.length >= MAX_COMPILED) return;
-    handedOn.set(key, [...others, decided]);
+    const others = handedOn.get(key);
+    if (others) {
+      if (others.length < MAX_COMPILED) others.push(decided);
+    } else if (handedOn.size < MAX_COMPILED) handedOn.set(key, [decided]);
   };
 
   return {

@@ -11,7 +11,7 @@ export const ORACLE: CreateExecutor = createStockExecutor;
 /** What is compared with the oracle. */
 export const EXECUTOR: CreateExecutor = createCompiledExecutor;
 
-/** Those made of the oracle, which does not tell of every null that must not be. */
+/** Executors made of the oracle, which does not report every null that must not be. */
 const madeOfOracle = new WeakSet<CreateExecutor>([ORACLE]);
 
 export const tellsOfNulls = (executor: CreateExecutor): boolean => !madeOfOracle.has(executor);
