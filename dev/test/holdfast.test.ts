@@ -1,24 +1,20 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OperatorError } from '@holdfast/kit/errors';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startHoldfast } from '../src/holdfast.ts';
 import { lockDataDir } from '../src/lock.ts';
 import { commandOf } from '../src/processes.ts';
-import { runTask } from '../src/tasks/run.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
-
-vi.mock('../src/tasks/run.ts', () => ({ runTask: vi.fn() }));
 
 const settings = { port: 0, logLevel: 'info', postgresUrl: undefined, mongodbUrl: undefined } as const;
 const quiet = { progress: () => {}, warn: () => {} };
 
 test('when one part of the start fails, the databases that were starting are ended', async () => {
   await using folder = await temporaryFolder();
-  vi.mocked(runTask).mockRejectedValueOnce(new OperatorError('the IDE is broken'));
-  await expect(startHoldfast({ ...settings, ...quiet, dataDir: folder.path })).rejects.toThrow(
-    'the IDE is broken',
-  );
+  // What is prepared beside the databases cannot write its log.
+  const log = join(folder.path, 'logs/prepare.log');
+  await mkdir(log, { recursive: true });
+  await expect(startHoldfast({ ...settings, ...quiet, dataDir: folder.path })).rejects.toThrow(log);
   await expectNothingLeft(folder.path);
   // Both had started: they were ended, and not just never begun.
   expect(await readFile(join(folder.path, 'postgres.log'), 'utf8')).toContain('database system is shut down');

@@ -10,9 +10,12 @@ export class TimeLimit {
   /** @param milliseconds what is over already is over in the next turn.
    * @param over called once the time is over, unless `end` was called before that or by what came. */
   constructor(milliseconds: number, over: () => void) {
-    this.#timer = setTimeout(() => {
-      this.#turn = setImmediate(over);
-    }, Math.max(1, milliseconds));
+    this.#timer = setTimeout(
+      () => {
+        this.#turn = setImmediate(over);
+      },
+      Math.max(1, milliseconds),
+    );
   }
 
   /** Nothing is waited for any more. */

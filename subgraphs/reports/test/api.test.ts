@@ -227,7 +227,7 @@ test('no address, no name and no token gets into the database', async () => {
   const tables = ['audit', 'orders', 'order_lines', 'products'];
   for (const table of tables) {
     const { rows } = await reports.database.query<{ text: string }>(`select t::text as text from ${table} t`);
-    for (const { text } of rows) expect(text).not.toMatch(/ada|Lovelace|c2VjcmV0/i);
+    for (const { text } of rows) expect(text).not.toMatch(/\bada\b|Lovelace|c2VjcmV0/i);
   }
   const { data } = await reports.staff('{ auditTrail { nodes { action actor subjectId summary } } }');
   expect(data.auditTrail.nodes).toContainEqual({
