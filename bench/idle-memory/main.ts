@@ -1,5 +1,5 @@
 /**
- * What a whole shop of `npm start` holds in memory while nobody asks it, and what an order costs:
+ * What a whole shop of `npm start` takes of memory and of a processor while nobody asks it, and what an order costs:
  * `node bench/idle-memory/main.ts [--against REVISION] [--orders 200]`
  */
 import { randomUUID } from 'node:crypto';
@@ -16,6 +16,8 @@ import { treeOf } from './trees.ts';
 
 /** Milliseconds of quiet before it is measured: the planner's thread has ended, idle connections too. */
 const QUIET = 25_000;
+/** Milliseconds in which it is measured what it takes of a processor. */
+const SPAN = 20_000;
 const CLIENTS = 4;
 const PRODUCT = '01936f00-0000-7000-8000-000000000001';
 
@@ -56,8 +58,12 @@ async function measure(name: string, tree: string): Promise<void> {
     const { child, url } = await start(tree, dataDir);
     const pid = child.pid ?? 0;
     await delay(QUIET);
+    const before = sumOf('', await usageOf(pid)).cpu;
+    await delay(SPAN);
     const idle = await usageOf(pid);
     show(`${name}, ${nth} start, idle`, idle);
+    const share = (sumOf('', idle).cpu - before) / SPAN;
+    say(`\n${name}, ${nth} start: ${(share * 100).toFixed(1)} % of a processor while nobody asks it`);
     if (nth === 'second') {
       const rate = await order(url);
       const after = await usageOf(pid);

@@ -9,7 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Registry } from 'prom-client';
 import { type AuthorizationContext, enforceAuthorization } from './authorization.ts';
@@ -58,6 +58,12 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** A subgraph's server. */
+export interface SubgraphServer extends HttpServer {
+  /** Has `listener` called when a request that may write has come, and again when it is answered. Before it listens. */
+  onRequest(listener: () => void): void;
+}
+
 const GRAPHQL_PATH = '/graphql';
 
 /** The largest request in bytes; the gateway's own limit is lower. */
@@ -77,7 +83,7 @@ export function createSubgraphSchema(typeDefs: DocumentNode, resolvers: object):
 /** Creates the server of a subgraph; it does not listen yet. */
 export async function createSubgraphServer<Context extends AuthorizationContext & BaseContext>(
   options: SubgraphServerOptions<Context>,
-): Promise<HttpServer> {
+): Promise<SubgraphServer> {
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
   addGracefulClose(app);
   addRequestScope(app, { newId: newUuid, traced: ({ routeOptions: { url } }) => url === GRAPHQL_PATH });
@@ -117,6 +123,13 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   );
   return {
     listen: (address) => app.listen(address),
+    onRequest: (listener) => {
+      const tell = async ({ method }: FastifyRequest) => {
+        if (method === 'POST') listener();
+      };
+      app.addHook('onRequest', tell);
+      app.addHook('onResponse', tell);
+    },
     close: async () => {
       await app.close();
       await apollo.stop();

@@ -5,13 +5,13 @@ import { OperatorError } from './errors.ts';
 import type { EventBus } from './events/bus.ts';
 import { type Consumer, startConsumer } from './events/consumer.ts';
 import { connectProcessBus } from './events/processBus.ts';
-import { type Outbox, startRelay } from './events/relay.ts';
+import { type Outbox, type Relay, startRelay } from './events/relay.ts';
 import { createIdentityVerifier, type VerifyIdentity } from './identity.ts';
 import { newUuid } from './ids.ts';
 import { runProcess } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Registry } from './metrics.ts';
-import type { HttpServer } from './server.ts';
+import type { SubgraphServer } from './server.ts';
 
 /** What every subgraph's process has. */
 export interface SubgraphProcess<Settings> {
@@ -25,7 +25,7 @@ export interface SubgraphProcess<Settings> {
 }
 
 export interface StartedSubgraph {
-  readonly server: HttpServer;
+  readonly server: SubgraphServer;
   /** Events to be published to the bus of `EVENTS_URL`, which may be down meanwhile: then they wait. */
   readonly outbox?: Outbox;
   /** What it does at events that come from there. */
@@ -68,7 +68,9 @@ export async function runSubgraph<Own extends z.ZodRawShape>(
     }
     const connect = sharedBus({ name, url: EVENTS_URL ?? '', log });
     const relay = outbox && startRelay({ outbox, connect, log, metrics });
-    const consuming = consumer && (await startConsumer({ consumer, connect, log, metrics }));
+    if (relay) server.onRequest(relay.hurry);
+    const hurried = consumer && hurrying(consumer, relay);
+    const consuming = hurried && (await startConsumer({ consumer: hurried, connect, log, metrics }));
     const url = await server.listen({ host, port });
     return {
       url,
@@ -80,6 +82,17 @@ export async function runSubgraph<Own extends z.ZodRawShape>(
       },
     };
   });
+}
+
+/** What a consumer does at an event may be told of by others. */
+function hurrying(consumer: Consumer, relay: Relay | undefined): Consumer {
+  if (!relay) return consumer;
+  const { handle } = consumer.subscription;
+  const handled: typeof handle = async (event) => {
+    await handle(event);
+    relay.hurry();
+  };
+  return { ...consumer, subscription: { ...consumer.subscription, handle: handled } };
 }
 
 /** One connection to the bus for all that a service does with it, made when it is first asked for. */

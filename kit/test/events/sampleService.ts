@@ -17,6 +17,7 @@ await runSubgraph('sample', { POSTGRES_URL: postgresUrl }, async ({ settings }) 
       const address = http.address();
       return `http://${host}:${typeof address === 'object' ? address?.port : port}`;
     },
+    onRequest: () => {},
     close: async () => void http.close(),
   };
   return { server, outbox: createPostgresOutbox(database), stop: () => database.end() };

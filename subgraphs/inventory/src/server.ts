@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { Registry } from '@holdfast/kit/metrics';
-import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { createCommandQueue } from './commandQueue.ts';
 import { createContext } from './context.ts';
@@ -20,7 +20,7 @@ export interface InventoryOptions extends Dependencies {
 }
 
 /** The inventory subgraph on a database that is migrated already. */
-export async function createInventory(options: InventoryOptions): Promise<HttpServer> {
+export async function createInventory(options: InventoryOptions): Promise<SubgraphServer> {
   const { database, verifyIdentity, log } = options;
   const queue = createCommandQueue(options);
   return createSubgraphServer({

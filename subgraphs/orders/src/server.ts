@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Registry } from '@holdfast/kit/metrics';
-import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
 import { type DocumentNode, Kind, parse } from 'graphql';
 import { checkTimes } from './checkTimes.ts';
 import { createContext } from './context.ts';
@@ -20,7 +20,7 @@ export interface OrdersOptions extends Dependencies {
 
 /** The orders subgraph on a collection that has its indexes already. @throws Error when steps and SDL do not agree;
  * OperatorError when its times do not fit together. */
-export async function createOrders(options: OrdersOptions): Promise<HttpServer> {
+export async function createOrders(options: OrdersOptions): Promise<SubgraphServer> {
   const typeDefs = parse(await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8'));
   checkStepNames(enumValues(typeDefs, 'SagaStepName'));
   checkTimes({ ...options, lease: LEASE, steps: STEPS });

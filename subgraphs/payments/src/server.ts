@@ -4,7 +4,7 @@ import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { Registry } from '@holdfast/kit/metrics';
 import type { Postgres } from '@holdfast/kit/postgres';
-import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { type Context, createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -26,7 +26,7 @@ export interface PaymentsOptions extends Dependencies {
 }
 
 /** The payments subgraph; it does not listen yet. */
-export async function createPayments(options: PaymentsOptions): Promise<HttpServer> {
+export async function createPayments(options: PaymentsOptions): Promise<SubgraphServer> {
   const { database, clock, newId, demoTopUp, verifyIdentity, external, log } = options;
   const { provider, webhooks, end } = createProvider({ database, clock, newId }, external);
   const schema = await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8');
@@ -42,7 +42,7 @@ export async function createPayments(options: PaymentsOptions): Promise<HttpServ
     log,
   });
   return {
-    listen: (address) => server.listen(address),
+    ...server,
     close: async () => {
       await server.close();
       await end();

@@ -5,7 +5,7 @@ import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { Registry } from '@holdfast/kit/metrics';
 import type { Mongo } from '@holdfast/kit/mongo';
-import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { createContext } from './context.ts';
 import { resolvers } from './resolvers.ts';
@@ -24,7 +24,7 @@ export interface ProductsOptions {
 const SCHEMA = join(import.meta.dirname, '../schema.graphql');
 
 /** Creates the products subgraph on a database that has its indexes. It does not listen yet. */
-export async function createProducts(options: ProductsOptions): Promise<HttpServer> {
+export async function createProducts(options: ProductsOptions): Promise<SubgraphServer> {
   const { database, clock, newId, log, verifyIdentity } = options;
   const dependencies = { ...collectionsOf(database.db), clock, newId };
   return createSubgraphServer({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import { createMetrics, type Registry } from '@holdfast/kit/metrics';
-import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import type { Dependencies } from './dependencies.ts';
 import { addLagGauges } from './metrics.ts';
@@ -21,7 +21,7 @@ export interface ReportsOptions extends Pick<Dependencies, 'database'> {
 }
 
 /** The reports subgraph on a database that is migrated already. */
-export async function createReports(options: ReportsOptions): Promise<HttpServer> {
+export async function createReports(options: ReportsOptions): Promise<SubgraphServer> {
   const { database, verifyIdentity, log, consuming } = options;
   const metrics = options.metrics ?? createMetrics('reports');
   addLagGauges(metrics, options);

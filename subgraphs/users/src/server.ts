@@ -5,7 +5,7 @@ import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Log } from '@holdfast/kit/log';
 import type { Registry } from '@holdfast/kit/metrics';
 import type { Mongo } from '@holdfast/kit/mongo';
-import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
 import { createAccessTokenSigner } from './accessToken.ts';
 import { createContext } from './context.ts';
@@ -33,7 +33,7 @@ const SCHEMA = join(import.meta.dirname, '../schema.graphql');
 
 /** Creates the users subgraph on a database that has its indexes, and makes a signing key when there is none. It does
  * not listen yet. */
-export async function createUsers(options: UsersOptions): Promise<HttpServer> {
+export async function createUsers(options: UsersOptions): Promise<SubgraphServer> {
   const { database, clock, newId, randomBytes, addressLimitFactor, log, verifyIdentity } = options;
   const collections = collectionsOf(database.db);
   const readSigningKey = createSigningKeyReader({ ...collections, clock, newId });
