@@ -5,8 +5,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Addresses } from './federation/compose.ts';
 import { SCHEMAS } from './federation/schemas.ts';
-import type { Federation } from './house.ts';
 import type { Command } from './processes.ts';
+
+/** What a gateway is started before. */
+export interface Federation {
+  readonly addresses: Addresses;
+  /** The supergraph's file. */
+  readonly supergraph: string;
+  /** A folder for what a gateway needs beside. */
+  readonly folder: string;
+}
 
 export interface Place extends Federation {
   readonly port: number;

@@ -1,4 +1,5 @@
 /** What every measurement stands on: the subgraphs in a process, a folder with the supergraph, and a started gateway. */
+
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,20 +11,11 @@ import { type Addresses, composeSupergraph } from './federation/compose.ts';
 import { expectedData } from './federation/expected.ts';
 import { QUERIES } from './federation/queries.ts';
 import type { Counts } from './federation/server.ts';
-import type { Gateway } from './gateways.ts';
+import type { Federation, Gateway } from './gateways.ts';
 import { CORES, type Started, startOn } from './processes.ts';
 
 /** Milliseconds that a gateway has to give its first right answer. */
 const START = 60_000;
-
-/** What a gateway is started before. */
-export interface Federation {
-  readonly addresses: Addresses;
-  /** The supergraph's file. */
-  readonly supergraph: string;
-  /** A folder for what a gateway needs beside. */
-  readonly folder: string;
-}
 
 export interface House extends Federation, AsyncDisposable {
   /** What the subgraphs were asked so far. */

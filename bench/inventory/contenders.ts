@@ -1,10 +1,12 @@
 /** What is measured: the use cases as they run, and in the ways that they could run instead. */
+
 import { codeOf } from '../../kit/src/errors.ts';
 import { newUuid } from '../../kit/src/ids.ts';
 import { type CommandQueue, createCommandQueue } from '../../subgraphs/inventory/src/commandQueue.ts';
-import { type Command, type Decision, decideTogether } from '../../subgraphs/inventory/src/decideTogether.ts';
+import type { Command, ReserveStock } from '../../subgraphs/inventory/src/commands.ts';
+import { type Decision, decideTogether } from '../../subgraphs/inventory/src/decideTogether.ts';
 import type { Dependencies } from '../../subgraphs/inventory/src/dependencies.ts';
-import { type ReserveStock, reserveStock } from '../../subgraphs/inventory/src/reserveStock.ts';
+import { reserveStock } from '../../subgraphs/inventory/src/reserveStock.ts';
 import { settleReservation } from '../../subgraphs/inventory/src/settleReservation.ts';
 import { findReservationLines } from '../../subgraphs/inventory/src/store/findReservationLines.ts';
 import { callersFor } from './callers.ts';

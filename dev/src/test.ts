@@ -22,6 +22,7 @@ interface Counts {
 /** What has to hold of the tree, by name: a command of `node_modules/.bin`, or a file that Node runs. */
 const CHECKS: readonly (readonly [string, string, ...string[]])[] = [
   ['formatted, linted, and importing only what it may', 'biome', 'check', '--max-diagnostics=100', '.'],
+  ['folders import downwards only', 'node', 'dev/src/layers/main.ts'],
   ['types', 'tsc', '--noEmit'],
   ['types of the IDE', 'tsc', '--noEmit', '-p', 'gateway/ide'],
   ['generated types are up to date', 'graphql-codegen', '--config', 'codegen.ts', '--check', '--silent'],

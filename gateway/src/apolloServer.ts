@@ -8,11 +8,11 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { OneOfVariablesRule } from '@holdfast/kit/graphql/oneOfVariables';
 import type { GraphQLSchema } from 'graphql';
-import { apolloLogger } from './apolloLogger.ts';
-import type { GatewayContext } from './context.ts';
 import { formatError } from './errors.ts';
 import type { KnownOperations } from './fastPath/knownOperations.ts';
 import type { GatewayOptions } from './gatewayOptions.ts';
+import type { Graphs } from './graph/graphs.ts';
+import type { GatewayContext } from './operation/context.ts';
 import { rememberApiSchema } from './plugins/apiSchema.ts';
 import { countOperation } from './plugins/countOperation.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
@@ -24,7 +24,7 @@ import { tellOfOperations } from './plugins/telemetry.ts';
 import { checkVariables } from './plugins/variables.ts';
 import type { Admission } from './security/admission.ts';
 import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
-import type { Graphs } from './supergraph/graphs.ts';
+import { apolloLogger } from './telemetry/apolloLogger.ts';
 import type { GatewayTelemetry } from './telemetry/telemetry.ts';
 import type { Traffic } from './traffic/traffic.ts';
 

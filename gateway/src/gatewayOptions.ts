@@ -3,7 +3,7 @@ import type { Clock, Monotonic } from '@holdfast/kit/clock';
 import type { Keeping } from '@holdfast/kit/keeping';
 import type { Log } from '@holdfast/kit/log';
 import type { OverrideSettings } from './overrides/overrides.ts';
-import type { StartPlanningThread } from './planning/planningThread.ts';
+import type { StartPlanningThread } from './planning/thread/planningThread.ts';
 import type { AuthenticationOptions } from './security/authentication.ts';
 import type { Documents } from './security/documents/documents.ts';
 import type { Limits } from './security/limits/limits.ts';

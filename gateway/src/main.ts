@@ -4,9 +4,9 @@ import { createLog } from '@holdfast/kit/log';
 import { readSettings } from './settings.ts';
 import { stopTimeout } from './stopTimeout.ts';
 import { listenForMetrics } from './telemetry/listen.ts';
+import { gatherTraffic } from './traffic/shareTraffic.ts';
 import { workersMetrics } from './workers/metrics.ts';
 import { startWorkers } from './workers/primary.ts';
-import { gatherTraffic } from './workers/traffic.ts';
 
 /** What SIGHUP does; nothing until there is something to reload. */
 let reload = () => {};

@@ -13,6 +13,8 @@ import { createFastPath } from './fastPath/handler.ts';
 import { createKnownOperations } from './fastPath/knownOperations.ts';
 import { addLane } from './fastPath/lane.ts';
 import type { GatewayOptions } from './gatewayOptions.ts';
+import { createGraphs, type Graphs } from './graph/graphs.ts';
+import { showFigures } from './graph/showFigures.ts';
 import { addGraphQL } from './graphqlRoutes.ts';
 import { addCompression, compressFor } from './http/compression.ts';
 import { addContentDecoding } from './http/contentEncoding.ts';
@@ -25,9 +27,7 @@ import { addCors, corsHeadersFor } from './security/cors.ts';
 import { letToolsAskByGet } from './security/csrf.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import { longestOperation } from './subgraphs/timeouts.ts';
-import { createGraphs, type Graphs } from './supergraph/graphs.ts';
 import { createGatewayMetrics } from './telemetry/metrics.ts';
-import { showFigures } from './telemetry/showFigures.ts';
 import { createGatewayTelemetry } from './telemetry/telemetry.ts';
 import { NO_TRAFFIC } from './traffic/traffic.ts';
 

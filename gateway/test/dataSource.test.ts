@@ -1,7 +1,7 @@
 import { silentLog } from '@holdfast/kit/log';
 import type { TransportRequest } from '@holdfast/kit/transport';
 import { expect, test } from 'vitest';
-import type { GatewayContext } from '../src/context.ts';
+import type { GatewayContext } from '../src/operation/context.ts';
 import { createSubgraphClient } from '../src/subgraphs/client.ts';
 import { createDataSource } from '../src/subgraphs/dataSource.ts';
 

@@ -1,7 +1,6 @@
 import { printSchema, Supergraph } from '@apollo/federation-internals';
 import { defaultsAsWritten } from '@holdfast/kit/graphql/defaultsAsWritten';
 import { buildSchema, GraphQLError, type GraphQLSchema, parse } from 'graphql';
-import type { Baseline } from './baseline.ts';
 import { UsageError } from './usageError.ts';
 
 const JOIN_SPEC = /@link\(\s*url:\s*"https:\/\/specs\.apollo\.dev\/join\//;
@@ -15,7 +14,7 @@ export function isSupergraph(sdl: string): boolean {
  * The schema that clients see, of an API schema or of a supergraph.
  * @throws UsageError when the SDL is none.
  */
-export function apiSchemaOf({ sdl, name }: Pick<Baseline, 'sdl' | 'name'>): GraphQLSchema {
+export function apiSchemaOf({ sdl, name }: { readonly sdl: string; readonly name: string }): GraphQLSchema {
   try {
     if (!isSupergraph(sdl)) return buildSchema(sdl);
     const api = Supergraph.build(sdl, { supportedFeatures: null }).apiSchema();

@@ -1,6 +1,7 @@
 import { apiSchemaOf } from './apiSchema.ts';
 import { baselineOf, defaultBaseline } from './baseline.ts';
-import { compareSchemas, type Schemas, type Supergraphs } from './changes/compare.ts';
+import type { Schemas, Supergraphs } from './changes/change.ts';
+import { compareSchemas } from './changes/compare.ts';
 import { judgeChanges, judgeOperations } from './changes/impact.ts';
 import { operationProblems } from './changes/operationProblems.ts';
 import { countsText, reportedChange } from './changes/report.ts';

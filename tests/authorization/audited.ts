@@ -1,5 +1,6 @@
 /** What each mutation leaves in the audit trail. Generated from the schema: `matrix.test.ts` runs every one of them. */
-import type { Caller, CallerName, World } from './world.ts';
+import type { Caller } from './caller.ts';
+import type { CallerName, World } from './world.ts';
 
 /**
  * The action by field of Mutation; null for what changes nothing that could be told. Whatever needs somebody who is signed in has

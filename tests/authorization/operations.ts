@@ -1,7 +1,9 @@
 /** A valid call of every operation. */
+
 import { newUuid } from '@holdfast/kit/ids';
 import { BERLIN, orderOf, PASSWORD } from '../e2e/shop.ts';
-import { type Caller, OTHER_WAREHOUSE, WAREHOUSE, type World } from './world.ts';
+import type { Caller } from './caller.ts';
+import { OTHER_WAREHOUSE, WAREHOUSE, type World } from './world.ts';
 
 export interface ValidCall {
   /** The arguments: on things of the customer, or of the vendor, that were made for this call alone where it changes them. */

@@ -1,12 +1,13 @@
 /** Calls of a subgraph past the gateway, with the identity that a service of the house would send. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIdentitySigner, IDENTITY_HEADER } from '@holdfast/kit/identity';
 import { Kind, parse, print } from 'graphql';
 import { ROOT, SUBGRAPHS, type Subgraph } from '../../dev/src/services.ts';
 import type { Answer, Client, Shop } from '../e2e/shop.ts';
+import type { Caller } from './caller.ts';
 import type { RootType } from './schema.ts';
-import type { Caller } from './world.ts';
 
 export interface OwnedField {
   readonly subgraph: Subgraph;

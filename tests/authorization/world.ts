@@ -1,4 +1,5 @@
 /** A shop with the six callers of the matrix, and what a test makes for one call. */
+
 import { randomBytes } from 'node:crypto';
 import { newUuid } from '@holdfast/kit/ids';
 import type { Role } from '@holdfast/kit/scopes';
@@ -8,6 +9,7 @@ import { type MailEventType, mailToken } from '../../subgraphs/users/src/domain/
 import { newSecretToken } from '../../subgraphs/users/src/domain/secretToken.ts';
 import { collectionsOf } from '../../subgraphs/users/src/store/collections.ts';
 import { BERLIN, type Client, orderOf, PASSWORD, type Shop } from '../e2e/shop.ts';
+import type { Caller } from './caller.ts';
 import { operationOf } from './schema.ts';
 import { createSubgraphCaller } from './subgraphCaller.ts';
 
@@ -21,11 +23,6 @@ const ROLE_OF: Readonly<Record<Exclude<CallerName, 'anonymous'>, Role>> = {
   staff: 'STAFF',
   admin: 'ADMIN',
 };
-
-/** Somebody who asks, in whatever way; for anonymous the id of nobody. */
-export interface Caller extends Client {
-  readonly roles: readonly Role[];
-}
 
 /** What is there to be looked at; ids, but for the input. */
 export interface Things {

@@ -1,26 +1,14 @@
 /** What a run tells of itself: what it did, and when something is broken, what. */
+
 import type { OrderFact } from './check/facts.ts';
 import type { Violation } from './check/invariant.ts';
-import type { Fault } from './plan/faults.ts';
+import { describeFault, type Inflicted } from './plan/faults.ts';
 import type { Result } from './run.ts';
-
-/** A fault as it was done. */
-export interface Inflicted {
-  readonly fault: Fault;
-  readonly from: Date;
-  /** Null for one that could not be mended. */
-  to: Date | null;
-}
 
 /** How many of the violations are told in full, and how many faults with each. */
 const MOST = 8;
 /** Milliseconds before an order's beginning whose faults may have to do with it. */
 const BEFORE = 3_000;
-
-export function describeFault({ fault, from, to }: Inflicted): string {
-  const time = to && fault.lasts > 0 ? ` for ${to.getTime() - from.getTime()} ms` : '';
-  return `${from.toISOString().slice(11, 23)} ${fault.kind} ${fault.target}${time}`;
-}
 
 export function summaryOf({
   plan,

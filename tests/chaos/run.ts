@@ -1,4 +1,5 @@
 /** One run: people shop while things break; then everything has to be in order. */
+
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Violation } from './check/invariant.ts';
 import { type Settled, settle } from './check/settle.ts';
@@ -10,8 +11,8 @@ import { signIn } from './drive/sessions.ts';
 import { unanswered } from './drive/unanswered.ts';
 import { newWitness, type Witness } from './drive/witness.ts';
 import type { Action } from './plan/actions.ts';
+import { describeFault, type Inflicted } from './plan/faults.ts';
 import type { Plan } from './plan/plan.ts';
-import { describeFault, type Inflicted } from './report.ts';
 import type { ChaosShop } from './shop/chaosShop.ts';
 import { watchRecoveries } from './shop/recoveries.ts';
 

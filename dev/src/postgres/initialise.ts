@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { OperatorError } from '@holdfast/kit/errors';
-import type { EmbeddedPostgresOptions } from './embedded.ts';
 import { reasonIn } from './reason.ts';
 import type { Launcher } from './unprivileged.ts';
 
@@ -10,7 +9,7 @@ import type { Launcher } from './unprivileged.ts';
 export async function initialise(
   initdb: string,
   launcher: Launcher,
-  { folder, password }: EmbeddedPostgresOptions,
+  { folder, password }: { readonly folder: string; readonly password: string },
 ): Promise<void> {
   // A folder that an interrupted initdb left is not empty, and initdb wants an empty one.
   await rm(folder, { recursive: true, force: true });

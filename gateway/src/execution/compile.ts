@@ -1,7 +1,7 @@
 /** A planned operation as functions: what to fetch, and how the answer is written. */
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { fragmentsOf } from '../fragments.ts';
+import { fragmentsOf } from '../operation/fragments.ts';
 import { type Conditions, compileConditions, included } from './conditions.ts';
 import { drawFetchGraph } from './fetchGraph.ts';
 import { introspect } from './introspect.ts';

@@ -11,7 +11,7 @@ import type {
 } from '@apollo/server-gateway-interface';
 import type { Monotonic } from '@holdfast/kit/clock';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 import { askerOf } from './asker.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
 import { createEngine, type Engine, type Operation } from './engine.ts';

@@ -7,7 +7,7 @@ import {
   print,
 } from 'graphql';
 import type { InForce, Overrides } from '../overrides/overrides.ts';
-import type { Asker, PlanSource } from '../planning/planSource.ts';
+import type { Asker, PlanSource } from '../planning/thread/planSource.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import type { IsOfType } from './rewrites.ts';
 

@@ -1,7 +1,8 @@
 import type { Monotonic } from '@holdfast/kit/clock';
 import { GraphQLError } from 'graphql';
+import type { Asked } from './asked.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
-import type { Ask, Asked } from './run.ts';
+import type { Ask } from './run.ts';
 import type { Trace, TracedFetch } from './trace.ts';
 
 export interface Traced {

@@ -10,7 +10,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { fragmentsOf } from '../fragments.ts';
+import { fragmentsOf } from '../operation/fragments.ts';
 import { collectFields } from './collectFields.ts';
 import { conditionsOf, included } from './conditions.ts';
 

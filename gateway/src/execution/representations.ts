@@ -1,5 +1,5 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { nameOwnFields } from '../planning/privateNames.ts';
+import { nameOwnFields } from '../planning/model/privateNames.ts';
 import { type Data, merge, own } from './merge.ts';
 import { applyRewrites, type IsOfType } from './rewrites.ts';
 

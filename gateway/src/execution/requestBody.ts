@@ -1,8 +1,9 @@
 /** What is sent for a fetch, and what of the answer belongs to it. */
+
 import { isIdempotent } from '../subgraphs/idempotent.ts';
+import type { Asked } from './asked.ts';
 import type { Data } from './merge.ts';
 import type { CompiledRequest, RequestText } from './requests.ts';
-import type { Asked } from './run.ts';
 
 /** Whether it may be sent again though nobody knows if it was done. */
 export function mayRepeat(

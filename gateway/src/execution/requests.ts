@@ -1,7 +1,7 @@
 /** The requests of a plan: their texts, made once, and what differs from one run to the next. */
 import type { FetchDataRewrite, FetchNode } from '@apollo/query-planner';
-import { at } from '../at.ts';
 import { joinQueries } from '../subgraphs/joinFetches.ts';
+import { at } from './at.ts';
 import type { FetchGraph, RequestGroup } from './fetchGraph.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
 import type { IsOfType } from './rewrites.ts';

@@ -1,8 +1,10 @@
 /** Runs a compiled plan: asks for what is ready, merges what comes, until no fetch is left. */
+
 import { subgraphUnavailable } from '@holdfast/kit/errors';
 import { GraphQLError } from 'graphql';
-import { at } from '../at.ts';
 import { SchemaSkew, type SubgraphAnswer } from '../subgraphs/answer.ts';
+import type { Asked, Target } from './asked.ts';
+import { at } from './at.ts';
 import { type Entities, findEntities, type Shared } from './entities.ts';
 import type { FetchGraph } from './fetchGraph.ts';
 import { collect, type Data, isObject, merge, mergeCopy } from './merge.ts';
@@ -42,21 +44,6 @@ export interface Gathered {
   readonly errors: readonly GraphQLError[];
   /** Objects of which something is missing that an error tells of. */
   readonly told: ReadonlySet<Data>;
-}
-
-/** What the answer to one fetch is merged into. */
-export interface Target extends Entities {
-  /** The fetch's. */
-  readonly path: readonly string[];
-}
-
-/** A part of a request that was sent. */
-export interface Asked {
-  readonly index: number;
-  readonly part: Part;
-  readonly targets: readonly Target[];
-  /** JSON, without repetition. */
-  readonly representations: readonly string[];
 }
 
 /**

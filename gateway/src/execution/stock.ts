@@ -6,15 +6,15 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { asksNothing } from '@holdfast/kit/graphql/asksNothing';
 import type { Log } from '@holdfast/kit/log';
 import { buildSchema, Kind, parse, valueFromASTUntyped } from 'graphql';
-import { apolloLogger } from '../apolloLogger.ts';
 import type { Overrides } from '../overrides/overrides.ts';
-import type { PlanSource } from '../planning/planSource.ts';
-import { nameOwnFields } from '../planning/privateNames.ts';
+import { nameOwnFields } from '../planning/model/privateNames.ts';
+import type { PlanSource } from '../planning/thread/planSource.ts';
 import type { SubgraphClients } from '../subgraphs/clients.ts';
 import { createDataSource } from '../subgraphs/dataSource.ts';
 import { adaptSupergraph } from '../supergraph/executableDirectives.ts';
 import type { Supergraph } from '../supergraph/load.ts';
 import { supergraphUnusable } from '../supergraph/load.ts';
+import { apolloLogger } from '../telemetry/apolloLogger.ts';
 import { createStockPlans } from './stockPlans.ts';
 
 export interface StockExecutorOptions {

@@ -1,9 +1,10 @@
 /** What subgraphs say went wrong, as errors at the places of the client's response that it cost. */
+
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { at } from '../at.ts';
 import { firstCost } from '../subgraphs/firstCost.ts';
+import type { Asked, Target } from './asked.ts';
+import { at } from './at.ts';
 import { collectPlaces, type Data, isObject, type Place } from './merge.ts';
-import type { Asked, Target } from './run.ts';
 
 /** An error that a subgraph told, with the code that it gave it. */
 export class SubgraphError extends GraphQLError {}

@@ -9,13 +9,14 @@ import { inScope, REQUEST_ID_HEADER, readRequestId } from '@holdfast/kit/telemet
 import { NO_SPAN } from '@holdfast/kit/telemetry/span';
 import type { Ending } from '@holdfast/kit/transport';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { ExecutionOf } from '../graph/graph.ts';
 import { type compressFor, isCompressible } from '../http/compression.ts';
-import type { Authenticate, User } from '../security/accessToken.ts';
+import type { ClientInfo, User } from '../operation/context.ts';
+import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { givesNull } from '../security/nullArguments/refuseNulls.ts';
 import { refuseVariables } from '../security/variables.ts';
-import type { ExecutionOf } from '../supergraph/graph.ts';
-import type { ClientInfo, GatewayTelemetry } from '../telemetry/telemetry.ts';
+import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { AnswerHead } from './answerHead.ts';
 import type { KnownOperation, KnownOperations } from './knownOperations.ts';

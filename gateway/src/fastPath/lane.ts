@@ -8,7 +8,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpLimits } from '../http/httpLimits.ts';
-import { Departure } from '../subgraphs/departure.ts';
+import { Departure } from '../operation/departure.ts';
 import type { Exchange, FastPath } from './handler.ts';
 import { NodeConnection } from './nodeConnection.ts';
 import { type PlainLimits, type PlainRequest, readPlainRequest } from './plainRequest.ts';

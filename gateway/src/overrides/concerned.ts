@@ -13,7 +13,7 @@ import {
   print,
   visit,
 } from 'graphql';
-import { joined } from '../planning/joinDirectives.ts';
+import { joined } from '../planning/model/joinDirectives.ts';
 
 /** @returns labels in no order; the same set where there is none. */
 export type ConcernedLabels = (

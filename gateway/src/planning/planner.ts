@@ -1,4 +1,5 @@
 /** From an operation to a query plan that is known to answer it, or to a refusal. */
+
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { codeOf } from '@holdfast/kit/errors';
@@ -12,23 +13,23 @@ import {
   separateOperations,
 } from 'graphql';
 import { adaptSupergraph } from '../supergraph/executableDirectives.ts';
-import { hideAliases } from './aliases.ts';
-import { completePlan, type Gap } from './completePlan.ts';
-import { writeDirectiveDefaults } from './directiveDefaults.ts';
-import { writeJoins } from './explicitJoins.ts';
-import { fieldNames, responseName } from './fieldSets.ts';
-import { keepTypenames } from './interfaceTypenames.ts';
-import { writeListLiterals } from './listLiterals.ts';
-import { applyLostAliases } from './lostAliases.ts';
-import { planInOrder } from './mutationOrder.ts';
-import { namePrivateFields } from './namePrivateFields.ts';
-import { conditionVariables, planByCase } from './planByCase.ts';
-import { type PreparedSupergraph, prepareSupergraph } from './prepareSupergraph.ts';
-import { queryPlanUnsupported } from './refusal.ts';
-import { type GraphSchemas, readSchemas } from './schemas.ts';
-import type { RequiredPrivates } from './splitFetch.ts';
-import { readSubgraphModel, type SubgraphModel } from './subgraphModel.ts';
-import { type PlannedOperation, readPlanned, verifyPlan } from './verify.ts';
+import { hideAliases } from './correct/aliases.ts';
+import { completePlan } from './correct/completePlan.ts';
+import { writeDirectiveDefaults } from './correct/directiveDefaults.ts';
+import { keepTypenames } from './correct/interfaceTypenames.ts';
+import { writeListLiterals } from './correct/listLiterals.ts';
+import { applyLostAliases } from './correct/lostAliases.ts';
+import { planInOrder } from './correct/mutationOrder.ts';
+import { namePrivateFields } from './correct/namePrivateFields.ts';
+import { conditionVariables, planByCase } from './correct/planByCase.ts';
+import type { RequiredPrivates } from './correct/splitFetch.ts';
+import { writeJoins } from './model/explicitJoins.ts';
+import { fieldNames, responseName } from './model/fieldSets.ts';
+import { type PreparedSupergraph, prepareSupergraph } from './model/prepareSupergraph.ts';
+import { type GraphSchemas, readSchemas } from './model/schemas.ts';
+import { readSubgraphModel, type SubgraphModel } from './model/subgraphModel.ts';
+import { queryPlanUnsupported } from './prove/refusal.ts';
+import { type Gap, type PlannedOperation, readPlanned, verifyPlan } from './prove/verify.ts';
 
 export interface Planner {
   /** Plans one operation of a document that is valid for clients. It keeps nothing: who calls caches.

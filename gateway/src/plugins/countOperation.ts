@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 
 /** Counts each operation of a client that passed all checks. */

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 import type { Admission } from '../security/admission.ts';
 import { readWeights } from '../security/limits/weights.ts';
 

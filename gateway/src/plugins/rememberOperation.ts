@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { GatewayContext } from '../context.ts';
 import type { KnownOperations } from '../fastPath/knownOperations.ts';
+import type { GatewayContext } from '../operation/context.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { measuredAs } from './telemetry.ts';
 

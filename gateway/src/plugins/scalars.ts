@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { scalars } from '@holdfast/kit/scalars';
 import { isScalarType } from 'graphql';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 
 /**
  * Gives the contract's scalars their meaning in the API schema: composition leaves only their names, and a wrong

@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { codeOf } from '@holdfast/kit/errors';
 import { rootFieldsOf } from '@holdfast/kit/telemetry/operations';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 import type { MeasuredOperation } from '../telemetry/metrics.ts';
 import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 

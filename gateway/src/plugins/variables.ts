@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 import { refuseVariables } from '../security/variables.ts';
 
 /**

@@ -1,11 +1,9 @@
 import type { Clock } from '@holdfast/kit/clock';
 import { unauthenticated } from '@holdfast/kit/errors';
-import type { Caller } from '@holdfast/kit/identity';
 import type { Role } from '@holdfast/kit/scopes';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
+import type { User } from '../operation/context.ts';
 import type { AccessTokenKeys } from './keys.ts';
-
-export type User = NonNullable<Caller['user']>;
 
 /** Reads an `Authorization` header; null when there is none.
  * @throws UNAUTHENTICATED when it is there and not good; SUBGRAPH_UNAVAILABLE when that cannot be told. */

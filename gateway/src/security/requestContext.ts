@@ -2,7 +2,7 @@ import { HeaderMap } from '@apollo/server';
 import { codeOf } from '@holdfast/kit/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 import { clientNamed } from '../telemetry/telemetry.ts';
 import type { Authenticate } from './accessToken.ts';
 

@@ -1,6 +1,6 @@
 /** What an executor asks of a subgraph, and what is told of it. */
 import type { Ending } from '@holdfast/kit/transport';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 
 /** One request to a subgraph, for one client. */
 export interface SubgraphCall {

@@ -1,6 +1,6 @@
 /** In whose name a subgraph is called. */
 import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER } from '@holdfast/kit/identity';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 
 /** @param identity what the gateway signed for the caller. Null sends none, but the client's own `Authorization`. */
 export function callerHeaders(

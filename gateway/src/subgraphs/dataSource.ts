@@ -1,6 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 import type { SubgraphAnswer } from './answer.ts';
 import type { SubgraphCall } from './call.ts';
 import type { SubgraphClient } from './client.ts';

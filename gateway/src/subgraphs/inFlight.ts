@@ -1,6 +1,6 @@
 /** Shares what is being fetched among those who want the same at the same time. */
 import type { Ending } from '@holdfast/kit/transport';
-import { Departure } from './departure.ts';
+import { Departure } from '../operation/departure.ts';
 
 /** @param waiting for how many it is fetched, at any time. */
 export type Begin<Value> = (signal: Ending, waiting: () => number) => Promise<Value>;

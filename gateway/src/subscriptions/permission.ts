@@ -1,5 +1,5 @@
 import type { DocumentNode, FormattedExecutionResult, OperationDefinitionNode } from 'graphql';
-import type { User } from '../security/accessToken.ts';
+import type { User } from '../operation/context.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
 import type { OperationGuard } from '../security/authorization/guard.ts';
 

@@ -1,11 +1,13 @@
 /** GraphQL over server-sent events, in the distinct connections mode of the graphql-sse protocol. */
+
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import { z } from 'zod';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../operation/context.ts';
 import type { Connections } from './connections.ts';
-import type { Operated, Operation, Subscriber } from './subscriber.ts';
+import type { Operated, Operation } from './operations.ts';
+import type { Subscriber } from './subscriber.ts';
 import { wishesIn } from './wishes.ts';
 
 /** Milliseconds between two signs of life, so that nobody between takes the connection for a dead one. */

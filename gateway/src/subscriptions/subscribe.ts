@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@holdfast/kit/log';
 import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
-import { fragmentsOf } from '../fragments.ts';
+import { fragmentsOf } from '../operation/fragments.ts';
+import { type ReadOperation, refusal } from '../operation/readOperation.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { OperationGuard } from '../security/authorization/guard.ts';
 import { refuseVariables } from '../security/variables.ts';
 import { asQuery, type Subscribed, subscribedField, variablesOf } from './asQuery.ts';
 import type { Broker } from './broker.ts';
 import { type Live, live, type News } from './live.ts';
+import type { Execute, Listener, Operation } from './operations.ts';
 import { refuseSubscription } from './permission.ts';
-import { type ReadOperation, refusal } from './readOperation.ts';
 import { type Reply, replyOf, replyOfFailure } from './reply.ts';
 import { asSubscriptionResult } from './result.ts';
 import { SOURCES } from './sources.ts';
-import type { Execute, Listener, Operation } from './subscriber.ts';
 import type { Validity } from './validity.ts';
 
 export interface Surroundings {

@@ -1,69 +1,25 @@
 /** Any operation of a client that listens: over a WebSocket, or as server-sent events. */
-import type { ApolloServer, HeaderMap } from '@apollo/server';
+
+import type { ApolloServer } from '@apollo/server';
 import type { NewId } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
 import { createSlots } from '@holdfast/kit/slots';
 import { currentScope, inScope } from '@holdfast/kit/telemetry/scope';
 import { NO_SPAN } from '@holdfast/kit/telemetry/span';
-import type { Ending } from '@holdfast/kit/transport';
-import {
-  type DocumentNode,
-  type FormattedExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  OperationTypeNode,
-} from 'graphql';
-import type { GatewayContext } from '../context.ts';
+import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import type { ClientInfo, GatewayContext } from '../operation/context.ts';
+import { readOperation, refusal } from '../operation/readOperation.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import type { OperationGuard } from '../security/authorization/guard.ts';
-import type { ClientInfo } from '../telemetry/telemetry.ts';
 import { createIdentifyByText } from '../traffic/identifyByText.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
-import { readOperation, refusal } from './readOperation.ts';
+import type { Document, Execute, Listener, Operated, Operation } from './operations.ts';
 import { replyOfFailure } from './reply.ts';
 import { subscribe } from './subscribe.ts';
 import { createValidity } from './validity.ts';
-
-export interface Operation {
-  /** None, or an empty one, where `extensions` name a persisted one. */
-  readonly query?: string | undefined;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
-  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
-}
-
-/** An operation whose document is at hand. */
-export interface Document extends Operation {
-  readonly query: string;
-}
-
-/** Who asks. */
-export interface Listener {
-  /** As the header of that name; undefined for nobody who signed in. */
-  readonly authorization: string | undefined;
-  readonly clientAddress: string;
-  /** What it asks for beside each answer: `wishesIn`. */
-  readonly wishes: HeaderMap;
-  /** Aborts when the client has gone. */
-  readonly disconnected: Ending;
-}
-
-export type Operated =
-  /** The document is no good: nothing was done. */
-  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
-  | { readonly kind: 'subscription'; readonly document: DocumentNode; readonly answers: Live }
-  | {
-      readonly kind: 'single';
-      readonly document: DocumentNode;
-      readonly operation: OperationTypeNode;
-      result(): Promise<FormattedExecutionResult>;
-    };
-
-/** @throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when it cannot be told who asks. */
-export type Execute = (operation: Document, listener: Listener) => Promise<FormattedExecutionResult>;
 
 export interface Subscriber {
   operate(operation: Operation, listener: Listener): Promise<Operated>;

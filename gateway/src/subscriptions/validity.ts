@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
-import { refusal, validateDocument } from './readOperation.ts';
+import { refusal, validateDocument } from '../operation/readOperation.ts';
 
 /** Whether documents of subscriptions that run are valid still, after the schema has changed. */
 export interface Validity {

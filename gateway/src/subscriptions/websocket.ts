@@ -11,13 +11,14 @@ import {
 } from 'graphql';
 import { CloseCode, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { refusal } from '../operation/readOperation.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import { type Carried, carry } from './carry.ts';
 import type { Connections } from './connections.ts';
 import type { Live } from './live.ts';
+import type { Listener } from './operations.ts';
 import { chooseProtocol } from './protocols.ts';
-import { refusal } from './readOperation.ts';
-import type { Listener, Subscriber } from './subscriber.ts';
+import type { Subscriber } from './subscriber.ts';
 import { wishesIn } from './wishes.ts';
 
 export interface WebSocketOptions {

@@ -3,13 +3,8 @@ import type { NewId } from '@holdfast/kit/clock';
 import { currentScope } from '@holdfast/kit/telemetry/scope';
 import { type Attributes, NO_SPAN } from '@holdfast/kit/telemetry/span';
 import { isTracing, scopeHeaders, startSpan } from '@holdfast/kit/telemetry/trace';
+import type { ClientInfo } from '../operation/context.ts';
 import type { GatewayMetrics, MeasuredCall, MeasuredOperation, Road } from './metrics.ts';
-
-/** Of the client's request that names itself: headers `apollographql-client-name` and `-version`. */
-export interface ClientInfo {
-  readonly name: string | undefined;
-  readonly version: string | undefined;
-}
 
 /** @param headers of a request, or what a client sends in their place: only texts count. */
 export function clientNamed(headers: Readonly<Record<string, unknown>>): ClientInfo {

@@ -1,8 +1,8 @@
 import cluster from 'node:cluster';
 import type { Clock } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
-import { shareTraffic } from '../workers/traffic.ts';
 import { keepWriting, openTrafficWriter, type TrafficSettings } from './openWriter.ts';
+import { shareTraffic } from './shareTraffic.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
 
 export interface CountedTraffic {

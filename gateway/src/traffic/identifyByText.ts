@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { ReadOperation } from '../subscriptions/readOperation.ts';
+import type { ReadOperation } from '../operation/readOperation.ts';
 import type { OperationIdentity } from './format.ts';
 import type { Traffic } from './traffic.ts';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Log } from '@holdfast/kit/log';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import type { ClientInfo } from '../telemetry/telemetry.ts';
+import type { ClientInfo } from '../operation/context.ts';
 import { BOUNDS, type Bounds, MAX_DOCUMENT, MAX_SOURCE, OTHER_CLIENTS, OTHER_OPERATIONS } from './bounds.ts';
 import { clientText } from './clientText.ts';
 import type { OperationIdentity } from './format.ts';

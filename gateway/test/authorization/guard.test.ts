@@ -1,6 +1,6 @@
 import { buildSchema, getOperationAST, parse, print, validate } from 'graphql';
 import { expect, test } from 'vitest';
-import type { User } from '../../src/security/accessToken.ts';
+import type { User } from '../../src/operation/context.ts';
 import { grantsOf } from '../../src/security/authorization/grants.ts';
 import { createOperationGuard } from '../../src/security/authorization/guard.ts';
 

@@ -14,7 +14,7 @@ import {
   parse,
   print,
 } from 'graphql';
-import type { User } from '../../src/security/accessToken.ts';
+import type { User } from '../../src/operation/context.ts';
 import { authorizeExecutor } from '../../src/security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../../src/security/authorization/grants.ts';
 import { createOperationGuard } from '../../src/security/authorization/guard.ts';

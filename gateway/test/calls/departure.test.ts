@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Departure } from '../../src/subgraphs/departure.ts';
+import { Departure } from '../../src/operation/departure.ts';
 
 test('it is told once to those who listen, in the order in which they began to', () => {
   const departure = new Departure();

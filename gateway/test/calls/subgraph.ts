@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { silentLog } from '@holdfast/kit/log';
-import type { GatewayContext } from '../../src/context.ts';
+import type { GatewayContext } from '../../src/operation/context.ts';
 import type { CallOutcome, SubgraphCall } from '../../src/subgraphs/call.ts';
 import {
   createSubgraphClient,

@@ -1,8 +1,8 @@
 import { silentLog } from '@holdfast/kit/log';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import type { GatewayContext } from '../../src/context.ts';
 import { createCompiledExecutor } from '../../src/execution/compiled.ts';
+import type { GatewayContext } from '../../src/operation/context.ts';
 import { compose, planHere } from '../planning/federation.ts';
 
 test('what an operation waits for its plan is of its own time', async () => {

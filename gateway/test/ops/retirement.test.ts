@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Graph } from '../../src/supergraph/graph.ts';
-import { createRetirement } from '../../src/supergraph/retirement.ts';
+import type { Graph } from '../../src/graph/graph.ts';
+import { createRetirement } from '../../src/graph/retirement.ts';
 import { recordedLog } from './recordedLog.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -7,15 +7,15 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { silentLog } from '@holdfast/kit/log';
-import { apolloLogger } from '../../src/apolloLogger.ts';
-import type { GatewayContext } from '../../src/context.ts';
 import { formatError } from '../../src/errors.ts';
-import type { PlanSource } from '../../src/planning/planSource.ts';
+import type { GatewayContext } from '../../src/operation/context.ts';
+import type { PlanSource } from '../../src/planning/thread/planSource.ts';
 import { requireOperation } from '../../src/plugins/operation.ts';
 import { giveScalarsMeaning } from '../../src/plugins/scalars.ts';
 import { checkVariables } from '../../src/plugins/variables.ts';
 import type { SubgraphClient } from '../../src/subgraphs/client.ts';
 import type { Supergraph } from '../../src/supergraph/load.ts';
+import { apolloLogger } from '../../src/telemetry/apolloLogger.ts';
 import type { Answer } from './compare.ts';
 import type { CreateExecutor } from './executors.ts';
 import type { Operation } from './operations/random.ts';

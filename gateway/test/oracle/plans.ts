@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
 import { createPlanner } from '../../src/planning/planner.ts';
-import type { PlannedQuery } from '../../src/planning/planningThread.ts';
-import type { PlanSource } from '../../src/planning/planSource.ts';
+import type { PlannedQuery } from '../../src/planning/thread/planningThread.ts';
+import type { PlanSource } from '../../src/planning/thread/planSource.ts';
 
 /**
  * Our planner without its thread. Both executors run its plans, and planning is what costs most here: so each document

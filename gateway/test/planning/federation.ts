@@ -12,11 +12,11 @@ import {
   graphql,
   parse,
 } from 'graphql';
-import { apolloLogger } from '../../src/apolloLogger.ts';
 import { createStockPlans } from '../../src/execution/stockPlans.ts';
+import { nameOwnFields } from '../../src/planning/model/privateNames.ts';
 import { createPlanner } from '../../src/planning/planner.ts';
-import type { Asker, PlanSource } from '../../src/planning/planSource.ts';
-import { nameOwnFields } from '../../src/planning/privateNames.ts';
+import type { Asker, PlanSource } from '../../src/planning/thread/planSource.ts';
+import { apolloLogger } from '../../src/telemetry/apolloLogger.ts';
 
 export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@external", "@requires", "@provides", "@interfaceObject", "@override"])`;

@@ -1,9 +1,9 @@
 /** The proof knows who may answer a moved field: a plan for the one decision is none for the other. */
 import { type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
+import { readSubgraphModel } from '../../src/planning/model/subgraphModel.ts';
 import { createPlanner } from '../../src/planning/planner.ts';
-import { readSubgraphModel } from '../../src/planning/subgraphModel.ts';
-import { readPlanned, verifyPlan } from '../../src/planning/verify.ts';
+import { readPlanned, verifyPlan } from '../../src/planning/prove/verify.ts';
 import { compose } from './federation.ts';
 
 const sdl = compose({

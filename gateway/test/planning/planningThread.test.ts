@@ -5,14 +5,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { block } from '@holdfast/dev/testing/serverThread';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
-import { startPlanningThread } from '../../src/planning/planningThread.ts';
+import { startPlanningThread } from '../../src/planning/thread/planningThread.ts';
 import {
   createPlanSource,
   PLANNING_LIMITS,
   type PlanningOptions,
   type PlanSource,
   startPlanning,
-} from '../../src/planning/planSource.ts';
+} from '../../src/planning/thread/planSource.ts';
 
 const SUPERGRAPH = join(import.meta.dirname, '../../../schema/supergraph.graphql');
 

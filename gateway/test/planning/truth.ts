@@ -20,8 +20,8 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
-import { parseFieldSet } from '../../src/planning/fieldSets.ts';
-import { joined } from '../../src/planning/joinDirectives.ts';
+import { parseFieldSet } from '../../src/planning/model/fieldSets.ts';
+import { joined } from '../../src/planning/model/joinDirectives.ts';
 
 interface Known {
   readonly __typename: string;

@@ -3,7 +3,7 @@ import {
   type PlanningThread,
   type PlanningThreadOptions,
   startPlanningThread,
-} from '../../src/planning/planningThread.ts';
+} from '../../src/planning/thread/planningThread.ts';
 
 const slots = createSlots(1);
 let shared: { readonly sdl: string; readonly thread: Promise<PlanningThread> } | undefined;

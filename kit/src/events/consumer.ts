@@ -1,8 +1,8 @@
 import type { Registry } from 'prom-client';
 import type { Log } from '../log.ts';
 import { type Repeating, repeat } from '../repeat.ts';
-import { countConsumed, showDeadLetters } from '../telemetry/events.ts';
 import type { EventBus, SubscribeOptions } from './bus.ts';
+import { countConsumed, showDeadLetters } from './figures.ts';
 
 /** Milliseconds between two attempts at what failed. */
 const PAUSE = 1_000;

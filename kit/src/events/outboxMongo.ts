@@ -2,11 +2,12 @@
  * Events in the document of the aggregate that they tell of, in its array `outbox`, pushed by the same update, and how they
  * get to the bus: the order of the array is the order in which they happened.
  */
+
 import type { Collection, Db, Document } from 'mongodb';
 import type { Clock, NewId } from '../clock.ts';
 import { isDuplicateKey } from '../mongo.ts';
 import type { Event } from './event.ts';
-import type { Outbox } from './relay.ts';
+import type { Outbox } from './outbox.ts';
 
 /** What a document with events has, besides its own. */
 export interface WithOutbox {

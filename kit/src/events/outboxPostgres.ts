@@ -6,9 +6,10 @@
  * Events of different aggregates may become visible out of that order (a smaller number may be committed later); since
  * rows are deleted by what was read, and not up to a number, none is passed over.
  */
+
 import type { Postgres, Queryable } from '../postgres.ts';
 import type { Event } from './event.ts';
-import type { Outbox } from './relay.ts';
+import type { Outbox } from './outbox.ts';
 
 /** What a service's migration has to make. Copy it: a migration that was applied never changes. */
 export const OUTBOX_TABLE = `

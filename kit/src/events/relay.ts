@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 import type { Log } from '../log.ts';
 import type { Repeating } from '../repeat.ts';
-import { countPublished, showOutbox } from '../telemetry/events.ts';
 import type { EventBus } from './bus.ts';
+import { countPublished, showOutbox } from './figures.ts';
+import type { Outbox } from './outbox.ts';
 
 /** Milliseconds between two looks into an outbox while this process may write into it… */
 const POLL = 150;
@@ -11,19 +12,6 @@ const POLL = 150;
 const QUIET_POLL = 1_000;
 /** Milliseconds after `hurry` in which this process may still write. */
 const BUSY = 2_000;
-
-/** Events that were written with the state of their aggregates, and wait to be published. */
-export interface Outbox {
-  /**
-   * Publishes what is there, in order, and takes out what was published.
-   * @returns whether there may be more.
-   */
-  relay(publish: EventBus['publish']): Promise<boolean>;
-  /** What waits now, for those who watch: up to 1,000. */
-  waiting?(): Promise<{ readonly unsent: number; readonly oldestSeconds: number }>;
-  /** Ends what it keeps open. */
-  end?(): Promise<void>;
-}
 
 export interface RelayOptions {
   readonly outbox: Outbox;

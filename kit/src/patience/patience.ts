@@ -2,16 +2,11 @@
  * How long somebody waits for the answer to a request: by the header `x-holdfast-timeout`, and while their connection is there.
  * It belongs to the request's scope, where what works for the request looks: resolvers, databases, calls of other services.
  */
+
 import { subgraphTimeout } from '../errors.ts';
+import type { Patience } from '../telemetry/scope.ts';
 import { currentScope } from '../telemetry/scope.ts';
 import { TimeLimit } from '../timeLimit.ts';
-
-export interface Patience {
-  /** Fires when nobody waits any more. Its reason is what unfinished work ends with: SUBGRAPH_TIMEOUT, which nobody hears. */
-  readonly signal: AbortSignal;
-  /** Milliseconds, negative when they are over; Infinity when nobody said how long. */
-  remaining(): number;
-}
 
 export interface StartedPatience extends Patience {
   /** The caller's connection is closed. */

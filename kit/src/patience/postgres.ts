@@ -1,7 +1,8 @@
 /** Statements that end when nobody waits for them. */
+
 import { connect } from 'node:net';
 import pg from 'pg';
-import type { Patience } from './patience.ts';
+import type { Patience } from '../telemetry/scope.ts';
 
 /** What the driver knows of its connection and its types lack: what a cancel request has to name. */
 interface Backend {

@@ -1,8 +1,14 @@
 /** What belongs to the request that is being worked on, wherever the work is: its id for logs, its span for traces. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Patience } from '../patience/patience.ts';
 import { scrub } from '../scrub.ts';
 import type { Span } from './span.ts';
+
+export interface Patience {
+  /** Fires when nobody waits any more. Its reason is what unfinished work ends with: SUBGRAPH_TIMEOUT, which nobody hears. */
+  readonly signal: AbortSignal;
+  /** Milliseconds, negative when they are over; Infinity when nobody said how long. */
+  remaining(): number;
+}
 
 export interface Scope {
   /** Null for what no client asked for, such as an event. */

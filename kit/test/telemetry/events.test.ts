@@ -7,6 +7,7 @@ import { testPostgres } from '@holdfast/dev/testing/postgres';
 import { afterEach, expect, test } from 'vitest';
 import { attempt } from '../../src/events/attempt.ts';
 import { type Event, readEvent } from '../../src/events/event.ts';
+import { countConsumed } from '../../src/events/figures.ts';
 import { mongoOutboxOf, pushEvents, type WithOutbox } from '../../src/events/outboxMongo.ts';
 import {
   createPostgresOutbox,
@@ -17,7 +18,6 @@ import {
 import { startRelay } from '../../src/events/relay.ts';
 import { silentLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { countConsumed } from '../../src/telemetry/events.ts';
 import { inScope } from '../../src/telemetry/scope.ts';
 import { NO_SPAN, type SpanOptions } from '../../src/telemetry/span.ts';
 import { useTracer } from '../../src/telemetry/trace.ts';

@@ -1,35 +1,15 @@
 import { type Change, CriticalityLevel, diff } from '@graphql-inspector/core';
 import type { SerializableChange } from '@graphql-inspector/core/diff/changes/change';
-import type { GraphQLSchema } from 'graphql';
 import { compareText } from '../problem.ts';
 import type { Level } from '../report/report.ts';
-import { compareRequirements, type RequirementChange } from '../requirements/compare.ts';
-import { type AppliedChange, compareApplied } from './applied/compare.ts';
+import { compareRequirements } from '../requirements/compare.ts';
+import { compareApplied } from './applied/compare.ts';
 import { definitionsOfSchema } from './applied/read.ts';
+import type { ApiChange, Schemas, Supergraphs } from './change.ts';
 import { coordinateOf } from './coordinateOf.ts';
 import { correctedLevel, isDirectiveUsage, isToldByAnother } from './corrections.ts';
 import { messageOf } from './messageOf.ts';
 import { compareSupergraphs } from './supergraphs.ts';
-
-/** Two API schemas of one graph. */
-export interface Schemas {
-  readonly before: GraphQLSchema;
-  readonly after: GraphQLSchema;
-}
-
-/** Both as supergraphs, which alone say what is required of callers, and what else clients do not see. */
-export interface Supergraphs {
-  readonly before: string;
-  readonly after: string;
-}
-
-export interface ApiChange {
-  readonly level: Level;
-  readonly coordinate: string | undefined;
-  readonly message: string;
-  /** What graphql-inspector found, what is required of callers now, or a directive that is applied otherwise, by its type. */
-  readonly found: SerializableChange | RequirementChange | AppliedChange;
-}
 
 const LEVELS: Readonly<Record<CriticalityLevel, Level>> = {
   [CriticalityLevel.Breaking]: 'breaking',

@@ -11,7 +11,7 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import type { Level } from '../report/report.ts';
-import type { Schemas } from './compare.ts';
+import type { Schemas } from './change.ts';
 import { coordinateOf } from './coordinateOf.ts';
 
 /** The level of a change where graphql-inspector has another one; undefined where it is right. */

@@ -1,7 +1,7 @@
 import type { Definitions } from '../coordinates.ts';
 import type { Place } from '../problem.ts';
 import type { Affected, ReportedChange } from '../report/report.ts';
-import type { ApiChange } from './compare.ts';
+import type { ApiChange } from './change.ts';
 
 /**
  * A change as it is reported.

@@ -5,7 +5,7 @@ import { ACCESS_FEATURES } from '../requirements/read.ts';
 import { compareApplied, type LevelOf } from './applied/compare.ts';
 import { appliedIn, definitionsOfSchema } from './applied/read.ts';
 import { compareResolved, isJoinName } from './applied/resolved.ts';
-import type { ApiChange, Schemas, Supergraphs } from './compare.ts';
+import type { ApiChange, Schemas, Supergraphs } from './change.ts';
 import { coordinateOf } from './coordinateOf.ts';
 import { isDirectiveUsage, isToldByAnother } from './corrections.ts';
 import { messageOf } from './messageOf.ts';

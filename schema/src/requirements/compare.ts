@@ -1,24 +1,16 @@
 import { isInterfaceType, isObjectType } from 'graphql';
-import type { ApiChange, Schemas, Supergraphs } from '../changes/compare.ts';
+import {
+  type ApiChange,
+  REQUIREMENT_CODES,
+  type RequirementChange,
+  type Schemas,
+  type Supergraphs,
+} from '../changes/change.ts';
 import { readRequirements } from './read.ts';
 import { implies, NOTHING, type Terms, termsText } from './terms.ts';
 
-/** What a supergraph asks of callers at one coordinate is not what it was. */
-export interface RequirementChange {
-  readonly type: (typeof CODES)[number];
-  readonly coordinate: string;
-}
-
-const CODES = [
-  'REQUIREMENT_ADDED',
-  'REQUIREMENT_RAISED',
-  'REQUIREMENT_CHANGED',
-  'REQUIREMENT_LOWERED',
-  'REQUIREMENT_REMOVED',
-] as const;
-
 export function isRequirementChange(found: { readonly type: string }): found is RequirementChange {
-  return (CODES as readonly string[]).includes(found.type);
+  return (REQUIREMENT_CODES as readonly string[]).includes(found.type);
 }
 
 /**

@@ -2,12 +2,11 @@ import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
 import { sqlState } from '@holdfast/kit/postgres';
 import { currentTraceparent } from '@holdfast/kit/telemetry/trace';
 import DataLoader from 'dataloader';
+import type { Command, ReserveStock, SettleReservation } from './commands.ts';
 import { decideBatch, productsOf } from './decideBatch.ts';
-import type { Command, Decision } from './decideTogether.ts';
+import type { Decision } from './decideTogether.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createGroupCommit } from './groupCommit.ts';
-import type { ReserveStock } from './reserveStock.ts';
-import type { SettleReservation } from './settleReservation.ts';
 import { findReservationLines } from './store/findReservationLines.ts';
 
 /** Transactions at once, and so connections; the rest of the pool is for everything else. */

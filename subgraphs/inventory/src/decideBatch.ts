@@ -1,4 +1,5 @@
-import { type Command, type Decision, decideTogether } from './decideTogether.ts';
+import type { Command } from './commands.ts';
+import { type Decision, decideTogether } from './decideTogether.ts';
 import type { Dependencies } from './dependencies.ts';
 import { sameQuantities } from './domain/reservation.ts';
 import { expireDueReservations } from './expireDueReservations.ts';

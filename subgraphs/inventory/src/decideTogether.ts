@@ -1,29 +1,14 @@
 import type { Queryable } from '@holdfast/kit/postgres';
 import { claimReferences, type UsedReference } from './claimReferences.ts';
+import type { Command, ReserveStock, SeenLine } from './commands.ts';
 import type { Dependencies } from './dependencies.ts';
-import { decideInTurn, type HeldLine, type Turn, type TurnDecision } from './domain/decideInTurn.ts';
+import { decideInTurn, type Turn, type TurnDecision } from './domain/decideInTurn.ts';
 import type { Reservation } from './domain/reservation.ts';
-import type { ReserveStock } from './reserveStock.ts';
-import type { SettleReservation } from './settleReservation.ts';
 import { findReservationLines } from './store/findReservationLines.ts';
 import { lockLevelsOfProducts } from './store/lockLevels.ts';
 import { type LockedReservation, lockReservations } from './store/lockReservations.ts';
 import { setTraces } from './store/setTraces.ts';
 import { writeDecisions } from './writeDecisions.ts';
-
-export type Command = (
-  | (ReserveStock & { readonly kind: 'reserve' })
-  /** `lines`: the reservation's, as they were when it was asked for. Its products never change. */
-  | (SettleReservation & { readonly kind: 'settle'; readonly lines: readonly SeenLine[] })
-) & {
-  /** The trace of the request that it is from, for its events. */
-  readonly traceparent?: string | undefined;
-};
-
-export interface SeenLine extends HeldLine {
-  /** How often the reservation's lines had been replaced. */
-  readonly revivals: number;
-}
 
 /** As it was asked for: a turn whose lines may have been replaced since. */
 type SeenTurn =

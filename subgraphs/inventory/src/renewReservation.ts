@@ -1,8 +1,9 @@
 import { conflict, notFound } from '@holdfast/kit/errors';
 import type { Dependencies } from './dependencies.ts';
+import { allocate } from './domain/allocate.ts';
 import { movementsOf } from './domain/movement.ts';
 import type { Reservation } from './domain/reservation.ts';
-import { allocate, type Shortage } from './domain/stock.ts';
+import type { Shortage } from './domain/stock.ts';
 import { expireDueReservations } from './expireDueReservations.ts';
 import type { ReserveStockOutcome } from './reserveStock.ts';
 import { extendReservation } from './store/extendReservation.ts';

@@ -1,17 +1,8 @@
 import { conflict } from '@holdfast/kit/errors';
 import type { CommandQueue } from './commandQueue.ts';
+import type { ReserveStock } from './commands.ts';
 import type { Reservation } from './domain/reservation.ts';
-import type { Quantities, Shortage } from './domain/stock.ts';
-
-export interface ReserveStock {
-  /** Idempotency key, for ever. */
-  readonly reference: string;
-  readonly quantities: Quantities;
-  readonly ttlSeconds: number;
-  readonly customerId: string | null;
-  /** For the ledger. */
-  readonly actor: string;
-}
+import type { Shortage } from './domain/stock.ts';
 
 export type ReserveStockOutcome =
   | { readonly kind: 'reserved'; readonly reservation: Reservation }

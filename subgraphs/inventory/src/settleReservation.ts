@@ -1,15 +1,7 @@
 import { conflict, notFound } from '@holdfast/kit/errors';
 import type { CommandQueue } from './commandQueue.ts';
-import type { Reservation, Settling } from './domain/reservation.ts';
-
-export interface SettleReservation {
-  /** The reservation's. */
-  readonly id: string;
-  readonly settling: Settling;
-  readonly reason: string | null;
-  /** For the ledger. */
-  readonly actor: string;
-}
+import type { SettleReservation } from './commands.ts';
+import type { Reservation } from './domain/reservation.ts';
 
 /**
  * Confirms or releases a reservation, or brings its sold units back; the same again changes nothing.

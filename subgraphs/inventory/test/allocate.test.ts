@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { allocate, type StockLevel, sumByProduct } from '../src/domain/stock.ts';
+import { allocate } from '../src/domain/allocate.ts';
+import { type StockLevel, sumByProduct } from '../src/domain/stock.ts';
 
 const level = (productId: string, warehouseId: string, onHand: number, reserved = 0): StockLevel => ({
   itemId: `${productId}@${warehouseId}`,

@@ -1,8 +1,10 @@
 /** Many buyers at once. */
+
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
+import { allocate } from '../src/domain/allocate.ts';
 import { movementsOf } from '../src/domain/movement.ts';
-import { allocate, type StockLevel } from '../src/domain/stock.ts';
+import type { StockLevel } from '../src/domain/stock.ts';
 import { insertMovements } from '../src/store/insertMovements.ts';
 import { type Inventory, testInventory } from './fixtures.ts';
 

@@ -1,10 +1,12 @@
 /** Requests that are decided in one transaction: each has the answer that it would have had alone. */
+
 import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
+import type { ReserveStock } from '../src/commands.ts';
 import { decideBatch } from '../src/decideBatch.ts';
 import type { Settling } from '../src/domain/reservation.ts';
-import { type ReserveStock, reserveStock } from '../src/reserveStock.ts';
+import { reserveStock } from '../src/reserveStock.ts';
 import { settleReservation } from '../src/settleReservation.ts';
 import { findReservationLines } from '../src/store/findReservationLines.ts';
 import { verifyStock } from '../src/verifyStock.ts';

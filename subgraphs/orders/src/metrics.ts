@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from '@holdfast/kit/metrics';
 import type { Dependencies, SagaWatch } from './dependencies.ts';
-import type { SagaStatus } from './domain/saga.ts';
+import type { SagaStatus } from './domain/sagaState.ts';
 import { countSagas, findOldestUnfinished } from './store/countSagas.ts';
 
 /** Counts what becomes of each attempt at a step, by step and outcome. */

@@ -1,6 +1,7 @@
+import type { Log } from '@holdfast/kit/log';
 import { Gauge, type Registry } from '@holdfast/kit/metrics';
+import type { Dependencies } from './dependencies.ts';
 import { readStatus } from './readStatus.ts';
-import type { ReportsOptions } from './server.ts';
 
 const FIGURES = {
   reports_lag_seconds: [
@@ -24,7 +25,11 @@ const FIGURES = {
 /** Shows, at each look, how far the reports are behind. When the database is away the figures are NaN. */
 export function addLagGauges(
   registry: Registry,
-  { database, consuming, log }: Pick<ReportsOptions, 'database' | 'consuming' | 'log'>,
+  {
+    database,
+    consuming,
+    log,
+  }: Pick<Dependencies, 'database'> & { readonly consuming: () => Promise<void>; readonly log: Log },
 ): void {
   for (const [name, [help, read]] of Object.entries(FIGURES)) {
     new Gauge({

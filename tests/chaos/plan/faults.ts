@@ -2,6 +2,19 @@
 import { LINKS } from '../shop/links.ts';
 import type { Random } from './random.ts';
 
+/** A fault as it was done. */
+export interface Inflicted {
+  readonly fault: Fault;
+  readonly from: Date;
+  /** Null for one that could not be mended. */
+  to: Date | null;
+}
+
+export function describeFault({ fault, from, to }: Inflicted): string {
+  const time = to && fault.lasts > 0 ? ` for ${to.getTime() - from.getTime()} ms` : '';
+  return `${from.toISOString().slice(11, 23)} ${fault.kind} ${fault.target}${time}`;
+}
+
 const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments', 'reports'] as const;
 const SERVICES = ['gateway', ...SUBGRAPHS, 'notifications'] as const;
 /** Whose connections are ended: those of a service to its database, or everybody's to that of the event bus. */

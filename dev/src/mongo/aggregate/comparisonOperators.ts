@@ -1,8 +1,8 @@
 import { evalExpr } from 'mingo/core';
 import { compareValues, equalValues } from '../bson/compare.ts';
+import { isTruthy } from '../bson/numbers.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import { isTruthy } from '../query/operators.ts';
 import { type ExpressionOperator, isMissing, ofArguments } from './operator.ts';
 
 export const $cmp = ofArguments(([a, b]) => compareValues(a, b));

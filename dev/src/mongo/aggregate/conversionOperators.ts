@@ -1,8 +1,7 @@
 import { Double, ObjectId } from 'bson';
-import { isNumeric, toDouble } from '../bson/numbers.ts';
+import { isNumeric, isTruthy, toDouble } from '../bson/numbers.ts';
 import { isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import { isTruthy } from '../query/operators.ts';
 import { typeNameOf } from '../query/type.ts';
 import { type ExpressionOperator, isMissing, ofArguments } from './operator.ts';
 

@@ -1,7 +1,7 @@
 import { Context, evalExpr, ProcessingMode } from 'mingo/core';
+import { isTruthy } from '../bson/numbers.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import { isTruthy } from '../query/operators.ts';
 import * as arithmetic from './arithmeticOperators.ts';
 import * as comparison from './comparisonOperators.ts';
 import * as conversion from './conversionOperators.ts';

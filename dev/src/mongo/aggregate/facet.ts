@@ -1,6 +1,6 @@
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import type { Stage, StageContext } from './pipeline.ts';
+import type { Stage, StageContext } from './stage.ts';
 
 /** Several pipelines over the same documents, each an array in the one result. */
 export function compileFacet(spec: Value, { compilePipeline }: StageContext): Stage {

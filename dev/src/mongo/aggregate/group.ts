@@ -3,7 +3,7 @@ import { CommandError } from '../errors.ts';
 import { encodeValue } from '../storage/keyEncoding.ts';
 import { accumulatorOf } from './accumulate.ts';
 import { compileExpression, type Expression } from './expression.ts';
-import type { Stage } from './pipeline.ts';
+import type { Stage } from './stage.ts';
 
 interface Field {
   name: string;

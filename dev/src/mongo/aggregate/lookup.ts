@@ -2,7 +2,7 @@ import { parsePath, valuesAt } from '../bson/paths.ts';
 import { clone, type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { setAt } from '../update/place.ts';
-import type { Stage, StageContext } from './pipeline.ts';
+import type { Stage, StageContext } from './stage.ts';
 
 const options = new Set(['from', 'localField', 'foreignField', 'as', 'pipeline']);
 

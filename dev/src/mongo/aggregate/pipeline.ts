@@ -4,18 +4,8 @@ import { compileFacet } from './facet.ts';
 import { compileGroup } from './group.ts';
 import { compileLookup } from './lookup.ts';
 import * as simple from './simpleStages.ts';
+import type { Stage, StageContext } from './stage.ts';
 import { compileUnwind } from './unwind.ts';
-
-/** One stage over the documents before it. */
-export type Stage = (input: Iterable<Doc>) => Iterable<Doc>;
-
-export interface StageContext {
-  /** The documents of a collection beside this one, for `$lookup`. */
-  documentsOf(collection: string, filter: Doc): Iterable<Doc>;
-  /** A pipeline within a stage. */
-  compilePipeline(pipeline: Value): Stage;
-  random(): number;
-}
 
 const stages: Readonly<Record<string, (spec: Value, context: StageContext) => Stage>> = {
   ...simple,

@@ -8,7 +8,7 @@ import { parseSort, sortDocs } from '../query/sort.ts';
 import { unsetAt } from '../update/place.ts';
 import { compileAddFields } from './addFields.ts';
 import { compileExpression } from './expression.ts';
-import type { Stage, StageContext } from './pipeline.ts';
+import type { Stage, StageContext } from './stage.ts';
 
 export function $match(spec: Value): Stage {
   const matches = compileFilter(requireDoc('$match', spec));

@@ -2,7 +2,7 @@ import { parsePath } from '../bson/paths.ts';
 import { clone, type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { getAt, setAt, unsetAt } from '../update/place.ts';
-import type { Stage } from './pipeline.ts';
+import type { Stage } from './stage.ts';
 
 /** One document for each element; what is no array passes once, and nothing or an empty array only if kept. */
 export function compileUnwind(spec: Value): Stage {

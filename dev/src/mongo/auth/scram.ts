@@ -1,6 +1,12 @@
 import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { CommandError } from '../errors.ts';
-import type { User } from './users.ts';
+
+export interface User {
+  readonly name: string;
+  /** The one database that it may use; undefined for the first user, who may do everything. */
+  readonly db: string | undefined;
+  readonly credentials: ScramCredentials;
+}
 
 /** RFC 5802 and RFC 7677: the server's side of SCRAM-SHA-256, without channel binding. */
 export interface ScramCredentials {

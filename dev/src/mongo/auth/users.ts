@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Sqlite } from '../storage/sqlite.ts';
-import { deriveCredentials, type ScramCredentials } from './scram.ts';
-
-export interface User {
-  readonly name: string;
-  /** The one database that it may use; undefined for the first user, who may do everything. */
-  readonly db: string | undefined;
-  readonly credentials: ScramCredentials;
-}
+import type { User } from './scram.ts';
+import { deriveCredentials } from './scram.ts';
 
 /** Who may sign in. The first user is given at the start, with any database as its source; others are made by it and kept. */
 export interface Users {

@@ -2,6 +2,10 @@ import { Decimal128, Double } from 'bson';
 import { CommandError } from '../errors.ts';
 import type { Value } from './values.ts';
 
+export function isTruthy(value: Value): boolean {
+  return isNumeric(value) ? toDouble(value) !== 0 : value !== false && value !== null && value !== undefined;
+}
+
 /** int32, int64, double and decimal. */
 export type Numeric = number | bigint | Double | Decimal128;
 

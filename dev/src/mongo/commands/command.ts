@@ -1,6 +1,6 @@
 import { Double, type ObjectId } from 'bson';
-import type { ScramConversation } from '../auth/scram.ts';
-import type { User, Users } from '../auth/users.ts';
+import type { ScramConversation, User } from '../auth/scram.ts';
+import type { Users } from '../auth/users.ts';
 import { type Doc, decode, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import type { Store } from '../storage/store.ts';

@@ -1,9 +1,9 @@
 import { Double } from 'bson';
 import { rank, rankOf } from '../bson/compare.ts';
+import { isTruthy } from '../bson/numbers.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { encodeValue, successor } from '../storage/keyEncoding.ts';
 import { isOperators } from './filter.ts';
-import { isTruthy } from './operators.ts';
 
 /** Encoded values from `from` up to, not including, `to`. A point holds one value only. */
 export interface Interval {

@@ -1,7 +1,7 @@
 import type { Hit } from '../bson/paths.ts';
 import { isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import type { Recursion } from './filter.ts';
+import type { Recursion } from './recursion.ts';
 
 const logical = new Set(['$and', '$or', '$nor', '$expr']);
 

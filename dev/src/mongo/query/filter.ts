@@ -4,6 +4,7 @@ import { type Hit, type Path, parsePath } from '../bson/paths.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { compileOperator } from './operators.ts';
+import type { Recursion, Test } from './recursion.ts';
 
 /**
  * Whether a document matches; `hit` then says which array element did, for the positional update operator.
@@ -12,8 +13,6 @@ import { compileOperator } from './operators.ts';
  * names and arrays by sorted elements, and ignores some operators it does not know inside others.
  */
 export type Filter = (doc: Doc, hit?: Hit) => boolean;
-
-type Test = (doc: Value, hit: Hit) => boolean;
 
 /** Fails with BadValue naming the operator that it does not know. */
 export function compileFilter(filter: Doc): Filter {
@@ -92,5 +91,4 @@ function compileNot(path: Path, operand: Value): Test {
   return (doc) => !test(doc, { position: undefined });
 }
 
-const recursion = { compileConjunction, compileField, isOperators };
-export type Recursion = typeof recursion;
+const recursion: Recursion = { compileConjunction, compileField, isOperators };

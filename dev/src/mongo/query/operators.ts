@@ -1,16 +1,15 @@
 import { BSONRegExp, Double } from 'bson';
 import { compareValues, equalValues, rank, rankOf } from '../bson/compare.ts';
-import { isNumeric, toDouble, toInteger } from '../bson/numbers.ts';
+import { isNumeric, isTruthy, toDouble, toInteger } from '../bson/numbers.ts';
 import { type Hit, type Path, someAt, someElementAt } from '../bson/paths.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { compileElemMatch } from './elemMatch.ts';
-import type { Recursion } from './filter.ts';
+import type { Recursion, Test } from './recursion.ts';
 import { toRegExp } from './regex.ts';
 import { compileType } from './type.ts';
 
 type Leaf = (leaf: Value) => boolean;
-type Test = (doc: Value, hit: Hit) => boolean;
 
 /**
  * One field operator over a path. `siblings` is the document of operators that it stands in ($regex needs its
@@ -151,8 +150,4 @@ function compileAll(path: Path, operand: Value, recursion: Recursion): Test {
     return recursion.compileField(path, each);
   });
   return (doc, hit) => tests.every((test) => test(doc, hit));
-}
-
-export function isTruthy(value: Value): boolean {
-  return isNumeric(value) ? toDouble(value) !== 0 : value !== false && value !== null && value !== undefined;
 }

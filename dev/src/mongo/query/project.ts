@@ -1,10 +1,9 @@
 import { compileExpression } from '../aggregate/expression.ts';
-import { isNumeric } from '../bson/numbers.ts';
+import { isNumeric, isTruthy } from '../bson/numbers.ts';
 import { type Path, parsePath } from '../bson/paths.ts';
 import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { setAt } from '../update/place.ts';
-import { isTruthy } from './operators.ts';
 import { compileProjectionOperator } from './projectionOperators.ts';
 
 export type Projection = (doc: Doc) => Doc;

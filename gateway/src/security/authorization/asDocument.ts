@@ -1,5 +1,5 @@
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
-import { fragmentsUsed } from '../../fragments.ts';
+import { fragmentsUsed } from '../../operation/fragments.ts';
 
 /** An operation as a document, without the fragments and variables that it does not use: they would make it invalid (GraphQL
  * specification, sections 5.5.1.4 and 5.8.4). */

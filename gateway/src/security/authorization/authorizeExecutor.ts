@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { print } from 'graphql';
-import type { GatewayContext } from '../../context.ts';
+import type { GatewayContext } from '../../operation/context.ts';
 import { grantsOf } from './grants.ts';
 import type { OperationGuard, Reduced } from './guard.ts';
 

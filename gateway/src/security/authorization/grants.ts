@@ -1,5 +1,5 @@
 import { ROLES, scopesOf } from '@holdfast/kit/scopes';
-import type { User } from '../accessToken.ts';
+import type { User } from '../../operation/context.ts';
 
 /** What a caller is allowed by who they are; the same object for callers who are allowed the same. */
 export interface Grants {

@@ -6,7 +6,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { fragmentsOf } from '../../fragments.ts';
+import { fragmentsOf } from '../../operation/fragments.ts';
 import { completeResult } from './complete.ts';
 import type { Grants } from './grants.ts';
 import { reduceOperation } from './reduce.ts';

@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { fragmentsOf } from '../../fragments.ts';
+import { fragmentsOf } from '../../operation/fragments.ts';
 import { asDocument } from './asDocument.ts';
 import type { Verdicts } from './verdicts.ts';
 

@@ -18,7 +18,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf } from '../../fragments.ts';
+import { fragmentsOf } from '../../operation/fragments.ts';
 import { type CostTerm, evaluate, type Given, once, product, sum } from './costTerm.ts';
 import { argumentsCost } from './inputCost.ts';
 import { included, readValues } from './values.ts';

@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
-import { fragmentsOf } from '../../fragments.ts';
+import { fragmentsOf } from '../../operation/fragments.ts';
 import type { Limits } from './limits.ts';
 import { tooComplex } from './tooComplex.ts';
 

@@ -5,7 +5,7 @@ import { badUserInput } from '@holdfast/kit/errors';
 import { type FieldNode, GraphQLError, isNonNullType, print } from 'graphql';
 import { collectFields } from '../../execution/collectFields.ts';
 import { conditionsOf, included } from '../../execution/conditions.ts';
-import { fragmentsOf } from '../../fragments.ts';
+import { fragmentsOf } from '../../operation/fragments.ts';
 import { completeResult } from '../authorization/complete.ts';
 import { reduceOperation } from '../authorization/reduce.ts';
 import type { Verdicts } from '../authorization/verdicts.ts';

@@ -17,7 +17,7 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { fragmentsOf, fragmentsUsed } from '../../fragments.ts';
+import { fragmentsOf, fragmentsUsed } from '../../operation/fragments.ts';
 import { compareText } from '../compareText.ts';
 import { createHideValues } from './hideValues.ts';
 import { nameVariables } from './nameVariables.ts';

@@ -1,15 +1,9 @@
 import { type ConstDirectiveNode, Kind, print } from 'graphql';
 import { compareText } from '../../problem.ts';
 import type { Level } from '../../report/report.ts';
-import type { ApiChange } from '../compare.ts';
+import type { ApiChange, AppliedChange } from '../change.ts';
 import { appliedText, changedPairs, type Pair } from './pairs.ts';
 import { type Applied, appliedIn, type Definitions, defaultsIn } from './read.ts';
-
-/** A change of directives that are applied; it reaches whoever uses one of the coordinates. */
-export interface AppliedChange {
-  readonly type: string;
-  readonly appliedTo: readonly string[];
-}
 
 export function isAppliedChange(found: { readonly type: string }): found is AppliedChange {
   return 'appliedTo' in found;

@@ -1,6 +1,6 @@
 import { type ConstDirectiveNode, Kind } from 'graphql';
 import { compareText } from '../../problem.ts';
-import type { ApiChange } from '../compare.ts';
+import type { ApiChange } from '../change.ts';
 import { appliedText, changedPairs } from './pairs.ts';
 import { type Applied, appliedIn, type Definitions } from './read.ts';
 

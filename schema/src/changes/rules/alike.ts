@@ -10,7 +10,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import type { Schemas } from '../compare.ts';
+import type { Schemas } from '../change.ts';
 import type { Candidate } from './rule.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type GraphQLSchema, isEnumType, Kind, parseType, type TypeNode } from 'graphql';
-import type { Schemas } from '../compare.ts';
+import type { Schemas } from '../change.ts';
 
 /** The JSON values of some types that others take as they are (GraphQL, "Input Coercion" of each scalar). */
 const TAKES: Readonly<Record<string, readonly string[]>> = {

@@ -8,7 +8,7 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from 'graphql';
-import type { Schemas } from '../compare.ts';
+import type { Schemas } from '../change.ts';
 import { takesAllOf } from './inputValues.ts';
 import type { Rule, RuleMaker } from './rule.ts';
 

@@ -6,7 +6,7 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import type { Schemas } from '../compare.ts';
+import type { Schemas } from '../change.ts';
 import type { Rule } from './rule.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { SerializableChange } from '@graphql-inspector/core/diff/changes/change';
 import type { ASTNode, DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Usage } from '../../operations/usage.ts';
-import type { Schemas } from '../compare.ts';
+import type { Schemas } from '../change.ts';
 
 /** An operation that validated before, and what is to be known of it to say which changes it notices. */
 export interface Candidate {

@@ -1,7 +1,8 @@
 /** What is decided together is decided in turn: each command sees what the ones before it have left. */
+import { allocate } from './allocate.ts';
 import { movementsOf, type NewMovement } from './movement.ts';
 import { decideSettling, type Reservation, type ReservationState, type Settling } from './reservation.ts';
-import { allocate, type Shortage, type StockLevel } from './stock.ts';
+import type { Shortage, StockLevel } from './stock.ts';
 
 /** Units of one product that a reservation took from one item. */
 export interface HeldLine {

@@ -1,4 +1,5 @@
-import type { Allocation, StockLevel } from './stock.ts';
+import type { Allocation } from './allocate.ts';
+import type { StockLevel } from './stock.ts';
 
 export type MovementKind =
   | 'RECEIVE'

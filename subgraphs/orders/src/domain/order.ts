@@ -1,6 +1,6 @@
 import type { Money } from '@holdfast/kit/money';
 import type { PostalAddress } from '@holdfast/kit/postalAddress';
-import type { Saga } from './saga.ts';
+import type { Saga } from './sagaState.ts';
 
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'REJECTED' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED';
 

@@ -6,39 +6,12 @@
  * fault changes nothing: the step stays as it is and is tried again, by whoever has the lease. What becomes of faults
  * that do not end is decided in `trouble.ts`.
  */
+
 import type { Order, OrderChange, OrderStatus, Rejection } from './order.ts';
-import type { Trouble } from './trouble.ts';
+import type { Saga, SagaStatus, StepState } from './sagaState.ts';
 
 /** The first step of every order: making it (`newOrder.ts`). The others are those of `steps/steps.ts`. */
 export const VALIDATE_ORDER = 'VALIDATE_ORDER';
-
-export type StepStatus = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'COMPENSATED' | 'SKIPPED';
-
-export interface StepState {
-  readonly name: string;
-  readonly status: StepStatus;
-  readonly attempts: number;
-  /** How often it was tried to undo it. */
-  readonly compensations: number;
-  readonly startedAt: Date | null;
-  readonly finishedAt: Date | null;
-  readonly error: string | null;
-}
-
-export type SagaStatus = 'RUNNING' | 'COMPLETED' | 'COMPENSATING' | 'COMPENSATED' | 'STUCK';
-
-export interface Saga {
-  readonly status: SagaStatus;
-  readonly steps: readonly StepState[];
-  readonly startedAt: Date;
-  readonly finishedAt: Date | null;
-  /** Who may write: the process that knows the token, until the time. The token grows with each new holder. */
-  readonly lease: { readonly token: number; readonly until: Date };
-  /** Null while nothing has gone wrong since the last progress. */
-  readonly trouble: Trouble | null;
-  /** When the recovery loop may look at it again, with its lease free. */
-  readonly retryAt: Date;
-}
 
 /** What there is still something to be done in. An order that is being cancelled stays CONFIRMED until all is undone. */
 export const UNFINISHED = ['RUNNING', 'COMPENSATING'] as const satisfies readonly SagaStatus[];

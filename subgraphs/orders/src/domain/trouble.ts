@@ -1,14 +1,8 @@
 /** Faults that do not end: how long a saga waits after them, and when it gives up, as pure decisions. */
+
 import type { Order, Rejection } from './order.ts';
 import { refuse } from './saga.ts';
-
-/** What has gone wrong since the last progress. */
-export interface Trouble {
-  /** When the first fault came. */
-  readonly since: Date;
-  /** How often a process tried for as long as it could, and left the order for later. */
-  readonly rounds: number;
-}
+import type { Trouble } from './sagaState.ts';
 
 /** Milliseconds of faults and nothing else after which it is given up. */
 export interface Patience {

@@ -1,4 +1,5 @@
-import { type SagaStatus, UNFINISHED } from '../domain/saga.ts';
+import { UNFINISHED } from '../domain/saga.ts';
+import type { SagaStatus } from '../domain/sagaState.ts';
 import type { OrdersCollection } from './orderDocument.ts';
 
 export async function countSagas(

@@ -1,7 +1,7 @@
 import type { WithOutbox } from '@holdfast/kit/events/outboxMongo';
 import type { Collection } from 'mongodb';
 import type { Order } from '../domain/order.ts';
-import type { Saga, StepState } from '../domain/saga.ts';
+import type { Saga, StepState } from '../domain/sagaState.ts';
 
 /**
  * An order as it is stored: its id is the document's. Money is a 64-bit integer. What came later than the first orders

@@ -1,6 +1,10 @@
 import { equal, type Money } from '@holdfast/kit/money';
 import { MOVEMENTS } from './books.ts';
-import type { Requested } from './providerPayment.ts';
+
+/** The provider was asked to hold the money, or is about to be; nobody here knows yet whether it does. */
+export interface Requested extends Authorization {
+  readonly status: 'REQUESTED';
+}
 
 export type DeclineCode = 'INSUFFICIENT_FUNDS' | 'CURRENCY_NOT_SUPPORTED' | 'DECLINED_BY_PROVIDER';
 

@@ -1,4 +1,5 @@
 import type { Money } from '@holdfast/kit/money';
+import type { Requested } from './payment.ts';
 import {
   type Authorization,
   type DeclineCode,
@@ -16,11 +17,6 @@ export type Reported = (typeof REPORTED)[number];
 export type Report =
   | { readonly status: Exclude<Reported, 'declined'>; readonly amount: Money }
   | { readonly status: 'declined'; readonly amount: Money; readonly code: DeclineCode };
-
-/** The provider was asked to hold the money, or is about to be; nobody here knows yet whether it does. */
-export interface Requested extends Authorization {
-  readonly status: 'REQUESTED';
-}
 
 /** What an external provider can be asked of a payment that it was asked to hold. */
 export type Asked = 'CAPTURE' | 'VOID' | 'REFUND';

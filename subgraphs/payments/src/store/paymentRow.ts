@@ -1,5 +1,4 @@
-import type { Blocked, DeclineCode, Payment } from '../domain/payment.ts';
-import type { Requested } from '../domain/providerPayment.ts';
+import type { Blocked, DeclineCode, Payment, Requested } from '../domain/payment.ts';
 import { toMoney } from './toMoney.ts';
 
 /** The columns of `payments` as every query here selects them. */

@@ -1,0 +1,33 @@
+import { createReloader, type Reloader, type ReloaderOptions } from '../reloading/reloader.ts';
+import type { Supergraph } from '../supergraph/load.ts';
+import { versionOf } from './graph.ts';
+import type { Graphs } from './graphs.ts';
+
+/** @param read loads the supergraph; rejects when it cannot be used. */
+export function createSupergraphReloader({
+  read,
+  graphs,
+  ...options
+}: Omit<ReloaderOptions, 'says'> & {
+  readonly read: () => Promise<Supergraph>;
+  readonly graphs: Pick<Graphs, 'current' | 'replace'>;
+}): Reloader {
+  const take = async () => {
+    const supergraph = await read();
+    const before = graphs.current();
+    if (isSame(before.supergraph, supergraph)) return null;
+    await graphs.replace(supergraph);
+    return { version: versionOf(supergraph.sdl), before: before.version };
+  };
+  return createReloader(take, {
+    ...options,
+    says: {
+      reloaded: 'the supergraph was reloaded',
+      refused: 'a supergraph was refused, and the last good one stays',
+    },
+  });
+}
+
+function isSame(a: Supergraph, b: Supergraph): boolean {
+  return a.sdl === b.sdl && JSON.stringify(a.subgraphs) === JSON.stringify(b.subgraphs);
+}

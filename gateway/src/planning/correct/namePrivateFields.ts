@@ -1,0 +1,96 @@
+/**
+ * Turns the private fields of a prepared supergraph into what the subgraphs know: an alias in the fetch that asks for one, and
+ * a field read from that alias, under its real name, in the representation of the fetch that requires it.
+ */
+import type {
+  FetchDataKeyRenamer,
+  FetchNode,
+  QueryPlan,
+  QueryPlanFieldNode,
+  QueryPlanSelectionNode,
+} from '@apollo/query-planner';
+import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import type { PrivateField } from '../model/prepareSupergraph.ts';
+import { rewritePlan } from '../prove/planNodes.ts';
+import { type RequiredPrivates, splitFetch } from './splitFetch.ts';
+
+export function namePrivateFields(
+  plan: QueryPlan,
+  privateFields: ReadonlyMap<string, PrivateField>,
+  required: RequiredPrivates,
+): QueryPlan {
+  if (privateFields.size === 0) return plan;
+  return rewritePlan(plan, {
+    fetch: (fetch) => splitFetch(fetch, privateFields, required).map((one) => renameIn(one, privateFields)),
+  });
+}
+
+function renameIn(fetch: FetchNode, privateFields: ReadonlyMap<string, PrivateField>): FetchNode {
+  const operation = nameInOperation(fetch.operation, privateFields);
+  if (!fetch.requires) return { ...fetch, operation };
+  const { selections, renamers } = readFromAliases(fetch.requires, ({ name }) => {
+    const field = privateFields.get(name);
+    return field && { name: field.name, alias: name };
+  });
+  return { ...fetch, operation, ...withRenamers(fetch, selections, renamers) };
+}
+
+function nameInOperation(text: string, privateFields: ReadonlyMap<string, PrivateField>): string {
+  let changed = false;
+  const document = visit(parse(text, { noLocation: true }), {
+    Field(node) {
+      const field = privateFields.get(node.name.value);
+      if (!field) return undefined;
+      changed = true;
+      return {
+        ...node,
+        alias: node.alias ?? node.name,
+        name: { kind: Kind.NAME, value: field.name },
+        arguments: field.arguments,
+      };
+    },
+  });
+  return changed ? stripIgnoredCharacters(print(document)) : text;
+}
+
+export interface Source {
+  readonly name: string;
+  readonly alias: string;
+}
+
+/** Lets representations read some fields from an alias. The renamers say what `@apollo/gateway` has to be told besides; the
+ * deepest come first, as each is a path of names before renaming. */
+export function readFromAliases(
+  requires: readonly QueryPlanSelectionNode[],
+  sourceOf: (field: QueryPlanFieldNode, at: readonly string[]) => Source | undefined,
+  at: readonly string[] = [],
+): { selections: QueryPlanSelectionNode[]; renamers: FetchDataKeyRenamer[] } {
+  const renamers: FetchDataKeyRenamer[] = [];
+  const renamed = (selection: QueryPlanSelectionNode): QueryPlanSelectionNode => {
+    if (selection.kind === 'InlineFragment') {
+      const path = selection.typeCondition ? [...at, `... on ${selection.typeCondition}`] : at;
+      const inner = readFromAliases(selection.selections, sourceOf, path);
+      renamers.push(...inner.renamers);
+      return { ...selection, selections: inner.selections };
+    }
+    const source = sourceOf(selection, at);
+    const field = source ? { ...selection, ...source } : selection;
+    const key = field.alias ?? field.name;
+    const path = [...at, key];
+    const inner = selection.selections && readFromAliases(selection.selections, sourceOf, path);
+    if (inner) renamers.push(...inner.renamers);
+    if (source) renamers.push({ kind: 'KeyRenamer', path, renameKeyTo: source.name });
+    return inner ? { ...field, selections: inner.selections } : field;
+  };
+  return { selections: requires.map(renamed), renamers };
+}
+
+/** Before the planner's own rewrites, which may change the type's name that the paths speak of. */
+export function withRenamers(
+  fetch: FetchNode,
+  requires: QueryPlanSelectionNode[],
+  renamers: readonly FetchDataKeyRenamer[],
+): Pick<FetchNode, 'requires' | 'inputRewrites'> {
+  if (renamers.length === 0) return { requires };
+  return { requires, inputRewrites: [...renamers, ...(fetch.inputRewrites ?? [])] };
+}
