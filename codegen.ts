@@ -49,7 +49,7 @@ const mappers: Record<string, Record<string, string>> = {
     OrderLine: '../domain/order.ts#OrderLine',
     OrderConnection: '../pages.ts#OrderPage',
     Saga: '../domain/order.ts#Order',
-    SagaStep: '../domain/saga.ts#StepState',
+    SagaStep: '../domain/sagaState.ts#StepState',
     Quote: '../domain/quote.ts#Quote',
     QuoteLine: '../domain/quote.ts#QuoteLine',
   },

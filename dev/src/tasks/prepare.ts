@@ -2,15 +2,18 @@
 import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit/errors';
 import { buildIde } from '../../../gateway/ide/build.ts';
-import { CompositionError, compose, writeComposed } from '../../../schema/src/compose.ts';
 import { ROOT } from '../services.ts';
+import { isComposed, noteComposed } from './composed.ts';
 import { doTask } from './task.ts';
 
-/** Composes what the subgraphs' SDL says now; the files change only when that does. */
+/** Composes what the subgraphs' SDL says now, unless that was done; the files change only when that does. */
 async function composeSchema(progress: (line: string) => void): Promise<void> {
+  if (await isComposed()) return;
+  const { CompositionError, compose, writeComposed } = await import('../../../schema/src/compose.ts');
   const config = join(ROOT, 'schema/config.json');
   try {
     const changed = await writeComposed(config, await compose(config));
+    await noteComposed();
     progress(
       changed.length > 0 ? `Composed the schema: ${changed.join(' and ')} changed` : 'Composed the schema',
     );

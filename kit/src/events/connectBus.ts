@@ -1,11 +1,9 @@
 import { OperatorError } from '../errors.ts';
 import type { BusOptions, EventBus } from './bus.ts';
-import { connectNatsBus } from './natsBus.ts';
-import { connectPostgresBus } from './postgresBus.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 
 /**
- * The bus of `EVENTS_URL`: `postgres://` or `nats://`.
+ * The bus of `EVENTS_URL`: `postgres://` or `nats://`. Only that one's client is loaded.
  * @throws OperatorError, one line, when it is neither, or cannot be used.
  */
 export async function connectBus(
@@ -16,9 +14,9 @@ export async function connectBus(
   switch (protocol) {
     case 'postgres:':
     case 'postgresql:':
-      return connectPostgresBus(full);
+      return (await import('./postgresBus.ts')).connectPostgresBus(full);
     case 'nats:':
-      return connectNatsBus(full);
+      return (await import('./natsBus.ts')).connectNatsBus(full);
     default:
       throw new OperatorError(
         `EVENTS_URL of ${options.name} must be a URL that starts with postgres:// or nats://.`,

@@ -1,15 +1,9 @@
 /** An order's whole way, through the gateway, all five subgraphs and their databases. */
 import { newUuid } from '@holdfast/kit/ids';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findDisagreements } from '../../subgraphs/inventory/src/store/findDisagreements.ts';
-import { BERLIN, type Client, ORDER, orderOf, PLACE_ORDER, type Shop, startShop, stepsOf } from './shop.ts';
-
-let shop: Shop;
-beforeAll(async () => {
-  // 200 orders at once may take longer than the 15 s of a mutation on a machine that runs other tests as well.
-  shop = await startShop([], { gateway: { MUTATION_TIMEOUT_MS: '90000' } });
-});
-afterAll(() => shop[Symbol.asyncDispose]());
+import { describe, expect, test } from 'vitest';
+import { findDisagreements } from '../../../subgraphs/inventory/src/store/findDisagreements.ts';
+import { BERLIN, type Client, ORDER, orderOf, PLACE_ORDER, stepsOf } from '../shop.ts';
+import { shop } from './shop.ts';
 
 const WALLET = '{ me { wallet { balance { amount } held { amount } available { amount } } } }';
 

@@ -1,16 +1,14 @@
 /** After the order: cancelled, or handed to the carrier; and what one would cost, through the gateway. */
 import { newUuid } from '@holdfast/kit/ids';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findDisagreements } from '../../subgraphs/inventory/src/store/findDisagreements.ts';
-import { type Client, ORDER, orderOf, PLACE_ORDER, type Shop, startShop, stepsOf } from './shop.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { findDisagreements } from '../../../subgraphs/inventory/src/store/findDisagreements.ts';
+import { type Client, ORDER, orderOf, PLACE_ORDER, stepsOf } from '../shop.ts';
+import { shop } from './shop.ts';
 
-let shop: Shop;
 let staff: Client;
 beforeAll(async () => {
-  shop = await startShop();
   staff = await shop.customer('0.00', { roles: ['STAFF'] });
 });
-afterAll(() => shop[Symbol.asyncDispose]());
 
 const CANCEL = /* GraphQL */ `
   mutation ($id: ID!, $reason: String) { cancelOrder(id: $id, reason: $reason) { ...Everything history { reason } } }

@@ -2,20 +2,18 @@
 
 import { generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { newUuid } from '@holdfast/kit/ids';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SUBGRAPHS } from '../../dev/src/services.ts';
-import { BERLIN, type Client, orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { SUBGRAPHS } from '../../../dev/src/services.ts';
+import { BERLIN, type Client, orderOf, PLACE_ORDER } from '../shop.ts';
+import { shop } from './shop.ts';
 
-let shop: Shop;
 let customer: Client;
 let product: string;
 
 beforeAll(async () => {
-  shop = await startShop();
   customer = await shop.customer('1000.00');
   product = await shop.product(5000);
 });
-afterAll(() => shop[Symbol.asyncDispose]());
 
 /** Everything that an order could have changed, in all databases. */
 async function everything() {

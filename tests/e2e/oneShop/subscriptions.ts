@@ -1,8 +1,9 @@
 /** What happens in the shop reaches those who follow it, by both ways to listen. */
 import { newUuid } from '@holdfast/kit/ids';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TRANSPORTS } from '../../gateway/test/subscriptions/clients.ts';
-import { BERLIN, type Client, PLACE_ORDER, type Shop, startShop } from './shop.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { TRANSPORTS } from '../../../gateway/test/subscriptions/clients.ts';
+import { BERLIN, type Client, PLACE_ORDER } from '../shop.ts';
+import { shop } from './shop.ts';
 
 const FOLLOW = /* GraphQL */ `
   subscription ($id: ID!) {
@@ -24,13 +25,10 @@ const ADJUST = /* GraphQL */ `
     adjustStock(productId: $product, warehouseId: $warehouse, delta: $delta, reason: "test") { available }
   }`;
 
-let shop: Shop;
 let staff: Client;
 beforeAll(async () => {
-  shop = await startShop();
   staff = await shop.customer('0.00', { roles: ['STAFF'] });
 });
-afterAll(() => shop[Symbol.asyncDispose]());
 
 async function placeOrder(customer: Client, productId: string): Promise<string> {
   const lines = [{ productId, quantity: 1 }];

@@ -2,14 +2,9 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { newUuid } from '@holdfast/kit/ids';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PASSWORD, type Shop, startShop } from './shop.ts';
-
-let shop: Shop;
-beforeAll(async () => {
-  shop = await startShop();
-});
-afterAll(() => shop[Symbol.asyncDispose]());
+import { expect, test } from 'vitest';
+import { PASSWORD } from '../shop.ts';
+import { shop } from './shop.ts';
 
 const REGISTER = `mutation ($email: String!) {
   register(input: { email: $email, password: "${PASSWORD}", name: "New Customer" }) {
