@@ -2,11 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { PlanningThread, PlanningThreadOptions } from '../src/planning/thread/planningThread.ts';
 import { createBroker } from '../src/subscriptions/broker.ts';
 import { readSupergraph } from '../src/supergraph/load.ts';
 import { compose } from './planning/federation.ts';
 import { DEFAULT_GUARDS, type House, type HouseOptions, startHouse } from './support/house.ts';
 import { startRecorder } from './support/recorder.ts';
+import { startSharedPlanner } from './support/sharedPlanner.ts';
 
 const GATEWAY = join(import.meta.dirname, '..');
 const page = readFileSync(join(GATEWAY, 'docs/request.md'), 'utf8');
@@ -28,6 +30,11 @@ const post =
 const proxy = await startRecorder({ status: 200, text: '<h1>Welcome</h1>' });
 afterAll(() => proxy[Symbol.asyncDispose]());
 const json = compose({ a: { sdl: 'scalar JSON type Query { json(x: JSON): Int }' } });
+
+/** A planner that never ends with what it was given. */
+async function startIdlePlanner(options: PlanningThreadOptions): Promise<PlanningThread> {
+  return { ...(await startSharedPlanner(options)), plan: () => new Promise(() => {}) };
+}
 
 /** How each fault is brought about. */
 const FAULTS: Readonly<Record<string, [Send, HouseOptions?]>> = {
@@ -69,7 +76,7 @@ const FAULTS: Readonly<Record<string, [Send, HouseOptions?]>> = {
   ],
   'No plan is ready in the operation’s time': [
     post('{ caller { user } }'),
-    { timeouts: { ...TIMEOUTS, operation: 0 } },
+    { timeouts: { ...TIMEOUTS, operation: 50 }, startPlanningThread: startIdlePlanner },
   ],
   'No plan is proved': [post('{ json(x: 1e400) }'), { supergraph: readSupergraph(json, 'json') }],
   'A subgraph does not answer in time': [post('{ slow }'), { timeouts: { ...TIMEOUTS, query: 50 } }],

@@ -69,11 +69,11 @@ const BACKGROUND = [
 
 const isForeground = (query: string) => !BACKGROUND.some((pattern) => pattern.test(query));
 
-/** Resolves when what happened is published, and everybody who listens has taken it in. */
+/** Resolves when what happened is published, which takes a service a second at most, and everybody who listens has taken it in. */
 async function quiet(): Promise<void> {
   const sinceLastTime = () =>
     Object.values(databases).flatMap(({ asked }) => asked.splice(0).filter(isForeground));
-  await vi.waitFor(() => expect(sinceLastTime()).toEqual([]), { interval: 500, timeout: 60_000 });
+  await vi.waitFor(() => expect(sinceLastTime()).toEqual([]), { interval: 1_500, timeout: 60_000 });
 }
 
 /** Asks as staff. @returns the answer, and what each subgraph and its database were asked for it, by type. */

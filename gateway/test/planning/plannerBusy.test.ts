@@ -1,11 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { PlanningThread, PlanningThreadOptions } from '../../src/planning/thread/planningThread.ts';
 import { startHouse } from '../support/house.ts';
+import { startSharedPlanner } from '../support/sharedPlanner.ts';
+
+/** A planner that takes 20 ms for each, however fast the machine is. */
+async function startSlowPlanner(options: PlanningThreadOptions): Promise<PlanningThread> {
+  const planner = await startSharedPlanner(options);
+  return {
+    ...planner,
+    plan: async (task) => {
+      await delay(20);
+      return planner.plan(task);
+    },
+  };
+}
 
 test.each(['compiled', 'apollo'] as const)(
   'what cannot be planned in its time is 503, and says when to come again (%s)',
   async (executor) => {
     await using house = await startHouse({
       executor,
+      startPlanningThread: startSlowPlanner,
       timeouts: { query: 5_000, mutation: 10_000, operation: 25 },
     });
     const queries = Array.from({ length: 60 }, (_, i) => `{ caller { x${i}: user } }`);
