@@ -20,7 +20,7 @@ const REFUSED = [
   ['workers/notifications/src/mails', '../store/markSent.ts'],
   ['workers/notifications/src/mails', 'nodemailer'],
   ['subgraphs/orders/src', '../../inventory/src/reserveStock.ts'],
-  ['subgraphs/orders/src/steps', '../../../inventory/src/reserveStock.ts'],
+  ['subgraphs/orders/src/saga/steps', '../../../../inventory/src/reserveStock.ts'],
   ['subgraphs/orders/src', './main.ts'],
   ['subgraphs/orders/src', './generated/resolvers.ts'],
   ['subgraphs/orders/src/store', '../placeOrder.ts'],

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { STEP_NAMES } from '../../subgraphs/orders/src/steps/steps.ts';
+import { STEP_NAMES } from '../../subgraphs/orders/src/saga/steps/steps.ts';
 import { settle } from './check/settle.ts';
 import { doorOf, type Reply } from './drive/door.ts';
 import { customerWith, type Population, productWith } from './drive/population.ts';

@@ -5,8 +5,8 @@ import type { Dependencies } from './dependencies.ts';
 import { cancelling, decideCancel } from './domain/changes.ts';
 import type { Order } from './domain/order.ts';
 import { transition } from './domain/transition.ts';
-import { carryOut, joinOrder } from './joinOrder.ts';
-import { LEASE } from './runSaga.ts';
+import { carryOut, joinOrder } from './saga/carryOn.ts';
+import { leaseFrom } from './saga/lease.ts';
 import { beginCancellation } from './store/beginCancellation.ts';
 import { findOrders } from './store/findOrders.ts';
 import { visibleTo } from './visibleTo.ts';
@@ -41,7 +41,7 @@ export async function cancelOrder(deps: Dependencies, { id, reason, identity }: 
         throw conflict(decision.message, { status: order.status, allowed: decision.allowed });
       case 'begin': {
         const now = deps.clock();
-        const until = new Date(now.getTime() + LEASE);
+        const until = leaseFrom(now);
         const to = cancelling(order, cancellation, { now, until });
         const begun = await beginCancellation(deps.orders, transition(order, to, deps.newId));
         if (begun) return carryOut(deps, begun, deadline);

@@ -7,7 +7,7 @@ import { runSubgraph } from '@holdfast/kit/subgraphProcess';
 import { demoCarrier } from './carrier/demoCarrier.ts';
 import { ensureIndexes } from './indexes.ts';
 import { addSagaGauges, createSagaWatch } from './metrics.ts';
-import { startRecovery } from './recovery.ts';
+import { startRecovery } from './saga/recovery.ts';
 import { createOrders } from './server.ts';
 import { ordersSettings } from './settings.ts';
 import type { OrderDocument } from './store/orderDocument.ts';

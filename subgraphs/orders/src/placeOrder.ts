@@ -6,11 +6,10 @@ import { fingerprint } from './domain/fingerprint.ts';
 import { newOrder, type OrderRequest } from './domain/newOrder.ts';
 import type { Order } from './domain/order.ts';
 import { transition } from './domain/transition.ts';
-import { isFault, READING } from './faults.ts';
-import { carryOut, joinOrder } from './joinOrder.ts';
-import { waitToRetry } from './retry.ts';
-import { LEASE } from './runSaga.ts';
-import { STEP_NAMES } from './steps/steps.ts';
+import { carryOut, joinOrder } from './saga/carryOn.ts';
+import { leaseFrom } from './saga/lease.ts';
+import { isFault, READING, waitToRetry } from './saga/retry.ts';
+import { STEP_NAMES } from './saga/steps/steps.ts';
 import { findOrderByKey } from './store/findOrders.ts';
 import { insertOrder } from './store/insertOrder.ts';
 import { findCustomer, findProducts } from './validateOrder.ts';
@@ -66,7 +65,7 @@ async function makeOrder(
       address,
       steps: STEP_NAMES,
       now,
-      leaseUntil: new Date(now.getTime() + LEASE),
+      leaseUntil: leaseFrom(now),
     });
     const outcome = await insertOrder(deps.orders, transition(null, order, deps.newId));
     if (outcome === 'inserted') return order;

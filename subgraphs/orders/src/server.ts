@@ -4,12 +4,11 @@ import type { VerifyIdentity } from '@holdfast/kit/identity';
 import type { Registry } from '@holdfast/kit/metrics';
 import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
 import { type DocumentNode, Kind, parse } from 'graphql';
-import { checkTimes } from './checkTimes.ts';
 import { createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import { resolvers } from './resolvers.ts';
-import { LEASE } from './runSaga.ts';
-import { checkStepNames, STEPS } from './steps/steps.ts';
+import { checkStepNames, STEPS } from './saga/steps/steps.ts';
+import { checkTimes, LEASE } from './saga/timing.ts';
 
 export interface OrdersOptions extends Dependencies {
   readonly verifyIdentity: VerifyIdentity;

@@ -4,10 +4,10 @@ import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { describe, expect, test } from 'vitest';
 import { cancelOrder } from '../src/cancelOrder.ts';
-import { FIRST_PAUSE } from '../src/domain/trouble.ts';
 import { ConfirmReservationDocument } from '../src/generated/inventory.ts';
-import { carryOn } from '../src/joinOrder.ts';
 import { placeOrder } from '../src/placeOrder.ts';
+import { carryOn } from '../src/saga/carryOn.ts';
+import { PAUSES } from '../src/saga/timing.ts';
 import { cancel, confirmed, identity, move, SOLD, staff, stored, UNTOUCHED } from './confirmedOrder.ts';
 import { BOOK, testWorld } from './world.ts';
 
@@ -95,7 +95,7 @@ describe('cancelling', () => {
       expect(world.now - start).toBeLessThanOrEqual(10_000);
       await expect(move(world, order, 'SHIPPED')).rejects.toThrow('is being cancelled');
       world.fail(operation, 'before', 0);
-      world.now += FIRST_PAUSE;
+      world.now += PAUSES.first;
       expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({
         id: order.id,
         status: 'CANCELLED',

@@ -10,10 +10,9 @@ import { cancelOrder } from '../src/cancelOrder.ts';
 import type { Dependencies } from '../src/dependencies.ts';
 import type { OrderStatus } from '../src/domain/order.ts';
 import { isUnfinished } from '../src/domain/saga.ts';
-import { carryOn } from '../src/joinOrder.ts';
 import { type PlaceOrder, placeOrder } from '../src/placeOrder.ts';
-import { DEADLINE, INTERVAL } from '../src/recovery.ts';
-import { LEASE } from '../src/runSaga.ts';
+import { carryOn } from '../src/saga/carryOn.ts';
+import { LEASE, RECOVERY_INTERVAL, RECOVERY_TIME } from '../src/saga/timing.ts';
 import { findOrders } from '../src/store/findOrders.ts';
 import { identity, SOLD } from './confirmedOrder.ts';
 import { historyTold } from './events.ts';
@@ -100,14 +99,14 @@ describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
       expect(died, moment).toBeInstanceOf(Death);
 
       const orders = () => world.deps.orders.find({ customerId: command.customer.id }).toArray();
-      world.now += LEASE + INTERVAL;
+      world.now += LEASE + RECOVERY_INTERVAL;
       // So does the one that goes on, at one moment or another.
-      await carryOn(mortal(world.deps, n % 9).deps, null, world.now + DEADLINE).catch((error: unknown) =>
+      await carryOn(mortal(world.deps, n % 9).deps, null, world.now + RECOVERY_TIME).catch((error: unknown) =>
         expect(error).toBeInstanceOf(Death),
       );
-      world.now += LEASE + INTERVAL;
+      world.now += LEASE + RECOVERY_INTERVAL;
       for (const { _id } of await orders()) {
-        await carryOn(world.deps, null, world.now + DEADLINE);
+        await carryOn(world.deps, null, world.now + RECOVERY_TIME);
         expect(isUnfinished((await findOrders(world.deps.orders, [_id]))[0]!), moment).toBe(false);
       }
       // The client asks again, since it got no answer.
@@ -125,5 +124,5 @@ describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
 
 test('another process goes on within 15 seconds', () => {
   // The lease at its longest, a look at most later, and that look may be busy with one round of another order.
-  expect(LEASE + INTERVAL + DEADLINE).toBeLessThanOrEqual(TAKEN_OVER);
+  expect(LEASE + RECOVERY_INTERVAL + RECOVERY_TIME).toBeLessThanOrEqual(TAKEN_OVER);
 });

@@ -16,7 +16,7 @@ import {
   refuse,
   skip,
 } from '../src/domain/saga.ts';
-import { STEP_NAMES } from '../src/steps/steps.ts';
+import { STEP_NAMES } from '../src/saga/steps/steps.ts';
 import { CONTACT } from './world.ts';
 
 const now = new Date('2026-11-20T12:00:00.000Z');

@@ -4,7 +4,7 @@ import { newUuid } from '@holdfast/kit/ids';
 import { describe, expect, test } from 'vitest';
 import { newOrder } from '../src/domain/newOrder.ts';
 import type { OrderStatus } from '../src/domain/order.ts';
-import { STEP_NAMES } from '../src/steps/steps.ts';
+import { STEP_NAMES } from '../src/saga/steps/steps.ts';
 import { listOrders, type OrderListFilter } from '../src/store/listOrders.ts';
 import { toDocument } from '../src/store/orderDocument.ts';
 import { CALLERS, CUSTOMER_ID, ordersClient } from './client.ts';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Ended, runNode } from '@holdfast/dev/testing/runNode';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { carryOn } from '../src/joinOrder.ts';
 import { placeOrder } from '../src/placeOrder.ts';
+import { carryOn } from '../src/saga/carryOn.ts';
 import { confirmed, stored, UNTOUCHED } from './confirmedOrder.ts';
 import { testWorld, type World } from './world.ts';
 

@@ -4,7 +4,7 @@ import type { ServiceClient } from '@holdfast/kit/serviceClient';
 import { expect, test, vi } from 'vitest';
 import type { Dependencies } from '../src/dependencies.ts';
 import { placeOrder } from '../src/placeOrder.ts';
-import { startRecovery } from '../src/recovery.ts';
+import { startRecovery } from '../src/saga/recovery.ts';
 import { findOrders } from '../src/store/findOrders.ts';
 import { testWorld } from './world.ts';
 

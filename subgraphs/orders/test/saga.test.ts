@@ -3,12 +3,13 @@ import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { codeOf, conflict } from '@holdfast/kit/errors';
 import { describe, expect, test } from 'vitest';
 import { HELD_TOO_LONG } from '../src/domain/order.ts';
-import { FIRST_PAUSE } from '../src/domain/trouble.ts';
 import { ReserveStockDocument } from '../src/generated/inventory.ts';
 import { CapturePaymentDocument } from '../src/generated/payments.ts';
-import { carryOn } from '../src/joinOrder.ts';
 import { placeOrder } from '../src/placeOrder.ts';
-import { LeaseLostError, runSaga } from '../src/runSaga.ts';
+import { carryOn } from '../src/saga/carryOn.ts';
+import { runSaga } from '../src/saga/engine.ts';
+import { LeaseLostError } from '../src/saga/lease.ts';
+import { PAUSES } from '../src/saga/timing.ts';
 import { findOrders } from '../src/store/findOrders.ts';
 import { PRODUCT, testWorld, type World } from './world.ts';
 
@@ -92,7 +93,7 @@ describe('a service that stays away', () => {
     expect(await stored(world, order.id)).toMatchObject({ status: 'PENDING', saga: { status: 'RUNNING' } });
 
     world.fail(operation, 'before', 0);
-    world.now += FIRST_PAUSE;
+    world.now += PAUSES.first;
     expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({
       id: order.id,
       status: 'CONFIRMED',
@@ -124,7 +125,7 @@ describe('a service that stays away', () => {
     expect(order).toMatchObject({ status: 'PENDING', saga: { status: 'COMPENSATING' } });
     expect(world.books.held).toBe(2);
     world.fail('ReleaseReference', 'before', 0);
-    world.now += FIRST_PAUSE;
+    world.now += PAUSES.first;
     expect(await carryOn(world.deps, null, world.now + 5_000)).toMatchObject({ status: 'REJECTED' });
     expect(world.books).toEqual({ ...UNTOUCHED, wallet: 5 });
   });
@@ -299,7 +300,7 @@ describe('the lease', () => {
     world.fail('ReserveStock', 'before', 1000);
     const { order } = await placeOrder(world.deps, world.order());
     world.fail('ReserveStock', 'before', 0);
-    world.now += FIRST_PAUSE;
+    world.now += PAUSES.first;
     const outcomes = await Promise.all(
       Array.from({ length: 16 }, () => carryOn(world.deps, null, world.now + 5_000)),
     );

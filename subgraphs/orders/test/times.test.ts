@@ -1,11 +1,11 @@
 /** The times of a saga: no call has more than is left, nobody is waited for longer, and a start with times that do not fit ends. */
 import type { ServiceClient } from '@holdfast/kit/serviceClient';
 import { expect, test } from 'vitest';
-import { checkTimes } from '../src/checkTimes.ts';
 import type { Dependencies } from '../src/dependencies.ts';
 import { placeOrder } from '../src/placeOrder.ts';
-import { LEASE } from '../src/runSaga.ts';
-import { STEPS } from '../src/steps/steps.ts';
+import { WRITING, waitToRetry } from '../src/saga/retry.ts';
+import { STEPS } from '../src/saga/steps/steps.ts';
+import { checkTimes, LEASE } from '../src/saga/timing.ts';
 import { testWorld } from './world.ts';
 
 test('each of the calls of a step has the time that is left when it begins', async () => {
@@ -85,4 +85,24 @@ test('a step that makes more calls than it says is a defect', async () => {
     status: 'RUNNING',
     error: 'Internal server error',
   });
+});
+
+test.each([
+  ['fails at once', 0, 24],
+  ['takes all of its time', WRITING.callTimeout, 5],
+])('a step whose call %s is tried as often in 10 s as retry.ts says', async (_, takes, attempts) => {
+  let now = 0;
+  const world = {
+    clock: () => new Date(now),
+    random: () => 0.5,
+    sleep: async (milliseconds: number) => {
+      now += milliseconds;
+    },
+  };
+  let made = 0;
+  do {
+    made++;
+    now += takes;
+  } while (await waitToRetry(world, WRITING, made, 10_000));
+  expect(made).toBe(attempts);
 });

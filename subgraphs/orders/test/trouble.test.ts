@@ -3,11 +3,11 @@ import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../src/domain/order.ts';
 import { isUnfinished } from '../src/domain/saga.ts';
-import { LEAST_ROUNDS, LONGEST_PAUSE } from '../src/domain/trouble.ts';
-import { carryOn } from '../src/joinOrder.ts';
 import { placeOrder } from '../src/placeOrder.ts';
-import { resumeStuck } from '../src/resumeStuck.ts';
-import { checkStepNames, STEP_NAMES } from '../src/steps/steps.ts';
+import { carryOn } from '../src/saga/carryOn.ts';
+import { resumeStuck } from '../src/saga/resumeStuck.ts';
+import { checkStepNames, STEP_NAMES } from '../src/saga/steps/steps.ts';
+import { PAUSES } from '../src/saga/timing.ts';
 import { cancel, confirmed, move, SOLD, stored, UNTOUCHED } from './confirmedOrder.ts';
 import { testWorld, type World } from './world.ts';
 
@@ -60,7 +60,7 @@ describe('a step that fails on and on', () => {
       world.now += pauses.at(-1)!;
       expect(await carryOn(world.deps, null, world.now + 2_000)).toMatchObject({ id: order.id });
     }
-    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, LONGEST_PAUSE, LONGEST_PAUSE]);
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, PAUSES.longest, PAUSES.longest]);
   });
 
   test('does not keep other orders waiting', async () => {
@@ -114,8 +114,8 @@ describe('a compensation that fails on and on', () => {
     expect(order).toMatchObject({ status: 'PENDING', saga: { status: 'STUCK', finishedAt: null } });
     const step = order.saga.steps[1];
     expect(step).toMatchObject({ status: 'COMPLETED', error: 'The test service is not available.' });
-    expect(step?.compensations).toBeGreaterThan(LEAST_ROUNDS);
-    expect(order.saga.trouble?.rounds).toBeGreaterThanOrEqual(LEAST_ROUNDS);
+    expect(step?.compensations).toBeGreaterThan(PAUSES.leastRounds);
+    expect(order.saga.trouble?.rounds).toBeGreaterThanOrEqual(PAUSES.leastRounds);
     const calls = world.calls.length;
     expect(await recover(world, 10 * MINUTE)).toBe(0);
     expect(world.calls).toHaveLength(calls);

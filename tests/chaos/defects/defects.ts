@@ -32,7 +32,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'compensation-skipped',
     service: 'orders',
-    file: 'subgraphs/orders/src/steps/steps.ts',
+    file: 'subgraphs/orders/src/saga/steps/steps.ts',
     from: 'new Map(STEPS.map((step) => [step.name, step]))',
     to: 'new Map(STEPS.map((step) => [step.name, { ...step, compensate: async () => ({}) }]))',
     breaks: 'balance + paid = what was put in',
@@ -40,7 +40,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'fault-taken-for-done',
     service: 'orders',
-    file: 'subgraphs/orders/src/steps/confirmReservation.ts',
+    file: 'subgraphs/orders/src/saga/steps/confirmReservation.ts',
     from: "if (codeOf(error) === 'CONFLICT') return false;\n    throw error;",
     to: "return codeOf(error) !== 'CONFLICT';",
     breaks: 'sold units = stock gone',
@@ -56,7 +56,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'no-recovery',
     service: 'orders',
-    file: 'subgraphs/orders/src/recovery.ts',
+    file: 'subgraphs/orders/src/saga/recovery.ts',
     from: 'while (!stopping.aborted) {',
     to: 'while (false) {',
     breaks: 'every order ended',

@@ -1,7 +1,7 @@
 /** The points at which the orders process can be killed: what runs inside of it. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { Order } from '../../../subgraphs/orders/src/domain/order.ts';
-import type { Step } from '../../../subgraphs/orders/src/steps/step.ts';
+import type { Step } from '../../../subgraphs/orders/src/saga/steps/step.ts';
 import { armedFile, readKey, type Seen, seenFile } from './folder.ts';
 import { PREPARATIONS } from './preparations.ts';
 

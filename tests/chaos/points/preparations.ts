@@ -2,7 +2,7 @@
 import type { Order } from '../../../subgraphs/orders/src/domain/order.ts';
 import { ReleaseReferenceDocument } from '../../../subgraphs/orders/src/generated/inventory.ts';
 import { VoidPaymentDocument } from '../../../subgraphs/orders/src/generated/payments.ts';
-import type { Step, StepContext } from '../../../subgraphs/orders/src/steps/step.ts';
+import type { Step, StepContext } from '../../../subgraphs/orders/src/saga/steps/step.ts';
 
 type Prepare = (step: Step, order: Order, context: StepContext) => Promise<void>;
 

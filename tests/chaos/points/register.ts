@@ -10,7 +10,7 @@ const store = (name: string) => `subgraphs/orders/src/store/${name}.ts`;
 
 replaceSources([
   {
-    file: 'subgraphs/orders/src/steps/steps.ts',
+    file: 'subgraphs/orders/src/saga/steps/steps.ts',
     from: 'new Map(STEPS.map((step) => [step.name, step]))',
     to: 'new Map(STEPS.map((step) => [step.name, globalThis.chaosPoints.step(step)]))',
   },

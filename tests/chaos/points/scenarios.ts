@@ -1,5 +1,5 @@
 /** The ways that an order can go: through, refused at each step, and cancelled. */
-import { STEP_NAMES } from '../../../subgraphs/orders/src/steps/steps.ts';
+import { STEP_NAMES } from '../../../subgraphs/orders/src/saga/steps/steps.ts';
 import { BERLIN } from '../../e2e/shop.ts';
 import type { Told } from '../drive/witness.ts';
 

@@ -12,13 +12,15 @@ export interface Patience {
   readonly compensation: number;
 }
 
-/** Not fewer rounds than these: time that passed while nobody tried, as when the shop was down, is no reason. */
-export const LEAST_ROUNDS = 10;
-
-/** Milliseconds that the recovery loop leaves an order alone: after the first round, and at most, so that an order goes
- * on soon after the fault has ended. */
-export const FIRST_PAUSE = 1_000;
-export const LONGEST_PAUSE = 10_000;
+/** What the recovery loop does with an order between rounds. */
+export interface Pauses {
+  /** Milliseconds for which it leaves the order alone after the first round; they double with each… */
+  readonly first: number;
+  /** …up to this, so that an order goes on soon after the fault has ended. */
+  readonly longest: number;
+  /** Nothing is given up in fewer rounds: time that passed while nobody tried, as when the shop was down, is no reason. */
+  readonly leastRounds: number;
+}
 
 /**
  * There was no time for another attempt: a saga is left for later, or is given up for good.
@@ -27,14 +29,19 @@ export const LONGEST_PAUSE = 10_000;
 export function leave(
   order: Order,
   name: string,
-  { patience, rejection, now }: { patience: Patience; rejection: Rejection; now: Date },
+  {
+    patience,
+    pauses,
+    rejection,
+    now,
+  }: { patience: Patience; pauses: Pauses; rejection: Rejection; now: Date },
 ): Order {
   const { saga } = order;
   const { since, rounds } = saga.trouble ?? { since: now, rounds: 0 };
   const trouble = { since, rounds: rounds + 1 };
-  const left: Order = { ...order, saga: { ...saga, trouble, retryAt: pauseAfter(trouble, now) } };
+  const left: Order = { ...order, saga: { ...saga, trouble, retryAt: pauseAfter(trouble, pauses, now) } };
   const tried = now.getTime() - since.getTime();
-  if (trouble.rounds < LEAST_ROUNDS) return left;
+  if (trouble.rounds < pauses.leastRounds) return left;
   if (saga.status === 'RUNNING' && tried >= patience.step) return refuse(left, name, { rejection }, now);
   if (saga.status === 'COMPENSATING' && tried >= patience.compensation) {
     return { ...left, saga: { ...left.saga, status: 'STUCK' }, updatedAt: now };
@@ -49,6 +56,6 @@ export function resumed(order: Order, now: Date): Order {
   return { ...order, saga, updatedAt: now };
 }
 
-function pauseAfter({ rounds }: Trouble, now: Date): Date {
-  return new Date(now.getTime() + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (rounds - 1)));
+function pauseAfter({ rounds }: Trouble, { first, longest }: Pauses, now: Date): Date {
+  return new Date(now.getTime() + Math.min(longest, first * 2 ** (rounds - 1)));
 }

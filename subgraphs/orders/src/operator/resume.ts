@@ -2,7 +2,7 @@
 import { OperatorError } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { operatorName } from '@holdfast/kit/operatorCommand';
-import { resumeStuck } from '../resumeStuck.ts';
+import { resumeStuck } from '../saga/resumeStuck.ts';
 import { findOrders } from '../store/findOrders.ts';
 import { runCommand } from './runCommand.ts';
 

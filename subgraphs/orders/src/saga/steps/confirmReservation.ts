@@ -1,7 +1,7 @@
 import { codeOf } from '@holdfast/kit/errors';
-import { HELD_TOO_LONG, needsStock, type Order } from '../domain/order.ts';
-import { WRITING } from '../faults.ts';
-import { ConfirmReservationDocument, ReturnReservationDocument } from '../generated/inventory.ts';
+import { HELD_TOO_LONG, needsStock, type Order } from '../../domain/order.ts';
+import { ConfirmReservationDocument, ReturnReservationDocument } from '../../generated/inventory.ts';
+import { WRITING } from '../retry.ts';
 import { holdLonger } from './holdLonger.ts';
 import { known, reasonOf, type Step, type StepContext } from './step.ts';
 

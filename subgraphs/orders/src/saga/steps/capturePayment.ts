@@ -1,6 +1,6 @@
 import { codeOf } from '@holdfast/kit/errors';
-import { WRITING } from '../faults.ts';
-import { CapturePaymentDocument, RefundPaymentDocument } from '../generated/payments.ts';
+import { CapturePaymentDocument, RefundPaymentDocument } from '../../generated/payments.ts';
+import { WRITING } from '../retry.ts';
 import type { Step } from './step.ts';
 
 /** Takes the money that is held. */

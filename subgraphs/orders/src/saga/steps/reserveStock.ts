@@ -1,11 +1,11 @@
 import { codeOf } from '@holdfast/kit/errors';
-import { HELD_TOO_LONG, needsStock } from '../domain/order.ts';
-import { WRITING } from '../faults.ts';
+import { HELD_TOO_LONG, needsStock } from '../../domain/order.ts';
 import {
   ReleaseReferenceDocument,
   ReserveStockDocument,
   ReturnReservationDocument,
-} from '../generated/inventory.ts';
+} from '../../generated/inventory.ts';
+import { WRITING } from '../retry.ts';
 import { shortOf } from './shortage.ts';
 import { known, reasonOf, type Step } from './step.ts';
 

@@ -1,12 +1,11 @@
-import type { Dependencies } from './dependencies.ts';
-import type { Order } from './domain/order.ts';
-import { isUnfinished } from './domain/saga.ts';
-import { LEASE, LeaseLostError, runSaga } from './runSaga.ts';
-import { claimOrder } from './store/claimOrder.ts';
-import { findOrders } from './store/findOrders.ts';
-
-/** Milliseconds between two looks at an order that another request is carrying out. */
-const LOOK = 50;
+import type { Dependencies } from '../dependencies.ts';
+import type { Order } from '../domain/order.ts';
+import { isUnfinished } from '../domain/saga.ts';
+import { claimOrder } from '../store/claimOrder.ts';
+import { findOrders } from '../store/findOrders.ts';
+import { runSaga } from './engine.ts';
+import { LeaseLostError, leaseFrom } from './lease.ts';
+import { LOOK } from './timing.ts';
 
 /**
  * Waits for the end of an order that is being carried out elsewhere, and carries it on itself when nobody does.
@@ -48,7 +47,7 @@ export async function carryOn(
   deadline: number,
 ): Promise<Order | undefined> {
   const now = deps.clock();
-  const claimed = await claimOrder(deps.orders, id, { now, until: new Date(now.getTime() + LEASE) });
+  const claimed = await claimOrder(deps.orders, id, { now, until: leaseFrom(now) });
   if (!claimed) return undefined;
   try {
     return await runSaga(deps, claimed, deadline, { retrying: id !== null });

@@ -9,9 +9,9 @@
  */
 
 import type { CallOptions } from '@holdfast/kit/serviceClient';
-import type { Dependencies } from '../dependencies.ts';
-import type { Order, OrderChange, Rejection, RejectionCode } from '../domain/order.ts';
-import type { RetryRule } from '../faults.ts';
+import type { Dependencies } from '../../dependencies.ts';
+import type { Order, OrderChange, Rejection, RejectionCode } from '../../domain/order.ts';
+import type { RetryRule } from '../retry.ts';
 
 export type StepOutcome =
   | { readonly kind: 'done'; readonly change?: OrderChange }

@@ -1,34 +1,33 @@
+/**
+ * Runs the saga of an order. What is to be done next, and what an order is after it, are pure decisions (`../domain/saga.ts`);
+ * this file does it, and writes each thing down before and after.
+ *
+ * - The steps, in their sequence, stand in `steps/steps.ts`; each is one file with its action and its compensation.
+ * - A fault is tried again as `retry.ts` says. When there is no time left, the order waits for `recovery.ts`.
+ * - A refusal turns the saga round: what was done is undone, backward.
+ * - Only the holder of the lease writes (`lease.ts`). Every time stands in `timing.ts`.
+ */
 import { codeOf } from '@holdfast/kit/errors';
-import type { Dependencies } from './dependencies.ts';
-import type { Order, Rejection } from './domain/order.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Order, Rejection } from '../domain/order.ts';
 import {
   begin,
   beginCompensation,
   compensated,
   complete,
   end,
-  isUnfinished,
   type NextAction,
   nextAction,
   noteFault,
   refuse,
   skip,
-} from './domain/saga.ts';
-import { transition } from './domain/transition.ts';
-import { leave } from './domain/trouble.ts';
-import { isFault } from './faults.ts';
-import { waitToRetry } from './retry.ts';
+} from '../domain/saga.ts';
+import { leave } from '../domain/trouble.ts';
+import { type Save, savingFrom } from './lease.ts';
+import { isFault, waitToRetry } from './retry.ts';
 import type { Step, StepContext, StepOutcome } from './steps/step.ts';
 import { stepNamed } from './steps/steps.ts';
-import { saveOrder } from './store/saveOrder.ts';
-
-/** Milliseconds that the lease lasts after each write: longer than any single call. */
-export const LEASE = 10_000;
-
-/** Another process has the lease: this one may not write any more, and stops. */
-export class LeaseLostError extends Error {
-  override name = 'LeaseLostError';
-}
+import { PAUSES } from './timing.ts';
 
 /**
  * Carries an order on, from where its document stands, to its end or to the deadline.
@@ -118,7 +117,12 @@ async function backward(
 /** The order waits for the recovery loop, or is given up. */
 function leaveForLater(deps: Dependencies, order: Order, step: Step, err: unknown): Order {
   const { patience, clock, log } = deps;
-  const left = leave(order, step.name, { patience, rejection: givenUp(step), now: clock() });
+  const left = leave(order, step.name, {
+    patience,
+    pauses: PAUSES,
+    rejection: givenUp(step),
+    now: clock(),
+  });
   const { status } = left.saga;
   const about = { orderId: order.id, step: step.name, err };
   if (status === 'STUCK') log.error(about, 'an order is stuck: its compensation has failed for too long');
@@ -160,22 +164,4 @@ function contextOf(
     },
   };
   return { services, carrier, call };
-}
-
-/** Writes the order and keeps the lease, or frees it when the saga ended or `free` is set. @returns what was written. */
-type Save = (order: Order, options?: { free: boolean }) => Promise<Order>;
-
-/** Each write has what changed since the one before, and its events. @param stored as it stands in the database. */
-function savingFrom({ orders, clock, newId }: Dependencies, stored: Order): Save {
-  let from = stored;
-  return async (order, { free } = { free: !isUnfinished(order) }) => {
-    const now = clock().getTime();
-    const lease = { ...order.saga.lease, until: new Date(free ? now : now + LEASE) };
-    const to = { ...order, saga: { ...order.saga, lease } };
-    if (!(await saveOrder(orders, transition(from, to, newId)))) {
-      throw new LeaseLostError(`order ${order.id}`);
-    }
-    from = to;
-    return to;
-  };
 }

@@ -1,7 +1,7 @@
 import { subgraphTimeout } from '@holdfast/kit/errors';
 import { withTimeout } from '@holdfast/kit/timeLimit';
-import { needsShipping } from '../domain/order.ts';
-import { WRITING } from '../faults.ts';
+import { needsShipping } from '../../domain/order.ts';
+import { WRITING } from '../retry.ts';
 import { known, type Step } from './step.ts';
 
 /** Asks the carrier for a parcel. */

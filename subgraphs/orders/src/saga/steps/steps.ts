@@ -1,4 +1,4 @@
-import { VALIDATE_ORDER } from '../domain/saga.ts';
+import { VALIDATE_ORDER } from '../../domain/saga.ts';
 import { arrangeShipment } from './arrangeShipment.ts';
 import { authorizePayment } from './authorizePayment.ts';
 import { capturePayment } from './capturePayment.ts';

@@ -1,11 +1,11 @@
 import { codeOf } from '@holdfast/kit/errors';
 import { formatMoney } from '@holdfast/kit/money';
-import { WRITING } from '../faults.ts';
 import {
   AuthorizePaymentDocument,
   RefundPaymentDocument,
   VoidPaymentDocument,
-} from '../generated/payments.ts';
+} from '../../generated/payments.ts';
+import { WRITING } from '../retry.ts';
 import { holdLonger } from './holdLonger.ts';
 import type { Step } from './step.ts';
 

@@ -1,9 +1,9 @@
 import { newEvent } from '@holdfast/kit/events/event';
-import type { Dependencies } from './dependencies.ts';
-import { transition } from './domain/transition.ts';
-import { resumed } from './domain/trouble.ts';
-import { findOrders } from './store/findOrders.ts';
-import { resumeOrder } from './store/resumeOrder.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { transition } from '../domain/transition.ts';
+import { resumed } from '../domain/trouble.ts';
+import { findOrders } from '../store/findOrders.ts';
+import { resumeOrder } from '../store/resumeOrder.ts';
 
 /**
  * Lets a STUCK order be undone again, with all its time anew; the recovery loop of a running service takes it.

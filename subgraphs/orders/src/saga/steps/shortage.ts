@@ -1,4 +1,4 @@
-import type { Order, Rejection, Shortage } from '../domain/order.ts';
+import type { Order, Rejection, Shortage } from '../../domain/order.ts';
 
 /** What an order is rejected with when there is too little of something. */
 export function shortOf({ lines }: Order, shortages: readonly Shortage[]): Rejection {

@@ -1,13 +1,10 @@
 import { type Repeating, repeat } from '@holdfast/kit/repeat';
-import type { Dependencies } from './dependencies.ts';
-import { isUnfinished } from './domain/saga.ts';
-import { carryOn } from './joinOrder.ts';
-import { countDue } from './store/countDue.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { isUnfinished } from '../domain/saga.ts';
+import { countDue } from '../store/countDue.ts';
+import { carryOn } from './carryOn.ts';
+import { RECOVERY_INTERVAL, RECOVERY_TIME } from './timing.ts';
 
-/** Milliseconds between two looks for orders that nobody carries out. */
-export const INTERVAL = 1_000;
-/** Milliseconds that one call of theirs may take, and so the time that one order that cannot go on keeps a place. */
-export const DEADLINE = 2_000;
 /** How many are carried on at once, so that those that wait for a service do not keep others waiting. */
 const AT_ONCE = 32;
 
@@ -19,14 +16,14 @@ export function startRecovery(deps: Dependencies): Repeating {
     const places = await countDue(deps.orders, { now: deps.clock(), limit: AT_ONCE });
     await Promise.all(Array.from({ length: places }, () => carryOnMany(deps, stopping)));
   };
-  return repeat(round, INTERVAL, failed);
+  return repeat(round, RECOVERY_INTERVAL, failed);
 }
 
 /** One after the other, until there is none, or one that does not go on: then all places are had anew by the next round,
  * soon, rather than this one alone going on with such orders while the other places wait for its end. */
 async function carryOnMany(deps: Dependencies, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
-    const order = await carryOn(deps, null, deps.clock().getTime() + DEADLINE);
+    const order = await carryOn(deps, null, deps.clock().getTime() + RECOVERY_TIME);
     if (!order) return;
     deps.log.info({ orderId: order.id, status: order.status }, 'an order was carried on');
     if (isUnfinished(order)) return;

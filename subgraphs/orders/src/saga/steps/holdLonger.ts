@@ -1,6 +1,6 @@
 import { codeOf } from '@holdfast/kit/errors';
-import { HELD_TOO_LONG, type Order, type Rejection } from '../domain/order.ts';
-import { RenewReservationDocument } from '../generated/inventory.ts';
+import { HELD_TOO_LONG, type Order, type Rejection } from '../../domain/order.ts';
+import { RenewReservationDocument } from '../../generated/inventory.ts';
 import { shortOf } from './shortage.ts';
 import type { StepContext } from './step.ts';
 
