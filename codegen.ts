@@ -3,7 +3,7 @@
  * client of the gateway. Which ones there are is read from the tree; `npm run codegen -- --check` names what is stale.
  */
 import { globSync, readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { buildSubgraph, printSchema } from '@apollo/federation-internals';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
@@ -30,60 +30,82 @@ const common = {
   },
 };
 
-/** GraphQL types whose resolvers get one of our own objects: `src/generated/resolvers.ts` imports them from there. */
-const mappers: Record<string, Record<string, string>> = {
+/** GraphQL types whose resolvers get one of our own objects, and the name of its type where that differs. */
+const MODELS: Record<string, Record<string, string>> = {
   users: {
-    User: '../domain/visibility.ts#UserView',
-    Session: '../domain/session.ts#Session',
-    Address: '../addressEntry.ts#AddressEntry',
-    UserConnection: '../listUsers.ts#UserPage',
+    User: 'UserView',
+    Session: 'Session',
+    Address: 'AddressEntry',
+    UserConnection: 'UserPage',
   },
   products: {
-    Product: '../domain/product.ts#Product',
-    Category: '../domain/category.ts#Category',
-    ProductConnection: '../listProducts.ts#ProductPage',
-    User: '../domain/product.ts#Seller',
+    Product: 'Product',
+    Category: 'Category',
+    ProductConnection: 'ProductPage',
+    User: 'Seller',
   },
   orders: {
-    Order: '../domain/order.ts#Order',
-    OrderLine: '../domain/order.ts#OrderLine',
-    OrderConnection: '../pages.ts#OrderPage',
-    Saga: '../domain/order.ts#Order',
-    SagaStep: '../domain/sagaState.ts#StepState',
-    Quote: '../domain/quote.ts#Quote',
-    QuoteLine: '../domain/quote.ts#QuoteLine',
+    Order: 'Order',
+    OrderLine: 'OrderLine',
+    OrderConnection: 'OrderPage',
+    Saga: 'Order',
+    SagaStep: 'StepState',
+    Quote: 'Quote',
+    QuoteLine: 'QuoteLine',
   },
   inventory: {
-    Warehouse: '../domain/warehouse.ts#Warehouse',
-    Product: '../domain/product.ts#ProductReference',
-    OrderLine: '../domain/product.ts#LineReference',
-    QuoteLine: '../domain/product.ts#LineReference',
-    Reservation: '../domain/reservation.ts#Reservation',
-    ReservationLine: '../store/findReservationLines.ts#ReservationLine',
-    StockItem: '../store/stockItemRow.ts#StockItem',
-    StockMovement: '../store/findMovements.ts#Movement',
-    StockItemConnection: '../pages.ts#StockItemPage',
-    StockMovementConnection: '../pages.ts#MovementPage',
+    Warehouse: 'Warehouse',
+    Product: 'ProductReference',
+    OrderLine: 'LineReference',
+    QuoteLine: 'LineReference',
+    Reservation: 'Reservation',
+    ReservationLine: 'ReservationLine',
+    StockItem: 'StockItem',
+    StockMovement: 'Movement',
+    StockItemConnection: 'StockItemPage',
+    StockMovementConnection: 'MovementPage',
   },
   payments: {
-    Payment: '../domain/payment.ts#Payment',
-    Wallet: '../domain/wallet.ts#Wallet',
-    WalletEntry: '../domain/wallet.ts#WalletEntry',
-    WalletEntryConnection: '../readEntriesPage.ts#EntriesPage',
-    Money: '@holdfast/kit/money#Money',
+    Payment: 'Payment',
+    Wallet: 'Wallet',
+    WalletEntry: 'WalletEntry',
+    WalletEntryConnection: 'EntriesPage',
+    Money: 'Money',
   },
   reports: {
-    DaySales: '../store/findDaySales.ts#DaySales',
-    ProductSales: '../store/findProductSales.ts#ProductSales',
-    CategorySales: '../store/findCategorySales.ts#CategorySales',
-    DaySalesConnection: '../pages.ts#DaySalesPage',
-    ProductSalesConnection: '../pages.ts#ProductSalesPage',
-    CategorySalesConnection: '../pages.ts#CategorySalesPage',
-    AuditEntry: '../domain/audit.ts#AuditEntry',
-    AuditConnection: '../pages.ts#AuditPage',
-    ReportsStatus: '../readStatus.ts#Status',
+    DaySales: 'DaySales',
+    ProductSales: 'ProductSales',
+    CategorySales: 'CategorySales',
+    DaySalesConnection: 'DaySalesPage',
+    ProductSalesConnection: 'ProductSalesPage',
+    CategorySalesConnection: 'CategorySalesPage',
+    AuditEntry: 'AuditEntry',
+    AuditConnection: 'AuditPage',
+    ReportsStatus: 'Status',
   },
 };
+
+/** Finds where each model is declared: in a source file of the service, or in `kit`. */
+function mappersOf(service: string): Record<string, string> {
+  const models = Object.entries(MODELS[service] ?? {});
+  return Object.fromEntries(models.map(([type, model]) => [type, placeOf(service, model)]));
+}
+
+/** @throws when the model is not declared exactly once. */
+function placeOf(service: string, model: string): string {
+  const declaration = new RegExp(`^export (?:interface|type) ${model}\\b`, 'm');
+  const declaring = (pattern: string) =>
+    globSync(pattern).filter((file) => declaration.test(readFileSync(file, 'utf8')));
+  const source = `subgraphs/${service}/src`;
+  const own = declaring(`${source}/**/*.ts`).filter((file) => !file.startsWith(`${source}/generated/`));
+  const places = own.length > 0 ? own : declaring('kit/src/**/*.ts');
+  const [place] = places;
+  if (place === undefined || places.length > 1)
+    throw new Error(`${service} must declare the type ${model} in one file, not in ${places.length}.`);
+  return own.length > 0
+    ? `../${relative(source, place)}#${model}`
+    : `@holdfast/kit/${relative('kit/src', place).replace(/\.ts$/, '')}#${model}`;
+}
 
 type Outputs = CodegenConfig['generates'];
 
@@ -99,7 +121,7 @@ function outputsOf(name: string): Outputs {
         scalars,
         federation: true,
         contextType: '../context.ts#Context',
-        mappers: mappers[name] ?? {},
+        mappers: mappersOf(name),
         // A domain type may have the name of the GraphQL type that it stands for.
         mapperTypeSuffix: 'Model',
         makeResolverTypeCallable: true,

@@ -29,6 +29,13 @@ const REFUSED = [
   ['subgraphs/orders/src/domain', '@holdfast/kit/postgres'],
   ['subgraphs/orders/src/domain', '@holdfast/kit/events/relay'],
   ['subgraphs/orders/src/domain', 'node:fs'],
+  ['subgraphs/users/src/accounts', '../generated/resolvers.ts'],
+  ['subgraphs/users/src/accounts/queries', '../register.ts'],
+  ['subgraphs/users/src/accounts/queries', '../../sessions/login.ts'],
+  ['subgraphs/users/src/accounts/queries', '../../generated/resolvers.ts'],
+  ['subgraphs/users/src/accounts/domain', '../register.ts'],
+  ['subgraphs/users/src/accounts/domain', '../queries/insertUser.ts'],
+  ['subgraphs/users/src/accounts/domain', '@holdfast/kit/mongo'],
 ] as const;
 
 const ALLOWED = [
@@ -43,6 +50,15 @@ const ALLOWED = [
   ['subgraphs/orders/src/domain', './order.ts'],
   ['subgraphs/orders/src/domain', '@holdfast/kit/money'],
   ['subgraphs/orders/src/domain', '@holdfast/kit/events/event'],
+  ['subgraphs/users/src/accounts', '@holdfast/kit/errors'],
+  ['subgraphs/users/src/accounts', './queries/insertUser.ts'],
+  ['subgraphs/users/src/accounts/queries', './insertUser.ts'],
+  ['subgraphs/users/src/accounts/queries', '../domain/user.ts'],
+  ['subgraphs/users/src/accounts/queries', '../../database/collections.ts'],
+  ['subgraphs/users/src/accounts/queries', '../../sessions/queries/endSessions.ts'],
+  ['subgraphs/users/src/accounts/domain', './user.ts'],
+  ['subgraphs/users/src/accounts/domain', '../../sessions/domain/session.ts'],
+  ['subgraphs/users/src/accounts/domain', '@holdfast/kit/money'],
 ] as const;
 
 test('what may not be imported is refused, and nothing else', async () => {
