@@ -4,7 +4,16 @@
 FROM node:24-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-COPY kit/package.json kit/
+COPY kit/base/package.json kit/base/
+COPY kit/events/package.json kit/events/
+COPY kit/graphql/package.json kit/graphql/
+COPY kit/http/package.json kit/http/
+COPY kit/mongo/package.json kit/mongo/
+COPY kit/postgres/package.json kit/postgres/
+COPY kit/process/package.json kit/process/
+COPY kit/subgraph/package.json kit/subgraph/
+COPY kit/telemetry/package.json kit/telemetry/
+COPY kit/values/package.json kit/values/
 COPY schema/package.json schema/
 COPY gateway/package.json gateway/
 COPY gateway/ide/package.json gateway/ide/

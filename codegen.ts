@@ -98,13 +98,13 @@ function placeOf(service: string, model: string): string {
     globSync(pattern).filter((file) => declaration.test(readFileSync(file, 'utf8')));
   const source = `subgraphs/${service}/src`;
   const own = declaring(`${source}/**/*.ts`).filter((file) => !file.startsWith(`${source}/generated/`));
-  const places = own.length > 0 ? own : declaring('kit/src/**/*.ts');
+  const places = own.length > 0 ? own : declaring('kit/*/src/**/*.ts');
   const [place] = places;
   if (place === undefined || places.length > 1)
     throw new Error(`${service} must declare the type ${model} in one file, not in ${places.length}.`);
   return own.length > 0
     ? `../${relative(source, place)}#${model}`
-    : `@holdfast/kit/${relative('kit/src', place).replace(/\.ts$/, '')}#${model}`;
+    : `${place.replace(/^kit\/(\w+)\/src\/(.*)\.ts$/, '@holdfast/kit-$1/$2')}#${model}`;
 }
 
 type Outputs = CodegenConfig['generates'];

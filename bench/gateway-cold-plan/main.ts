@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Started, startOn } from '../gateway/processes.ts';
+import { linkKit } from '../idle-memory/trees.ts';
 
 const { values } = parseArgs({
   options: {
@@ -61,12 +62,12 @@ async function checkOut(to: string, revision: string): Promise<void> {
     maxBuffer: 2 ** 30,
   });
   execFileSync('tar', ['-x', '-C', to], { input: archive });
-  await mkdir(join(to, 'node_modules/@holdfast'), { recursive: true });
+  await mkdir(join(to, 'node_modules'));
   for (const entry of await readdir(join(ROOT, 'node_modules')))
     if (entry !== '@holdfast')
       await symlink(join(ROOT, 'node_modules', entry), join(to, 'node_modules', entry));
   // Node follows links: what is the revision's own has to lead to it.
-  await symlink(join(to, 'kit'), join(to, 'node_modules/@holdfast/kit'));
+  linkKit(to);
 }
 
 async function measure(tree: string): Promise<Measured> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../dev/src/services.ts';
 
@@ -19,6 +19,7 @@ export function treeOf(revision: string): Tree {
       execFileSync('cp', ['-al', join(ROOT, packages), join(folder, packages)]);
     }
   }
+  linkKit(folder);
   return {
     folder,
     [Symbol.dispose]() {
@@ -28,9 +29,22 @@ export function treeOf(revision: string): Tree {
   };
 }
 
+/** Links the revision's kit into its node_modules: its parts, or the one package that it was before it had parts. */
+export function linkKit(tree: string): void {
+  const scope = join(tree, 'node_modules/@holdfast');
+  mkdirSync(scope, { recursive: true });
+  const link = (folder: string, name: string) => {
+    if (!existsSync(join(tree, folder, 'package.json'))) return;
+    rmSync(join(scope, name), { force: true });
+    symlinkSync(join('../..', folder), join(scope, name));
+  };
+  link('kit', 'kit');
+  for (const part of readdirSync(join(tree, 'kit'))) link(`kit/${part}`, `kit-${part}`);
+}
+
 function nodeModules(): string[] {
-  const folders = ['.', ...['gateway', 'kit', 'schema', 'dev', 'tests', 'gateway/ide']];
-  for (const group of ['subgraphs', 'workers']) {
+  const folders = ['.', ...['gateway', 'schema', 'dev', 'tests', 'gateway/ide']];
+  for (const group of ['kit', 'subgraphs', 'workers']) {
     folders.push(...readdirSync(join(ROOT, group)).map((name) => join(group, name)));
   }
   return folders

@@ -1,7 +1,7 @@
 /** What is measured: the use cases as they run, and in the ways that they could run instead. */
 
-import { codeOf } from '../../kit/src/errors.ts';
-import { newUuid } from '../../kit/src/ids.ts';
+import { codeOf } from '../../kit/base/src/errors.ts';
+import { newUuid } from '../../kit/base/src/ids.ts';
 import { type CommandQueue, createCommandQueue } from '../../subgraphs/inventory/src/commandQueue.ts';
 import type { Command, ReserveStock } from '../../subgraphs/inventory/src/commands.ts';
 import { type Decision, decideTogether } from '../../subgraphs/inventory/src/decideTogether.ts';

@@ -1,8 +1,8 @@
 /** Sales through the subgraph: two requests over HTTP, with identities, through GraphQL, in this same process. */
 import { testClient } from '../../dev/src/testing/graphql.ts';
 import { testIdentities } from '../../dev/src/testing/identities.ts';
-import { newUuid } from '../../kit/src/ids.ts';
-import { silentLog } from '../../kit/src/log.ts';
+import { newUuid } from '../../kit/base/src/ids.ts';
+import { silentLog } from '../../kit/base/src/log.ts';
 import type { Dependencies } from '../../subgraphs/inventory/src/dependencies.ts';
 import { createInventory } from '../../subgraphs/inventory/src/server.ts';
 import { callersFor } from './callers.ts';

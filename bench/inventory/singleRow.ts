@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Postgres } from '../../kit/src/postgres.ts';
+import type { Postgres } from '../../kit/postgres/src/postgres.ts';
 import { callersFor } from './callers.ts';
 
 const run = promisify(execFile);

@@ -4,9 +4,9 @@ import { Pool } from 'undici';
 import type { SubgraphCall } from '../../gateway/src/subgraphs/call.ts';
 import { createSubgraphClient } from '../../gateway/src/subgraphs/client.ts';
 import { createHttp1Transport } from '../../gateway/src/subgraphs/http1/transport.ts';
-import { CONNECTION_AGE } from '../../kit/src/keeping.ts';
-import { silentLog } from '../../kit/src/log.ts';
-import { createTransport, type Transport } from '../../kit/src/transport.ts';
+import { silentLog } from '../../kit/base/src/log.ts';
+import { CONNECTION_AGE } from '../../kit/http/src/keeping.ts';
+import { createTransport, type Transport } from '../../kit/http/src/transport.ts';
 
 export interface Contender {
   readonly name: string;

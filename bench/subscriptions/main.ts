@@ -7,7 +7,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { newUuid } from '../../kit/src/ids.ts';
+import { newUuid } from '../../kit/base/src/ids.ts';
 import { BERLIN, type Client, PLACE_ORDER, type Shop, startShop } from '../../tests/e2e/shop.ts';
 import { type Follower, followByEvents, followByWebSocket } from './followers.ts';
 

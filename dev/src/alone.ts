@@ -3,8 +3,8 @@
  * servers of `POSTGRES_URL` and `MONGODB_URL`, until Ctrl-C. `npm run alone:identity -- NAME` then prints the header of a caller.
  */
 import { once } from 'node:events';
-import { OperatorError } from '@holdfast/kit/errors';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { aloneSettings, readService } from './aloneSettings.ts';
 import { startProgram } from './childProcess.ts';
 import { startDatabases } from './databases.ts';

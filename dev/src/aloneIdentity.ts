@@ -6,10 +6,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { OperatorError } from '@holdfast/kit/errors';
-import { createIdentitySigner, IDENTITY_HEADER } from '@holdfast/kit/identity';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
-import { ROLES, type Role } from '@holdfast/kit/scopes';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { createIdentitySigner, IDENTITY_HEADER } from '@holdfast/kit-base/identity';
+import { ROLES, type Role } from '@holdfast/kit-base/scopes';
+import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { aloneSettings, readService } from './aloneSettings.ts';
 import { ACCOUNTS } from './demo/accounts.ts';
 import { loadSecrets } from './secrets.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { type Service, SUBGRAPHS, WORKERS } from './services.ts';
 import { readSettings, type Settings } from './settings.ts';
 

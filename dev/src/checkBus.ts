@@ -1,4 +1,4 @@
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 
 /**
  * Services wait for a bus that is away, and tell of it in their logs only: so the start looks first.
@@ -6,7 +6,7 @@ import { silentLog } from '@holdfast/kit/log';
  */
 export async function checkBus(url: string): Promise<void> {
   // The clients of both buses, for a start that was given one.
-  const { connectProcessBus } = await import('@holdfast/kit/events/processBus');
+  const { connectProcessBus } = await import('@holdfast/kit-events/processBus');
   const bus = await connectProcessBus({ url, name: 'npm start', log: silentLog });
   await bus.stop();
 }

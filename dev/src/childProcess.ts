@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { openLogFile } from './logFile.ts';
 import { type StartPatience, whileItProgresses } from './progress.ts';
 import type { RunningProcess, Supervised } from './supervision.ts';

@@ -1,7 +1,7 @@
 /** What is written into the data folder, passwords among it: for its owner's eyes only. */
 import { chmod, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 
 /** The folder itself: others may pass it, since as root PostgreSQL runs as another user (see `postgres/`). */
 export async function makeDataDir(path: string): Promise<void> {

@@ -2,13 +2,13 @@
  * `npm run events:dead`: the events that a consumer failed at again and again, on the bus of `EVENTS_URL`, or else of the
  * shop that runs on the data folder. `-- resend ID …` and `-- resend --all` give them to their consumer again.
  */
-import { OperatorError } from '@holdfast/kit/errors';
-import type { DeadLetter, DeadLetters, EventBus } from '@holdfast/kit/events/bus';
-import { newEvent } from '@holdfast/kit/events/event';
-import { connectProcessBus } from '@holdfast/kit/events/processBus';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
-import { operatorName, runOperatorCommand } from '@holdfast/kit/operatorCommand';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { DeadLetter, DeadLetters, EventBus } from '@holdfast/kit-events/bus';
+import { newEvent } from '@holdfast/kit-events/event';
+import { connectProcessBus } from '@holdfast/kit-events/processBus';
+import { operatorName, runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { lockHolder } from './lock.ts';
 import { readRunning } from './running.ts';
 import { readSettings } from './settings.ts';

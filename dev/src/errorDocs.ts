@@ -1,14 +1,14 @@
 /** `npm run docs:errors`: writes docs/errors.md from the table of errors; with `--check` it says whether it is up to date. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { APOLLO_CODES, ERROR_CODES } from '@holdfast/kit/errors';
+import { APOLLO_CODES, ERROR_CODES } from '@holdfast/kit-base/errors';
 import { ROOT } from './services.ts';
 
 const file = join(ROOT, 'docs/errors.md');
 
 const text = `# Errors
 
-Made from \`kit/src/errors.ts\` by \`npm run docs:errors\`. An error has its code in \`extensions.code\`. What a client should
+Made from \`kit/base/src/errors.ts\` by \`npm run docs:errors\`. An error has its code in \`extensions.code\`. What a client should
 handle as a part of the shop's business is data and no error: an order that is REJECTED has its reason in \`rejection\`.
 
 ${tableOf(ERROR_CODES)}

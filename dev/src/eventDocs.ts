@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EVENTS } from '@holdfast/kit/events/catalogue';
+import { EVENTS } from '@holdfast/kit-events/catalogue';
 import { z } from 'zod';
 import { ROOT } from './services.ts';
 
@@ -50,7 +50,7 @@ const rows = Object.entries(EVENTS).map(
 
 const page = `# Events
 
-Made from \`kit/src/events/catalogue.ts\` by \`npm run docs:events\`. Each is a CloudEvents 1.0 envelope in structured JSON mode:
+Made from \`kit/events/src/catalogue.ts\` by \`npm run docs:events\`. Each is a CloudEvents 1.0 envelope in structured JSON mode:
 \`type\` is \`holdfast.<Event>.v1\`, \`source\` is \`/<service>\`, \`subject\` is the id of the aggregate (the field named below), \`id\` is a
 UUIDv7 that stays the same when the event is delivered again. While traces are exported, \`traceparent\` says in which one it
 happened (CloudEvents' extension Distributed Tracing). Its JSON Schema is linked.

@@ -1,5 +1,5 @@
-import { OperatorError } from '@holdfast/kit/errors';
-import { withTimeout } from '@holdfast/kit/timeLimit';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { withTimeout } from '@holdfast/kit-base/timeLimit';
 import { unlessAborted } from './unlessAborted.ts';
 
 /** Milliseconds that a step may take which only reads and writes files. */

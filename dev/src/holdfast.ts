@@ -1,6 +1,6 @@
 /** Starts the whole shop: databases, schema, services, demo data, gateway. `npm start` and the end-to-end tests use it. */
 import { join } from 'node:path';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { checkBus } from './checkBus.ts';
 import { type Program, supervised } from './childProcess.ts';
 import { type Databases, startDatabases } from './databases.ts';

@@ -1,5 +1,5 @@
 /** `npm start`: runs the shop until Ctrl-C or SIGTERM. */
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { isHeldUp } from './fileStep.ts';
 import { type Holdfast, startHoldfast } from './holdfast.ts';
 import { checkSettings } from './serviceSettings.ts';

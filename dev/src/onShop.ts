@@ -3,8 +3,8 @@
  * `POSTGRES_URL` when that is set, else that of the shop which runs on the data folder.
  */
 import { resolve } from 'node:path';
-import { OperatorError } from '@holdfast/kit/errors';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { lockHolder } from './lock.ts';
 import { readRunning } from './running.ts';
 import { MONGO_SERVICES, ROOT } from './services.ts';

@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
+import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { runPage } from './schemaDocs/runPage.ts';
 import { ROOT } from './services.ts';
 

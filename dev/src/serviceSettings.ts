@@ -1,6 +1,6 @@
 /** All settings are read before anything starts: by who reads them later, in the environment that it will have. */
-import { readEnv, subgraphSettings, WrongSettings } from '@holdfast/kit/env';
-import { OperatorError } from '@holdfast/kit/errors';
+import { readEnv, subgraphSettings, WrongSettings } from '@holdfast/kit-base/env';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { z } from 'zod';
 import { readSettings as readGatewaySettings } from '../../gateway/src/settings.ts';
 import { ordersSettings } from '../../subgraphs/orders/src/settings.ts';

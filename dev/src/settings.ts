@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { eventsUrl, mongoUrl, port, postgresUrl, readEnv } from '@holdfast/kit/env';
-import { LOG_LEVELS } from '@holdfast/kit/log';
+import { eventsUrl, mongoUrl, port, postgresUrl, readEnv } from '@holdfast/kit-base/env';
+import { LOG_LEVELS } from '@holdfast/kit-base/log';
 import { z } from 'zod';
 import type { Service, ServiceSettings } from './services.ts';
 

@@ -2,8 +2,8 @@
  * Sets up the databases of servers that are not embedded, once: each service's own role or user, its database and,
  * with `DEMO=true`, the demo data. For `docker compose up`; running it again changes nothing.
  */
-import { mongoUrl, postgresUrl, readEnv } from '@holdfast/kit/env';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
+import { mongoUrl, postgresUrl, readEnv } from '@holdfast/kit-base/env';
+import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { z } from 'zod';
 import { isDemoLoaded } from './demo/isLoaded.ts';
 import { resetDemo } from './demo/load.ts';

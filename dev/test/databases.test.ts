@@ -1,4 +1,4 @@
-import { connectPostgres } from '@holdfast/kit/postgres';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import { type Databases, type DatabasesOptions, startDatabases } from '../src/databases.ts';
 import { freePort } from '../src/ports.ts';

@@ -8,9 +8,9 @@ import { expect, test } from 'vitest';
 import { ROOT } from '../src/services.ts';
 
 const REFUSED = [
-  ['kit/src', '../../subgraphs/users/src/login.ts'],
-  ['kit/src', '@holdfast/dev/testing/mongo'],
-  ['schema/src', '@holdfast/kit/errors'],
+  ['kit/events/src', '../../subgraphs/users/src/login.ts'],
+  ['kit/events/src', '@holdfast/dev/testing/mongo'],
+  ['schema/src', '@holdfast/kit-base/errors'],
   ['gateway/src', '../../subgraphs/users/src/login.ts'],
   ['gateway/src', '@holdfast/dev/testing/mongo'],
   ['workers/notifications/src', '../../../subgraphs/users/src/login.ts'],
@@ -26,8 +26,8 @@ const REFUSED = [
   ['subgraphs/orders/src/store', '../placeOrder.ts'],
   ['subgraphs/orders/src/store', '../generated/resolvers.ts'],
   ['subgraphs/orders/src/domain', '../store/saveOrder.ts'],
-  ['subgraphs/orders/src/domain', '@holdfast/kit/postgres'],
-  ['subgraphs/orders/src/domain', '@holdfast/kit/events/relay'],
+  ['subgraphs/orders/src/domain', '@holdfast/kit-postgres/postgres'],
+  ['subgraphs/orders/src/domain', '@holdfast/kit-events/relay'],
   ['subgraphs/orders/src/domain', 'node:fs'],
   ['subgraphs/users/src/accounts', '../generated/resolvers.ts'],
   ['subgraphs/users/src/accounts/queries', '../register.ts'],
@@ -35,22 +35,22 @@ const REFUSED = [
   ['subgraphs/users/src/accounts/queries', '../../generated/resolvers.ts'],
   ['subgraphs/users/src/accounts/domain', '../register.ts'],
   ['subgraphs/users/src/accounts/domain', '../queries/insertUser.ts'],
-  ['subgraphs/users/src/accounts/domain', '@holdfast/kit/mongo'],
+  ['subgraphs/users/src/accounts/domain', '@holdfast/kit-mongo/mongo'],
 ] as const;
 
 const ALLOWED = [
-  ['workers/notifications/src', '@holdfast/kit/errors'],
+  ['workers/notifications/src', '@holdfast/kit-base/errors'],
   ['workers/notifications/src', './store/markSent.ts'],
-  ['workers/notifications/src/store', '@holdfast/kit/postgres'],
-  ['workers/notifications/src/mails', '@holdfast/kit/money'],
+  ['workers/notifications/src/store', '@holdfast/kit-postgres/postgres'],
+  ['workers/notifications/src/mails', '@holdfast/kit-values/money'],
   ['workers/notifications/src/mails', './page.ts'],
-  ['subgraphs/orders/src', '@holdfast/kit/errors'],
+  ['subgraphs/orders/src', '@holdfast/kit-base/errors'],
   ['subgraphs/orders/src', './store/saveOrder.ts'],
   ['subgraphs/orders/src/store', '../domain/order.ts'],
   ['subgraphs/orders/src/domain', './order.ts'],
-  ['subgraphs/orders/src/domain', '@holdfast/kit/money'],
-  ['subgraphs/orders/src/domain', '@holdfast/kit/events/event'],
-  ['subgraphs/users/src/accounts', '@holdfast/kit/errors'],
+  ['subgraphs/orders/src/domain', '@holdfast/kit-values/money'],
+  ['subgraphs/orders/src/domain', '@holdfast/kit-events/event'],
+  ['subgraphs/users/src/accounts', '@holdfast/kit-base/errors'],
   ['subgraphs/users/src/accounts', './queries/insertUser.ts'],
   ['subgraphs/users/src/accounts/queries', './insertUser.ts'],
   ['subgraphs/users/src/accounts/queries', '../domain/user.ts'],
@@ -58,7 +58,7 @@ const ALLOWED = [
   ['subgraphs/users/src/accounts/queries', '../../sessions/queries/endSessions.ts'],
   ['subgraphs/users/src/accounts/domain', './user.ts'],
   ['subgraphs/users/src/accounts/domain', '../../sessions/domain/session.ts'],
-  ['subgraphs/users/src/accounts/domain', '@holdfast/kit/money'],
+  ['subgraphs/users/src/accounts/domain', '@holdfast/kit-values/money'],
 ] as const;
 
 test('what may not be imported is refused, and nothing else', async () => {

@@ -51,3 +51,22 @@ test('two folders that import each other are counted, and a folder without a lay
   expect(pairs).toEqual(['high, low']);
   expect(unknown).toEqual(['new']);
 });
+
+test('an import of a package is one of its folder', async () => {
+  await using folder = await temporaryFolder();
+  const files = {
+    'low/src/a.ts': "import '@holdfast/kit-high/b';\nimport '@holdfast/other/c';",
+    'high/src/b.ts': "import '../../low/src/a.ts';",
+    'low/test/a.test.ts': "import '@holdfast/kit-high/b';",
+  };
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder.path, 'kit', path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  const tree = { root: 'kit', layers: [['high'], ['low']], packages: '@holdfast/kit-' };
+  const { arrows, up, pairs } = await checkTree(tree, folder.path);
+  expect(arrows).toBe(2);
+  expect(up).toMatchObject([{ from: 'low', to: 'high', imports: ['low/src/a.ts imports high/b'] }]);
+  expect(pairs).toEqual(['high, low']);
+});

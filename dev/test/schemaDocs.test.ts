@@ -1,5 +1,5 @@
 /** The page of schema changes as `npm run docs:schema` makes it: that what it prints is what comes of what it tells. */
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { expect, test } from 'vitest';
 import { applyEdit, readEdits } from '../src/schemaDocs/edits.ts';
 import { runPage } from '../src/schemaDocs/runPage.ts';

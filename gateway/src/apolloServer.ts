@@ -6,7 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { OneOfVariablesRule } from '@holdfast/kit/graphql/oneOfVariables';
+import { OneOfVariablesRule } from '@holdfast/kit-graphql/oneOfVariables';
 import type { GraphQLSchema } from 'graphql';
 import { formatError } from './errors.ts';
 import type { KnownOperations } from './fastPath/knownOperations.ts';

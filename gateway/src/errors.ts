@@ -1,6 +1,6 @@
-import { isKnownCode } from '@holdfast/kit/errors';
-import type { Log } from '@holdfast/kit/log';
-import { maskError } from '@holdfast/kit/maskError';
+import { isKnownCode } from '@holdfast/kit-base/errors';
+import type { Log } from '@holdfast/kit-base/log';
+import { maskError } from '@holdfast/kit-base/maskError';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { SubgraphError } from './execution/subgraphErrors.ts';

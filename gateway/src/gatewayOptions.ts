@@ -1,7 +1,7 @@
 /** What a gateway is made of, and works by. */
-import type { Clock, Monotonic } from '@holdfast/kit/clock';
-import type { Keeping } from '@holdfast/kit/keeping';
-import type { Log } from '@holdfast/kit/log';
+import type { Clock, Monotonic } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
+import type { Keeping } from '@holdfast/kit-http/keeping';
 import type { OverrideSettings } from './overrides/overrides.ts';
 import type { StartPlanningThread } from './planning/thread/planningThread.ts';
 import type { AuthenticationOptions } from './security/authentication.ts';

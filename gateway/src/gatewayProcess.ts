@@ -2,9 +2,9 @@
 
 import cluster from 'node:cluster';
 import { randomUUID } from 'node:crypto';
-import { createIdentitySigner } from '@holdfast/kit/identity';
-import type { Running } from '@holdfast/kit/lifecycle';
-import type { Log } from '@holdfast/kit/log';
+import { createIdentitySigner } from '@holdfast/kit-base/identity';
+import type { Log } from '@holdfast/kit-base/log';
+import type { Running } from '@holdfast/kit-process/lifecycle';
 import { createSupergraphReloader } from './graph/reload.ts';
 import { collectGarbage } from './planning/thread/collectGarbage.ts';
 import { watchFile } from './reloading/watch.ts';
@@ -75,7 +75,7 @@ export async function startGateway(
     followEvents(
       async () => {
         // The clients of both buses, for a gateway that hears of events.
-        const { connectProcessBus } = await import('@holdfast/kit/events/processBus');
+        const { connectProcessBus } = await import('@holdfast/kit-events/processBus');
         return connectProcessBus({ url: eventsUrl ?? '', name: 'gateway', log });
       },
       broker,

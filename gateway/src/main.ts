@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
-import { runProcess } from '@holdfast/kit/lifecycle';
-import { createLog } from '@holdfast/kit/log';
+import { createLog } from '@holdfast/kit-base/log';
+import { runProcess } from '@holdfast/kit-process/lifecycle';
 import { readSettings } from './settings.ts';
 import { stopTimeout } from './stopTimeout.ts';
 import { listenForMetrics } from './telemetry/listen.ts';

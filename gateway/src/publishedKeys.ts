@@ -1,4 +1,4 @@
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { AccessTokenKeys } from './security/keys.ts';

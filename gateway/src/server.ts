@@ -1,10 +1,10 @@
 /** The one public door: HTTP, Apollo Server, routes. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { addGracefulClose } from '@holdfast/kit/gracefulClose';
-import { addHealth } from '@holdfast/kit/health';
-import type { HttpServer } from '@holdfast/kit/server';
-import { addRequestScope } from '@holdfast/kit/telemetry/http';
+import { addGracefulClose } from '@holdfast/kit-http/gracefulClose';
+import { addHealth } from '@holdfast/kit-http/health';
+import type { HttpServer } from '@holdfast/kit-http/httpServer';
+import { addRequestScope } from '@holdfast/kit-http/requestScope';
 import { fastify } from 'fastify';
 import { startApollo } from './apolloServer.ts';
 import { addHttpErrors, formatError, withCode } from './errors.ts';

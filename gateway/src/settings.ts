@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { eventsUrl, httpUrl, port, readEnv, serviceSettings, wholeNumber } from '@holdfast/kit/env';
-import { OperatorError } from '@holdfast/kit/errors';
+import { eventsUrl, httpUrl, port, readEnv, serviceSettings, wholeNumber } from '@holdfast/kit-base/env';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { z } from 'zod';
 import { limitSettings, readLimits } from './limitSettings.ts';
 import { DEFAULT_KEEPING } from './subgraphs/keeping.ts';

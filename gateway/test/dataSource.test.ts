@@ -1,5 +1,5 @@
-import { silentLog } from '@holdfast/kit/log';
-import type { TransportRequest } from '@holdfast/kit/transport';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { TransportRequest } from '@holdfast/kit-http/transport';
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../src/operation/context.ts';
 import { createSubgraphClient } from '../src/subgraphs/client.ts';

@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '@holdfast/kit/errors';
+import { ERROR_CODES } from '@holdfast/kit-base/errors';
 import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
 import { formatError, withCode } from '../src/errors.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../src/security/limits/limits.ts';
 import { defaultJwksUrl, readSettings, relocateSubgraphs } from '../src/settings.ts';

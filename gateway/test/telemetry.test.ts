@@ -1,7 +1,7 @@
 /** Metrics, request ids, and that a client decides neither what is measured nor what is traced. */
 import { createServer } from 'node:http';
-import { silentLog } from '@holdfast/kit/log';
-import { startSpan, useTracer } from '@holdfast/kit/telemetry/trace';
+import { silentLog } from '@holdfast/kit-base/log';
+import { startSpan, useTracer } from '@holdfast/kit-base/trace';
 import { afterEach, expect, test } from 'vitest';
 import { listenForMetrics } from '../src/telemetry/listen.ts';
 import { createGatewayMetrics } from '../src/telemetry/metrics.ts';

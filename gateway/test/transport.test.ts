@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Transport } from '@holdfast/kit/transport';
+import type { Transport } from '@holdfast/kit-http/transport';
 import { expect, test } from 'vitest';
 import { createSubgraphTransport } from '../src/subgraphs/transport.ts';
 

@@ -1,5 +1,5 @@
 import { printSchema, Supergraph } from '@apollo/federation-internals';
-import { defaultsAsWritten } from '@holdfast/kit/graphql/defaultsAsWritten';
+import { defaultsAsWritten } from '@holdfast/kit-graphql/defaultsAsWritten';
 import { buildSchema, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { UsageError } from './usageError.ts';
 

@@ -1,5 +1,5 @@
 /** Hostile input at every place of every operation: refused with a reason, or kept as plain data. Generated from the schema. */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Client, type Shop, startShop } from '../e2e/shop.ts';
 import { OPERATION_DECISIONS } from './decisions.ts';

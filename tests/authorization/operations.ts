@@ -1,6 +1,6 @@
 /** A valid call of every operation. */
 
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { BERLIN, orderOf, PASSWORD } from '../e2e/shop.ts';
 import type { Caller } from './caller.ts';
 import { OTHER_WAREHOUSE, WAREHOUSE, type World } from './world.ts';

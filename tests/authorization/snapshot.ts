@@ -1,8 +1,8 @@
 /** What all databases of a shop hold, to see that nothing changed. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { connectMongo } from '@holdfast/kit/mongo';
-import type { Postgres } from '@holdfast/kit/postgres';
+import { connectMongo } from '@holdfast/kit-mongo/mongo';
+import type { Postgres } from '@holdfast/kit-postgres/postgres';
 import { expect, vi } from 'vitest';
 import type { Shop } from '../e2e/shop.ts';
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createIdentitySigner, IDENTITY_HEADER } from '@holdfast/kit/identity';
+import { createIdentitySigner, IDENTITY_HEADER } from '@holdfast/kit-base/identity';
 import { Kind, parse, print } from 'graphql';
 import { ROOT, SUBGRAPHS, type Subgraph } from '../../dev/src/services.ts';
 import type { Answer, Client, Shop } from '../e2e/shop.ts';

@@ -1,8 +1,8 @@
 /** A shop with the six callers of the matrix, and what a test makes for one call. */
 
 import { randomBytes } from 'node:crypto';
-import { newUuid } from '@holdfast/kit/ids';
-import type { Role } from '@holdfast/kit/scopes';
+import { newUuid } from '@holdfast/kit-base/ids';
+import type { Role } from '@holdfast/kit-base/scopes';
 import { demoId } from '../../dev/src/demo/ids.ts';
 import { createUser } from '../../subgraphs/users/src/createUser.ts';
 import { type MailEventType, mailToken } from '../../subgraphs/users/src/domain/mailToken.ts';

@@ -1,6 +1,7 @@
 /** Each invariant of events finds what it is there for, and nothing in a shop that is in order. */
-import { type EventData, newEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type EventData, newEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import type { EventFacts } from './check/eventFacts.ts';
 import { EVENT_INVARIANTS } from './check/eventInvariants.ts';

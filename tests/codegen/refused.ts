@@ -2,7 +2,7 @@
  * What `tsc` has to refuse of resolvers and of calls: types that became loose leave an `@ts-expect-error` here without an error,
  * and that is one. Nothing runs it; `npm run typecheck` reads it.
  */
-import type { ServiceClient } from '@holdfast/kit/serviceClient';
+import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import type { Resolvers as Inventory } from '../../subgraphs/inventory/src/generated/resolvers.ts';
 import { ReserveStockDocument } from '../../subgraphs/orders/src/generated/inventory.ts';
 import type { Resolvers as Orders } from '../../subgraphs/orders/src/generated/resolvers.ts';

@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newLines } from '../../dev/src/compose/env.ts';
 import { ROOT } from '../../dev/src/services.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { NATS_SERVER } from '@holdfast/dev/testing/tools';
-import { connectPostgres } from '@holdfast/kit/postgres';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { createMongoServer } from '../../dev/src/mongo/server.ts';
 import { startEmbeddedPostgres } from '../../dev/src/postgres/embedded.ts';
 import { type SmtpServer, smtpServer } from '../../workers/notifications/test/smtpServer.ts';

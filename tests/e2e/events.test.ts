@@ -1,10 +1,10 @@
 /** What becomes of orders and accounts is told on the bus, whichever it is: in order, and nothing of it stays behind. */
 import { testNats } from '@holdfast/dev/testing/testNats';
 import { hasNatsServer, NATS_SERVER } from '@holdfast/dev/testing/tools';
-import { connectBus } from '@holdfast/kit/events/connectBus';
-import { type Event, type EventType, typeOf } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import { connectBus } from '@holdfast/kit-events/connectBus';
+import { type Event, type EventType, typeOf } from '@holdfast/kit-events/event';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { givenNats } from './givenNats.ts';
 import { type Client, orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';

@@ -1,9 +1,9 @@
 /** Orders whose hold runs out on the way, with the real inventory behind them; the other services are those of orders' tests. */
 import { testClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
-import { IDENTITY_HEADER } from '@holdfast/kit/identity';
-import { silentLog } from '@holdfast/kit/log';
-import { createServiceClient, type ServiceClient } from '@holdfast/kit/serviceClient';
+import { IDENTITY_HEADER } from '@holdfast/kit-base/identity';
+import { silentLog } from '@holdfast/kit-base/log';
+import { createServiceClient, type ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { expect, test } from 'vitest';
 import { expireDueReservations } from '../../subgraphs/inventory/src/expireDueReservations.ts';
 import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';

@@ -1,6 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { DEAD_STREAM, EVENTS_STREAM } from '../../kit/src/events/natsStreams.ts';
+import { DEAD_STREAM, EVENTS_STREAM } from '../../kit/events/src/natsStreams.ts';
 
 const STREAMS = [EVENTS_STREAM, DEAD_STREAM];
 

@@ -1,6 +1,6 @@
 /** Servers that the tests were given: the shops of the tests use them too, each in databases of its own. */
 import { randomBytes } from 'node:crypto';
-import { connectPostgres } from '@holdfast/kit/postgres';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { MongoClient } from 'mongodb';
 import type { HoldfastOptions } from '../../dev/src/holdfast.ts';
 

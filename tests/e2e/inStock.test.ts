@@ -1,6 +1,6 @@
 /** What the lists say of stock, in the whole shop: soon after it changed, and of stock that is older than the lists. */
-import { newUuid } from '@holdfast/kit/ids';
-import { connectMongo } from '@holdfast/kit/mongo';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { connectMongo } from '@holdfast/kit-mongo/mongo';
 import { expect, test } from 'vitest';
 import { collectionsOf } from '../../subgraphs/products/src/store/collections.ts';
 import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectMongo } from '@holdfast/kit/mongo';
-import { connectPostgres } from '@holdfast/kit/postgres';
+import { connectMongo } from '@holdfast/kit-mongo/mongo';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import { startDatabases } from '../../dev/src/databases.ts';
 import { freePort } from '../../dev/src/ports.ts';

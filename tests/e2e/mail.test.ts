@@ -1,10 +1,10 @@
 /** Mails in the whole shop: where they are, and that none is lost when the worker is killed. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connectBus } from '@holdfast/kit/events/connectBus';
-import { newEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import { connectBus } from '@holdfast/kit-events/connectBus';
+import { newEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { startShop } from './shop.ts';
 

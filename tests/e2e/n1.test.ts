@@ -1,5 +1,5 @@
 /** A page, with everything around it, costs each subgraph one request and each database one query a type, however long it is. */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SUBGRAPHS as ALL, type Subgraph as Any, MONGO_SERVICES } from '../../dev/src/services.ts';
 import { countingDatabaseProxy, type DatabaseProxy } from './countingDatabaseProxy.ts';

@@ -1,8 +1,9 @@
 /** What becomes of an order in inventory and payments is told on the bus, in its order, and nothing of it stays behind. */
-import { connectBus } from '@holdfast/kit/events/connectBus';
-import { type Event, readEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import { connectBus } from '@holdfast/kit-events/connectBus';
+import { type Event, readEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
 

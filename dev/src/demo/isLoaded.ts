@@ -1,4 +1,4 @@
-import { connectMongo } from '@holdfast/kit/mongo';
+import { connectMongo } from '@holdfast/kit-mongo/mongo';
 import { collectionsOf } from '../../../subgraphs/users/src/store/collections.ts';
 import type { DatabaseUrls } from '../services.ts';
 

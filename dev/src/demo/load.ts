@@ -1,12 +1,12 @@
 /** Loads the demo data through the services' own use cases, so that every rule and ledger holds for it too. */
 import { join } from 'node:path';
-import type { Clock } from '@holdfast/kit/clock';
-import { OperatorError } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
-import { migrate } from '@holdfast/kit/migrate';
-import { parseMoney } from '@holdfast/kit/money';
-import { connectMongo, type Mongo } from '@holdfast/kit/mongo';
-import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
+import type { Clock } from '@holdfast/kit-base/clock';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { connectMongo, type Mongo } from '@holdfast/kit-mongo/mongo';
+import { migrate } from '@holdfast/kit-postgres/migrate';
+import { connectPostgres, type Postgres } from '@holdfast/kit-postgres/postgres';
+import { parseMoney } from '@holdfast/kit-values/money';
 import { createWarehouse } from '../../../subgraphs/inventory/src/createWarehouse.ts';
 import { receiveStock } from '../../../subgraphs/inventory/src/receiveStock.ts';
 import { ensureIndexes as ensureOrderIndexes } from '../../../subgraphs/orders/src/indexes.ts';

@@ -1,6 +1,6 @@
 /** `npm run demo:reset`: puts the demo data back as it was, whether the shop runs or not. */
-import { OperatorError } from '@holdfast/kit/errors';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { startDatabases } from '../databases.ts';
 import { lockDataDir, lockHolder } from '../lock.ts';
 import { readRunning } from '../running.ts';

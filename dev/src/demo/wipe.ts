@@ -1,6 +1,6 @@
 /** Empties the databases, so that the demo data can be put back as it was. */
-import { connectMongo } from '@holdfast/kit/mongo';
-import { connectPostgres } from '@holdfast/kit/postgres';
+import { connectMongo } from '@holdfast/kit-mongo/mongo';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import type { DatabaseUrls } from '../services.ts';
 
 /** The keys that access tokens are signed with are no demo data: services that run keep them. */

@@ -10,26 +10,34 @@ export interface Arrow {
 }
 
 /** Matches `import … from './x.ts'`, `import './x.ts'`, `export … from`, `import('./x.ts')` and `new URL('./x.ts', …)`. */
-const IMPORT = /(?:\bfrom |\bimport |\bimport\(|\bnew URL\()'(\.{1,2}\/[^']+)'/g;
+const IMPORT = /(?:\bfrom |\bimport |\bimport\(|\bnew URL\()'([^']+)'/g;
 
 /**
- * Reads which folders directly below `root` import each other; `.` stands for the files of `root` itself. Code in `generated` is
- * left out: it names types of every feature, and every feature's resolvers name its types.
+ * Reads which folders directly below `root` import each other; `.` stands for the files of `root` itself. Tests are left out, and
+ * code in `generated`: it names types of every feature, and every feature's resolvers name its types.
+ * @param packages how the names of the packages in `root` begin, where its folders are packages: `@holdfast/kit-`.
  */
-export async function readArrows(root: string): Promise<{ folders: Set<string>; arrows: Arrow[] }> {
+export async function readArrows(
+  root: string,
+  packages?: string,
+): Promise<{ folders: Set<string>; arrows: Arrow[] }> {
   const files = (await readdir(root, { recursive: true })).filter(isWritten);
+  const importedBy = (file: string, specifier: string): string | null => {
+    if (packages !== undefined && specifier.startsWith(packages)) return specifier.slice(packages.length);
+    return specifier.startsWith('.') ? relative(root, join(root, dirname(file), specifier)) : null;
+  };
   const found = await Promise.all(
     files.map(async (file) => {
       const text = await readFile(join(root, file), 'utf8');
-      return [...text.matchAll(IMPORT)].map(([, path = '']) => ({
-        file,
-        imported: relative(root, join(root, dirname(file), path)),
-      }));
+      return [...text.matchAll(IMPORT)].flatMap(([, specifier = '']) => {
+        const imported = importedBy(file, specifier);
+        return imported === null ? [] : [{ file, imported }];
+      });
     }),
   );
   const between = found
     .flat()
-    .filter(({ imported }) => !imported.startsWith('..') && isWritten(imported))
+    .filter(({ imported }) => !imported.startsWith('..') && folderOf(imported) !== 'generated')
     .map(({ file, imported }) => ({ from: folderOf(file), to: folderOf(imported), file, imported }))
     .filter(({ from, to }) => from !== to);
   const arrows = [...Map.groupBy(between, ({ from, to }) => `${from} ${to}`).values()].map((those) => ({
@@ -41,7 +49,13 @@ export async function readArrows(root: string): Promise<{ folders: Set<string>; 
 }
 
 function isWritten(file: string): boolean {
-  return file.endsWith('.ts') && folderOf(file) !== 'generated';
+  const folders = file.split(sep);
+  return (
+    file.endsWith('.ts') &&
+    folders[0] !== 'generated' &&
+    !folders.includes('test') &&
+    !folders.includes('node_modules')
+  );
 }
 
 function folderOf(file: string): string {

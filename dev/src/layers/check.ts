@@ -13,8 +13,8 @@ export interface Checked {
 }
 
 /** Compares the imports of a tree with its layers. */
-export async function checkTree({ root, layers }: Tree, repository: string): Promise<Checked> {
-  const { folders, arrows } = await readArrows(join(repository, root));
+export async function checkTree({ root, layers, packages }: Tree, repository: string): Promise<Checked> {
+  const { folders, arrows } = await readArrows(join(repository, root), packages);
   const layerOf = new Map(layers.flatMap((names, layer) => names.map((name) => [name, layer] as const)));
   const isDown = ({ from, to }: Arrow) => (layerOf.get(from) ?? Infinity) < (layerOf.get(to) ?? -1);
   const known = new Set(arrows.map(({ from, to }) => `${from} ${to}`));

@@ -4,9 +4,23 @@ export interface Tree {
   readonly root: string;
   /** Names of folders directly below `root`. `.` is the files of `root` itself. */
   readonly layers: readonly (readonly string[])[];
+  /** How the names of its packages begin, where the folders are packages. */
+  readonly packages?: string;
 }
 
 export const TREES: readonly Tree[] = [
+  {
+    root: 'kit',
+    packages: '@holdfast/kit-',
+    layers: [
+      ['subgraph'],
+      ['mongo'],
+      ['events'],
+      ['http', 'postgres', 'process'],
+      ['graphql', 'telemetry', 'values'],
+      ['base'],
+    ],
+  },
   {
     root: 'gateway/src',
     layers: [

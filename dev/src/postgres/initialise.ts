@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { reasonIn } from './reason.ts';
 import type { Launcher } from './unprivileged.ts';
 

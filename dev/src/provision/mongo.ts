@@ -1,4 +1,4 @@
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { MongoClient, MongoServerError } from 'mongodb';
 
 /**

@@ -1,5 +1,5 @@
-import { OperatorError } from '@holdfast/kit/errors';
-import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { connectPostgres, type Postgres } from '@holdfast/kit-postgres/postgres';
 
 /**
  * Makes each service's own role and database on a PostgreSQL server, or brings their passwords up to date. No role

@@ -1,4 +1,4 @@
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 
 /** Changes of one file: what stands there, and what shall; a file that is new has nothing there. */
 export interface Edit {

@@ -1,4 +1,4 @@
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { readEdits } from './edits.ts';
 import { type Block, readSections, replaceBlocks, type Section } from './page.ts';
 import { openShop, type Shop } from './shop.ts';

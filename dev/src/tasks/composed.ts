@@ -23,7 +23,7 @@ export async function noteComposed(stamp: string = STAMP): Promise<void> {
 
 /** @throws when a file is missing. */
 async function hashOfAll(): Promise<string> {
-  const code = [join(SCHEMA, 'src'), join(ROOT, 'kit/src/graphql')];
+  const code = [join(SCHEMA, 'src'), join(ROOT, 'kit/graphql/src')];
   const sources = (await Promise.all(code.map(filesOf))).flat();
   const { resolve } = createRequire(join(SCHEMA, 'package.json'));
   const files = [

@@ -1,6 +1,6 @@
 /** Makes of the sources what runs needs: the composed schema and the IDE. */
 import { join } from 'node:path';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { buildIde } from '../../../gateway/ide/build.ts';
 import { ROOT } from '../services.ts';
 import { isComposed, noteComposed } from './composed.ts';

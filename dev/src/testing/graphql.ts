@@ -1,5 +1,5 @@
-import type { Caller } from '@holdfast/kit/identity';
-import type { HttpServer } from '@holdfast/kit/server';
+import type { Caller } from '@holdfast/kit-base/identity';
+import type { HttpServer } from '@holdfast/kit-http/httpServer';
 import type { TestIdentities } from './identities.ts';
 
 export interface GraphQLAnswer {

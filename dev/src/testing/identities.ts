@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Clock } from '@holdfast/kit/clock';
+import type { Clock } from '@holdfast/kit-base/clock';
 import {
   type Caller,
   createIdentitySigner,
   createIdentityVerifier,
   IDENTITY_HEADER,
   type VerifyIdentity,
-} from '@holdfast/kit/identity';
+} from '@holdfast/kit-base/identity';
 
 export interface TestIdentities {
   /** For the subgraph under test: it trusts `gateway` and `orders`. */

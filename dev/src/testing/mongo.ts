@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { connectMongo, type Mongo } from '@holdfast/kit/mongo';
+import { connectMongo, type Mongo } from '@holdfast/kit-mongo/mongo';
 
 export interface TestMongo extends AsyncDisposable {
   readonly mongo: Mongo;

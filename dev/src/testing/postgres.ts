@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrate } from '@holdfast/kit/migrate';
-import { connectPostgres, type Postgres } from '@holdfast/kit/postgres';
+import { migrate } from '@holdfast/kit-postgres/migrate';
+import { connectPostgres, type Postgres } from '@holdfast/kit-postgres/postgres';
 
 export interface TestPostgres extends AsyncDisposable {
   readonly database: Postgres;

@@ -9,7 +9,7 @@ import type {
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
-import type { Monotonic } from '@holdfast/kit/clock';
+import type { Monotonic } from '@holdfast/kit-base/clock';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../operation/context.ts';
 import { askerOf } from './asker.ts';

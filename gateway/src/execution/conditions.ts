@@ -1,6 +1,6 @@
 /** What `@skip` and `@include` of an operation say (GraphQL specification, section 3.13.1 and 3.13.2). */
 import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
-import { included as includedBy } from '@holdfast/kit/graphql/asksNothing';
+import { included as includedBy } from '@holdfast/kit-graphql/asksNothing';
 import {
   type DirectiveNode,
   type DocumentNode,

@@ -1,4 +1,4 @@
-import type { Monotonic } from '@holdfast/kit/clock';
+import type { Monotonic } from '@holdfast/kit-base/clock';
 import { GraphQLError } from 'graphql';
 import type { Asked } from './asked.ts';
 import type { CompiledOperation, Executed } from './compile.ts';

@@ -1,6 +1,6 @@
 /** A query plan as a graph of fetches: which must be over before which begins, and which become one request. */
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
-import { asksNothing } from '@holdfast/kit/graphql/asksNothing';
+import { asksNothing } from '@holdfast/kit-graphql/asksNothing';
 import { at } from './at.ts';
 import type { Conditions } from './conditions.ts';
 

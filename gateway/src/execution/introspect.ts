@@ -1,6 +1,6 @@
 /** Introspection, which graphql-js answers from the schema of clients, whoever executes the rest. */
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
-import { isIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
+import { isIntrospection } from '@holdfast/kit-graphql/withoutIntrospection';
 import {
   type DocumentNode,
   executeSync,

@@ -1,6 +1,6 @@
 /** Runs a compiled plan: asks for what is ready, merges what comes, until no fetch is left. */
 
-import { subgraphUnavailable } from '@holdfast/kit/errors';
+import { subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { GraphQLError } from 'graphql';
 import { SchemaSkew, type SubgraphAnswer } from '../subgraphs/answer.ts';
 import type { Asked, Target } from './asked.ts';

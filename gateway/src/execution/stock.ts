@@ -3,8 +3,8 @@
  * executor of our own is another function like this one.
  */
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import { asksNothing } from '@holdfast/kit/graphql/asksNothing';
-import type { Log } from '@holdfast/kit/log';
+import type { Log } from '@holdfast/kit-base/log';
+import { asksNothing } from '@holdfast/kit-graphql/asksNothing';
 import { buildSchema, Kind, parse, valueFromASTUntyped } from 'graphql';
 import type { Overrides } from '../overrides/overrides.ts';
 import { nameOwnFields } from '../planning/model/privateNames.ts';

@@ -6,7 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan, QueryPlannerConfig } from '@apollo/query-planner';
-import { withoutIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
+import { withoutIntrospection } from '@holdfast/kit-graphql/withoutIntrospection';
 import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../operation/context.ts';
 import type { Overrides } from '../overrides/overrides.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '@holdfast/kit/clock';
-import { REQUEST_ID_HEADER } from '@holdfast/kit/telemetry/scope';
+import type { Clock } from '@holdfast/kit-base/clock';
+import { REQUEST_ID_HEADER } from '@holdfast/kit-base/scope';
 
 export interface AnswerParts {
   readonly mediaType: string;

@@ -3,11 +3,11 @@
  * (an operation seen for the first time, wrong variables, a bad token) is handed to the long road with all that was read,
  * so that there is one place that refuses.
  */
-import { codeOf } from '@holdfast/kit/errors';
-import type { Log } from '@holdfast/kit/log';
-import { inScope, REQUEST_ID_HEADER, readRequestId } from '@holdfast/kit/telemetry/scope';
-import { NO_SPAN } from '@holdfast/kit/telemetry/span';
-import type { Ending } from '@holdfast/kit/transport';
+import { codeOf } from '@holdfast/kit-base/errors';
+import type { Log } from '@holdfast/kit-base/log';
+import { inScope, REQUEST_ID_HEADER, readRequestId } from '@holdfast/kit-base/scope';
+import { NO_SPAN } from '@holdfast/kit-base/span';
+import type { Ending } from '@holdfast/kit-http/transport';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ExecutionOf } from '../graph/graph.ts';
 import { type compressFor, isCompressible } from '../http/compression.ts';

@@ -1,5 +1,5 @@
-import type { Monotonic } from '@holdfast/kit/clock';
-import type { Log } from '@holdfast/kit/log';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
 import type { Timeouts } from '../subgraphs/timeouts.ts';
 import type { Graph } from './graph.ts';
 

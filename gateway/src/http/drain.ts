@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { OperatorError } from '@holdfast/kit/errors';
-import type { Log } from '@holdfast/kit/log';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import type { Log } from '@holdfast/kit-base/log';
 
 /** How a gateway takes leave of those who use it. */
 export interface Drain {

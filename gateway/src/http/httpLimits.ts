@@ -1,6 +1,6 @@
 /** What one connection may take: of time, and how many there may be. */
 import type { Server, ServerOptions } from 'node:http';
-import type { Log } from '@holdfast/kit/log';
+import type { Log } from '@holdfast/kit-base/log';
 
 export interface HttpLimits {
   /** Milliseconds within which a client must have sent its request's headers. */

@@ -1,5 +1,5 @@
-import type { Caller } from '@holdfast/kit/identity';
-import type { Ending } from '@holdfast/kit/transport';
+import type { Caller } from '@holdfast/kit-base/identity';
+import type { Ending } from '@holdfast/kit-http/transport';
 
 /** A user who is signed in. */
 export type User = NonNullable<Caller['user']>;

@@ -1,4 +1,4 @@
-import type { Ending } from '@holdfast/kit/transport';
+import type { Ending } from '@holdfast/kit-http/transport';
 
 /**
  * That somebody has gone: an AbortController and its signal in one, with no more than calls of subgraphs need. Made, listened to

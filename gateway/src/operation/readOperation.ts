@@ -1,4 +1,4 @@
-import { OneOfVariablesRule } from '@holdfast/kit/graphql/oneOfVariables';
+import { OneOfVariablesRule } from '@holdfast/kit-graphql/oneOfVariables';
 import {
   type DocumentNode,
   GraphQLError,

@@ -2,7 +2,7 @@
  * Decides which overrides with a label are in force for a request (Apollo Federation 2.7, "Incremental migration with progressive
  * `@override`"): why so is in docs/decisions/0025-progressive-override.md.
  */
-import type { Log } from '@holdfast/kit/log';
+import type { Log } from '@holdfast/kit-base/log';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { readOverrideLabels } from './concerned.ts';
 

@@ -2,9 +2,9 @@
 
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import { codeOf } from '@holdfast/kit/errors';
-import { failingField } from '@holdfast/kit/graphql/failingField';
-import { withoutIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { failingField } from '@holdfast/kit-graphql/failingField';
+import { withoutIntrospection } from '@holdfast/kit-graphql/withoutIntrospection';
 import {
   buildSchema,
   type DocumentNode,

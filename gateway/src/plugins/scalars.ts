@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { scalars } from '@holdfast/kit/scalars';
+import { scalars } from '@holdfast/kit-values/scalars';
 import { isScalarType } from 'graphql';
 import type { GatewayContext } from '../operation/context.ts';
 

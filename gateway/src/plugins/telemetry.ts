@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { codeOf } from '@holdfast/kit/errors';
-import { rootFieldsOf } from '@holdfast/kit/telemetry/operations';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { rootFieldsOf } from '@holdfast/kit-graphql/rootFields';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../operation/context.ts';
 import type { MeasuredOperation } from '../telemetry/metrics.ts';

@@ -1,7 +1,7 @@
 /** Reads again, while the gateway runs, what it was started with: the supergraph, the manifest of persisted operations. */
-import type { Monotonic } from '@holdfast/kit/clock';
-import { OperatorError } from '@holdfast/kit/errors';
-import type { Log } from '@holdfast/kit/log';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import type { Log } from '@holdfast/kit-base/log';
 
 export interface Reloader {
   /**

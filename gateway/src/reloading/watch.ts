@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type Repeating, repeat } from '@holdfast/kit/repeat';
+import { type Repeating, repeat } from '@holdfast/kit-base/repeat';
 
 /** Milliseconds between two looks. */
 const INTERVAL = 500;

@@ -1,6 +1,6 @@
-import type { Clock } from '@holdfast/kit/clock';
-import { unauthenticated } from '@holdfast/kit/errors';
-import type { Role } from '@holdfast/kit/scopes';
+import type { Clock } from '@holdfast/kit-base/clock';
+import { unauthenticated } from '@holdfast/kit-base/errors';
+import type { Role } from '@holdfast/kit-base/scopes';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { User } from '../operation/context.ts';
 import type { AccessTokenKeys } from './keys.ts';

@@ -1,5 +1,5 @@
 import { HeaderMap } from '@apollo/server';
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Admission, RequestParts } from './admission.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '@holdfast/kit/clock';
-import type { SignIdentity } from '@holdfast/kit/identity';
-import type { Log } from '@holdfast/kit/log';
+import type { Clock } from '@holdfast/kit-base/clock';
+import type { SignIdentity } from '@holdfast/kit-base/identity';
+import type { Log } from '@holdfast/kit-base/log';
 import type { JSONWebKeySet } from 'jose';
 import type { Supergraph } from '../supergraph/load.ts';
 import { type Authenticate, createAuthenticator } from './accessToken.ts';

@@ -1,5 +1,5 @@
-import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
-import { withSignal } from '@holdfast/kit/timeLimit';
+import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit-base/identity';
+import { withSignal } from '@holdfast/kit-base/timeLimit';
 import { request } from 'undici';
 
 const TIMEOUT = 2_000;

@@ -1,7 +1,7 @@
 /** The public keys that access tokens are signed with (a JSON Web Key Set, RFC 7517), kept from the users service. */
-import type { Clock } from '@holdfast/kit/clock';
-import { subgraphUnavailable } from '@holdfast/kit/errors';
-import type { Log } from '@holdfast/kit/log';
+import type { Clock } from '@holdfast/kit-base/clock';
+import { subgraphUnavailable } from '@holdfast/kit-base/errors';
+import type { Log } from '@holdfast/kit-base/log';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
 /** Milliseconds after which the keys are fetched again, beside the request that noticed. */

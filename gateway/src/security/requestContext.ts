@@ -1,5 +1,5 @@
 import { HeaderMap } from '@apollo/server';
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../operation/context.ts';

@@ -1,5 +1,5 @@
-import type { Log } from '@holdfast/kit/log';
-import { repeat } from '@holdfast/kit/repeat';
+import type { Log } from '@holdfast/kit-base/log';
+import { repeat } from '@holdfast/kit-base/repeat';
 import { z } from 'zod';
 
 /** Sessions that ended before the access tokens that were made for them. */

@@ -1,4 +1,4 @@
-import { badUserInput, type Problem } from '@holdfast/kit/errors';
+import { badUserInput, type Problem } from '@holdfast/kit-base/errors';
 import {
   coerceInputValue,
   type GraphQLError,

@@ -1,5 +1,5 @@
-import { isSchemaSkew, subgraphUnavailable } from '@holdfast/kit/errors';
-import type { Reply } from '@holdfast/kit/transport';
+import { isSchemaSkew, subgraphUnavailable } from '@holdfast/kit-base/errors';
+import type { Reply } from '@holdfast/kit-http/transport';
 import type { GraphQLFormattedError } from 'graphql';
 
 export interface SubgraphAnswer {

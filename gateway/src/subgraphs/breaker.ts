@@ -1,4 +1,4 @@
-import type { Monotonic } from '@holdfast/kit/clock';
+import type { Monotonic } from '@holdfast/kit-base/clock';
 
 /**
  * closed: the subgraph is asked. open: it is not, since it failed. half-open: it answered a probe, and one call at a time is let

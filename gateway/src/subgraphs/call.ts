@@ -1,5 +1,5 @@
 /** What an executor asks of a subgraph, and what is told of it. */
-import type { Ending } from '@holdfast/kit/transport';
+import type { Ending } from '@holdfast/kit-http/transport';
 import type { GatewayContext } from '../operation/context.ts';
 
 /** One request to a subgraph, for one client. */

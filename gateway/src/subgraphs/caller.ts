@@ -1,5 +1,5 @@
 /** In whose name a subgraph is called. */
-import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER } from '@holdfast/kit/identity';
+import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER } from '@holdfast/kit-base/identity';
 import type { GatewayContext } from '../operation/context.ts';
 
 /** @param identity what the gateway signed for the caller. Null sends none, but the client's own `Authorization`. */

@@ -1,6 +1,6 @@
-import type { Monotonic } from '@holdfast/kit/clock';
-import type { Log } from '@holdfast/kit/log';
-import type { Reply } from '@holdfast/kit/transport';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
+import type { Reply } from '@holdfast/kit-http/transport';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createProbes } from './probes.ts';
 

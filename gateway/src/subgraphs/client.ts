@@ -1,8 +1,8 @@
-import type { Monotonic } from '@holdfast/kit/clock';
-import { codeOf, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
-import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit/identity';
-import type { Log } from '@holdfast/kit/log';
-import type { Ending, Reply, Transport } from '@holdfast/kit/transport';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import { codeOf, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
+import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit-base/identity';
+import type { Log } from '@holdfast/kit-base/log';
+import type { Ending, Reply, Transport } from '@holdfast/kit-http/transport';
 import { GraphQLError } from 'graphql';
 import { assertNotSkewed, readAnswer, type SubgraphAnswer } from './answer.ts';
 import type { BreakerState } from './breaker.ts';

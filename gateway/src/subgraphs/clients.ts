@@ -1,7 +1,7 @@
-import type { Monotonic } from '@holdfast/kit/clock';
-import type { SignIdentity } from '@holdfast/kit/identity';
-import type { Keeping } from '@holdfast/kit/keeping';
-import type { Log } from '@holdfast/kit/log';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import type { SignIdentity } from '@holdfast/kit-base/identity';
+import type { Log } from '@holdfast/kit-base/log';
+import type { Keeping } from '@holdfast/kit-http/keeping';
 import type { Supergraph } from '../supergraph/load.ts';
 import type { ObserveCall } from './call.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';

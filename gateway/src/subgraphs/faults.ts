@@ -1,6 +1,6 @@
 /** What it says of a subgraph that a request to it ended as it did. */
-import { codeOf } from '@holdfast/kit/errors';
-import type { Reply } from '@holdfast/kit/transport';
+import { codeOf } from '@holdfast/kit-base/errors';
+import type { Reply } from '@holdfast/kit-http/transport';
 import { GraphQLError } from 'graphql';
 import type { Verdict } from './breaker.ts';
 

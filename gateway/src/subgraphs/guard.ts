@@ -1,7 +1,7 @@
-import type { Monotonic } from '@holdfast/kit/clock';
-import { TIMEOUT_HEADER } from '@holdfast/kit/deadline';
-import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
-import type { Ending, Reply, Transport } from '@holdfast/kit/transport';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import { TIMEOUT_HEADER } from '@holdfast/kit-base/deadline';
+import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
+import type { Ending, Reply, Transport } from '@holdfast/kit-http/transport';
 import type { Breaker, Verdict } from './breaker.ts';
 import { isWorthRetry, NotSent, verdictOf } from './faults.ts';
 

@@ -1,5 +1,5 @@
 /** Shares what is being fetched among those who want the same at the same time. */
-import type { Ending } from '@holdfast/kit/transport';
+import type { Ending } from '@holdfast/kit-http/transport';
 import { Departure } from '../operation/departure.ts';
 
 /** @param waiting for how many it is fetched, at any time. */

@@ -1,4 +1,4 @@
-import type { Reply } from '@holdfast/kit/transport';
+import type { Reply } from '@holdfast/kit-http/transport';
 
 export interface Probes {
   /** Begins to ask, until the subgraph answers. */

@@ -1,5 +1,5 @@
-import type { Keeping } from '@holdfast/kit/keeping';
-import { createTransport, type Transport } from '@holdfast/kit/transport';
+import type { Keeping } from '@holdfast/kit-http/keeping';
+import { createTransport, type Transport } from '@holdfast/kit-http/transport';
 import type { SubgraphAddress } from '../supergraph/load.ts';
 import { createHttp1Transport } from './http1/transport.ts';
 import { DEFAULT_KEEPING } from './keeping.ts';

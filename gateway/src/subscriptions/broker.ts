@@ -1,4 +1,4 @@
-import { type Event, type EventType, typeOf } from '@holdfast/kit/events/event';
+import { type Event, type EventType, typeOf } from '@holdfast/kit-events/event';
 
 /** Gives the events that this process hears of to those who wait for them. */
 export interface Broker {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Log } from '@holdfast/kit/log';
+import type { Log } from '@holdfast/kit-base/log';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { codecOf } from './protocols.ts';

@@ -1,6 +1,6 @@
-import type { EventBus } from '@holdfast/kit/events/bus';
-import type { Log } from '@holdfast/kit/log';
-import { repeat } from '@holdfast/kit/repeat';
+import type { Log } from '@holdfast/kit-base/log';
+import { repeat } from '@holdfast/kit-base/repeat';
+import type { EventBus } from '@holdfast/kit-events/bus';
 import type { Broker } from './broker.ts';
 import { EVENTS_NEEDED } from './sources.ts';
 

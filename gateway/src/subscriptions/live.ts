@@ -1,4 +1,4 @@
-import type { Event } from '@holdfast/kit/events/event';
+import type { Event } from '@holdfast/kit-events/event';
 import type { FormattedExecutionResult } from 'graphql';
 import { createLatest } from './latest.ts';
 import { isAway, type Reply } from './reply.ts';

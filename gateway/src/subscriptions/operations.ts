@@ -1,6 +1,6 @@
 /** What clients that listen send, and what they get. */
 import type { HeaderMap } from '@apollo/server';
-import type { Ending } from '@holdfast/kit/transport';
+import type { Ending } from '@holdfast/kit-http/transport';
 import type { DocumentNode, FormattedExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Live } from './live.ts';
 

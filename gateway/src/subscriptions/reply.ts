@@ -1,5 +1,5 @@
-import type { Log } from '@holdfast/kit/log';
-import { maskError } from '@holdfast/kit/maskError';
+import type { Log } from '@holdfast/kit-base/log';
+import { maskError } from '@holdfast/kit-base/maskError';
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 
 /** What a client is answered after one reading. */

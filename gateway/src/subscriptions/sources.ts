@@ -2,7 +2,7 @@
  * Where each field of `Subscription` comes from: the events that make its value change, and the field of `Query` by which
  * it is read. To add a subscription: its field in a subgraph's SDL, and an entry here.
  */
-import type { Event, EventType } from '@holdfast/kit/events/event';
+import type { Event, EventType } from '@holdfast/kit-events/event';
 
 export interface Source {
   /** The kind of event that its value changes with. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Log } from '@holdfast/kit/log';
+import type { Log } from '@holdfast/kit-base/log';
 import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
 import { fragmentsOf } from '../operation/fragments.ts';
 import { type ReadOperation, refusal } from '../operation/readOperation.ts';

@@ -1,11 +1,11 @@
 /** Any operation of a client that listens: over a WebSocket, or as server-sent events. */
 
 import type { ApolloServer } from '@apollo/server';
-import type { NewId } from '@holdfast/kit/clock';
-import type { Log } from '@holdfast/kit/log';
-import { createSlots } from '@holdfast/kit/slots';
-import { currentScope, inScope } from '@holdfast/kit/telemetry/scope';
-import { NO_SPAN } from '@holdfast/kit/telemetry/span';
+import type { NewId } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
+import { currentScope, inScope } from '@holdfast/kit-base/scope';
+import { createSlots } from '@holdfast/kit-base/slots';
+import { NO_SPAN } from '@holdfast/kit-base/span';
 import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { ClientInfo, GatewayContext } from '../operation/context.ts';
 import { readOperation, refusal } from '../operation/readOperation.ts';

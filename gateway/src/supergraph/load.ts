@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { type DocumentNode, Kind, parse, valueFromASTUntyped } from 'graphql';
 
 export interface SubgraphAddress {

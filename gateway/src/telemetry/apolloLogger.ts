@@ -1,4 +1,4 @@
-import type { Log } from '@holdfast/kit/log';
+import type { Log } from '@holdfast/kit-base/log';
 
 /** Apollo's packages log sentences; ours are fields and a sentence. What they call info is start-up chatter. */
 export function apolloLogger(log: Log) {

@@ -1,6 +1,6 @@
-import { OperatorError } from '@holdfast/kit/errors';
-import type { Log } from '@holdfast/kit/log';
-import type { Figures } from '@holdfast/kit/metrics';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import type { Log } from '@holdfast/kit-base/log';
+import type { Figures } from '@holdfast/kit-telemetry/metrics';
 import { createMetricsServer } from './metricsServer.ts';
 
 export interface MetricsAddress {

@@ -1,13 +1,14 @@
 /** What the gateway tells Prometheus: requests, errors and durations by operation and by subgraph, plans, breakers, pools. */
-import { createMetrics, Gauge, type Registry } from '@holdfast/kit/metrics';
+
 import {
   boundedLabel,
   type CounterCell,
   createCounter,
   createHistogram,
   type HistogramCell,
-} from '@holdfast/kit/telemetry/figures';
-import { showPool } from '@holdfast/kit/telemetry/pools';
+} from '@holdfast/kit-telemetry/figures';
+import { createMetrics, Gauge, type Registry } from '@holdfast/kit-telemetry/metrics';
+import { showPool } from '@holdfast/kit-telemetry/pools';
 
 /** Which way an operation went through the gateway. */
 export type Road = 'apollo' | 'short';

@@ -1,6 +1,7 @@
-import { addGracefulClose } from '@holdfast/kit/gracefulClose';
-import { addMetrics, type Figures } from '@holdfast/kit/metrics';
-import type { HttpServer } from '@holdfast/kit/server';
+import { addGracefulClose } from '@holdfast/kit-http/gracefulClose';
+import type { HttpServer } from '@holdfast/kit-http/httpServer';
+import { addMetrics } from '@holdfast/kit-http/metricsRoute';
+import type { Figures } from '@holdfast/kit-telemetry/metrics';
 import { fastify } from 'fastify';
 
 /** `GET /metrics` on a port of its own: not beside the API, which everybody reaches. It does not listen yet. */

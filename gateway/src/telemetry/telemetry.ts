@@ -1,8 +1,8 @@
 /** What is told of a client's operation while it runs: metrics always, spans while traces are exported. For both roads. */
-import type { NewId } from '@holdfast/kit/clock';
-import { currentScope } from '@holdfast/kit/telemetry/scope';
-import { type Attributes, NO_SPAN } from '@holdfast/kit/telemetry/span';
-import { isTracing, scopeHeaders, startSpan } from '@holdfast/kit/telemetry/trace';
+import type { NewId } from '@holdfast/kit-base/clock';
+import { currentScope } from '@holdfast/kit-base/scope';
+import { type Attributes, NO_SPAN } from '@holdfast/kit-base/span';
+import { isTracing, scopeHeaders, startSpan } from '@holdfast/kit-base/trace';
 import type { ClientInfo } from '../operation/context.ts';
 import type { GatewayMetrics, MeasuredCall, MeasuredOperation, Road } from './metrics.ts';
 

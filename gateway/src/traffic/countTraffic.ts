@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
-import type { Clock } from '@holdfast/kit/clock';
-import type { Log } from '@holdfast/kit/log';
+import type { Clock } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
 import { keepWriting, openTrafficWriter, type TrafficSettings } from './openWriter.ts';
 import { shareTraffic } from './shareTraffic.ts';
 import { createTraffic, type Traffic } from './traffic.ts';

@@ -1,8 +1,8 @@
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Clock } from '@holdfast/kit/clock';
-import { OperatorError } from '@holdfast/kit/errors';
-import type { Log } from '@holdfast/kit/log';
+import type { Clock } from '@holdfast/kit-base/clock';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import type { Log } from '@holdfast/kit-base/log';
 import { type TrafficFile, trafficFile } from './format.ts';
 
 export interface StoredTraffic {

@@ -1,6 +1,6 @@
-import type { Clock } from '@holdfast/kit/clock';
-import type { Log } from '@holdfast/kit/log';
-import { repeat } from '@holdfast/kit/repeat';
+import type { Clock } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
+import { repeat } from '@holdfast/kit-base/repeat';
 import { openTrafficFile } from './file.ts';
 import { createTrafficWriter, type TrafficWriter } from './writer.ts';
 

@@ -1,6 +1,6 @@
 /** What several workers count goes into one file: the process that keeps them writes it. */
 import cluster from 'node:cluster';
-import type { Log } from '@holdfast/kit/log';
+import type { Log } from '@holdfast/kit-base/log';
 import { keepWriting, openTrafficWriter, type TrafficSettings } from './openWriter.ts';
 import type { CountedOperation } from './traffic.ts';
 import type { TrafficWriter } from './writer.ts';

@@ -1,6 +1,6 @@
 /** Counts the operations that clients send, by what they send and who they say they are. */
 import { createHash } from 'node:crypto';
-import type { Log } from '@holdfast/kit/log';
+import type { Log } from '@holdfast/kit-base/log';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ClientInfo } from '../operation/context.ts';
 import { BOUNDS, type Bounds, MAX_DOCUMENT, MAX_SOURCE, OTHER_CLIENTS, OTHER_OPERATIONS } from './bounds.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '@holdfast/kit/clock';
-import type { Log } from '@holdfast/kit/log';
+import type { Clock } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
 import type { StoredTraffic } from './file.ts';
 import { merge } from './merge.ts';
 import type { CountedOperation } from './traffic.ts';

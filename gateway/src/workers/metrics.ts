@@ -1,5 +1,5 @@
 /** Figures of several workers as one: Prometheus asks the process that keeps them. */
-import type { Figures, Registry } from '@holdfast/kit/metrics';
+import type { Figures, Registry } from '@holdfast/kit-telemetry/metrics';
 import { AggregatorRegistry } from 'prom-client';
 
 /** In the process that keeps the workers: the sum of what they share. */

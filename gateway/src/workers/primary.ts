@@ -1,10 +1,10 @@
 /** One process that keeps several at work: they answer on one port, each on a core of its own. */
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import type { Monotonic } from '@holdfast/kit/clock';
-import { OperatorError } from '@holdfast/kit/errors';
-import type { ProcessMessage, Running } from '@holdfast/kit/lifecycle';
-import type { Log } from '@holdfast/kit/log';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import type { Log } from '@holdfast/kit-base/log';
+import type { ProcessMessage, Running } from '@holdfast/kit-process/lifecycle';
 import { createRestarts } from './restarts.ts';
 
 /** Milliseconds between two attempts when others are at work, and cannot be given up for the one that is not. */

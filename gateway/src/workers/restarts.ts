@@ -1,4 +1,4 @@
-import type { Monotonic } from '@holdfast/kit/clock';
+import type { Monotonic } from '@holdfast/kit-base/clock';
 
 /** Decides when a process that died is started again. */
 export interface Restarts {

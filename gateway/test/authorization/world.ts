@@ -3,8 +3,8 @@
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { enforceAuthorization } from '@holdfast/kit/authorization';
-import { scopesOf } from '@holdfast/kit/scopes';
+import { scopesOf } from '@holdfast/kit-base/scopes';
+import { enforceAuthorization } from '@holdfast/kit-subgraph/authorization';
 import {
   type DocumentNode,
   type ExecutionResult,

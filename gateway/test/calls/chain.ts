@@ -1,6 +1,6 @@
 /** A gateway whose plan for `{ start { next { name } } }` is three steps, each in another subgraph that takes some time. */
 import { composeServices } from '@apollo/composition';
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { parse } from 'graphql';
 import { createGateway } from '../../src/server.ts';
 import type { Timeouts } from '../../src/subgraphs/timeouts.ts';

@@ -9,8 +9,8 @@ import {
   type Socket,
 } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Keeping } from '@holdfast/kit/keeping';
-import { createTransport, type Transport } from '@holdfast/kit/transport';
+import type { Keeping } from '@holdfast/kit-http/keeping';
+import { createTransport, type Transport } from '@holdfast/kit-http/transport';
 import { describe, expect, test } from 'vitest';
 import { createHttp1Transport } from '../../src/subgraphs/http1/transport.ts';
 

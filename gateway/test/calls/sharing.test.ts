@@ -1,4 +1,4 @@
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { expect, test } from 'vitest';
 import type { SubgraphCall } from '../../src/subgraphs/call.ts';
 import { createSubgraphClients } from '../../src/subgraphs/clients.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import type { GatewayContext } from '../../src/operation/context.ts';
 import type { CallOutcome, SubgraphCall } from '../../src/subgraphs/call.ts';
 import {

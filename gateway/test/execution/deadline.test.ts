@@ -1,4 +1,4 @@
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createCompiledExecutor } from '../../src/execution/compiled.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { type FormattedExecutionResult, graphql, parse, Source } from 'graphql';
 import { composeSources } from '../../../schema/src/composition/compose.ts';
 import type { GatewayOptions } from '../../src/gatewayOptions.ts';

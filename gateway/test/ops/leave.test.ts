@@ -1,6 +1,6 @@
 /** What those who listen hear when the gateway ends. */
 import { once } from 'node:events';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createBroker } from '../../src/subscriptions/broker.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '@holdfast/kit/log';
+import type { Log } from '@holdfast/kit-base/log';
 
 export interface Line {
   readonly level: keyof Log;

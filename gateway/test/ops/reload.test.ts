@@ -1,7 +1,7 @@
 /** Another supergraph, while operations run. Both executors do the same. */
-import { OperatorError } from '@holdfast/kit/errors';
-import { newEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { newEvent } from '@holdfast/kit-events/event';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createSupergraphReloader } from '../../src/graph/reload.ts';

@@ -6,7 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { formatError } from '../../src/errors.ts';
 import type { GatewayContext } from '../../src/operation/context.ts';
 import type { PlanSource } from '../../src/planning/thread/planSource.ts';

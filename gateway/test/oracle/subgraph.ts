@@ -1,7 +1,7 @@
 /** A subgraph in memory: GraphQL over JSON texts, as over HTTP. */
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { subgraphUnavailable } from '@holdfast/kit/errors';
-import type { Reply } from '@holdfast/kit/transport';
+import { subgraphUnavailable } from '@holdfast/kit-base/errors';
+import type { Reply } from '@holdfast/kit-http/transport';
 import {
   type DocumentNode,
   execute,

@@ -1,4 +1,4 @@
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createOverrides, type OverrideSettings } from '../../src/overrides/overrides.ts';

@@ -1,5 +1,5 @@
 /** Apollo's planner throws at some operations that are valid: they are refused, with the field. */
-import { createLog } from '@holdfast/kit/log';
+import { createLog } from '@holdfast/kit-base/log';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { createPlanner } from '../../src/planning/planner.ts';

@@ -1,5 +1,5 @@
-import type { EventBus } from '@holdfast/kit/events/bus';
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { EventBus } from '@holdfast/kit-events/bus';
 import { expect, test } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import { followEvents } from '../../src/subscriptions/followEvents.ts';

@@ -1,8 +1,8 @@
 /** Clients that mean harm, or that vanish. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
 import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';

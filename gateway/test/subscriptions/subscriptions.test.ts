@@ -1,6 +1,7 @@
 /** Both ways to listen do the same. */
-import { newEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import { newEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import { USER } from '../support/accessTokens.ts';

@@ -1,6 +1,7 @@
 /** What a listener is told beside its answers, when it asks for it. */
-import { newEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import { newEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import { wishesIn } from '../../src/subscriptions/wishes.ts';

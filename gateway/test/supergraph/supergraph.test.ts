@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { loadSupergraph } from '../../src/supergraph/load.ts';

@@ -1,4 +1,4 @@
-import { createSlots } from '@holdfast/kit/slots';
+import { createSlots } from '@holdfast/kit-base/slots';
 import {
   type PlanningThread,
   type PlanningThreadOptions,

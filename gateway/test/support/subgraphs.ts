@@ -1,8 +1,9 @@
-import { conflict } from '@holdfast/kit/errors';
-import type { Identity, VerifyIdentity } from '@holdfast/kit/identity';
-import { silentLog } from '@holdfast/kit/log';
-import { scalars } from '@holdfast/kit/scalars';
-import { createSubgraphServer, type HttpServer } from '@holdfast/kit/server';
+import { conflict } from '@holdfast/kit-base/errors';
+import type { Identity, VerifyIdentity } from '@holdfast/kit-base/identity';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { HttpServer } from '@holdfast/kit-http/httpServer';
+import { createSubgraphServer } from '@holdfast/kit-subgraph/server';
+import { scalars } from '@holdfast/kit-values/scalars';
 import { parse } from 'graphql';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",

@@ -1,5 +1,5 @@
 /** What is counted in memory, and what is made of it with a file's: bounds, and names that clients make up. */
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { expect, test } from 'vitest';
 import { BOUNDS, OTHER_CLIENTS, OTHER_OPERATIONS } from '../../src/traffic/bounds.ts';
 import { clientText } from '../../src/traffic/clientText.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { expect, test } from 'vitest';
 import { openTrafficFile } from '../../src/traffic/file.ts';
 import { type TrafficFile, trafficFile } from '../../src/traffic/format.ts';

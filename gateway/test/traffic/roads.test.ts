@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { getOperationAST, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { readTraffic } from '../../../schema/src/traffic/read.ts';

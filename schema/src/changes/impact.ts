@@ -1,4 +1,4 @@
-import { OneOfVariablesRule } from '@holdfast/kit/graphql/oneOfVariables';
+import { OneOfVariablesRule } from '@holdfast/kit-graphql/oneOfVariables';
 import { GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql';
 import { usageCollector } from '../operations/collectUsage.ts';
 import type { Operation } from '../operations/operation.ts';

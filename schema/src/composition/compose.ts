@@ -1,6 +1,6 @@
 import type { CompositionSuccess } from '@apollo/composition';
 import { printSchema } from '@apollo/federation-internals';
-import { defaultsAsWritten } from '@holdfast/kit/graphql/defaultsAsWritten';
+import { defaultsAsWritten } from '@holdfast/kit-graphql/defaultsAsWritten';
 import { definitionsOf } from '../coordinates.ts';
 import { byPlace, type Problem } from '../problem.ts';
 import type { SubgraphSource } from '../sources.ts';

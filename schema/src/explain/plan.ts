@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import { failingField } from '@holdfast/kit/graphql/failingField';
-import { withoutIntrospection } from '@holdfast/kit/graphql/withoutIntrospection';
+import { failingField } from '@holdfast/kit-graphql/failingField';
+import { withoutIntrospection } from '@holdfast/kit-graphql/withoutIntrospection';
 import type { DocumentNode, FieldNode } from 'graphql';
 import type { Problem } from '../problem.ts';
 import { placeOf } from '../sources.ts';

@@ -1,5 +1,5 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import { asksNothing } from '@holdfast/kit/graphql/asksNothing';
+import { asksNothing } from '@holdfast/kit-graphql/asksNothing';
 
 /** Fetches of one subgraph that the gateway asks for in one HTTP request. */
 export interface PlannedRequest {

@@ -1,5 +1,5 @@
-import { conflict, notFound } from '@holdfast/kit/errors';
-import type { Queryable } from '@holdfast/kit/postgres';
+import { conflict, notFound } from '@holdfast/kit-base/errors';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Dependencies } from './dependencies.ts';
 import type { StockLevel } from './domain/stock.ts';
 import type { StockChange } from './domain/stockChange.ts';

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { type Reservation, sameQuantities } from './domain/reservation.ts';
 import { findReservationsByReference } from './store/findReservations.ts';
 import { insertReservations } from './store/insertReservations.ts';

@@ -1,6 +1,6 @@
-import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
-import { sqlState } from '@holdfast/kit/postgres';
-import { currentTraceparent } from '@holdfast/kit/telemetry/trace';
+import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
+import { currentTraceparent } from '@holdfast/kit-base/trace';
+import { sqlState } from '@holdfast/kit-postgres/postgres';
 import DataLoader from 'dataloader';
 import type { Command, ReserveStock, SettleReservation } from './commands.ts';
 import { decideBatch, productsOf } from './decideBatch.ts';

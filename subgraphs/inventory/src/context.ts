@@ -1,6 +1,6 @@
-import type { AuthorizationContext } from '@holdfast/kit/authorization';
-import type { Identity } from '@holdfast/kit/identity';
-import { batch } from '@holdfast/kit/telemetry/batch';
+import { batch } from '@holdfast/kit-base/batch';
+import type { Identity } from '@holdfast/kit-base/identity';
+import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
 import DataLoader from 'dataloader';
 import type { CommandQueue } from './commandQueue.ts';
 import type { Dependencies } from './dependencies.ts';

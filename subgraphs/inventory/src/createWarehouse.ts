@@ -1,4 +1,4 @@
-import { conflict } from '@holdfast/kit/errors';
+import { conflict } from '@holdfast/kit-base/errors';
 import type { Dependencies } from './dependencies.ts';
 import type { Warehouse } from './domain/warehouse.ts';
 import { findWarehouseByCode } from './store/findWarehouseByCode.ts';

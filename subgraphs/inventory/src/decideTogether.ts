@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { claimReferences, type UsedReference } from './claimReferences.ts';
 import type { Command, ReserveStock, SeenLine } from './commands.ts';
 import type { Dependencies } from './dependencies.ts';

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { movementsOf } from './domain/movement.ts';
 import type { StockLevel } from './domain/stock.ts';
 import { findReservationLines } from './store/findReservationLines.ts';

@@ -1,6 +1,6 @@
 /** Requests that wait for the same thing are decided together: one transaction, one fsync, for many. */
-import type { Clock } from '@holdfast/kit/clock';
-import { currentScope, inScope, type Scope } from '@holdfast/kit/telemetry/scope';
+import type { Clock } from '@holdfast/kit-base/clock';
+import { currentScope, inScope, type Scope } from '@holdfast/kit-base/scope';
 
 export interface GroupCommitOptions<Request, Answer> {
   /** What a request needs for itself. Batches that run at the same time have no key in common. */

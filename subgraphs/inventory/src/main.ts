@@ -1,9 +1,9 @@
-import { postgresUrl } from '@holdfast/kit/env';
-import { createPostgresOutbox } from '@holdfast/kit/events/outboxPostgres';
-import { migrate } from '@holdfast/kit/migrate';
-import { connectPostgres } from '@holdfast/kit/postgres';
-import { repeat } from '@holdfast/kit/repeat';
-import { runSubgraph } from '@holdfast/kit/subgraphProcess';
+import { postgresUrl } from '@holdfast/kit-base/env';
+import { repeat } from '@holdfast/kit-base/repeat';
+import { createPostgresOutbox } from '@holdfast/kit-events/outboxPostgres';
+import { migrate } from '@holdfast/kit-postgres/migrate';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
+import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
 import { expireDueReservations } from './expireDueReservations.ts';
 import { createInventory, MIGRATIONS } from './server.ts';
 import { tellDueAlarms } from './tellDueAlarms.ts';

@@ -1,5 +1,5 @@
 /** Pages of stock items and of the ledger. */
-import { type CountedConnection, type PageRequest, toConnection } from '@holdfast/kit/connection';
+import { type CountedConnection, type PageRequest, toConnection } from '@holdfast/kit-values/page';
 import type { Dependencies } from './dependencies.ts';
 import { countMovements, findMovements, type Movement, type MovementFilter } from './store/findMovements.ts';
 import { countStockItems, findStockItems, LOW, type StockItemFilter } from './store/findStockItems.ts';

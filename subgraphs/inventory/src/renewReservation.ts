@@ -1,4 +1,4 @@
-import { conflict, notFound } from '@holdfast/kit/errors';
+import { conflict, notFound } from '@holdfast/kit-base/errors';
 import type { Dependencies } from './dependencies.ts';
 import { allocate } from './domain/allocate.ts';
 import { movementsOf } from './domain/movement.ts';

@@ -1,4 +1,4 @@
-import { conflict } from '@holdfast/kit/errors';
+import { conflict } from '@holdfast/kit-base/errors';
 import type { CommandQueue } from './commandQueue.ts';
 import type { ReserveStock } from './commands.ts';
 import type { Reservation } from './domain/reservation.ts';

@@ -1,7 +1,7 @@
-import { pageRequest } from '@holdfast/kit/connection';
-import { isId } from '@holdfast/kit/ids';
-import { scalars } from '@holdfast/kit/scalars';
-import { id, validate } from '@holdfast/kit/validation';
+import { isId } from '@holdfast/kit-base/ids';
+import { pageRequest } from '@holdfast/kit-values/page';
+import { scalars } from '@holdfast/kit-values/scalars';
+import { id, validate } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 import type { LineReference } from './domain/product.ts';
 import type { Resolvers } from './generated/resolvers.ts';

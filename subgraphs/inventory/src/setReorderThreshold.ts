@@ -1,4 +1,4 @@
-import { notFound } from '@holdfast/kit/errors';
+import { notFound } from '@holdfast/kit-base/errors';
 import type { Dependencies } from './dependencies.ts';
 import { setActor } from './store/setActor.ts';
 import { setReorderThreshold as update } from './store/setReorderThreshold.ts';

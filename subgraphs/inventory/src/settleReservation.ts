@@ -1,4 +1,4 @@
-import { conflict, notFound } from '@holdfast/kit/errors';
+import { conflict, notFound } from '@holdfast/kit-base/errors';
 import type { CommandQueue } from './commandQueue.ts';
 import type { SettleReservation } from './commands.ts';
 import type { Reservation } from './domain/reservation.ts';

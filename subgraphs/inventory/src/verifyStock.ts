@@ -1,4 +1,4 @@
-import type { Postgres, Queryable } from '@holdfast/kit/postgres';
+import type { Postgres, Queryable } from '@holdfast/kit-postgres/postgres';
 import { findBrokenRows } from './store/findBrokenRows.ts';
 import { findDisagreements } from './store/findDisagreements.ts';
 import { findWrongHolds } from './store/findWrongHolds.ts';

@@ -1,4 +1,4 @@
-import type { Identity } from '@holdfast/kit/identity';
+import type { Identity } from '@holdfast/kit-base/identity';
 import type { Reservation } from './domain/reservation.ts';
 
 /** A reservation is seen by the one it is held for, and by whoever may reserve; for others it does not exist. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Turn, TurnDecision } from './domain/decideInTurn.ts';
 import { deleteReservations } from './store/deleteReservations.ts';
 import { endReservations } from './store/endReservations.ts';

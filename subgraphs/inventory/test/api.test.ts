@@ -1,8 +1,8 @@
 /** The subgraph over HTTP, as the gateway and the orders service see it. */
 import type { TestClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
-import type { Caller } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
+import type { Caller } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { type Inventory, testInventory } from './fixtures.ts';
 import { serve } from './serve.ts';

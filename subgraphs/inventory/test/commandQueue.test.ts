@@ -1,5 +1,5 @@
 /** What becomes of commands that wait when the database does not go on. */
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import { expect, test } from 'vitest';
 import { type Inventory, testInventory } from './fixtures.ts';
 

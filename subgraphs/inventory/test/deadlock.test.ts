@@ -1,7 +1,7 @@
 /** 64 clients with random baskets of 1 to 10 products, of 16 processes. `BASKETS_SECONDS` (5), `BASKETS_SEED` (1). */
-import { codeOf } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
-import { type Postgres, type Queryable, sqlState } from '@holdfast/kit/postgres';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type Postgres, type Queryable, sqlState } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import { createCommandQueue } from '../src/commandQueue.ts';
 import { expireDueReservations } from '../src/expireDueReservations.ts';

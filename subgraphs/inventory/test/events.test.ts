@@ -1,6 +1,7 @@
 /** Every change of stock is told once, with it or not at all. */
-import type { Event } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import type { Event } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { adjustStock } from '../src/adjustStock.ts';
 import { createWarehouse } from '../src/createWarehouse.ts';

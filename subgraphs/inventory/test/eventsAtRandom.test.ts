@@ -1,7 +1,7 @@
 /** Whatever happens to stock, and however much of it at once: what is told is what is. */
-import { codeOf } from '@holdfast/kit/errors';
-import type { Event } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import type { Event } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { adjustStock } from '../src/adjustStock.ts';
 import { createCommandQueue } from '../src/commandQueue.ts';

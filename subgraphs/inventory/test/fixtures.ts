@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
-import type { Clock } from '@holdfast/kit/clock';
-import { type Event, readEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+import type { Clock } from '@holdfast/kit-base/clock';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type Event, readEvent } from '@holdfast/kit-events/event';
 import { type CommandQueue, createCommandQueue } from '../src/commandQueue.ts';
 import { createWarehouse } from '../src/createWarehouse.ts';
 import type { Dependencies } from '../src/dependencies.ts';

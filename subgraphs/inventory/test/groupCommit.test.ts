@@ -1,7 +1,7 @@
 /** The scheduler alone, with no database. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { currentScope, inScope } from '@holdfast/kit/telemetry/scope';
-import { NO_SPAN } from '@holdfast/kit/telemetry/span';
+import { currentScope, inScope } from '@holdfast/kit-base/scope';
+import { NO_SPAN } from '@holdfast/kit-base/span';
 import { expect, test } from 'vitest';
 import { createGroupCommit } from '../src/groupCommit.ts';
 

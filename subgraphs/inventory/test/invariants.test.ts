@@ -1,5 +1,5 @@
 /** What the database itself refuses, whoever asks. */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { testInventory } from './fixtures.ts';
 

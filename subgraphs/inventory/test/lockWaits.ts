@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Waits until so many connections to the database wait for a lock. */
 export async function untilLockWaits(database: Queryable, count: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** When staff are told that stock runs low: what sells or is taken away counts, once a fall, and so often an hour. */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { adjustStock } from '../src/adjustStock.ts';
 import { createCommandQueue } from '../src/commandQueue.ts';

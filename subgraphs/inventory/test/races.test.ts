@@ -1,6 +1,6 @@
 /** Many buyers at once. */
 
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { allocate } from '../src/domain/allocate.ts';
 import { movementsOf } from '../src/domain/movement.ts';

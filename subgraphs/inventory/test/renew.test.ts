@@ -1,6 +1,6 @@
 /** Holds that are made longer, and held again after their time ran out. */
-import { codeOf } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { adjustStock } from '../src/adjustStock.ts';
 import { decideTogether } from '../src/decideTogether.ts';

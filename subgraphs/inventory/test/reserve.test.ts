@@ -1,5 +1,5 @@
-import { codeOf } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { expireDueReservations } from '../src/expireDueReservations.ts';
 import { giveBack } from '../src/giveBack.ts';

@@ -1,7 +1,7 @@
 /** Sold units that come back. */
-import { codeOf } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
-import type { Role } from '@holdfast/kit/scopes';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import type { Role } from '@holdfast/kit-base/scopes';
 import { expect, test } from 'vitest';
 import { settleReservation } from '../src/settleReservation.ts';
 import { type Inventory, testInventory } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import { type TestClient, testClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { createInventory } from '../src/server.ts';
 import type { Inventory } from './fixtures.ts';
 

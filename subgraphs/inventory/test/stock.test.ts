@@ -1,6 +1,6 @@
 /** What staff do to stock, over HTTP. */
-import type { Caller } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
+import type { Caller } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { verifyStock } from '../src/verifyStock.ts';
 import { testInventory } from './fixtures.ts';

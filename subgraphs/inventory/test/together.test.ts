@@ -1,7 +1,7 @@
 /** Requests that are decided in one transaction: each has the answer that it would have had alone. */
 
-import { codeOf } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import type { ReserveStock } from '../src/commands.ts';
 import { decideBatch } from '../src/decideBatch.ts';

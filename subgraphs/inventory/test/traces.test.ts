@@ -1,8 +1,8 @@
 /** Whose trace an event has, when commands of several were decided in one transaction. */
-import { newUuid } from '@holdfast/kit/ids';
-import { inScope } from '@holdfast/kit/telemetry/scope';
-import { NO_SPAN } from '@holdfast/kit/telemetry/span';
-import { useTracer } from '@holdfast/kit/telemetry/trace';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { inScope } from '@holdfast/kit-base/scope';
+import { NO_SPAN } from '@holdfast/kit-base/span';
+import { useTracer } from '@holdfast/kit-base/trace';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { setReorderThreshold } from '../src/setReorderThreshold.ts';
 import { testInventory } from './fixtures.ts';

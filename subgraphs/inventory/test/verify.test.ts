@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
 import { runNode } from '@holdfast/dev/testing/runNode';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { createWarehouse } from '../src/createWarehouse.ts';
 import { receiveStock } from '../src/receiveStock.ts';

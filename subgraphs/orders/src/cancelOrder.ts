@@ -1,5 +1,5 @@
-import { conflict, notFound } from '@holdfast/kit/errors';
-import type { Identity } from '@holdfast/kit/identity';
+import { conflict, notFound } from '@holdfast/kit-base/errors';
+import type { Identity } from '@holdfast/kit-base/identity';
 import { actorOf } from './actorOf.ts';
 import type { Dependencies } from './dependencies.ts';
 import { cancelling, decideCancel } from './domain/changes.ts';

@@ -1,6 +1,6 @@
-import type { Clock, NewId } from '@holdfast/kit/clock';
-import type { Log } from '@holdfast/kit/log';
-import type { ServiceClient } from '@holdfast/kit/serviceClient';
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
+import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import type { Carrier } from './carrier/carrier.ts';
 import type { Patience } from './domain/trouble.ts';
 import type { OrdersCollection } from './store/orderDocument.ts';

@@ -1,4 +1,4 @@
-import { OUTBOX_INDEX } from '@holdfast/kit/events/outboxMongo';
+import { OUTBOX_INDEX } from '@holdfast/kit-mongo/outbox';
 import type { OrdersCollection } from './store/orderDocument.ts';
 
 /** The name of the index that makes a key unique for its customer. */

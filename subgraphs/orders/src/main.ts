@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { mongoOutboxOf } from '@holdfast/kit/events/outboxMongo';
-import { createIdentitySigner } from '@holdfast/kit/identity';
-import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
-import { createServiceClient } from '@holdfast/kit/serviceClient';
-import { runSubgraph } from '@holdfast/kit/subgraphProcess';
+import { createIdentitySigner } from '@holdfast/kit-base/identity';
+import { connectMongo, withoutTimeout } from '@holdfast/kit-mongo/mongo';
+import { mongoOutboxOf } from '@holdfast/kit-mongo/outbox';
+import { createServiceClient } from '@holdfast/kit-subgraph/serviceClient';
+import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
 import { demoCarrier } from './carrier/demoCarrier.ts';
 import { ensureIndexes } from './indexes.ts';
 import { addSagaGauges, createSagaWatch } from './metrics.ts';

@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry } from '@holdfast/kit/metrics';
+import { Counter, Gauge, type Registry } from '@holdfast/kit-telemetry/metrics';
 import type { Dependencies, SagaWatch } from './dependencies.ts';
 import type { SagaStatus } from './domain/sagaState.ts';
 import { countSagas, findOldestUnfinished } from './store/countSagas.ts';

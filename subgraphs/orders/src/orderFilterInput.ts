@@ -1,4 +1,4 @@
-import { id, validate } from '@holdfast/kit/validation';
+import { id, validate } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 import type { OrderStatus } from './domain/order.ts';
 import type { OrderFilter } from './generated/resolvers.ts';

@@ -1,4 +1,4 @@
-import { id, integer } from '@holdfast/kit/validation';
+import { id, integer } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 
 const LINES = 'Must have 1 to 100 lines.';

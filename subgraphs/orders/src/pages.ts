@@ -1,11 +1,11 @@
+import { isId } from '@holdfast/kit-base/ids';
 import {
   type CountedConnection,
   isTime,
   type KeyCheck,
   type PageRequest,
   toConnection,
-} from '@holdfast/kit/connection';
-import { isId } from '@holdfast/kit/ids';
+} from '@holdfast/kit-values/page';
 import type { Dependencies } from './dependencies.ts';
 import type { Order } from './domain/order.ts';
 import { countOrders, listOrders, type OrderListFilter } from './store/listOrders.ts';

@@ -1,6 +1,6 @@
-import { codeOf, conflict } from '@holdfast/kit/errors';
-import type { Caller } from '@holdfast/kit/identity';
-import type { PostalAddress } from '@holdfast/kit/postalAddress';
+import { codeOf, conflict } from '@holdfast/kit-base/errors';
+import type { Caller } from '@holdfast/kit-base/identity';
+import type { PostalAddress } from '@holdfast/kit-values/postalAddress';
 import type { Dependencies } from './dependencies.ts';
 import { fingerprint } from './domain/fingerprint.ts';
 import { newOrder, type OrderRequest } from './domain/newOrder.ts';

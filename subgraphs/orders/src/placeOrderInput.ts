@@ -1,7 +1,7 @@
-import { badUserInput, unauthenticated } from '@holdfast/kit/errors';
-import type { Identity } from '@holdfast/kit/identity';
-import { postalAddress } from '@holdfast/kit/postalAddress';
-import { id, idempotencyKey, money, validate } from '@holdfast/kit/validation';
+import { badUserInput, unauthenticated } from '@holdfast/kit-base/errors';
+import type { Identity } from '@holdfast/kit-base/identity';
+import { postalAddress } from '@holdfast/kit-values/postalAddress';
+import { id, idempotencyKey, money, validate } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 import type { PlaceOrderInput } from './generated/resolvers.ts';
 import { orderLines } from './orderLines.ts';

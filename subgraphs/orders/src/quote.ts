@@ -1,5 +1,5 @@
-import type { Caller } from '@holdfast/kit/identity';
-import type { CallOptions } from '@holdfast/kit/serviceClient';
+import type { Caller } from '@holdfast/kit-base/identity';
+import type { CallOptions } from '@holdfast/kit-subgraph/serviceClient';
 import type { Dependencies, Services } from './dependencies.ts';
 import type { ProductNow, RequestedLine } from './domain/priceLines.ts';
 import { makeQuote, type Quote } from './domain/quote.ts';

@@ -1,9 +1,9 @@
-import { pageRequest } from '@holdfast/kit/connection';
-import { forbidden } from '@holdfast/kit/errors';
-import { isId } from '@holdfast/kit/ids';
-import { formatMoney, times } from '@holdfast/kit/money';
-import { scalars } from '@holdfast/kit/scalars';
-import { id, text, validate } from '@holdfast/kit/validation';
+import { forbidden } from '@holdfast/kit-base/errors';
+import { isId } from '@holdfast/kit-base/ids';
+import { formatMoney, times } from '@holdfast/kit-values/money';
+import { pageRequest } from '@holdfast/kit-values/page';
+import { scalars } from '@holdfast/kit-values/scalars';
+import { id, text, validate } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 import { actorOf } from './actorOf.ts';
 import { cancelOrder } from './cancelOrder.ts';

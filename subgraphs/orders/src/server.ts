@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VerifyIdentity } from '@holdfast/kit/identity';
-import type { Registry } from '@holdfast/kit/metrics';
-import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
+import type { VerifyIdentity } from '@holdfast/kit-base/identity';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgraph/server';
+import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { type DocumentNode, Kind, parse } from 'graphql';
 import { createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';

@@ -1,4 +1,4 @@
-import { httpUrl, mongoUrl, wholeNumber } from '@holdfast/kit/env';
+import { httpUrl, mongoUrl, wholeNumber } from '@holdfast/kit-base/env';
 import { z } from 'zod';
 
 /** Those that only this subgraph has; README.md says what each is for. */

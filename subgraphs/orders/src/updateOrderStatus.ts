@@ -1,4 +1,4 @@
-import { conflict, notFound } from '@holdfast/kit/errors';
+import { conflict, notFound } from '@holdfast/kit-base/errors';
 import type { Dependencies } from './dependencies.ts';
 import { changed, decideStatusChange } from './domain/changes.ts';
 import type { Order, OrderStatus } from './domain/order.ts';

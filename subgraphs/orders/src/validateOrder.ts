@@ -1,8 +1,8 @@
 /** What VALIDATE_ORDER has to know, from the services that own it. */
-import { notFound } from '@holdfast/kit/errors';
-import { parseMoney } from '@holdfast/kit/money';
-import type { PostalAddress } from '@holdfast/kit/postalAddress';
-import type { CallOptions } from '@holdfast/kit/serviceClient';
+import { notFound } from '@holdfast/kit-base/errors';
+import type { CallOptions } from '@holdfast/kit-subgraph/serviceClient';
+import { parseMoney } from '@holdfast/kit-values/money';
+import type { PostalAddress } from '@holdfast/kit-values/postalAddress';
 import type { Services } from './dependencies.ts';
 import type { Contact } from './domain/order.ts';
 import type { ProductNow } from './domain/priceLines.ts';

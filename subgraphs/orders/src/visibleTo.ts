@@ -1,4 +1,4 @@
-import type { Identity } from '@holdfast/kit/identity';
+import type { Identity } from '@holdfast/kit-base/identity';
 import type { Order } from './domain/order.ts';
 
 /** An order is seen by its customer and by STAFF; for anyone else it does not exist. */

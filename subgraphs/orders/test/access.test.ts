@@ -1,6 +1,6 @@
 /** Who may do what: every operation and every guarded field, as everybody. */
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
 import { placeOrder } from '../src/placeOrder.ts';
 import { CALLERS, CUSTOMER_ID, ordersClient, type Who } from './client.ts';

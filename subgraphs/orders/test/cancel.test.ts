@@ -1,7 +1,7 @@
 /** A confirmed order that is called off: under faults, and when a process loses its lease. */
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { codeOf } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
 import { cancelOrder } from '../src/cancelOrder.ts';
 import { ConfirmReservationDocument } from '../src/generated/inventory.ts';

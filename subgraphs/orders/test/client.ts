@@ -1,9 +1,9 @@
 /** The subgraph over HTTP, as the gateway sees it. */
 import { type TestClient, testClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
-import type { Caller } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
-import type { Role } from '@holdfast/kit/scopes';
+import type { Caller } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
+import type { Role } from '@holdfast/kit-base/scopes';
 import { createOrders } from '../src/server.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 /** An order that was confirmed, and what is done to it then. */
-import type { Identity } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
-import { type Role, scopesOf } from '@holdfast/kit/scopes';
+import type { Identity } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type Role, scopesOf } from '@holdfast/kit-base/scopes';
 import { expect } from 'vitest';
 import { cancelOrder } from '../src/cancelOrder.ts';
 import type { Order, OrderStatus } from '../src/domain/order.ts';

@@ -3,8 +3,8 @@
  * all of them, as they were seen in a run in which it lived. Another process goes on within 15 seconds, the books balance, and
  * the events of an order are its history.
  */
-import { conflict } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
+import { conflict } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
 import { cancelOrder } from '../src/cancelOrder.ts';
 import type { Dependencies } from '../src/dependencies.ts';

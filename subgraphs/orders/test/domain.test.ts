@@ -1,5 +1,5 @@
-import { codeOf } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../src/domain/fingerprint.ts';
 import { newOrder } from '../src/domain/newOrder.ts';

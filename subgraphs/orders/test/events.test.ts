@@ -1,6 +1,7 @@
 /** The events of an order: which there are, and that each is written with the state that it tells of, or not at all. */
-import { type Event, readEvent, typeOf } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type Event, readEvent, typeOf } from '@holdfast/kit-events/event';
 import { describe, expect, test } from 'vitest';
 import { cancelOrder } from '../src/cancelOrder.ts';
 import { cancelling, changed, decideStatusChange } from '../src/domain/changes.ts';

@@ -1,6 +1,6 @@
 /** What the events of an order that wait in its document tell. */
-import type { Event } from '@holdfast/kit/events/event';
-import { typeOf } from '@holdfast/kit/events/event';
+import type { Event } from '@holdfast/kit-events/event';
+import { typeOf } from '@holdfast/kit-events/event';
 import type { OrderStatus } from '../src/domain/order.ts';
 import type { OrderDocument } from '../src/store/orderDocument.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,6 @@
 /** One key, sent many times at once, to one server and to two on the same database. */
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { placeOrder } from '../src/placeOrder.ts';
 import { CALLERS, ordersClient } from './client.ts';

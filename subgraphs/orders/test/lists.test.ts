@@ -1,6 +1,6 @@
 /** Lists of orders over HTTP: filters, pages, and what they cost the database. */
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
 import { newOrder } from '../src/domain/newOrder.ts';
 import type { OrderStatus } from '../src/domain/order.ts';

@@ -1,5 +1,5 @@
 /** A process that can die at any moment at which it speaks with its database, a service or the carrier. */
-import type { ServiceClient } from '@holdfast/kit/serviceClient';
+import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import type { Dependencies } from '../src/dependencies.ts';
 
 export class Death extends Error {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ended, runNode } from '@holdfast/dev/testing/runNode';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { placeOrder } from '../src/placeOrder.ts';
 import { carryOn } from '../src/saga/carryOn.ts';

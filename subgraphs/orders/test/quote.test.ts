@@ -1,5 +1,5 @@
 /** What lines would cost, over HTTP. */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { CALLERS, ordersClient } from './client.ts';
 import { ARCHIVED, BOOK, PRODUCT, testWorld } from './world.ts';

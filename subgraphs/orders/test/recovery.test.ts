@@ -1,6 +1,6 @@
 /** The recovery loop as it runs, by the real clock. */
-import { subgraphTimeout } from '@holdfast/kit/errors';
-import type { ServiceClient } from '@holdfast/kit/serviceClient';
+import { subgraphTimeout } from '@holdfast/kit-base/errors';
+import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { expect, test, vi } from 'vitest';
 import type { Dependencies } from '../src/dependencies.ts';
 import { placeOrder } from '../src/placeOrder.ts';

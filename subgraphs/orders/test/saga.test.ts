@@ -1,6 +1,6 @@
 /** The saga under faults: every call may fail before it is done, or after it, and any process may lose its lease. */
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { codeOf, conflict } from '@holdfast/kit/errors';
+import { codeOf, conflict } from '@holdfast/kit-base/errors';
 import { describe, expect, test } from 'vitest';
 import { HELD_TOO_LONG } from '../src/domain/order.ts';
 import { ReserveStockDocument } from '../src/generated/inventory.ts';

@@ -1,5 +1,5 @@
 /** The times of a saga: no call has more than is left, nobody is waited for longer, and a start with times that do not fit ends. */
-import type { ServiceClient } from '@holdfast/kit/serviceClient';
+import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { expect, test } from 'vitest';
 import type { Dependencies } from '../src/dependencies.ts';
 import { placeOrder } from '../src/placeOrder.ts';

@@ -1,6 +1,6 @@
 /** A confirmed order that goes on to the carrier, also while somebody cancels it. */
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import { describe, expect, test } from 'vitest';
 import { placeOrder } from '../src/placeOrder.ts';
 import { CALLERS, ordersClient } from './client.ts';

@@ -3,11 +3,11 @@
  * before it does it, or between that and its answer. The database is a real one.
  */
 import { testMongo } from '@holdfast/dev/testing/mongo';
-import { conflict, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
-import { createMetrics, type Registry } from '@holdfast/kit/metrics';
-import type { ServiceClient } from '@holdfast/kit/serviceClient';
+import { conflict, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
+import { createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';
 import { type DocumentNode, Kind } from 'graphql';
 import { demoCarrier } from '../src/carrier/demoCarrier.ts';
 import type { Dependencies } from '../src/dependencies.ts';

@@ -1,5 +1,5 @@
-import { conflict } from '@holdfast/kit/errors';
-import { violatedConstraint } from '@holdfast/kit/postgres';
+import { conflict } from '@holdfast/kit-base/errors';
+import { violatedConstraint } from '@holdfast/kit-postgres/postgres';
 import type { Dependencies } from './dependencies.ts';
 import { type Authorization, judgeAuthorization, type Payment } from './domain/payment.ts';
 import { insertAuthorization } from './store/insertAuthorization.ts';

@@ -1,4 +1,4 @@
-import { conflict } from '@holdfast/kit/errors';
+import { conflict } from '@holdfast/kit-base/errors';
 import type { Dependencies } from './dependencies.ts';
 import { type Command, judgeCommand, type Payment } from './domain/payment.ts';
 import { movePayment } from './store/movePayment.ts';

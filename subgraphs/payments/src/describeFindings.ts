@@ -1,4 +1,4 @@
-import { formatMoney, isCurrency } from '@holdfast/kit/money';
+import { formatMoney, isCurrency } from '@holdfast/kit-values/money';
 import type { Findings } from './verifyBooks.ts';
 
 /** A line for each finding, for people; none when the books agree. */

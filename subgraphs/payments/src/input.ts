@@ -1,6 +1,6 @@
 /** What clients may write. */
-import { type Currency, type Money, type MoneyText, parseMoney } from '@holdfast/kit/money';
-import { id, idempotencyKey, money } from '@holdfast/kit/validation';
+import { type Currency, type Money, type MoneyText, parseMoney } from '@holdfast/kit-values/money';
+import { id, idempotencyKey, money } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 
 /** Major units. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { createPostgresOutbox } from '@holdfast/kit/events/outboxPostgres';
-import { migrate } from '@holdfast/kit/migrate';
-import { connectPostgres } from '@holdfast/kit/postgres';
-import { runSubgraph } from '@holdfast/kit/subgraphProcess';
+import { createPostgresOutbox } from '@holdfast/kit-events/outboxPostgres';
+import { migrate } from '@holdfast/kit-postgres/migrate';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
+import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
 import { readProviderSettings } from './provider/settings.ts';
 import { createPayments } from './server.ts';
 import { paymentsSettings } from './settings.ts';

@@ -1,4 +1,4 @@
-import { type Connection, type KeyCheck, pageRequest, toConnection } from '@holdfast/kit/connection';
+import { type Connection, type KeyCheck, pageRequest, toConnection } from '@holdfast/kit-values/page';
 import type { Wallet, WalletEntry } from './domain/wallet.ts';
 import type { EntriesRequest } from './store/readEntries.ts';
 

@@ -1,4 +1,4 @@
-import type { Identity } from '@holdfast/kit/identity';
+import type { Identity } from '@holdfast/kit-base/identity';
 import type { Payment } from './domain/payment.ts';
 
 /** A batching reader of payments: the request's DataLoader. */

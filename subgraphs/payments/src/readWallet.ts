@@ -1,5 +1,5 @@
-import { forbidden } from '@holdfast/kit/errors';
-import type { Identity } from '@holdfast/kit/identity';
+import { forbidden } from '@holdfast/kit-base/errors';
+import type { Identity } from '@holdfast/kit-base/identity';
 import type { Wallet } from './domain/wallet.ts';
 
 /** A batching reader of wallets: the request's DataLoader. */

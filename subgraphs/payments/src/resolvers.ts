@@ -1,7 +1,7 @@
-import { isId } from '@holdfast/kit/ids';
-import { formatMoney } from '@holdfast/kit/money';
-import { DateTime, Decimal } from '@holdfast/kit/scalars';
-import { validate } from '@holdfast/kit/validation';
+import { isId } from '@holdfast/kit-base/ids';
+import { formatMoney } from '@holdfast/kit-values/money';
+import { DateTime, Decimal } from '@holdfast/kit-values/scalars';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Resolvers } from './generated/resolvers.ts';
 import { authorizationInput, orderInput, topUpInput } from './input.ts';
 import { readEntriesPage } from './readEntriesPage.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VerifyIdentity } from '@holdfast/kit/identity';
-import type { Log } from '@holdfast/kit/log';
-import type { Registry } from '@holdfast/kit/metrics';
-import type { Postgres } from '@holdfast/kit/postgres';
-import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
+import type { VerifyIdentity } from '@holdfast/kit-base/identity';
+import type { Log } from '@holdfast/kit-base/log';
+import type { Postgres } from '@holdfast/kit-postgres/postgres';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgraph/server';
+import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { parse } from 'graphql';
 import { type Context, createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';

@@ -1,4 +1,4 @@
-import { postgresUrl } from '@holdfast/kit/env';
+import { postgresUrl } from '@holdfast/kit-base/env';
 import { z } from 'zod';
 import { providerSettings } from './provider/settings.ts';
 

@@ -1,6 +1,6 @@
-import { conflict } from '@holdfast/kit/errors';
-import { equal } from '@holdfast/kit/money';
-import { violatedConstraint } from '@holdfast/kit/postgres';
+import { conflict } from '@holdfast/kit-base/errors';
+import { violatedConstraint } from '@holdfast/kit-postgres/postgres';
+import { equal } from '@holdfast/kit-values/money';
 import type { Dependencies } from './dependencies.ts';
 import type { TopUp, Wallet } from './domain/wallet.ts';
 import { putIntoWallet } from './store/putIntoWallet.ts';

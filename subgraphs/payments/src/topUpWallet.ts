@@ -1,5 +1,5 @@
-import { forbidden } from '@holdfast/kit/errors';
-import type { Identity } from '@holdfast/kit/identity';
+import { forbidden } from '@holdfast/kit-base/errors';
+import type { Identity } from '@holdfast/kit-base/identity';
 import type { Dependencies } from './dependencies.ts';
 import type { TopUp, Wallet } from './domain/wallet.ts';
 import { topUp } from './topUp.ts';

@@ -1,7 +1,7 @@
 /** `npm run payments:verify`: whether the books of the database of `POSTGRES_URL` agree. Ends with 1 if not. */
-import { postgresUrl, readEnv } from '@holdfast/kit/env';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
-import { connectPostgres } from '@holdfast/kit/postgres';
+import { postgresUrl, readEnv } from '@holdfast/kit-base/env';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
+import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { z } from 'zod';
 import { describeFindings } from './describeFindings.ts';
 import { verifyBooks } from './verifyBooks.ts';

@@ -1,4 +1,4 @@
-import type { Postgres } from '@holdfast/kit/postgres';
+import type { Postgres } from '@holdfast/kit-postgres/postgres';
 import { type ContradictedEvent, contradictedEvents } from './store/contradictedEvents.ts';
 import { type Disagreement, disagreeingAccounts } from './store/disagreeingAccounts.ts';
 import { type UnbalancedTransaction, unbalancedTransactions } from './store/unbalancedTransactions.ts';

@@ -1,5 +1,5 @@
-import { newUuid } from '@holdfast/kit/ids';
-import type { Money } from '@holdfast/kit/money';
+import { newUuid } from '@holdfast/kit-base/ids';
+import type { Money } from '@holdfast/kit-values/money';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
 import { capture } from '../src/capture.ts';

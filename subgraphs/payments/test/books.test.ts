@@ -1,6 +1,6 @@
 /** What the database refuses, whoever writes: each statement here goes round the use cases. */
-import { newUuid } from '@holdfast/kit/ids';
-import { type Queryable, sqlState, violatedConstraint } from '@holdfast/kit/postgres';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type Queryable, sqlState, violatedConstraint } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
 import { verifyBooks } from '../src/verifyBooks.ts';

@@ -3,7 +3,7 @@
  * writes, so this is the same in every run.
  */
 import { barrier } from '@holdfast/dev/testing/barrier';
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import type { Dependencies } from '../src/dependencies.ts';
 import type { Authorization, Payment } from '../src/domain/payment.ts';

@@ -1,9 +1,9 @@
 /** Every state of a payment is told once, with it or not at all. */
-import { newUuid } from '@holdfast/kit/ids';
-import { CURRENCIES, formatMoney } from '@holdfast/kit/money';
-import { inScope } from '@holdfast/kit/telemetry/scope';
-import { NO_SPAN } from '@holdfast/kit/telemetry/span';
-import { useTracer } from '@holdfast/kit/telemetry/trace';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { inScope } from '@holdfast/kit-base/scope';
+import { NO_SPAN } from '@holdfast/kit-base/span';
+import { useTracer } from '@holdfast/kit-base/trace';
+import { CURRENCIES, formatMoney } from '@holdfast/kit-values/money';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
 import { capture } from '../src/capture.ts';

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '@holdfast/kit/clock';
-import { newUuid } from '@holdfast/kit/ids';
+import type { Clock } from '@holdfast/kit-base/clock';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { sign } from '../src/provider/http/signature.ts';
 import type { HttpSettings } from '../src/provider/settings.ts';
 

@@ -1,5 +1,5 @@
 /** Payments by an external provider: what is recorded and what it has agree, whatever becomes of an answer. */
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import { expect, test } from 'vitest';
 import { createWallet } from '../src/provider/wallet.ts';
 import { newOrder, providerBooks } from './providerSupport.ts';

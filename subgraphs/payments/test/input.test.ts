@@ -1,4 +1,4 @@
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { operations } from './operations.ts';
 import { movements, ordersFor, sharedBooks, staff } from './support.ts';

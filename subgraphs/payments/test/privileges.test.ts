@@ -1,8 +1,8 @@
 /** The tests' own role is a superuser, whom no revoke binds. The service's role is none: it owns its tables, and still may not. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newUuid } from '@holdfast/kit/ids';
-import { type Queryable, sqlState } from '@holdfast/kit/postgres';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type Queryable, sqlState } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
 import { capture } from '../src/capture.ts';

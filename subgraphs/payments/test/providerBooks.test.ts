@@ -1,6 +1,6 @@
 /** What the database refuses of an external provider's payments, whoever writes. */
-import { newUuid } from '@holdfast/kit/ids';
-import { sqlState, violatedConstraint } from '@holdfast/kit/postgres';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { sqlState, violatedConstraint } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import { newOrder, providerBooks } from './providerSupport.ts';
 import { usd, userWith } from './support.ts';

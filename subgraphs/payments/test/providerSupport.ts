@@ -1,5 +1,5 @@
-import { newUuid } from '@holdfast/kit/ids';
-import type { Money } from '@holdfast/kit/money';
+import { newUuid } from '@holdfast/kit-base/ids';
+import type { Money } from '@holdfast/kit-values/money';
 import { expect } from 'vitest';
 import { createProviderClient } from '../src/provider/http/client.ts';
 import { createHttpProvider } from '../src/provider/http/httpProvider.ts';

@@ -2,7 +2,7 @@
  * What happens at once. That the first race can go red is shown in `checkThenWrite.test.ts`: the same race with an
  * authorisation that reads the wallet and then writes what it worked out.
  */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
 import { capture } from '../src/capture.ts';

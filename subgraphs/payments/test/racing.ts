@@ -1,6 +1,6 @@
-import { codeOf } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
-import { connectPostgres } from '@holdfast/kit/postgres';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import type { Dependencies } from '../src/dependencies.ts';
 import type { Authorization, Payment } from '../src/domain/payment.ts';
 import { type TestBooks, testBooks, usd, userWith } from './support.ts';

@@ -1,6 +1,6 @@
 /** Sixteen workers do random things at once; whatever they did, the books agree. */
-import { codeOf } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
 import { capture } from '../src/capture.ts';

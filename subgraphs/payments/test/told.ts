@@ -1,6 +1,6 @@
 /** What the outbox tells, beside what the payments are. */
-import { type Event, readEvent } from '@holdfast/kit/events/event';
-import type { Queryable } from '@holdfast/kit/postgres';
+import { type Event, readEvent } from '@holdfast/kit-events/event';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { expect } from 'vitest';
 
 /** The events of payments that wait to be published, in their order, as a consumer reads them. */

@@ -1,4 +1,4 @@
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { readEntries } from '../src/store/readEntries.ts';
 import { topUp } from '../src/topUp.ts';

@@ -1,7 +1,7 @@
 /** `npm run payments:verify` as it is run. */
 import { join } from 'node:path';
 import { runNode } from '@holdfast/dev/testing/runNode';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
 import { capture } from '../src/capture.ts';

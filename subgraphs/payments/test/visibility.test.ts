@@ -1,5 +1,5 @@
-import type { Caller } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
+import type { Caller } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/authorize.ts';
 import { operations } from './operations.ts';

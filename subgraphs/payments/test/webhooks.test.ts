@@ -1,5 +1,5 @@
 /** The provider's events: once, twice, in any order, late, beside the answer, and from somebody else. */
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import { expect, test, vi } from 'vitest';
 import { sign } from '../src/provider/http/signature.ts';
 import type { FakeEvent } from './fakeProvider.ts';

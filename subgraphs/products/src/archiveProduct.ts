@@ -1,5 +1,5 @@
-import { notFound } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { notFound } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import type { Editor } from './domain/ownership.ts';
 import type { Product } from './domain/product.ts';

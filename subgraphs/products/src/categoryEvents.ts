@@ -1,4 +1,4 @@
-import { type Event, type EventData, newEvent } from '@holdfast/kit/events/event';
+import { type Event, type EventData, newEvent } from '@holdfast/kit-events/event';
 import type { Category } from './domain/category.ts';
 import type { Making } from './productEvents.ts';
 

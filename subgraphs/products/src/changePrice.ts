@@ -1,4 +1,4 @@
-import { validate } from '@holdfast/kit/validation';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import type { Editor } from './domain/ownership.ts';
 import type { Product } from './domain/product.ts';

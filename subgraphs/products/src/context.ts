@@ -1,5 +1,5 @@
-import type { AuthorizationContext } from '@holdfast/kit/authorization';
-import type { Identity } from '@holdfast/kit/identity';
+import type { Identity } from '@holdfast/kit-base/identity';
+import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
 import type { Dependencies } from './dependencies.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 

@@ -1,5 +1,5 @@
-import { conflict } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { conflict } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import type { z } from 'zod';
 import { categoryEvent } from './categoryEvents.ts';
 import type { Dependencies } from './dependencies.ts';

@@ -1,4 +1,4 @@
-import type { Clock, NewId } from '@holdfast/kit/clock';
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
 import type { Collections } from './store/collections.ts';
 
 /** What the use cases need. */

@@ -1,4 +1,4 @@
-import { conflict, notFound } from '@holdfast/kit/errors';
+import { conflict, notFound } from '@holdfast/kit-base/errors';
 import type { Dependencies } from './dependencies.ts';
 import { type Editor, refuseEdit } from './domain/ownership.ts';
 import type { Product } from './domain/product.ts';

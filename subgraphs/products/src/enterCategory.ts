@@ -1,4 +1,4 @@
-import { badUserInput, conflict } from '@holdfast/kit/errors';
+import { badUserInput, conflict } from '@holdfast/kit-base/errors';
 import type { Dependencies } from './dependencies.ts';
 import { isCategoryOpen } from './store/isCategoryOpen.ts';
 

@@ -1,4 +1,4 @@
-import { OUTBOX_INDEX } from '@holdfast/kit/events/outboxMongo';
+import { OUTBOX_INDEX } from '@holdfast/kit-mongo/outbox';
 import type { Collections } from './store/collections.ts';
 
 /** The unique indexes behind "belongs to one product" and "to one category". */

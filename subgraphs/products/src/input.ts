@@ -1,6 +1,6 @@
 /** What the use cases take from outside, and its limits. */
-import type { MoneyText } from '@holdfast/kit/money';
-import { id, integer, money, optionalText, text } from '@holdfast/kit/validation';
+import type { MoneyText } from '@holdfast/kit-values/money';
+import { id, integer, money, optionalText, text } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 import { amountKeyOf, isAmount } from './domain/amount.ts';
 import { attributesProblem } from './domain/attributes.ts';

@@ -1,3 +1,4 @@
+import { isId } from '@holdfast/kit-base/ids';
 import {
   type CountedConnection,
   isTime,
@@ -5,8 +6,7 @@ import {
   type PageRequest,
   pageRequest,
   toConnection,
-} from '@holdfast/kit/connection';
-import { isId } from '@holdfast/kit/ids';
+} from '@holdfast/kit-values/page';
 import type { Dependencies } from './dependencies.ts';
 import { PLACES } from './domain/listKeys.ts';
 import type { Product } from './domain/product.ts';

@@ -1,4 +1,4 @@
-import { batch } from '@holdfast/kit/telemetry/batch';
+import { batch } from '@holdfast/kit-base/batch';
 import DataLoader from 'dataloader';
 import type { Dependencies } from './dependencies.ts';
 import { byName, type Category } from './domain/category.ts';

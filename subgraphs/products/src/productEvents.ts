@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock, NewId } from '@holdfast/kit/clock';
-import { type Event, type EventData, newEvent } from '@holdfast/kit/events/event';
-import { formatMoney } from '@holdfast/kit/money';
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
+import { type Event, type EventData, newEvent } from '@holdfast/kit-events/event';
+import { formatMoney } from '@holdfast/kit-values/money';
 import type { Product } from './domain/product.ts';
 
 export type Making = { readonly clock: Clock; readonly newId: NewId };

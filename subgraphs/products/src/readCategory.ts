@@ -1,5 +1,5 @@
-import { isId } from '@holdfast/kit/ids';
-import { validate } from '@holdfast/kit/validation';
+import { isId } from '@holdfast/kit-base/ids';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import { byName, type Category } from './domain/category.ts';
 import { categoryKeySchema } from './input.ts';

@@ -1,7 +1,7 @@
-import type { Identity } from '@holdfast/kit/identity';
-import { isId } from '@holdfast/kit/ids';
-import { formatMoney } from '@holdfast/kit/money';
-import { scalars } from '@holdfast/kit/scalars';
+import type { Identity } from '@holdfast/kit-base/identity';
+import { isId } from '@holdfast/kit-base/ids';
+import { formatMoney } from '@holdfast/kit-values/money';
+import { scalars } from '@holdfast/kit-values/scalars';
 import { archiveProduct } from './archiveProduct.ts';
 import { changePrice } from './changePrice.ts';
 import { createCategory } from './createCategory.ts';

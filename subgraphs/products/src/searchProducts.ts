@@ -1,5 +1,5 @@
-import { forbidden, unauthenticated } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { forbidden, unauthenticated } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import { amountKeyOf } from './domain/amount.ts';
 import { searchedWords } from './domain/listKeys.ts';

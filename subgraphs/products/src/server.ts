@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, NewId } from '@holdfast/kit/clock';
-import type { VerifyIdentity } from '@holdfast/kit/identity';
-import type { Log } from '@holdfast/kit/log';
-import type { Registry } from '@holdfast/kit/metrics';
-import type { Mongo } from '@holdfast/kit/mongo';
-import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
+import type { VerifyIdentity } from '@holdfast/kit-base/identity';
+import type { Log } from '@holdfast/kit-base/log';
+import type { Mongo } from '@holdfast/kit-mongo/mongo';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgraph/server';
+import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { parse } from 'graphql';
 import { createContext } from './context.ts';
 import { resolvers } from './resolvers.ts';

@@ -1,4 +1,4 @@
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import { deleteCategory } from './deleteCategory.ts';
 import type { Dependencies } from './dependencies.ts';
 import { findClosedCategories } from './store/findClosedCategories.ts';

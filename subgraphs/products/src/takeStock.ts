@@ -1,5 +1,5 @@
-import type { SubscribeOptions } from '@holdfast/kit/events/bus';
-import { handlersOf } from '@holdfast/kit/events/event';
+import type { SubscribeOptions } from '@holdfast/kit-events/bus';
+import { handlersOf } from '@holdfast/kit-events/event';
 import type { Dependencies } from './dependencies.ts';
 import { settleStock } from './settleStock.ts';
 import { recordStock, type Stock } from './store/recordStock.ts';

@@ -1,5 +1,5 @@
-import { badUserInput, conflict, notFound } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { badUserInput, conflict, notFound } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import { categoryEvent } from './categoryEvents.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Category } from './domain/category.ts';

@@ -1,5 +1,5 @@
 import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import type { NewProduct } from '../src/createProduct.ts';
 import { testProducts } from './fixtures.ts';

@@ -1,7 +1,7 @@
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { type Event, readEvent } from '@holdfast/kit/events/event';
-import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type Event, readEvent } from '@holdfast/kit-events/event';
+import { createMongoOutbox } from '@holdfast/kit-mongo/outbox';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../src/archiveProduct.ts';
 import { changePrice } from '../src/changePrice.ts';

@@ -1,10 +1,10 @@
 import { type TestClient, testClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import { testMongo } from '@holdfast/dev/testing/mongo';
-import type { Caller } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
-import type { Role } from '@holdfast/kit/scopes';
+import type { Caller } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { Role } from '@holdfast/kit-base/scopes';
 import { type Db, MongoClient } from 'mongodb';
 import { createCategory, type NewCategory } from '../src/createCategory.ts';
 import { createProduct, type NewProduct } from '../src/createProduct.ts';

@@ -1,5 +1,5 @@
 import { unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { fillStock } from '../src/fillStock.ts';
 import { takeStock } from '../src/takeStock.ts';

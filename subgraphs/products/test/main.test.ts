@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { testMongo } from '@holdfast/dev/testing/mongo';
-import type { ProcessMessage } from '@holdfast/kit/lifecycle';
+import type { ProcessMessage } from '@holdfast/kit-process/lifecycle';
 import { expect, test } from 'vitest';
 
 function start(env: Record<string, string>): ChildProcess {

@@ -1,4 +1,4 @@
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { PRODUCT_ORDERS, SORTINGS } from '../src/domain/productOrder.ts';
 import type { ProductSelection } from '../src/domain/productSelection.ts';

@@ -1,4 +1,4 @@
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../src/archiveProduct.ts';
 import { STAFF, testProducts } from './fixtures.ts';

@@ -4,7 +4,7 @@
  */
 import { barrier } from '@holdfast/dev/testing/barrier';
 import { NAMES_NO_INDEX, NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { changePrice } from '../src/changePrice.ts';
 import { createProduct } from '../src/createProduct.ts';

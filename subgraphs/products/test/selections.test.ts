@@ -1,5 +1,5 @@
 import { ON_FERRETDB } from '@holdfast/dev/testing/ferretdb';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { fold } from '../src/domain/fold.ts';
 import { listKeysOf, PLACES, wordKey } from '../src/domain/listKeys.ts';

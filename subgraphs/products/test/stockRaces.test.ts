@@ -1,6 +1,6 @@
 /** Stock, edits and creations at once, by `stepped` at every point: each order of their writes must come to the same. */
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { MongoServerError } from 'mongodb';
 import { expect, test } from 'vitest';
 import { changePrice } from '../src/changePrice.ts';

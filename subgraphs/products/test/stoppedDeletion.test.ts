@@ -1,6 +1,6 @@
 /** Processes that end while they delete a category, or put something into it: at every point, in every interleaving. */
 import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { createCategory } from '../src/createCategory.ts';
 import { createProduct } from '../src/createProduct.ts';

@@ -1,6 +1,6 @@
-import { type Event, type EventType, handlersOf } from '@holdfast/kit/events/event';
-import { oncePostgres } from '@holdfast/kit/events/oncePostgres';
-import type { Queryable } from '@holdfast/kit/postgres';
+import { type Event, type EventType, handlersOf } from '@holdfast/kit-events/event';
+import { oncePostgres } from '@holdfast/kit-events/oncePostgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { AUDITED, type AuditedType, auditOf } from './auditOf.ts';
 import type { Dependencies } from './dependencies.ts';
 import { orderFactOf, productFactOf } from './facts.ts';

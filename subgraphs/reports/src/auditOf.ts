@@ -1,4 +1,4 @@
-import type { Event, EventType } from '@holdfast/kit/events/event';
+import type { Event, EventType } from '@holdfast/kit-events/event';
 import type { AuditAction, AuditEntry, AuditState, AuditSubjectType } from './domain/audit.ts';
 
 /** The events that tell of somebody's doing; those of several doings say themselves which it is. */

@@ -1,4 +1,4 @@
-import type { AuthorizationContext } from '@holdfast/kit/authorization';
+import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
 import type { Dependencies } from './dependencies.ts';
 
 /** What the resolvers of one request share. */

@@ -1,5 +1,5 @@
-import type { Clock, NewId } from '@holdfast/kit/clock';
-import type { Postgres } from '@holdfast/kit/postgres';
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
+import type { Postgres } from '@holdfast/kit-postgres/postgres';
 
 /** What the use cases need from outside. */
 export interface Dependencies {

@@ -1,5 +1,5 @@
 /** What events say of orders and products. */
-import type { Event } from '@holdfast/kit/events/event';
+import type { Event } from '@holdfast/kit-events/event';
 import type { AuditedType } from './auditOf.ts';
 import type { OrderFact, OrderStatus } from './domain/order.ts';
 import type { ProductFact } from './domain/product.ts';

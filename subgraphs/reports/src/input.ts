@@ -1,7 +1,7 @@
 /** What clients may ask for. */
-import { badUserInput } from '@holdfast/kit/errors';
-import { isCurrency, UNKNOWN_CURRENCY } from '@holdfast/kit/money';
-import { id, text, validate } from '@holdfast/kit/validation';
+import { badUserInput } from '@holdfast/kit-base/errors';
+import { isCurrency, UNKNOWN_CURRENCY } from '@holdfast/kit-values/money';
+import { id, text, validate } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 import type { AuditAction, AuditSubjectType } from './domain/audit.ts';
 import type {

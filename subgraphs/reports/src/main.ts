@@ -1,11 +1,11 @@
-import { eventsUrl, postgresUrl } from '@holdfast/kit/env';
-import { startConsumer } from '@holdfast/kit/events/consumer';
-import { forgetConsumed } from '@holdfast/kit/events/oncePostgres';
-import { connectProcessBus } from '@holdfast/kit/events/processBus';
-import { migrate } from '@holdfast/kit/migrate';
-import { connectPostgres } from '@holdfast/kit/postgres';
-import { repeat } from '@holdfast/kit/repeat';
-import { runSubgraph } from '@holdfast/kit/subgraphProcess';
+import { eventsUrl, postgresUrl } from '@holdfast/kit-base/env';
+import { repeat } from '@holdfast/kit-base/repeat';
+import { startConsumer } from '@holdfast/kit-events/consumer';
+import { forgetConsumed } from '@holdfast/kit-events/oncePostgres';
+import { connectProcessBus } from '@holdfast/kit-events/processBus';
+import { migrate } from '@holdfast/kit-postgres/migrate';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
+import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
 import { subscription } from './applyEvent.ts';
 import { createReports, MIGRATIONS } from './server.ts';
 

@@ -1,5 +1,5 @@
-import type { Log } from '@holdfast/kit/log';
-import { Gauge, type Registry } from '@holdfast/kit/metrics';
+import type { Log } from '@holdfast/kit-base/log';
+import { Gauge, type Registry } from '@holdfast/kit-telemetry/metrics';
 import type { Dependencies } from './dependencies.ts';
 import { readStatus } from './readStatus.ts';
 

@@ -1,4 +1,7 @@
 /** Pages of sales and of the audit trail. */
+
+import { isId } from '@holdfast/kit-base/ids';
+import { isCurrency } from '@holdfast/kit-values/money';
 import {
   type CountedConnection,
   isTime,
@@ -6,9 +9,7 @@ import {
   type PageRequest,
   pageRequest,
   toConnection,
-} from '@holdfast/kit/connection';
-import { isId } from '@holdfast/kit/ids';
-import { isCurrency } from '@holdfast/kit/money';
+} from '@holdfast/kit-values/page';
 import type { Dependencies } from './dependencies.ts';
 import type { AuditEntry } from './domain/audit.ts';
 import { type AuditFilter, countAudit, findAudit } from './store/findAudit.ts';

@@ -1,4 +1,4 @@
-import { type Money, type MoneyText, parseMoney } from '@holdfast/kit/money';
+import { type Money, type MoneyText, parseMoney } from '@holdfast/kit-values/money';
 
 /** Money as another service wrote it. @throws Error for what is none: a defect there. */
 export function readMoney(text: MoneyText): Money {

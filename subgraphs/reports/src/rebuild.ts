@@ -6,7 +6,7 @@
  * page too: an order's stage and a product's version only grow, so that both ways and any sequence give the same. Orders
  * that are placed meanwhile stand before the first page and come as events. So it may be broken off, and done again.
  */
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Dependencies } from './dependencies.ts';
 import { ACTION_OF_STATUS, type AuditEntry } from './domain/audit.ts';
 import type { OrderFact, OrderStatus } from './domain/order.ts';

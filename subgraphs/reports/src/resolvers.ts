@@ -1,5 +1,5 @@
-import { formatMoney } from '@holdfast/kit/money';
-import { scalars } from '@holdfast/kit/scalars';
+import { formatMoney } from '@holdfast/kit-values/money';
+import { scalars } from '@holdfast/kit-values/scalars';
 import type { Resolvers } from './generated/resolvers.ts';
 import { readAuditFilter, readRanking, readSalesFilter } from './input.ts';
 import { auditPage, categorySalesPage, daySalesPage, productSalesPage } from './pages.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VerifyIdentity } from '@holdfast/kit/identity';
-import type { Log } from '@holdfast/kit/log';
-import { createMetrics, type Registry } from '@holdfast/kit/metrics';
-import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
+import type { VerifyIdentity } from '@holdfast/kit-base/identity';
+import type { Log } from '@holdfast/kit-base/log';
+import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgraph/server';
+import { createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';
 import { parse } from 'graphql';
 import type { Dependencies } from './dependencies.ts';
 import { addLagGauges } from './metrics.ts';

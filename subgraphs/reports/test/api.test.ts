@@ -1,7 +1,7 @@
 /** The reports over HTTP: who gets them, pages, currencies, the audit trail, the lag. */
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
-import { type EventType, newEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type EventType, newEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { applyEvent } from '../src/applyEvent.ts';
 import { clock, life, order, product, STAFF, say, testReports } from './fixtures.ts';

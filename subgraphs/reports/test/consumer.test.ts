@@ -2,7 +2,7 @@
 import { emptyPostgres } from '@holdfast/dev/testing/postgres';
 import { testNats } from '@holdfast/dev/testing/testNats';
 import { hasNatsServer } from '@holdfast/dev/testing/tools';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { applyEvent, subscription } from '../src/applyEvent.ts';
 import {

@@ -2,12 +2,12 @@
 import { testClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
-import { connectBus } from '@holdfast/kit/events/connectBus';
-import { type Event, type EventData, type EventType, newEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
-import { formatMoney, parseMoney, times } from '@holdfast/kit/money';
-import type { Postgres } from '@holdfast/kit/postgres';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import { connectBus } from '@holdfast/kit-events/connectBus';
+import { type Event, type EventData, type EventType, newEvent } from '@holdfast/kit-events/event';
+import type { Postgres } from '@holdfast/kit-postgres/postgres';
+import { formatMoney, parseMoney, times } from '@holdfast/kit-values/money';
 import type { AuditedType } from '../src/auditOf.ts';
 import { createReports, MIGRATIONS } from '../src/server.ts';
 

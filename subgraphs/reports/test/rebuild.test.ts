@@ -1,5 +1,5 @@
 /** The sales built anew from the services are what events made of them, while events go on to come. */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { applyEvent } from '../src/applyEvent.ts';
 import { orderFactOf, productFactOf } from '../src/facts.ts';

@@ -1,4 +1,4 @@
-import type { Clock, NewId } from '@holdfast/kit/clock';
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
 import { type CryptoKey, importJWK, SignJWT } from 'jose';
 import { ACCESS_TOKEN_LIFETIME } from './domain/session.ts';
 import type { User } from './domain/user.ts';

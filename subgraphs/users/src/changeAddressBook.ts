@@ -1,4 +1,4 @@
-import { conflict, notFound } from '@holdfast/kit/errors';
+import { conflict, notFound } from '@holdfast/kit-base/errors';
 import type { Dependencies } from './dependencies.ts';
 import { accountChanged, addressChange } from './domain/accountEvents.ts';
 import type { AddressBook } from './domain/user.ts';

@@ -1,5 +1,5 @@
-import { badUserInput, notFound } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { badUserInput, notFound } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import { checkPassword } from './checkPassword.ts';
 import type { Dependencies } from './dependencies.ts';
 import { accountChanged, changedOnly } from './domain/accountEvents.ts';

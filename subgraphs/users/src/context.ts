@@ -1,7 +1,7 @@
-import type { AuthorizationContext } from '@holdfast/kit/authorization';
-import { CLIENT_ADDRESS_HEADER, type Identity } from '@holdfast/kit/identity';
-import type { ServedRequest } from '@holdfast/kit/server';
-import { batch } from '@holdfast/kit/telemetry/batch';
+import { batch } from '@holdfast/kit-base/batch';
+import { CLIENT_ADDRESS_HEADER, type Identity } from '@holdfast/kit-base/identity';
+import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
+import type { ServedRequest } from '@holdfast/kit-subgraph/server';
 import DataLoader from 'dataloader';
 import { networkOf } from './clientNetwork.ts';
 import type { Dependencies } from './dependencies.ts';

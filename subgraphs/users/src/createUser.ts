@@ -1,4 +1,4 @@
-import { validate } from '@holdfast/kit/validation';
+import { validate } from '@holdfast/kit-values/validation';
 import type { z } from 'zod';
 import type { Dependencies } from './dependencies.ts';
 import { addressBook } from './domain/addressBook.ts';

@@ -1,5 +1,5 @@
-import type { Clock, NewId } from '@holdfast/kit/clock';
-import type { Log } from '@holdfast/kit/log';
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
 import type { SignAccessToken } from './accessToken.ts';
 import type { RandomBytes } from './domain/secretToken.ts';
 import type { Limits } from './limits.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@holdfast/kit/clock';
+import type { Clock } from '@holdfast/kit-base/clock';
 import { publishedKeysOf } from './domain/signingKeySchedule.ts';
 import type { Collections } from './store/collections.ts';
 import { deleteExpired } from './store/deleteExpired.ts';

@@ -1,7 +1,8 @@
 /** What the use cases take from outside, and its limits. */
-import { postalAddress } from '@holdfast/kit/postalAddress';
-import { ROLES } from '@holdfast/kit/scopes';
-import { id, optionalText, text } from '@holdfast/kit/validation';
+
+import { ROLES } from '@holdfast/kit-base/scopes';
+import { postalAddress } from '@holdfast/kit-values/postalAddress';
+import { id, optionalText, text } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 import { isCommonPassword } from './commonPasswords.ts';
 import { MAX_ADDRESSES } from './domain/addressBook.ts';

@@ -1,6 +1,6 @@
 /** What is limited, and how: by account, and by where the client calls from. */
 import { createHash } from 'node:crypto';
-import type { Clock } from '@holdfast/kit/clock';
+import type { Clock } from '@holdfast/kit-base/clock';
 import { emailKey } from './domain/email.ts';
 import { ACCOUNT_LIMITS, ADDRESS_LIMITS, type Limit } from './domain/rateLimits.ts';
 import { createRateLimiter, type RateLimiter } from './rateLimiter.ts';

@@ -1,6 +1,6 @@
-import { type CountedConnection, pageRequest, toConnection } from '@holdfast/kit/connection';
-import { isId } from '@holdfast/kit/ids';
-import { validate } from '@holdfast/kit/validation';
+import { isId } from '@holdfast/kit-base/ids';
+import { type CountedConnection, pageRequest, toConnection } from '@holdfast/kit-values/page';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import { searchWords } from './domain/searchWords.ts';
 import { type UserView, type Viewer, viewOf } from './domain/visibility.ts';

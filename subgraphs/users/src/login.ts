@@ -1,5 +1,5 @@
-import { unauthenticated } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { unauthenticated } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import { checkPassword } from './checkPassword.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Session } from './domain/session.ts';

@@ -1,4 +1,4 @@
-import { validate } from '@holdfast/kit/validation';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import { readSecretToken } from './domain/secretToken.ts';
 import { refreshTokenSchema } from './input.ts';

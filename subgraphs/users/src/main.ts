@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mongoOutboxOf } from '@holdfast/kit/events/outboxMongo';
-import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
-import { repeat } from '@holdfast/kit/repeat';
-import { runSubgraph } from '@holdfast/kit/subgraphProcess';
+import { repeat } from '@holdfast/kit-base/repeat';
+import { connectMongo, withoutTimeout } from '@holdfast/kit-mongo/mongo';
+import { mongoOutboxOf } from '@holdfast/kit-mongo/outbox';
+import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
 import { cleanUp } from './housekeeping.ts';
 import { ensureIndexes } from './indexes.ts';
 import { createUsers } from './server.ts';

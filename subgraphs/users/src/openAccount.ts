@@ -1,6 +1,6 @@
-import { conflict } from '@holdfast/kit/errors';
-import { newEvent } from '@holdfast/kit/events/event';
-import type { Role } from '@holdfast/kit/scopes';
+import { conflict } from '@holdfast/kit-base/errors';
+import type { Role } from '@holdfast/kit-base/scopes';
+import { newEvent } from '@holdfast/kit-events/event';
 import type { Dependencies } from './dependencies.ts';
 import { emailKey } from './domain/email.ts';
 import type { TokenToMail } from './domain/mailToken.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '@holdfast/kit/clock';
-import { rateLimited } from '@holdfast/kit/errors';
+import type { Clock } from '@holdfast/kit-base/clock';
+import { rateLimited } from '@holdfast/kit-base/errors';
 import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Limit } from './domain/rateLimits.ts';
 import { addPoints } from './store/addPoints.ts';

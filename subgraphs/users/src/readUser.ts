@@ -1,6 +1,6 @@
-import { forbidden } from '@holdfast/kit/errors';
-import { isId } from '@holdfast/kit/ids';
-import { validate } from '@holdfast/kit/validation';
+import { forbidden } from '@holdfast/kit-base/errors';
+import { isId } from '@holdfast/kit-base/ids';
+import { validate } from '@holdfast/kit-values/validation';
 import type { User } from './domain/user.ts';
 import { maySeeAccount, type UserView, type Viewer, viewOf } from './domain/visibility.ts';
 import { userIdSchema } from './input.ts';

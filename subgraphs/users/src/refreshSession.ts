@@ -1,5 +1,5 @@
-import { unauthenticated } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { unauthenticated } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import { openAnswer, sealAnswer, type TokenPair } from './domain/sealedAnswer.ts';
 import { newSecretToken, readSecretToken, type SecretToken } from './domain/secretToken.ts';

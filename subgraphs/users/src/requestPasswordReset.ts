@@ -1,4 +1,4 @@
-import { validate } from '@holdfast/kit/validation';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import { mailToken } from './domain/mailToken.ts';
 import { newSecretToken } from './domain/secretToken.ts';

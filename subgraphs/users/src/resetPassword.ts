@@ -1,5 +1,5 @@
-import { badUserInput } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { badUserInput } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import { accountChanged, changedOnly } from './domain/accountEvents.ts';
 import { readSecretToken } from './domain/secretToken.ts';

@@ -1,5 +1,5 @@
-import { forbidden } from '@holdfast/kit/errors';
-import { DateTime } from '@holdfast/kit/scalars';
+import { forbidden } from '@holdfast/kit-base/errors';
+import { DateTime } from '@holdfast/kit-values/scalars';
 import { accountExists } from './accountExists.ts';
 import { entriesOf } from './addressEntry.ts';
 import type { User } from './domain/user.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@holdfast/kit/clock';
+import type { Clock } from '@holdfast/kit-base/clock';
 import type { Collections } from './store/collections.ts';
 import { findRevokedSessions } from './store/findRevokedSessions.ts';
 

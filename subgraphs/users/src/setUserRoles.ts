@@ -1,6 +1,6 @@
-import { conflict, notFound } from '@holdfast/kit/errors';
-import type { Role } from '@holdfast/kit/scopes';
-import { validate } from '@holdfast/kit/validation';
+import { conflict, notFound } from '@holdfast/kit-base/errors';
+import type { Role } from '@holdfast/kit-base/scopes';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import { accountChanged } from './domain/accountEvents.ts';
 import { ownView, type UserView } from './domain/visibility.ts';

@@ -1,4 +1,4 @@
-import { mongoUrl } from '@holdfast/kit/env';
+import { mongoUrl } from '@holdfast/kit-base/env';
 import { z } from 'zod';
 
 /** Those that only this subgraph has; README.md says what each is for. */

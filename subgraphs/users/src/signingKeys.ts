@@ -3,7 +3,7 @@
  * by `domain/signingKeySchedule.ts`: a successor is published for a while before it signs, so that whoever caches the public
  * keys has it by then; its predecessor stays published until the last token that it signed is over.
  */
-import type { Clock, NewId } from '@holdfast/kit/clock';
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
 import { exportJWK, generateKeyPair } from 'jose';
 import { needsSuccessor, publishedKeysOf, signingKeyOf, signsFrom } from './domain/signingKeySchedule.ts';
 import type { Collections, SigningKeyDocument } from './store/collections.ts';

@@ -1,4 +1,4 @@
-import { unauthenticated } from '@holdfast/kit/errors';
+import { unauthenticated } from '@holdfast/kit-base/errors';
 import type { Dependencies } from './dependencies.ts';
 import { newSecretToken } from './domain/secretToken.ts';
 import { refreshTokenExpiry, type Session } from './domain/session.ts';

@@ -1,5 +1,5 @@
-import { notFound } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { notFound } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import type { z } from 'zod';
 import { type AddressEntry, entryOf } from './addressEntry.ts';
 import { changeAddressBook } from './changeAddressBook.ts';

@@ -1,5 +1,5 @@
-import { notFound } from '@holdfast/kit/errors';
-import { validate } from '@holdfast/kit/validation';
+import { notFound } from '@holdfast/kit-base/errors';
+import { validate } from '@holdfast/kit-values/validation';
 import type { Dependencies } from './dependencies.ts';
 import { accountChanged, changedOnly } from './domain/accountEvents.ts';
 import { searchWords } from './domain/searchWords.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '@holdfast/kit/clock';
-import type { Log } from '@holdfast/kit/log';
+import type { Clock } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
 import { emailKey } from './domain/email.ts';
 import { eventOfOld } from './domain/oldEvent.ts';
 import { searchWords } from './domain/searchWords.ts';

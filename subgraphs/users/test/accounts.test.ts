@@ -1,5 +1,5 @@
 import { MATCHES_TOO_MUCH, PULLS_NOTHING, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import { typeOf } from '@holdfast/kit/events/event';
+import { typeOf } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { ANONYMOUS, callerOf, PASSWORD, type TestUsers, testUsers } from './fixtures.ts';
 

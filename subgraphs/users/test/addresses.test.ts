@@ -1,6 +1,6 @@
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { accountChanged, addressChange } from '../src/domain/accountEvents.ts';
 import { saveAddressBook } from '../src/store/saveAddressBook.ts';

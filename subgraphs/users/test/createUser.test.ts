@@ -1,5 +1,5 @@
 import { testMongo } from '@holdfast/dev/testing/mongo';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { createUser, type NewUser } from '../src/createUser.ts';
 import { ensureIndexes } from '../src/indexes.ts';

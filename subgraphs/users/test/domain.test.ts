@@ -1,4 +1,4 @@
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { networkOf } from '../src/clientNetwork.ts';
 import { addressBook, withAddress, withChangedAddress, withoutAddress } from '../src/domain/addressBook.ts';

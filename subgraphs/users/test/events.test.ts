@@ -1,7 +1,8 @@
 /** The events of accounts: in the write of what they tell, on the bus with their tokens, and then nowhere else. */
-import { type Event, readEvent, typeOf } from '@holdfast/kit/events/event';
-import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
-import { newUuid } from '@holdfast/kit/ids';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import { type Event, readEvent, typeOf } from '@holdfast/kit-events/event';
+import { createMongoOutbox } from '@holdfast/kit-mongo/outbox';
 import { expect, test } from 'vitest';
 import type { UserDocument } from '../src/store/collections.ts';
 import { upgradeAccounts } from '../src/upgrade.ts';

@@ -1,6 +1,6 @@
-import type { Caller } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
-import type { Role } from '@holdfast/kit/scopes';
+import type { Caller } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
+import type { Role } from '@holdfast/kit-base/scopes';
 import { expect, test } from 'vitest';
 import { ANONYMOUS, PASSWORD, testUsers } from './fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { decodeJwt } from 'jose';
 import { expect, test, vi } from 'vitest';
 import { openAnswer } from '../src/domain/sealedAnswer.ts';

@@ -1,6 +1,6 @@
 import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { testMongo } from '@holdfast/dev/testing/mongo';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
 import { createAccessTokenSigner } from '../src/accessToken.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
-import type { Caller } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
+import type { Caller } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { ANONYMOUS, callerOf, PASSWORD, testUsers } from './fixtures.ts';
 

@@ -1,5 +1,5 @@
 /** Whether the API says the same as the databases, and whether everybody can still sign in. */
-import { formatMoney } from '@holdfast/kit/money';
+import { formatMoney } from '@holdfast/kit-values/money';
 import { PASSWORD, type Shop } from '../../e2e/shop.ts';
 import type { Customer, Population } from '../drive/population.ts';
 import type { Facts } from './facts.ts';

@@ -1,6 +1,6 @@
 /** What has to hold of events: of what was told, and of what those made of it who listen. */
 
-import { typeOf } from '@holdfast/kit/events/event';
+import { typeOf } from '@holdfast/kit-events/event';
 import type { Population } from '../drive/population.ts';
 import { TELLS } from '../shop/ear.ts';
 import type { EventFacts } from './eventFacts.ts';

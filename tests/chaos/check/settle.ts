@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { withTimeout } from '@holdfast/kit/timeLimit';
+import { withTimeout } from '@holdfast/kit-base/timeLimit';
 import type { Population } from '../drive/population.ts';
 import type { Witness } from '../drive/witness.ts';
 import type { ChaosShop } from '../shop/chaosShop.ts';

@@ -1,9 +1,10 @@
 /** What a service with the defect `event-before-commit` does with its events: gives them to the bus itself. */
-import type { EventBus } from '@holdfast/kit/events/bus';
-import { connectBus } from '@holdfast/kit/events/connectBus';
-import type { Event } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { EventBus } from '@holdfast/kit-events/bus';
+import { connectBus } from '@holdfast/kit-events/connectBus';
+import type { Event } from '@holdfast/kit-events/event';
 
 let bus: Promise<EventBus> | undefined;
 

@@ -1,7 +1,7 @@
 /** Does to the shop what a plan says. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectPostgres } from '@holdfast/kit/postgres';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import type { DatabaseServer } from '../../../dev/src/databaseServers.ts';
 import type { Fault } from '../plan/faults.ts';
 import type { ChaosShop } from '../shop/chaosShop.ts';

@@ -1,4 +1,4 @@
-import { withTimeout } from '@holdfast/kit/timeLimit';
+import { withTimeout } from '@holdfast/kit-base/timeLimit';
 
 /**
  * Waits for all that people do, at most so many milliseconds.

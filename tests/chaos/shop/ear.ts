@@ -1,10 +1,11 @@
 /** Hears what is told of orders on the bus: a durable consumer beside those of the shop. */
-import type { DeadLetter } from '@holdfast/kit/events/bus';
-import { connectBus } from '@holdfast/kit/events/connectBus';
-import { type Event, handlersOf } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
-import { connectPostgres } from '@holdfast/kit/postgres';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { DeadLetter } from '@holdfast/kit-events/bus';
+import { connectBus } from '@holdfast/kit-events/connectBus';
+import { type Event, handlersOf } from '@holdfast/kit-events/event';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 
 /** The event that tells of each status. */
 export const TELLS = {

@@ -1,7 +1,7 @@
 /** Everything wrong gets an error with its code, and changes nothing. */
 
 import { generateKeyPairSync, sign as signBytes } from 'node:crypto';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SUBGRAPHS } from '../../../dev/src/services.ts';
 import { BERLIN, type Client, orderOf, PLACE_ORDER } from '../shop.ts';

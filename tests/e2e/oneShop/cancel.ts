@@ -1,5 +1,5 @@
 /** After the order: cancelled, or handed to the carrier; and what one would cost, through the gateway. */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findDisagreements } from '../../../subgraphs/inventory/src/store/findDisagreements.ts';
 import { type Client, ORDER, orderOf, PLACE_ORDER, stepsOf } from '../shop.ts';

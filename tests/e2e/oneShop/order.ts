@@ -1,5 +1,5 @@
 /** An order's whole way, through the gateway, all five subgraphs and their databases. */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
 import { findDisagreements } from '../../../subgraphs/inventory/src/store/findDisagreements.ts';
 import { BERLIN, type Client, ORDER, orderOf, PLACE_ORDER, stepsOf } from '../shop.ts';

@@ -1,7 +1,7 @@
 /** Sessions through the gateway: what ends one ends its access tokens too. */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { PASSWORD } from '../shop.ts';
 import { shop } from './shop.ts';

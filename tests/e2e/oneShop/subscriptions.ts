@@ -1,5 +1,5 @@
 /** What happens in the shop reaches those who follow it, by both ways to listen. */
-import { newUuid } from '@holdfast/kit/ids';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { beforeAll, expect, test } from 'vitest';
 import { TRANSPORTS } from '../../../gateway/test/subscriptions/clients.ts';
 import { BERLIN, type Client, PLACE_ORDER } from '../shop.ts';

@@ -1,7 +1,7 @@
-import type { Clock } from '@holdfast/kit/clock';
-import type { Event } from '@holdfast/kit/events/event';
-import type { Log } from '@holdfast/kit/log';
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Clock } from '@holdfast/kit-base/clock';
+import type { Log } from '@holdfast/kit-base/log';
+import type { Event } from '@holdfast/kit-events/event';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Mailer } from './mailer/mailer.ts';
 import { type MailSettings, mailOf } from './mailOf.ts';
 import type { MailMetrics } from './metrics.ts';

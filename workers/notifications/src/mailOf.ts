@@ -1,4 +1,4 @@
-import type { Event, EventType } from '@holdfast/kit/events/event';
+import type { Event, EventType } from '@holdfast/kit-events/event';
 import { lowStockMail, type ProductName } from './mails/lowStock.ts';
 import type { Mail, Recipient } from './mails/mail.ts';
 import { orderCancelledMail } from './mails/orderCancelled.ts';

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
-import { readEnv } from '@holdfast/kit/env';
-import { connectProcessBus } from '@holdfast/kit/events/processBus';
-import { runProcess } from '@holdfast/kit/lifecycle';
-import { createLog } from '@holdfast/kit/log';
-import { createMetrics } from '@holdfast/kit/metrics';
-import { migrate } from '@holdfast/kit/migrate';
-import { connectPostgres } from '@holdfast/kit/postgres';
+import { readEnv } from '@holdfast/kit-base/env';
+import { createLog } from '@holdfast/kit-base/log';
+import { connectProcessBus } from '@holdfast/kit-events/processBus';
+import { migrate } from '@holdfast/kit-postgres/migrate';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
+import { runProcess } from '@holdfast/kit-process/lifecycle';
+import { createMetrics } from '@holdfast/kit-telemetry/metrics';
 import { createFileMailer } from './mailer/files.ts';
 import { createSmtpMailer } from './mailer/smtp.ts';
 import { createNotifications } from './notifications.ts';

@@ -1,4 +1,4 @@
-import { Counter, createMetrics, type Registry } from '@holdfast/kit/metrics';
+import { Counter, createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';
 import type { MailName } from './mailOf.ts';
 
 export interface MailMetrics {

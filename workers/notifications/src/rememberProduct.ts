@@ -1,5 +1,5 @@
-import type { Event } from '@holdfast/kit/events/event';
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Event } from '@holdfast/kit-events/event';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { saveProduct } from './store/saveProduct.ts';
 
 /** The events that say what a product is called. */

@@ -1,7 +1,8 @@
-import { addGracefulClose } from '@holdfast/kit/gracefulClose';
-import { addHealth, type HealthChecks } from '@holdfast/kit/health';
-import { addMetrics, type Registry } from '@holdfast/kit/metrics';
-import type { HttpServer } from '@holdfast/kit/server';
+import { addGracefulClose } from '@holdfast/kit-http/gracefulClose';
+import { addHealth, type HealthChecks } from '@holdfast/kit-http/health';
+import type { HttpServer } from '@holdfast/kit-http/httpServer';
+import { addMetrics } from '@holdfast/kit-http/metricsRoute';
+import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { fastify } from 'fastify';
 
 /** What an operator may ask this worker: health and metrics. It does not listen yet. */

@@ -1,4 +1,4 @@
-import { eventsUrl, port, postgresUrl, serviceSettings, url } from '@holdfast/kit/env';
+import { eventsUrl, port, postgresUrl, serviceSettings, url } from '@holdfast/kit-base/env';
 import { z } from 'zod';
 import type { Recipient } from './mails/mail.ts';
 

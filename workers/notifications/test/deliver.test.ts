@@ -1,7 +1,8 @@
 /** Once for an event, as far as that goes; and the events that are worth no mail. */
-import { type Event, newEvent } from '@holdfast/kit/events/event';
-import { type Log, silentLog } from '@holdfast/kit/log';
-import type { Queryable } from '@holdfast/kit/postgres';
+
+import { type Log, silentLog } from '@holdfast/kit-base/log';
+import { type Event, newEvent } from '@holdfast/kit-events/event';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import { createDelivery, type Dependencies } from '../src/deliver.ts';
 import type { OutgoingMail } from '../src/mailer/mailer.ts';

@@ -1,7 +1,7 @@
 /** What each way of sending writes, as the program that reads it does. */
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { silentLog } from '@holdfast/kit/log';
+import { silentLog } from '@holdfast/kit-base/log';
 import { expect, test } from 'vitest';
 import { createFileMailer } from '../src/mailer/files.ts';
 import type { OutgoingMail } from '../src/mailer/mailer.ts';

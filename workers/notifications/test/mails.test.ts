@@ -1,6 +1,7 @@
 /** What is written in each mail, in text and in HTML. */
-import { newEvent } from '@holdfast/kit/events/event';
-import { newUuid } from '@holdfast/kit/ids';
+
+import { newUuid } from '@holdfast/kit-base/ids';
+import { newEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { mailOf } from '../src/mailOf.ts';
 import { html, oneLine } from '../src/mails/html.ts';

@@ -1,7 +1,8 @@
 /** The worker over each bus, with a mail server: what the other side received. */
-import { newEvent } from '@holdfast/kit/events/event';
-import { silentLog } from '@holdfast/kit/log';
-import type { Postgres } from '@holdfast/kit/postgres';
+
+import { silentLog } from '@holdfast/kit-base/log';
+import { newEvent } from '@holdfast/kit-events/event';
+import type { Postgres } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import { createSmtpMailer } from '../src/mailer/smtp.ts';
 import { type SmtpServer, smtpServer } from './smtpServer.ts';

@@ -1,6 +1,6 @@
 /** What a supergraph is to those who execute on it: read on the planner's thread, so that only there `@apollo/federation-internals` is loaded. */
 import { printSchema, type Supergraph } from '@apollo/federation-internals';
-import { defaultsAsWritten } from '@holdfast/kit/graphql/defaultsAsWritten';
+import { defaultsAsWritten } from '@holdfast/kit-graphql/defaultsAsWritten';
 import { type GraphQLAbstractType, isAbstractType, isUnionType, parse } from 'graphql';
 
 export interface GraphSchemas {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@holdfast/kit/errors';
+import type { ErrorCode } from '@holdfast/kit-base/errors';
 import { GraphQLError } from 'graphql';
 
 const refusal = (code: ErrorCode, message: string, more: object = {}, cause?: unknown) =>

@@ -3,8 +3,8 @@
  * for himself only; and an operation that was refused is refused again without being planned.
  */
 import { createHash } from 'node:crypto';
-import type { Monotonic } from '@holdfast/kit/clock';
-import { TimeLimit } from '@holdfast/kit/timeLimit';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import { TimeLimit } from '@holdfast/kit-base/timeLimit';
 import { GraphQLError } from 'graphql';
 import type { GraphSchemas } from '../model/schemas.ts';
 import { createFairQueue } from './fairQueue.ts';

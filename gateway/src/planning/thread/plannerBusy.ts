@@ -1,5 +1,5 @@
 import { HeaderMap } from '@apollo/server';
-import { plannerBusy as refusal } from '@holdfast/kit/errors';
+import { plannerBusy as refusal } from '@holdfast/kit-base/errors';
 import { GraphQLError } from 'graphql';
 
 /** Whole seconds. A cold plan takes milliseconds, and the queue is empty again once a burst is over. */

@@ -5,7 +5,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { QueryPlan } from '@apollo/query-planner';
-import { TimeLimit } from '@holdfast/kit/timeLimit';
+import { TimeLimit } from '@holdfast/kit-base/timeLimit';
 import { GraphQLError } from 'graphql';
 import type { GraphSchemas } from '../model/schemas.ts';
 import { planningTooCostly } from '../prove/refusal.ts';

@@ -1,5 +1,5 @@
-import type { Monotonic } from '@holdfast/kit/clock';
-import { codeOf } from '@holdfast/kit/errors';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import { codeOf } from '@holdfast/kit-base/errors';
 import type { GraphQLError } from 'graphql';
 
 export interface Refusals {

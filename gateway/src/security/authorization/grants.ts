@@ -1,4 +1,4 @@
-import { ROLES, scopesOf } from '@holdfast/kit/scopes';
+import { ROLES, scopesOf } from '@holdfast/kit-base/scopes';
 import type { User } from '../../operation/context.ts';
 
 /** What a caller is allowed by who they are; the same object for callers who are allowed the same. */

@@ -1,4 +1,4 @@
-import { forbidden, unauthenticated } from '@holdfast/kit/errors';
+import { forbidden, unauthenticated } from '@holdfast/kit-base/errors';
 import {
   type DocumentNode,
   type ExecutionResult,

@@ -1,5 +1,5 @@
 /** What a supergraph's SDL asks of callers: `@authenticated`, `@requiresScopes` and `@policy` (Apollo Federation specification v2.5). */
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, valueFromASTUntyped } from 'graphql';
 import { z } from 'zod';
 import { securityDirectivesOf } from '../../supergraph/securityFeatures.ts';

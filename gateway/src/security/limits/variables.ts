@@ -1,4 +1,4 @@
-import { badUserInput } from '@holdfast/kit/errors';
+import { badUserInput } from '@holdfast/kit-base/errors';
 import type { GraphQLError } from 'graphql';
 import type { Limits } from './limits.ts';
 import { tooComplex } from './tooComplex.ts';

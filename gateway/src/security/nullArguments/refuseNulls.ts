@@ -1,7 +1,7 @@
 /** Null for an argument that takes none, by way of a variable, costs the field that it is an argument of, and no request. */
 import { createHash } from 'node:crypto';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
-import { badUserInput } from '@holdfast/kit/errors';
+import { badUserInput } from '@holdfast/kit-base/errors';
 import { type FieldNode, GraphQLError, isNonNullType, print } from 'graphql';
 import { collectFields } from '../../execution/collectFields.ts';
 import { conditionsOf, included } from '../../execution/conditions.ts';

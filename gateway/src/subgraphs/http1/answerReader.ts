@@ -1,4 +1,4 @@
-import type { Reply } from '@holdfast/kit/transport';
+import type { Reply } from '@holdfast/kit-http/transport';
 import { Chunks } from './chunks.ts';
 import { Gathered } from './gathered.ts';
 import { type Head, readHead } from './head.ts';

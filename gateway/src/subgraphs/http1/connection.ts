@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import type { Monotonic } from '@holdfast/kit/clock';
-import { TimeLimit } from '@holdfast/kit/timeLimit';
-import type { Reply } from '@holdfast/kit/transport';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import { TimeLimit } from '@holdfast/kit-base/timeLimit';
+import type { Reply } from '@holdfast/kit-http/transport';
 import { AnswerReader } from './answerReader.ts';
 import type { Exchange, Holder } from './exchange.ts';
 import { ConnectionLost, Malformed } from './malformed.ts';

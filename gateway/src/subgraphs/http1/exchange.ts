@@ -1,6 +1,6 @@
-import { GivenUp, OutOfTime, type Reply } from '@holdfast/kit/exchange';
-import { TimeLimit } from '@holdfast/kit/timeLimit';
-import type { Ending } from '@holdfast/kit/transport';
+import { TimeLimit } from '@holdfast/kit-base/timeLimit';
+import { GivenUp, OutOfTime, type Reply } from '@holdfast/kit-http/exchange';
+import type { Ending } from '@holdfast/kit-http/transport';
 
 /** What has an exchange at present: a connection, or those that wait for one. */
 export interface Holder {

@@ -1,4 +1,4 @@
-import type { Monotonic } from '@holdfast/kit/clock';
+import type { Monotonic } from '@holdfast/kit-base/clock';
 import { Connection, type Endpoint, type Owner } from './connection.ts';
 import type { Exchange, Holder } from './exchange.ts';
 import { Refused } from './malformed.ts';

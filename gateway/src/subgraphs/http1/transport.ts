@@ -1,9 +1,9 @@
 /** HTTP/1.1 to a subgraph, by sockets of our own. */
-import type { Monotonic } from '@holdfast/kit/clock';
-import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
-import { GivenUp, OutOfTime } from '@holdfast/kit/exchange';
-import type { Keeping } from '@holdfast/kit/keeping';
-import type { Transport } from '@holdfast/kit/transport';
+import type { Monotonic } from '@holdfast/kit-base/clock';
+import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
+import { GivenUp, OutOfTime } from '@holdfast/kit-http/exchange';
+import type { Keeping } from '@holdfast/kit-http/keeping';
+import type { Transport } from '@holdfast/kit-http/transport';
 import { Exchange } from './exchange.ts';
 import { Pool } from './pool.ts';
 import { createHeadWriter } from './requestHead.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { block, startServerThread } from '@holdfast/dev/testing/serverThread';
-import type { Transport } from '@holdfast/kit/transport';
+import type { Transport } from '@holdfast/kit-http/transport';
 import { expect, test } from 'vitest';
 import { createHttp1Transport } from '../../../src/subgraphs/http1/transport.ts';
 import { DEFAULT_KEEPING } from '../../../src/subgraphs/keeping.ts';

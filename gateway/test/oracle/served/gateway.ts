@@ -1,7 +1,7 @@
 /** A gateway as it is deployed, over real HTTP on both sides: requests as bytes in, answers as bytes out. */
 
-import { newUuid } from '@holdfast/kit/ids';
-import { silentLog } from '@holdfast/kit/log';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
 import { Pool } from 'undici';
 import { createDocuments } from '../../../src/security/documents/documents.ts';
 import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE, type Limits } from '../../../src/security/limits/limits.ts';

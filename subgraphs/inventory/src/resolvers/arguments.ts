@@ -1,5 +1,5 @@
 /** What clients may send to each mutation. */
-import { id, idempotencyKey, integer, text } from '@holdfast/kit/validation';
+import { id, idempotencyKey, integer, text } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 
 const reason = text(1, 500);

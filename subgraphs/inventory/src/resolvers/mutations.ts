@@ -1,4 +1,4 @@
-import { validate } from '@holdfast/kit/validation';
+import { validate } from '@holdfast/kit-values/validation';
 import { adjustStock } from '../adjustStock.ts';
 import { actorOf, type Context } from '../context.ts';
 import { createWarehouse } from '../createWarehouse.ts';

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Takes back reservations that this same transaction has written, and refused: their references stay free. */
 export async function deleteReservations(tx: Queryable, ids: readonly string[]): Promise<void> {

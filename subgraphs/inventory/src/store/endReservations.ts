@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Reservation } from '../domain/reservation.ts';
 
 /** Writes how ACTIVE reservations ended. @throws Error when one is not ACTIVE: the transaction has not locked it. */

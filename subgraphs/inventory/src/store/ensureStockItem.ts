@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Makes the empty item of a product in a warehouse, unless there is one; nothing when there is no such warehouse. */
 export async function ensureStockItem(

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Makes the hold of an ACTIVE reservation last longer, if that has not been done yet; never shorter. @returns false
  * when it has been, or it is not ACTIVE, or does not exist: then nothing changed. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** A row of the ledger that says another stock after it than the rows up to it add up to. */
 export interface BrokenRow {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** An item whose numbers are not what the ledger or the holds say. */
 export interface Disagreement {

@@ -1,5 +1,5 @@
-import type { PageRequest } from '@holdfast/kit/connection';
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
+import type { PageRequest } from '@holdfast/kit-values/page';
 import { STOCK_ITEM_COLUMNS, type StockItem } from './stockItemRow.ts';
 
 export interface StockItemFilter {

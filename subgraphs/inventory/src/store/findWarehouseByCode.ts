@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Warehouse } from '../domain/warehouse.ts';
 
 export async function findWarehouseByCode(database: Queryable, code: string): Promise<Warehouse | undefined> {

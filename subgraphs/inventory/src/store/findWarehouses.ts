@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Warehouse } from '../domain/warehouse.ts';
 
 /** @param ids null for all. */

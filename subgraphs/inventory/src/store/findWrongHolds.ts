@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** What a reservation did to an item by the ledger, where that is not what its status says. */
 export interface WrongHold {

@@ -1,5 +1,5 @@
 /** Keys that clients gave their changes of stock. */
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { StockItem } from './stockItemRow.ts';
 
 export interface KeyedOperation {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { NewMovement } from '../domain/movement.ts';
 
 /** Writes ledger rows in their order, and by that changes the stock (the trigger `apply_movements`) and writes the events of

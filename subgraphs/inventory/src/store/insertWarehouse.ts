@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Warehouse } from '../domain/warehouse.ts';
 
 /** Writes a warehouse, unless its code is taken; waits for a transaction that is just taking it.

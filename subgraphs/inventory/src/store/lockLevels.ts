@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { StockLevel } from '../domain/stock.ts';
 
 const COLUMNS = `item.id as "itemId", item.product_id as "productId", item.warehouse_id as "warehouseId",

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Notes that the units of CONFIRMED reservations came back. @throws Error when some had, or are not sold: the transaction
  * has not locked them. */

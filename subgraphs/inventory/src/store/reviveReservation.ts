@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Reservation } from '../domain/reservation.ts';
 import { RESERVATION_COLUMNS, type ReservationRow, toReservation } from './reservationRow.ts';
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Says to the triggers that tell of changes who makes those of this transaction (`current_actor`). */
 export async function setActor(tx: Queryable, actor: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { STOCK_ITEM_COLUMNS, type StockItem } from './stockItemRow.ts';
 
 /** Setting what it is already is no change: `updated_at` stays. @returns undefined when the product was never in the warehouse. */

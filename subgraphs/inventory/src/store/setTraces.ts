@@ -1,5 +1,5 @@
-import type { Queryable } from '@holdfast/kit/postgres';
-import { currentTraceparent } from '@holdfast/kit/telemetry/trace';
+import { currentTraceparent } from '@holdfast/kit-base/trace';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { NewMovement } from '../domain/movement.ts';
 
 /** A ledger row, and the trace of the command that it is of. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /**
  * Tells of items that fell while their products had been told of as often as an hour allows, as far as it allows it now

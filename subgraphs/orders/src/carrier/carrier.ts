@@ -1,4 +1,4 @@
-import type { PostalAddress } from '@holdfast/kit/postalAddress';
+import type { PostalAddress } from '@holdfast/kit-values/postalAddress';
 import type { Shipment } from '../domain/order.ts';
 
 export type ArrangeOutcome =

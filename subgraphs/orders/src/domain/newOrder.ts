@@ -1,8 +1,9 @@
 /** VALIDATE_ORDER as a pure decision: from what a customer asks for and what there is, to an order. */
-import { isCountry } from '@holdfast/kit/country';
-import { badUserInput } from '@holdfast/kit/errors';
-import { equal, formatMoney, type Money } from '@holdfast/kit/money';
-import type { PostalAddress } from '@holdfast/kit/postalAddress';
+
+import { badUserInput } from '@holdfast/kit-base/errors';
+import { isCountry } from '@holdfast/kit-values/country';
+import { equal, formatMoney, type Money } from '@holdfast/kit-values/money';
+import type { PostalAddress } from '@holdfast/kit-values/postalAddress';
 import { type Contact, needsShipping, type Order, type OrderLine, type Rejection } from './order.ts';
 import { orderNumber } from './orderNumber.ts';
 import { type ProductNow, priceLines, type RequestedLine } from './priceLines.ts';

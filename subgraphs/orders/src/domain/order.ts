@@ -1,5 +1,5 @@
-import type { Money } from '@holdfast/kit/money';
-import type { PostalAddress } from '@holdfast/kit/postalAddress';
+import type { Money } from '@holdfast/kit-values/money';
+import type { PostalAddress } from '@holdfast/kit-values/postalAddress';
 import type { Saga } from './sagaState.ts';
 
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'REJECTED' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED';

@@ -1,6 +1,6 @@
 /** Which events a change of an order makes, and what they say. */
-import { type Event, type EventData, newEvent } from '@holdfast/kit/events/event';
-import { formatMoney } from '@holdfast/kit/money';
+import { type Event, type EventData, newEvent } from '@holdfast/kit-events/event';
+import { formatMoney } from '@holdfast/kit-values/money';
 import type { Order, OrderEvent, OrderStatus } from './order.ts';
 
 /**

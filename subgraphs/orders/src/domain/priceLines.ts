@@ -1,6 +1,6 @@
 /** What lines cost now: the same for an order and for a quote. */
-import { badUserInput, type Problem } from '@holdfast/kit/errors';
-import { add, isWithinLimit, type Money, times } from '@holdfast/kit/money';
+import { badUserInput, type Problem } from '@holdfast/kit-base/errors';
+import { add, isWithinLimit, type Money, times } from '@holdfast/kit-values/money';
 import type { OrderLine, ProductKind } from './order.ts';
 
 export interface RequestedLine {

@@ -1,5 +1,5 @@
 /** What lines would cost, and whether they can be had now: nothing is held. */
-import type { Money } from '@holdfast/kit/money';
+import type { Money } from '@holdfast/kit-values/money';
 import type { OrderLine } from './order.ts';
 import { type ProductNow, priceLines, type RequestedLine } from './priceLines.ts';
 

@@ -1,4 +1,4 @@
-import type { Event } from '@holdfast/kit/events/event';
+import type { Event } from '@holdfast/kit-events/event';
 import type { Order } from './order.ts';
 import { eventsOf } from './orderEvents.ts';
 

@@ -1,7 +1,7 @@
 /** `npm run orders:resume ID …`: lets stuck orders be undone again, when what kept them from it is mended. */
-import { OperatorError } from '@holdfast/kit/errors';
-import { newUuid } from '@holdfast/kit/ids';
-import { operatorName } from '@holdfast/kit/operatorCommand';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { operatorName } from '@holdfast/kit-process/operatorCommand';
 import { resumeStuck } from '../saga/resumeStuck.ts';
 import { findOrders } from '../store/findOrders.ts';
 import { runCommand } from './runCommand.ts';

@@ -1,6 +1,6 @@
-import { mongoUrl, readEnv } from '@holdfast/kit/env';
-import { connectMongo } from '@holdfast/kit/mongo';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
+import { mongoUrl, readEnv } from '@holdfast/kit-base/env';
+import { connectMongo } from '@holdfast/kit-mongo/mongo';
+import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { z } from 'zod';
 import type { OrderDocument, OrdersCollection } from '../store/orderDocument.ts';
 

@@ -1,5 +1,5 @@
 /** `npm run orders:stuck`: the orders whose compensation has failed for too long; `-- --json` for programs. */
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import type { Order } from '../domain/order.ts';
 import { nextUndone } from '../domain/saga.ts';
 import { findStuck } from '../store/findStuck.ts';

@@ -7,7 +7,7 @@
  * - A refusal turns the saga round: what was done is undone, backward.
  * - Only the holder of the lease writes (`lease.ts`). Every time stands in `timing.ts`.
  */
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import type { Dependencies } from '../dependencies.ts';
 import type { Order, Rejection } from '../domain/order.ts';
 import {

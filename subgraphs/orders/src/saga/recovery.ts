@@ -1,4 +1,4 @@
-import { type Repeating, repeat } from '@holdfast/kit/repeat';
+import { type Repeating, repeat } from '@holdfast/kit-base/repeat';
 import type { Dependencies } from '../dependencies.ts';
 import { isUnfinished } from '../domain/saga.ts';
 import { countDue } from '../store/countDue.ts';

@@ -1,4 +1,4 @@
-import { newEvent } from '@holdfast/kit/events/event';
+import { newEvent } from '@holdfast/kit-events/event';
 import type { Dependencies } from '../dependencies.ts';
 import { transition } from '../domain/transition.ts';
 import { resumed } from '../domain/trouble.ts';

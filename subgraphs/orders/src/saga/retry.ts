@@ -4,7 +4,7 @@
  * A fault is an error after which the same call may succeed. Every other answer of a service is a refusal, which another
  * attempt does not change. An error without a code is a defect of ours, and counts as a fault.
  */
-import { codeOf, type ErrorCode } from '@holdfast/kit/errors';
+import { codeOf, type ErrorCode } from '@holdfast/kit-base/errors';
 import type { Dependencies } from '../dependencies.ts';
 import { CALL_TIME, FIRST_WAIT, LONGEST_WAIT } from './timing.ts';
 

@@ -4,7 +4,7 @@
  * A process holds an order's lease while it works on it, and renews it with each write. Another process may take the order
  * over when the lease has run out, so no attempt at a step may take as long as the lease.
  */
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import type { Patience, Pauses } from '../domain/trouble.ts';
 
 /** How long the lease lasts after each write. */

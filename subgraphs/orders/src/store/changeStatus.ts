@@ -1,4 +1,4 @@
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import type { Order } from '../domain/order.ts';
 import type { Transition } from '../domain/transition.ts';
 import { type OrdersCollection, toOrder } from './orderDocument.ts';

@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import type { Transition } from '../domain/transition.ts';
 import { IDEMPOTENCY_KEYS, NUMBERS } from '../indexes.ts';
 import { type OrdersCollection, toDocument } from './orderDocument.ts';

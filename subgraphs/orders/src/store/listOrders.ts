@@ -1,4 +1,4 @@
-import type { PageRequest } from '@holdfast/kit/connection';
+import type { PageRequest } from '@holdfast/kit-values/page';
 import type { Filter } from 'mongodb';
 import type { Order, OrderStatus } from '../domain/order.ts';
 import { type OrderDocument, type OrdersCollection, toOrder } from './orderDocument.ts';

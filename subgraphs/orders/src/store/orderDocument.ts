@@ -1,4 +1,4 @@
-import type { WithOutbox } from '@holdfast/kit/events/outboxMongo';
+import type { WithOutbox } from '@holdfast/kit-mongo/outbox';
 import type { Collection } from 'mongodb';
 import type { Order } from '../domain/order.ts';
 import type { Saga, StepState } from '../domain/sagaState.ts';

@@ -1,4 +1,4 @@
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import type { Transition } from '../domain/transition.ts';
 import type { OrdersCollection } from './orderDocument.ts';
 

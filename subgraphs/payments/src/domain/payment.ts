@@ -1,4 +1,4 @@
-import { equal, type Money } from '@holdfast/kit/money';
+import { equal, type Money } from '@holdfast/kit-values/money';
 import { MOVEMENTS } from './books.ts';
 
 /** The provider was asked to hold the money, or is about to be; nobody here knows yet whether it does. */

@@ -1,4 +1,4 @@
-import type { Money } from '@holdfast/kit/money';
+import type { Money } from '@holdfast/kit-values/money';
 import type { Requested } from './payment.ts';
 import {
   type Authorization,

@@ -1,4 +1,4 @@
-import type { Currency, Money } from '@holdfast/kit/money';
+import type { Currency, Money } from '@holdfast/kit-values/money';
 import type { MovementKind } from './books.ts';
 
 /** A user's wallet as it stood after its transaction number `sequence`. Amounts are minor units. */

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Payment as PaymentModel } from '../domain/payment.ts';
 import type { Wallet as WalletModel, WalletEntry as WalletEntryModel } from '../domain/wallet.ts';
 import type { EntriesPage as EntriesPageModel } from '../readEntriesPage.ts';
-import type { Money as MoneyModel } from '@holdfast/kit/money';
+import type { Money as MoneyModel } from '@holdfast/kit-values/money';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

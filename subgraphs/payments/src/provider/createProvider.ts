@@ -1,4 +1,4 @@
-import type { WebhookHandler } from '@holdfast/kit/webhook';
+import type { WebhookHandler } from '@holdfast/kit-http/webhook';
 import type { Dependencies } from '../dependencies.ts';
 import { createProviderClient } from './http/client.ts';
 import { createHttpProvider } from './http/httpProvider.ts';

@@ -1,4 +1,4 @@
-import { httpUrl, readEnv } from '@holdfast/kit/env';
+import { httpUrl, readEnv } from '@holdfast/kit-base/env';
 import { z } from 'zod';
 
 /** The settings that choose who holds the money. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Account } from '../domain/books.ts';
 
 /** An account whose postings do not sum to what another part of the books says. Minor units. */

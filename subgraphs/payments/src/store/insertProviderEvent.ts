@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Reported } from '../domain/providerPayment.ts';
 
 /** Keeps that an event was applied, once by its id. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Authorization } from '../domain/payment.ts';
 
 /** Records what the provider is about to be asked to hold. Does nothing when something is recorded for the order already. */

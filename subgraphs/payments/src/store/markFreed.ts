@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Records that the provider holds nothing any more for a payment that had ended before. */
 export async function markFreed(database: Queryable, orderId: string): Promise<void> {

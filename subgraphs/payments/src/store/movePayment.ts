@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { effectOn } from '../domain/books.ts';
 import { type Command, type Payment, TRANSITIONS } from '../domain/payment.ts';
 import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './paymentRow.ts';

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { MOVEMENTS } from '../domain/books.ts';
 import type { TopUp, Wallet } from '../domain/wallet.ts';
 import { recordMovement } from './recordMovement.ts';

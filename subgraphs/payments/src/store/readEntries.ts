@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { MovementKind } from '../domain/books.ts';
 import type { WalletEntry } from '../domain/wallet.ts';
 import { toMoney } from './toMoney.ts';

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { OrderRecord } from '../domain/payment.ts';
 import {
   type BlockedRow,

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Payment } from '../domain/payment.ts';
 import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './paymentRow.ts';
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Asked, ProviderPayment } from '../domain/providerPayment.ts';
 import { PAYMENT_COLUMNS, type PaymentRow, type RequestedRow, toPayment, toRequested } from './paymentRow.ts';
 

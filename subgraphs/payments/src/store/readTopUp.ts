@@ -1,5 +1,5 @@
-import type { Money } from '@holdfast/kit/money';
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
+import type { Money } from '@holdfast/kit-values/money';
 import { toMoney } from './toMoney.ts';
 
 /** The amount that was put in under this key. */

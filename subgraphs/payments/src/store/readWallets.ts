@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Wallet } from '../domain/wallet.ts';
 import { toWallet, WALLET_COLUMNS, type WalletRow } from './walletRow.ts';
 

@@ -1,5 +1,5 @@
-import type { Money } from '@holdfast/kit/money';
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
+import type { Money } from '@holdfast/kit-values/money';
 import { PROVIDER_MOVEMENTS } from '../domain/books.ts';
 import type { DeclineCode } from '../domain/payment.ts';
 import { SETTLED_FROM, type Settled } from '../domain/providerPayment.ts';

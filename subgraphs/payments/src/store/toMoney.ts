@@ -1,4 +1,4 @@
-import { isCurrency, type Money } from '@holdfast/kit/money';
+import { isCurrency, type Money } from '@holdfast/kit-values/money';
 
 /** @throws Error when the database has a currency that this program does not know. */
 export function toMoney(minor: bigint, currency: string): Money {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** A transaction whose postings do not sum to zero, or has none. */
 export interface UnbalancedTransaction {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { MovementKind, ProviderMovementKind } from '../domain/books.ts';
 
 /** A transaction that does not do what its kind does, or does not say what its wallet had after it. Minor units. */

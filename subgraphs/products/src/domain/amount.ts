@@ -1,4 +1,4 @@
-import { formatMoney, type Money } from '@holdfast/kit/money';
+import { formatMoney, type Money } from '@holdfast/kit-values/money';
 
 /** Decimals that amounts are compared by; of the two currencies that have a fourth, CLF and UYW, it does not count. */
 const DECIMALS = 3;

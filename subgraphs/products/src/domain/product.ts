@@ -1,4 +1,4 @@
-import type { Money } from '@holdfast/kit/money';
+import type { Money } from '@holdfast/kit-values/money';
 
 export const PRODUCT_KINDS = ['PHYSICAL', 'SEAT', 'DIGITAL'] as const;
 export const PRODUCT_STATUSES = ['DRAFT', 'ACTIVE', 'ARCHIVED'] as const;

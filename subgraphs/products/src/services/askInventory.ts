@@ -1,4 +1,4 @@
-import type { ServiceClient } from '@holdfast/kit/serviceClient';
+import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import type { AskAvailability } from '../fillStock.ts';
 import { AvailabilityDocument } from '../generated/inventory.ts';
 

@@ -1,5 +1,5 @@
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import { SLUG_UNIQUE } from '../indexes.ts';
 import type { Collections, TreeChange } from './collections.ts';
 

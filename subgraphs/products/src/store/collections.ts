@@ -1,6 +1,6 @@
-import type { Event } from '@holdfast/kit/events/event';
-import type { WithOutbox } from '@holdfast/kit/events/outboxMongo';
-import type { Money } from '@holdfast/kit/money';
+import type { Event } from '@holdfast/kit-events/event';
+import type { WithOutbox } from '@holdfast/kit-mongo/outbox';
+import type { Money } from '@holdfast/kit-values/money';
 import type { Collection, Db } from 'mongodb';
 import { priceKeyOf } from '../domain/amount.ts';
 import type { Category } from '../domain/category.ts';

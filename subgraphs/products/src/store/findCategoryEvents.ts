@@ -1,4 +1,4 @@
-import type { Event } from '@holdfast/kit/events/event';
+import type { Event } from '@holdfast/kit-events/event';
 import type { Collections } from './collections.ts';
 
 /** What waits in a category's document to be told. */

@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import { SLUG_UNIQUE } from '../indexes.ts';
 import type { CategoryDocument, Collections } from './collections.ts';
 

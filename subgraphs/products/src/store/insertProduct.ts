@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import { SKU_UNIQUE, SLUG_UNIQUE } from '../indexes.ts';
 import type { Collections, ProductDocument } from './collections.ts';
 import { toStoredAttributes } from './storedAttributes.ts';

@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import type { Collections } from './collections.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import type { Collections, TreeDocument } from './collections.ts';
 
 /** What decides over changes of the tree; made when it is read for the first time. */

@@ -1,6 +1,6 @@
-import type { Event } from '@holdfast/kit/events/event';
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import type { Event } from '@holdfast/kit-events/event';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import type { Collections } from './collections.ts';
 
 /** Remembers, for ever, that a category is about to be deleted, and tells of it; several deletions of one may say it. */

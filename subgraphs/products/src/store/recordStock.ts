@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import type { Collections } from './collections.ts';
 
 /** So many units of a product, as version after version says. */

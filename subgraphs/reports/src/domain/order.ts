@@ -1,5 +1,5 @@
 /** What an event, or the orders service, says of an order. */
-import { type Currency, isCurrency, type Money } from '@holdfast/kit/money';
+import { type Currency, isCurrency, type Money } from '@holdfast/kit-values/money';
 
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'SHIPPED' | 'DELIVERED' | 'CANCELLED' | 'REJECTED';
 

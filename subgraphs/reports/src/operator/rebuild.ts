@@ -1,10 +1,10 @@
 /** `npm run reports:rebuild`: the sales anew from orders and products, while the shop runs. */
-import { httpUrl, postgresUrl, readEnv } from '@holdfast/kit/env';
-import { OperatorError } from '@holdfast/kit/errors';
-import { createIdentitySigner } from '@holdfast/kit/identity';
-import { newUuid } from '@holdfast/kit/ids';
-import { connectPostgres } from '@holdfast/kit/postgres';
-import { createServiceClient } from '@holdfast/kit/serviceClient';
+import { httpUrl, postgresUrl, readEnv } from '@holdfast/kit-base/env';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { createIdentitySigner } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { connectPostgres } from '@holdfast/kit-postgres/postgres';
+import { createServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { rebuild } from '../rebuild.ts';

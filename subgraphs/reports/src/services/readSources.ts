@@ -1,5 +1,5 @@
 /** The rebuild's sources: pages of the orders and the products services, which know this one by its identity. */
-import type { ServiceClient } from '@holdfast/kit/serviceClient';
+import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { OrdersToReportDocument, type OrdersToReportQuery } from '../generated/orders.ts';
 import { type ProductStatus, ProductsToReportDocument } from '../generated/products.ts';
 import { readMoney } from '../readMoney.ts';

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { newestFacts, type OrderFact, STAGES } from '../domain/order.ts';
 import { addSales, subtractSales } from './changeSales.ts';
 

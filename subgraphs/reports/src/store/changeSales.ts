@@ -1,5 +1,5 @@
 /** The sums of sales, by day and by product: what orders add to them, and take away again. Rows are locked by their keys. */
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Adds what these orders are. */
 export async function addSales(tx: Queryable, orderIds: readonly string[]): Promise<void> {

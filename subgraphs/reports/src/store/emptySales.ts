@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Waits for the transactions that change sales now; those that come wait for this one. The audit trail stays. */
 export async function emptySales(tx: Queryable): Promise<void> {

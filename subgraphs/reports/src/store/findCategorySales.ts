@@ -1,5 +1,5 @@
-import type { PageRequest } from '@holdfast/kit/connection';
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
+import type { PageRequest } from '@holdfast/kit-values/page';
 import { MATCHES, type SalesFilter, valuesOf } from './salesFilter.ts';
 import { type Sums, type SumsRow, toSums } from './salesRow.ts';
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { AuditEntry } from '../domain/audit.ts';
 
 /** Adds rows to the audit trail; what is in it already stays as it is. */

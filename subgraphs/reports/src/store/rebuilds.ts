@@ -1,5 +1,5 @@
 /** The row of a rebuild: when it began, how far it is, when it ended. */
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 export interface Rebuild {
   readonly startedAt: Date;

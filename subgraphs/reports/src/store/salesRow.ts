@@ -1,4 +1,4 @@
-import type { Money } from '@holdfast/kit/money';
+import type { Money } from '@holdfast/kit-values/money';
 import { knownCurrency } from '../domain/order.ts';
 
 /** What every row of sums has. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { ProductFact } from '../domain/product.ts';
 
 /** What is older than what is known changes nothing. Products by their ids: one order of locks. */

@@ -1,5 +1,5 @@
 /** What is told of a change of an account: what changed, and nothing that staff may not see or nobody should keep. */
-import { type Event, type EventData, newEvent } from '@holdfast/kit/events/event';
+import { type Event, type EventData, newEvent } from '@holdfast/kit-events/event';
 import type { Address, AddressBook } from './user.ts';
 
 export type AccountChange = Pick<EventData<'AccountChanged'>, 'change' | 'before' | 'after'>;

@@ -1,4 +1,4 @@
-import { type Event, newEvent } from '@holdfast/kit/events/event';
+import { type Event, newEvent } from '@holdfast/kit-events/event';
 import type { SecretToken } from './secretToken.ts';
 import type { User } from './user.ts';
 

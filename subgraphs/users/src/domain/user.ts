@@ -1,5 +1,5 @@
-import type { PostalAddress } from '@holdfast/kit/postalAddress';
-import type { Role } from '@holdfast/kit/scopes';
+import type { Role } from '@holdfast/kit-base/scopes';
+import type { PostalAddress } from '@holdfast/kit-values/postalAddress';
 
 /** An entry of an address book. */
 export interface Address {

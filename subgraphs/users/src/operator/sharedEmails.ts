@@ -1,8 +1,8 @@
 /** `npm run users:shared-emails`: the accounts that have one e-mail address with another, for staff to settle. */
-import { mongoUrl, readEnv } from '@holdfast/kit/env';
-import { OperatorError } from '@holdfast/kit/errors';
-import { connectMongo } from '@holdfast/kit/mongo';
-import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
+import { mongoUrl, readEnv } from '@holdfast/kit-base/env';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { connectMongo } from '@holdfast/kit-mongo/mongo';
+import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { z } from 'zod';
 import { collectionsOf } from '../store/collections.ts';
 import { findSharedEmails } from '../store/findSharedEmails.ts';

@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import type { Collections, RateLimitDocument } from './collections.ts';
 
 /** More often than this, nobody loses both races: against who begins the window, and who ends the one before. */

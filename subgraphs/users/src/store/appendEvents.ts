@@ -1,5 +1,5 @@
-import type { Event } from '@holdfast/kit/events/event';
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import type { Event } from '@holdfast/kit-events/event';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import type { Collections } from './collections.ts';
 
 /** Adds events to a user's that tell of no change of the user. */

@@ -1,5 +1,5 @@
-import type { WithOutbox } from '@holdfast/kit/events/outboxMongo';
-import type { Role } from '@holdfast/kit/scopes';
+import type { Role } from '@holdfast/kit-base/scopes';
+import type { WithOutbox } from '@holdfast/kit-mongo/outbox';
 import type { Collection, Db } from 'mongodb';
 import type { MailToken } from '../domain/mailToken.ts';
 import type { SessionTokens } from '../domain/session.ts';

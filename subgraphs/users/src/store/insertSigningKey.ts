@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import { SEQUENCE_UNIQUE } from '../indexes.ts';
 import type { Collections, SigningKeyDocument } from './collections.ts';
 

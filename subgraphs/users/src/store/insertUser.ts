@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@holdfast/kit/mongo';
+import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import { EMAIL_UNIQUE } from '../indexes.ts';
 import type { Collections, UserDocument } from './collections.ts';
 

@@ -1,5 +1,5 @@
-import type { Event } from '@holdfast/kit/events/event';
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import type { Event } from '@holdfast/kit-events/event';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import type { SecretToken } from '../domain/secretToken.ts';
 import type { User } from '../domain/user.ts';
 import type { Collections } from './collections.ts';

@@ -1,5 +1,5 @@
-import type { Event } from '@holdfast/kit/events/event';
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import type { Event } from '@holdfast/kit-events/event';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import type { Collections } from './collections.ts';
 
 /** Writes a new password's hash, if the old one still is the one that was checked. Tokens for resetting it are void.

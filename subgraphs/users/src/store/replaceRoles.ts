@@ -1,6 +1,6 @@
-import type { Event } from '@holdfast/kit/events/event';
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
-import type { Role } from '@holdfast/kit/scopes';
+import type { Role } from '@holdfast/kit-base/scopes';
+import type { Event } from '@holdfast/kit-events/event';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import type { Collections } from './collections.ts';
 
 /** Writes nothing unless the roles still are those that were seen. @returns whether they were. */

@@ -1,4 +1,4 @@
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import type { TokenToMail } from '../domain/mailToken.ts';
 import type { Collections } from './collections.ts';
 

@@ -1,5 +1,5 @@
-import type { Event } from '@holdfast/kit/events/event';
-import { pushEvents } from '@holdfast/kit/events/outboxMongo';
+import type { Event } from '@holdfast/kit-events/event';
+import { pushEvents } from '@holdfast/kit-mongo/outbox';
 import type { AddressBook } from '../domain/user.ts';
 import type { Collections, UserDocument } from './collections.ts';
 

@@ -1,6 +1,6 @@
 import { access, chmod, constants, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OperatorError } from '@holdfast/kit/errors';
+import { OperatorError } from '@holdfast/kit-base/errors';
 import { createTransport } from 'nodemailer';
 import type { Recipient } from '../mails/mail.ts';
 import type { Mailer, OutgoingMail } from './mailer.ts';

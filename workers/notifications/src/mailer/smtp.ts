@@ -1,5 +1,5 @@
-import type { Log } from '@holdfast/kit/log';
-import { withSignal } from '@holdfast/kit/timeLimit';
+import type { Log } from '@holdfast/kit-base/log';
+import { withSignal } from '@holdfast/kit-base/timeLimit';
 import { createTransport } from 'nodemailer';
 import type { Recipient } from '../mails/mail.ts';
 import type { Mailer } from './mailer.ts';

@@ -1,5 +1,5 @@
 /** How amounts and moments are written for people. */
-import { decimalsOf, type MoneyText } from '@holdfast/kit/money';
+import { decimalsOf, type MoneyText } from '@holdfast/kit-values/money';
 
 /**
  * `$1,234.50`; exact, since the decimal is formatted as it is and never becomes a floating point number, and has the decimals of

@@ -1,4 +1,4 @@
-import type { EventData } from '@holdfast/kit/events/event';
+import type { EventData } from '@holdfast/kit-events/event';
 import { html, oneLine } from './html.ts';
 import { stockUrl } from './links.ts';
 import type { Mail } from './mail.ts';

@@ -1,6 +1,6 @@
 /** What every mail about an order has. */
-import type { EventData } from '@holdfast/kit/events/event';
-import { formatMoney, type MoneyText, parseMoney, times } from '@holdfast/kit/money';
+import type { EventData } from '@holdfast/kit-events/event';
+import { formatMoney, type MoneyText, parseMoney, times } from '@holdfast/kit-values/money';
 import { amountOf } from './format.ts';
 import { type Html, html, oneLine } from './html.ts';
 import { orderUrl } from './links.ts';

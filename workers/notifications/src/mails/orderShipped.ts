@@ -1,4 +1,4 @@
-import type { EventData } from '@holdfast/kit/events/event';
+import type { EventData } from '@holdfast/kit-events/event';
 import type { Mail } from './mail.ts';
 import { orderMail } from './orderParts.ts';
 

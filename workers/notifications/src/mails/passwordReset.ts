@@ -1,4 +1,4 @@
-import type { EventData } from '@holdfast/kit/events/event';
+import type { EventData } from '@holdfast/kit-events/event';
 import { momentOf } from './format.ts';
 import { html } from './html.ts';
 import { resetPasswordUrl } from './links.ts';

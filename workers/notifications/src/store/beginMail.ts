@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Of an event: nothing was sent for it yet as far as is known, or something was. */
 export type Begun = { readonly kind: 'begun'; readonly attempts: number } | { readonly kind: 'sent' };

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Forgets mails that were begun before then: longer ago than a bus may deliver their events again. */
 export async function forgetMails(database: Queryable, before: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** Writes that the mail of an event was sent. */
 export async function markSent(database: Queryable, eventId: string, at: Date): Promise<void> {

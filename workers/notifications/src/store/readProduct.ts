@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /** What a product is called; null when the catalogue said nothing of it since this worker listens. */
 export async function readProduct(

@@ -1,4 +1,4 @@
-import type { Queryable } from '@holdfast/kit/postgres';
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 export interface ProductVersion {
   readonly productId: string;

@@ -1,5 +1,5 @@
-import { subgraphTimeout } from '@holdfast/kit/errors';
-import { withTimeout } from '@holdfast/kit/timeLimit';
+import { subgraphTimeout } from '@holdfast/kit-base/errors';
+import { withTimeout } from '@holdfast/kit-base/timeLimit';
 import { needsShipping } from '../../domain/order.ts';
 import { WRITING } from '../retry.ts';
 import { known, type Step } from './step.ts';

@@ -1,5 +1,5 @@
-import { codeOf } from '@holdfast/kit/errors';
-import { formatMoney } from '@holdfast/kit/money';
+import { codeOf } from '@holdfast/kit-base/errors';
+import { formatMoney } from '@holdfast/kit-values/money';
 import {
   AuthorizePaymentDocument,
   RefundPaymentDocument,

@@ -1,4 +1,4 @@
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import { CapturePaymentDocument, RefundPaymentDocument } from '../../generated/payments.ts';
 import { WRITING } from '../retry.ts';
 import type { Step } from './step.ts';

@@ -1,4 +1,4 @@
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import { HELD_TOO_LONG, needsStock, type Order } from '../../domain/order.ts';
 import { ConfirmReservationDocument, ReturnReservationDocument } from '../../generated/inventory.ts';
 import { WRITING } from '../retry.ts';

@@ -1,4 +1,4 @@
-import { codeOf } from '@holdfast/kit/errors';
+import { codeOf } from '@holdfast/kit-base/errors';
 import { HELD_TOO_LONG, type Order, type Rejection } from '../../domain/order.ts';
 import { RenewReservationDocument } from '../../generated/inventory.ts';
 import { shortOf } from './shortage.ts';

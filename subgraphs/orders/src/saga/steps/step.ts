@@ -8,7 +8,7 @@
  * a process may die before it wrote that down: each must be idempotent by the order's id.
  */
 
-import type { CallOptions } from '@holdfast/kit/serviceClient';
+import type { CallOptions } from '@holdfast/kit-subgraph/serviceClient';
 import type { Dependencies } from '../../dependencies.ts';
 import type { Order, OrderChange, Rejection, RejectionCode } from '../../domain/order.ts';
 import type { RetryRule } from '../retry.ts';

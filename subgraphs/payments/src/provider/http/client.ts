@@ -1,7 +1,7 @@
-import { subgraphUnavailable } from '@holdfast/kit/errors';
-import { CONNECTION_AGE } from '@holdfast/kit/keeping';
-import type { Money } from '@holdfast/kit/money';
-import { createTransport } from '@holdfast/kit/transport';
+import { subgraphUnavailable } from '@holdfast/kit-base/errors';
+import { CONNECTION_AGE } from '@holdfast/kit-http/keeping';
+import { createTransport } from '@holdfast/kit-http/transport';
+import type { Money } from '@holdfast/kit-values/money';
 import type { Report } from '../../domain/providerPayment.ts';
 import { type ProviderStep, reportSchema, writeCommand } from './protocol.ts';
 

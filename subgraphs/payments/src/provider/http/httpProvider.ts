@@ -1,4 +1,4 @@
-import { conflict, subgraphUnavailable } from '@holdfast/kit/errors';
+import { conflict, subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { type Authorization, type Command, judgeCommand, type Payment } from '../../domain/payment.ts';
 import { judgeRequest, type ProviderPayment } from '../../domain/providerPayment.ts';
 import { insertBlocked } from '../../store/insertBlocked.ts';

@@ -1,5 +1,5 @@
 /** What this service and an external payment provider write to each other. README.md describes it for the one who builds the other end. */
-import { formatMoney, type Money, parseMoney } from '@holdfast/kit/money';
+import { formatMoney, type Money, parseMoney } from '@holdfast/kit-values/money';
 import { z } from 'zod';
 import type { DeclineCode } from '../../domain/payment.ts';
 import { REPORTED, type Report } from '../../domain/providerPayment.ts';

@@ -1,5 +1,5 @@
-import { id as orderId } from '@holdfast/kit/validation';
-import type { WebhookHandler } from '@holdfast/kit/webhook';
+import type { WebhookHandler } from '@holdfast/kit-http/webhook';
+import { id as orderId } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 import { REPORTED } from '../../domain/providerPayment.ts';
 import { insertProviderEvent } from '../../store/insertProviderEvent.ts';

@@ -1,5 +1,5 @@
-import { subgraphUnavailable } from '@holdfast/kit/errors';
-import { equal } from '@holdfast/kit/money';
+import { subgraphUnavailable } from '@holdfast/kit-base/errors';
+import { equal } from '@holdfast/kit-values/money';
 import type { Dependencies } from '../../dependencies.ts';
 import { isUnwanted, type Report, STEPS_TO } from '../../domain/providerPayment.ts';
 import { markFreed } from '../../store/markFreed.ts';

@@ -1,0 +1,25 @@
+import { OperatorError } from '@holdfast/kit-base/errors';
+import type { BusOptions, EventBus } from './bus.ts';
+import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
+
+/**
+ * The bus of `EVENTS_URL`: `postgres://` or `nats://`. Only that one's client is loaded.
+ * @throws OperatorError, one line, when it is neither, or cannot be used.
+ */
+export async function connectBus(
+  options: Omit<BusOptions, 'retry'> & { retry: Partial<RetryPolicy> & Pick<RetryPolicy, 'random'> },
+): Promise<EventBus> {
+  const full: BusOptions = { ...options, retry: { ...DEFAULT_RETRY, ...options.retry } };
+  const protocol = URL.canParse(options.url) ? new URL(options.url).protocol : undefined;
+  switch (protocol) {
+    case 'postgres:':
+    case 'postgresql:':
+      return (await import('./postgresBus.ts')).connectPostgresBus(full);
+    case 'nats:':
+      return (await import('./natsBus.ts')).connectNatsBus(full);
+    default:
+      throw new OperatorError(
+        `EVENTS_URL of ${options.name} must be a URL that starts with postgres:// or nats://.`,
+      );
+  }
+}

@@ -1,0 +1,110 @@
+/** The envelope of an event: CloudEvents 1.0.2, section 3, in the structured JSON mode of its JSON event format. */
+
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
+import { readTraceparent } from '@holdfast/kit-base/span';
+import { currentTraceparent } from '@holdfast/kit-base/trace';
+import { z } from 'zod';
+import { EVENTS } from './catalogue.ts';
+
+/** A kind of event by its short name: `OrderConfirmed`. */
+export type EventType = keyof typeof EVENTS;
+
+/** What an event of this kind carries. */
+export type EventData<T extends EventType> = Readonly<z.infer<(typeof EVENTS)[T]['data']>>;
+
+interface Envelope<T extends EventType> {
+  readonly specversion: '1.0';
+  /** UUIDv7. An event that is delivered again has the same one: what consumers are idempotent by. */
+  readonly id: string;
+  /** The service that says it: `/orders`. */
+  readonly source: string;
+  readonly type: `holdfast.${T}.v1`;
+  /** The id of the aggregate. Events of one subject reach a consumer in the order in which they happened. */
+  readonly subject: string;
+  /** When it happened: RFC 3339, UTC. */
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly dataschema: string;
+  /** The trace that it happened in (CloudEvents' extension Distributed Tracing 1.0); only while traces are exported. */
+  readonly traceparent?: string;
+  readonly data: EventData<T>;
+}
+
+/** An event of one of the kinds T. `switch (event.type)` narrows its data. */
+export type Event<T extends EventType = EventType> = { [Type in T]: Envelope<Type> }[T];
+
+/** Makes an event of what just happened to an aggregate. */
+export function newEvent<T extends EventType>(
+  type: T,
+  data: EventData<T>,
+  { clock, newId }: { clock: Clock; newId: NewId },
+): Event<T> {
+  const { source, subject } = EVENTS[type];
+  const traceparent = currentTraceparent();
+  return {
+    specversion: '1.0',
+    id: newId(),
+    source: `/${source}`,
+    type: `holdfast.${type}.v1`,
+    subject: String((data as Record<string, unknown>)[subject]),
+    time: clock().toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: `https://holdfast.example/schema/events/${type}.v1.json`,
+    ...(traceparent !== undefined && { traceparent }),
+    data,
+  } satisfies Envelope<T> as Event<T>;
+}
+
+/** The short name of an event's kind; undefined for what is no event of ours. */
+export function typeOf(event: { readonly type: string }): EventType | undefined {
+  const name = /^holdfast\.(\w+)\.v1$/.exec(event.type)?.[1];
+  return name !== undefined && Object.hasOwn(EVENTS, name) ? (name as EventType) : undefined;
+}
+
+const envelope = z.object({
+  specversion: z.literal('1.0'),
+  id: z.string().min(1),
+  source: z.string().min(1),
+  type: z.string(),
+  subject: z.string().min(1),
+  time: z.iso.datetime(),
+  datacontenttype: z.literal('application/json'),
+  dataschema: z.string(),
+  traceparent: z.unknown().optional(),
+});
+
+/**
+ * Reads an event that came over a bus. Fields that are not known are left out: those that say it may be newer.
+ * @throws an error that says what is wrong with it.
+ */
+export function readEvent(value: unknown): Event {
+  const { type, traceparent: given, ...rest } = envelope.parse(value);
+  // A wrong one is nobody's loss but the trace's.
+  const traceparent = readTraceparent(given);
+  const name = typeOf({ type });
+  if (!name) throw new Error(`There is no event ${type}.`);
+  const data = EVENTS[name].data.parse((value as { data?: unknown }).data);
+  return { ...rest, ...(traceparent !== undefined && { traceparent }), type, data } as Event;
+}
+
+/** What a consumer does at each kind of event that it wants. */
+export type EventHandlers<T extends EventType> = {
+  readonly [Type in T]: (event: Event<Type>) => Promise<void>;
+};
+
+/**
+ * A table of handlers as a bus takes it: `bus.subscribe({ consumer: 'reports', ...handlersOf({ OrderPlaced: … }) })`.
+ */
+export function handlersOf<T extends EventType>(
+  handlers: EventHandlers<T>,
+): { types: readonly T[]; handle: (event: Event) => Promise<void> } {
+  return {
+    types: Object.keys(handlers) as T[],
+    handle: async (event) => {
+      const type = typeOf(event);
+      if (type && Object.hasOwn(handlers, type)) {
+        await (handlers as Partial<Record<EventType, (event: Event) => Promise<void>>>)[type]?.(event);
+      }
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { silentLog } from '@holdfast/kit-base/log';
+import { expect, test } from 'vitest';
+import type { SubscribeOptions } from '../src/bus.ts';
+import { startConsumer } from '../src/consumer.ts';
+import { takingBus } from './outboxSupport.ts';
+
+/** Milliseconds: for a machine that is busy with other things. */
+const SOON = { timeout: 30_000 };
+
+test('subscribes once the bus is there, then catches up until that is done, and once', async () => {
+  const done: string[] = [];
+  let isUp = false;
+  let failures = 1;
+  const bus = {
+    ...takingBus().bus,
+    subscribe: async ({ consumer }: SubscribeOptions) => {
+      done.push(`subscribed ${consumer}`);
+      return { stop: async () => {} };
+    },
+    stop: async () => void done.push('stopped'),
+  };
+  const consumer = await startConsumer({
+    consumer: {
+      subscription: { consumer: 'products', types: ['StockChanged'], handle: async () => {} },
+      catchUp: async () => {
+        if (failures-- > 0) throw new Error('inventory is down');
+        done.push('caught up');
+      },
+    },
+    connect: async () => {
+      if (!isUp) throw new Error('the bus is down');
+      return bus;
+    },
+    log: silentLog,
+  });
+  expect(done).toEqual([]);
+  isUp = true;
+  await expect.poll(() => done, SOON).toEqual(['subscribed products', 'caught up']);
+  await consumer.stop();
+  expect(done).toEqual(['subscribed products', 'caught up', 'stopped']);
+});

@@ -1,0 +1,62 @@
+import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { EventBus } from '../src/bus.ts';
+import { connectBus } from '../src/connectBus.ts';
+import { type Event, newEvent } from '../src/event.ts';
+import type { RetryPolicy } from '../src/retry.ts';
+
+export const clock = () => new Date();
+export const newId = newUuid;
+
+/** Pauses so short that a test does not wait for them. */
+const QUICK: RetryPolicy = { attempts: 4, base: 5, max: 20, random: () => 1 };
+
+export interface TestBus extends EventBus, AsyncDisposable {}
+
+export async function openBus(url: string, retry: Partial<RetryPolicy> = {}): Promise<TestBus> {
+  const bus = await connectBus({ url, name: 'tests', log: silentLog, newId, retry: { ...QUICK, ...retry } });
+  return { ...bus, [Symbol.asyncDispose]: bus.stop };
+}
+
+/** The nth thing that happens to an order. */
+export function change(orderId: string, n: number | string): Event<'OrderChanged'> {
+  return newEvent('OrderChanged', { orderId, customerId: newId(), status: String(n) }, { clock, newId });
+}
+
+export function changes(orderId: string, count: number): Event<'OrderChanged'>[] {
+  return Array.from({ length: count }, (_, n) => change(orderId, n));
+}
+
+export function registered(name: string): Event<'UserRegistered'> {
+  return newEvent('UserRegistered', { userId: newId(), email: 'a@example.com', name }, { clock, newId });
+}
+
+/** Collects events, and can wait for so many. */
+export function collector() {
+  const events: Event[] = [];
+  let check = () => {};
+  return {
+    events,
+    add: async (event: Event) => {
+      events.push(event);
+      check();
+    },
+    /** Resolves when there are so many. */
+    count: (wanted: number) =>
+      new Promise<Event[]>((resolve) => {
+        check = () => {
+          if (events.length >= wanted) resolve(events);
+        };
+        check();
+      }),
+  };
+}
+
+/** What came of an order, in the sequence in which it came. */
+export function statusesOf(events: readonly Event[], orderId: string): string[] {
+  return events.flatMap((event) =>
+    event.type === 'holdfast.OrderChanged.v1' && event.subject === orderId ? [event.data.status] : [],
+  );
+}
+
+export const upTo = (count: number) => Array.from({ length: count }, (_, n) => String(n));

@@ -1,0 +1,110 @@
+import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
+import { testMongo } from '@holdfast/dev/testing/mongo';
+import { silentLog } from '@holdfast/kit-base/log';
+import type { Event } from '@holdfast/kit-events/event';
+import { startRelay } from '@holdfast/kit-events/relay';
+import { expect, test } from 'vitest';
+import { killedAfterPublishing, takingBus } from '../../events/test/outboxSupport.ts';
+import { change, changes, clock, newId, statusesOf, upTo } from '../../events/test/support.ts';
+import type { Mongo } from '../src/mongo.ts';
+import { createMongoOutbox, OUTBOX_INDEX, pushEvents, WITH_EVENTS } from '../src/outbox.ts';
+
+interface Order {
+  _id: string;
+  n: number;
+  outbox?: Event[];
+}
+
+async function service({ db }: Mongo) {
+  const orders = db.collection<Order>('orders');
+  const { key, ...options } = OUTBOX_INDEX;
+  await orders.createIndex(key, options);
+  const outbox = (now = clock) =>
+    createMongoOutbox({
+      collections: [db.collection('orders')],
+      leases: db.collection('leases'),
+      holder: newId(),
+      clock: now,
+    });
+  const change1 = (_id: string, events: readonly Event[]) =>
+    orders.updateOne({ _id }, { $inc: { n: 1 }, ...pushEvents(events) }, { upsert: true });
+  return { orders, outbox, change: change1 };
+}
+
+unlessFerretdb(test, NOT_ATOMIC)(
+  'events come out in the order of their document, and what was published is taken out',
+  async () => {
+    await using mongo = await testMongo();
+    const { orders, outbox, change: write } = await service(mongo.mongo);
+    const { bus, taken } = takingBus();
+    const ids = Array.from({ length: 250 }, newId);
+    for (const id of ids) await write(id, changes(id, 3));
+    const relay = startRelay({ outbox: outbox(), connect: async () => bus, log: silentLog });
+    await Promise.all(ids.slice(0, 20).map((id) => write(id, [change(id, 3)])));
+    await taken.count(770);
+    await relay.stop();
+    for (const [n, id] of ids.entries()) expect(statusesOf(taken.events, id)).toEqual(upTo(n < 20 ? 4 : 3));
+    expect(await orders.countDocuments({ 'outbox.id': { $exists: true } })).toBe(0);
+  },
+);
+
+test('what comes while a relay publishes stays for the next look', async () => {
+  await using mongo = await testMongo();
+  const { outbox, change: write } = await service(mongo.mongo);
+  const { bus, taken } = takingBus();
+  const id = newId();
+  await write(id, [change(id, 0)]);
+  const box = outbox();
+  await box.relay(async (events) => {
+    await write(id, [change(id, 1)]);
+    await bus.publish(events);
+  });
+  await box.relay(bus.publish);
+  await box.relay(bus.publish);
+  expect(statusesOf(taken.events, id)).toEqual(['0', '1']);
+});
+
+test('a relay that is killed between publishing and taking out: published again, under the same ids', async () => {
+  await using mongo = await testMongo();
+  const { outbox, change: write } = await service(mongo.mongo);
+  const { bus, taken } = takingBus();
+  const id = newId();
+  await write(id, changes(id, 2));
+  await killedAfterPublishing(outbox().relay, bus.publish);
+  // The one that was killed has its lease yet: the next one waits until that has ended.
+  const later = () => new Date(Date.now() + 6_000);
+  const relay = startRelay({ outbox: outbox(later), connect: async () => bus, log: silentLog });
+  await taken.count(4);
+  await relay.stop();
+  expect(statusesOf(taken.events, id)).toEqual(['0', '1', '0', '1']);
+  expect(new Set(taken.events.map((event) => event.id)).size).toBe(2);
+});
+
+test('of two relays at once one works, until it ends or its lease does', async () => {
+  await using mongo = await testMongo();
+  const { outbox, change: write } = await service(mongo.mongo);
+  const { bus, taken } = takingBus();
+  const id = newId();
+  await write(id, [change(id, 0)]);
+  const [first, second] = [outbox(), outbox()];
+  await first.relay(bus.publish);
+  await write(id, [change(id, 1)]);
+  await second.relay(() => Promise.reject(new Error('published by two')));
+  expect(taken.events).toHaveLength(1);
+  await first.end?.();
+  await second.relay(bus.publish);
+  expect(statusesOf(taken.events, id)).toEqual(['0', '1']);
+});
+
+unlessFerretdb(test, 'FerretDB 1.24 explains in another way')(
+  'documents with events are found by the index',
+  async () => {
+    await using mongo = await testMongo();
+    const { orders, change: write } = await service(mongo.mongo);
+    for (const id of Array.from({ length: 50 }, newId)) await orders.insertOne({ _id: id, n: 0, outbox: [] });
+    const id = newId();
+    await write(id, [change(id, 0)]);
+    const { queryPlanner } = await orders.find(WITH_EVENTS).explain('queryPlanner');
+    expect(JSON.stringify(queryPlanner.winningPlan)).toMatch(/"indexName":"outbox"/);
+  },
+);

@@ -1,0 +1,198 @@
+import { currentDeadline } from '@holdfast/kit-base/deadline';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { showPool } from '@holdfast/kit-telemetry/pools';
+import pg from 'pg';
+import type { Registry } from 'prom-client';
+import { queryUntilDeadline } from './cancel.ts';
+import { beginWithTrace, statementSpan, withTrace } from './spans.ts';
+
+/** What a query needs: a pool or a transaction. The smallest part of the driver that stores depend on. */
+export interface Queryable {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>;
+}
+
+export interface Postgres extends Queryable {
+  /** Runs `work` in one transaction (READ COMMITTED), again when PostgreSQL names one of RETRIED. */
+  transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Rejects when the database does not answer: for readiness. */
+  check(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  /** Lets each statement, and each pause between two, take any time. For migrations; false by default. */
+  readonly unlimited?: boolean;
+  /** Milliseconds: the longest pause between two statements, then the server ends it. Default 5,000. */
+  readonly pause?: number;
+}
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly name: string;
+  /** The setting that the URL is from, as people know it. `POSTGRES_URL of <name>` by default. */
+  readonly setting?: string;
+  /** Most connections at once. Default 10. */
+  readonly connections?: number;
+  /** Where the pool is shown. */
+  readonly metrics?: Registry;
+}
+
+/** serialization_failure and deadlock_detected: the transaction did nothing and may be run again. */
+const RETRIED = new Set(['40001', '40P01']);
+const ATTEMPTS = 3;
+/** Milliseconds. */
+const CONNECT_TIMEOUT = 5_000;
+const STATEMENT_TIMEOUT = 10_000;
+/** For a server that cannot say that the statement took too long: its machine is gone, or the network to it. */
+const QUERY_TIMEOUT = 12_000;
+/** A process that was stopped within a transaction keeps its row locks no longer than this. */
+const IDLE_IN_TRANSACTION_TIMEOUT = 5_000;
+
+const BEGIN = 'begin';
+const BEGIN_UNLIMITED = `begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0`;
+
+/** `bigint` columns are read as `bigint`: money must not pass through floating point. */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 && format !== 'binary'
+      ? BigInt
+      : pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
+};
+
+/**
+ * A pool of connections to the database of `url`.
+ * @throws OperatorError when it cannot be reached, or refuses the role.
+ */
+export async function connectPostgres(options: PostgresOptions): Promise<Postgres> {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.name,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    statement_timeout: STATEMENT_TIMEOUT,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
+    types,
+  });
+  // A connection that breaks while idle is dropped by the pool; the next query gets a new one.
+  pool.on('error', () => {});
+  if (options.metrics) {
+    showPool(options.metrics, 'postgres', () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }));
+  }
+  const running = { namespace: new URL(options.url).pathname.slice(1), timeout: QUERY_TIMEOUT, alone: true };
+  const database: Postgres = {
+    query: (text, values) => {
+      const deadline = currentDeadline();
+      if (!deadline) return run(pool, running, text, values);
+      return queryUntilDeadline(pool, deadline, (client) => run(client, running, text, values));
+    },
+    transaction: (work, transactionOptions) => transaction(pool, running, work, transactionOptions),
+    check: async () => void (await run(pool, running, 'select 1')),
+    end: () => pool.end(),
+  };
+  try {
+    await database.check();
+  } catch (error) {
+    await pool.end();
+    throw unreachable(options, error);
+  }
+  return database;
+}
+
+/** The driver's own config of one query; its types lack `query_timeout`, milliseconds, undefined for any time. */
+interface Query {
+  readonly text: string;
+  readonly values: unknown[];
+  readonly query_timeout: number | undefined;
+}
+
+/** How a pool's statements are run. */
+interface Running {
+  /** The database's name, for spans. */
+  readonly namespace: string;
+  /** Milliseconds; undefined for any time. */
+  readonly timeout: number | undefined;
+  /** Whether each is a transaction of its own. */
+  readonly alone: boolean;
+}
+
+async function run<Row>(
+  client: { query(query: Query): Promise<pg.QueryResult> },
+  { namespace, timeout, alone }: Running,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<{ rows: Row[]; rowCount: number | null }> {
+  const query = () =>
+    client.query({ text: alone ? withTrace(text) : text, values: [...values], query_timeout: timeout });
+  const { rows, rowCount } = await statementSpan(namespace, text, query);
+  return { rows, rowCount };
+}
+
+async function transaction<T>(
+  pool: pg.Pool,
+  { namespace }: Running,
+  work: (tx: Queryable) => Promise<T>,
+  { unlimited = false, pause }: TransactionOptions = {},
+): Promise<T> {
+  const running = { namespace, timeout: unlimited ? undefined : QUERY_TIMEOUT, alone: false };
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    const keep = (error: Error) => {
+      broken ??= error;
+    };
+    // The pool hears only what breaks while it is idle, and an `error` that nobody hears ends the process.
+    client.on('error', keep);
+    const query = <Row>(text: string, values?: readonly unknown[]) =>
+      run<Row>(client, running, text, values).catch((error) => {
+        // Not PostgreSQL's word: nobody knows what the connection is still busy with.
+        if (!(error instanceof pg.DatabaseError)) keep(error);
+        throw error;
+      });
+    try {
+      await query(unlimited ? BEGIN_UNLIMITED : beginWithTrace(BEGIN));
+      if (pause !== undefined)
+        await query("select set_config('idle_in_transaction_session_timeout', $1, true)", [String(pause)]);
+      const result = await work({ query });
+      await query('commit');
+      return result;
+    } catch (error) {
+      if (!broken) await query('rollback').catch(keep);
+      if (attempt === ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw error;
+    } finally {
+      client.off('error', keep);
+      client.release(broken);
+    }
+  }
+}
+
+/** The SQLSTATE of an error that PostgreSQL reported. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}
+
+/** The name of the constraint that refused a write. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.constraint : undefined;
+}
+
+function unreachable(
+  { url, name, setting = `POSTGRES_URL of ${name}` }: PostgresOptions,
+  cause: unknown,
+): OperatorError {
+  const { host, pathname } = new URL(url);
+  const reason =
+    sqlState(cause) !== undefined && cause instanceof Error
+      ? `${cause.message}, ${sqlState(cause)}`
+      : cause instanceof Error && 'code' in cause
+        ? String(cause.code)
+        : String(cause);
+  return new OperatorError(
+    `cannot use the PostgreSQL database ${pathname.slice(1)} at ${host} (${reason}); start it, or correct ${setting}.`,
+    { cause },
+  );
+}

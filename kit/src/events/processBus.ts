@@ -1,9 +1,0 @@
-import { newUuid } from '../ids.ts';
-import type { Log } from '../log.ts';
-import type { EventBus } from './bus.ts';
-import { connectBus } from './connectBus.ts';
-
-/** The bus of `EVENTS_URL` as a process uses it: with real ids and jitter, and the usual retries. @throws as `connectBus`. */
-export function connectProcessBus(given: { url: string; name: string; log: Log }): Promise<EventBus> {
-  return connectBus({ ...given, newId: newUuid, retry: { random: Math.random } });
-}

@@ -1,0 +1,109 @@
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
+import { readEnv, subgraphSettings } from '@holdfast/kit-base/env';
+import { OperatorError } from '@holdfast/kit-base/errors';
+import { createIdentityVerifier, type VerifyIdentity } from '@holdfast/kit-base/identity';
+import { newUuid } from '@holdfast/kit-base/ids';
+import { createLog, type Log } from '@holdfast/kit-base/log';
+import type { EventBus } from '@holdfast/kit-events/bus';
+import { type Consumer, startConsumer } from '@holdfast/kit-events/consumer';
+import type { Outbox } from '@holdfast/kit-events/outbox';
+import { connectProcessBus } from '@holdfast/kit-events/processBus';
+import { type Relay, startRelay } from '@holdfast/kit-events/relay';
+import { runProcess } from '@holdfast/kit-process/lifecycle';
+import { createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';
+import { z } from 'zod';
+import type { SubgraphServer } from './server.ts';
+
+/** What every subgraph's process has. */
+export interface SubgraphProcess<Settings> {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly verifyIdentity: VerifyIdentity;
+  /** What its server shows at /metrics: to be given to all that has figures. */
+  readonly metrics: Registry;
+}
+
+export interface StartedSubgraph {
+  readonly server: SubgraphServer;
+  /** Events to be published to the bus of `EVENTS_URL`, which may be down meanwhile: then they wait. */
+  readonly outbox?: Outbox;
+  /** What it does at events that come from there. */
+  readonly consumer?: Consumer;
+  /** Ends the rest, when the server has answered what it was asked and is closed. */
+  stop(): Promise<void>;
+}
+
+const commonSchema = z.object(subgraphSettings);
+
+/**
+ * Runs a subgraph's process to its end, in its `main.ts`: reads the settings that every subgraph has (`HOST`, `PORT`,
+ * `LOG_LEVEL`, `IDENTITY_TRUST`, `EVENTS_URL`) and its own, starts it, listens, and ends as `runProcess` does.
+ * @param own the settings that only this subgraph has.
+ */
+export async function runSubgraph<Own extends z.ZodRawShape>(
+  name: string,
+  own: Own,
+  start: (process: SubgraphProcess<z.infer<z.ZodObject<Own>>>) => Promise<StartedSubgraph>,
+): Promise<void> {
+  await runProcess(name, async (setLog) => {
+    const common = readEnv(z.object({ ...subgraphSettings, ...own }), process.env);
+    const settings = common as z.infer<z.ZodObject<Own>>;
+    const {
+      HOST: host,
+      PORT: port,
+      LOG_LEVEL,
+      IDENTITY_TRUST,
+      EVENTS_URL,
+    } = common as z.infer<typeof commonSchema>;
+    const log = createLog(name, LOG_LEVEL);
+    setLog(log);
+    const clock = () => new Date();
+    const verifyIdentity = createIdentityVerifier(IDENTITY_TRUST, clock);
+    const metrics = createMetrics(name);
+    const base = { settings, log, clock, newId: newUuid, verifyIdentity, metrics };
+    const { server, stop, outbox, consumer } = await start(base);
+    if ((outbox || consumer) && EVENTS_URL === undefined) {
+      throw new OperatorError('Wrong settings: EVENTS_URL is not set.');
+    }
+    const connect = sharedBus({ name, url: EVENTS_URL ?? '', log });
+    const relay = outbox && startRelay({ outbox, connect, log, metrics });
+    if (relay) server.onRequest(relay.hurry);
+    const hurried = consumer && hurrying(consumer, relay);
+    const consuming = hurried && (await startConsumer({ consumer: hurried, connect, log, metrics }));
+    const url = await server.listen({ host, port });
+    return {
+      url,
+      stop: async () => {
+        await server.close();
+        await relay?.stop();
+        await consuming?.stop();
+        await stop();
+      },
+    };
+  });
+}
+
+/** What a consumer does at an event may be told of by others. */
+function hurrying(consumer: Consumer, relay: Relay | undefined): Consumer {
+  if (!relay) return consumer;
+  const { handle } = consumer.subscription;
+  const handled: typeof handle = async (event) => {
+    await handle(event);
+    relay.hurry();
+  };
+  return { ...consumer, subscription: { ...consumer.subscription, handle: handled } };
+}
+
+/** One connection to the bus for all that a service does with it, made when it is first asked for. */
+function sharedBus({ name, url, log }: { name: string; url: string; log: Log }) {
+  let bus: Promise<EventBus> | undefined;
+  return (): Promise<EventBus> => {
+    bus ??= connectProcessBus({ url, name, log }).catch((error) => {
+      bus = undefined;
+      throw error;
+    });
+    return bus;
+  };
+}
