@@ -6,6 +6,7 @@ import type { Environment, ReplicaSet } from './commands/command.ts';
 import { createCursors } from './commands/cursors.ts';
 import { type Log, serveConnection } from './connection.ts';
 import { openStore } from './storage/store.ts';
+import { startTtlMonitor } from './ttl.ts';
 
 export interface MongoServerOptions {
   /** The SQLite database file, or ':memory:'. */
@@ -21,6 +22,8 @@ export interface MongoServerOptions {
   log?: Log;
   /** Clock and ids; by default the machine's. */
   environment?: Environment;
+  /** Milliseconds between two passes that delete what TTL indexes let expire. A minute by default, as in MongoDB. */
+  ttlInterval?: number;
 }
 
 export interface MongoServer extends AsyncDisposable {
@@ -31,7 +34,8 @@ export interface MongoServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const systemEnvironment: Environment = {
+/** The clock and the ids of this machine. */
+export const systemEnvironment: Environment = {
   now: () => new Date(),
   newId: () => new ObjectId(),
   newNonce: () => randomBytes(24).toString('base64'),
@@ -57,6 +61,7 @@ export async function createMongoServer(options: MongoServerOptions): Promise<Mo
     replicaSet,
     log = { warn: () => {} },
     environment = systemEnvironment,
+    ttlInterval = 60_000,
   } = options;
   const store = openStore(file);
   const sockets = new Set<Socket>();
@@ -76,11 +81,13 @@ export async function createMongoServer(options: MongoServerOptions): Promise<Mo
     store.close();
     throw error;
   }
+  const stopTtlMonitor = startTtlMonitor(store, environment.now, ttlInterval);
   const bound = portOf(server);
   const userinfo = auth ? `${encodeURIComponent(auth.user)}:${encodeURIComponent(auth.password)}@` : '';
 
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
+    stopTtlMonitor();
     closing ??= new Promise<void>((resolve) => {
       server.close(() => {
         store.close();

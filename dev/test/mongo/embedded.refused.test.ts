@@ -44,9 +44,14 @@ const refused: [Record<string, unknown>, string, number][] = [
   [{ createIndexes: 'items', indexes: [{ key: { a: 'hashed' }, name: 'a' }] }, 'hashed', 238],
   [{ createIndexes: 'items', indexes: [{ key: { '$**': 1 }, name: 'a' }] }, 'wildcard', 238],
   [
-    { createIndexes: 'items', indexes: [{ key: { a: 1 }, name: 'a', expireAfterSeconds: 1 }] },
+    { createIndexes: 'items', indexes: [{ key: { a: 1 }, name: 'a', expireAfterSeconds: -1 }] },
     'expireAfterSeconds',
-    238,
+    67,
+  ],
+  [
+    { createIndexes: 'items', indexes: [{ key: { a: 1, b: 1 }, name: 'a', expireAfterSeconds: 1 }] },
+    'TTL',
+    67,
   ],
   [{ createIndexes: 'items', indexes: [{ key: { a: 1 }, name: 'a', collation: {} }] }, 'collation', 238],
   [{ create: 'items', capped: true, size: 1 }, 'create.capped', 40415],

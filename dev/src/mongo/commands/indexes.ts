@@ -46,7 +46,16 @@ function isKnown({ indexes }: Collection, definition: IndexDefinition): boolean 
   for (const { definition: known } of indexes) {
     if (known.name === definition.name) {
       if (sameKey(known.key, definition.key) && sameOptions(known, definition)) return true;
+      const isTtlAlone =
+        sameKey(known.key, definition.key) &&
+        sameOptions({ ...known, expireAfterSeconds: definition.expireAfterSeconds }, definition);
       const requested = `Requested index: ${show(describeIndex(definition))}, existing index: ${show(describeIndex(known))}`;
+      if (isTtlAlone) {
+        throw new CommandError(
+          'IndexOptionsConflict',
+          `An equivalent index already exists with the same name but different options. ${requested}`,
+        );
+      }
       throw new CommandError(
         'IndexKeySpecsConflict',
         `An existing index has the same name as the requested index. ${requested}`,

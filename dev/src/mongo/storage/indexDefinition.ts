@@ -14,6 +14,8 @@ export interface IndexDefinition {
   unique: boolean;
   sparse: boolean;
   partial: { expression: Doc; filter: Filter } | undefined;
+  /** Seconds after the date in the indexed field at which `ttl.ts` deletes the document. */
+  expireAfterSeconds: number | undefined;
 }
 
 /** Accepted without an effect here: they change how a real server builds or stores, not what it answers. */
@@ -22,7 +24,7 @@ const withoutEffect = new Set(['v', 'background', 'ns']);
 /** One element of createIndexes' `indexes`, checked; what is not supported is refused by its name. */
 export function parseIndexDefinition(spec: Value): IndexDefinition {
   if (!isDoc(spec)) throw new CommandError('TypeMismatch', 'an index must be an object');
-  const { key, name, unique, sparse, partialFilterExpression, ...rest } = spec;
+  const { key, name, unique, sparse, partialFilterExpression, expireAfterSeconds, ...rest } = spec;
   for (const option of Object.keys(rest)) {
     if (!withoutEffect.has(option)) throw notSupported(`the index option '${option}'`);
   }
@@ -44,6 +46,7 @@ export function parseIndexDefinition(spec: Value): IndexDefinition {
     unique: unique === undefined ? false : truth(unique),
     sparse: sparse === undefined ? false : truth(sparse),
     partial: parsePartial(partialFilterExpression, sparse),
+    expireAfterSeconds: parseExpiry(expireAfterSeconds, Object.keys(key)),
   };
 }
 
@@ -56,6 +59,9 @@ export function describeIndex(definition: IndexDefinition): Doc {
     ...(definition.unique && definition.name !== '_id_' ? { unique: true } : {}),
     ...(definition.sparse ? { sparse: true } : {}),
     ...(definition.partial ? { partialFilterExpression: definition.partial.expression } : {}),
+    ...(definition.expireAfterSeconds === undefined
+      ? {}
+      : { expireAfterSeconds: definition.expireAfterSeconds }),
   };
 }
 
@@ -67,6 +73,7 @@ export function sameOptions(a: IndexDefinition, b: IndexDefinition): boolean {
   return (
     a.unique === b.unique &&
     a.sparse === b.sparse &&
+    a.expireAfterSeconds === b.expireAfterSeconds &&
     equalValues(a.partial?.expression ?? null, b.partial?.expression ?? null)
   );
 }
@@ -96,6 +103,34 @@ function parsePartial(expression: Value, sparse: Value): IndexDefinition['partia
     throw new CommandError('CannotCreateIndex', "cannot mix 'partialFilterExpression' and 'sparse' options");
   }
   return { expression, filter: compileFilter(expression) };
+}
+
+/** The greatest `expireAfterSeconds`, as in MongoDB. */
+const MAX_EXPIRY = 2_147_483_647n;
+
+/** https://www.mongodb.com/docs/manual/core/index-ttl/#restrictions */
+function parseExpiry(value: Value, fields: readonly string[]): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = toInteger(value);
+  if (seconds === undefined || seconds < 0n || seconds > MAX_EXPIRY) {
+    throw new CommandError(
+      'CannotCreateIndex',
+      `expireAfterSeconds must be within the range 0 to ${MAX_EXPIRY}`,
+    );
+  }
+  if (fields.length > 1) {
+    throw new CommandError(
+      'CannotCreateIndex',
+      'TTL indexes are single-field indexes, compound indexes do not support TTL',
+    );
+  }
+  if (fields[0] === '_id') {
+    throw new CommandError(
+      'InvalidIndexSpecificationOption',
+      "The field 'expireAfterSeconds' is not valid for an _id index specification",
+    );
+  }
+  return Number(seconds);
 }
 
 function truth(value: Value): boolean {
