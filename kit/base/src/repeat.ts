@@ -1,30 +1,49 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 export interface Repeating {
-  /** Ends it, after the work that is being done. */
+  /** Ends the pause early; when the work is running, it runs again right after. */
+  wake(): void;
+  /** Stops after the work that is running. */
   stop(): Promise<void>;
 }
 
 /**
- * Does `work` again and again, with `interval` milliseconds between; work that fails is told to `failed`, and done
- * again all the same.
+ * Runs `work` again and again, with a pause in between.
+ * @param work takes a signal that aborts when the loop is stopped.
+ * @param interval the pause in milliseconds; a function is asked before each pause.
+ * @param failed called with the reason when the work rejects, which does not end the loop.
  */
 export function repeat(
   work: (stopping: AbortSignal) => Promise<void>,
-  interval: number,
+  interval: number | (() => number),
   failed: (error: unknown) => void,
 ): Repeating {
   const stopping = new AbortController();
+  let isWoken = false;
+  let endPause = () => {};
+  const pause = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const run = async () => {
     while (!stopping.signal.aborted) {
+      isWoken = false;
       await work(stopping.signal).catch(failed);
-      await delay(interval, undefined, { signal: stopping.signal }).catch(() => {});
+      if (isWoken || stopping.signal.aborted) continue;
+      await pause(typeof interval === 'number' ? interval : interval());
     }
   };
   const ended = run();
   return {
+    wake: () => {
+      isWoken = true;
+      endPause();
+    },
     stop: () => {
       stopping.abort();
+      endPause();
       return ended;
     },
   };

@@ -17,7 +17,7 @@ export interface Consumer {
   catchUp?(stopping: AbortSignal): Promise<void>;
 }
 
-export interface Consuming extends Repeating {
+export interface Consuming extends Pick<Repeating, 'stop'> {
   /** Rejects while no events come: for readiness. */
   check(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** One process's part of a consumer on PostgreSQL. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Repeating, repeat } from '@holdfast/kit-base/repeat';
+import { repeat } from '@holdfast/kit-base/repeat';
 import { createSlots } from '@holdfast/kit-base/slots';
 import type { JobWithMetadata } from 'pg-boss';
 import { attempt, type Outcome } from './attempt.ts';
@@ -82,37 +82,27 @@ export function startPostgresConsumer(parts: PostgresBusParts, subscription: Sub
     jobs.forEach(hold);
     return jobs.length === room;
   };
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      const more = await take().catch((err) => {
-        log.warn({ err, consumer: subscription.consumer }, 'no events could be taken');
-        return false;
-      });
-      if (!more) await Promise.race([woken, rest(stopping.signal)]);
-    }
-  };
-  const forget = parts.onWake(() => wake());
-  const beating: Repeating = repeat(
+  const taking = repeat(
+    async () => {
+      while (!stopping.signal.aborted && (await take()));
+    },
+    POLL,
+    (err) => log.warn({ err, consumer: subscription.consumer }, 'no events could be taken'),
+  );
+  wake = taking.wake;
+  const forget = parts.onWake(taking.wake);
+  const beating = repeat(
     async () => void (held.size > 0 && (await boss.touch(queue, [...held.keys()]))),
     BEAT,
     (err) => log.warn({ err, consumer: subscription.consumer }, 'no sign of life could be given'),
   );
-  const running = run();
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     stopping.abort();
-    wake();
     forget();
-    await running;
+    await taking.stop();
     await Promise.all(held.values());
     await beating.stop();
   };
   return { stop: () => (stopped ??= stop()) };
-}
-
-async function rest(signal: AbortSignal): Promise<void> {
-  await delay(POLL, undefined, { signal }).catch(() => {});
 }

@@ -1,36 +1,37 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@holdfast/kit-base/log';
-import type { Repeating } from '@holdfast/kit-base/repeat';
+import { repeat } from '@holdfast/kit-base/repeat';
 import type { Registry } from 'prom-client';
 import type { EventBus } from './bus.ts';
 import { countPublished, showOutbox } from './figures.ts';
 import type { Outbox } from './outbox.ts';
 
-/** Milliseconds between two looks into an outbox while this process may write into it… */
+/** Milliseconds between two polls of an outbox while this process may write into it. */
 const POLL = 150;
-/** …and while only another process may have: one that wrote events and died. */
+/** Milliseconds between two polls while only another process may have written into it, one that then crashed. */
 const QUIET_POLL = 1_000;
 /** Milliseconds after `hurry` in which this process may still write. */
 const BUSY = 2_000;
 
 export interface RelayOptions {
   readonly outbox: Outbox;
-  /** Connects to the bus, which may be down: then it is asked again, and events wait. */
+  /** Connects to the bus. It is called again when it rejects, and events wait until then. */
   readonly connect: () => Promise<EventBus>;
   readonly log: Log;
-  /** Where it shows what waits and what it published. */
+  /** Shows how many events wait, and how many were published. */
   readonly metrics?: Registry | undefined;
 }
 
-export interface Relay extends Repeating {
-  /** Says that this process may have written events, or is about to: they are looked for within `POLL`. */
+export interface Relay {
+  /** Makes it poll every `POLL` for a while, because this process has written events or is about to. */
   hurry(): void;
+  /** Stops after the batch that is being published, and closes the outbox and the bus. */
+  stop(): Promise<void>;
 }
 
 /**
- * Publishes what comes into an outbox, until it is stopped. An event is taken out after it was published: a relay that is
- * killed between the two publishes it again. To look costs each service 2 to 3 % of a processor at `POLL`, so it does that only
- * after `hurry`.
+ * Publishes the events of an outbox until it is stopped. An event leaves the outbox after it was published, so a relay that is
+ * killed in between publishes it again. Polling every `POLL` takes 2 to 3 % of a processor in each service, so the relay does
+ * it only after `hurry`.
  */
 export function startRelay({ outbox, connect, log, metrics }: RelayOptions): Relay {
   let bus: EventBus | undefined;
@@ -38,44 +39,26 @@ export function startRelay({ outbox, connect, log, metrics }: RelayOptions): Rel
   if (metrics) showOutbox(metrics, outbox, log);
   let failing = false;
   let busyUntil = performance.now() + BUSY;
-  let wake = () => {};
-  const stopping = new AbortController();
-  const look = async () => {
+  const publishWaiting = async (stopping: AbortSignal) => {
     bus ??= await connect();
     publish ??= metrics ? countPublished(metrics, bus.publish) : bus.publish;
-    while (!stopping.signal.aborted && (await outbox.relay(publish)));
+    while (!stopping.aborted && (await outbox.relay(publish)));
     failing = false;
   };
   const failed = (err: unknown) => {
     if (!failing) log.warn({ err }, 'events cannot be published now; they wait');
     failing = true;
   };
-  /** Ends after `QUIET_POLL`, or when somebody hurries. */
-  const rest = () =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, QUIET_POLL - POLL);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      await look().catch(failed);
-      if (performance.now() >= busyUntil && !stopping.signal.aborted) await rest();
-      await delay(POLL, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  };
-  const running = run();
+  const isBusy = () => performance.now() < busyUntil;
+  const polling = repeat(publishWaiting, () => (isBusy() ? POLL : QUIET_POLL), failed);
   return {
     hurry: () => {
+      const wasBusy = isBusy();
       busyUntil = performance.now() + BUSY;
-      wake();
+      if (!wasBusy) polling.wake();
     },
     stop: async () => {
-      stopping.abort();
-      wake();
-      await running;
+      await polling.stop();
       await outbox.end?.();
       await bus?.stop();
     },

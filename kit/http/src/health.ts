@@ -27,7 +27,8 @@ export function addHealth(app: FastifyInstance, checks: HealthChecks): void {
 
 async function passes(check: () => Promise<void>): Promise<boolean> {
   const late = () => new Error(`No answer in ${CHECK_TIMEOUT} ms.`);
-  return withTimeout(check(), CHECK_TIMEOUT, late).then(
+  // A check may throw before it returns a promise.
+  return withTimeout((async () => check())(), CHECK_TIMEOUT, late).then(
     () => true,
     () => false,
   );

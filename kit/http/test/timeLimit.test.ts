@@ -104,3 +104,15 @@ test('a dependency that answered in time while this process paused is ready', as
   addHealth(app, { database });
   expect((await app.inject('/health/ready')).json()).toEqual({ status: 'ok', checks: { database: 'ok' } });
 });
+
+test('a health check that throws at once is unavailable', async () => {
+  await using app = fastify();
+  addHealth(app, {
+    broken: () => {
+      throw new Error('no pool');
+    },
+  });
+  const answer = await app.inject('/health/ready');
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json()).toEqual({ status: 'unavailable', checks: { broken: 'unavailable' } });
+});

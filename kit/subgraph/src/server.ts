@@ -119,11 +119,12 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   return {
     listen: (address) => app.listen(address),
     onRequest: (listener) => {
-      const tell = async ({ method }: FastifyRequest) => {
+      const notify = ({ method }: FastifyRequest, _reply: unknown, done: () => void) => {
         if (method === 'POST') listener();
+        done();
       };
-      app.addHook('onRequest', tell);
-      app.addHook('onResponse', tell);
+      app.addHook('onRequest', notify);
+      app.addHook('onResponse', notify);
     },
     close: async () => {
       await app.close();

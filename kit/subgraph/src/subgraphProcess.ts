@@ -85,13 +85,17 @@ export async function runSubgraph<Own extends z.ZodRawShape>(
   });
 }
 
-/** What a consumer does at an event may be told of by others. */
+/** Makes the relay hurry after each handled event, because a handler may write events. */
 function hurrying(consumer: Consumer, relay: Relay | undefined): Consumer {
   if (!relay) return consumer;
   const { handle } = consumer.subscription;
   const handled: typeof handle = async (event) => {
-    await handle(event);
-    relay.hurry();
+    try {
+      await handle(event);
+    } finally {
+      // A handler that fails may have written events before.
+      relay.hurry();
+    }
   };
   return { ...consumer, subscription: { ...consumer.subscription, handle: handled } };
 }
