@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { DaySales as DaySalesModel } from '../store/findDaySales.ts';
-import type { ProductSales as ProductSalesModel } from '../store/findProductSales.ts';
-import type { CategorySales as CategorySalesModel } from '../store/findCategorySales.ts';
-import type { DaySalesPage as DaySalesPageModel, ProductSalesPage as ProductSalesPageModel, CategorySalesPage as CategorySalesPageModel, AuditPage as AuditPageModel } from '../pages.ts';
-import type { AuditEntry as AuditEntryModel } from '../domain/audit.ts';
-import type { Status as StatusModel } from '../readStatus.ts';
+import type { DaySales as DaySalesModel } from '../sales/queries/findDaySales.ts';
+import type { ProductSales as ProductSalesModel } from '../sales/queries/findProductSales.ts';
+import type { CategorySales as CategorySalesModel } from '../sales/queries/findCategorySales.ts';
+import type { DaySalesPage as DaySalesPageModel, ProductSalesPage as ProductSalesPageModel, CategorySalesPage as CategorySalesPageModel } from '../sales/pages.ts';
+import type { AuditEntry as AuditEntryModel } from '../audit/domain.ts';
+import type { AuditPage as AuditPageModel } from '../audit/page.ts';
+import type { Status as StatusModel } from '../status/readStatus.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
