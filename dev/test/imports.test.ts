@@ -15,9 +15,9 @@ const REFUSED = [
   ['gateway/src', '@holdfast/dev/testing/mongo'],
   ['workers/notifications/src', '../../../subgraphs/users/src/login.ts'],
   ['workers/notifications/src', '@holdfast/orders/placeOrder'],
-  ['workers/notifications/src/store', '../main.ts'],
-  ['workers/notifications/src/store', '../deliver.ts'],
-  ['workers/notifications/src/mails', '../store/markSent.ts'],
+  ['workers/notifications/src/queries', '../main.ts'],
+  ['workers/notifications/src/queries', '../deliver.ts'],
+  ['workers/notifications/src/mails', '../queries/mails.ts'],
   ['workers/notifications/src/mails', 'nodemailer'],
   ['subgraphs/orders/src', '../../inventory/src/reserveStock.ts'],
   ['subgraphs/orders/src/saga/steps', '../../../../inventory/src/reserveStock.ts'],
@@ -40,8 +40,8 @@ const REFUSED = [
 
 const ALLOWED = [
   ['workers/notifications/src', '@holdfast/kit/errors'],
-  ['workers/notifications/src', './store/markSent.ts'],
-  ['workers/notifications/src/store', '@holdfast/kit/postgres'],
+  ['workers/notifications/src', './queries/mails.ts'],
+  ['workers/notifications/src/queries', '@holdfast/kit/postgres'],
   ['workers/notifications/src/mails', '@holdfast/kit/money'],
   ['workers/notifications/src/mails', './page.ts'],
   ['subgraphs/orders/src', '@holdfast/kit/errors'],

@@ -29,5 +29,5 @@ export const TREES: readonly Tree[] = [
     root: 'subgraphs/reports/src',
     layers: [['.', 'operator'], ['status'], ['rebuild'], ['audit', 'sales']],
   },
-  { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'store'], ['mails']] },
+  { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'queries'], ['mails']] },
 ];

@@ -4,7 +4,7 @@ import { addMetrics, type Registry } from '@holdfast/kit/metrics';
 import type { HttpServer } from '@holdfast/kit/server';
 import { fastify } from 'fastify';
 
-/** What an operator may ask this worker: health and metrics. It does not listen yet. */
+/** Creates the server of health and metrics; it does not listen yet. */
 export function createStatusServer(health: HealthChecks, metrics: Registry): HttpServer {
   const app = fastify({ forceCloseConnections: 'idle' });
   addGracefulClose(app);

@@ -1,4 +1,4 @@
-/** What every mail about an order has. */
+/** The layout of every mail about an order: greeting, news, lines, total and link. */
 import type { EventData } from '@holdfast/kit/events/event';
 import { formatMoney, type MoneyText, parseMoney, times } from '@holdfast/kit/money';
 import { amountOf } from './format.ts';
@@ -10,7 +10,7 @@ import { link, page, paragraph, plainText } from './page.ts';
 type Order = EventData<'OrderPlaced'>;
 type Line = Order['lines'][number];
 
-/** What is said between the greeting and the lines. The texts may come from outside: they are escaped, and are one line each. */
+/** The text between the greeting and the lines. It may contain text from outside: each paragraph is escaped and becomes one line. */
 export interface OrderNews {
   readonly subject: string;
   readonly paragraphs: readonly string[];
@@ -19,14 +19,14 @@ export interface OrderNews {
 export function orderMail(order: Order, shop: URL, { subject, paragraphs }: OrderNews): Mail {
   const name = order.customer.name;
   const hello = name === null ? 'Hello,' : `Hello ${oneLine(name)},`;
-  const said = paragraphs.map(oneLine);
+  const news = paragraphs.map(oneLine);
   const url = orderUrl(shop, order.orderId);
   return {
     subject,
-    text: plainText(hello, ...said, linesAsText(order), `Your order: ${url.href}`),
+    text: plainText(hello, ...news, linesAsText(order), `Your order: ${url.href}`),
     html: page(
       subject,
-      html`${[hello, ...said].map((each) => paragraph(html`${each}`))}${linesAsTable(order)}${paragraph(
+      html`${[hello, ...news].map((each) => paragraph(html`${each}`))}${linesAsTable(order)}${paragraph(
         html`Your order: ${link(url)}`,
       )}`,
     ),
@@ -62,7 +62,7 @@ ${rows}<tr>
 `;
 }
 
-/** @throws Error for a price that is none: such an event is wrong. */
+/** @throws Error for an invalid price, which makes the event invalid. */
 function totalOf({ unitPrice, quantity }: Line): MoneyText {
   const price = parseMoney(unitPrice);
   if (typeof price === 'string') throw new Error(`${unitPrice.amount} ${unitPrice.currency}: ${price}`);

@@ -1,14 +1,16 @@
 import type { Event, EventType } from '@holdfast/kit/events/event';
 import { lowStockMail, type ProductName } from './mails/lowStock.ts';
 import type { Mail, Recipient } from './mails/mail.ts';
-import { orderCancelledMail } from './mails/orderCancelled.ts';
-import { orderConfirmedMail } from './mails/orderConfirmed.ts';
-import { orderRejectedMail } from './mails/orderRejected.ts';
-import { orderShippedMail } from './mails/orderShipped.ts';
+import {
+  orderCancelledMail,
+  orderConfirmedMail,
+  orderRejectedMail,
+  orderShippedMail,
+} from './mails/orders.ts';
 import { passwordResetMail } from './mails/passwordReset.ts';
 import { verificationMail } from './mails/verification.ts';
 
-/** The events that there is a mail for. */
+/** The events that have a mail. */
 export const MAILED = [
   'EmailVerificationRequested',
   'PasswordResetRequested',
@@ -28,7 +30,7 @@ export type MailName =
   | 'orderCancelled'
   | 'lowStock';
 
-/** What is to be done at an event: a mail, or none and why. */
+/** The mail to send for an event, or the reason for sending none. */
 export type Decision =
   | {
       readonly kind: 'mail';
@@ -36,24 +38,24 @@ export type Decision =
       readonly to: readonly Recipient[];
       readonly mail: Mail;
     }
-  | { readonly kind: 'none'; readonly why: string };
+  | { readonly kind: 'none'; readonly reason: string };
 
 export interface MailSettings {
-  /** Where links lead to. */
+  /** The address of the shop, below which links lead. */
   readonly shop: URL;
-  /** Who is told of low stock. */
+  /** The addresses that receive mails about low stock. */
   readonly staff: readonly string[];
 }
 
-/** What has to be known beside the event. */
+/** The facts that a decision needs besides the event. */
 export interface Circumstances {
   readonly now: Date;
-  /** What the product of low stock is called; null for one that is not known, and for other events. */
+  /** The name of the product whose stock is low. Null when it is not known, and for other events. */
   readonly product: ProductName | null;
 }
 
-/** Which mail an event is worth at this moment, and to whom. */
-export function mailOf(
+/** Decides which mail to send for an event at this moment, and to whom. */
+export function decideMail(
   event: Event,
   { shop, staff }: MailSettings,
   { now, product }: Circumstances,
@@ -69,24 +71,24 @@ export function mailOf(
       return toCustomer('orderRejected', event.data, () => orderRejectedMail(event.data, shop));
     case 'holdfast.OrderShipped.v1': {
       const { shipment } = event.data;
-      if (shipment === null) return none('nothing of the order is shipped');
+      if (shipment === null) return none('the order has no parcel');
       return toCustomer('orderShipped', event.data, () => orderShippedMail(event.data, shipment, shop));
     }
     case 'holdfast.OrderCancelled.v1':
       return toCustomer('orderCancelled', event.data, () => orderCancelledMail(event.data, shop));
     case 'holdfast.StockLow.v1': {
       const to = staff.map((address) => ({ address, name: null }));
-      if (to.length === 0) return none('STAFF_EMAILS names nobody');
+      if (to.length === 0) return none('STAFF_EMAILS is empty');
       return { kind: 'mail', name: 'lowStock', to, mail: lowStockMail(event.data, product, shop) };
     }
     default:
-      return none('there is no mail for it');
+      return none('the event has no mail');
   }
 }
 
-const none = (why: string): Decision => ({ kind: 'none', why });
+const none = (reason: string): Decision => ({ kind: 'none', reason });
 
-/** To whoever has the address: see `verificationMail` for why it names nobody. */
+/** Addresses the mail to the address alone; `verificationMail` explains why it contains no name. */
 function withToken(
   name: MailName,
   { email, expiresAt }: { email: string; expiresAt: string },
@@ -102,6 +104,6 @@ function toCustomer(
   { customer }: { customer: { email: string | null; name: string | null } },
   write: () => Mail,
 ): Decision {
-  if (customer.email === null) return none('the order does not know the address of its customer');
+  if (customer.email === null) return none('the order has no e-mail address of its customer');
   return { kind: 'mail', name, to: [{ address: customer.email, name: customer.name }], mail: write() };
 }

@@ -1,6 +1,6 @@
-/** Reads a message as its reader's program does: headers (RFC 5322, RFC 2047), and the two parts of its body (RFC 2046). */
+/** Parses a message as a mail program does: headers (RFC 5322, RFC 2047) and the two parts of the body (RFC 2046). */
 export interface ParsedMail {
-  /** By their names in lower case. */
+  /** By name, in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   readonly text: string;
   readonly html: string;
@@ -45,7 +45,7 @@ function split(message: string): Part {
   return { headers: new Map(headers), body: message.slice(end + 4) };
 }
 
-/** Encoded words of a header. */
+/** Decodes the encoded words of a header. */
 function words(value: string): string {
   return value
     .replace(/\?=\s+=\?/g, '?==?')

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** Passes connections to a port of this machine on to another one, from when it is opened. */
+/** Forwards connections from one port of this machine to another, once it is open. */
 export function tcpRelay(target: number, port: number) {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -1,4 +1,4 @@
-/** A mail server (RFC 5321) that keeps what it gets. As small as nodemailer's dialogue with it allows. */
+/** A mail server (RFC 5321) that keeps the mails it receives. It implements just what nodemailer's dialogue needs. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -11,27 +11,27 @@ export interface Received extends ParsedMail {
 
 export interface SmtpServer extends AsyncDisposable {
   readonly url: string;
-  /** What it took, in the sequence in which it did. */
+  /** The mails that it has accepted, in that sequence. */
   readonly mails: readonly Received[];
-  /** Resolves when it has taken so many. */
+  /** Resolves once it has accepted that many. */
   count(wanted: number): Promise<readonly Received[]>;
-  /** How many clients are connected. */
+  /** Returns the number of connected clients. */
   connected(): number;
-  /** How many clients began a session. */
+  /** Returns the number of sessions so far. */
   sessions(): number;
-  /** Stops answering on its port, and cuts who is connected. */
+  /** Stops listening on its port and cuts all connections. */
   down(): Promise<void>;
-  /** Answers on the same port again. */
+  /** Listens on the same port again. */
   up(): Promise<void>;
 }
 
 export interface SmtpOptions {
-  /** Where it listens; by default on any free port of 127.0.0.1. */
+  /** The address to listen on; defaults to any free port of 127.0.0.1. */
   readonly host?: string;
   readonly port?: number;
-  /** The answer to a recipient, such as `550 no such mailbox`; undefined takes it. */
+  /** The answer to a recipient, such as `550 no such mailbox`; undefined accepts the recipient. */
   readonly refuse?: (recipient: string) => string | undefined;
-  /** Cuts the connection after it took so many mails, before it says so. */
+  /** The number of mails, from the first, that the server accepts but cuts the connection instead of confirming. */
   readonly cutAfterTaking?: number;
 }
 

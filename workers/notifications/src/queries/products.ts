@@ -7,7 +7,7 @@ export interface ProductVersion {
   readonly version: number;
 }
 
-/** Keeps what a product is called, unless something newer is known of it. */
+/** Saves a product's SKU and name, unless a newer version is known. */
 export async function saveProduct(database: Queryable, product: ProductVersion): Promise<void> {
   const { productId, sku, name, version } = product;
   await database.query(
@@ -16,4 +16,16 @@ export async function saveProduct(database: Queryable, product: ProductVersion):
        where products.version < $4`,
     [productId, sku, name, version],
   );
+}
+
+/** Returns a product's SKU and name; null when this worker has not received an event that names the product. */
+export async function readProduct(
+  database: Queryable,
+  productId: string,
+): Promise<{ sku: string; name: string } | null> {
+  const { rows } = await database.query<{ sku: string; name: string }>(
+    'select sku, name from products where product_id = $1',
+    [productId],
+  );
+  return rows[0] ?? null;
 }

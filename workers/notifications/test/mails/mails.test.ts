@@ -1,19 +1,21 @@
-/** What is written in each mail, in text and in HTML. */
+/** The content of each mail, in text and in HTML. */
 import { newEvent } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { mailOf } from '../src/mailOf.ts';
-import { html, oneLine } from '../src/mails/html.ts';
-import { lowStockMail } from '../src/mails/lowStock.ts';
-import { orderCancelledMail } from '../src/mails/orderCancelled.ts';
-import { orderConfirmedMail } from '../src/mails/orderConfirmed.ts';
-import { orderRejectedMail } from '../src/mails/orderRejected.ts';
-import { orderShippedMail } from '../src/mails/orderShipped.ts';
-import { passwordResetMail } from '../src/mails/passwordReset.ts';
-import { verificationMail } from '../src/mails/verification.ts';
-import { EVIL, EVIL_ESCAPED, lowStock, mailedToken, order, SHOP } from './support.ts';
+import { decideMail } from '../../src/decideMail.ts';
+import { html, oneLine } from '../../src/mails/html.ts';
+import { lowStockMail } from '../../src/mails/lowStock.ts';
+import {
+  orderCancelledMail,
+  orderConfirmedMail,
+  orderRejectedMail,
+  orderShippedMail,
+} from '../../src/mails/orders.ts';
+import { passwordResetMail } from '../../src/mails/passwordReset.ts';
+import { verificationMail } from '../../src/mails/verification.ts';
+import { buildLowStock, buildMailedToken, buildOrder, EVIL, EVIL_ESCAPED, SHOP } from '../builders.ts';
 
-/** What a reader of the HTML sees, in one line. */
+/** Returns what a reader of the HTML sees, in one line. */
 function readable(markup: string): string {
   return markup
     .replace(/<(style|title)[\s\S]*?<\/\1>/g, '')
@@ -23,7 +25,7 @@ function readable(markup: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** Both forms say this. */
+/** Expects both forms to contain these parts. */
 function expectBoth(mail: { text: string; html: string }, ...parts: readonly string[]): void {
   for (const part of parts) {
     expect(mail.text.replace(/\s+/g, ' ')).toContain(part);
@@ -31,33 +33,33 @@ function expectBoth(mail: { text: string; html: string }, ...parts: readonly str
   }
 }
 
-/** Links of the HTML, as a mail program follows them. */
+/** Returns the links of the HTML as a mail program follows them. */
 function hrefs(markup: string): string[] {
   return [...markup.matchAll(/href="([^"]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
 }
 
-test('verification: link, code and until when; no name, which a stranger may have chosen', () => {
-  const mail = verificationMail(mailedToken(), SHOP);
+test('verification: link, code and expiry; no name, which a stranger may have chosen', () => {
+  const mail = verificationMail(buildMailedToken(), SHOP);
   const url = 'https://shop.example/verify-email#token=AZ-token_09';
   expect(mail.subject).toBe('Confirm your e-mail address');
   expectBoth(mail, 'To confirm that it is yours', url, 'Or enter this code: AZ-token_09');
-  expectBoth(mail, 'This works until 2 January 2999 at 13:14 UTC, and once.', 'do nothing');
+  expectBoth(mail, 'work once, until 2 January 2999 at 13:14 UTC.', 'ignore this e-mail');
   expect(hrefs(mail.html)).toEqual([url]);
   for (const form of [mail.text, mail.html, mail.subject]) expect(form).not.toContain('Eve');
 });
 
-test('password reset: link, code and until when; no name', () => {
-  const mail = passwordResetMail(mailedToken(), new URL('https://shop.example/en/'));
+test('password reset: link, code and expiry; no name', () => {
+  const mail = passwordResetMail(buildMailedToken(), new URL('https://shop.example/en/'));
   const url = 'https://shop.example/en/reset-password#token=AZ-token_09';
   expect(mail.subject).toBe('Choose a new password');
-  expectBoth(mail, 'Somebody asked for a new password', url, 'Or enter this code: AZ-token_09');
-  expectBoth(mail, 'until 2 January 2999 at 13:14 UTC, and once', 'the password stays as it is');
+  expectBoth(mail, 'Someone requested a new password', url, 'Or enter this code: AZ-token_09');
+  expectBoth(mail, 'work once, until 2 January 2999 at 13:14 UTC.', 'the password stays the same');
   expect(hrefs(mail.html)).toEqual([url]);
   for (const form of [mail.text, mail.html, mail.subject]) expect(form).not.toContain('Eve');
 });
 
-test('order confirmed: who, which, each line and the total', () => {
-  const data = order();
+test('order confirmed: greeting, number, each line and the total', () => {
+  const data = buildOrder();
   const mail = orderConfirmedMail(data, SHOP);
   const url = `https://shop.example/orders/${data.orderId}`;
   expect(mail.subject).toBe('Your order HF-2026-000042 is confirmed');
@@ -69,33 +71,33 @@ test('order confirmed: who, which, each line and the total', () => {
   expect(hrefs(mail.html)).toEqual([url]);
 });
 
-test('order rejected: why, and that no money is gone', () => {
+test('order rejected: the reason, and that no money was lost', () => {
   const rejection = { code: 'OUT_OF_STOCK', message: 'Only 2 of Hand coffee grinder are left.' };
-  const mail = orderRejectedMail({ ...order(), rejection }, SHOP);
-  expect(mail.subject).toBe('Your order HF-2026-000042 could not be carried out');
-  expectBoth(mail, 'Hello Ada Lovelace,', rejection.message, 'Nothing was taken from your wallet');
+  const mail = orderRejectedMail({ ...buildOrder(), rejection }, SHOP);
+  expect(mail.subject).toBe('Your order HF-2026-000042 could not be completed');
+  expectBoth(mail, 'Hello Ada Lovelace,', rejection.message, 'You were not charged');
   expectBoth(mail, 'Hand coffee grinder', '$3,799.90');
 });
 
 test('order shipped: carrier and tracking number; no mail when there is no parcel', () => {
-  const data = { ...order(), actor: 'orders' };
+  const data = { ...buildOrder(), actor: 'orders' };
   const shipment = { carrier: 'DHL', trackingNumber: 'JD0001' };
   const mail = orderShippedMail({ ...data, shipment }, shipment, SHOP);
   expect(mail.subject).toBe('Your order HF-2026-000042 is on its way');
   expectBoth(mail, 'is on its way.', 'Carrier: DHL. Tracking number: JD0001.');
   const made = { clock: () => new Date('2026-11-20T12:00:00.000Z'), newId: newUuid };
   const decide = (parcel: typeof shipment | null) =>
-    mailOf(
+    decideMail(
       newEvent('OrderShipped', { ...data, shipment: parcel }, made),
       { shop: SHOP, staff: [] },
       { now: made.clock(), product: null },
     );
   expect(decide(shipment)).toMatchObject({ kind: 'mail', name: 'orderShipped', mail });
-  expect(decide(null)).toEqual({ kind: 'none', why: 'nothing of the order is shipped' });
+  expect(decide(null)).toEqual({ kind: 'none', reason: 'the order has no parcel' });
 });
 
-test('order cancelled: why when somebody said, and where the money goes', () => {
-  const data = { ...order(), actor: 'orders' };
+test('order cancelled: the reason when there is one, and where the money goes', () => {
+  const data = { ...buildOrder(), actor: 'orders' };
   const mail = orderCancelledMail({ ...data, reason: 'Changed my mind' }, SHOP);
   expect(mail.subject).toBe('Your order HF-2026-000042 is cancelled');
   expectBoth(mail, 'the money goes back to your wallet', 'Reason: Changed my mind');
@@ -103,37 +105,37 @@ test('order cancelled: why when somebody said, and where the money goes', () => 
   for (const form of [without.text, without.html]) expect(form).not.toContain('Reason');
 });
 
-test('low stock: what, where, how much', () => {
-  const data = lowStock();
+test('low stock: product, warehouse and quantity', () => {
+  const data = buildLowStock();
   const mail = lowStockMail(data, { sku: 'GRINDER-1', name: 'Hand coffee grinder' }, SHOP);
   const url = `https://shop.example/console/stock/${data.productId}`;
   expect(mail.subject).toBe('Low stock: 3 left of Hand coffee grinder (GRINDER-1) in Berlin (BER)');
-  expectBoth(mail, 'There are 3 available of Hand coffee grinder (GRINDER-1) in Berlin (BER);');
-  expectBoth(mail, 'its threshold is 10.', url);
+  expectBoth(mail, 'Available units of Hand coffee grinder (GRINDER-1) in Berlin (BER): 3.');
+  expectBoth(mail, 'Reorder threshold: 10.', url);
   expect(hrefs(mail.html)).toEqual([url]);
   const nameless = lowStockMail(data, null, SHOP);
-  expectBoth(nameless, `There are 3 available of product ${data.productId} in Berlin (BER);`);
+  expectBoth(nameless, `Available units of product ${data.productId} in Berlin (BER): 3.`);
 });
 
 const EVIL_PARCEL = { carrier: EVIL, trackingNumber: EVIL };
 
-test('whatever comes from outside stays text', () => {
-  const customer = { ...order().customer, name: EVIL };
-  const lines = order().lines.map((line) => ({ ...line, name: EVIL, sku: EVIL }));
+test('text from outside stays text', () => {
+  const customer = { ...buildOrder().customer, name: EVIL };
+  const lines = buildOrder().lines.map((line) => ({ ...line, name: EVIL, sku: EVIL }));
   const number = EVIL;
-  const data = { ...order({ customer, lines, number }), actor: EVIL };
+  const data = { ...buildOrder({ customer, lines, number }), actor: EVIL };
   const mails = [
     orderConfirmedMail(data, SHOP),
     orderRejectedMail({ ...data, rejection: { code: EVIL, message: EVIL } }, SHOP),
     orderCancelledMail({ ...data, reason: EVIL }, SHOP),
     orderShippedMail({ ...data, shipment: EVIL_PARCEL }, EVIL_PARCEL, SHOP),
     lowStockMail(
-      lowStock({ warehouse: { ...lowStock().warehouse, name: EVIL, code: EVIL } }),
+      buildLowStock({ warehouse: { ...buildLowStock().warehouse, name: EVIL, code: EVIL } }),
       { sku: EVIL, name: EVIL },
       SHOP,
     ),
-    verificationMail(mailedToken({ token: EVIL }), SHOP),
-    passwordResetMail(mailedToken({ token: EVIL }), SHOP),
+    verificationMail(buildMailedToken({ token: EVIL }), SHOP),
+    passwordResetMail(buildMailedToken({ token: EVIL }), SHOP),
   ];
   for (const { html: markup, text } of mails) {
     expect(markup).not.toContain('<script');
@@ -142,16 +144,16 @@ test('whatever comes from outside stays text', () => {
   }
 });
 
-test('no name adds lines, or turns the writing around', () => {
+test('no name adds lines or changes the direction of writing', () => {
   const name = 'Ada\r\n\r\nYour account is locked:\u2028http://evil.example\u202egpj.exe';
-  const mail = orderConfirmedMail(order({ customer: { ...order().customer, name } }), SHOP);
+  const mail = orderConfirmedMail(buildOrder({ customer: { ...buildOrder().customer, name } }), SHOP);
   expect(mail.text).toMatch(/^Hello Ada Your account is locked: http:\/\/evil\.examplegpj\.exe,\n\n/);
   expect(mail.html).toContain('Hello Ada Your account is locked: http://evil.examplegpj.exe,');
   expect(hrefs(mail.html)).toHaveLength(1);
 });
 
-test('a customer without a name is greeted', () => {
-  const mail = orderConfirmedMail(order({ customer: { ...order().customer, name: null } }), SHOP);
+test('a customer without a name gets a greeting without one', () => {
+  const mail = orderConfirmedMail(buildOrder({ customer: { ...buildOrder().customer, name: null } }), SHOP);
   expect(mail.text).toMatch(/^Hello,\n/);
 });
 
@@ -159,17 +161,17 @@ test.each([
   [{ amount: '1234567890.10', currency: 'EUR' }, '€1,234,567,890.10'],
   [{ amount: '1500', currency: 'JPY' }, '¥1,500'],
   [{ amount: '0.125', currency: 'KWD' }, 'KWD 0.125'],
-  // ISO 4217 gives these decimals that are not customary: `Intl` alone would round them.
+  // `Intl` alone would round these: their customary decimals are fewer than those of ISO 4217.
   [{ amount: '1.50', currency: 'MGA' }, 'MGA 1.50'],
   [{ amount: '1234.5', currency: 'HUF' }, 'HUF 1,234.50'],
   [{ amount: '0.125', currency: 'IQD' }, 'IQD 0.125'],
   [{ amount: '1.2345', currency: 'CLF' }, 'CLF 1.2345'],
   [{ amount: '1500', currency: 'ISK' }, 'ISK 1,500'],
-])('an amount in its currency: %o', (total, written) => {
-  expectBoth(orderConfirmedMail(order({ total }), SHOP), written);
+])('an amount is formatted for its currency: %o', (total, written) => {
+  expectBoth(orderConfirmedMail(buildOrder({ total }), SHOP), written);
 });
 
-test('a template escapes what is put in, once', () => {
+test('a template escapes inserted values once', () => {
   const inner = html`<b>${'<&>'}</b>`;
   expect(html`<p title="${'"x"'}">${inner}${[inner, inner]}${1}</p>`.markup).toBe(
     '<p title="&quot;x&quot;"><b>&lt;&amp;&gt;</b><b>&lt;&amp;&gt;</b><b>&lt;&amp;&gt;</b>1</p>',
@@ -177,8 +179,8 @@ test('a template escapes what is put in, once', () => {
   expect(oneLine(' a\tb\0c\u0085d ')).toBe('a b c d');
 });
 
-test('each mail is a whole page that loads nothing', () => {
-  const { html: markup } = orderConfirmedMail(order(), SHOP);
+test('each mail is a complete page that loads nothing', () => {
+  const { html: markup } = orderConfirmedMail(buildOrder(), SHOP);
   expect(markup).toMatch(/^<!doctype html>\n<html lang="en">[\s\S]*<\/html>\n$/);
   expect(markup).not.toMatch(/<img|<link|<script|@import|url\(|src=/);
 });

@@ -1,52 +1,54 @@
-/** The worker over each bus, with a mail server: what the other side received. */
+/** The behaviour of the worker on any bus, seen from the mail server. */
 import { newEvent } from '@holdfast/kit/events/event';
 import { silentLog } from '@holdfast/kit/log';
 import type { Postgres } from '@holdfast/kit/postgres';
 import { expect, test } from 'vitest';
-import { createSmtpMailer } from '../src/mailer/smtp.ts';
-import { type SmtpServer, smtpServer } from './smtpServer.ts';
+import { createSmtpMailer } from '../../src/mailer/smtp.ts';
 import {
+  buildLowStock,
+  buildMailedToken,
+  buildOrder,
+  buildOrderConfirmed,
   clock,
-  confirmed,
   EVIL,
   FROM,
-  lowStock,
-  mailedToken,
   newId,
-  openBus,
-  order,
   STAFF,
-  startWorker,
-  testDatabase,
-} from './support.ts';
+} from '../builders.ts';
+import { type SmtpServer, smtpServer } from './smtpServer.ts';
+import { openBus, startWorker, testDatabase } from './worker.ts';
 
 const mailerOf = (server: SmtpServer) => createSmtpMailer({ url: server.url, from: FROM, log: silentLog });
 
 const made = { clock, newId };
 
-/** An event of each kind that there is a mail for, and the beginning of its mail's subject. */
-const all = () =>
+/** An event of each kind that has a mail, with the beginning of its mail's subject. */
+const allMailed = () =>
   [
-    [newEvent('EmailVerificationRequested', mailedToken(), made), 'Confirm your e-mail'],
-    [newEvent('PasswordResetRequested', mailedToken(), made), 'Choose a new password'],
-    [confirmed(), 'Your order HF-2026-000042 is confirmed'],
+    [newEvent('EmailVerificationRequested', buildMailedToken(), made), 'Confirm your e-mail'],
+    [newEvent('PasswordResetRequested', buildMailedToken(), made), 'Choose a new password'],
+    [buildOrderConfirmed(), 'Your order HF-2026-000042 is confirmed'],
     [
-      newEvent('OrderRejected', { ...order(), rejection: { code: 'OUT_OF_STOCK', message: 'Gone.' } }, made),
+      newEvent(
+        'OrderRejected',
+        { ...buildOrder(), rejection: { code: 'OUT_OF_STOCK', message: 'Gone.' } },
+        made,
+      ),
       'Your order HF-2026-000042 could not',
     ],
     [
       newEvent(
         'OrderShipped',
-        { ...order(), actor: 'orders', shipment: { carrier: 'DHL', trackingNumber: 'JD0001' } },
+        { ...buildOrder(), actor: 'orders', shipment: { carrier: 'DHL', trackingNumber: 'JD0001' } },
         made,
       ),
       'Your order HF-2026-000042 is on its way',
     ],
     [
-      newEvent('OrderCancelled', { ...order(), actor: 'orders', reason: null }, made),
+      newEvent('OrderCancelled', { ...buildOrder(), actor: 'orders', reason: null }, made),
       'Your order HF-2026-000042 is cancelled',
     ],
-    [newEvent('StockLow', lowStock(), made), 'Low stock: 3 left of product'],
+    [newEvent('StockLow', buildLowStock(), made), 'Low stock: 3 left of product'],
   ] as const;
 
 async function unsentOf(database: Postgres): Promise<number> {
@@ -55,7 +57,7 @@ async function unsentOf(database: Postgres): Promise<number> {
 }
 
 export function workerContract(startServer: () => Promise<{ url: string } & AsyncDisposable>): void {
-  test('each event that there is a mail for is one mail, in text and HTML, to whom it concerns', async () => {
+  test('each event that has a mail sends one, in text and HTML, to the right recipients', async () => {
     await using server = await startServer();
     await using postgres = await testDatabase();
     await using smtp = await smtpServer();
@@ -64,9 +66,9 @@ export function workerContract(startServer: () => Promise<{ url: string } & Asyn
       database: postgres.database,
       mailer: mailerOf(smtp),
     });
-    const events = all();
+    const events = allMailed();
     const silent = [
-      newEvent('OrderPlaced', order(), made),
+      newEvent('OrderPlaced', buildOrder(), made),
       newEvent('UserRegistered', { userId: newId(), email: 'a@b.example', name: 'A' }, made),
     ];
     await worker.bus.publish([...silent, ...events.map(([event]) => event)]);
@@ -90,28 +92,28 @@ export function workerContract(startServer: () => Promise<{ url: string } & Asyn
     expect(smtp.mails).toHaveLength(events.length);
   });
 
-  test('an event that is delivered again is not mailed again, by another process neither', async () => {
+  test('an event that is delivered again is not mailed again, not even by another process', async () => {
     await using server = await startServer();
     await using postgres = await testDatabase();
     await using smtp = await smtpServer();
     const options = { url: server.url, database: postgres.database };
-    const twice = confirmed();
-    const after = () => ({ ...confirmed(), subject: twice.subject });
+    const twice = buildOrderConfirmed();
+    const after = () => ({ ...buildOrderConfirmed(), subject: twice.subject });
     {
       await using worker = await startWorker({ ...options, mailer: mailerOf(smtp) });
       await worker.bus.publish([twice]);
       await worker.bus.publish([twice, after()]);
-      // Events of one subject come in order: the copy was handled when the next one is.
+      // Events of one subject come in order, so the copy has been handled once the next one is.
       await smtp.count(2);
     }
     await using worker = await startWorker({ ...options, mailer: mailerOf(smtp) });
-    // PostgreSQL delivers the copies; NATS drops those of the last minutes by itself.
+    // PostgreSQL delivers the copies; NATS itself drops those of the last few minutes.
     await worker.bus.publish([twice, after()]);
     await smtp.count(3);
     expect(new Set(smtp.mails.map(({ headers }) => headers.get('message-id'))).size).toBe(3);
   });
 
-  test('low stock names the product as the catalogue last called it', async () => {
+  test('low stock names the product as the catalogue last named it', async () => {
     await using server = await startServer();
     await using postgres = await testDatabase();
     await using smtp = await smtpServer();
@@ -136,22 +138,22 @@ export function workerContract(startServer: () => Promise<{ url: string } & Asyn
     ]);
     const names = async () => (await postgres.database.query('select name, version from products')).rows;
     await expect.poll(names).toEqual([{ name: 'Hand coffee grinder', version: 2 }]);
-    await worker.bus.publish([newEvent('StockLow', lowStock({ productId }), made)]);
+    await worker.bus.publish([newEvent('StockLow', buildLowStock({ productId }), made)]);
     const [mail] = await smtp.count(1);
-    expect(mail!.text).toContain('3 available of Hand coffee grinder (GRINDER-1) in Berlin (BER)');
+    expect(mail!.text).toContain('units of Hand coffee grinder (GRINDER-1) in Berlin (BER): 3.');
   });
 
-  test('a mail server that is down: events wait, and are mailed when it is up', async () => {
+  test('while the mail server is down, events wait; they are mailed once it is up', async () => {
     await using server = await startServer();
     await using postgres = await testDatabase();
     await using smtp = await smtpServer();
     await smtp.down();
     const options = { url: server.url, database: postgres.database };
     await using worker = await startWorker({ ...options, mailer: mailerOf(smtp), attempts: 10_000 });
-    const events = [confirmed(), confirmed(), confirmed()];
+    const events = [buildOrderConfirmed(), buildOrderConfirmed(), buildOrderConfirmed()];
     await worker.bus.publish(events);
     const tried = 'select from mails where attempts > 1 and sent_at is null';
-    // Not all three: on NATS two may have one partition, and then the second waits for the first.
+    // Not all three: on NATS two may share a partition, and then the second waits for the first.
     await expect
       .poll(async () => (await postgres.database.query(tried)).rows.length, { timeout: 30_000 })
       .toBeGreaterThan(0);
@@ -162,33 +164,35 @@ export function workerContract(startServer: () => Promise<{ url: string } & Asyn
     expect(smtp.mails).toHaveLength(3);
   });
 
-  test('what happened while the worker was away is mailed when it is back', async () => {
+  test('events while the worker is away are mailed once it is back', async () => {
     await using server = await startServer();
     await using postgres = await testDatabase();
     await using smtp = await smtpServer();
     const options = { url: server.url, database: postgres.database };
     {
       await using worker = await startWorker({ ...options, mailer: mailerOf(smtp) });
-      await worker.bus.publish([confirmed()]);
+      await worker.bus.publish([buildOrderConfirmed()]);
       await smtp.count(1);
     }
     const bus = await openBus(server.url);
-    await bus.publish([confirmed(), newEvent('StockLow', lowStock(), made)]);
+    await bus.publish([buildOrderConfirmed(), newEvent('StockLow', buildLowStock(), made)]);
     await bus.stop();
     await using _worker = await startWorker({ ...options, mailer: mailerOf(smtp) });
     await smtp.count(3);
   });
 
-  test('a mail that nobody takes is a dead letter, and the others go on', async () => {
+  test('a mail that is always refused becomes a dead letter, and the others continue', async () => {
     await using server = await startServer();
     await using postgres = await testDatabase();
     const refuse = (to: string) => (to === 'gone@customers.example' ? '550 no such mailbox' : undefined);
     await using smtp = await smtpServer({ refuse });
     const options = { url: server.url, database: postgres.database };
     await using worker = await startWorker({ ...options, mailer: mailerOf(smtp), attempts: 3 });
-    const poison = confirmed({ customer: { id: newId(), email: 'gone@customers.example', name: EVIL } });
-    const next = { ...confirmed(), subject: poison.subject };
-    await worker.bus.publish([poison, next, confirmed()]);
+    const poison = buildOrderConfirmed({
+      customer: { id: newId(), email: 'gone@customers.example', name: EVIL },
+    });
+    const next = { ...buildOrderConfirmed(), subject: poison.subject };
+    await worker.bus.publish([poison, next, buildOrderConfirmed()]);
     await smtp.count(2);
     const letters = async () => (await worker.bus.deadLetters.list()).map(({ event }) => event.id);
     await expect.poll(letters, { timeout: 30_000 }).toEqual([poison.id]);
