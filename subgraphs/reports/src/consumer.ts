@@ -19,8 +19,8 @@ interface ConsumerDependencies {
 }
 
 /**
- * Applies an event: changes the sums, adds the audit entry and notes the progress, all in one transaction. Applying the
- * event again changes nothing.
+ * Applies an event: changes the sums, adds the audit entry and notes the progress, all in one transaction.
+ * Applying the event again changes nothing.
  */
 export async function applyEvent(
   { database, clock }: ConsumerDependencies,

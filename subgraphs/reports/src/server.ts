@@ -18,7 +18,7 @@ export interface ReportsOptions {
   readonly log: Log;
   /** Served at /metrics. Defaults to the metrics that every process has. */
   readonly metrics?: Registry;
-  /** Rejects while the service receives no events. Does not affect readiness: old reports are better than none. */
+  /** Rejects while the service receives no events. Readiness ignores it: old reports are better than none. */
   readonly consuming: () => Promise<void>;
 }
 

@@ -35,7 +35,7 @@ async function expectNothingLost(server: { readonly url: string }): Promise<void
   {
     await using first = await openBus(server.url);
     const { handle, ...rest } = subscription(reports.deps);
-    // Fails now and then after the work is done, like a process that is killed before it acknowledges the event.
+    // Fails now and then after the work is done, like a process killed before it acknowledges the event.
     const random = randomOf(7);
     await first.subscribe({
       ...rest,

@@ -19,9 +19,9 @@ export interface Dependencies extends MailSettings {
 /**
  * Creates the handler that sends the mail of each event, once, however often the event is delivered.
  *
- * No transaction spans a database and a mail server, so delivery is at least once. The worker records a mail before it is
- * sent and again after. If the process crashes in between, the mail is sent again, with the same Message-ID. If only the
- * second record fails, the process remembers that it sent the mail.
+ * No transaction spans a database and a mail server, so delivery is at least once. The worker records a mail
+ * before it is sent and again after. If the process crashes in between, the mail is sent again, with the same
+ * Message-ID. If only the second record fails, the process remembers that it sent the mail.
  */
 export function createDelivery(dependencies: Dependencies): (event: Event) => Promise<void> {
   const { database, mailer, clock, log, metrics } = dependencies;

@@ -38,7 +38,7 @@ const HOUR = 3_600_000;
 /** Milliseconds: longer than a bus keeps an event that an operator may resend to this consumer. */
 const REMEMBERED = 90 * 24 * HOUR;
 
-/** Starts sending the mails of events. It starts even while the mail server or the bus is down: events wait. */
+/** Starts sending the mails of events, even while the mail server or the bus is down: events wait. */
 export async function createNotifications(options: NotificationsOptions): Promise<Notifications> {
   const { connect, database, mailer, clock, log } = options;
   const metrics = createMailMetrics(options.metrics);

@@ -1,7 +1,7 @@
 import type { Event, EventType } from '@holdfast/kit/events/event';
 import type { AuditAction, AuditEntry, AuditState, AuditSubjectType } from './domain.ts';
 
-/** The audited events with the action that each stands for. Null: the event itself names one of several actions. */
+/** The audited events and their actions. Null: the event itself names one of several actions. */
 export const AUDITED = {
   UserRegistered: 'ACCOUNT_REGISTERED',
   PasswordResetRequested: 'PASSWORD_RESET_REQUESTED',
@@ -34,8 +34,8 @@ export const AUDITED = {
 export type AuditedType = keyof typeof AUDITED;
 
 /**
- * Returns the audit entry of an event. Each field of the summary is named here, so that nothing else of the event, such as
- * an address or a token, gets into a report.
+ * Returns the audit entry of an event. Each field of the summary is named here, so that nothing else of the
+ * event, such as an address or a token, gets into a report.
  */
 export function entryOf(event: Event<AuditedType>): AuditEntry {
   const { id, time, subject: subjectId } = event;

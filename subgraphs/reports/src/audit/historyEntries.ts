@@ -9,7 +9,7 @@ export interface StatusChange {
   readonly reason: string | null;
 }
 
-/** Returns the entries that an order's history amounts to. Each gets a new id: the history has no events' ids. */
+/** Returns the entries for an order's history. Each gets a new id: the history has no events' ids. */
 export function historyEntries(
   { id, history }: { readonly id: string; readonly history: readonly StatusChange[] },
   newId: NewId,

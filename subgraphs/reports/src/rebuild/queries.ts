@@ -17,8 +17,8 @@ export async function findLastRebuild(database: Queryable): Promise<Rebuild | nu
 }
 
 /**
- * Empties the tables of sales; the audit trail stays. Waits for transactions that are changing sales, and makes later ones
- * wait until the caller's transaction ends.
+ * Empties the tables of sales; the audit trail stays. Waits for transactions that are changing sales, and
+ * makes later ones wait until the caller's transaction ends.
  */
 export async function emptySales(tx: Queryable): Promise<void> {
   await tx.query('truncate orders, order_lines, products, sales_by_day, sales_by_product');

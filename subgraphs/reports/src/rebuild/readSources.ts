@@ -1,4 +1,4 @@
-/** The sources of a rebuild: pages of the orders and products services, which know this service by its identity. */
+/** The sources of a rebuild: pages of the orders and products services, which recognize the caller `reports`. */
 import type { ServiceClient } from '@holdfast/kit/serviceClient';
 import { OrdersToReportDocument, type OrdersToReportQuery } from '../generated/orders.ts';
 import { type ProductStatus, ProductsToReportDocument } from '../generated/products.ts';

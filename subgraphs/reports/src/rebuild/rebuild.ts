@@ -1,11 +1,13 @@
 /**
- * Rebuilds the sales from what the orders and products services serve now, in the same tables that events keep changing.
+ * Rebuilds the sales from what the orders and products services serve now, in the same tables that events
+ * keep changing.
  *
- * Nothing is lost or counted twice. A service writes an event together with the state that the event describes, so whatever
- * was consumed before the tables were emptied is in what the services serve after that. Whatever happens later arrives as
- * an event, and may be in a page too. That is harmless: an order's stage and a product's version only grow, so both ways,
- * in any sequence, lead to the same result. Orders that are placed meanwhile are listed before the first page, and arrive
- * as events. An interrupted rebuild can therefore be run again.
+ * Nothing is lost or counted twice. A service writes an event together with the state that the event
+ * describes, so whatever was consumed before the tables were emptied is in what the services serve after
+ * that. Whatever happens later arrives as an event, and may be in a page too. That is harmless: an order's
+ * stage and a product's version only grow, so both ways, in any sequence, lead to the same result. Orders
+ * that are placed meanwhile are listed before the first page, and arrive as events. An interrupted rebuild
+ * can therefore be run again.
  */
 import type { Clock, NewId } from '@holdfast/kit/clock';
 import type { Postgres } from '@holdfast/kit/postgres';

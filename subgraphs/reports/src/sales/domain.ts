@@ -31,8 +31,8 @@ export interface ProductFact {
 }
 
 /**
- * The stage that an order with this status has reached. An order's stage never decreases, so of two facts the one with the
- * larger stage is the newer, whichever arrived first. A cancelled or rejected order stays so.
+ * The stage that an order with this status has reached. An order's stage never decreases, so of two facts the
+ * one with the larger stage is the newer, whichever arrived first. A cancelled or rejected order stays so.
  */
 export const STAGES: Readonly<Record<OrderStatus, number>> = {
   PENDING: 0,

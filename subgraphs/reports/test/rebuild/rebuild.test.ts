@@ -1,4 +1,4 @@
-/** Rebuilding the sales from the services leads to the same result as the events, while further events come. */
+/** A rebuild from the services leads to the same sales as the events, even while further events come. */
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { applyEvent } from '../../src/consumer.ts';

@@ -5,8 +5,9 @@ import { buildOrder, buildOrderEvents } from '../builders.ts';
 import { testReports } from './testReports.ts';
 
 /**
- * Starts reports with an order per day and currency, on three days in two currencies: of five products on the first day,
- * of the first four on the second, of the first three on the third. An order has `n + 1` units of its nth product.
+ * Starts reports with an order per day and currency, on three days in two currencies: of five products on the
+ * first day, of the first four on the second, of the first three on the third. An order has `n + 1` units of
+ * its nth product.
  */
 export async function reportsWithSales() {
   const reports = await testReports();

@@ -7,9 +7,9 @@ import type { Mailer, OutgoingMail } from './mailer.ts';
 import { messageOf } from './message.ts';
 
 /**
- * Creates a mailer for a machine without a mail server: it writes each mail as a file that mail programs open. The file's
- * name consists of the event's time and id, so that a mail that is written again replaces the same file. Only the owner may
- * read the files, because they contain tokens.
+ * Creates a mailer for a machine without a mail server: it writes each mail as a file that mail programs
+ * open. The file's name consists of the event's time and id, so that a mail that is written again replaces
+ * the same file. Only the owner may read the files, because they contain tokens.
  * @throws OperatorError when the folder cannot be created.
  */
 export async function createFileMailer(folder: string, from: Recipient): Promise<Mailer> {

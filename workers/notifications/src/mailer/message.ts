@@ -4,8 +4,8 @@ import type { Recipient } from '../mails/mail.ts';
 import type { OutgoingMail } from './mailer.ts';
 
 /**
- * Returns the message in nodemailer's form. Its Message-ID is derived from the event's id, so that a second copy can be
- * recognized. `Auto-Submitted` (RFC 3834 section 5) keeps automatic responders from replying.
+ * Returns the message in nodemailer's form. Its Message-ID is derived from the event's id, so that a second
+ * copy can be recognized. `Auto-Submitted` (RFC 3834 section 5) keeps automatic responders from replying.
  */
 export function messageOf({ eventId, eventTime, to, mail }: OutgoingMail, from: Recipient): SendMailOptions {
   return {

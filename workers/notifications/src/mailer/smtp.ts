@@ -24,8 +24,8 @@ export interface SmtpOptions {
 }
 
 /**
- * Creates a mailer that sends by SMTP (RFC 5321). The URL is `smtps://user:password@host:465`, or `smtp://…`, which is
- * encrypted when the server offers STARTTLS.
+ * Creates a mailer that sends by SMTP (RFC 5321). The URL is `smtps://user:password@host:465`, or `smtp://…`,
+ * which is encrypted when the server offers STARTTLS.
  */
 export function createSmtpMailer({ url, from, log, silence = SILENCE_TIMEOUT }: SmtpOptions): Mailer {
   const transport = createTransport({

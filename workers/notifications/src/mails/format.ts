@@ -2,8 +2,8 @@
 import { decimalsOf, type MoneyText } from '@holdfast/kit/money';
 
 /**
- * Returns `$1,234.50`. The result is exact because the decimal never becomes a floating-point number. It has the number of
- * decimals that ISO 4217 gives; `Intl` alone rounds 1.50 MGA to 2.
+ * Returns `$1,234.50`. The result is exact because the decimal never becomes a floating-point number. It has
+ * the number of decimals that ISO 4217 gives; `Intl` alone rounds 1.50 MGA to 2.
  */
 export function amountOf({ amount, currency }: MoneyText): string {
   const decimals = decimalsOf(currency);

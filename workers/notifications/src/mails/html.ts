@@ -30,8 +30,9 @@ export function html(template: TemplateStringsArray, ...values: readonly Inserte
 }
 
 /**
- * Returns text from outside as one line. Line breaks and other control characters become spaces; characters that change the
- * direction of writing are removed. So a name can neither add paragraphs to a mail nor disguise an address in it.
+ * Returns text from outside as one line. Line breaks and other control characters become spaces; characters
+ * that change the direction of writing are removed. So a name can neither add paragraphs to a mail nor
+ * disguise an address in it.
  */
 export function oneLine(text: string): string {
   return text

@@ -1,6 +1,6 @@
 /**
- * The links in mails, below `SHOP_URL`. Tokens are in the fragment, so that no server on the way and no page that the reader
- * opens next ever receives them.
+ * The links in mails, below `SHOP_URL`. Tokens are in the fragment, so that no server on the way and no page
+ * that the reader opens next ever receives them.
  */
 export function verifyEmailUrl(shop: URL, token: string): URL {
   return withToken(below(shop, 'verify-email'), token);

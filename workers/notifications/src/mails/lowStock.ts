@@ -10,7 +10,7 @@ export interface ProductName {
 }
 
 /**
- * Goes to the staff.
+ * Builds the mail to the staff about low stock.
  * @param product null when this worker does not know its name: the event has only its id.
  */
 export function lowStockMail(stock: EventData<'StockLow'>, product: ProductName | null, shop: URL): Mail {

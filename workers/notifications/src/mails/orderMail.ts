@@ -10,7 +10,7 @@ import { link, page, paragraph, plainText } from './page.ts';
 type Order = EventData<'OrderPlaced'>;
 type Line = Order['lines'][number];
 
-/** The text between the greeting and the lines. It may contain text from outside: each paragraph is escaped and becomes one line. */
+/** The text between greeting and lines. It may come from outside: each paragraph is escaped and made one line. */
 export interface OrderNews {
   readonly subject: string;
   readonly paragraphs: readonly string[];

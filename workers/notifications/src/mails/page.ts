@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts';
 
 const FONT = 'font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
 
-/** Returns the HTML of a whole mail. Styles are inline because mail programs drop others. It loads nothing. */
+/** Returns the HTML of a whole mail. It loads nothing; styles are inline, because mail programs drop others. */
 export function page(title: string, content: Html): string {
   return html`<!doctype html>
 <html lang="en">

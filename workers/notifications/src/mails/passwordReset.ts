@@ -5,7 +5,7 @@ import { resetPasswordUrl } from './links.ts';
 import type { Mail } from './mail.ts';
 import { code, link, page, paragraph, plainText } from './page.ts';
 
-/** Goes to the address of an account for which someone requested a new password. Contains no name; see `verificationMail`. */
+/** Builds the mail about a requested password reset. It contains no name; `verificationMail` explains why. */
 export function passwordResetMail(
   { token, expiresAt }: EventData<'PasswordResetRequested'>,
   shop: URL,

@@ -6,8 +6,9 @@ import type { Mail } from './mail.ts';
 import { code, link, page, paragraph, plainText } from './page.ts';
 
 /**
- * Goes to the address that a person gave when opening an account. Contains no name: that person chooses the name, and may
- * have given someone else's address, whose owner must not receive a stranger's words in a mail of ours.
+ * Builds the mail to the address that a person gave when opening an account. It contains no name: that person
+ * chooses the name, and may have given someone else's address, whose owner must not receive a stranger's
+ * words in a mail of ours.
  */
 export function verificationMail(
   { token, expiresAt }: EventData<'EmailVerificationRequested'>,

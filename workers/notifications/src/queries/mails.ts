@@ -24,7 +24,7 @@ export async function markSent(database: Queryable, eventId: string, at: Date): 
   await database.query('update mails set sent_at = $2 where event_id = $1', [eventId, at]);
 }
 
-/** Deletes mails that were started before this time. It must be so long ago that no bus delivers their events again. */
+/** Deletes mails that were started before a time so long ago that no bus delivers their events again. */
 export async function forgetMails(database: Queryable, before: Date): Promise<void> {
   await database.query('delete from mails where begun_at < $1', [before]);
 }

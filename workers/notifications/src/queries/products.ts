@@ -18,7 +18,7 @@ export async function saveProduct(database: Queryable, product: ProductVersion):
   );
 }
 
-/** Returns a product's SKU and name; null when this worker has not received an event that names the product. */
+/** Returns a product's SKU and name; null when this worker has received no event that names it. */
 export async function readProduct(
   database: Queryable,
   productId: string,

@@ -1,4 +1,4 @@
-/** Parses a message as a mail program does: headers (RFC 5322, RFC 2047) and the two parts of the body (RFC 2046). */
+/** A parsed message: headers (RFC 5322, RFC 2047) and the two parts of the body (RFC 2046). */
 export interface ParsedMail {
   /** By name, in lower case. */
   readonly headers: ReadonlyMap<string, string>;
@@ -6,6 +6,7 @@ export interface ParsedMail {
   readonly html: string;
 }
 
+/** Parses a message as a mail program does. */
 export function parseMail(message: string): ParsedMail {
   const { headers, body } = split(message);
   const type = headers.get('content-type') ?? '';

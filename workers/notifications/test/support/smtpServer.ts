@@ -1,4 +1,4 @@
-/** A mail server (RFC 5321) that keeps the mails it receives. It implements just what nodemailer's dialogue needs. */
+/** A mail server (RFC 5321) that keeps its mails. It implements only what nodemailer needs. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -31,7 +31,7 @@ export interface SmtpOptions {
   readonly port?: number;
   /** The answer to a recipient, such as `550 no such mailbox`; undefined accepts the recipient. */
   readonly refuse?: (recipient: string) => string | undefined;
-  /** The number of mails, from the first, that the server accepts but cuts the connection instead of confirming. */
+  /** For this many mails, the server cuts the connection after it accepted the mail and before it confirms. */
   readonly cutAfterTaking?: number;
 }
 

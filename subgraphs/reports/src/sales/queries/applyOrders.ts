@@ -13,9 +13,9 @@ interface Change {
 const counts = (stage: number | null) => stage !== null && stage >= 1 && stage <= 3;
 
 /**
- * Updates orders, and the sums of sales with them, in the caller's transaction. A fact that is older than what is known
- * changes nothing. Rows are locked in one order (orders by id, then sums by their keys), so that a rebuild and concurrent
- * events wait for each other but never deadlock.
+ * Updates orders, and the sums of sales with them, in the caller's transaction. A fact that is older than
+ * what is known changes nothing. Rows are locked in one order (orders by id, then sums by their keys), so
+ * that a rebuild and concurrent events wait for each other but never deadlock.
  */
 export async function applyOrders(tx: Queryable, reported: readonly OrderFact[]): Promise<void> {
   const facts = newestFacts(reported);

@@ -15,8 +15,8 @@ export async function addSales(tx: Queryable, orderIds: readonly string[]): Prom
 }
 
 /**
- * Subtracts these orders from the sums. An upsert would fail: PostgreSQL checks the row to be inserted, whose sums would be
- * below zero.
+ * Subtracts these orders from the sums. An upsert would fail: PostgreSQL checks the row to be inserted, whose
+ * sums would be below zero.
  */
 export async function subtractSales(tx: Queryable, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length === 0) return;
