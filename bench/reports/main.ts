@@ -10,10 +10,10 @@ import { freePort } from '../../dev/src/ports.ts';
 import { startEmbeddedPostgres } from '../../dev/src/postgres/embedded.ts';
 import { migrate } from '../../kit/postgres/src/migrate.ts';
 import { connectPostgres, type Postgres } from '../../kit/postgres/src/postgres.ts';
+import { findCategorySales } from '../../subgraphs/reports/src/sales/queries/findCategorySales.ts';
+import { findDaySales } from '../../subgraphs/reports/src/sales/queries/findDaySales.ts';
+import { findProductSales } from '../../subgraphs/reports/src/sales/queries/findProductSales.ts';
 import { MIGRATIONS } from '../../subgraphs/reports/src/server.ts';
-import { findCategorySales } from '../../subgraphs/reports/src/store/findCategorySales.ts';
-import { findDaySales } from '../../subgraphs/reports/src/store/findDaySales.ts';
-import { findProductSales } from '../../subgraphs/reports/src/store/findProductSales.ts';
 
 const LINES = Number(process.argv[2] ?? 1_000_000);
 const PRODUCTS = 2_000;

@@ -3,13 +3,13 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What was done. */
+/** An audited action. */
 export type AuditAction =
   /** An account was opened. */
   | 'ACCOUNT_REGISTERED'
   /** An address was added to an address book. */
   | 'ADDRESS_ADDED'
-  /** An address of an address book changed. */
+  /** An address in an address book changed. */
   | 'ADDRESS_CHANGED'
   /** An address was removed from an address book. */
   | 'ADDRESS_REMOVED'
@@ -19,27 +19,27 @@ export type AuditAction =
   | 'CATEGORY_DELETED'
   /** A category was renamed or moved. */
   | 'CATEGORY_UPDATED'
-  /** An e-mail address was proved to be somebody's. */
+  /** An e-mail address was verified. */
   | 'EMAIL_VERIFIED'
-  /** An operator gave an event to a consumer again that had failed at it. */
+  /** An operator resent an event to a consumer that had failed to handle it. */
   | 'EVENT_RESENT'
-  /** An order was called off. */
+  /** An order was cancelled. */
   | 'ORDER_CANCELLED'
-  /** An order was carried out. */
+  /** An order was confirmed. */
   | 'ORDER_CONFIRMED'
   /** An order arrived. */
   | 'ORDER_DELIVERED'
   /** An order was placed. */
   | 'ORDER_PLACED'
-  /** An order was refused. */
+  /** An order was rejected. */
   | 'ORDER_REJECTED'
-  /** An operator let a stuck order be undone again. */
+  /** An operator resumed the compensation of a stuck order. */
   | 'ORDER_RESUMED'
   /** An order is on its way. */
   | 'ORDER_SHIPPED'
   /** The password of an account changed. */
   | 'PASSWORD_CHANGED'
-  /** Somebody asked for a new password for an account. */
+  /** A new password was requested for an account. */
   | 'PASSWORD_RESET_REQUESTED'
   /** Money was held. */
   | 'PAYMENT_AUTHORIZED'
@@ -47,56 +47,56 @@ export type AuditAction =
   | 'PAYMENT_CAPTURED'
   /** Money could not be held. */
   | 'PAYMENT_DECLINED'
-  /** Money that was taken was given back. */
+  /** Money was refunded. */
   | 'PAYMENT_REFUNDED'
-  /** Money that was held is free again. */
+  /** Held money was released. */
   | 'PAYMENT_VOIDED'
-  /** A product costs something else. */
+  /** The price of a product changed. */
   | 'PRICE_CHANGED'
   /** A product is no longer sold. */
   | 'PRODUCT_ARCHIVED'
   /** A product was added to the catalogue. */
   | 'PRODUCT_CREATED'
-  /** Something of a product changed that is not its price. */
+  /** A product changed, but not its price. */
   | 'PRODUCT_UPDATED'
-  /** Somebody changed what their account says of them. */
+  /** A user changed their profile. */
   | 'PROFILE_CHANGED'
-  /** A product is low at another number of units in a warehouse. */
+  /** The reorder threshold of a product in a warehouse changed. */
   | 'REORDER_THRESHOLD_CHANGED'
-  /** Units that were held were given back. */
+  /** Held units were released. */
   | 'RESERVATION_RELEASED'
-  /** An account got other roles. */
+  /** The roles of an account changed. */
   | 'ROLES_CHANGED'
-  /** Another number of units of a product is available; the summary has the kind of movement. */
+  /** The number of available units of a product changed; the summary has the kind of movement. */
   | 'STOCK_CHANGED'
   /** Money was put into a wallet. */
   | 'WALLET_TOPPED_UP'
   /** A warehouse was opened. */
   | 'WAREHOUSE_CREATED'
-  /** Something of a warehouse changed. */
+  /** A warehouse changed. */
   | 'WAREHOUSE_UPDATED';
 
-/** Which entries of the audit trail a list has: those that match everything that is given. */
+/** The entries in a list of the audit trail: those that match every condition. */
 export type AuditFilter = {
-  /** What was done: any of these. */
+  /** The action: any of these. */
   action?: Array<AuditAction> | null | undefined;
-  /** Who did it: a user's id, or a service's name. */
+  /** The actor: a user's id, or a service's name. */
   actor?: string | null | undefined;
-  /** Done then or later. */
+  /** At this time or later. */
   from?: string | null | undefined;
-  /** What it was done to: its id. */
+  /** The id of the subject. */
   subjectId?: string | null | undefined;
-  /** What kind of thing it was done to. */
+  /** The kind of the subject. */
   subjectType?: AuditSubjectType | null | undefined;
-  /** Done then or earlier. */
+  /** At this time or earlier. */
   to?: string | null | undefined;
 };
 
-/** What it was done to. */
+/** The kind of the subject of an action. */
 export type AuditSubjectType =
   /** A category. */
   | 'CATEGORY'
-  /** An event of the shop's own. */
+  /** An event of the shop. */
   | 'EVENT'
   /** An order. */
   | 'ORDER'
@@ -213,13 +213,13 @@ export type SagaStepStatus =
   /** Not needed for this order. */
   | 'SKIPPED';
 
-/** Which sales a report is about: those that match everything that is given. */
+/** The sales that a report covers: those that match every condition. */
 export type SalesFilter = {
-  /** ISO 4217 code. Without it there is a row for each currency: amounts of several are never added up. */
+  /** ISO 4217 code. Without it there is a row for each currency: amounts of different currencies are never added up. */
   currency?: string | null | undefined;
-  /** The first day, as 2026-11-20. Days are UTC, and a sale belongs to the one on which its order was placed. */
+  /** The first day, such as 2026-11-20. Days are UTC, and a sale belongs to the day on which its order was placed. */
   from?: string | null | undefined;
-  /** The last day, as 2026-11-20: sales of that day count. */
+  /** The last day, such as 2026-11-20, inclusive. */
   to?: string | null | undefined;
 };
 

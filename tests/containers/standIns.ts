@@ -6,7 +6,7 @@ import { NATS_SERVER } from '@holdfast/dev/testing/tools';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { createMongoServer } from '../../dev/src/mongo/server.ts';
 import { startEmbeddedPostgres } from '../../dev/src/postgres/embedded.ts';
-import { type SmtpServer, smtpServer } from '../../workers/notifications/test/smtpServer.ts';
+import { type SmtpServer, smtpServer } from '../../workers/notifications/test/support/smtpServer.ts';
 import type { ComposeService } from './compose.ts';
 
 export interface StandIn {

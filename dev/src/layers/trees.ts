@@ -39,5 +39,9 @@ export const TREES: readonly Tree[] = [
     root: 'gateway/src/planning',
     layers: [['thread'], ['.'], ['correct'], ['prove'], ['model']],
   },
-  { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'store'], ['mails']] },
+  {
+    root: 'subgraphs/reports/src',
+    layers: [['.', 'operator'], ['status'], ['rebuild'], ['audit', 'sales']],
+  },
+  { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'queries'], ['mails']] },
 ];

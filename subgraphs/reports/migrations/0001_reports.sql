@@ -1,4 +1,4 @@
--- Events that are applied already, so that one which is delivered again is not.
+-- The events that were applied, so that an event which is delivered again is not applied again.
 create table consumed_events (
   consumer text not null,
   event_id uuid not null,
@@ -7,8 +7,8 @@ create table consumed_events (
 );
 create index consumed_events_by_age on consumed_events (at);
 
--- What every event of an order says, and how far it came. An order's stage only ever grows: so events, and a rebuild beside
--- them, may come in any sequence and any number of times.
+-- The data that every event of an order carries, and the order's stage. A stage only ever grows, so events, and a
+-- concurrent rebuild, may come in any sequence and any number of times.
 create table orders (
   id uuid primary key,
   customer_id uuid not null,
@@ -28,7 +28,7 @@ create table order_lines (
   primary key (order_id, product_id)
 );
 
--- As it is now. Version 0: known from an order only.
+-- The current state of each product. Version 0: known only from an order.
 create table products (
   id uuid primary key,
   sku text not null,
@@ -37,8 +37,8 @@ create table products (
   version int not null
 );
 
--- Sums over the orders that count as sales (stages 1 to 3), by the UTC day on which they were placed: written in the
--- transaction that changes whether an order counts. A page of a year of a million lines costs a few milliseconds that way.
+-- The sums over the orders that count as sales (stages 1 to 3), by the UTC day on which they were placed. They are written
+-- in the transaction that changes whether an order counts. So a page over a year of a million lines costs a few milliseconds.
 create table sales_by_day (
   day date not null,
   currency char(3) not null,
@@ -58,23 +58,23 @@ create table sales_by_product (
   primary key (day, product_id, currency)
 );
 
--- Who did what. Rows are added, and never changed.
+-- Who did what. Rows are added and never changed.
 create table audit (
   at timestamptz not null,
-  -- The event's id: UUIDv7. Of what a rebuild found in an order's history: one of its own.
+  -- The event's id: UUIDv7. An entry that a rebuild derived from an order's history has its own id.
   id uuid not null,
   actor text not null,
   action text not null,
   subject_type text not null,
   subject_id uuid not null,
-  -- What it was about, for people: no address, no name, no token.
+  -- More about the action, for people: no address, name or token.
   summary jsonb not null,
   primary key (at, id)
 );
 create index audit_by_actor on audit (actor, at, id);
 create index audit_by_action on audit (action, at, id);
 create index audit_by_subject on audit (subject_id, at, id);
--- Each of these happens once to an order: it is in here once, whether its event or a rebuild brought it.
+-- Each action happens once to an order, so it is in the table once, whether its event or a rebuild added it.
 create unique index audit_once_an_order on audit (subject_id, action) where subject_type = 'ORDER';
 
 create function refuse_change() returns trigger language plpgsql as $$
@@ -85,11 +85,11 @@ end $$;
 create trigger audit_stays before update or delete or truncate on audit
 for each statement execute function refuse_change();
 
--- How far the reading of events is. Several rows, so that events which are applied at once do not wait for each other.
+-- The progress in consuming events. Several rows, so that events which are applied concurrently do not wait for each other.
 create table progress (
   shard smallint primary key,
   events bigint not null,
-  -- Of the newest event of the shard: when it happened, and when it was applied.
+  -- When the shard's newest event happened, and when it was applied.
   event_at timestamptz not null,
   applied_at timestamptz not null
 );

@@ -1,4 +1,4 @@
--- How the subject was before, and is after, as far as it is told; null in entries from before it was.
+-- The subject's state before and after, as far as the event describes it. Null in entries older than these columns.
 alter table audit add column before jsonb;
 alter table audit add column after jsonb;
 

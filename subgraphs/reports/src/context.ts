@@ -1,9 +1,9 @@
+import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
-import type { Dependencies } from './dependencies.ts';
 
-/** What the resolvers of one request share. */
+/** The context that the resolvers of one request share. */
 export interface Context extends AuthorizationContext {
-  readonly deps: Pick<Dependencies, 'database'>;
-  /** Rejects while no events come. */
+  readonly deps: { readonly database: Queryable };
+  /** Rejects while the service receives no events. */
   readonly consuming: () => Promise<void>;
 }

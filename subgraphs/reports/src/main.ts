@@ -6,11 +6,11 @@ import { connectProcessBus } from '@holdfast/kit-events/processBus';
 import { migrate } from '@holdfast/kit-postgres/migrate';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
-import { subscription } from './applyEvent.ts';
+import { subscription } from './consumer.ts';
 import { createReports, MIGRATIONS } from './server.ts';
 
 const HOUR = 3_600_000;
-/** Longer than a dead letter may wait before somebody sends it again. */
+/** Milliseconds: longer than a dead letter may wait before an operator resends it. */
 const REMEMBERED = 90 * 24 * HOUR;
 
 const ownSettings = { POSTGRES_URL: postgresUrl, EVENTS_URL: eventsUrl };

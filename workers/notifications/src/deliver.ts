@@ -2,12 +2,11 @@ import type { Clock } from '@holdfast/kit-base/clock';
 import type { Log } from '@holdfast/kit-base/log';
 import type { Event } from '@holdfast/kit-events/event';
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
+import { decideMail, type MailSettings } from './decideMail.ts';
 import type { Mailer } from './mailer/mailer.ts';
-import { type MailSettings, mailOf } from './mailOf.ts';
 import type { MailMetrics } from './metrics.ts';
-import { beginMail } from './store/beginMail.ts';
-import { markSent } from './store/markSent.ts';
-import { readProduct } from './store/readProduct.ts';
+import { markSent, startMail } from './queries/mails.ts';
+import { readProduct } from './queries/products.ts';
 
 export interface Dependencies extends MailSettings {
   readonly database: Queryable;
@@ -18,11 +17,11 @@ export interface Dependencies extends MailSettings {
 }
 
 /**
- * Makes the handler of events: sends the mail of each, once, however often the event is delivered.
+ * Creates the handler that sends the mail of each event, once, however often the event is delivered.
  *
- * No transaction spans a database and a mail server, so one side has to give: a mail is sent at least once. It is
- * written down before it is sent and after; a process that dies between the two sends it again, with the same Message-ID.
- * One that lives, and only could not write that it sent, remembers.
+ * No transaction spans a database and a mail server, so delivery is at least once. The worker records a mail
+ * before it is sent and again after. If the process crashes in between, the mail is sent again, with the same
+ * Message-ID. If only the second record fails, the process remembers that it sent the mail.
  */
 export function createDelivery(dependencies: Dependencies): (event: Event) => Promise<void> {
   const { database, mailer, clock, log, metrics } = dependencies;
@@ -30,16 +29,16 @@ export function createDelivery(dependencies: Dependencies): (event: Event) => Pr
   return async (event) => {
     const product =
       event.type === 'holdfast.StockLow.v1' ? await readProduct(database, event.data.productId) : null;
-    const decision = mailOf(event, dependencies, { now: clock(), product });
+    const decision = decideMail(event, dependencies, { now: clock(), product });
     if (decision.kind === 'none') {
-      log.info({ event: event.id, type: event.type, why: decision.why }, 'no mail is sent');
+      log.info({ event: event.id, type: event.type, reason: decision.reason }, 'no mail is sent');
       return;
     }
     const { name, to, mail } = decision;
     const { id: eventId } = event;
     if (!sentByUs.has(eventId)) {
-      const begun = await beginMail(database, { eventId, mail: name, at: clock() });
-      if (begun.kind === 'sent') return;
+      const start = await startMail(database, { eventId, mail: name, at: clock() });
+      if (start.kind === 'sent') return;
       try {
         await mailer.send({ eventId, eventTime: new Date(event.time), to, mail });
       } catch (error) {
@@ -48,7 +47,7 @@ export function createDelivery(dependencies: Dependencies): (event: Event) => Pr
       }
       sentByUs.add(eventId);
       metrics.sent(name);
-      log.info({ event: eventId, mail: name, attempts: begun.attempts }, 'a mail is sent');
+      log.info({ event: eventId, mail: name, attempts: start.attempts }, 'a mail was sent');
     }
     await markSent(database, eventId, clock());
     sentByUs.delete(eventId);

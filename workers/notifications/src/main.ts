@@ -35,7 +35,7 @@ await runProcess(name, async (setLog) => {
     staff: settings.STAFF_EMAILS,
   });
   const url = await server.listen({ host: settings.HOST, port: settings.PORT });
-  log.info({ mailer: mailer.description }, 'mails go there');
+  log.info({ mailer: mailer.description }, 'mails go to this mailer');
   return {
     url,
     stop: async () => {

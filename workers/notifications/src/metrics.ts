@@ -1,14 +1,14 @@
 import { Counter, createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';
-import type { MailName } from './mailOf.ts';
+import type { MailName } from './decideMail.ts';
 
 export interface MailMetrics {
   readonly registry: Registry;
   sent(mail: MailName): void;
-  /** An attempt that failed; the event is tried again. */
+  /** Counts a failed attempt; the event is retried. */
   failed(mail: MailName): void;
 }
 
-/** @param registry by default one with what every process has. */
+/** @param registry defaults to one with the metrics that every process has. */
 export function createMailMetrics(registry: Registry = createMetrics('notifications')): MailMetrics {
   const labelNames = ['mail'];
   const registers = [registry];

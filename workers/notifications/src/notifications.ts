@@ -6,39 +6,39 @@ import { startConsumer } from '@holdfast/kit-events/consumer';
 import type { HttpServer } from '@holdfast/kit-http/httpServer';
 import type { Postgres } from '@holdfast/kit-postgres/postgres';
 import type { Registry } from '@holdfast/kit-telemetry/metrics';
+import { MAILED, type MailSettings } from './decideMail.ts';
 import { createDelivery } from './deliver.ts';
 import type { Mailer } from './mailer/mailer.ts';
-import { MAILED, type MailSettings } from './mailOf.ts';
 import { createMailMetrics } from './metrics.ts';
+import { forgetMails } from './queries/mails.ts';
 import { NAMING, rememberProduct } from './rememberProduct.ts';
 import { createStatusServer } from './server.ts';
-import { forgetMails } from './store/forgetMails.ts';
 
 export interface NotificationsOptions extends MailSettings {
-  /** Connects to the bus, which may be down: then it is asked again. */
+  /** Connects to the bus. While the bus is down, it is called again and again. */
   readonly connect: () => Promise<EventBus>;
-  /** Migrated; the caller closes it at the end. */
+  /** Must be migrated. The caller closes it. */
   readonly database: Postgres;
-  /** The caller closes it at the end. */
+  /** The caller closes it. */
   readonly mailer: Mailer;
   readonly clock: Clock;
   readonly log: Log;
-  /** Shown at /metrics; by default what every process has. */
+  /** Served at /metrics. Defaults to the metrics that every process has. */
   readonly metrics?: Registry;
 }
 
 export interface Notifications {
-  /** Health and metrics; it does not listen yet. Without it mails are sent all the same. */
+  /** Serves health and metrics; it does not listen yet. Mails are sent whether it listens or not. */
   readonly server: HttpServer;
-  /** Ends it, when the mails that are being sent are sent. */
+  /** Stops the worker once the mails that are being sent are sent. */
   stop(): Promise<void>;
 }
 
 const HOUR = 3_600_000;
-/** Longer than a bus keeps an event that somebody may give to this consumer again. */
+/** Milliseconds: longer than a bus keeps an event that an operator may resend to this consumer. */
 const REMEMBERED = 90 * 24 * HOUR;
 
-/** Sends mails of events from now on. A mail server or a bus that is down does not keep it from starting: events wait. */
+/** Starts sending the mails of events, even while the mail server or the bus is down: events wait. */
 export async function createNotifications(options: NotificationsOptions): Promise<Notifications> {
   const { connect, database, mailer, clock, log } = options;
   const metrics = createMailMetrics(options.metrics);

@@ -5,7 +5,7 @@ import { addMetrics } from '@holdfast/kit-http/metricsRoute';
 import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { fastify } from 'fastify';
 
-/** What an operator may ask this worker: health and metrics. It does not listen yet. */
+/** Creates the server of health and metrics; it does not listen yet. */
 export function createStatusServer(health: HealthChecks, metrics: Registry): HttpServer {
   const app = fastify({ forceCloseConnections: 'idle' });
   addGracefulClose(app);

@@ -14,9 +14,9 @@ const recipient = z.string().transform((value, context): Recipient => {
 const addresses = z
   .string()
   .transform((value) => value.split(',').map((each) => each.trim()))
-  .pipe(z.array(z.email('must be e-mail addresses, with commas between')));
+  .pipe(z.array(z.email('must be e-mail addresses separated by commas')));
 
-/** The settings of the process; README.md says what each is for. */
+/** The settings of the process; README.md describes each. */
 export const settingsSchema = z.object({
   ...serviceSettings,
   PORT: port,

@@ -1,4 +1,4 @@
-/** Once for an event, as far as that goes; and the events that are worth no mail. */
+/** One mail per event, as far as that is possible; and the events without a mail. */
 
 import { type Log, silentLog } from '@holdfast/kit-base/log';
 import { type Event, newEvent } from '@holdfast/kit-events/event';
@@ -8,25 +8,23 @@ import { createDelivery, type Dependencies } from '../src/deliver.ts';
 import type { OutgoingMail } from '../src/mailer/mailer.ts';
 import { createSmtpMailer } from '../src/mailer/smtp.ts';
 import { createMailMetrics } from '../src/metrics.ts';
-import { forgetMails } from '../src/store/forgetMails.ts';
-import { readProduct } from '../src/store/readProduct.ts';
-import { saveProduct } from '../src/store/saveProduct.ts';
-import { smtpServer } from './smtpServer.ts';
+import { forgetMails } from '../src/queries/mails.ts';
 import {
+  buildLowStock,
+  buildMailedToken,
+  buildOrder,
+  buildOrderConfirmed,
   clock,
-  confirmed,
   FROM,
-  lowStock,
-  mailedToken,
   newId,
-  order,
   SETTINGS,
-  testDatabase,
-} from './support.ts';
+} from './builders.ts';
+import { smtpServer } from './support/smtpServer.ts';
+import { testDatabase } from './support/worker.ts';
 
 const made = { clock, newId };
 
-function keepingMailer() {
+function recordingMailer() {
   const mails: OutgoingMail[] = [];
   return {
     mails,
@@ -41,63 +39,63 @@ function dependencies(more: Pick<Dependencies, 'database' | 'mailer'> & Partial<
   return { clock, log: silentLog, metrics: createMailMetrics(), ...SETTINGS, ...more };
 }
 
-/** Keeps the reasons for which no mail was sent. */
-function reasons(): { why: string[]; log: Log } {
-  const why: string[] = [];
-  const info = (fields: object) => void ('why' in fields && why.push(String(fields.why)));
-  return { why, log: { ...silentLog, info } };
+/** Records the reasons for which no mail was sent. */
+function recordReasons(): { reasons: string[]; log: Log } {
+  const reasons: string[] = [];
+  const info = (fields: object) => void ('reason' in fields && reasons.push(String(fields.reason)));
+  return { reasons, log: { ...silentLog, info } };
 }
 
-/** A database that must not be asked. */
-const noDatabase: Queryable = { query: () => Promise.reject(new Error('Nothing is to be written.')) };
+/** A database that must not be queried. */
+const noDatabase: Queryable = { query: () => Promise.reject(new Error('The database must not be queried.')) };
 
 test.each<[string, Event, string]>([
   [
     'a verification whose token has expired',
-    newEvent('EmailVerificationRequested', mailedToken({ expiresAt: '2026-01-01T00:00:00Z' }), made),
+    newEvent('EmailVerificationRequested', buildMailedToken({ expiresAt: '2026-01-01T00:00:00Z' }), made),
     'its token has expired',
   ],
   [
-    'a reset whose token has expired this moment',
-    newEvent('PasswordResetRequested', mailedToken({ expiresAt: '2026-11-21T10:00:00.000Z' }), made),
+    'a password reset whose token expires at this moment',
+    newEvent('PasswordResetRequested', buildMailedToken({ expiresAt: '2026-11-21T10:00:00.000Z' }), made),
     'its token has expired',
   ],
   [
     'an order of an unknown customer',
-    confirmed({ customer: { id: newId(), email: null, name: null } }),
-    'the order does not know the address of its customer',
+    buildOrderConfirmed({ customer: { id: newId(), email: null, name: null } }),
+    'the order has no e-mail address of its customer',
   ],
-  ['an event of another kind', newEvent('OrderPlaced', order(), made), 'there is no mail for it'],
-])('no mail, and a line in the log: %s', async (_what, event, reason) => {
-  const mailer = keepingMailer();
-  const { why, log } = reasons();
+  ['an event of another kind', newEvent('OrderPlaced', buildOrder(), made), 'the event has no mail'],
+])('no mail, and the reason in the log: %s', async (_what, event, reason) => {
+  const mailer = recordingMailer();
+  const { reasons, log } = recordReasons();
   const now = () => new Date('2026-11-21T10:00:00.000Z');
   await createDelivery(dependencies({ database: noDatabase, mailer, log, clock: now }))(event);
   expect(mailer.mails).toEqual([]);
-  expect(why).toEqual([reason]);
+  expect(reasons).toEqual([reason]);
 });
 
-test('low stock without staff is said in the log', async () => {
+test('low stock without staff is logged', async () => {
   await using postgres = await testDatabase();
-  const { why, log } = reasons();
+  const { reasons, log } = recordReasons();
   const deliver = createDelivery(
-    dependencies({ database: postgres.database, mailer: keepingMailer(), log, staff: [] }),
+    dependencies({ database: postgres.database, mailer: recordingMailer(), log, staff: [] }),
   );
-  await deliver(newEvent('StockLow', lowStock(), made));
-  expect(why).toEqual(['STAFF_EMAILS names nobody']);
+  await deliver(newEvent('StockLow', buildLowStock(), made));
+  expect(reasons).toEqual(['STAFF_EMAILS is empty']);
 });
 
-test('each fall below the threshold is one mail', async () => {
+test('each fall below the threshold sends one mail', async () => {
   await using postgres = await testDatabase();
-  const mailer = keepingMailer();
+  const mailer = recordingMailer();
   const deliver = createDelivery(dependencies({ database: postgres.database, mailer }));
-  const stock = lowStock();
+  const stock = buildLowStock();
   const [first, second] = [newEvent('StockLow', stock, made), newEvent('StockLow', stock, made)];
   for (const event of [first, first, second, first, second]) await deliver(event);
   expect(mailer.mails.map(({ eventId }) => eventId)).toEqual([first.id, second.id]);
 });
 
-test('sent, but not written down: the process remembers', async () => {
+test('a mail that was sent but not recorded is remembered by the process', async () => {
   await using postgres = await testDatabase();
   let down = true;
   const database: Queryable = {
@@ -106,9 +104,9 @@ test('sent, but not written down: the process remembers', async () => {
         ? Promise.reject(new Error('the database is down'))
         : postgres.database.query(text, values),
   };
-  const mailer = keepingMailer();
+  const mailer = recordingMailer();
   const deliver = createDelivery(dependencies({ database, mailer }));
-  const event = confirmed();
+  const event = buildOrderConfirmed();
   await expect(deliver(event)).rejects.toThrow('the database is down');
   await expect(deliver(event)).rejects.toThrow('the database is down');
   down = false;
@@ -120,13 +118,13 @@ test('sent, but not written down: the process remembers', async () => {
   expect(mailer.mails).toHaveLength(1);
 });
 
-test('taken by the mail server, which could not say so: a copy with the same Message-ID', async () => {
+test('a mail whose acceptance got lost is sent again with the same Message-ID', async () => {
   await using postgres = await testDatabase();
   await using smtp = await smtpServer({ cutAfterTaking: 1 });
   const mailer = createSmtpMailer({ url: smtp.url, from: FROM, log: silentLog });
   const metrics = createMailMetrics();
   const deliver = createDelivery(dependencies({ database: postgres.database, mailer, metrics }));
-  const event = confirmed();
+  const event = buildOrderConfirmed();
   await expect(deliver(event)).rejects.toThrow();
   await deliver(event);
   await mailer.close();
@@ -139,29 +137,14 @@ test('taken by the mail server, which could not say so: a copy with the same Mes
   expect(figures).toMatch(/^notifications_mail_failures_total\{mail="orderConfirmed",.*\} 1$/m);
 });
 
-test('mails of long ago are forgotten, others are not', async () => {
+test('old mails are forgotten, recent ones are not', async () => {
   await using postgres = await testDatabase();
   const { database } = postgres;
-  const mailer = keepingMailer();
-  const [old, young] = [confirmed(), confirmed()];
+  const mailer = recordingMailer();
+  const [old, young] = [buildOrderConfirmed(), buildOrderConfirmed()];
   const then = () => new Date('2026-01-01T00:00:00Z');
   await createDelivery(dependencies({ database, mailer, clock: then }))(old);
   await createDelivery(dependencies({ database, mailer }))(young);
   await forgetMails(database, new Date('2026-02-01T00:00:00Z'));
   expect((await database.query('select event_id from mails')).rows).toEqual([{ event_id: young.id }]);
-});
-
-test('an older name of a product does not take the place of a newer one', async () => {
-  await using postgres = await testDatabase();
-  const { database } = postgres;
-  const productId = newId();
-  expect(await readProduct(database, productId)).toBeNull();
-  for (const [version, name] of [
-    [1, 'Grinder'],
-    [3, 'Hand coffee grinder'],
-    [2, 'Hand grinder'],
-  ] as const) {
-    await saveProduct(database, { productId, sku: `GRINDER-${version}`, name, version });
-  }
-  expect(await readProduct(database, productId)).toEqual({ sku: 'GRINDER-3', name: 'Hand coffee grinder' });
 });

@@ -1,7 +1,7 @@
 import { testNats } from '@holdfast/dev/testing/testNats';
 import { hasNatsServer, NATS_SERVER } from '@holdfast/dev/testing/tools';
 import { describe } from 'vitest';
-import { workerContract } from './worker.ts';
+import { workerContract } from './support/workerContract.ts';
 
 const available = await hasNatsServer();
 

@@ -1,4 +1,4 @@
 import { emptyPostgres } from '@holdfast/dev/testing/postgres';
-import { workerContract } from './worker.ts';
+import { workerContract } from './support/workerContract.ts';
 
 workerContract(emptyPostgres);

@@ -1,4 +1,4 @@
-/** The process as an operator meets it: its settings, its health, its end. */
+/** The process as an operator sees it: its settings, its health and its end. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
@@ -7,9 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { emptyPostgres } from '@holdfast/dev/testing/postgres';
 import { expect, test } from 'vitest';
 import { freePort } from '../../../dev/src/ports.ts';
-import { smtpServer } from './smtpServer.ts';
-import { confirmed, openBus, temporaryFolder, testDatabase } from './support.ts';
-import { tcpRelay } from './tcpRelay.ts';
+import { buildOrderConfirmed } from './builders.ts';
+import { smtpServer } from './support/smtpServer.ts';
+import { tcpRelay } from './support/tcpRelay.ts';
+import { openBus, temporaryFolder, testDatabase } from './support/worker.ts';
 
 function start(env: Record<string, string>) {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
@@ -26,10 +27,11 @@ function start(env: Record<string, string>) {
       child.kill('SIGTERM');
       return ended;
     },
-    /** Waits until it printed this. */
+    /** Waits until the process has printed this. */
     printed: async (text: string) => {
       while (!output.includes(text)) {
-        if (child.exitCode !== null) throw new Error(`It ended before it said "${text}": ${output}`);
+        if (child.exitCode !== null)
+          throw new Error(`The process ended before it printed "${text}": ${output}`);
         await delay(20);
       }
     },
@@ -40,8 +42,8 @@ function start(env: Record<string, string>) {
   };
 }
 
-/** Settings that are right, with addresses where nobody answers. */
-const RIGHT = {
+/** Valid settings, with addresses at which nothing answers. */
+const VALID = {
   PORT: '0',
   POSTGRES_URL: 'postgres://nobody@127.0.0.1:1/notifications',
   EVENTS_URL: 'postgres://nobody@127.0.0.1:1/events',
@@ -62,33 +64,33 @@ test.each([
   ['STAFF_EMAILS', 'staff@shop.example;store@shop.example', 'STAFF_EMAILS'],
   ['STAFF_EMAILS', '', 'STAFF_EMAILS is not set'],
   ['SHOP_URL', 'shop.example', `SHOP_URL: ${URLS} http:// or https://`],
-  ['POSTGRES_URL', RIGHT.POSTGRES_URL, 'cannot use the PostgreSQL database notifications at 127.0.0.1:1'],
-])('%s=%s is one clear line', async (name, value, line) => {
-  await using worker = start({ ...RIGHT, [name]: value });
+  ['POSTGRES_URL', VALID.POSTGRES_URL, 'cannot use the PostgreSQL database notifications at 127.0.0.1:1'],
+])('%s=%s is one clear error', async (name, value, line) => {
+  await using worker = start({ ...VALID, [name]: value });
   expect(await worker.ended).toBe(1);
   expect(worker.output()).toMatch(/^notifications: [^\n]*\n$/);
   expect(worker.output()).toContain(line);
   expect(worker.output()).not.toContain('secret');
 });
 
-test('a folder for mails that cannot be made is one clear line', async () => {
-  await using worker = start({ ...RIGHT, SMTP_URL: '', DATA_DIR: '/dev/null' });
+test('a folder for mails that cannot be created is one clear error', async () => {
+  await using worker = start({ ...VALID, SMTP_URL: '', DATA_DIR: '/dev/null' });
   expect(await worker.ended).toBe(1);
-  expect(worker.output()).toMatch(/^notifications: cannot make the folder for mails [^\n]*\n$/);
+  expect(worker.output()).toMatch(/^notifications: cannot create the folder for mails [^\n]*\n$/);
 });
 
-test('starts while bus and mail server are down, and says so; not ready, and then it mails', async () => {
+test('starts and logs while bus and mail server are down; becomes ready and sends once they are up', async () => {
   await using postgres = await testDatabase();
   await using events = await emptyPostgres();
   await using smtp = await smtpServer();
   await smtp.down();
   const port = await freePort();
   const url = new URL(events.url);
-  // Nobody listens there, until the relay below does.
+  // Nothing listens there until the relay below does.
   await using relay = tcpRelay(Number(url.port), await freePort());
   url.port = String(relay.port);
   await using worker = start({
-    ...RIGHT,
+    ...VALID,
     PORT: String(port),
     POSTGRES_URL: postgres.url,
     EVENTS_URL: url.href,
@@ -108,7 +110,7 @@ test('starts while bus and mail server are down, and says so; not ready, and the
   await expect.poll(async () => (await ready()).status, { timeout: 30_000 }).toBe(200);
   await smtp.up();
   const bus = await openBus(events.url);
-  await bus.publish([confirmed()]);
+  await bus.publish([buildOrderConfirmed()]);
   await bus.stop();
   await smtp.count(1);
   const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
@@ -117,19 +119,19 @@ test('starts while bus and mail server are down, and says so; not ready, and the
   expect(worker.output()).not.toMatch(/ada@customers\.example|"level":"error"/);
 });
 
-test('without a mail server mails are files below the data folder', async () => {
+test('without a mail server, mails are files below the data folder', async () => {
   await using postgres = await testDatabase();
   await using events = await emptyPostgres();
   await using folder = await temporaryFolder();
   await using worker = start({
-    ...RIGHT,
+    ...VALID,
     POSTGRES_URL: postgres.url,
     EVENTS_URL: events.url,
     SMTP_URL: '',
     DATA_DIR: folder.path,
   });
   await worker.printed('"ready"');
-  const event = confirmed();
+  const event = buildOrderConfirmed();
   const bus = await openBus(events.url);
   await bus.publish([event]);
   await bus.stop();

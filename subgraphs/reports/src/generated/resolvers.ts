@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { DaySales as DaySalesModel } from '../store/findDaySales.ts';
-import type { ProductSales as ProductSalesModel } from '../store/findProductSales.ts';
-import type { CategorySales as CategorySalesModel } from '../store/findCategorySales.ts';
-import type { DaySalesPage as DaySalesPageModel, ProductSalesPage as ProductSalesPageModel, CategorySalesPage as CategorySalesPageModel, AuditPage as AuditPageModel } from '../pages.ts';
-import type { AuditEntry as AuditEntryModel } from '../domain/audit.ts';
-import type { Status as StatusModel } from '../readStatus.ts';
+import type { DaySales as DaySalesModel } from '../sales/queries/findDaySales.ts';
+import type { ProductSales as ProductSalesModel } from '../sales/queries/findProductSales.ts';
+import type { CategorySales as CategorySalesModel } from '../sales/queries/findCategorySales.ts';
+import type { DaySalesPage as DaySalesPageModel, ProductSalesPage as ProductSalesPageModel, CategorySalesPage as CategorySalesPageModel } from '../sales/pages.ts';
+import type { AuditEntry as AuditEntryModel } from '../audit/domain.ts';
+import type { AuditPage as AuditPageModel } from '../audit/page.ts';
+import type { Status as StatusModel } from '../status/readStatus.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -26,13 +27,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
-/** What was done. */
+/** An audited action. */
 export type AuditAction =
   /** An account was opened. */
   | 'ACCOUNT_REGISTERED'
   /** An address was added to an address book. */
   | 'ADDRESS_ADDED'
-  /** An address of an address book changed. */
+  /** An address in an address book changed. */
   | 'ADDRESS_CHANGED'
   /** An address was removed from an address book. */
   | 'ADDRESS_REMOVED'
@@ -42,27 +43,27 @@ export type AuditAction =
   | 'CATEGORY_DELETED'
   /** A category was renamed or moved. */
   | 'CATEGORY_UPDATED'
-  /** An e-mail address was proved to be somebody's. */
+  /** An e-mail address was verified. */
   | 'EMAIL_VERIFIED'
-  /** An operator gave an event to a consumer again that had failed at it. */
+  /** An operator resent an event to a consumer that had failed to handle it. */
   | 'EVENT_RESENT'
-  /** An order was called off. */
+  /** An order was cancelled. */
   | 'ORDER_CANCELLED'
-  /** An order was carried out. */
+  /** An order was confirmed. */
   | 'ORDER_CONFIRMED'
   /** An order arrived. */
   | 'ORDER_DELIVERED'
   /** An order was placed. */
   | 'ORDER_PLACED'
-  /** An order was refused. */
+  /** An order was rejected. */
   | 'ORDER_REJECTED'
-  /** An operator let a stuck order be undone again. */
+  /** An operator resumed the compensation of a stuck order. */
   | 'ORDER_RESUMED'
   /** An order is on its way. */
   | 'ORDER_SHIPPED'
   /** The password of an account changed. */
   | 'PASSWORD_CHANGED'
-  /** Somebody asked for a new password for an account. */
+  /** A new password was requested for an account. */
   | 'PASSWORD_RESET_REQUESTED'
   /** Money was held. */
   | 'PAYMENT_AUTHORIZED'
@@ -70,33 +71,33 @@ export type AuditAction =
   | 'PAYMENT_CAPTURED'
   /** Money could not be held. */
   | 'PAYMENT_DECLINED'
-  /** Money that was taken was given back. */
+  /** Money was refunded. */
   | 'PAYMENT_REFUNDED'
-  /** Money that was held is free again. */
+  /** Held money was released. */
   | 'PAYMENT_VOIDED'
-  /** A product costs something else. */
+  /** The price of a product changed. */
   | 'PRICE_CHANGED'
   /** A product is no longer sold. */
   | 'PRODUCT_ARCHIVED'
   /** A product was added to the catalogue. */
   | 'PRODUCT_CREATED'
-  /** Something of a product changed that is not its price. */
+  /** A product changed, but not its price. */
   | 'PRODUCT_UPDATED'
-  /** Somebody changed what their account says of them. */
+  /** A user changed their profile. */
   | 'PROFILE_CHANGED'
-  /** A product is low at another number of units in a warehouse. */
+  /** The reorder threshold of a product in a warehouse changed. */
   | 'REORDER_THRESHOLD_CHANGED'
-  /** Units that were held were given back. */
+  /** Held units were released. */
   | 'RESERVATION_RELEASED'
-  /** An account got other roles. */
+  /** The roles of an account changed. */
   | 'ROLES_CHANGED'
-  /** Another number of units of a product is available; the summary has the kind of movement. */
+  /** The number of available units of a product changed; the summary has the kind of movement. */
   | 'STOCK_CHANGED'
   /** Money was put into a wallet. */
   | 'WALLET_TOPPED_UP'
   /** A warehouse was opened. */
   | 'WAREHOUSE_CREATED'
-  /** Something of a warehouse changed. */
+  /** A warehouse changed. */
   | 'WAREHOUSE_UPDATED';
 
 /** A page of the audit trail. */
@@ -121,50 +122,50 @@ export type AuditEdge = {
   node: AuditEntry;
 };
 
-/** Somebody did something. Entries are added, and never changed. */
+/** An action of a person, a service or an operator. Entries are added and never changed. */
 export type AuditEntry = {
   __typename?: 'AuditEntry';
-  /** What was done. */
+  /** The action. */
   action: AuditAction;
-  /** Who did it: a user's id, the name of the service that did it by itself, or `operator:` and the name of who ran a command. */
+  /** The actor: a user's id, the name of a service that acted on its own, or `operator:` and the name of the operator who ran a command. */
   actor: Scalars['String']['output'];
-  /** How it is after, as far as the action changed it; null where there is none, or it is not known. */
+  /** The subject after, as far as the action changed it; null when it no longer exists or is not known. */
   after: Maybe<Scalars['JSON']['output']>;
-  /** When it was done. */
+  /** When the action happened. */
   at: Scalars['DateTime']['output'];
-  /** How it was before, as far as the action changed it; null where there was none, or it is not known. No addresses, no names of persons, no secrets: of these `after` says which changed. */
+  /** The subject before, as far as the action changed it; null when it did not exist or is not known. No addresses, no names of persons, no secrets: `after` names those that changed. */
   before: Maybe<Scalars['JSON']['output']>;
   /** UUIDv7. */
   id: Scalars['ID']['output'];
-  /** What it was done to: its id. */
+  /** The id of the subject. */
   subjectId: Scalars['ID']['output'];
-  /** What kind of thing it was done to. */
+  /** The kind of the subject. */
   subjectType: AuditSubjectType;
-  /** More about it, by the action. No addresses, no tokens. */
+  /** More about the action; the fields depend on it. No addresses, no tokens. */
   summary: Scalars['JSON']['output'];
 };
 
-/** Which entries of the audit trail a list has: those that match everything that is given. */
+/** The entries in a list of the audit trail: those that match every condition. */
 export type AuditFilter = {
-  /** What was done: any of these. */
+  /** The action: any of these. */
   action?: InputMaybe<Array<AuditAction>>;
-  /** Who did it: a user's id, or a service's name. */
+  /** The actor: a user's id, or a service's name. */
   actor?: InputMaybe<Scalars['String']['input']>;
-  /** Done then or later. */
+  /** At this time or later. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
-  /** What it was done to: its id. */
+  /** The id of the subject. */
   subjectId?: InputMaybe<Scalars['ID']['input']>;
-  /** What kind of thing it was done to. */
+  /** The kind of the subject. */
   subjectType?: InputMaybe<AuditSubjectType>;
-  /** Done then or earlier. */
+  /** At this time or earlier. */
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
-/** What it was done to. */
+/** The kind of the subject of an action. */
 export type AuditSubjectType =
   /** A category. */
   | 'CATEGORY'
-  /** An event of the shop's own. */
+  /** An event of the shop. */
   | 'EVENT'
   /** An order. */
   | 'ORDER'
@@ -179,11 +180,11 @@ export type AuditSubjectType =
   /** A warehouse. */
   | 'WAREHOUSE';
 
-/** What best sellers are ranked by. */
+/** The ranking of best sellers. */
 export type BestSellersOrder =
-  /** By what was paid for them: in one currency, which has to be given. */
+  /** By revenue in one currency, which the filter must name. */
   | 'REVENUE'
-  /** By how many were sold. */
+  /** By units sold. */
   | 'UNITS';
 
 export type Category = {
@@ -191,12 +192,12 @@ export type Category = {
   id: Scalars['ID']['output'];
 };
 
-/** Sales of a category in a currency: of the products that are in it now, and not in those below it. */
+/** Sales of a category in a currency: those of the products that are in it now, without those of the categories below it. */
 export type CategorySales = {
   __typename?: 'CategorySales';
-  /** Null for products without one, and for those whose category is not known yet. */
+  /** Null for products without a category, and for products whose category is not known yet. */
   category: Maybe<Category>;
-  /** What was paid for these. */
+  /** The total price of these units. */
   revenue: Money;
   /** Units sold. */
   units: Scalars['Int']['output'];
@@ -224,16 +225,16 @@ export type CategorySalesEdge = {
   node: CategorySales;
 };
 
-/** Sales of a day in a currency. Orders count once they are confirmed, and no longer when they are cancelled. */
+/** Sales of a day in a currency. Orders count once they are confirmed, and no longer once they are cancelled. */
 export type DaySales = {
   __typename?: 'DaySales';
-  /** As 2026-11-20, UTC. */
+  /** Such as 2026-11-20, UTC. */
   day: Scalars['String']['output'];
-  /** Orders placed on it. */
+  /** Orders placed on that day. */
   orders: Scalars['Int']['output'];
-  /** What they cost together. */
+  /** The total price of these units. */
   revenue: Money;
-  /** Units in these. */
+  /** Units in these orders. */
   units: Scalars['Int']['output'];
 };
 
@@ -289,17 +290,17 @@ export type Product = {
 /** Sales of a product in a currency. */
 export type ProductSales = {
   __typename?: 'ProductSales';
-  /** As it is now. */
+  /** The current one. */
   name: Scalars['String']['output'];
-  /** Orders with it. */
+  /** Orders that contain it. */
   orders: Scalars['Int']['output'];
-  /** The product itself; null when it is not to be seen. */
+  /** The product itself; null when the caller may not see it. */
   product: Maybe<Product>;
   /** UUIDv7. */
   productId: Scalars['ID']['output'];
-  /** What was paid for these. */
+  /** The total price of these units. */
   revenue: Money;
-  /** As it is now. */
+  /** The current one. */
   sku: Scalars['String']['output'];
   /** Units sold. */
   units: Scalars['Int']['output'];
@@ -331,11 +332,11 @@ export type Query = {
   __typename?: 'Query';
   /** STAFF: who did what; newest first. */
   auditTrail: Maybe<AuditConnection>;
-  /** STAFF; what sells best first, then by product and currency. */
+  /** STAFF; the best sellers first, then by product and currency. */
   bestSellers: Maybe<ProductSalesConnection>;
   /** STAFF. */
   reportsStatus: Maybe<ReportsStatus>;
-  /** STAFF; by category and currency, what has no category last. */
+  /** STAFF; by category and currency, products without a category last. */
   salesByCategory: Maybe<CategorySalesConnection>;
   /** STAFF; the latest day first, then by currency. */
   salesByDay: Maybe<DaySalesConnection>;
@@ -379,39 +380,39 @@ export type QuerySalesByProductArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** The sales built anew from the orders and products themselves, while events go on to come. */
+/** A rebuild of the sales from the orders and products themselves, while events keep coming. */
 export type ReportsRebuild = {
   __typename?: 'ReportsRebuild';
-  /** When it ended; null while it runs, or when it was broken off: until then sales are missing. */
+  /** When it ended; null while it runs, and after an interruption. Until it ends, sales are missing. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
-  /** Orders that were read so far. */
+  /** Orders read so far. */
   ordersRead: Scalars['Int']['output'];
-  /** When it began. */
+  /** When it started. */
   startedAt: Scalars['DateTime']['output'];
 };
 
-/** How far the reports are behind what happens. */
+/** How far the reports lag behind. */
 export type ReportsStatus = {
   __typename?: 'ReportsStatus';
-  /** Whether the service that answers has a subscription, on a bus that answers. */
+  /** True when the service that answers has a subscription on a bus that answers. */
   consuming: Scalars['Boolean']['output'];
   /** Events that are in the reports, each counted once. */
   eventsSeen: Scalars['Int']['output'];
-  /** Seconds from when the newest of them happened until it was in the reports. What still waits does not count, so it says how far behind the reports were then: while `consuming` is false they fall behind by as long as that lasts. */
+  /** Seconds from when the newest of them happened until it was in the reports. Waiting events do not count, so this is the lag at that moment: while `consuming` is false, the reports fall further behind. */
   lagSeconds: Maybe<Scalars['Float']['output']>;
-  /** When the newest of them happened. What happened before is in the reports, but for what waits behind a fault. */
+  /** When the newest of them happened. Earlier events are in the reports too, except those that wait behind a fault. */
   lastEventAt: Maybe<Scalars['DateTime']['output']>;
-  /** The last time that the reports were built anew; null when they never were. */
+  /** The last rebuild of the reports; null when there was none. */
   lastRebuild: Maybe<ReportsRebuild>;
 };
 
-/** Which sales a report is about: those that match everything that is given. */
+/** The sales that a report covers: those that match every condition. */
 export type SalesFilter = {
-  /** ISO 4217 code. Without it there is a row for each currency: amounts of several are never added up. */
+  /** ISO 4217 code. Without it there is a row for each currency: amounts of different currencies are never added up. */
   currency?: InputMaybe<Scalars['String']['input']>;
-  /** The first day, as 2026-11-20. Days are UTC, and a sale belongs to the one on which its order was placed. */
+  /** The first day, such as 2026-11-20. Days are UTC, and a sale belongs to the day on which its order was placed. */
   from?: InputMaybe<Scalars['String']['input']>;
-  /** The last day, as 2026-11-20: sales of that day count. */
+  /** The last day, such as 2026-11-20, inclusive. */
   to?: InputMaybe<Scalars['String']['input']>;
 };
 

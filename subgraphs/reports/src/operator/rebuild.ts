@@ -1,4 +1,4 @@
-/** `npm run reports:rebuild`: the sales anew from orders and products, while the shop runs. */
+/** `npm run reports:rebuild`: rebuilds the sales from orders and products, while the shop runs. */
 import { httpUrl, postgresUrl, readEnv } from '@holdfast/kit-base/env';
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { createIdentitySigner } from '@holdfast/kit-base/identity';
@@ -7,8 +7,8 @@ import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { createServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
-import { rebuild } from '../rebuild.ts';
-import { sourcesOf } from '../services/readSources.ts';
+import { createSources } from '../rebuild/readSources.ts';
+import { rebuild } from '../rebuild/rebuild.ts';
 
 const settingsSchema = z.object({
   POSTGRES_URL: postgresUrl,
@@ -34,7 +34,7 @@ try {
   };
   try {
     const progress = (orders: number) => say(`${orders} orders …`);
-    const done = await rebuild({ database, clock, newId: newUuid }, sourcesOf(services), progress);
+    const done = await rebuild({ database, clock, newId: newUuid }, createSources(services), progress);
     say(`Rebuilt from ${done.products} products and ${done.orders} orders.`);
   } finally {
     await Promise.all([services.orders.end(), services.products.end(), database.end()]);

@@ -7,10 +7,10 @@ import type { Mailer, OutgoingMail } from './mailer.ts';
 import { messageOf } from './message.ts';
 
 /**
- * Writes each mail as a file that mail programs open, for a machine without a mail server. Its name begins with the time of
- * the event and has its id, so that a mail that is written again is the same file. Nobody else may read them: tokens
- * are inside.
- * @throws OperatorError when the folder cannot be made.
+ * Creates a mailer for a machine without a mail server: it writes each mail as a file that mail programs
+ * open. The file's name consists of the event's time and id, so that a mail that is written again replaces
+ * the same file. Only the owner may read the files, because they contain tokens.
+ * @throws OperatorError when the folder cannot be created.
  */
 export async function createFileMailer(folder: string, from: Recipient): Promise<Mailer> {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
@@ -20,7 +20,7 @@ export async function createFileMailer(folder: string, from: Recipient): Promise
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new OperatorError(
-      `cannot make the folder for mails ${folder} (${reason}); set DATA_DIR to another one, or SMTP_URL.`,
+      `cannot create the folder for mails ${folder} (${reason}); set DATA_DIR to another one, or SMTP_URL.`,
       { cause },
     );
   }
@@ -38,7 +38,7 @@ export async function createFileMailer(folder: string, from: Recipient): Promise
   };
 }
 
-/** Some file systems take no colons. */
+/** Returns a name without colons, which some file systems do not allow. */
 function fileNameOf({ eventId, eventTime }: OutgoingMail): string {
   return `${eventTime.toISOString().replaceAll(':', '-')}_${eventId}.eml`;
 }

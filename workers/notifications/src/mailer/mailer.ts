@@ -2,20 +2,20 @@ import type { Mail, Recipient } from '../mails/mail.ts';
 
 /** A mail on its way. */
 export interface OutgoingMail {
-  /** The event that it is for. A mail that is sent again for it is the same to mail servers and programs. */
+  /** The event that the mail is for. To mail servers, a second mail for it is a copy of the first. */
   readonly eventId: string;
-  /** When that happened. */
+  /** When the event happened. */
   readonly eventTime: Date;
   readonly to: readonly Recipient[];
   readonly mail: Mail;
 }
 
 export interface Mailer {
-  /** Where mails go, for people: without a password. */
+  /** Names the mails' destination for people, without a password. */
   readonly description: string;
-  /** Resolves when somebody else is responsible for the mail; rejects when that is not known. */
+  /** Resolves once the mail server or the file system has accepted the mail; rejects if that is uncertain. */
   send(mail: OutgoingMail): Promise<void>;
-  /** Rejects, with what is wrong, when mails could not be sent now. */
+  /** Rejects with the reason when mails cannot be sent now. */
   check(): Promise<void>;
   close(): Promise<void>;
 }

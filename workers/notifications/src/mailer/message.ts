@@ -4,8 +4,8 @@ import type { Recipient } from '../mails/mail.ts';
 import type { OutgoingMail } from './mailer.ts';
 
 /**
- * The message as nodemailer takes it. Its Message-ID is made from the event's id, so that a second copy of it can be known
- * as one; `Auto-Submitted` (RFC 3834 section 5) keeps absence notes from answering.
+ * Returns the message in nodemailer's form. Its Message-ID is derived from the event's id, so that a second
+ * copy can be recognized. `Auto-Submitted` (RFC 3834 section 5) keeps automatic responders from replying.
  */
 export function messageOf({ eventId, eventTime, to, mail }: OutgoingMail, from: Recipient): SendMailOptions {
   return {
@@ -22,7 +22,7 @@ export function messageOf({ eventId, eventTime, to, mail }: OutgoingMail, from: 
   };
 }
 
-/** As an object: nodemailer would read a list of addresses out of a text. */
+/** Returns an object, because nodemailer would parse a string as a list of addresses. */
 function addressOf({ address, name }: Recipient): { name: string; address: string } {
   return { address, name: name === null ? '' : oneLine(name) };
 }

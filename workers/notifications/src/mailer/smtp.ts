@@ -5,25 +5,27 @@ import type { Recipient } from '../mails/mail.ts';
 import type { Mailer } from './mailer.ts';
 import { messageOf } from './message.ts';
 
-/** Milliseconds: to connect and to be greeted, without a word on a connection, and for a mail in all. */
+/** Milliseconds, each to connect and to be greeted. */
 const CONNECT_TIMEOUT = 10_000;
+/** Milliseconds without data on a connection. */
 const SILENCE_TIMEOUT = 30_000;
+/** Milliseconds for a whole mail. */
 const SEND_TIMEOUT = 60_000;
-/** Mail servers let one client have a few. */
+/** Mail servers allow a client only a few. */
 const CONNECTIONS = 5;
 
 export interface SmtpOptions {
-  /** Is known to be one. */
+  /** Must be a valid URL. */
   readonly url: string;
   readonly from: Recipient;
   readonly log: Log;
-  /** Milliseconds without a word after which a connection is given up, an idle one too. Default 30,000. */
+  /** Milliseconds without data after which a connection is closed, even an idle one. Default 30,000. */
   readonly silence?: number;
 }
 
 /**
- * Sends by SMTP (RFC 5321): `smtps://user:password@host:465`, or `smtp://…`, which is encrypted when the server offers it
- * (STARTTLS).
+ * Creates a mailer that sends by SMTP (RFC 5321). The URL is `smtps://user:password@host:465`, or `smtp://…`,
+ * which is encrypted when the server offers STARTTLS.
  */
 export function createSmtpMailer({ url, from, log, silence = SILENCE_TIMEOUT }: SmtpOptions): Mailer {
   const transport = createTransport({
@@ -42,9 +44,9 @@ export function createSmtpMailer({ url, from, log, silence = SILENCE_TIMEOUT }: 
       const { rejected } = await withSignal(
         (signal) => transport.sendMail({ ...message, signal }),
         SEND_TIMEOUT,
-        () => new Error(`The mail was not taken in ${SEND_TIMEOUT} ms.`),
+        () => new Error(`The mail server did not accept the mail within ${SEND_TIMEOUT} ms.`),
       );
-      // Some of several: sent again, the others would get it twice.
+      // The other recipients have the mail: sending it again would give them a second one.
       if (rejected.length > 0)
         log.warn({ event: mail.eventId, count: rejected.length }, 'recipients were refused');
     },

@@ -1,9 +1,9 @@
-/** How amounts and moments are written for people. */
+/** Formats amounts and times for people. */
 import { decimalsOf, type MoneyText } from '@holdfast/kit-values/money';
 
 /**
- * `$1,234.50`; exact, since the decimal is formatted as it is and never becomes a floating point number, and has the decimals of
- * ISO 4217: left to itself, `Intl` rounds 1.50 MGA to 2.
+ * Returns `$1,234.50`. The result is exact because the decimal never becomes a floating-point number. It has
+ * the number of decimals that ISO 4217 gives; `Intl` alone rounds 1.50 MGA to 2.
  */
 export function amountOf({ amount, currency }: MoneyText): string {
   const decimals = decimalsOf(currency);
@@ -12,7 +12,7 @@ export function amountOf({ amount, currency }: MoneyText): string {
   return format.format(amount as Intl.StringNumericLiteral).replaceAll('\u00a0', ' ');
 }
 
-/** `21 November 2026 at 14:05 UTC`, from RFC 3339. */
+/** Returns `21 November 2026 at 14:05 UTC` for a time in RFC 3339. */
 export function momentOf(time: string): string {
   const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
   return `${format.format(new Date(time))} UTC`;

@@ -1,4 +1,4 @@
-/** HTML that cannot be broken out of: what is put into a template is escaped, unless it came out of one. */
+/** HTML that no inserted value can break out of: templates escape every value that is not itself `Html`. */
 export interface Html {
   readonly markup: string;
 }
@@ -24,14 +24,15 @@ function markupOf(value: Inserted): string {
   return value.map(({ markup }) => markup).join('');
 }
 
-/** A template of HTML. Values may stand in text, and in attributes between double quotes; nowhere else. */
+/** A template of HTML. Values may be in text and in attributes between double quotes, and nowhere else. */
 export function html(template: TemplateStringsArray, ...values: readonly Inserted[]): Html {
   return { markup: String.raw({ raw: template }, ...values.map(markupOf)) };
 }
 
 /**
- * Text from outside as one line: line breaks and other control characters are spaces, and what turns the direction of
- * writing around is left out. So nobody writes paragraphs, or hides an address, in a mail of ours by a name.
+ * Returns text from outside as one line. Line breaks and other control characters become spaces; characters
+ * that change the direction of writing are removed. So a name can neither add paragraphs to a mail nor
+ * disguise an address in it.
  */
 export function oneLine(text: string): string {
   return text

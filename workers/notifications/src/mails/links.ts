@@ -1,6 +1,6 @@
 /**
- * Where mails lead to, below `SHOP_URL`. Tokens stand behind `#`, so that no server on the way, and no page that is left
- * from there, ever gets them.
+ * The links in mails, below `SHOP_URL`. Tokens are in the fragment, so that no server on the way and no page
+ * that the reader opens next ever receives them.
  */
 export function verifyEmailUrl(shop: URL, token: string): URL {
   return withToken(below(shop, 'verify-email'), token);

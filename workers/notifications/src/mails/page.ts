@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts';
 
 const FONT = 'font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
 
-/** The HTML of a whole mail. Styles are inline, since mail programs drop others; there is nothing to load. */
+/** Returns the HTML of a whole mail. It loads nothing; styles are inline, because mail programs drop others. */
 export function page(title: string, content: Html): string {
   return html`<!doctype html>
 <html lang="en">
@@ -27,17 +27,17 @@ export function paragraph(...content: readonly Html[]): Html {
   return html`<p style="margin:0 0 16px">${content}</p>\n`;
 }
 
-/** A link that says where it leads, and can be read without being clicked. */
+/** Returns a link that shows its URL, so that it can be read without being clicked. */
 export function link(url: URL): Html {
   return html`<a href="${url}" style="word-break:break-all">${url}</a>`;
 }
 
-/** Something to be copied. */
+/** Returns text that the reader can copy. */
 export function code(text: string): Html {
   return html`<code style="font-size:14px;word-break:break-all">${text}</code>`;
 }
 
-/** The text of a whole mail: paragraphs, and the shop's name under them. */
+/** Returns the text of a whole mail: paragraphs with the shop's name below them. */
 export function plainText(...paragraphs: readonly string[]): string {
   return `${[...paragraphs, '-- \nHoldfast'].join('\n\n')}\n`;
 }

@@ -6,8 +6,9 @@ import type { Mail } from './mail.ts';
 import { code, link, page, paragraph, plainText } from './page.ts';
 
 /**
- * To an address that somebody gave when they opened an account. It names nobody: the name is theirs to choose and the address may be
- * another person's, who must not get words of a stranger in a mail of ours.
+ * Builds the mail to the address that a person gave when opening an account. It contains no name: that person
+ * chooses the name, and may have given someone else's address, whose owner must not receive a stranger's
+ * words in a mail of ours.
  */
 export function verificationMail(
   { token, expiresAt }: EventData<'EmailVerificationRequested'>,
@@ -15,24 +16,18 @@ export function verificationMail(
 ): Mail {
   const subject = 'Confirm your e-mail address';
   const url = verifyEmailUrl(shop, token);
-  const until = momentOf(expiresAt);
+  const request =
+    'An account was opened with this e-mail address. To confirm that it is yours, open this link:';
+  const limits = `The link and the code work once, until ${momentOf(expiresAt)}.`;
+  const ignore = 'If this was not you, ignore this e-mail: the address stays unconfirmed.';
   return {
     subject,
-    text: plainText(
-      'Hello,',
-      'An account was opened with this e-mail address. To confirm that it is yours, open:',
-      url.href,
-      `Or enter this code: ${token}`,
-      `This works until ${until}, and once.`,
-      'If it was not you, do nothing: the address stays unconfirmed.',
-    ),
+    text: plainText('Hello,', request, url.href, `Or enter this code: ${token}`, limits, ignore),
     html: page(
       subject,
-      html`${paragraph(html`Hello,`)}${paragraph(
-        html`An account was opened with this e-mail address. To confirm that it is yours, open:`,
-      )}${paragraph(link(url))}${paragraph(html`Or enter this code: ${code(token)}`)}${paragraph(
-        html`This works until ${until}, and once.`,
-      )}${paragraph(html`If it was not you, do nothing: the address stays unconfirmed.`)}`,
+      html`${paragraph(html`Hello,`)}${paragraph(html`${request}`)}${paragraph(link(url))}${paragraph(
+        html`Or enter this code: ${code(token)}`,
+      )}${paragraph(html`${limits}`)}${paragraph(html`${ignore}`)}`,
     ),
   };
 }
