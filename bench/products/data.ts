@@ -1,6 +1,8 @@
 /** A catalogue of many products, the same each time it is made. */
+
+import type { ProductDocument } from '../../subgraphs/products/src/database/collections.ts';
 import type { Product } from '../../subgraphs/products/src/domain/product.ts';
-import { listFieldsOf, type ProductDocument } from '../../subgraphs/products/src/store/collections.ts';
+import { listFieldsOf } from '../../subgraphs/products/src/lists/domain/listFields.ts';
 
 const MATERIALS = [
   'Oak',

@@ -25,5 +25,19 @@ export const TREES: readonly Tree[] = [
     root: 'gateway/src/planning',
     layers: [['thread'], ['.'], ['correct'], ['prove'], ['model']],
   },
+  {
+    root: 'subgraphs/products/src',
+    layers: [
+      ['.'],
+      ['categoryDeletion', 'services'],
+      ['products'],
+      ['stock'],
+      ['lists'],
+      ['categories'],
+      ['slugs'],
+      ['database'],
+      ['domain'],
+    ],
+  },
   { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'store'], ['mails']] },
 ];

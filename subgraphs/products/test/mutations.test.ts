@@ -1,7 +1,7 @@
 import { NAMES_NO_INDEX, NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { ANONYMOUS, callerOf, testProducts } from './fixtures.ts';
+import { ANONYMOUS, callerOf, testProducts } from './support/testProducts.ts';
 
 const seller = newUuid();
 const vendor = callerOf(seller, 'VENDOR');

@@ -1,7 +1,7 @@
 import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { testProducts } from './fixtures.ts';
+import { testProducts } from './support/testProducts.ts';
 
 const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 

@@ -2,24 +2,24 @@
  * Each rule that must hold for many at once, raced by the catalogue and by a version of it that looks and then writes. All of
  * the latter are made to look before any writes, so that it breaks in every run; if it did not, the race would see nothing.
  */
+
 import { barrier } from '@holdfast/dev/testing/barrier';
 import { NAMES_NO_INDEX, NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { changePrice } from '../src/changePrice.ts';
-import { createProduct } from '../src/createProduct.ts';
-import { deleteCategory } from '../src/deleteCategory.ts';
-import type { Dependencies } from '../src/dependencies.ts';
+import { findCategories, isCategoryOpen } from '../src/categories/queries/findCategories.ts';
+import { updateCategory } from '../src/categories/updateCategory.ts';
+import { deleteCategory } from '../src/categoryDeletion/deleteCategory.ts';
+import { isCategoryInUse } from '../src/categoryDeletion/queries/closedCategories.ts';
+import { SLUG_UNIQUE } from '../src/database/indexes.ts';
+import type { Dependencies } from '../src/context.ts';
 import type { Product } from '../src/domain/product.ts';
-import { slugOf } from '../src/domain/slug.ts';
-import { SLUG_UNIQUE } from '../src/indexes.ts';
-import { listFieldsOf } from '../src/store/collections.ts';
-import { findCategories } from '../src/store/findCategories.ts';
-import { findProductBy } from '../src/store/findProductBy.ts';
-import { isCategoryInUse } from '../src/store/isCategoryInUse.ts';
-import { isCategoryOpen } from '../src/store/isCategoryOpen.ts';
-import { updateCategory } from '../src/updateCategory.ts';
-import { STAFF, type TestProducts, testProducts } from './fixtures.ts';
+import { listFieldsOf } from '../src/lists/domain/listFields.ts';
+import { changePrice } from '../src/products/changePrice.ts';
+import { createProduct } from '../src/products/createProduct.ts';
+import { findProductBy } from '../src/products/queries/findProducts.ts';
+import { slugOf } from '../src/slugs/domain.ts';
+import { STAFF, type TestProducts, testProducts } from './support/testProducts.ts';
 
 const CLIENTS = 200;
 

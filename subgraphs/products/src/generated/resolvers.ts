@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Product as ProductModel, Seller as SellerModel } from '../domain/product.ts';
 import type { Category as CategoryModel } from '../domain/category.ts';
-import type { ProductPage as ProductPageModel } from '../listProducts.ts';
+import type { ProductPage as ProductPageModel } from '../lists/listProducts.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

@@ -1,0 +1,142 @@
+import { unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
+import { newUuid } from '@holdfast/kit/ids';
+import { expect, test } from 'vitest';
+import { fillStock } from '../../src/stock/fillStock.ts';
+import { takeStock } from '../../src/stock/takeStock.ts';
+import { testProducts } from '../support/testProducts.ts';
+import { list, place, stock, usd } from './stockLists.ts';
+
+test('the newest version stands, however late and often the others come', async () => {
+  await using catalogue = await testProducts();
+  const { id } = await catalogue.product();
+  expect(await place(catalogue)).toBe('out');
+  const places: string[] = [];
+  const sequence = [
+    ...[stock(id, 5, 2), stock(id, 0, 1), stock(id, 5, 2), stock(id, 0, 4)],
+    ...[stock(id, 3, 3), stock(id, 0, 4), stock(id, 1, 9), stock(id, 0, 8)],
+  ];
+  for (const said of sequence) {
+    await takeStock(catalogue.deps, said);
+    places.push(await place(catalogue));
+  }
+  expect(places.join(' ')).toBe('in in in out out out in in');
+});
+
+test('stock that comes before its product is not lost', async () => {
+  await using catalogue = await testProducts();
+  const id = newUuid();
+  await takeStock(catalogue.deps, stock(id, 2, 1));
+  await catalogue.product({ id });
+  expect(await place(catalogue)).toBe('in');
+});
+
+test('stock changes neither the version nor the time of the last change, and has no event', async () => {
+  await using catalogue = await testProducts();
+  const { id } = await catalogue.product();
+  const read = () =>
+    catalogue.deps.products.findOne({ _id: id }, { projection: { version: 1, updatedAt: 1, outbox: 1 } });
+  const before = await read();
+  catalogue.pass(60);
+  await takeStock(catalogue.deps, stock(id, 2, 1));
+  expect(await place(catalogue)).toBe('in');
+  expect(await read()).toEqual(before);
+});
+
+test('what is DIGITAL is always in stock', async () => {
+  await using catalogue = await testProducts();
+  const { id } = await catalogue.product({ kind: 'DIGITAL' });
+  expect(await place(catalogue)).toBe('in');
+  await takeStock(catalogue.deps, stock(id, 0, 1));
+  expect(await place(catalogue)).toBe('in');
+});
+
+test.each(['NEWEST', 'NAME', 'PRICE_ASC', 'PRICE_DESC'])(
+  'pages in the order %s have what is in stock, or what is not, with every other filter',
+  async (orderBy) => {
+    await using catalogue = await testProducts();
+    const category = await catalogue.category({ name: 'Home' });
+    const seller = newUuid();
+    const all: string[] = [];
+    for (let n = 0; n < 24; n++) {
+      const { id, sku } = await catalogue.product({
+        name: `Oak ${n % 7} ${n}`,
+        price: usd(String(10 + (n % 5))),
+        kind: n % 4 === 0 ? 'SEAT' : 'PHYSICAL',
+        ...(n % 3 > 0 && { categoryId: category.id, sellerId: seller }),
+      });
+      all.push(sku);
+      await takeStock(catalogue.deps, stock(id, n % 2, 1));
+    }
+    const filters = [
+      ...[{}, { kind: 'SEAT' }, { kind: 'PHYSICAL' }, { categoryId: category.id }, { sellerId: seller }],
+      ...[
+        { kind: 'PHYSICAL', categoryId: category.id },
+        { search: 'oak' },
+        { minPrice: '11', maxPrice: '12' },
+      ],
+      { sellerId: seller, kind: 'PHYSICAL', search: 'oak', minPrice: '11' },
+    ];
+    for (const filter of filters) {
+      const whole = await list(catalogue, filter, { orderBy });
+      for (const inStock of [true, false]) {
+        const wanted = whole.filter((sku) => all.indexOf(sku) % 2 === Number(inStock));
+        expect(await list(catalogue, { ...filter, inStock }, { orderBy, first: 3 })).toEqual(wanted);
+      }
+      expect(await list(catalogue, { ...filter, inStock: null }, { orderBy })).toEqual(whole);
+    }
+  },
+);
+
+test('products that were never told of their stock are asked for once, and what an event said stands', async () => {
+  await using catalogue = await testProducts();
+  const { deps } = catalogue;
+  const skus: string[] = [];
+  for (const name of ['stocked', 'empty', 'told', 'told meanwhile', 'unknown']) {
+    const { id } = await catalogue.product({ sku: name.replace(' ', '-'), name });
+    skus.push(id);
+  }
+  const [stocked, empty, told, meanwhile] = skus as [string, string, string, string];
+  await catalogue.product({ sku: 'digital', name: 'digital', kind: 'DIGITAL' });
+  // As one was written before there was such a field.
+  await deps.products.updateOne({ _id: stocked }, { $unset: { inStock: '' }, $pull: { listKeys: 'all-' } });
+  await takeStock(deps, stock(told, 7, 3));
+  const asked: string[][] = [];
+  const ask = async (products: readonly { id: string }[]) => {
+    asked.push(products.map(({ id }) => id));
+    await takeStock(deps, stock(meanwhile, 0, 1));
+    return new Map([
+      [stocked, 4],
+      [empty, 0],
+      [told, 0],
+      [meanwhile, 9],
+    ]);
+  };
+  const fill = () => fillStock({ ...deps, ask }, new AbortController().signal);
+  await fill();
+  await fill();
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).not.toContain(told);
+  expect((await list(catalogue, { inStock: true })).sort()).toEqual(['digital', 'stocked', 'told']);
+  expect((await list(catalogue, { inStock: false })).sort()).toEqual(['empty', 'told-meanwhile', 'unknown']);
+});
+
+test('that nobody could be asked is no answer', async () => {
+  await using catalogue = await testProducts();
+  await catalogue.product();
+  const { deps } = catalogue;
+  const { signal } = new AbortController();
+  const ask = () => Promise.reject(new Error('inventory is down'));
+  await expect(fillStock({ ...deps, ask }, signal)).rejects.toThrow('inventory is down');
+  await fillStock({ ...deps, ask: async (products) => new Map(products.map(({ id }) => [id, 1])) }, signal);
+  expect(await place(catalogue)).toBe('in');
+});
+
+unlessFerretdb(test, 'FerretDB 1.24 explains in another way')(
+  'those that were never told are found by an index',
+  async () => {
+    await using catalogue = await testProducts();
+    const untold = catalogue.deps.products.find({ stockVersion: { $in: [null] } });
+    const { queryPlanner } = await untold.explain('queryPlanner');
+    expect(JSON.stringify(queryPlanner.winningPlan)).toContain('by_stock_version');
+  },
+);

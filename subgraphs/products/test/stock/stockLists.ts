@@ -1,0 +1,43 @@
+/** What tests of `inStock` read and write. */
+import { expect } from 'vitest';
+import type { TestProducts } from '../support/testProducts.ts';
+
+const LIST = `query ($filter: ProductFilter, $orderBy: ProductOrder, $first: Int, $after: String) {
+  products(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+    nodes { sku } totalCount pageInfo { hasNextPage endCursor } } }`;
+
+export const usd = (amount: string) => ({ amount, currency: 'USD' });
+
+/** All pages of a list, by SKU. */
+export async function list(
+  { anonymous }: TestProducts,
+  filter: object,
+  more: object = {},
+): Promise<string[]> {
+  const skus: string[] = [];
+  for (let after: string | null = null, hasMore = true; hasMore; ) {
+    const { data, errors } = await anonymous(LIST, { filter, after, ...more });
+    if (errors) throw new Error(errors[0]?.message);
+    skus.push(...data.products.nodes.map(({ sku }: { sku: string }) => sku));
+    after = data.products.pageInfo.endCursor;
+    hasMore = data.products.pageInfo.hasNextPage;
+    if (!hasMore) expect(data.products.totalCount).toBe(skus.length);
+  }
+  return skus;
+}
+
+/** Which of the two lists has the only product: `in`, `out`, or what is wrong. */
+export async function place(catalogue: TestProducts): Promise<string> {
+  const [inStock, outOfStock] = [
+    await list(catalogue, { inStock: true }),
+    await list(catalogue, { inStock: false }),
+  ];
+  if (inStock.length + outOfStock.length !== 1) return `${inStock.length} and ${outOfStock.length}`;
+  return inStock.length === 1 ? 'in' : 'out';
+}
+
+export const stock = (productId: string, available: number, version: number) => ({
+  productId,
+  available,
+  version,
+});
