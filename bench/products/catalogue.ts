@@ -1,8 +1,8 @@
 /** The catalogue that is measured: put into the database once, and found there by later runs. */
 
 import { createCategory } from '../../subgraphs/products/src/categories/createCategory.ts';
-import type { ProductDocument } from '../../subgraphs/products/src/database/collections.ts';
 import type { Dependencies } from '../../subgraphs/products/src/context.ts';
+import type { ProductDocument } from '../../subgraphs/products/src/database/collections.ts';
 import { idOf, type Places, productDocuments } from './data.ts';
 
 /** Few enough that the server, which does one thing at a time, answers the driver's heartbeat in between. */

@@ -1,8 +1,9 @@
 /** A catalogue of many products, the same each time it is made. */
-
+import { formatMoney } from '../../kit/src/money.ts';
 import type { ProductDocument } from '../../subgraphs/products/src/database/collections.ts';
-import type { Product } from '../../subgraphs/products/src/domain/product.ts';
+import { newProduct } from '../../subgraphs/products/src/domain/product.ts';
 import { listFieldsOf } from '../../subgraphs/products/src/lists/domain/listFields.ts';
+import { newProductSchema } from '../../subgraphs/products/src/products/input.ts';
 
 const MATERIALS = [
   'Oak',
@@ -64,24 +65,20 @@ export function* productDocuments(
   for (let n = 0; n < count; n++) {
     const createdAt = new Date(Date.UTC(2026, 0, 1) + n * 60_000);
     const price = { minor: BigInt(Math.round(100 * 1000 ** random())), currency: 'USD' } as const;
-    const product: Omit<Product, 'id'> = {
+    const content = newProductSchema.omit({ id: true }).parse({
       sku: `BEN-${String(n).padStart(6, '0')}`,
-      slug: `product-${n}`,
       name: `${one(MATERIALS)} ${one(STYLES)} ${one(THINGS)} ${n % 1000}`,
       description: `A ${one(STYLES)} ${one(THINGS)} of ${one(MATERIALS)}, for the ${one(STYLES)} home.`,
       kind: random() < 0.1 ? 'SEAT' : 'PHYSICAL',
       status: random() < 0.1 ? 'DRAFT' : 'ACTIVE',
-      price,
+      price: formatMoney(price),
       categoryId: one(categoryIds),
       attributes: { number: n },
-      imageUrl: null,
       sellerId: one(sellerIds),
-      inStock: n % 10 !== 0,
-      version: 1,
-      createdAt,
-      updatedAt: createdAt,
-    };
+    });
+    const created = newProduct(content, { id: idOf(3, n), slug: `product-${n}`, createdAt });
+    const { id: _id, ...product } = { ...created, inStock: n % 10 !== 0 };
     const priceHistory = [{ price, at: createdAt, by: null }];
-    yield { _id: idOf(3, n), ...product, ...listFieldsOf(product), priceHistory };
+    yield { _id, ...product, ...listFieldsOf(product), priceHistory };
   }
 }

@@ -11,19 +11,17 @@ import { findCategories, isCategoryOpen } from '../src/categories/queries/findCa
 import { updateCategory } from '../src/categories/updateCategory.ts';
 import { deleteCategory } from '../src/categoryDeletion/deleteCategory.ts';
 import { isCategoryInUse } from '../src/categoryDeletion/queries/closedCategories.ts';
-import { SLUG_UNIQUE } from '../src/database/indexes.ts';
 import type { Dependencies } from '../src/context.ts';
-import type { Product } from '../src/domain/product.ts';
-import { listFieldsOf } from '../src/lists/domain/listFields.ts';
+import { SLUG_UNIQUE } from '../src/database/indexes.ts';
 import { changePrice } from '../src/products/changePrice.ts';
 import { createProduct } from '../src/products/createProduct.ts';
 import { findProductBy } from '../src/products/queries/findProducts.ts';
 import { slugOf } from '../src/slugs/domain.ts';
-import { STAFF, type TestProducts, testProducts } from './support/testProducts.ts';
+import { buildProductDocument, usd } from './support/builders.ts';
+import { STAFF } from './support/callers.ts';
+import { type TestProducts, testProducts } from './support/testProducts.ts';
 
 const CLIENTS = 200;
-
-const usd = (amount: string) => ({ amount, currency: 'USD' });
 
 /** @returns how many succeed, of so many at once. */
 async function succeeding(count: number, work: (n: number) => Promise<unknown>): Promise<number> {
@@ -35,7 +33,7 @@ type Edit = (deps: Dependencies, id: string, amount: string) => Promise<unknown>
 
 /** 16 editors of one version. */
 async function raceForVersion(catalogue: TestProducts, edit: Edit) {
-  const { id } = await catalogue.product();
+  const { id } = await catalogue.addProduct();
   const written = await succeeding(16, (n) => edit(catalogue.deps, id, `${n + 1}`));
   const stored = await catalogue.deps.products.findOne({ _id: id });
   return { written, version: stored?.version, prices: stored?.priceHistory.length };
@@ -82,28 +80,12 @@ unlessFerretdb(test, NAMES_NO_INDEX)(
 
 /** As products are created, but for the slug: a free one is looked for. */
 function createUnderSeenSlug(allHaveLooked: () => Promise<void>): Create {
-  return async ({ products, newId, clock }, sku) => {
+  return async ({ products }, sku) => {
     const wanted = slugOf('Chair', 'product');
     const taken = await findProductBy(products, { slug: wanted });
     await allHaveLooked();
-    const product: Omit<Product, 'id'> = {
-      sku,
-      slug: taken ? `${wanted}-2` : wanted,
-      name: 'Chair',
-      description: null,
-      kind: 'PHYSICAL',
-      status: 'ACTIVE',
-      price: { minor: 100n, currency: 'USD' },
-      categoryId: null,
-      attributes: {},
-      imageUrl: null,
-      sellerId: null,
-      inStock: false,
-      version: 1,
-      createdAt: clock(),
-      updatedAt: clock(),
-    };
-    await products.insertOne({ _id: newId(), ...product, ...listFieldsOf(product), priceHistory: [] });
+    const slug = taken ? `${wanted}-2` : wanted;
+    await products.insertOne(buildProductDocument({ sku, slug }));
   };
 }
 
@@ -128,8 +110,10 @@ interface Shelf {
 /** A category is deleted while 8 products are put into it. @returns how many are in it, if it is gone. */
 async function raceForShelf(catalogue: TestProducts, { remove, put }: Shelf): Promise<number> {
   const { deps } = catalogue;
-  const { id } = await catalogue.category({ name: newUuid() });
-  const products = await Promise.all(Array.from({ length: 8 }, () => catalogue.product({ name: newUuid() })));
+  const { id } = await catalogue.addCategory({ name: newUuid() });
+  const products = await Promise.all(
+    Array.from({ length: 8 }, () => catalogue.addProduct({ name: newUuid() })),
+  );
   await Promise.allSettled([remove(deps, id), ...products.map((product) => put(deps, id, product.id))]);
   if ((await findCategories(deps.categories, [id])).length === 1) return 0;
   return deps.products.countDocuments({ categoryId: id });
@@ -173,7 +157,7 @@ type Move = (deps: Dependencies, id: string, parentId: string) => Promise<unknow
 /** Four categories are each moved below the next, in a ring. @returns how many are below themselves then. */
 async function raceForTree(catalogue: TestProducts, move: Move): Promise<number> {
   const { deps } = catalogue;
-  const ring = await Promise.all(Array.from({ length: 4 }, () => catalogue.category({ name: newUuid() })));
+  const ring = await Promise.all(Array.from({ length: 4 }, () => catalogue.addCategory({ name: newUuid() })));
   await succeeding(4, (n) => move(deps, ring[n]!.id, ring[(n + 1) % 4]!.id));
   const standing = await Promise.all(ring.map(({ id }) => isBelow(deps, id, id)));
   return standing.filter(Boolean).length;

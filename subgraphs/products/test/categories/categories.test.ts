@@ -7,11 +7,11 @@ const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 
 async function tree() {
   const catalogue = await testProducts();
-  const home = await catalogue.category({ name: 'Home' });
-  const books = await catalogue.category({ name: 'books' });
-  const garden = await catalogue.category({ name: 'Garden', parentId: home.id });
-  const chairs = await catalogue.category({ name: 'Chairs', parentId: home.id });
-  const tools = await catalogue.category({ name: 'Tools', slug: 'garden-tools', parentId: garden.id });
+  const home = await catalogue.addCategory({ name: 'Home' });
+  const books = await catalogue.addCategory({ name: 'books' });
+  const garden = await catalogue.addCategory({ name: 'Garden', parentId: home.id });
+  const chairs = await catalogue.addCategory({ name: 'Chairs', parentId: home.id });
+  const tools = await catalogue.addCategory({ name: 'Tools', slug: 'garden-tools', parentId: garden.id });
   return { ...catalogue, home, books, garden, chairs, tools };
 }
 
@@ -67,26 +67,26 @@ test('a category is put below one that exists: not below itself, nor below one t
   await using catalogue = await tree();
   const id = newUuid();
   for (const parentId of [id, newUuid()]) {
-    await expect(catalogue.category({ id, name: 'Loop', parentId })).rejects.toMatchObject({
+    await expect(catalogue.addCategory({ id, name: 'Loop', parentId })).rejects.toMatchObject({
       extensions: { code: 'BAD_USER_INPUT', problems: [{ path: ['parentId'] }] },
     });
   }
   const [a, b] = [newUuid(), newUuid()];
   const pair = [
-    catalogue.category({ id: a, name: 'A', parentId: b }),
-    catalogue.category({ id: b, name: 'B', parentId: a }),
+    catalogue.addCategory({ id: a, name: 'A', parentId: b }),
+    catalogue.addCategory({ id: b, name: 'B', parentId: a }),
   ];
   expect((await Promise.allSettled(pair)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
 indexTest('a slug that was chosen is taken or not; one made from the name gets a number', async () => {
   await using catalogue = await tree();
-  await expect(catalogue.category({ name: 'Other', slug: 'home' })).rejects.toMatchObject({
+  await expect(catalogue.addCategory({ name: 'Other', slug: 'home' })).rejects.toMatchObject({
     extensions: { code: 'CONFLICT' },
   });
-  await expect(catalogue.category({ id: catalogue.home.id, name: 'Other' })).rejects.toMatchObject({
+  await expect(catalogue.addCategory({ id: catalogue.home.id, name: 'Other' })).rejects.toMatchObject({
     extensions: { code: 'CONFLICT' },
   });
-  const homes = await Promise.all(Array.from({ length: 8 }, () => catalogue.category({ name: 'Home' })));
+  const homes = await Promise.all(Array.from({ length: 8 }, () => catalogue.addCategory({ name: 'Home' })));
   expect(homes.map(({ slug }) => slug).sort()).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((n) => `home-${n}`));
 });

@@ -9,8 +9,9 @@ import { settleDeletions } from '../../src/categoryDeletion/settleDeletions.ts';
 import type { Dependencies } from '../../src/context.ts';
 import { createProduct } from '../../src/products/createProduct.ts';
 import { updateProduct } from '../../src/products/updateProduct.ts';
+import { STAFF } from '../support/callers.ts';
 import { stepped } from '../support/stepped.ts';
-import { STAFF, testProducts } from '../support/testProducts.ts';
+import { testProducts } from '../support/testProducts.ts';
 
 /** More than either has. */
 const ALL = 20;
@@ -46,8 +47,8 @@ for (const [what, enter] of Object.entries(entering)) {
       for (const before of [1, 2]) {
         for (const after of [0, 1, 2, ALL]) {
           for (const deleting of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
-            const { id } = await catalogue.category({ name: newUuid() });
-            const product = await catalogue.product({ name: newUuid() });
+            const { id } = await catalogue.addCategory({ name: newUuid() });
+            const product = await catalogue.addProduct({ name: newUuid() });
             const one = stepped(deps, (its) => enter(its, id, product.id));
             const other = stepped(deps, (its) => deleteCategory(its, id));
             await one.run(before);
@@ -71,9 +72,9 @@ for (const [what, enter] of Object.entries(entering)) {
 test('what was left in a category that is gone shows none, is in no list of it, and is then in none', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
-  const gone = await catalogue.category({ name: 'Gone' });
-  const product = await catalogue.product({ categoryId: gone.id });
-  const below = await catalogue.category({ name: 'Below', parentId: gone.id });
+  const gone = await catalogue.addCategory({ name: 'Gone' });
+  const product = await catalogue.addProduct({ categoryId: gone.id });
+  const below = await catalogue.addCategory({ name: 'Below', parentId: gone.id });
   await deps.categories.deleteOne({ _id: gone.id });
   await recordDeletion(deps.deletedCategories, gone.id, []);
   const ask = async () =>

@@ -1,7 +1,9 @@
 import { NAMES_NO_INDEX, ON_FERRETDB } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { ANONYMOUS, callerOf, testProducts } from '../support/testProducts.ts';
+import { usd } from '../support/builders.ts';
+import { ANONYMOUS, callerOf } from '../support/callers.ts';
+import { testProducts } from '../support/testProducts.ts';
 
 const seller = newUuid();
 
@@ -11,19 +13,23 @@ const LIST = `query ($filter: ProductFilter, $orderBy: ProductOrder, $first: Int
 
 async function shop() {
   const catalogue = await testProducts();
-  const home = await catalogue.category({ name: 'Home' });
-  const chairs = await catalogue.category({ name: 'Chairs', parentId: home.id });
-  const usd = (amount: string) => ({ amount, currency: 'USD' });
-  await catalogue.product({ sku: 'A-1', name: 'Éclair tin', price: usd('10.00'), categoryId: home.id });
+  const home = await catalogue.addCategory({ name: 'Home' });
+  const chairs = await catalogue.addCategory({ name: 'Chairs', parentId: home.id });
+  await catalogue.addProduct({ sku: 'A-1', name: 'Éclair tin', price: usd('10.00'), categoryId: home.id });
   catalogue.pass(1);
-  await catalogue.product({ sku: 'B-2', name: 'eclipse lamp', price: usd('30.00'), sellerId: seller });
+  await catalogue.addProduct({ sku: 'B-2', name: 'eclipse lamp', price: usd('30.00'), sellerId: seller });
   catalogue.pass(1);
-  await catalogue.product({ sku: 'ECL-3', name: 'Zebra chair', price: usd('20.00'), categoryId: chairs.id });
+  await catalogue.addProduct({
+    sku: 'ECL-3',
+    name: 'Zebra chair',
+    price: usd('20.00'),
+    categoryId: chairs.id,
+  });
   catalogue.pass(1);
   const course = { kind: 'SEAT', description: 'About eclairs, and more.' } as const;
-  await catalogue.product({ sku: 'D-4', name: 'Baking', price: usd('20.00'), ...course });
+  await catalogue.addProduct({ sku: 'D-4', name: 'Baking', price: usd('20.00'), ...course });
   catalogue.pass(1);
-  await catalogue.product({ sku: 'X-5', name: 'Draft éclair', status: 'DRAFT', sellerId: seller });
+  await catalogue.addProduct({ sku: 'X-5', name: 'Draft éclair', status: 'DRAFT', sellerId: seller });
   const ask = async (filter: object, more: object = {}, caller = ANONYMOUS) => {
     const { data, errors } = await catalogue.as(caller)(LIST, { filter, ...more });
     if (errors) return errors[0]?.extensions;
@@ -134,7 +140,7 @@ test.skipIf(ON_FERRETDB).each(['NEWEST', 'NAME', 'PRICE_ASC', 'PRICE_DESC'])(
       if (n % 4 === 0) catalogue.pass(1);
       const price = { amount: String(n % 3), currency: 'USD' };
       const place = [{ name: 'Oak' }, { sku: `OAK-${n}` }, { description: 'Of oak.' }][n % 3];
-      await catalogue.product({ price, ...place });
+      await catalogue.addProduct({ price, ...place });
     }
     const pages = async (first: number) => {
       const skus: string[] = [];

@@ -2,7 +2,8 @@ import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../../src/products/archiveProduct.ts';
-import { STAFF, testProducts } from '../support/testProducts.ts';
+import { STAFF } from '../support/callers.ts';
+import { testProducts } from '../support/testProducts.ts';
 
 const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 
@@ -14,7 +15,7 @@ test('250 products come in pages of 100, each once, newest first, also those of 
   const created: string[] = [];
   for (let n = 0; n < 250; n++) {
     if (n % 7 === 0) catalogue.pass(1);
-    created.push((await catalogue.product({ name: `Product ${n}` })).id);
+    created.push((await catalogue.addProduct({ name: `Product ${n}` })).id);
   }
   const pages = [];
   let after: string | null = null;
@@ -49,7 +50,7 @@ indexTest('a page stays where it is while the catalogue grows and shrinks', asyn
   const ids: string[] = [];
   for (let n = 0; n < 6; n++) {
     catalogue.pass(1);
-    ids.unshift((await catalogue.product()).id);
+    ids.unshift((await catalogue.addProduct()).id);
   }
   const page = async (after: string | null) => {
     const query = `query ($after: String) { products(first: 2, after: $after) { nodes { id } pageInfo { endCursor } } }`;
@@ -57,7 +58,7 @@ indexTest('a page stays where it is while the catalogue grows and shrinks', asyn
   };
   const first = await page(null);
   catalogue.pass(1);
-  await catalogue.product();
+  await catalogue.addProduct();
   await archiveProduct(catalogue.deps, STAFF, ids[1]!);
   const second = await page(first.pageInfo.endCursor);
   expect(second.nodes.map(({ id }: { id: string }) => id)).toEqual(ids.slice(2, 4));
@@ -65,15 +66,15 @@ indexTest('a page stays where it is while the catalogue grows and shrinks', asyn
 
 indexTest('lists have what is on sale, of all, of a category itself, of a seller', async () => {
   await using catalogue = await testProducts();
-  const [sellerId, top] = [newUuid(), await catalogue.category({ name: 'Furniture' })];
-  const below = await catalogue.category({ name: 'Chairs', parentId: top.id });
-  const loose = await catalogue.product();
+  const [sellerId, top] = [newUuid(), await catalogue.addCategory({ name: 'Furniture' })];
+  const below = await catalogue.addCategory({ name: 'Chairs', parentId: top.id });
+  const loose = await catalogue.addProduct();
   catalogue.pass(1);
-  const inTop = await catalogue.product({ categoryId: top.id, sellerId });
+  const inTop = await catalogue.addProduct({ categoryId: top.id, sellerId });
   catalogue.pass(1);
-  const inBelow = await catalogue.product({ categoryId: below.id, sellerId });
-  await catalogue.product({ status: 'DRAFT', categoryId: top.id, sellerId });
-  await catalogue.product({ status: 'ARCHIVED', categoryId: top.id, sellerId });
+  const inBelow = await catalogue.addProduct({ categoryId: below.id, sellerId });
+  await catalogue.addProduct({ status: 'DRAFT', categoryId: top.id, sellerId });
+  await catalogue.addProduct({ status: 'ARCHIVED', categoryId: top.id, sellerId });
   const { data, errors } = await catalogue.anonymous(
     `query ($user: [_Any!]!) {
       products { nodes { id } totalCount }
@@ -127,7 +128,7 @@ test.each([
 
 indexTest('the last page of a list of exactly one page says so', async () => {
   await using catalogue = await testProducts();
-  for (let n = 0; n < 3; n++) await catalogue.product();
+  for (let n = 0; n < 3; n++) await catalogue.addProduct();
   const { data } = await catalogue.anonymous(
     '{ products(first: 3) { nodes { id } pageInfo { hasNextPage } } }',
   );

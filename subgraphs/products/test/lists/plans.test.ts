@@ -44,7 +44,7 @@ test.skipIf(process.env['MONGODB_IMPLEMENTATION'] === 'ferretdb').each(Object.ke
   'a list by %s is read from an index in its order, for every status, order, rank and page',
   async (name) => {
     await using catalogue = await testProducts();
-    await catalogue.product({ description: 'Of oak.', categoryId: null });
+    await catalogue.addProduct({ description: 'Of oak.', categoryId: null });
     for (const order of PRODUCT_ORDERS) {
       const sorting = SORTINGS[order];
       for (const rank of selections[name]!.words ? [0, 1, 2] : [undefined]) {

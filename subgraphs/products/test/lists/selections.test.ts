@@ -3,11 +3,12 @@ import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { fold } from '../../src/domain/fold.ts';
 import type { Product } from '../../src/domain/product.ts';
-import { listFieldsOf, sortValueOf } from '../../src/lists/domain/listFields.ts';
+import { sortValueOf } from '../../src/lists/domain/listFields.ts';
 import { listKeysOf, PLACES, wordKey } from '../../src/lists/domain/listKeys.ts';
 import { PRODUCT_ORDERS, type ProductOrder, SORTINGS } from '../../src/lists/domain/productOrder.ts';
 import type { ProductSelection } from '../../src/lists/domain/productSelection.ts';
 import { listProducts } from '../../src/lists/listProducts.ts';
+import { buildProduct, buildProductDocument } from '../support/builders.ts';
 import { testProducts } from '../support/testProducts.ts';
 
 /** FerretDB 1.24 takes about 0.7 s for all pages of one: fewer there. */
@@ -30,8 +31,7 @@ type Random = ReturnType<typeof randomOf>;
 
 function randomProduct({ below, pick }: Random, n: number): Product {
   const createdAt = new Date(1_000 * below(40));
-  return {
-    id: newUuid(),
+  return buildProduct({
     sku: below(4) === 0 ? `OAK-${n}` : `X${n}`,
     slug: `product-${n}`,
     name: `${pick(WORDS)} ${pick(WORDS)}`,
@@ -42,8 +42,8 @@ function randomProduct({ below, pick }: Random, n: number): Product {
     categoryId: pick([...CATEGORIES, null]),
     sellerId: pick([...SELLERS, null]),
     inStock: below(3) > 0,
-    ...{ attributes: {}, imageUrl: null, version: 1, createdAt, updatedAt: createdAt },
-  };
+    createdAt,
+  });
 }
 
 function randomSelection({ below, pick }: Random): ProductSelection {
@@ -104,9 +104,7 @@ test('any selection has the same products, in the same order and number, as one 
   const { products } = catalogue.deps;
   const random = randomOf(5);
   const all = Array.from({ length: 250 }, (_, n) => randomProduct(random, n));
-  await products.insertMany(
-    all.map(({ id, ...content }) => ({ _id: id, ...content, ...listFieldsOf(content), priceHistory: [] })),
-  );
+  await products.insertMany(all.map(buildProductDocument));
   let listed = 0;
   for (let n = 0; n < SELECTIONS; n++) {
     const selection = randomSelection(random);

@@ -10,7 +10,9 @@ const CONFLICT = { extensions: { code: 'CONFLICT' } };
 
 indexTest('32 concurrent products of one name get 32 slugs', async () => {
   await using catalogue = await testProducts();
-  const products = await Promise.all(Array.from({ length: 32 }, () => catalogue.product({ name: 'Chair' })));
+  const products = await Promise.all(
+    Array.from({ length: 32 }, () => catalogue.addProduct({ name: 'Chair' })),
+  );
   const expected = ['chair', ...Array.from({ length: 31 }, (_, n) => `chair-${n + 2}`)];
   expect(products.map(({ slug }) => slug).sort()).toEqual(expected.sort());
 });
@@ -19,14 +21,14 @@ indexTest('a number that a name has itself is passed over', async () => {
   await using catalogue = await testProducts();
   const slugs = [];
   for (const name of ['Chair 2', 'Chair', 'Chair', 'Chair 2'])
-    slugs.push((await catalogue.product({ name })).slug);
+    slugs.push((await catalogue.addProduct({ name })).slug);
   expect(slugs).toEqual(['chair-2', 'chair', 'chair-3', 'chair-2-2']);
 });
 
 test('of 32 concurrent products with one SKU exactly one is added', async () => {
   await using catalogue = await testProducts();
   const results = await Promise.allSettled(
-    Array.from({ length: 32 }, (_, n) => catalogue.product({ sku: 'ONE', name: `Chair ${n % 4}` })),
+    Array.from({ length: 32 }, (_, n) => catalogue.addProduct({ sku: 'ONE', name: `Chair ${n % 4}` })),
   );
   const refused = results.filter((result) => result.status === 'rejected');
   expect(refused).toHaveLength(31);
@@ -36,13 +38,13 @@ test('of 32 concurrent products with one SKU exactly one is added', async () => 
 
 test('an id that is taken is a conflict', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product();
-  await expect(catalogue.product({ id })).rejects.toMatchObject(CONFLICT);
+  const { id } = await catalogue.addProduct();
+  await expect(catalogue.addProduct({ id })).rejects.toMatchObject(CONFLICT);
 });
 
 test('the price is stored as a 64-bit integer of minor units', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product({ price: { amount: '0.10', currency: 'EUR' } });
+  const { id } = await catalogue.addProduct({ price: { amount: '0.10', currency: 'EUR' } });
   const asStored = await catalogue.deps.products.findOne({ _id: id, 'price.minor': { $type: 'long' } });
   expect(asStored?.price).toEqual({ minor: 10n, currency: 'EUR' });
   expect(asStored?.version).toBe(1);
@@ -50,7 +52,7 @@ test('the price is stored as a 64-bit integer of minor units', async () => {
 
 test('a category that does not exist is bad input', async () => {
   await using catalogue = await testProducts();
-  await expect(catalogue.product({ categoryId: newUuid() })).rejects.toMatchObject({
+  await expect(catalogue.addProduct({ categoryId: newUuid() })).rejects.toMatchObject({
     extensions: { code: 'BAD_USER_INPUT', problems: [{ path: ['categoryId'] }] },
   });
 });
@@ -68,7 +70,7 @@ test('everything that is wrong is told at once', async () => {
     imageUrl: 'javascript:alert(1)',
     sellerId: 'x',
   };
-  const error = await catalogue.product(wrong).catch((reason: unknown) => reason);
+  const error = await catalogue.addProduct(wrong).catch((reason: unknown) => reason);
   const { code, problems } = (error as { extensions: { code: string; problems: { path: unknown[] }[] } })
     .extensions;
   expect(code).toBe('BAD_USER_INPUT');

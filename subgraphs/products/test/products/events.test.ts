@@ -3,16 +3,13 @@ import { type Event, readEvent } from '@holdfast/kit/events/event';
 import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { createCategory } from '../../src/categories/createCategory.ts';
-import { settleTree } from '../../src/categories/tree.ts';
-import { updateCategory } from '../../src/categories/updateCategory.ts';
-import { deleteCategory } from '../../src/categoryDeletion/deleteCategory.ts';
 import { archiveProduct } from '../../src/products/archiveProduct.ts';
 import { changePrice } from '../../src/products/changePrice.ts';
 import { updateProduct } from '../../src/products/updateProduct.ts';
-import { STAFF, type TestProducts, testProducts } from '../support/testProducts.ts';
+import { usd } from '../support/builders.ts';
+import { STAFF } from '../support/callers.ts';
+import { type TestProducts, testProducts } from '../support/testProducts.ts';
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
 const by = STAFF.user?.id ?? '';
 
 /** What waits to be published, in order. */
@@ -26,8 +23,8 @@ const typesOf = (events: readonly Event[]) => events.map(({ type }) => type.spli
 test('each change has its event, with the product as it is then', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
-  const category = await catalogue.category({ name: 'Chairs' });
-  const { id } = await catalogue.product({ sku: 'C-1', name: 'Chair', price: usd('10') });
+  const category = await catalogue.addCategory({ name: 'Chairs' });
+  const { id } = await catalogue.addProduct({ sku: 'C-1', name: 'Chair', price: usd('10') });
   const input = { name: 'Stool', categoryId: category.id };
   await updateProduct(deps, STAFF, { id, expectedVersion: 1, input });
   await changePrice(deps, STAFF, { id, expectedVersion: 2, price: usd('12.50') });
@@ -62,7 +59,7 @@ test('each change has its event, with the product as it is then', async () => {
 test('a change is told by its kind, not by the mutation that made it', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
-  const { id } = await catalogue.product({ price: usd('10') });
+  const { id } = await catalogue.addProduct({ price: usd('10') });
   await changePrice(deps, STAFF, { id, expectedVersion: 1, price: usd('10') });
   await updateProduct(deps, STAFF, { id, expectedVersion: 2, input: { status: 'ARCHIVED' } });
   await updateProduct(deps, STAFF, { id, expectedVersion: 3, input: { status: 'ACTIVE' } });
@@ -73,7 +70,7 @@ test('a change is told by its kind, not by the mutation that made it', async () 
 
 unlessFerretdb(test, NOT_ATOMIC)('a change that is refused has no event', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product();
+  const { id } = await catalogue.addProduct();
   const change = (amount: string) =>
     changePrice(catalogue.deps, STAFF, { id, expectedVersion: 1, price: usd(amount) });
   await Promise.allSettled(['1', '2', '3', '4', '5', '6', '7', '8'].map(change));
@@ -85,7 +82,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
   async () => {
     await using catalogue = await testProducts();
     const { deps } = catalogue;
-    const { id } = await catalogue.product();
+    const { id } = await catalogue.addProduct();
     await Promise.allSettled([
       ...[1, 2, 3, 4].map((expectedVersion) =>
         changePrice(deps, STAFF, { id, expectedVersion, price: usd(String(expectedVersion)) }),
@@ -104,7 +101,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
 test('events are taken out when they are published, and the API never sees one', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
-  await catalogue.product({ id: newUuid() });
+  await catalogue.addProduct({ id: newUuid() });
   const { data } = await catalogue.anonymous('{ products { nodes { id version } } }');
   expect(JSON.stringify(data)).not.toContain('ProductCreated');
   const outbox = createMongoOutbox({
@@ -117,49 +114,4 @@ test('events are taken out when they are published, and the API never sees one',
   await outbox.relay(async (events) => void published.push(...events));
   expect(typesOf(published)).toEqual(['ProductCreated']);
   expect(await waiting(catalogue)).toEqual([]);
-});
-
-test('a category is told of when it is added, changed and deleted, with who did it', async () => {
-  await using catalogue = await testProducts();
-  const { deps } = catalogue;
-  const category = await createCategory(deps, { name: 'Chairs' }, [], by);
-  const { id } = category;
-  await updateCategory(deps, { id, input: { name: 'Stools' } }, by);
-  const events = async () => {
-    const documents = [
-      ...(await deps.categories.find().toArray()),
-      ...(await deps.deletedCategories.find().toArray()),
-    ];
-    return documents.flatMap(({ outbox }) => outbox ?? []);
-  };
-  const state = { name: 'Chairs', slug: 'chairs', parentId: null };
-  const renamed = { ...state, name: 'Stools' };
-  const told = [
-    { categoryId: id, actor: by, change: 'CATEGORY_CREATED', before: null, after: state },
-    { categoryId: id, actor: by, change: 'CATEGORY_UPDATED', before: state, after: renamed },
-  ];
-  expect((await events()).map(({ data }) => data)).toEqual(told);
-  // What waits in its document to be told does not go with it.
-  await deleteCategory(deps, id, by);
-  const deleted = { categoryId: id, actor: by, change: 'CATEGORY_DELETED', before: renamed, after: null };
-  expect((await events()).map(({ data }) => data)).toEqual([...told, deleted]);
-});
-
-test('a change of the tree that another process carries out is told with who decided it', async () => {
-  await using catalogue = await testProducts();
-  const { deps } = catalogue;
-  const { id } = await catalogue.category({ name: 'Chairs' });
-  const dying: typeof deps.categories = Object.assign(Object.create(deps.categories), {
-    updateOne: async () => {
-      throw new Error('The process died.');
-    },
-  });
-  const change = updateCategory({ ...deps, categories: dying }, { id, input: { name: 'Stools' } }, by);
-  await expect(change).rejects.toThrow('died');
-  await settleTree(deps);
-  await settleTree(deps);
-  const [document] = await deps.categories.find().toArray();
-  expect(document?.outbox?.map(({ data }) => data).slice(1)).toMatchObject([
-    { actor: by, change: 'CATEGORY_UPDATED', before: { name: 'Chairs' }, after: { name: 'Stools' } },
-  ]);
 });

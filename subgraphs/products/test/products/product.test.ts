@@ -1,7 +1,8 @@
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { archiveProduct } from '../../src/products/archiveProduct.ts';
-import { STAFF, testProducts } from '../support/testProducts.ts';
+import { STAFF } from '../support/callers.ts';
+import { testProducts } from '../support/testProducts.ts';
 
 const FIELDS = `id sku slug name description kind status price { amount currency } category { slug } attributes imageUrl
   seller { __typename id } version createdAt updatedAt`;
@@ -9,7 +10,7 @@ const FIELDS = `id sku slug name description kind status price { amount currency
 test('a product is found by id, SKU or slug, with everything it has', async () => {
   await using catalogue = await testProducts();
   const sellerId = newUuid();
-  const category = await catalogue.category({ name: 'Chairs & Sofas' });
+  const category = await catalogue.addCategory({ name: 'Chairs & Sofas' });
   const attributes = {
     colours: ['red', 'blue'],
     seats: 1,
@@ -18,7 +19,7 @@ test('a product is found by id, SKU or slug, with everything it has', async () =
     made: { in: 'DE' },
     old: null,
   };
-  const { id } = await catalogue.product({
+  const { id } = await catalogue.addProduct({
     sku: 'CHAIR-1',
     name: 'Café Stühlchen',
     description: 'To sit on.',
@@ -59,7 +60,7 @@ test.each([
   '{"":{"":""},"\ue000":1,"\ue000JHg":2,"$ref":"x","$id":1,"constructor":1}',
 ])('attributes have any names, and come back as they were: %s', async (text) => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product({ attributes: JSON.parse(text) });
+  const { id } = await catalogue.addProduct({ attributes: JSON.parse(text) });
   const read = async () =>
     JSON.stringify(
       (await catalogue.anonymous(`{ product(id: "${id}") { attributes } }`)).data.product.attributes,
@@ -81,7 +82,7 @@ test.each([
 test('an attribute __proto__, which no request may bring, is data like any other', async () => {
   await using catalogue = await testProducts();
   const text = '{"__proto__":{"polluted":true},"a":{"__proto__":{"__proto__":[]}}}';
-  const { id } = await catalogue.product({ attributes: JSON.parse(text) });
+  const { id } = await catalogue.addProduct({ attributes: JSON.parse(text) });
   const { data } = await catalogue.anonymous(`{ product(id: "${id}") { attributes } }`);
   expect(JSON.stringify(data.product.attributes)).toBe(text);
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -89,7 +90,7 @@ test('an attribute __proto__, which no request may bring, is data like any other
 
 test('attributes that were stored before there was an escape are read as they are', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product();
+  const { id } = await catalogue.addProduct();
   const attributes = { seats: 1, '100%': { 'with space': [true] }, '\ue000none': 1 };
   await catalogue.deps.products.updateOne({ _id: id }, { $set: { attributes } });
   const { data } = await catalogue.anonymous(`{ product(id: "${id}") { attributes } }`);
@@ -98,7 +99,7 @@ test('attributes that were stored before there was an escape are read as they ar
 
 test('what may be missing is null, attributes are empty', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product({ kind: 'DIGITAL', price: { amount: '500', currency: 'JPY' } });
+  const { id } = await catalogue.addProduct({ kind: 'DIGITAL', price: { amount: '500', currency: 'JPY' } });
   const { data } = await catalogue.anonymous(`{ product(id: "${id}") { ${FIELDS} } }`);
   expect(data.product).toMatchObject({
     kind: 'DIGITAL',
@@ -138,7 +139,7 @@ test('a lone surrogate is no text', async () => {
 
 test('what does not exist is null, and text that looks like an operator is text', async () => {
   await using catalogue = await testProducts();
-  await catalogue.product();
+  await catalogue.addProduct();
   for (const key of [
     `id: "${newUuid()}"`,
     'sku: "NONE"',
@@ -152,7 +153,7 @@ test('what does not exist is null, and text that looks like an operator is text'
 
 test('archiving changes status, version and time in one, once', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product();
+  const { id } = await catalogue.addProduct();
   catalogue.pass(60);
   const results = await Promise.all(
     Array.from({ length: 8 }, () => archiveProduct(catalogue.deps, STAFF, id)),

@@ -3,17 +3,18 @@ import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { fillStock } from '../../src/stock/fillStock.ts';
 import { takeStock } from '../../src/stock/takeStock.ts';
+import { buildStock, usd } from '../support/builders.ts';
 import { testProducts } from '../support/testProducts.ts';
-import { list, place, stock, usd } from './stockLists.ts';
+import { list, place } from './stockLists.ts';
 
 test('the newest version stands, however late and often the others come', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product();
+  const { id } = await catalogue.addProduct();
   expect(await place(catalogue)).toBe('out');
   const places: string[] = [];
   const sequence = [
-    ...[stock(id, 5, 2), stock(id, 0, 1), stock(id, 5, 2), stock(id, 0, 4)],
-    ...[stock(id, 3, 3), stock(id, 0, 4), stock(id, 1, 9), stock(id, 0, 8)],
+    ...[buildStock(id, 5, 2), buildStock(id, 0, 1), buildStock(id, 5, 2), buildStock(id, 0, 4)],
+    ...[buildStock(id, 3, 3), buildStock(id, 0, 4), buildStock(id, 1, 9), buildStock(id, 0, 8)],
   ];
   for (const said of sequence) {
     await takeStock(catalogue.deps, said);
@@ -25,28 +26,28 @@ test('the newest version stands, however late and often the others come', async 
 test('stock that comes before its product is not lost', async () => {
   await using catalogue = await testProducts();
   const id = newUuid();
-  await takeStock(catalogue.deps, stock(id, 2, 1));
-  await catalogue.product({ id });
+  await takeStock(catalogue.deps, buildStock(id, 2, 1));
+  await catalogue.addProduct({ id });
   expect(await place(catalogue)).toBe('in');
 });
 
 test('stock changes neither the version nor the time of the last change, and has no event', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product();
+  const { id } = await catalogue.addProduct();
   const read = () =>
     catalogue.deps.products.findOne({ _id: id }, { projection: { version: 1, updatedAt: 1, outbox: 1 } });
   const before = await read();
   catalogue.pass(60);
-  await takeStock(catalogue.deps, stock(id, 2, 1));
+  await takeStock(catalogue.deps, buildStock(id, 2, 1));
   expect(await place(catalogue)).toBe('in');
   expect(await read()).toEqual(before);
 });
 
 test('what is DIGITAL is always in stock', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product({ kind: 'DIGITAL' });
+  const { id } = await catalogue.addProduct({ kind: 'DIGITAL' });
   expect(await place(catalogue)).toBe('in');
-  await takeStock(catalogue.deps, stock(id, 0, 1));
+  await takeStock(catalogue.deps, buildStock(id, 0, 1));
   expect(await place(catalogue)).toBe('in');
 });
 
@@ -54,18 +55,18 @@ test.each(['NEWEST', 'NAME', 'PRICE_ASC', 'PRICE_DESC'])(
   'pages in the order %s have what is in stock, or what is not, with every other filter',
   async (orderBy) => {
     await using catalogue = await testProducts();
-    const category = await catalogue.category({ name: 'Home' });
+    const category = await catalogue.addCategory({ name: 'Home' });
     const seller = newUuid();
     const all: string[] = [];
     for (let n = 0; n < 24; n++) {
-      const { id, sku } = await catalogue.product({
+      const { id, sku } = await catalogue.addProduct({
         name: `Oak ${n % 7} ${n}`,
         price: usd(String(10 + (n % 5))),
         kind: n % 4 === 0 ? 'SEAT' : 'PHYSICAL',
         ...(n % 3 > 0 && { categoryId: category.id, sellerId: seller }),
       });
       all.push(sku);
-      await takeStock(catalogue.deps, stock(id, n % 2, 1));
+      await takeStock(catalogue.deps, buildStock(id, n % 2, 1));
     }
     const filters = [
       ...[{}, { kind: 'SEAT' }, { kind: 'PHYSICAL' }, { categoryId: category.id }, { sellerId: seller }],
@@ -92,18 +93,18 @@ test('products that were never told of their stock are asked for once, and what 
   const { deps } = catalogue;
   const skus: string[] = [];
   for (const name of ['stocked', 'empty', 'told', 'told meanwhile', 'unknown']) {
-    const { id } = await catalogue.product({ sku: name.replace(' ', '-'), name });
+    const { id } = await catalogue.addProduct({ sku: name.replace(' ', '-'), name });
     skus.push(id);
   }
   const [stocked, empty, told, meanwhile] = skus as [string, string, string, string];
-  await catalogue.product({ sku: 'digital', name: 'digital', kind: 'DIGITAL' });
+  await catalogue.addProduct({ sku: 'digital', name: 'digital', kind: 'DIGITAL' });
   // As one was written before there was such a field.
   await deps.products.updateOne({ _id: stocked }, { $unset: { inStock: '' }, $pull: { listKeys: 'all-' } });
-  await takeStock(deps, stock(told, 7, 3));
+  await takeStock(deps, buildStock(told, 7, 3));
   const asked: string[][] = [];
   const ask = async (products: readonly { id: string }[]) => {
     asked.push(products.map(({ id }) => id));
-    await takeStock(deps, stock(meanwhile, 0, 1));
+    await takeStock(deps, buildStock(meanwhile, 0, 1));
     return new Map([
       [stocked, 4],
       [empty, 0],
@@ -122,7 +123,7 @@ test('products that were never told of their stock are asked for once, and what 
 
 test('that nobody could be asked is no answer', async () => {
   await using catalogue = await testProducts();
-  await catalogue.product();
+  await catalogue.addProduct();
   const { deps } = catalogue;
   const { signal } = new AbortController();
   const ask = () => Promise.reject(new Error('inventory is down'));

@@ -64,7 +64,7 @@ for (const [name, available, start] of servers) {
   test.skipIf(!available)(`over ${name}: filled at the start, then what events say`, async () => {
     await using server = await start();
     await using catalogue = await testProducts();
-    const old = await catalogue.product({ sku: 'OLD', name: 'Old' });
+    const old = await catalogue.addProduct({ sku: 'OLD', name: 'Old' });
     await using shop = await listening(catalogue, server.url, new Map([[old.id, 4]]));
     const inStock = () => list(catalogue, { inStock: true });
     await expect.poll(inStock, SOON).toEqual(['OLD']);
@@ -76,7 +76,7 @@ for (const [name, available, start] of servers) {
     await expect.poll(inStock, SOON).toEqual([]);
     await expect.poll(() => catalogue.deps.stock.findOne({ _id: early }), SOON).not.toBeNull();
     catalogue.pass(1);
-    await catalogue.product({ id: early, sku: 'NEW', name: 'New' });
+    await catalogue.addProduct({ id: early, sku: 'NEW', name: 'New' });
     expect(await inStock()).toEqual(['NEW']);
 
     await shop.bus.publish([changed(old.id, 9, 3), changed(early, 0, 2)]);

@@ -6,8 +6,6 @@ const LIST = `query ($filter: ProductFilter, $orderBy: ProductOrder, $first: Int
   products(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
     nodes { sku } totalCount pageInfo { hasNextPage endCursor } } }`;
 
-export const usd = (amount: string) => ({ amount, currency: 'USD' });
-
 /** All pages of a list, by SKU. */
 export async function list(
   { anonymous }: TestProducts,
@@ -35,9 +33,3 @@ export async function place(catalogue: TestProducts): Promise<string> {
   if (inStock.length + outOfStock.length !== 1) return `${inStock.length} and ${outOfStock.length}`;
   return inStock.length === 1 ? 'in' : 'out';
 }
-
-export const stock = (productId: string, available: number, version: number) => ({
-  productId,
-  available,
-  version,
-});

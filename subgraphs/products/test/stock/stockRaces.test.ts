@@ -9,9 +9,11 @@ import { createProduct } from '../../src/products/createProduct.ts';
 import { updateProduct } from '../../src/products/updateProduct.ts';
 import { recordStock } from '../../src/stock/queries.ts';
 import { takeStock } from '../../src/stock/takeStock.ts';
+import { buildStock, usd } from '../support/builders.ts';
+import { STAFF } from '../support/callers.ts';
 import { stepped } from '../support/stepped.ts';
-import { STAFF, testProducts } from '../support/testProducts.ts';
-import { list, place, stock, usd } from './stockLists.ts';
+import { testProducts } from '../support/testProducts.ts';
+import { list, place } from './stockLists.ts';
 
 test('stock that comes while its product is created is not lost, at whatever point', async () => {
   await using catalogue = await testProducts();
@@ -21,7 +23,7 @@ test('stock that comes while its product is created is not lost, at whatever poi
     const product = { id, sku: id, name: id, price: usd('1') };
     const creation = stepped(deps, (stopped) => createProduct(stopped, product));
     await creation.run(point);
-    await takeStock(deps, stock(id, 2, 1));
+    await takeStock(deps, buildStock(id, 2, 1));
     await creation.run(20);
     expect((await deps.products.findOne({ _id: id }))?.inStock, `point ${point}`).toBe(true);
   }
@@ -30,8 +32,8 @@ test('stock that comes while its product is created is not lost, at whatever poi
 unlessFerretdb(test, NOT_ATOMIC)('many versions and edits at once: the last of both stands', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
-  const { id } = await catalogue.product();
-  const versions = Array.from({ length: 20 }, (_, n) => stock(id, n % 2, n + 1));
+  const { id } = await catalogue.addProduct();
+  const versions = Array.from({ length: 20 }, (_, n) => buildStock(id, n % 2, n + 1));
   const edit = async () => {
     for (let expectedVersion = 1; expectedVersion <= 10; expectedVersion++) {
       await changePrice(deps, STAFF, { id, expectedVersion, price: usd(String(expectedVersion)) });
@@ -47,12 +49,12 @@ test('an edit and new stock, each stopped anywhere while the other happens: both
   const { deps } = catalogue;
   for (const first of ['edit', 'stock'] as const) {
     for (let point = 0; point < 8; point++) {
-      const category = await catalogue.category({ name: newUuid() });
-      const { id, sku } = await catalogue.product({ name: newUuid() });
+      const category = await catalogue.addCategory({ name: newUuid() });
+      const { id, sku } = await catalogue.addProduct({ name: newUuid() });
       const input = { categoryId: category.id };
       const work = {
         edit: (by: Dependencies) => updateProduct(by, STAFF, { id, expectedVersion: 1, input }),
-        stock: (by: Dependencies) => takeStock(by, stock(id, 3, 1)),
+        stock: (by: Dependencies) => takeStock(by, buildStock(id, 3, 1)),
       };
       const stopped = stepped(deps, work[first]);
       await stopped.run(point);
@@ -70,10 +72,10 @@ test('two versions, the older stopped anywhere while the newer comes: the newer 
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   for (let point = 0; point < 6; point++) {
-    const { id } = await catalogue.product({ name: newUuid() });
-    const stopped = stepped(deps, (by) => takeStock(by, stock(id, 3, 1)));
+    const { id } = await catalogue.addProduct({ name: newUuid() });
+    const stopped = stepped(deps, (by) => takeStock(by, buildStock(id, 3, 1)));
     await stopped.run(point);
-    await takeStock(deps, stock(id, 0, 2));
+    await takeStock(deps, buildStock(id, 0, 2));
     await stopped.run(40);
     expect(await deps.products.findOne({ _id: id })).toMatchObject({ inStock: false, stockVersion: 2 });
   }
@@ -88,10 +90,10 @@ test('of two versions that are new at once, one is refused its insert, and looks
   const racing: Pick<typeof collection, 'updateOne'> = {
     updateOne: async (...given) => {
       if (calls++ > 0) return collection.updateOne(...given);
-      await recordStock(collection, stock(id, 0, 1));
+      await recordStock(collection, buildStock(id, 0, 1));
       throw new MongoServerError({ message: 'E11000 duplicate key error', code: 11_000 });
     },
   };
-  await recordStock(racing, stock(id, 5, 2));
+  await recordStock(racing, buildStock(id, 5, 2));
   expect(await collection.findOne({ _id: id })).toEqual({ _id: id, available: 5, version: 2 });
 });

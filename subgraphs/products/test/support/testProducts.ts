@@ -1,50 +1,36 @@
 import { type TestClient, testClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import { testMongo } from '@holdfast/dev/testing/mongo';
-import type { Caller } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';
-import type { Role } from '@holdfast/kit/scopes';
 import { type Db, MongoClient } from 'mongodb';
 import { createCategory, type NewCategory } from '../../src/categories/createCategory.ts';
+import type { Dependencies } from '../../src/context.ts';
 import { collectionsOf } from '../../src/database/collections.ts';
 import { ensureIndexes } from '../../src/database/indexes.ts';
-import type { Dependencies } from '../../src/context.ts';
 import type { Category } from '../../src/domain/category.ts';
 import type { Product } from '../../src/domain/product.ts';
 import { createProduct, type NewProduct } from '../../src/products/createProduct.ts';
-import type { Editor } from '../../src/products/domain/ownership.ts';
 import { createProducts } from '../../src/server.ts';
+import { buildNewProduct } from './builders.ts';
+import { ANONYMOUS } from './callers.ts';
 
 export interface TestProducts extends AsyncDisposable {
   readonly deps: Dependencies;
   readonly db: Db;
   readonly url: string;
-  /** Moves the clock by so many seconds. */
+  /** Advances the clock by this many seconds. */
   pass(seconds: number): void;
-  /** Adds a product; what is not said is made up. */
-  product(content?: Partial<NewProduct>): Promise<Product>;
-  category(content: NewCategory): Promise<Category>;
+  /** Creates a product. What is not given is made up. */
+  addProduct(content?: Partial<NewProduct>): Promise<Product>;
+  addCategory(content: NewCategory): Promise<Category>;
   as: TestClient['as'];
   anonymous: ReturnType<TestClient['as']>;
-  /** The commands that reached the database during `work`: `find products`. */
+  /** Returns the commands that reached the database during `work`: `find products`. */
   commandsOf(work: () => Promise<unknown>): Promise<string[]>;
 }
 
-export const ANONYMOUS: Caller = { service: 'gateway', user: null };
-
-export const callerOf = (id: string, ...roles: Role[]): Caller => ({
-  service: 'gateway',
-  user: { id, roles },
-});
-
-/** Who may edit everything, for use cases that are called directly. */
-export const STAFF: Editor = {
-  user: { id: newUuid(), roles: ['STAFF'] },
-  scopes: new Set(['catalogue:own', 'catalogue:all']),
-};
-
-/** The products subgraph over HTTP, on a database of its own, with a clock that stands still until it is moved. */
+/** Starts the products subgraph over HTTP, on its own database, with a clock that only the test advances. */
 export async function testProducts(): Promise<TestProducts> {
   const database = await testMongo();
   const watched = new MongoClient(database.url, { useBigInt64: true, monitorCommands: true });
@@ -74,14 +60,8 @@ export async function testProducts(): Promise<TestProducts> {
     pass: (seconds) => {
       now += seconds * 1000;
     },
-    product: (content = {}) =>
-      createProduct(deps, {
-        sku: `SKU-${++skus}`,
-        name: 'Chair',
-        price: { amount: '129.90', currency: 'USD' },
-        ...content,
-      }),
-    category: (content) => createCategory(deps, content),
+    addProduct: (content) => createProduct(deps, buildNewProduct({ sku: `SKU-${++skus}`, ...content })),
+    addCategory: (content) => createCategory(deps, content),
     as: client.as,
     anonymous: client.as(ANONYMOUS),
     async commandsOf(work) {

@@ -1,61 +1,17 @@
 import { NAMES_NO_INDEX, NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { ANONYMOUS, callerOf, testProducts } from './support/testProducts.ts';
+import { callerOf } from '../support/callers.ts';
+import { testProducts } from '../support/testProducts.ts';
 
 const seller = newUuid();
 const vendor = callerOf(seller, 'VENDOR');
 const staff = callerOf(newUuid(), 'STAFF');
-const roles = {
-  anonymous: ANONYMOUS,
-  customer: callerOf(newUuid(), 'CUSTOMER'),
-  otherCustomer: callerOf(newUuid(), 'CUSTOMER'),
-  vendor,
-  otherVendor: callerOf(newUuid(), 'VENDOR'),
-  staff,
-  admin: callerOf(newUuid(), 'ADMIN'),
-};
-
 const UPDATE = `mutation ($id: ID!, $expectedVersion: Int!, $input: UpdateProductInput!) {
   updateProduct(id: $id, expectedVersion: $expectedVersion, input: $input) {
     version slug name description status category { id } attributes imageUrl } }`;
 const PRICE = `mutation ($id: ID!, $expectedVersion: Int!, $price: MoneyInput!) {
   changePrice(id: $id, expectedVersion: $expectedVersion, price: $price) { version price { amount } } }`;
-
-unlessFerretdb(test, NAMES_NO_INDEX)('who may do what', async () => {
-  await using catalogue = await testProducts();
-  const rows = await Promise.all(
-    Object.entries(roles).map(async ([name, caller], n) => {
-      const as = catalogue.as(caller);
-      const { id } = await catalogue.product({ sellerId: seller });
-      const category = await catalogue.category({ name: 'Shelves' });
-      const answers = [
-        await as(
-          `mutation { createProduct(input: { sku: "N-${n}", name: "New", price: { amount: "1" } }) { id } }`,
-        ),
-        await as(UPDATE, { id, expectedVersion: 1, input: { name: 'Stool' } }),
-        await as(PRICE, { id, expectedVersion: 2, price: { amount: '2.00' } }),
-        await as(`mutation { archiveProduct(id: "${id}") { status } }`),
-        await as(`mutation { createCategory(input: { name: "Stools" }) { id } }`),
-        await as(`mutation { updateCategory(id: "${category.id}", input: { name: "Boards" }) { name } }`),
-        await as(`mutation { deleteCategory(id: "${category.id}") }`),
-      ];
-      return [name, answers.map(({ errors }) => errors?.[0]?.extensions?.['code'] ?? 'done').join(' ')];
-    }),
-  );
-  const [unknown, no] = [Array(7).fill('UNAUTHENTICATED').join(' '), Array(7).fill('FORBIDDEN').join(' ')];
-  const notCategories = 'FORBIDDEN FORBIDDEN FORBIDDEN';
-  const all = Array(7).fill('done').join(' ');
-  expect(Object.fromEntries(rows)).toEqual({
-    anonymous: unknown,
-    customer: no,
-    otherCustomer: no,
-    vendor: `done done done done ${notCategories}`,
-    otherVendor: `done NOT_FOUND NOT_FOUND NOT_FOUND ${notCategories}`,
-    staff: all,
-    admin: all,
-  });
-});
 
 unlessFerretdb(test, NAMES_NO_INDEX)(
   'a vendor sells what they create; what STAFF create is sold by nobody in particular',
@@ -82,8 +38,8 @@ unlessFerretdb(test, NAMES_NO_INDEX)(
 
 test('an update changes what is given, empties what is null, and keeps the rest and the slug', async () => {
   await using catalogue = await testProducts();
-  const category = await catalogue.category({ name: 'Chairs' });
-  const { id, slug } = await catalogue.product({
+  const category = await catalogue.addCategory({ name: 'Chairs' });
+  const { id, slug } = await catalogue.addProduct({
     description: 'To sit on.',
     attributes: { seats: 1 },
     imageUrl: '/a.webp',
@@ -128,7 +84,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
   'a stale version is a conflict that says the current one; of 16 at once one is written',
   async () => {
     await using catalogue = await testProducts();
-    const { id } = await catalogue.product();
+    const { id } = await catalogue.addProduct();
     const answers = await Promise.all(
       Array.from({ length: 16 }, (_, n) =>
         n % 2 === 0
@@ -145,7 +101,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
 
 test('every price that a product had is kept, with its time and who set it', async () => {
   await using catalogue = await testProducts();
-  const { id } = await catalogue.product({ sellerId: seller });
+  const { id } = await catalogue.addProduct({ sellerId: seller });
   const start = catalogue.deps.clock();
   catalogue.pass(60);
   const { data } = await catalogue.as(vendor)(PRICE, { id, expectedVersion: 1, price: { amount: '99' } });
@@ -170,7 +126,7 @@ test('everything that is wrong with an update is told at once, by its path', asy
   const paths = errors?.[0]?.extensions?.['problems'].map(({ path }: { path: string[] }) => path.join('.'));
   const expected = ['id', 'expectedVersion', ...Object.keys(wrong).map((name) => `input.${name}`)];
   expect(paths.sort()).toEqual(expected.sort());
-  const { id } = await catalogue.product();
+  const { id } = await catalogue.addProduct();
   const unknown = await catalogue.as(staff)(UPDATE, {
     id,
     expectedVersion: 1,

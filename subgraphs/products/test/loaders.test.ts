@@ -7,14 +7,14 @@ const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 
 async function stocked() {
   const catalogue = await testProducts();
-  const top = await catalogue.category({ name: 'Top' });
+  const top = await catalogue.addCategory({ name: 'Top' });
   const categories = [];
   for (let n = 0; n < 10; n++) {
-    categories.push(await catalogue.category({ name: `Category ${n}`, parentId: top.id }));
+    categories.push(await catalogue.addCategory({ name: `Category ${n}`, parentId: top.id }));
   }
   const products = [];
   for (let n = 0; n < 50; n++) {
-    products.push(await catalogue.product({ categoryId: categories[n % 10]!.id, sellerId: newUuid() }));
+    products.push(await catalogue.addProduct({ categoryId: categories[n % 10]!.id, sellerId: newUuid() }));
   }
   return { ...catalogue, products };
 }

@@ -1,8 +1,9 @@
 import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { archiveProduct } from '../../src/products/archiveProduct.ts';
-import { ANONYMOUS, callerOf, STAFF, testProducts } from '../support/testProducts.ts';
+import { archiveProduct } from '../src/products/archiveProduct.ts';
+import { ANONYMOUS, callerOf, STAFF } from './support/callers.ts';
+import { testProducts } from './support/testProducts.ts';
 
 const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 
@@ -18,12 +19,12 @@ const callers = {
 
 indexTest('who may look up what: by product(…) and as an entity', async () => {
   await using catalogue = await testProducts();
-  const draft = await catalogue.product({ status: 'DRAFT', sellerId: seller });
-  const active = await catalogue.product({ sellerId: seller });
+  const draft = await catalogue.addProduct({ status: 'DRAFT', sellerId: seller });
+  const active = await catalogue.addProduct({ sellerId: seller });
   const archived = await archiveProduct(
     catalogue.deps,
     STAFF,
-    (await catalogue.product({ sellerId: seller })).id,
+    (await catalogue.addProduct({ sellerId: seller })).id,
   );
   const rows = await Promise.all(
     Object.entries(callers).map(async ([name, caller]) => {
@@ -59,8 +60,8 @@ indexTest('who may look up what: by product(…) and as an entity', async () => 
 
 test('a representation with anything but an id stands for nothing', async () => {
   await using catalogue = await testProducts();
-  await catalogue.product({ sellerId: seller });
-  await catalogue.category({ name: 'Chairs' });
+  await catalogue.addProduct({ sellerId: seller });
+  await catalogue.addCategory({ name: 'Chairs' });
   const representations = ['Product', 'Category', 'User'].flatMap((__typename) =>
     [{ $ne: null }, 5, 'x', null, [seller]].map((id) => ({ __typename, id })),
   );
