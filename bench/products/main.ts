@@ -1,6 +1,6 @@
 /**
- * How long the products subgraph takes for a page of 20 of a large catalogue, over HTTP, on the embedded MongoDB:
- * `node bench/products/main.ts [number of products] [rounds]`. Prints a table of medians.
+ * How long the products subgraph takes for a page of 20 of a large catalogue, over HTTP, on the embedded
+ * MongoDB: `node bench/products/main.ts [number of products] [rounds]`. Prints a table of medians.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -49,7 +49,10 @@ const server = await createProducts({
 await using client = await testClient(server, identities);
 const ask = client.as({ service: 'gateway', user: { id: newUuid(), roles: ['STAFF'] } });
 
-/** What is measured, by name; its times in milliseconds, one a round, so that what the machine does meanwhile meets all. */
+/**
+ * What is measured, by name; its times in milliseconds, one a round, so that what the machine does meanwhile
+ * meets all.
+ */
 const times = new Map<string, number[]>();
 for (let round = 0; round < ROUNDS; round++) {
   await timed('lookup', LOOKUP, { id: idOf(3, (round * 7919) % COUNT) });

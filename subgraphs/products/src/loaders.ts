@@ -7,7 +7,9 @@ import { byName, type Category } from './domain/category.ts';
 import { findProducts } from './products/queries/findProducts.ts';
 import type { ProductLoader } from './products/readProduct.ts';
 
-/** Each loader reads everything that one step of a request asks for in one query. An unknown id yields null. */
+/**
+ * Each loader reads everything that one step of a request asks for in one query. An unknown id yields null.
+ */
 export interface Loaders extends ProductLoader, CategoryLoader {
   /** The categories right below, by name. */
   readonly children: (id: string) => Promise<Category[]>;

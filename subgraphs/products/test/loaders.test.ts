@@ -19,7 +19,7 @@ async function stocked() {
   return { ...catalogue, products };
 }
 
-indexTest('50 products with category and seller cost one query a collection', async () => {
+indexTest('50 products with category and seller take one query per collection', async () => {
   await using catalogue = await stocked();
   const commands = await catalogue.commandsOf(async () => {
     const { data } = await catalogue.anonymous(
@@ -34,7 +34,7 @@ indexTest('50 products with category and seller cost one query a collection', as
 });
 
 indexTest(
-  '50 entities cost one query, and their categories with parents and children one a level',
+  '50 entities take one query, and their categories with parents and children one per level',
   async () => {
     await using catalogue = await stocked();
     const commands = await catalogue.commandsOf(async () => {
@@ -56,7 +56,7 @@ indexTest(
   },
 );
 
-indexTest('products are counted only when their number is asked for', async () => {
+indexTest('products are counted only when the query selects totalCount', async () => {
   await using catalogue = await stocked();
   const without = await catalogue.commandsOf(() => catalogue.anonymous('{ products { nodes { id } } }'));
   const withCount = await catalogue.commandsOf(() =>

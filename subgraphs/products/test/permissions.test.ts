@@ -21,7 +21,7 @@ const UPDATE = `mutation ($id: ID!, $expectedVersion: Int!, $input: UpdateProduc
 const PRICE = `mutation ($id: ID!, $expectedVersion: Int!, $price: MoneyInput!) {
   changePrice(id: $id, expectedVersion: $expectedVersion, price: $price) { version price { amount } } }`;
 
-unlessFerretdb(test, NAMES_NO_INDEX)('who may do what', async () => {
+unlessFerretdb(test, NAMES_NO_INDEX)('each role may do exactly what it is allowed to', async () => {
   await using catalogue = await testProducts();
   const rows = await Promise.all(
     Object.entries(roles).map(async ([name, caller], n) => {

@@ -17,48 +17,51 @@ const callers = {
   ordersForCustomer: { ...callerOf(newUuid(), 'CUSTOMER'), service: 'orders' },
 };
 
-indexTest('who may look up what: by product(…) and as an entity', async () => {
-  await using catalogue = await testProducts();
-  const draft = await catalogue.addProduct({ status: 'DRAFT', sellerId: seller });
-  const active = await catalogue.addProduct({ sellerId: seller });
-  const archived = await archiveProduct(
-    catalogue.deps,
-    STAFF,
-    (await catalogue.addProduct({ sellerId: seller })).id,
-  );
-  const rows = await Promise.all(
-    Object.entries(callers).map(async ([name, caller]) => {
-      const { data, errors } = await catalogue.as(caller)(
-        `query ($representations: [_Any!]!) {
+indexTest(
+  'each caller sees exactly the products that exist for them, by product(…) and as an entity',
+  async () => {
+    await using catalogue = await testProducts();
+    const draft = await catalogue.addProduct({ status: 'DRAFT', sellerId: seller });
+    const active = await catalogue.addProduct({ sellerId: seller });
+    const archived = await archiveProduct(
+      catalogue.deps,
+      STAFF,
+      (await catalogue.addProduct({ sellerId: seller })).id,
+    );
+    const rows = await Promise.all(
+      Object.entries(callers).map(async ([name, caller]) => {
+        const { data, errors } = await catalogue.as(caller)(
+          `query ($representations: [_Any!]!) {
           draft: product(id: "${draft.id}") { id }
           draftBySlug: product(slug: "${draft.slug}") { id }
           active: product(sku: "${active.sku}") { id }
           archived: product(id: "${archived.id}") { id }
           _entities(representations: $representations) { ... on Product { status } }
         }`,
-        { representations: [draft, active, archived].map(({ id }) => ({ __typename: 'Product', id })) },
-      );
-      expect(errors).toBeUndefined();
-      const seen = Object.keys(data).filter((key) => data[key]?.id);
-      return [
-        name,
-        [...seen, ...data._entities.map((entity: { status: string } | null) => entity?.status)],
-      ] as const;
-    }),
-  );
-  const all = ['draft', 'draftBySlug', 'active', 'archived', 'DRAFT', 'ACTIVE', 'ARCHIVED'];
-  const onSale = ['active', undefined, 'ACTIVE', 'ARCHIVED'];
-  expect(Object.fromEntries(rows)).toEqual({
-    anonymous: onSale,
-    customer: onSale,
-    otherVendor: onSale,
-    seller: all,
-    staff: all,
-    ordersForCustomer: onSale,
-  });
-});
+          { representations: [draft, active, archived].map(({ id }) => ({ __typename: 'Product', id })) },
+        );
+        expect(errors).toBeUndefined();
+        const seen = Object.keys(data).filter((key) => data[key]?.id);
+        return [
+          name,
+          [...seen, ...data._entities.map((entity: { status: string } | null) => entity?.status)],
+        ] as const;
+      }),
+    );
+    const all = ['draft', 'draftBySlug', 'active', 'archived', 'DRAFT', 'ACTIVE', 'ARCHIVED'];
+    const onSale = ['active', undefined, 'ACTIVE', 'ARCHIVED'];
+    expect(Object.fromEntries(rows)).toEqual({
+      anonymous: onSale,
+      customer: onSale,
+      otherVendor: onSale,
+      seller: all,
+      staff: all,
+      ordersForCustomer: onSale,
+    });
+  },
+);
 
-test('a representation with anything but an id stands for nothing', async () => {
+test('a representation with anything but an id resolves to null', async () => {
   await using catalogue = await testProducts();
   await catalogue.addProduct({ sellerId: seller });
   await catalogue.addCategory({ name: 'Chairs' });
@@ -74,7 +77,7 @@ test('a representation with anything but an id stands for nothing', async () => 
   expect(data._entities).toEqual(representations.map(() => null));
 });
 
-test('a subgraph answers nobody without an identity', async () => {
+test('the subgraph refuses requests without an identity', async () => {
   await using catalogue = await testProducts();
   const response = await fetch(`${catalogue.url}/graphql`, {
     method: 'POST',

@@ -17,7 +17,8 @@ export type NewCategory = z.input<typeof newCategorySchema>;
  * Adds a category below an existing one, or at the top. The caller has checked who may.
  * @param at the prefix of each problem's path.
  * @param by the user who adds it; null for this service.
- * @throws BAD_USER_INPUT with every problem, or for an unknown parent; CONFLICT when the slug or the id is taken.
+ * @throws BAD_USER_INPUT with every problem, or for an unknown parent; CONFLICT when the slug or the id is
+ *   taken.
  */
 export async function createCategory(
   dependencies: Pick<Collections, 'categories' | 'slugCounters'> & EventStamp,

@@ -3,8 +3,9 @@ import type { Collections } from '../database/collections.ts';
 import { isCategoryOpen } from './queries/findCategories.ts';
 
 /**
- * Puts something into a category, safely against a concurrent deletion. The deletion closes the category before it looks
- * for contents, and this function checks that the category is still open after the write, so one sees the other.
+ * Puts something into a category, safely against a concurrent deletion. The deletion closes the category
+ * before it looks for contents, and this function checks that the category is still open after the write, so
+ * one sees the other.
  * @param categoryId null for no category: the write then needs no check.
  * @param at the argument that names the category.
  * @param write writes and returns its result.

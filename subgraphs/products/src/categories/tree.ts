@@ -16,7 +16,7 @@ export async function settleTree({ categories, categoryTree }: Tree): Promise<nu
   }
 }
 
-/** Invalidates every decision that is based on an earlier read of the tree. Changes already decided are carried out. */
+/** Invalidates every decision based on an earlier read of the tree. A pending change is carried out first. */
 export async function outdateTree(tree: Tree): Promise<void> {
   while (!(await advanceTree(tree.categoryTree, await settleTree(tree), null)));
 }

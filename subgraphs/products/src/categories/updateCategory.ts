@@ -11,12 +11,12 @@ import { settleTree } from './tree.ts';
 /**
  * Renames and moves a category, both or neither. Slug and parent stay when they are not given.
  *
- * The decision depends on many categories, but a write guards only one document. So the single document of the tree
- * decides all changes: it accepts a change, together with its next version, only while its version is the one that the
- * decision was based on. This process or the next one then carries the change out.
+ * The decision depends on many categories, but a write guards only one document. So the single document of
+ * the tree decides all changes: it accepts a change, together with its next version, only while its version
+ * is the one that the decision was based on. This process or the next one then carries the change out.
  * @param by the user who makes the change; null for this service.
- * @throws BAD_USER_INPUT with every problem, or for an unknown parent; NOT_FOUND; CONFLICT when the category would be
- *   below itself, or the slug is taken.
+ * @throws BAD_USER_INPUT with every problem, or for an unknown parent; NOT_FOUND; CONFLICT when the category
+ *   would be below itself, or the slug is taken.
  */
 export async function updateCategory(
   dependencies: Pick<Collections, 'categories' | 'categoryTree'> & EventStamp,

@@ -18,9 +18,10 @@ export type Catalogue = Pick<Collections, 'products' | 'categories' | 'categoryT
   EventStamp;
 
 /**
- * Deletes an empty category. It closes the category before it looks for contents, so that anything put into it at the
- * same time is either seen here or sees that the category is closed (`enterCategory`). If the process ends in between,
- * the category stays closed until the deletion is repeated or a process starts (`settleDeletions`).
+ * Deletes an empty category. It closes the category before it looks for contents, so that anything put into
+ * it at the same time is either seen here or sees that the category is closed (`enterCategory`). If the
+ * process ends in between, the category stays closed until the deletion is repeated or a process starts
+ * (`settleDeletions`).
  * @param by the user who deletes it; null for this service.
  * @throws BAD_USER_INPUT; NOT_FOUND; CONFLICT when the category is in use.
  */

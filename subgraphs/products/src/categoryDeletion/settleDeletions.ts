@@ -5,9 +5,9 @@ import { findClosedCategories } from './queries/closedCategories.ts';
 import { findDeletedCategories, findProductsIn, moveToTop } from './queries/deletedCategories.ts';
 
 /**
- * Finishes what crashed processes left. A deletion in progress is completed, or undone when the category is in use, and
- * whatever was put into a category during its deletion is taken out. Several processes may run it at once and while
- * others delete categories: of two deletions of one category, one then fails with CONFLICT.
+ * Finishes what crashed processes left. A deletion in progress is completed, or undone when the category is
+ * in use, and whatever was put into a category during its deletion is taken out. Several processes may run it
+ * at once and while others delete categories: of two deletions of one category, one then fails with CONFLICT.
  */
 export async function settleDeletions(catalogue: Catalogue): Promise<void> {
   for (const id of await findClosedCategories(catalogue.categories)) {

@@ -24,7 +24,9 @@ export interface ProductDocument extends Omit<Product, 'id'>, ListFields, WithOu
   readonly _id: string;
   /** Every price the product ever had, oldest first. The last one is the current price. */
   readonly priceHistory: readonly PriceEntry[];
-  /** The version of the stock that `inStock` reflects. Absent, null in an index, while the stock is unknown. */
+  /**
+   * The version of the stock that `inStock` reflects. Absent, null in an index, while the stock is unknown.
+   */
   readonly stockVersion?: number | null;
 }
 
@@ -71,8 +73,8 @@ export interface SlugCounterDocument {
 }
 
 /**
- * Records that a category was deleted or was about to be. Whatever is still in the category is found through it, and its
- * outbox publishes the deletion.
+ * Records that a category was deleted or was about to be. Whatever is still in the category is found through
+ * it, and its outbox publishes the deletion.
  */
 export interface DeletedCategoryDocument extends WithOutbox {
   readonly _id: string;

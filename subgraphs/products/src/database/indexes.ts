@@ -13,7 +13,7 @@ export async function ensureIndexes({
 }: Pick<Collections, 'products' | 'categories' | 'deletedCategories'>): Promise<void> {
   await products.createIndex({ sku: 1 }, { name: SKU_UNIQUE, unique: true });
   await products.createIndex({ slug: 1 }, { name: SLUG_UNIQUE, unique: true });
-  // Each list is read a page at a time, in order, from one of these. `lists/domain/listKeys.ts` defines the keys.
+  // Each list is read in its order, a page at a time, from one of these. `lists/domain/listKeys.ts` has the keys.
   const listed = { listKeys: 1, status: 1 } as const;
   await products.createIndex({ ...listed, createdAt: -1, _id: -1 }, { name: 'newest_by_key' });
   await products.createIndex({ ...listed, nameKey: 1, _id: 1 }, { name: 'names_by_key' });

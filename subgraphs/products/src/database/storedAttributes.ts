@@ -1,7 +1,7 @@
 /**
- * Attributes as a document stores them. Some names have a meaning to MongoDB, its driver or JavaScript (`$x`, `a.b`, the
- * empty name, `_bsontype`, `__proto__`). They are stored as a private-use character followed by the name in base64url.
- * All other names are stored unchanged, as they were before there was an escape.
+ * Attributes as a document stores them. Some names have a meaning to MongoDB, its driver or JavaScript (`$x`,
+ * `a.b`, the empty name, `_bsontype`, `__proto__`). They are stored as a private-use character followed by
+ * the name in base64url. All other names are stored unchanged, as they were before there was an escape.
  */
 type Attributes = Readonly<Record<string, unknown>>;
 

@@ -22,8 +22,8 @@ export function mayMeet(viewer: Viewer, product: Pick<Product, 'status' | 'selle
 }
 
 /**
- * Returns true when the viewer may list the products of a status. Products that are not on sale are listed for STAFF, for
- * the reports, and for a seller who asks for their own.
+ * Returns true when the viewer may list the products of a status. Products that are not on sale are listed
+ * for STAFF, for the reports, and for a seller who asks for their own.
  */
 export function mayList(viewer: Viewer, status: ProductStatus, sellerId: string | null): boolean {
   return status === 'ACTIVE' || viewer.scopes.has('catalogue:read') || mayEdit(viewer, { sellerId });

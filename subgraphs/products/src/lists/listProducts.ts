@@ -38,8 +38,8 @@ const VALUE_CHECKS: Readonly<Record<Sorting['field'], KeyCheck>> = {
 };
 
 /**
- * Returns a page of the selected products, in order. A search is ranked first: products that have all words in the best
- * place, then in the two best, and so on.
+ * Returns a page of the selected products, in order. A search is ranked first: products that have all words
+ * in the best place, then in the two best, and so on.
  * @throws BAD_USER_INPUT for an impossible page.
  */
 export async function listProducts(

@@ -17,8 +17,8 @@ export interface SearchArguments extends PageArguments {
 
 /**
  * Returns the products that meet a filter, in order. Without a status, only products on sale are listed.
- * @throws BAD_USER_INPUT with every problem of the filter, or for an impossible page; FORBIDDEN, or UNAUTHENTICATED for
- *   an anonymous viewer, for a status that the viewer may not list.
+ * @throws BAD_USER_INPUT with every problem of the filter, or for an impossible page; FORBIDDEN, or
+ *   UNAUTHENTICATED for an anonymous viewer, for a status that the viewer may not list.
  */
 export async function searchProducts(
   dependencies: Pick<Collections, 'products' | 'categories'>,

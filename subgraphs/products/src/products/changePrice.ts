@@ -7,8 +7,8 @@ import type { Writing } from './writeNext.ts';
 
 /**
  * Sets the price of a product and records it with its time and the user who set it.
- * @throws BAD_USER_INPUT; NOT_FOUND when another seller owns it; CONFLICT, with `currentVersion`, when the version is not
- *   current.
+ * @throws BAD_USER_INPUT; NOT_FOUND when another seller owns it; CONFLICT, with `currentVersion`, when the
+ *   version is not current.
  */
 export async function changePrice(
   writing: Writing,

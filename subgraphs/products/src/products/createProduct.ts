@@ -20,7 +20,8 @@ export type NewProduct = z.input<typeof newProductSchema>;
  * Adds a product to the catalogue, under a slug made from its name. The caller has checked who may.
  * @param by the user who adds it, for the history of its price; null for this service.
  * @param at the prefix of each problem's path.
- * @throws BAD_USER_INPUT with every problem, or for an unknown category; CONFLICT when the SKU or the id is taken.
+ * @throws BAD_USER_INPUT with every problem, or for an unknown category; CONFLICT when the SKU or the id is
+ *   taken.
  */
 export async function createProduct(
   dependencies: Writing & Pick<Collections, 'categories' | 'slugCounters' | 'stock'>,

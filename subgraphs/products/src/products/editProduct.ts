@@ -13,8 +13,8 @@ export interface SeenProduct {
 
 /**
  * Returns the product that an editor wants to change.
- * @throws NOT_FOUND when another seller owns it; CONFLICT, with `currentVersion`, when it has changed since the editor
- *   saw it.
+ * @throws NOT_FOUND when another seller owns it; CONFLICT, with `currentVersion`, when it has changed since
+ *   the editor saw it.
  */
 export async function productToEdit(
   { products }: Pick<Collections, 'products'>,

@@ -19,7 +19,10 @@ export function createdEvent(product: Product, by: string | null, stamp: EventSt
   );
 }
 
-/** Returns the single event of a change. A change that archives the product and does more is reported as archiving. */
+/**
+ * Returns the single event of a change. A change that archives the product and does more is reported as
+ * archiving.
+ */
 export function changedEvent(before: Product, after: Product, by: string | null, stamp: EventStamp): Event {
   const data = { ...dataOf(after, by), ...differenceOf(before, after) };
   if (after.status === 'ARCHIVED' && before.status !== 'ARCHIVED') {
@@ -33,13 +36,18 @@ export function changedEvent(before: Product, after: Product, by: string | null,
 
 type Audited = Readonly<Record<string, string | number | boolean | null | MoneyText>>;
 
-/** Returns what the audit trail keeps of a product: all content but the attributes, which may have any names. */
+/**
+ * Returns what the audit trail keeps of a product: all content but the attributes, which may have any names.
+ */
 function auditedOf(product: Product): Audited {
   const { id, slug, attributes, inStock, version, createdAt, updatedAt, price, ...content } = product;
   return { ...content, price: formatMoney(price) };
 }
 
-/** Returns the changed fields before and after. Of the attributes, only the fact that they changed is reported. */
+/**
+ * Returns the changed fields before and after. Of the attributes, only the fact that they changed is
+ * reported.
+ */
 function differenceOf(before: Product, after: Product) {
   const [was, is] = [auditedOf(before), auditedOf(after)];
   const changed = Object.keys(is).filter((field) => !isDeepStrictEqual(was[field], is[field]));

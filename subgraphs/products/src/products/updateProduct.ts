@@ -8,10 +8,11 @@ import { productUpdateSchema } from './input.ts';
 import { type Writing, writeNext } from './writeNext.ts';
 
 /**
- * Changes the given fields of a product. The others, and the slug, stay. Null clears a field that may be empty.
+ * Changes the given fields of a product. The others, and the slug, stay. Null clears a field that may be
+ * empty.
  * @param arguments_ the API's arguments: `id`, `expectedVersion`, `input`.
- * @throws BAD_USER_INPUT with every problem; NOT_FOUND when another seller owns it; CONFLICT, with `currentVersion`, when
- *   the version is not current; CONFLICT when the category is being deleted.
+ * @throws BAD_USER_INPUT with every problem; NOT_FOUND when another seller owns it; CONFLICT, with
+ *   `currentVersion`, when the version is not current; CONFLICT when the category is being deleted.
  */
 export async function updateProduct(
   dependencies: Writing & Pick<Collections, 'categories'>,

@@ -22,7 +22,9 @@ export type Written =
   /** The current version is another one, or the product does not exist. */
   | { readonly kind: 'stale'; readonly current: Product | undefined };
 
-/** Writes the next version of a product together with its event, if the version it is based on is still there. */
+/**
+ * Writes the next version of a product together with its event, if the version it is based on is still there.
+ */
 export async function writeNext(
   { products, clock, newId }: Writing,
   { before, after, by, priced }: Change,

@@ -3,8 +3,8 @@ import { fold } from '../domain/fold.ts';
 const MAX_LENGTH = 80;
 
 /**
- * Makes a slug from a name: `Crème brûlée, 2×` becomes `creme-brulee-2x`. A slug has at most 80 characters and is cut
- * between words where possible.
+ * Makes a slug from a name: `Crème brûlée, 2×` becomes `creme-brulee-2x`. A slug has at most 80 characters
+ * and is cut between words where possible.
  * @param fallback for a name without any letter or digit that has an ASCII form.
  */
 export function slugOf(name: string, fallback: string): string {

@@ -16,7 +16,8 @@ export async function nextSlugNumber(
       { $inc: { taken: 1 } },
       { upsert: true, returnDocument: 'after' },
     );
-  // When several upserts race to create the counter, a server may refuse all but one. The counter exists by then.
+  // When several upserts race to create the counter, a server may refuse all but one. The counter exists by
+  // then.
   const counter = await count().catch((error: unknown) => {
     if (isDuplicateKey(error)) return count();
     throw error;

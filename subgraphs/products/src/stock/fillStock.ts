@@ -2,7 +2,9 @@ import type { Product } from '../domain/product.ts';
 import { findUnstocked } from './queries.ts';
 import { type Projection, takeStock } from './takeStock.ts';
 
-/** Asks inventory for the available units of products, by their id; null for a product that is not counted. */
+/**
+ * Asks inventory for the available units of products, by their id; null for a product that is not counted.
+ */
 export type AskAvailability = (
   products: readonly Pick<Product, 'id' | 'kind'>[],
 ) => Promise<ReadonlyMap<string, number | null>>;
@@ -14,8 +16,9 @@ const BATCH = 100;
 const ASKED = 0;
 
 /**
- * Asks for the stock of products whose stock is unknown: their events came before the service subscribed, or there were
- * none. Run it once the subscription exists, so that nothing is missed in between. Several processes may run it at once.
+ * Asks for the stock of products whose stock is unknown: their events came before the service subscribed, or
+ * there were none. Run it once the subscription exists, so that nothing is missed in between. Several
+ * processes may run it at once.
  * @throws what `ask` throws; run it again then.
  */
 export async function fillStock(

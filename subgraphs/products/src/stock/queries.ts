@@ -47,8 +47,8 @@ export async function findBehind(
 }
 
 /**
- * Writes the stock into a product if the product is unchanged since it was read and reflects no newer stock. The
- * product's version stays.
+ * Writes the stock into a product if the product is unchanged since it was read and reflects no newer stock.
+ * The product's version stays.
  * @returns true when it was written.
  */
 export async function setStock(

@@ -2,8 +2,8 @@ import type { Collections } from '../database/collections.ts';
 import { findBehind, findStock, setStock } from './queries.ts';
 
 /**
- * Writes the recorded stock into a product. Whichever process creates the product or records its stock calls this after
- * its own write, so the later of the two sees both.
+ * Writes the recorded stock into a product. Whichever process creates the product or records its stock calls
+ * this after its own write, so the later of the two sees both.
  */
 export async function settleStock(
   { products, stock }: Pick<Collections, 'products' | 'stock'>,

@@ -55,7 +55,7 @@ test('a category is found by id or slug, and as an entity', async () => {
 });
 
 test.each(['', '(id: null, slug: null)', '(id: "x")', `(id: "${newUuid()}", slug: "home")`])(
-  'exactly one key that can be one is needed: category%s',
+  'exactly one well-formed key is needed: category%s',
   async (key) => {
     await using catalogue = await tree();
     const { errors } = await catalogue.anonymous(`{ category${key} { id } }`);
@@ -63,7 +63,7 @@ test.each(['', '(id: null, slug: null)', '(id: "x")', `(id: "${newUuid()}", slug
   },
 );
 
-test('a category is put below one that exists: not below itself, nor below one to come', async () => {
+test('a category is put below an existing one, not below itself or one yet to come', async () => {
   await using catalogue = await tree();
   const id = newUuid();
   for (const parentId of [id, newUuid()]) {
@@ -79,7 +79,7 @@ test('a category is put below one that exists: not below itself, nor below one t
   expect((await Promise.allSettled(pair)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
-indexTest('a slug that was chosen is taken or not; one made from the name gets a number', async () => {
+indexTest('a chosen slug may be taken; a slug made from the name gets a number', async () => {
   await using catalogue = await tree();
   await expect(catalogue.addCategory({ name: 'Other', slug: 'home' })).rejects.toMatchObject({
     extensions: { code: 'CONFLICT' },

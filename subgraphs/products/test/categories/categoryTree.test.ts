@@ -34,13 +34,13 @@ test('a category is renamed and moved; slug and parent stay when they are not gi
   expect(unknown.errors?.[0]?.extensions?.['code']).toBe('NOT_FOUND');
 });
 
-test('no cycle comes of moves at the same time', async () => {
+test('concurrent moves create no cycle', async () => {
   await using catalogue = await testProducts();
   const all = await Promise.all(
     Array.from({ length: 6 }, (_, n) => catalogue.addCategory({ name: `C ${n}` })),
   );
   for (let round = 0; round < 5; round++) {
-    // Each below the next, in a ring: any five of these are a chain, all six a cycle.
+    // Each below the next, in a ring: any five of these moves form a chain, all six a cycle.
     const moves = all.map(({ id, name }, n) =>
       updateCategory(catalogue.deps, { id, input: { name, parentId: all[(n + 1) % 6]!.id } }),
     );
@@ -52,7 +52,7 @@ test('no cycle comes of moves at the same time', async () => {
   }
 });
 
-test('a change whose process ended after the decision is carried out by the next', async () => {
+test('the next process carries out a change whose process ended after the decision', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addCategory({ name: 'Chairs' });
   const home = await catalogue.addCategory({ name: 'Home' });

@@ -8,7 +8,7 @@ import { testProducts } from '../support/testProducts.ts';
 
 const by = STAFF.user?.id ?? '';
 
-test('a category is told of when it is added, changed and deleted, with who did it', async () => {
+test('an event reports each addition, change and deletion of a category, with its actor', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   const category = await createCategory(deps, { name: 'Chairs' }, [], by);
@@ -23,28 +23,28 @@ test('a category is told of when it is added, changed and deleted, with who did 
   };
   const state = { name: 'Chairs', slug: 'chairs', parentId: null };
   const renamed = { ...state, name: 'Stools' };
-  const told = [
+  const reported = [
     { categoryId: id, actor: by, change: 'CATEGORY_CREATED', before: null, after: state },
     { categoryId: id, actor: by, change: 'CATEGORY_UPDATED', before: state, after: renamed },
   ];
-  expect((await events()).map(({ data }) => data)).toEqual(told);
-  // What waits in its document to be told does not go with it.
+  expect((await events()).map(({ data }) => data)).toEqual(reported);
+  // The unpublished events in the category's document survive it.
   await deleteCategory(deps, id, by);
   const deleted = { categoryId: id, actor: by, change: 'CATEGORY_DELETED', before: renamed, after: null };
-  expect((await events()).map(({ data }) => data)).toEqual([...told, deleted]);
+  expect((await events()).map(({ data }) => data)).toEqual([...reported, deleted]);
 });
 
-test('a change of the tree that another process carries out is told with who decided it', async () => {
+test('a change of the tree that another process carries out is reported with the actor who decided it', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   const { id } = await catalogue.addCategory({ name: 'Chairs' });
-  const dying: typeof deps.categories = Object.assign(Object.create(deps.categories), {
+  const crashing: typeof deps.categories = Object.assign(Object.create(deps.categories), {
     updateOne: async () => {
-      throw new Error('The process died.');
+      throw new Error('The process crashed.');
     },
   });
-  const change = updateCategory({ ...deps, categories: dying }, { id, input: { name: 'Stools' } }, by);
-  await expect(change).rejects.toThrow('died');
+  const change = updateCategory({ ...deps, categories: crashing }, { id, input: { name: 'Stools' } }, by);
+  await expect(change).rejects.toThrow('crashed');
   await settleTree(deps);
   await settleTree(deps);
   const [document] = await deps.categories.find().toArray();

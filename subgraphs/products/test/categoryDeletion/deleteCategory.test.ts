@@ -9,7 +9,7 @@ import { testProducts } from '../support/testProducts.ts';
 const staff = callerOf(newUuid(), 'STAFF');
 
 unlessFerretdb(test, NAMES_NO_INDEX)(
-  'a category in use is not deleted, whatever the status of what is in it',
+  'a category in use is not deleted, whatever the status of its products',
   async () => {
     await using catalogue = await testProducts();
     const top = await catalogue.addCategory({ name: 'Top' });
@@ -29,7 +29,7 @@ unlessFerretdb(test, NAMES_NO_INDEX)(
 );
 
 unlessFerretdb(test, NAMES_NO_INDEX)(
-  'nothing comes to be in a category that is deleted at the same time',
+  'nothing ends up in a category that is deleted at the same time',
   async () => {
     await using catalogue = await testProducts();
     const { deps } = catalogue;

@@ -1,4 +1,7 @@
-/** Processes that end while they delete a category, or put something into it: at every point, in every interleaving. */
+/**
+ * Ends processes while they delete a category or put something into it: at every point, in every
+ * interleaving.
+ */
 import { NAMES_NO_INDEX, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
@@ -13,7 +16,7 @@ import { STAFF } from '../support/callers.ts';
 import { stepped } from '../support/stepped.ts';
 import { testProducts } from '../support/testProducts.ts';
 
-/** More than either has. */
+/** More steps than either process has. */
 const ALL = 20;
 const price = { amount: '1', currency: 'USD' };
 
@@ -27,7 +30,7 @@ const entering: Readonly<Record<string, Enter>> = {
   'a new category': (deps, parentId) => createCategory(deps, { name: newUuid(), parentId }),
 };
 
-/** What stands in a category that is not there. */
+/** Returns the ids of products and categories whose category does not exist. */
 async function astray({ products, categories }: Dependencies): Promise<string[]> {
   const ids = new Set<string | null>((await categories.find().toArray()).map(({ _id }) => _id)).add(null);
   const stray = [
@@ -39,7 +42,7 @@ async function astray({ products, categories }: Dependencies): Promise<string[]>
 
 for (const [what, enter] of Object.entries(entering)) {
   unlessFerretdb(test, NAMES_NO_INDEX)(
-    `wherever the two end, ${what} is in no category that is gone once a process has started`,
+    `wherever the two end, ${what} is in no deleted category once a process has started`,
     async () => {
       await using catalogue = await testProducts();
       const { deps } = catalogue;
@@ -63,13 +66,13 @@ for (const [what, enter] of Object.entries(entering)) {
           }
         }
       }
-      // Each of the three has to have been seen, or nothing was tried.
+      // Each of the three must have occurred; otherwise the test tried nothing.
       expect(Math.min(...Object.values(ends)), JSON.stringify(ends)).toBeGreaterThan(0);
     },
   );
 }
 
-test('what was left in a category that is gone shows none, is in no list of it, and is then in none', async () => {
+test('products and categories left in a deleted category show none, are in no list of it, and then leave it', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   const gone = await catalogue.addCategory({ name: 'Gone' });

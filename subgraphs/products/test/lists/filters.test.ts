@@ -39,7 +39,7 @@ async function shop() {
   return { ...catalogue, home, chairs, ask };
 }
 
-test('every filter, and every order', async () => {
+test('every filter and every order', async () => {
   await using catalogue = await shop();
   const { ask, home, chairs } = catalogue;
   expect(await ask({})).toBe('D-4 ECL-3 B-2 A-1');
@@ -61,7 +61,7 @@ test('every filter, and every order', async () => {
   expect(await ask({ maxPrice: '20', categoryId: home.id, kind: 'PHYSICAL' })).toBe('ECL-3 A-1');
 });
 
-test('words are found at their beginnings, ranked by where they are, then in the order asked for', async () => {
+test('words are found by their beginnings, ranked by their place, then in the requested order', async () => {
   await using catalogue = await shop();
   const { ask } = catalogue;
   expect(await ask({ search: 'ecl' })).toBe('B-2 A-1 ECL-3 D-4');
@@ -77,7 +77,7 @@ test('words are found at their beginnings, ranked by where they are, then in the
   expect(await ask({ search: '' })).toBe('D-4 ECL-3 B-2 A-1');
 });
 
-test('what is searched for is text, never a pattern or an operator', async () => {
+test('a search text is text, never a pattern or an operator', async () => {
   await using catalogue = await shop();
   for (const search of ['.*', '^', '{"$gt":""}', '$where', 'n:', '*', 'eclips.q', '(', '\\w', '__proto__']) {
     expect(await catalogue.ask({ search }), search).toBe('');
@@ -90,7 +90,7 @@ test('what is searched for is text, never a pattern or an operator', async () =>
   }
 });
 
-test('everything that is wrong with a filter is told at once', async () => {
+test('every problem of a filter is reported at once', async () => {
   await using catalogue = await shop();
   const wrong = { categoryId: 'x', sellerId: '1', minPrice: '-1', maxPrice: '1.2345' };
   const refusal = await catalogue.ask(wrong);
@@ -103,7 +103,7 @@ test('everything that is wrong with a filter is told at once', async () => {
   });
 });
 
-test('what is not on sale is listed for STAFF, and for sellers their own', async () => {
+test('STAFF list products that are not on sale, and sellers list their own', async () => {
   await using catalogue = await shop();
   const roles = {
     anonymous: ANONYMOUS,
@@ -131,9 +131,10 @@ test('what is not on sale is listed for STAFF, and for sellers their own', async
   });
 });
 
-// FerretDB 1.24 does not say which unique index refused a write, so products of one name cannot be made there.
+// FerretDB 1.24 does not name the unique index that refused a write, so it cannot hold several products with
+// one name.
 test.skipIf(ON_FERRETDB).each(['NEWEST', 'NAME', 'PRICE_ASC', 'PRICE_DESC'])(
-  `pages of a search in the order %s have each product once, over all ranks and equal values${ON_FERRETDB ? ` (${NAMES_NO_INDEX})` : ''}`,
+  `pages of a search in the order %s contain each product once, across all ranks and equal values${ON_FERRETDB ? ` (${NAMES_NO_INDEX})` : ''}`,
   async (orderBy) => {
     await using catalogue = await testProducts();
     for (let n = 0; n < 24; n++) {

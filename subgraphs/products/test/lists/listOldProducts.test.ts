@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { listOldProducts } from '../../src/lists/listOldProducts.ts';
 import { testProducts } from '../support/testProducts.ts';
 
-test('products from before there were list keys get them', async () => {
+test('products written before list keys existed get them', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addProduct({ name: 'Old chair' });
   const gone = { listKeys: '', nameKey: '', priceKey: '', priceHistory: '' } as const;

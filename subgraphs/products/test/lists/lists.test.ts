@@ -10,7 +10,7 @@ const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 const PAGE =
   'edges { cursor node { id } } nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
 
-test('250 products come in pages of 100, each once, newest first, also those of one moment', async () => {
+test('250 products come in pages of 100, each once, newest first, even those created at one moment', async () => {
   await using catalogue = await testProducts();
   const created: string[] = [];
   for (let n = 0; n < 250; n++) {
@@ -64,7 +64,7 @@ indexTest('a page stays where it is while the catalogue grows and shrinks', asyn
   expect(second.nodes.map(({ id }: { id: string }) => id)).toEqual(ids.slice(2, 4));
 });
 
-indexTest('lists have what is on sale, of all, of a category itself, of a seller', async () => {
+indexTest('lists contain the products on sale: of all, of a category itself, of a seller', async () => {
   await using catalogue = await testProducts();
   const [sellerId, top] = [newUuid(), await catalogue.addCategory({ name: 'Furniture' })];
   const below = await catalogue.addCategory({ name: 'Chairs', parentId: top.id });
@@ -96,7 +96,7 @@ indexTest('lists have what is on sale, of all, of a category itself, of a seller
   });
 });
 
-test('an empty list is a page too', async () => {
+test('an empty list is also a page', async () => {
   await using catalogue = await testProducts();
   expect((await catalogue.anonymous(`{ products { ${PAGE} } }`)).data.products).toEqual({
     edges: [],
@@ -119,14 +119,14 @@ test.each([
   ['after', `(after: "${cursor('products', 'NEWEST', '0', 'yesterday', newUuid())}")`],
   ['after', `(after: "${cursor('products', 'NEWEST', '0', '2026-11-20T12:00:00.000Z', 'x')}")`],
   ['after', `(after: "${cursor('products', 'NEWEST', '0', { $gt: '' }, newUuid())}")`],
-])('a page that cannot be is refused: %s of products%s', async (argument, page) => {
+])('an impossible page is refused: %s of products%s', async (argument, page) => {
   await using catalogue = await testProducts();
   const { data, errors } = await catalogue.anonymous(`{ products${page} { nodes { id } } }`);
   expect(data).toEqual({ products: null });
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path: [argument] }] });
 });
 
-indexTest('the last page of a list of exactly one page says so', async () => {
+indexTest('the only page of a list has no next page', async () => {
   await using catalogue = await testProducts();
   for (let n = 0; n < 3; n++) await catalogue.addProduct();
   const { data } = await catalogue.anonymous(

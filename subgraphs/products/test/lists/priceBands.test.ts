@@ -5,7 +5,7 @@ const prices = Array.from({ length: 400 }, (_, n) => BigInt(Math.round(1.07 ** n
   (p) => p < 10n ** 13n,
 );
 
-test('a range is covered by few bands, and a price in it is in exactly one of them', () => {
+test('few bands cover a range, and a price in it is in exactly one of them', () => {
   for (const minPrice of [undefined, 0n, 1n, 999n, 20_000n, 10n ** 12n]) {
     for (const maxPrice of [undefined, 1n, 20_100n, 50_000n, 10n ** 13n - 1n]) {
       const bands = bandKeysFor({ minPrice, maxPrice });

@@ -11,13 +11,13 @@ import { listProducts } from '../../src/lists/listProducts.ts';
 import { buildProduct, buildProductDocument } from '../support/builders.ts';
 import { testProducts } from '../support/testProducts.ts';
 
-/** FerretDB 1.24 takes about 0.7 s for all pages of one: fewer there. */
+/** FerretDB 1.24 takes about 0.7 s for all pages of one selection, so it gets fewer. */
 const SELECTIONS = ON_FERRETDB ? 30 : 120;
 const WORDS = ['oak', 'oaken', 'steel', 'chair', 'lamp', 'c', 'zeppelin'];
 const CATEGORIES = Array.from({ length: 5 }, newUuid);
 const SELLERS = Array.from({ length: 3 }, newUuid);
 
-/** A small generator with a seed: a selection that fails can be run again. */
+/** A small seeded generator, so that a failing selection can be run again. */
 function randomOf(seed: number) {
   let state = seed;
   const below = (limit: number) => {
@@ -65,14 +65,14 @@ function randomSelection({ below, pick }: Random): ProductSelection {
   };
 }
 
-/** The best place of each word, and of them the worst; undefined when a word is in none. */
+/** Returns the worst of the words' best places; undefined when a word is in no place. */
 function rankOf(product: Product, words: readonly string[]): number | undefined {
   const keys = new Set(listKeysOf(product));
   const ranks = words.map((word) => PLACES.findIndex((place) => keys.has(wordKey(word, place))));
   return ranks.includes(-1) ? undefined : Math.max(0, ...ranks);
 }
 
-/** What a list should have: every product is looked at, then they are sorted. */
+/** Computes the expected list: it looks at every product, then sorts. */
 function naively(products: readonly Product[], selection: ProductSelection, order: ProductOrder): string[] {
   const { status, kind, inStock, categoryIds, sellerId, minPrice, maxPrice, words = [] } = selection;
   const { field, direction } = SORTINGS[order];
@@ -99,7 +99,7 @@ function naively(products: readonly Product[], selection: ProductSelection, orde
     .map(({ id }) => id);
 }
 
-test('any selection has the same products, in the same order and number, as one that looks at all', async () => {
+test('any selection has the same products, in the same order and number, as one that looks at every product', async () => {
   await using catalogue = await testProducts();
   const { products } = catalogue.deps;
   const random = randomOf(5);
@@ -110,16 +110,16 @@ test('any selection has the same products, in the same order and number, as one 
     const selection = randomSelection(random);
     const order = PRODUCT_ORDERS[n % PRODUCT_ORDERS.length]!;
     const expected = naively(all, selection, order);
-    const said = `${order} ${JSON.stringify(selection, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`;
+    const described = `${order} ${JSON.stringify(selection, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`;
     const found: string[] = [];
     for (let after: string | null = null, more = true; more; ) {
       const page = await listProducts({ products }, selection, { first: 7, after }, order);
       found.push(...page.nodes.map(({ id }) => id));
-      if (after === null) expect(await page.totalCount(), said).toBe(expected.length);
+      if (after === null) expect(await page.totalCount(), described).toBe(expected.length);
       more = page.pageInfo.hasNextPage;
       after = page.pageInfo.endCursor;
     }
-    expect(found, said).toEqual(expected);
+    expect(found, described).toEqual(expected);
     listed += found.length;
   }
   expect(listed).toBeGreaterThan(4 * SELECTIONS);

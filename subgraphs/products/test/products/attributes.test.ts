@@ -22,6 +22,6 @@ test.each([
   ['no JSON', { a: 1n }],
   ['too deep', { a: { b: { c: { d: { e: { f: 1 } } } } } }],
   ['too much', { a: 'x'.repeat(20_000) }],
-])('attributes cannot be or have %s', (_, value) => {
+])('attributes cannot be or contain %s', (_, value) => {
   expect(attributesProblem(value)).toEqual(expect.any(String));
 });

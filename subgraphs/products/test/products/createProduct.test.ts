@@ -8,7 +8,7 @@ const indexTest = unlessFerretdb(test, NAMES_NO_INDEX);
 
 const CONFLICT = { extensions: { code: 'CONFLICT' } };
 
-indexTest('32 concurrent products of one name get 32 slugs', async () => {
+indexTest('32 concurrent products with one name get 32 slugs', async () => {
   await using catalogue = await testProducts();
   const products = await Promise.all(
     Array.from({ length: 32 }, () => catalogue.addProduct({ name: 'Chair' })),
@@ -17,7 +17,7 @@ indexTest('32 concurrent products of one name get 32 slugs', async () => {
   expect(products.map(({ slug }) => slug).sort()).toEqual(expected.sort());
 });
 
-indexTest('a number that a name has itself is passed over', async () => {
+indexTest('a number that a name already contains is skipped', async () => {
   await using catalogue = await testProducts();
   const slugs = [];
   for (const name of ['Chair 2', 'Chair', 'Chair', 'Chair 2'])
@@ -57,7 +57,7 @@ test('a category that does not exist is bad input', async () => {
   });
 });
 
-test('everything that is wrong is told at once', async () => {
+test('every problem is reported at once', async () => {
   await using catalogue = await testProducts();
   const wrong: Partial<NewProduct> = {
     id: '1',

@@ -14,7 +14,7 @@ const PRICE = `mutation ($id: ID!, $expectedVersion: Int!, $price: MoneyInput!) 
   changePrice(id: $id, expectedVersion: $expectedVersion, price: $price) { version price { amount } } }`;
 
 unlessFerretdb(test, NAMES_NO_INDEX)(
-  'a vendor sells what they create; what STAFF create is sold by nobody in particular',
+  'a vendor sells what they create; what STAFF create has no seller',
   async () => {
     await using catalogue = await testProducts();
     const create = (sku: string) =>
@@ -36,7 +36,7 @@ unlessFerretdb(test, NAMES_NO_INDEX)(
   },
 );
 
-test('an update changes what is given, empties what is null, and keeps the rest and the slug', async () => {
+test('an update changes the given fields, clears those that are null, and keeps the rest and the slug', async () => {
   await using catalogue = await testProducts();
   const category = await catalogue.addCategory({ name: 'Chairs' });
   const { id, slug } = await catalogue.addProduct({
@@ -81,7 +81,7 @@ test('an update changes what is given, empties what is null, and keeps the rest 
 });
 
 unlessFerretdb(test, NOT_ATOMIC)(
-  'a stale version is a conflict that says the current one; of 16 at once one is written',
+  'a stale version is a conflict that names the current one; of 16 at once one is written',
   async () => {
     await using catalogue = await testProducts();
     const { id } = await catalogue.addProduct();
@@ -99,7 +99,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
   },
 );
 
-test('every price that a product had is kept, with its time and who set it', async () => {
+test('every price that a product had is kept, with its time and the user who set it', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addProduct({ sellerId: seller });
   const start = catalogue.deps.clock();
@@ -113,7 +113,7 @@ test('every price that a product had is kept, with its time and who set it', asy
   ]);
 });
 
-test('everything that is wrong with an update is told at once, by its path', async () => {
+test('every problem of an update is reported at once, by its path', async () => {
   await using catalogue = await testProducts();
   const wrong = {
     name: '',

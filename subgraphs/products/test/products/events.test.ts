@@ -12,15 +12,15 @@ import { type TestProducts, testProducts } from '../support/testProducts.ts';
 
 const by = STAFF.user?.id ?? '';
 
-/** What waits to be published, in order. */
-async function waiting({ deps }: TestProducts): Promise<readonly Event[]> {
+/** Returns the unpublished events, in order. */
+async function unpublished({ deps }: TestProducts): Promise<readonly Event[]> {
   const found = await deps.products.find().toArray();
   return found.flatMap(({ outbox }) => outbox ?? []);
 }
 
 const typesOf = (events: readonly Event[]) => events.map(({ type }) => type.split('.')[1]);
 
-test('each change has its event, with the product as it is then', async () => {
+test('each change has its event, with the product after the change', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   const category = await catalogue.addCategory({ name: 'Chairs' });
@@ -30,7 +30,7 @@ test('each change has its event, with the product as it is then', async () => {
   await changePrice(deps, STAFF, { id, expectedVersion: 2, price: usd('12.50') });
   await archiveProduct(deps, STAFF, id);
   await archiveProduct(deps, STAFF, id);
-  const events = await waiting(catalogue);
+  const events = await unpublished(catalogue);
   expect(typesOf(events)).toEqual(['ProductCreated', 'ProductUpdated', 'PriceChanged', 'ProductArchived']);
   const created = {
     ...{ productId: id, sku: 'C-1', name: 'Chair', kind: 'PHYSICAL', status: 'ACTIVE' },
@@ -56,14 +56,14 @@ test('each change has its event, with the product as it is then', async () => {
   for (const event of events) expect(readEvent(structuredClone(event))).toEqual(event);
 });
 
-test('a change is told by its kind, not by the mutation that made it', async () => {
+test('a change is reported by its kind, not by the mutation that made it', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   const { id } = await catalogue.addProduct({ price: usd('10') });
   await changePrice(deps, STAFF, { id, expectedVersion: 1, price: usd('10') });
   await updateProduct(deps, STAFF, { id, expectedVersion: 2, input: { status: 'ARCHIVED' } });
   await updateProduct(deps, STAFF, { id, expectedVersion: 3, input: { status: 'ACTIVE' } });
-  expect(typesOf(await waiting(catalogue))).toEqual([
+  expect(typesOf(await unpublished(catalogue))).toEqual([
     ...['ProductCreated', 'ProductUpdated', 'ProductArchived', 'ProductUpdated'],
   ]);
 });
@@ -74,11 +74,11 @@ unlessFerretdb(test, NOT_ATOMIC)('a change that is refused has no event', async 
   const change = (amount: string) =>
     changePrice(catalogue.deps, STAFF, { id, expectedVersion: 1, price: usd(amount) });
   await Promise.allSettled(['1', '2', '3', '4', '5', '6', '7', '8'].map(change));
-  expect(typesOf(await waiting(catalogue))).toEqual(['ProductCreated', 'PriceChanged']);
+  expect(typesOf(await unpublished(catalogue))).toEqual(['ProductCreated', 'PriceChanged']);
 });
 
 unlessFerretdb(test, NOT_ATOMIC)(
-  'archiving goes on over changes at the same time, and tells each version once',
+  'archiving succeeds despite concurrent changes, and each version is reported once',
   async () => {
     await using catalogue = await testProducts();
     const { deps } = catalogue;
@@ -90,7 +90,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
       archiveProduct(deps, STAFF, id),
       archiveProduct(deps, STAFF, id),
     ]);
-    const events = await waiting(catalogue);
+    const events = await unpublished(catalogue);
     const versions = events.map(({ data }) => 'version' in data && data.version);
     expect(versions).toEqual(versions.map((_, n) => n + 1));
     expect(typesOf(events).filter((type) => type === 'ProductArchived')).toHaveLength(1);
@@ -98,7 +98,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
   },
 );
 
-test('events are taken out when they are published, and the API never sees one', async () => {
+test('events are removed once they are published, and the API never sees one', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   await catalogue.addProduct({ id: newUuid() });
@@ -113,5 +113,5 @@ test('events are taken out when they are published, and the API never sees one',
   const published: Event[] = [];
   await outbox.relay(async (events) => void published.push(...events));
   expect(typesOf(published)).toEqual(['ProductCreated']);
-  expect(await waiting(catalogue)).toEqual([]);
+  expect(await unpublished(catalogue)).toEqual([]);
 });

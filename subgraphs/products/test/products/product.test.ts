@@ -58,7 +58,7 @@ test.each([
   '{"a.b":1,"$x":{"$gt":""},"list":[{".":null}]}',
   '{"_bsontype":"ObjectId","in":{"_bsontype":"Binary","sub_type":0}}',
   '{"":{"":""},"\ue000":1,"\ue000JHg":2,"$ref":"x","$id":1,"constructor":1}',
-])('attributes have any names, and come back as they were: %s', async (text) => {
+])('attributes may have any names and come back unchanged: %s', async (text) => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addProduct({ attributes: JSON.parse(text) });
   const read = async () =>
@@ -75,11 +75,11 @@ test.each([
     );
     return JSON.stringify(data.updateProduct.attributes);
   };
-  expect(await change(1, { name: 'Another name' }), 'what is left out stays').toBe(text);
+  expect(await change(1, { name: 'Another name' }), 'a field that is left out stays').toBe(text);
   expect(await change(2, { attributes: { in: JSON.parse(text) } })).toBe(`{"in":${text}}`);
 });
 
-test('an attribute __proto__, which no request may bring, is data like any other', async () => {
+test('an attribute __proto__, which no request can contain, is data like any other', async () => {
   await using catalogue = await testProducts();
   const text = '{"__proto__":{"polluted":true},"a":{"__proto__":{"__proto__":[]}}}';
   const { id } = await catalogue.addProduct({ attributes: JSON.parse(text) });
@@ -88,7 +88,7 @@ test('an attribute __proto__, which no request may bring, is data like any other
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });
 
-test('attributes that were stored before there was an escape are read as they are', async () => {
+test('attributes stored before there was an escape are read unchanged', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addProduct();
   const attributes = { seats: 1, '100%': { 'with space': [true] }, '\ue000none': 1 };
@@ -97,7 +97,7 @@ test('attributes that were stored before there was an escape are read as they ar
   expect(data.product.attributes).toEqual(attributes);
 });
 
-test('what may be missing is null, attributes are empty', async () => {
+test('missing optional fields are null, missing attributes are empty', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addProduct({ kind: 'DIGITAL', price: { amount: '500', currency: 'JPY' } });
   const { data } = await catalogue.anonymous(`{ product(id: "${id}") { ${FIELDS} } }`);
@@ -122,14 +122,14 @@ test.each([
   '(sku: "")',
   '(sku: "a\\u0000")',
   `(slug: "${'a'.repeat(201)}")`,
-])('exactly one key that can be one is needed: product%s', async (key) => {
+])('exactly one well-formed key is needed: product%s', async (key) => {
   await using catalogue = await testProducts();
   const { data, errors } = await catalogue.anonymous(`{ product${key} { id } }`);
   expect(data).toEqual({ product: null });
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{}] });
 });
 
-test('a lone surrogate is no text', async () => {
+test('a lone surrogate is not text', async () => {
   await using catalogue = await testProducts();
   const { errors } = await catalogue.anonymous('query ($sku: String) { product(sku: $sku) { id } }', {
     sku: '\ud800',
@@ -137,7 +137,7 @@ test('a lone surrogate is no text', async () => {
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path: ['sku'] }] });
 });
 
-test('what does not exist is null, and text that looks like an operator is text', async () => {
+test('an unknown product is null, and text that looks like an operator is text', async () => {
   await using catalogue = await testProducts();
   await catalogue.addProduct();
   for (const key of [
@@ -151,7 +151,7 @@ test('what does not exist is null, and text that looks like an operator is text'
   }
 });
 
-test('archiving changes status, version and time in one, once', async () => {
+test('archiving changes status, version and time together, once', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addProduct();
   catalogue.pass(60);

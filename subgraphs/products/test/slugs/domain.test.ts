@@ -17,6 +17,6 @@ test.each([
   expect(isSlug(slug)).toBe(true);
 });
 
-test.each(['', '-a', 'a-', 'a--b', 'A', 'ä', 'a b', '$ne', 'a'.repeat(81)])('%j is no slug', (text) => {
+test.each(['', '-a', 'a-', 'a--b', 'A', 'ä', 'a b', '$ne', 'a'.repeat(81)])('%j is not a slug', (text) => {
   expect(isSlug(text)).toBe(false);
 });

@@ -7,7 +7,7 @@ import { buildStock, usd } from '../support/builders.ts';
 import { testProducts } from '../support/testProducts.ts';
 import { list, place } from './stockLists.ts';
 
-test('the newest version stands, however late and often the others come', async () => {
+test('the newest version wins, however late and often the others arrive', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addProduct();
   expect(await place(catalogue)).toBe('out');
@@ -16,8 +16,8 @@ test('the newest version stands, however late and often the others come', async 
     ...[buildStock(id, 5, 2), buildStock(id, 0, 1), buildStock(id, 5, 2), buildStock(id, 0, 4)],
     ...[buildStock(id, 3, 3), buildStock(id, 0, 4), buildStock(id, 1, 9), buildStock(id, 0, 8)],
   ];
-  for (const said of sequence) {
-    await takeStock(catalogue.deps, said);
+  for (const reported of sequence) {
+    await takeStock(catalogue.deps, reported);
     places.push(await place(catalogue));
   }
   expect(places.join(' ')).toBe('in in in out out out in in');
@@ -31,7 +31,7 @@ test('stock that comes before its product is not lost', async () => {
   expect(await place(catalogue)).toBe('in');
 });
 
-test('stock changes neither the version nor the time of the last change, and has no event', async () => {
+test('stock changes neither the version nor the time of the last change, and creates no event', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addProduct();
   const read = () =>
@@ -43,7 +43,7 @@ test('stock changes neither the version nor the time of the last change, and has
   expect(await read()).toEqual(before);
 });
 
-test('what is DIGITAL is always in stock', async () => {
+test('a DIGITAL product is always in stock', async () => {
   await using catalogue = await testProducts();
   const { id } = await catalogue.addProduct({ kind: 'DIGITAL' });
   expect(await place(catalogue)).toBe('in');
@@ -52,7 +52,7 @@ test('what is DIGITAL is always in stock', async () => {
 });
 
 test.each(['NEWEST', 'NAME', 'PRICE_ASC', 'PRICE_DESC'])(
-  'pages in the order %s have what is in stock, or what is not, with every other filter',
+  'pages in the order %s contain what is in stock, or what is not, with every other filter',
   async (orderBy) => {
     await using catalogue = await testProducts();
     const category = await catalogue.addCategory({ name: 'Home' });
@@ -88,19 +88,19 @@ test.each(['NEWEST', 'NAME', 'PRICE_ASC', 'PRICE_DESC'])(
   },
 );
 
-test('products that were never told of their stock are asked for once, and what an event said stands', async () => {
+test('inventory is asked once for products with unknown stock, and the stock of an event wins', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   const skus: string[] = [];
-  for (const name of ['stocked', 'empty', 'told', 'told meanwhile', 'unknown']) {
+  for (const name of ['stocked', 'empty', 'reported', 'reported meanwhile', 'unknown']) {
     const { id } = await catalogue.addProduct({ sku: name.replace(' ', '-'), name });
     skus.push(id);
   }
-  const [stocked, empty, told, meanwhile] = skus as [string, string, string, string];
+  const [stocked, empty, reported, meanwhile] = skus as [string, string, string, string];
   await catalogue.addProduct({ sku: 'digital', name: 'digital', kind: 'DIGITAL' });
-  // As one was written before there was such a field.
+  // Like a product written before this field existed.
   await deps.products.updateOne({ _id: stocked }, { $unset: { inStock: '' }, $pull: { listKeys: 'all-' } });
-  await takeStock(deps, buildStock(told, 7, 3));
+  await takeStock(deps, buildStock(reported, 7, 3));
   const asked: string[][] = [];
   const ask = async (products: readonly { id: string }[]) => {
     asked.push(products.map(({ id }) => id));
@@ -108,7 +108,7 @@ test('products that were never told of their stock are asked for once, and what 
     return new Map([
       [stocked, 4],
       [empty, 0],
-      [told, 0],
+      [reported, 0],
       [meanwhile, 9],
     ]);
   };
@@ -116,12 +116,16 @@ test('products that were never told of their stock are asked for once, and what 
   await fill();
   await fill();
   expect(asked).toHaveLength(1);
-  expect(asked[0]).not.toContain(told);
-  expect((await list(catalogue, { inStock: true })).sort()).toEqual(['digital', 'stocked', 'told']);
-  expect((await list(catalogue, { inStock: false })).sort()).toEqual(['empty', 'told-meanwhile', 'unknown']);
+  expect(asked[0]).not.toContain(reported);
+  expect((await list(catalogue, { inStock: true })).sort()).toEqual(['digital', 'reported', 'stocked']);
+  expect((await list(catalogue, { inStock: false })).sort()).toEqual([
+    'empty',
+    'reported-meanwhile',
+    'unknown',
+  ]);
 });
 
-test('that nobody could be asked is no answer', async () => {
+test('a failed query is not an answer', async () => {
   await using catalogue = await testProducts();
   await catalogue.addProduct();
   const { deps } = catalogue;
@@ -133,11 +137,11 @@ test('that nobody could be asked is no answer', async () => {
 });
 
 unlessFerretdb(test, 'FerretDB 1.24 explains in another way')(
-  'those that were never told are found by an index',
+  'an index finds the products with unknown stock',
   async () => {
     await using catalogue = await testProducts();
-    const untold = catalogue.deps.products.find({ stockVersion: { $in: [null] } });
-    const { queryPlanner } = await untold.explain('queryPlanner');
+    const unstocked = catalogue.deps.products.find({ stockVersion: { $in: [null] } });
+    const { queryPlanner } = await unstocked.explain('queryPlanner');
     expect(JSON.stringify(queryPlanner.winningPlan)).toContain('by_stock_version');
   },
 );

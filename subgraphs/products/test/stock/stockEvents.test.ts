@@ -1,4 +1,4 @@
-/** Stock as it comes over a real bus, and products' own events over it. */
+/** Receives stock over a real bus, next to the service's own events. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,13 +16,13 @@ import { stockSubscription } from '../../src/stock/takeStock.ts';
 import { type TestProducts, testProducts } from '../support/testProducts.ts';
 import { list } from './stockLists.ts';
 
-/** Milliseconds: for a machine that is busy with other things. */
+/** Milliseconds. Long enough for a busy machine. */
 const SOON = { timeout: 30_000 };
 
 const open = (url: string) =>
   connectBus({ url, name: 'tests', log: silentLog, newId: newUuid, retry: { random: Math.random, base: 5 } });
 
-/** A database without tables. */
+/** Starts a database without tables. */
 async function emptyPostgres() {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
   const postgres = await testPostgres(folder);
@@ -30,7 +30,7 @@ async function emptyPostgres() {
   return postgres;
 }
 
-/** The catalogue as its process runs it, and somebody who publishes. */
+/** Runs the catalogue's consumer like its process does, next to a bus that publishes. */
 async function listening(catalogue: TestProducts, url: string, units: ReadonlyMap<string, number>) {
   const bus = await open(url);
   const consumer = await startConsumer({
@@ -61,7 +61,7 @@ const servers = [
 ] as const;
 
 for (const [name, available, start] of servers) {
-  test.skipIf(!available)(`over ${name}: filled at the start, then what events say`, async () => {
+  test.skipIf(!available)(`over ${name}: stock is filled at the start, then follows the events`, async () => {
     await using server = await start();
     await using catalogue = await testProducts();
     const old = await catalogue.addProduct({ sku: 'OLD', name: 'Old' });
@@ -71,7 +71,7 @@ for (const [name, available, start] of servers) {
 
     const early = newUuid();
     const sold = changed(old.id, 0, 2);
-    // Late, twice, out of order, and of a product that is not there yet.
+    // Late, twice, out of order, and for a product that does not exist yet.
     await shop.bus.publish([changed(early, 3, 1), sold, changed(old.id, 4, 1), sold]);
     await expect.poll(inStock, SOON).toEqual([]);
     await expect.poll(() => catalogue.deps.stock.findOne({ _id: early }), SOON).not.toBeNull();

@@ -1,4 +1,4 @@
-/** What tests of `inStock` read and write. */
+/** Reads the lists that the tests of `inStock` check. */
 import { expect } from 'vitest';
 import type { TestProducts } from '../support/testProducts.ts';
 
@@ -6,7 +6,7 @@ const LIST = `query ($filter: ProductFilter, $orderBy: ProductOrder, $first: Int
   products(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
     nodes { sku } totalCount pageInfo { hasNextPage endCursor } } }`;
 
-/** All pages of a list, by SKU. */
+/** Returns the SKUs on all pages of a list. */
 export async function list(
   { anonymous }: TestProducts,
   filter: object,
@@ -24,7 +24,7 @@ export async function list(
   return skus;
 }
 
-/** Which of the two lists has the only product: `in`, `out`, or what is wrong. */
+/** Returns the list that has the only product, `in` or `out`, or else the sizes of both. */
 export async function place(catalogue: TestProducts): Promise<string> {
   const [inStock, outOfStock] = [
     await list(catalogue, { inStock: true }),

@@ -1,4 +1,7 @@
-/** Stock, edits and creations at once, by `stepped` at every point: each order of their writes must come to the same. */
+/**
+ * Stops stock, edits and creations at every point, by `stepped`: every order of their writes must have the
+ * same result.
+ */
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit/ids';
 import { MongoServerError } from 'mongodb';
@@ -15,7 +18,7 @@ import { stepped } from '../support/stepped.ts';
 import { testProducts } from '../support/testProducts.ts';
 import { list, place } from './stockLists.ts';
 
-test('stock that comes while its product is created is not lost, at whatever point', async () => {
+test('stock that arrives while its product is created is not lost, at whatever point', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   for (let point = 0; point < 6; point++) {
@@ -29,7 +32,7 @@ test('stock that comes while its product is created is not lost, at whatever poi
   }
 });
 
-unlessFerretdb(test, NOT_ATOMIC)('many versions and edits at once: the last of both stands', async () => {
+unlessFerretdb(test, NOT_ATOMIC)('many versions and edits at once: the last of both wins', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   const { id } = await catalogue.addProduct();
@@ -44,7 +47,7 @@ unlessFerretdb(test, NOT_ATOMIC)('many versions and edits at once: the last of b
   expect(await deps.products.findOne({ _id: id })).toMatchObject({ version: 11, stockVersion: 20 });
 });
 
-test('an edit and new stock, each stopped anywhere while the other happens: both stand, in every list', async () => {
+test('an edit and new stock, each stopped anywhere while the other happens: both take effect in every list', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   for (const first of ['edit', 'stock'] as const) {
@@ -68,7 +71,7 @@ test('an edit and new stock, each stopped anywhere while the other happens: both
   }
 });
 
-test('two versions, the older stopped anywhere while the newer comes: the newer stands', async () => {
+test('two versions, the older stopped anywhere while the newer arrives: the newer wins', async () => {
   await using catalogue = await testProducts();
   const { deps } = catalogue;
   for (let point = 0; point < 6; point++) {
@@ -81,12 +84,12 @@ test('two versions, the older stopped anywhere while the newer comes: the newer 
   }
 });
 
-test('of two versions that are new at once, one is refused its insert, and looks again', async () => {
+test('of two first versions at once, one insert is refused, and its process looks again', async () => {
   await using catalogue = await testProducts();
   const { stock: collection } = catalogue.deps;
   const id = newUuid();
   let calls = 0;
-  // A server decides that both insert, and the older one is first.
+  // The server lets both insert, the older one first.
   const racing: Pick<typeof collection, 'updateOne'> = {
     updateOne: async (...given) => {
       if (calls++ > 0) return collection.updateOne(...given);

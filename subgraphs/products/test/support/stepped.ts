@@ -1,9 +1,11 @@
 import type { Dependencies } from '../../src/context.ts';
 
-/** A process whose operations on the database are let through one by one, and that can end between any two of them. */
+/**
+ * A process whose database operations are released one by one, so that it can end between any two of them.
+ */
 export interface Stepped {
   readonly deps: Dependencies;
-  /** Lets so many operations through, and waits until the last is done, or the process has nothing more to do. */
+  /** Releases this many operations and waits until the last is done, or until the process has finished. */
   run(steps: number): Promise<void>;
 }
 
@@ -17,11 +19,11 @@ const OPERATIONS = new Set([
   'find',
 ]);
 
-/** Starts `work` with what it needs; none of its operations is let through yet. What is not let through never happens. */
+/** Starts `work` with all operations held back. An operation that is not released never happens. */
 export function stepped(deps: Dependencies, work: (deps: Dependencies) => Promise<unknown>): Stepped {
   const waiting: (() => Promise<unknown>)[] = [];
   let arrived = Promise.withResolvers<void>();
-  let isOver = false;
+  let isFinished = false;
   const gate = <T>(operation: () => Promise<T>): Promise<T> => {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     waiting.push(() => operation().then(resolve, reject));
@@ -34,18 +36,18 @@ export function stepped(deps: Dependencies, work: (deps: Dependencies) => Promis
       typeof value === 'function' ? value : behind(value, gate),
     ]),
   ) as unknown as Dependencies;
-  const over = work(gated)
+  const finished = work(gated)
     .catch(() => {})
     .finally(() => {
-      isOver = true;
+      isFinished = true;
       arrived.resolve();
     });
   return {
     deps: gated,
     async run(steps) {
       for (let n = 0; n < steps; n++) {
-        await Promise.race([arrived.promise, over]);
-        if (isOver) return;
+        await Promise.race([arrived.promise, finished]);
+        if (isFinished) return;
         const next = waiting.shift();
         if (waiting.length === 0) arrived = Promise.withResolvers<void>();
         await next?.();
@@ -54,7 +56,7 @@ export function stepped(deps: Dependencies, work: (deps: Dependencies) => Promis
   };
 }
 
-/** A collection whose operations are let through by `gate`. */
+/** Returns the collection with its operations behind `gate`. */
 function behind<C extends object>(collection: C, gate: <T>(operation: () => Promise<T>) => Promise<T>): C {
   return new Proxy(collection, {
     get(target, name) {

@@ -29,8 +29,8 @@ export async function findChildren(
 }
 
 /**
- * Returns the ids of a category and of all categories below it, in one query per level; none when the category does not
- * exist. It terminates even if the categories form a cycle.
+ * Returns the ids of a category and of all categories below it, in one query per level; none when the
+ * category does not exist. It terminates even if the categories form a cycle.
  */
 export async function findSubtree(
   categories: Pick<Collections['categories'], 'find'>,

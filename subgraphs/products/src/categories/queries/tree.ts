@@ -35,8 +35,8 @@ export async function advanceTree(
 }
 
 /**
- * Carries out, once, a change that a version of the tree decided. Any number of processes may try, at any later time.
- * A slug that is taken refuses the change for all of them.
+ * Carries out, once, a change that a version of the tree decided. Any number of processes may try, at any
+ * later time. A slug that is taken refuses the change for all of them.
  */
 export async function carryOut(
   categories: Pick<Collections['categories'], 'findOne' | 'updateOne'>,

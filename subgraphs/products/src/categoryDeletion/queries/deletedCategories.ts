@@ -6,8 +6,8 @@ import { readProductDocument, VISIBLE } from '../../database/readDocuments.ts';
 import type { Product } from '../../domain/product.ts';
 
 /**
- * Records permanently that a category is about to be deleted, with the events that report it. Several deletions of one
- * category may record it.
+ * Records permanently that a category is about to be deleted, with the events that report it. Several
+ * deletions of one category may record it.
  */
 export async function recordDeletion(
   deletedCategories: Pick<Collections['deletedCategories'], 'updateOne'>,
@@ -39,7 +39,7 @@ export async function findDeletedCategories({
   return recorded.filter((id) => !present.has(id));
 }
 
-/** Moves the categories right below these to the top. That cannot create a cycle, so the tree need not decide it. */
+/** Moves the children of these to the top. That cannot create a cycle, so the tree need not decide it. */
 export async function moveToTop(
   categories: Pick<Collections['categories'], 'updateMany'>,
   parentIds: readonly string[],

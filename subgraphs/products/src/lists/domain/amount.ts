@@ -3,7 +3,7 @@ import { formatMoney, type Money } from '@holdfast/kit/money';
 /** The decimals that amounts are compared by. The fourth decimal of CLF and UYW does not count. */
 const DECIMALS = 3;
 
-/** Returns true when prices can be compared with this amount: at most ten digits before the point and three after it. */
+/** Returns true for an amount that prices compare with: at most ten digits before the point and three after. */
 export function isAmount(text: string): boolean {
   return /^\d{1,10}(\.\d{1,3})?$/.test(text);
 }

@@ -1,6 +1,6 @@
 /**
- * The keys that a product is listed by: texts in one array of its document. Each index of a list starts with a key and a
- * status and continues with the list's order, so a page is read in its order whatever the filter.
+ * The keys that a product is listed by: texts in one array of its document. Each index of a list starts with
+ * a key and a status and continues with the list's order, so a page is read in its order whatever the filter.
  */
 
 import { wordsOf } from '../../domain/fold.ts';
@@ -71,7 +71,7 @@ function wordKeysOf({ name, sku, description }: Pick<Product, 'name' | 'sku' | '
   return Array.from(best, ([beginning, place]) => wordKey(beginning, place));
 }
 
-/** Returns the beginnings of a word that have at least `shortest` letters. A shorter word is its only beginning. */
+/** Returns the beginnings of a word of at least `shortest` letters. A shorter word is its only beginning. */
 function beginningsOf(word: string, shortest: number): string[] {
   const letters = Array.from(word).slice(0, WORD_LENGTH);
   const from = Math.min(shortest, letters.length);

@@ -1,6 +1,6 @@
 /**
- * Bands of prices, so that a price range can be listed in an order other than by price. A band of level 0 is a 16th of an
- * octave wide (4.4 %). A band of each further level covers four bands of the level below.
+ * Bands of prices, so that a price range can be listed in an order other than by price. A band of level 0 is
+ * a 16th of an octave wide (4.4 %). A band of each further level covers four bands of the level below.
  */
 const PER_OCTAVE = 16;
 const FACTOR = 4;
@@ -25,7 +25,9 @@ export function bandKeysOf(priceKey: bigint): string[] {
   return Array.from({ length: LEVELS }, (_, level) => bandKey(level, Math.floor(band / FACTOR ** level)));
 }
 
-/** Returns the fewest bands that cover a range: at most 31. The outermost also hold prices beyond its ends. */
+/**
+ * Returns the fewest bands that cover a range: at most 31. The outermost also hold prices beyond its ends.
+ */
 export function bandKeysFor(range: PriceRange): string[] {
   let [low, high] = endsOf(range);
   const keys: string[] = [];

@@ -11,16 +11,17 @@ import type { ProductSelection } from '../domain/productSelection.ts';
 const MAX_KEYS = 200;
 
 export interface Reading {
-  /** In a search: selects the products that have all words in the first `rank + 1` places and not all in fewer. */
+  /** In a search: selects products that have all words in the first `rank + 1` places and not all in fewer. */
   readonly rank?: number | undefined;
   /** True when the list is ordered by price, or not at all. */
   readonly byPrice: boolean;
 }
 
 /**
- * Returns a selection as a query that an index on `listKeys` answers in the list's order. Every condition that has a key
- * is a condition on `listKeys` and on no other field. So whichever has the fewest products can lead, and the database
- * finds it as it plans: MongoDB tries them, and the embedded database counts some entries of each.
+ * Returns a selection as a query that an index on `listKeys` answers in the list's order. Every condition
+ * that has a key is a condition on `listKeys` and on no other field. So whichever has the fewest products can
+ * lead, and the database finds it as it plans: MongoDB tries them, and the embedded database counts some
+ * entries of each.
  */
 export function listFilter(selection: ProductSelection, { rank, byPrice }: Reading): Filter<ProductDocument> {
   const { status, kind, inStock, categoryIds, words } = selection;

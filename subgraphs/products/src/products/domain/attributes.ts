@@ -6,7 +6,10 @@ const MAX_SIZE = 16_384;
 /** UTF-16 units of a name. */
 const MAX_NAME = 100;
 
-/** Checks the attributes of a product. @returns a sentence that names the problem; undefined when there is none. */
+/**
+ * Checks the attributes of a product.
+ * @returns a sentence that names the problem; undefined when there is none.
+ */
 export function attributesProblem(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'Must be a JSON object.';
   return (

@@ -6,7 +6,7 @@ export interface Editor extends Viewer {
   readonly user: { readonly id: string; readonly roles: readonly string[] } | null;
 }
 
-/** Returns the seller of a product that this editor adds: a vendor, or null because STAFF sell for the shop itself. */
+/** Returns the seller of a product that this editor adds: a vendor; null for STAFF, who sell for the shop. */
 export function sellerOfNew({ user }: Editor): string | null {
   return user?.roles.includes('VENDOR') ? user.id : null;
 }
@@ -14,7 +14,9 @@ export function sellerOfNew({ user }: Editor): string | null {
 /** The reason to refuse a change that was based on one version of a product. */
 export type EditRefusal = { kind: 'unknown' } | { kind: 'stale'; currentVersion: number };
 
-/** Checks that an editor may change the version they saw. Another seller's product does not exist for them. */
+/**
+ * Checks that an editor may change the version they saw. Another seller's product does not exist for them.
+ */
 export function refuseEdit(
   editor: Editor,
   product: Pick<Product, 'sellerId' | 'version'> | undefined,

@@ -18,7 +18,8 @@ export interface ChangeRecord {
 /**
  * Replaces a product with its next version, if the version it is based on is still there.
  * @param next has the expected current version and stock; the written version is one higher.
- * @returns the written product; null when the version or the stock is different, or the product does not exist.
+ * @returns the written product; null when the version or the stock is different, or the product does not
+ *   exist.
  */
 export async function updateVersion(
   products: Pick<Collections['products'], 'findOneAndUpdate'>,
