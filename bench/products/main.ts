@@ -1,6 +1,6 @@
 /**
- * How long the products subgraph takes for a page of 20 of a large catalogue, over HTTP, on the embedded
- * MongoDB: `node bench/products/main.ts [number of products] [rounds]`. Prints a table of medians.
+ * Measures how long the products subgraph takes for a page of 20 of a large catalogue, over HTTP, on the
+ * embedded MongoDB: `node bench/products/main.ts [number of products] [rounds]`. Prints a table of medians.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -50,8 +50,8 @@ await using client = await testClient(server, identities);
 const ask = client.as({ service: 'gateway', user: { id: newUuid(), roles: ['STAFF'] } });
 
 /**
- * What is measured, by name; its times in milliseconds, one a round, so that what the machine does meanwhile
- * meets all.
+ * The times of each measurement in milliseconds, by name. Each round measures everything once, so that other
+ * work on the machine affects all alike.
  */
 const times = new Map<string, number[]>();
 for (let round = 0; round < ROUNDS; round++) {
