@@ -46,6 +46,8 @@ function randomOf(seed: number): () => number {
 export const idOf = (kind: number, n: number): string =>
   `01900000-000${kind}-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
+const contentSchema = newProductSchema.omit({ id: true });
+
 export interface Places {
   readonly categoryIds: readonly string[];
   readonly sellerIds: readonly string[];
@@ -65,7 +67,7 @@ export function* productDocuments(
   for (let n = 0; n < count; n++) {
     const createdAt = new Date(Date.UTC(2026, 0, 1) + n * 60_000);
     const price = { minor: BigInt(Math.round(100 * 1000 ** random())), currency: 'USD' } as const;
-    const content = newProductSchema.omit({ id: true }).parse({
+    const content = contentSchema.parse({
       sku: `BEN-${String(n).padStart(6, '0')}`,
       name: `${one(MATERIALS)} ${one(STYLES)} ${one(THINGS)} ${n % 1000}`,
       description: `A ${one(STYLES)} ${one(THINGS)} of ${one(MATERIALS)}, for the ${one(STYLES)} home.`,

@@ -14,9 +14,11 @@ export function buildNewProduct(content: Partial<NewProduct> = {}): NewProduct {
   return { sku: newUuid(), name: 'Chair', price: usd('129.90'), ...content };
 }
 
+const contentSchema = newProductSchema.omit({ id: true });
+
 /** Builds a product at its first version. */
 export function buildProduct(content: Partial<Product> = {}): Product {
-  const defaults = newProductSchema.omit({ id: true }).parse(buildNewProduct());
+  const defaults = contentSchema.parse(buildNewProduct());
   const createdAt = content.createdAt ?? new Date('2026-11-20T12:00:00.000Z');
   return { ...newProduct(defaults, { id: newUuid(), slug: 'chair', createdAt }), ...content };
 }
