@@ -1,21 +1,20 @@
-/** The catalogue that is measured: put into the database once, and found there by later runs. */
-
-import { createCategory } from '../../subgraphs/products/src/createCategory.ts';
-import type { Dependencies } from '../../subgraphs/products/src/dependencies.ts';
-import type { ProductDocument } from '../../subgraphs/products/src/store/collections.ts';
+/** The measured catalogue. The first run writes it into the database, and later runs find it there. */
+import { createCategory } from '../../subgraphs/products/src/categories/createCategory.ts';
+import type { Dependencies } from '../../subgraphs/products/src/context.ts';
+import type { ProductDocument } from '../../subgraphs/products/src/database/collections.ts';
 import { idOf, type Places, productDocuments } from './data.ts';
 
-/** Few enough that the server, which does one thing at a time, answers the driver's heartbeat in between. */
+/** Few enough for the server, which does one thing at a time, to answer the driver's heartbeat in between. */
 const BATCH = 100;
 
 export interface Catalogue extends Places {
-  /** The category that all others are below. */
+  /** The category above all others. */
   readonly topId: string;
 }
 
 /**
- * Makes what is missing of a catalogue of so many products; a load that was stopped is gone on with.
- * @param say is told how far it is.
+ * Completes a catalogue of this many products. A load that was stopped is continued.
+ * @param say reports the progress.
  */
 export async function loadCatalogue(
   dependencies: Dependencies,

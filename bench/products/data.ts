@@ -1,6 +1,9 @@
 /** A catalogue of many products, the same each time it is made. */
-import type { Product } from '../../subgraphs/products/src/domain/product.ts';
-import { listFieldsOf, type ProductDocument } from '../../subgraphs/products/src/store/collections.ts';
+import { formatMoney } from '../../kit/values/src/money.ts';
+import type { ProductDocument } from '../../subgraphs/products/src/database/collections.ts';
+import { newProduct } from '../../subgraphs/products/src/domain/product.ts';
+import { listFieldsOf } from '../../subgraphs/products/src/lists/domain/listFields.ts';
+import { newProductSchema } from '../../subgraphs/products/src/products/input.ts';
 
 const MATERIALS = [
   'Oak',
@@ -43,6 +46,8 @@ function randomOf(seed: number): () => number {
 export const idOf = (kind: number, n: number): string =>
   `01900000-000${kind}-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
+const contentSchema = newProductSchema.omit({ id: true });
+
 export interface Places {
   readonly categoryIds: readonly string[];
   readonly sellerIds: readonly string[];
@@ -62,24 +67,20 @@ export function* productDocuments(
   for (let n = 0; n < count; n++) {
     const createdAt = new Date(Date.UTC(2026, 0, 1) + n * 60_000);
     const price = { minor: BigInt(Math.round(100 * 1000 ** random())), currency: 'USD' } as const;
-    const product: Omit<Product, 'id'> = {
+    const content = contentSchema.parse({
       sku: `BEN-${String(n).padStart(6, '0')}`,
-      slug: `product-${n}`,
       name: `${one(MATERIALS)} ${one(STYLES)} ${one(THINGS)} ${n % 1000}`,
       description: `A ${one(STYLES)} ${one(THINGS)} of ${one(MATERIALS)}, for the ${one(STYLES)} home.`,
       kind: random() < 0.1 ? 'SEAT' : 'PHYSICAL',
       status: random() < 0.1 ? 'DRAFT' : 'ACTIVE',
-      price,
+      price: formatMoney(price),
       categoryId: one(categoryIds),
       attributes: { number: n },
-      imageUrl: null,
       sellerId: one(sellerIds),
-      inStock: n % 10 !== 0,
-      version: 1,
-      createdAt,
-      updatedAt: createdAt,
-    };
+    });
+    const created = newProduct(content, { id: idOf(3, n), slug: `product-${n}`, createdAt });
+    const { id: _id, ...product } = { ...created, inStock: n % 10 !== 0 };
     const priceHistory = [{ price, at: createdAt, by: null }];
-    yield { _id: idOf(3, n), ...product, ...listFieldsOf(product), priceHistory };
+    yield { _id, ...product, ...listFieldsOf(product), priceHistory };
   }
 }

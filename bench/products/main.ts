@@ -1,6 +1,6 @@
 /**
- * How long the products subgraph takes for a page of 20 of a large catalogue, over HTTP, on the embedded MongoDB:
- * `node bench/products/main.ts [number of products] [rounds]`. Prints a table of medians.
+ * Measures how long the products subgraph takes for a page of 20 of a large catalogue, over HTTP, on the
+ * embedded MongoDB: `node bench/products/main.ts [number of products] [rounds]`. Prints a table of medians.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,10 +9,10 @@ import { testIdentities } from '../../dev/src/testing/identities.ts';
 import { newUuid } from '../../kit/base/src/ids.ts';
 import { silentLog } from '../../kit/base/src/log.ts';
 import { connectMongo } from '../../kit/mongo/src/mongo.ts';
-import { PRODUCT_ORDERS } from '../../subgraphs/products/src/domain/productOrder.ts';
-import { ensureIndexes } from '../../subgraphs/products/src/indexes.ts';
+import { collectionsOf } from '../../subgraphs/products/src/database/collections.ts';
+import { ensureIndexes } from '../../subgraphs/products/src/database/indexes.ts';
+import { PRODUCT_ORDERS } from '../../subgraphs/products/src/lists/domain/productOrder.ts';
 import { createProducts } from '../../subgraphs/products/src/server.ts';
-import { collectionsOf } from '../../subgraphs/products/src/store/collections.ts';
 import { loadCatalogue } from './catalogue.ts';
 import { idOf } from './data.ts';
 import { startEmbedded } from './embedded.ts';
@@ -49,7 +49,10 @@ const server = await createProducts({
 await using client = await testClient(server, identities);
 const ask = client.as({ service: 'gateway', user: { id: newUuid(), roles: ['STAFF'] } });
 
-/** What is measured, by name; its times in milliseconds, one a round, so that what the machine does meanwhile meets all. */
+/**
+ * The times of each measurement in milliseconds, by name. Each round measures everything once, so that other
+ * work on the machine affects all alike.
+ */
 const times = new Map<string, number[]>();
 for (let round = 0; round < ROUNDS; round++) {
   await timed('lookup', LOOKUP, { id: idOf(3, (round * 7919) % COUNT) });

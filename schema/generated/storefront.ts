@@ -89,7 +89,7 @@ export type PostalAddressInput = {
   region?: string | null | undefined;
 };
 
-/** Which products a list has: those that meet all that is given. */
+/** Selects the products of a list: those that meet every given condition. */
 export type ProductFilter = {
   /** In this category, or anywhere below it. */
   categoryId?: string | null | undefined;
@@ -118,7 +118,7 @@ export type ProductKind =
   /** A seat in a course or an event: limited, and nothing to ship. */
   | 'SEAT';
 
-/** How a list of products is sorted; what is equal, by id. */
+/** How a list of products is sorted. Equal ones are sorted by id. */
 export type ProductOrder =
   /** By name, without regard to case and accents. */
   | 'NAME'
@@ -126,7 +126,7 @@ export type ProductOrder =
   | 'NEWEST'
   /** The cheapest first, by the number alone, whatever the currency. */
   | 'PRICE_ASC'
-  /** The dearest first, by the number alone, whatever the currency. */
+  /** The most expensive first, by the number alone, whatever the currency. */
   | 'PRICE_DESC';
 
 /** Whether a product is on sale. */

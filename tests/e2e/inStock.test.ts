@@ -2,7 +2,7 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { connectMongo } from '@holdfast/kit-mongo/mongo';
 import { expect, test } from 'vitest';
-import { collectionsOf } from '../../subgraphs/products/src/store/collections.ts';
+import { collectionsOf } from '../../subgraphs/products/src/database/collections.ts';
 import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
 
 /** Milliseconds: seconds for a machine that is busy with other things. */

@@ -12,10 +12,13 @@ import { receiveStock } from '../../../subgraphs/inventory/src/receiveStock.ts';
 import { ensureIndexes as ensureOrderIndexes } from '../../../subgraphs/orders/src/indexes.ts';
 import type { OrderDocument } from '../../../subgraphs/orders/src/store/orderDocument.ts';
 import { topUp } from '../../../subgraphs/payments/src/topUp.ts';
-import { createCategory, type NewCategory } from '../../../subgraphs/products/src/createCategory.ts';
-import { createProduct, type NewProduct } from '../../../subgraphs/products/src/createProduct.ts';
-import { ensureIndexes as ensureProductIndexes } from '../../../subgraphs/products/src/indexes.ts';
-import { collectionsOf as productCollections } from '../../../subgraphs/products/src/store/collections.ts';
+import {
+  createCategory,
+  type NewCategory,
+} from '../../../subgraphs/products/src/categories/createCategory.ts';
+import { collectionsOf as productCollections } from '../../../subgraphs/products/src/database/collections.ts';
+import { ensureIndexes as ensureProductIndexes } from '../../../subgraphs/products/src/database/indexes.ts';
+import { createProduct, type NewProduct } from '../../../subgraphs/products/src/products/createProduct.ts';
 import { createUser } from '../../../subgraphs/users/src/createUser.ts';
 import { ensureIndexes as ensureUserIndexes } from '../../../subgraphs/users/src/indexes.ts';
 import { collectionsOf as userCollections } from '../../../subgraphs/users/src/store/collections.ts';

@@ -40,8 +40,18 @@ export const TREES: readonly Tree[] = [
     layers: [['thread'], ['.'], ['correct'], ['prove'], ['model']],
   },
   {
-    root: 'subgraphs/reports/src',
-    layers: [['.', 'operator'], ['status'], ['rebuild'], ['audit', 'sales']],
+    root: 'subgraphs/products/src',
+    layers: [
+      ['.'],
+      ['categoryDeletion', 'services'],
+      ['products'],
+      ['stock'],
+      ['lists'],
+      ['categories'],
+      ['slugs'],
+      ['database'],
+      ['domain'],
+    ],
   },
-  { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'queries'], ['mails']] },
+  { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'store'], ['mails']] },
 ];

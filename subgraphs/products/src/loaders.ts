@@ -1,21 +1,24 @@
 import { batch } from '@holdfast/kit-base/batch';
 import DataLoader from 'dataloader';
-import type { Dependencies } from './dependencies.ts';
+import { findCategories, findChildren } from './categories/queries/findCategories.ts';
+import type { CategoryLoader } from './categories/readCategory.ts';
+import type { Collections } from './database/collections.ts';
 import { byName, type Category } from './domain/category.ts';
-import type { Product } from './domain/product.ts';
-import { findCategories } from './store/findCategories.ts';
-import { findChildren } from './store/findChildren.ts';
-import { findProducts } from './store/findProducts.ts';
+import { findProducts } from './products/queries/findProducts.ts';
+import type { ProductLoader } from './products/readProduct.ts';
 
-/** Each reads what one step of a request asks for in one query. Unknown ids give null. */
-export interface Loaders {
-  readonly product: (id: string) => Promise<Product | null>;
-  readonly category: (id: string) => Promise<Category | null>;
+/**
+ * Each loader reads everything that one step of a request asks for in one query. An unknown id yields null.
+ */
+export interface Loaders extends ProductLoader, CategoryLoader {
   /** The categories right below, by name. */
   readonly children: (id: string) => Promise<Category[]>;
 }
 
-export function createLoaders({ products, categories }: Dependencies): Loaders {
+export function createLoaders({
+  products,
+  categories,
+}: Pick<Collections, 'products' | 'categories'>): Loaders {
   const product = new DataLoader(
     batch(
       'products',

@@ -5,14 +5,14 @@ import { mongoOutboxOf } from '@holdfast/kit-mongo/outbox';
 import { createServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
 import { z } from 'zod';
-import { fillStock } from './fillStock.ts';
-import { ensureIndexes } from './indexes.ts';
-import { listOldProducts } from './listOldProducts.ts';
+import { settleDeletions } from './categoryDeletion/settleDeletions.ts';
+import { collectionsOf } from './database/collections.ts';
+import { ensureIndexes } from './database/indexes.ts';
+import { listOldProducts } from './lists/listOldProducts.ts';
 import { createProducts } from './server.ts';
 import { askInventory } from './services/askInventory.ts';
-import { settleDeletions } from './settleDeletions.ts';
-import { collectionsOf } from './store/collections.ts';
-import { stockSubscription } from './takeStock.ts';
+import { fillStock } from './stock/fillStock.ts';
+import { stockSubscription } from './stock/takeStock.ts';
 
 const ownSettings = { MONGODB_URL: mongoUrl, INVENTORY_URL: httpUrl, IDENTITY_KEY: z.string() };
 

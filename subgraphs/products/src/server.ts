@@ -8,8 +8,8 @@ import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgrap
 import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { parse } from 'graphql';
 import { createContext } from './context.ts';
+import { collectionsOf } from './database/collections.ts';
 import { resolvers } from './resolvers.ts';
-import { collectionsOf } from './store/collections.ts';
 
 export interface ProductsOptions {
   readonly database: Pick<Mongo, 'db' | 'check'>;
@@ -17,13 +17,13 @@ export interface ProductsOptions {
   readonly newId: NewId;
   readonly log: Log;
   readonly verifyIdentity: VerifyIdentity;
-  /** Shown at /metrics; by default what every process has. */
+  /** Served at /metrics. The default has the metrics of every process. */
   readonly metrics?: Registry;
 }
 
 const SCHEMA = join(import.meta.dirname, '../schema.graphql');
 
-/** Creates the products subgraph on a database that has its indexes. It does not listen yet. */
+/** Creates the products subgraph on a database that has its indexes. The server does not listen yet. */
 export async function createProducts(options: ProductsOptions): Promise<SubgraphServer> {
   const { database, clock, newId, log, verifyIdentity } = options;
   const dependencies = { ...collectionsOf(database.db), clock, newId };

@@ -14,13 +14,13 @@ function start(env: Record<string, string>): ChildProcess {
   });
 }
 
-test('the process starts, is ready, and ends with 0 when asked to', async () => {
+test('the process starts, becomes ready, and exits with 0 on SIGTERM', async () => {
   await using database = await testMongo();
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const products = start({
     PORT: '0',
     MONGODB_URL: database.url,
-    // Neither is there: it starts all the same.
+    // Neither exists. The process starts all the same.
     EVENTS_URL: 'nats://127.0.0.1:1',
     INVENTORY_URL: 'http://127.0.0.1:1/graphql',
     IDENTITY_TRUST: `gateway=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
@@ -33,7 +33,7 @@ test('the process starts, is ready, and ends with 0 when asked to', async () => 
   expect(await once(products, 'exit')).toEqual([0, null]);
 });
 
-test('settings that are missing or wrong are all named in one line', async () => {
+test('one line names every missing or wrong setting', async () => {
   const products = start({ PORT: '70000', MONGODB_URL: 'http://localhost' });
   const [message]: ProcessMessage[] = await once(products, 'message');
   expect(message).toMatchObject({ type: 'failed' });

@@ -1,31 +1,29 @@
 /**
- * Each rule that must hold for many at once, raced by the catalogue and by a version of it that looks and then writes. All of
- * the latter are made to look before any writes, so that it breaks in every run; if it did not, the race would see nothing.
+ * Races each rule that must hold under concurrency twice: with the catalogue, and with a version of it that
+ * looks first and then writes. In the second race everyone looks before anyone writes, so the rule breaks in
+ * every run. This proves that the race would detect a violation.
  */
 import { barrier } from '@holdfast/dev/testing/barrier';
 import { NAMES_NO_INDEX, NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { changePrice } from '../src/changePrice.ts';
-import { createProduct } from '../src/createProduct.ts';
-import { deleteCategory } from '../src/deleteCategory.ts';
-import type { Dependencies } from '../src/dependencies.ts';
-import type { Product } from '../src/domain/product.ts';
-import { slugOf } from '../src/domain/slug.ts';
-import { SLUG_UNIQUE } from '../src/indexes.ts';
-import { listFieldsOf } from '../src/store/collections.ts';
-import { findCategories } from '../src/store/findCategories.ts';
-import { findProductBy } from '../src/store/findProductBy.ts';
-import { isCategoryInUse } from '../src/store/isCategoryInUse.ts';
-import { isCategoryOpen } from '../src/store/isCategoryOpen.ts';
-import { updateCategory } from '../src/updateCategory.ts';
-import { STAFF, type TestProducts, testProducts } from './fixtures.ts';
+import { findCategories, isCategoryOpen } from '../src/categories/queries/findCategories.ts';
+import { updateCategory } from '../src/categories/updateCategory.ts';
+import { deleteCategory } from '../src/categoryDeletion/deleteCategory.ts';
+import { isCategoryInUse } from '../src/categoryDeletion/queries/closedCategories.ts';
+import type { Dependencies } from '../src/context.ts';
+import { SLUG_UNIQUE } from '../src/database/indexes.ts';
+import { changePrice } from '../src/products/changePrice.ts';
+import { createProduct } from '../src/products/createProduct.ts';
+import { findProductBy } from '../src/products/queries/findProducts.ts';
+import { slugOf } from '../src/slugs/domain.ts';
+import { buildProductDocument, usd } from './support/builders.ts';
+import { STAFF } from './support/callers.ts';
+import { type TestProducts, testProducts } from './support/testProducts.ts';
 
 const CLIENTS = 200;
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
-
-/** @returns how many succeed, of so many at once. */
+/** Runs `work` this many times at once. @returns the number of runs that succeed. */
 async function succeeding(count: number, work: (n: number) => Promise<unknown>): Promise<number> {
   const outcomes = await Promise.allSettled(Array.from({ length: count }, (_, n) => work(n)));
   return outcomes.filter(({ status }) => status === 'fulfilled').length;
@@ -33,9 +31,9 @@ async function succeeding(count: number, work: (n: number) => Promise<unknown>):
 
 type Edit = (deps: Dependencies, id: string, amount: string) => Promise<unknown>;
 
-/** 16 editors of one version. */
+/** Lets 16 editors change one version. */
 async function raceForVersion(catalogue: TestProducts, edit: Edit) {
-  const { id } = await catalogue.product();
+  const { id } = await catalogue.addProduct();
   const written = await succeeding(16, (n) => edit(catalogue.deps, id, `${n + 1}`));
   const stored = await catalogue.deps.products.findOne({ _id: id });
   return { written, version: stored?.version, prices: stored?.priceHistory.length };
@@ -48,7 +46,7 @@ unlessFerretdb(test, NOT_ATOMIC)('of 16 editors who saw one version, one writes'
   expect(await raceForVersion(catalogue, edit)).toEqual({ written: 1, version: 2, prices: 2 });
 });
 
-test('if the version were looked at before the write, all 16 would write, 15 of them over another', async () => {
+test('if the version were checked before the write, all 16 would write, 15 of them over another', async () => {
   await using catalogue = await testProducts();
   const allHaveLooked = barrier(16);
   const edit: Edit = async ({ products }, id, amount) => {
@@ -64,7 +62,7 @@ test('if the version were looked at before the write, all 16 would write, 15 of 
 
 type Create = (deps: Dependencies, sku: string) => Promise<unknown>;
 
-/** Everybody creates a product of one name. */
+/** Lets every client create a product with the same name. */
 async function raceForSlug({ deps }: TestProducts, create: Create) {
   const created = await succeeding(CLIENTS, (n) => create(deps, `SKU-${n}`));
   const slugs = (await deps.products.find().toArray()).map(({ slug }) => slug);
@@ -72,7 +70,7 @@ async function raceForSlug({ deps }: TestProducts, create: Create) {
 }
 
 unlessFerretdb(test, NAMES_NO_INDEX)(
-  `${CLIENTS} products of one name at once get ${CLIENTS} slugs`,
+  `${CLIENTS} concurrent products with one name get ${CLIENTS} slugs`,
   async () => {
     await using catalogue = await testProducts();
     const create: Create = (deps, sku) => createProduct(deps, { sku, name: 'Chair', price: usd('1') });
@@ -80,41 +78,25 @@ unlessFerretdb(test, NAMES_NO_INDEX)(
   },
 );
 
-/** As products are created, but for the slug: a free one is looked for. */
+/** Creates products like the catalogue, except that it looks for a free slug. */
 function createUnderSeenSlug(allHaveLooked: () => Promise<void>): Create {
-  return async ({ products, newId, clock }, sku) => {
+  return async ({ products }, sku) => {
     const wanted = slugOf('Chair', 'product');
     const taken = await findProductBy(products, { slug: wanted });
     await allHaveLooked();
-    const product: Omit<Product, 'id'> = {
-      sku,
-      slug: taken ? `${wanted}-2` : wanted,
-      name: 'Chair',
-      description: null,
-      kind: 'PHYSICAL',
-      status: 'ACTIVE',
-      price: { minor: 100n, currency: 'USD' },
-      categoryId: null,
-      attributes: {},
-      imageUrl: null,
-      sellerId: null,
-      inStock: false,
-      version: 1,
-      createdAt: clock(),
-      updatedAt: clock(),
-    };
-    await products.insertOne({ _id: newId(), ...product, ...listFieldsOf(product), priceHistory: [] });
+    const slug = taken ? `${wanted}-2` : wanted;
+    await products.insertOne(buildProductDocument({ sku, slug }));
   };
 }
 
-test('if a free slug were looked for, without the index all would get the same one', async () => {
+test('if each looked for a free slug and there were no index, all would get the same slug', async () => {
   await using catalogue = await testProducts();
   await catalogue.deps.products.dropIndex(SLUG_UNIQUE);
   const outcome = await raceForSlug(catalogue, createUnderSeenSlug(barrier(CLIENTS)));
   expect(outcome).toEqual({ created: CLIENTS, different: 1 });
 });
 
-test('with the index, all but one of these would be refused: none has the slug of another', async () => {
+test('with the index, all but one of these are refused, and no two have the same slug', async () => {
   await using catalogue = await testProducts();
   const outcome = await raceForSlug(catalogue, createUnderSeenSlug(barrier(CLIENTS)));
   expect(outcome).toEqual({ created: 1, different: 1 });
@@ -125,30 +107,38 @@ interface Shelf {
   readonly put: (deps: Dependencies, categoryId: string, productId: string) => Promise<unknown>;
 }
 
-/** A category is deleted while 8 products are put into it. @returns how many are in it, if it is gone. */
+/**
+ * Deletes a category while 8 products are put into it.
+ * @returns the number of products in it once it is gone.
+ */
 async function raceForShelf(catalogue: TestProducts, { remove, put }: Shelf): Promise<number> {
   const { deps } = catalogue;
-  const { id } = await catalogue.category({ name: newUuid() });
-  const products = await Promise.all(Array.from({ length: 8 }, () => catalogue.product({ name: newUuid() })));
+  const { id } = await catalogue.addCategory({ name: newUuid() });
+  const products = await Promise.all(
+    Array.from({ length: 8 }, () => catalogue.addProduct({ name: newUuid() })),
+  );
   await Promise.allSettled([remove(deps, id), ...products.map((product) => put(deps, id, product.id))]);
   if ((await findCategories(deps.categories, [id])).length === 1) return 0;
   return deps.products.countDocuments({ categoryId: id });
 }
 
-unlessFerretdb(test, NAMES_NO_INDEX)('nothing is in a category that was deleted meanwhile', async () => {
-  await using catalogue = await testProducts();
-  for (let round = 0; round < 10; round++) {
-    const shelf: Shelf = {
-      remove: deleteCategory,
-      put: (deps, categoryId) =>
-        createProduct(deps, { sku: newUuid(), name: newUuid(), price: usd('1'), categoryId }),
-    };
-    expect(await raceForShelf(catalogue, shelf)).toBe(0);
-  }
-});
+unlessFerretdb(test, NAMES_NO_INDEX)(
+  'nothing is in a category that was deleted at the same time',
+  async () => {
+    await using catalogue = await testProducts();
+    for (let round = 0; round < 10; round++) {
+      const shelf: Shelf = {
+        remove: deleteCategory,
+        put: (deps, categoryId) =>
+          createProduct(deps, { sku: newUuid(), name: newUuid(), price: usd('1'), categoryId }),
+      };
+      expect(await raceForShelf(catalogue, shelf)).toBe(0);
+    }
+  },
+);
 
 unlessFerretdb(test, NAMES_NO_INDEX)(
-  'if both looked and then wrote, all 8 would be in a category that is gone',
+  'if both looked first and then wrote, all 8 would be in a deleted category',
   async () => {
     await using catalogue = await testProducts();
     const allHaveLooked = barrier(9);
@@ -170,10 +160,13 @@ unlessFerretdb(test, NAMES_NO_INDEX)(
 
 type Move = (deps: Dependencies, id: string, parentId: string) => Promise<unknown>;
 
-/** Four categories are each moved below the next, in a ring. @returns how many are below themselves then. */
+/**
+ * Moves each of four categories below the next, in a ring.
+ * @returns the number that end up below themselves.
+ */
 async function raceForTree(catalogue: TestProducts, move: Move): Promise<number> {
   const { deps } = catalogue;
-  const ring = await Promise.all(Array.from({ length: 4 }, () => catalogue.category({ name: newUuid() })));
+  const ring = await Promise.all(Array.from({ length: 4 }, () => catalogue.addCategory({ name: newUuid() })));
   await succeeding(4, (n) => move(deps, ring[n]!.id, ring[(n + 1) % 4]!.id));
   const standing = await Promise.all(ring.map(({ id }) => isBelow(deps, id, id)));
   return standing.filter(Boolean).length;
@@ -185,13 +178,13 @@ async function isBelow(deps: Pick<Dependencies, 'categories'>, id: string, above
   return parentId !== null && (parentId === above || isBelow(deps, parentId, above));
 }
 
-unlessFerretdb(test, NOT_ATOMIC)('of moves that together make a ring, one is refused', async () => {
+unlessFerretdb(test, NOT_ATOMIC)('of moves that together form a ring, one is refused', async () => {
   await using catalogue = await testProducts();
   const move: Move = (deps, id, parentId) => updateCategory(deps, { id, input: { name: 'Moved', parentId } });
   expect(await raceForTree(catalogue, move)).toBe(0);
 });
 
-test('if a move looked for a cycle before its write, all four would be below themselves', async () => {
+test('if a move looked for a cycle before its write, all four would end up below themselves', async () => {
   await using catalogue = await testProducts();
   const allHaveLooked = barrier(4);
   const move: Move = async (deps, id, parentId) => {

@@ -1,7 +1,7 @@
 /** What was told on the bus of some customers' orders, what still waits to be, and what the listeners made of it. */
 import type { DeadLetter } from '@holdfast/kit-events/bus';
 import { WITH_EVENTS } from '@holdfast/kit-mongo/outbox';
-import { collectionsOf } from '../../../subgraphs/products/src/store/collections.ts';
+import { collectionsOf } from '../../../subgraphs/products/src/database/collections.ts';
 import type { Shop } from '../../e2e/shop.ts';
 import type { Population } from '../drive/population.ts';
 import type { ChaosShop } from '../shop/chaosShop.ts';

@@ -8,7 +8,7 @@ export interface Category {
 
 const collator = new Intl.Collator('en');
 
-/** In the order of their names, as people sort; equal names by id. */
+/** Sorts categories by name, as a reader would, and equal names by id. */
 export function byName(categories: readonly Category[]): Category[] {
   return categories.toSorted((a, b) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-/** Letters that Unicode does not take apart into an ASCII letter and a mark. */
+/** Letters that Unicode does not decompose into an ASCII letter and a mark. */
 const LETTERS: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -11,7 +11,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** Text without case, accents, apostrophes and compatibility forms: `L’Été` becomes `lete`. */
+/** Removes case, accents, apostrophes and compatibility forms from a text: `L’Été` becomes `lete`. */
 export function fold(text: string): string {
   return Array.from(text.toLowerCase(), (character) => LETTERS[character] ?? character)
     .join('')
@@ -21,12 +21,12 @@ export function fold(text: string): string {
     .replace(/['’]/g, '');
 }
 
-/** The folded words of a text, each once: runs of letters and digits, of any script. */
+/** Returns the distinct folded words of a text: runs of letters and digits, in any script. */
 export function wordsOf(text: string): string[] {
   return [...new Set(fold(text).match(/[\p{L}\p{N}]+/gu))];
 }
 
-/** A name as lists are sorted by it. */
+/** Returns the form of a name that lists sort by. */
 export function nameKeyOf(name: string): string {
   return fold(name).replace(/\s+/g, ' ');
 }

@@ -19,19 +19,31 @@ export interface Product {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly imageUrl: string | null;
   readonly sellerId: string | null;
-  /** Whether one unit can be bought, as the catalogue heard last. It changes without the version. */
+  /** True when one unit can be bought, according to the latest event. It changes without a new version. */
   readonly inStock: boolean;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** Whether one unit of this many can be bought. */
+/** The part of a product that its creator decides. */
+export type ProductContent = Omit<Product, 'id' | 'slug' | 'inStock' | 'version' | 'createdAt' | 'updatedAt'>;
+
+/** Returns the first version of a product, whose stock is unknown. */
+export function newProduct(
+  content: ProductContent,
+  { id, slug, createdAt }: Pick<Product, 'id' | 'slug' | 'createdAt'>,
+): Product {
+  const inStock = isInStock(content.kind, 0);
+  return { id, slug, ...content, inStock, version: 1, createdAt, updatedAt: createdAt };
+}
+
+/** Returns true when one unit can be bought while this many are available. */
 export function isInStock(kind: ProductKind, available: number): boolean {
   return kind === 'DIGITAL' || available > 0;
 }
 
-/** The user who sells, as far as the catalogue knows them. */
+/** The user who sells a product. The catalogue knows only the id. */
 export interface Seller {
   readonly id: string;
 }

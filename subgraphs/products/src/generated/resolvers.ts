@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Product as ProductModel, Seller as SellerModel } from '../domain/product.ts';
 import type { Category as CategoryModel } from '../domain/category.ts';
-import type { ProductPage as ProductPageModel } from '../listProducts.ts';
+import type { ProductPage as ProductPageModel } from '../lists/listProducts.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -36,7 +36,7 @@ export type Category = {
   parent: Maybe<Category>;
   /** Products on sale in this category itself, newest first. */
   products: ProductConnection;
-  /** Unique; for addresses of pages. */
+  /** Unique; for page URLs. */
   slug: Scalars['String']['output'];
 };
 
@@ -47,7 +47,7 @@ export type CategoryProductsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** A category to add, or as it is to be. */
+/** A category to add, or its new state. */
 export type CategoryInput = {
   /** 1 to 100 characters. */
   name: Scalars['String']['input'];
@@ -63,11 +63,11 @@ export type CreateProductInput = {
   attributes?: InputMaybe<Scalars['JSON']['input']>;
   /** Where it stands in the catalogue. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
-  /** 5,000 characters at most. */
+  /** At most 5,000 characters. */
   description?: InputMaybe<Scalars['String']['input']>;
   /** An http or https URL, or a path. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;
-  /** How it reaches its buyer; it stays so. */
+  /** How it reaches its buyer; it cannot change later. */
   kind?: ProductKind;
   /** 1 to 200 characters. */
   name: Scalars['String']['input'];
@@ -100,17 +100,17 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Takes a product off sale; old orders still show it. */
   archiveProduct: Maybe<Product>;
-  /** Sets the price; those before are kept. */
+  /** Sets the price; earlier prices are kept. */
   changePrice: Maybe<Product>;
   /** STAFF. */
   createCategory: Maybe<Category>;
-  /** Adds a product, sold by the caller if that is a VENDOR. */
+  /** Adds a product, sold by the caller if they are a VENDOR. */
   createProduct: Maybe<Product>;
-  /** STAFF. One that has products, on sale or not, or categories below it is CONFLICT. */
+  /** STAFF. A category with products, on sale or not, or with categories below it is CONFLICT. */
   deleteCategory: Maybe<Scalars['Boolean']['output']>;
-  /** STAFF. Slug and parent stay when they are not given; a parent of null is the top. Below itself is CONFLICT. */
+  /** STAFF. Slug and parent stay when they are not given; a null parent is the top. Moving a category below itself is CONFLICT. */
   updateCategory: Maybe<Category>;
-  /** Changes what is given; null empties. A version that is no longer the present one is CONFLICT, with extensions.currentVersion. */
+  /** Changes the given fields; null clears one. A version that is not current is CONFLICT, with extensions.currentVersion. */
   updateProduct: Maybe<Product>;
 };
 
@@ -192,7 +192,7 @@ export type Product = {
   seller: Maybe<User>;
   /** Stock keeping unit: unique, chosen by the seller. */
   sku: Scalars['String']['output'];
-  /** Unique; made from the name, for addresses of pages. */
+  /** Unique; made from the name, for page URLs. */
   slug: Scalars['String']['output'];
   /** Whether it is on sale. */
   status: ProductStatus;
@@ -224,7 +224,7 @@ export type ProductEdge = {
   node: Product;
 };
 
-/** Which products a list has: those that meet all that is given. */
+/** Selects the products of a list: those that meet every given condition. */
 export type ProductFilter = {
   /** In this category, or anywhere below it. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
@@ -253,7 +253,7 @@ export type ProductKind =
   /** A seat in a course or an event: limited, and nothing to ship. */
   | 'SEAT';
 
-/** How a list of products is sorted; what is equal, by id. */
+/** How a list of products is sorted. Equal ones are sorted by id. */
 export type ProductOrder =
   /** By name, without regard to case and accents. */
   | 'NAME'
@@ -261,7 +261,7 @@ export type ProductOrder =
   | 'NEWEST'
   /** The cheapest first, by the number alone, whatever the currency. */
   | 'PRICE_ASC'
-  /** The dearest first, by the number alone, whatever the currency. */
+  /** The most expensive first, by the number alone, whatever the currency. */
   | 'PRICE_DESC';
 
 /** Whether a product is on sale. */
@@ -281,7 +281,7 @@ export type Query = {
   category: Maybe<Category>;
   /** One product by exactly one of id, SKU and slug; one that is not on sale exists for its seller and STAFF only. */
   product: Maybe<Product>;
-  /** Those on sale, if nothing else is asked for. What is searched for is ranked: first what has all words in its name, then what needs its SKU for them, then its description; orderBy holds within each. */
+  /** Products on sale, unless the filter names another status. A search is ranked: first products with all words in the name, then those that need the SKU, then those that need the description; orderBy applies within each rank. */
   products: Maybe<ProductConnection>;
 };
 
@@ -306,13 +306,13 @@ export type QueryProductsArgs = {
   orderBy?: InputMaybe<ProductOrder>;
 };
 
-/** What changes of a product; its slug stays. */
+/** The changes of a product; its slug stays. */
 export type UpdateProductInput = {
-  /** A JSON object, in the place of the present one. */
+  /** A JSON object that replaces the current one. */
   attributes?: InputMaybe<Scalars['JSON']['input']>;
   /** Where it stands in the catalogue. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
-  /** 5,000 characters at most. */
+  /** At most 5,000 characters. */
   description?: InputMaybe<Scalars['String']['input']>;
   /** An http or https URL, or a path. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;

@@ -1,8 +1,8 @@
 import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
-import type { AskAvailability } from '../fillStock.ts';
 import { AvailabilityDocument } from '../generated/inventory.ts';
+import type { AskAvailability } from '../stock/fillStock.ts';
 
-/** Milliseconds; whoever asks can ask again. */
+/** Milliseconds. The caller can ask again. */
 const TIMEOUT = 10_000;
 
 /** Asks inventory's API. @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE. */
