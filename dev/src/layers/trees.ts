@@ -25,5 +25,16 @@ export const TREES: readonly Tree[] = [
     root: 'gateway/src/planning',
     layers: [['thread'], ['.'], ['correct'], ['prove'], ['model']],
   },
+  {
+    root: 'subgraphs/orders/src',
+    layers: [
+      ['.'],
+      ['checkout', 'fulfillment', 'operator'],
+      ['saga'],
+      ['carrier', 'orders'],
+      ['database'],
+      ['domain'],
+    ],
+  },
   { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'store'], ['mails']] },
 ];

@@ -1,9 +1,9 @@
-/** `npm run orders:resume ID …`: lets stuck orders be undone again, when what kept them from it is mended. */
+/** `npm run orders:resume ID …`: lets stuck orders be compensated again, after the cause is fixed. */
 import { OperatorError } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { operatorName } from '@holdfast/kit/operatorCommand';
+import { findOrders } from '../orders/queries.ts';
 import { resumeStuck } from '../saga/resumeStuck.ts';
-import { findOrders } from '../store/findOrders.ts';
 import { runCommand } from './runCommand.ts';
 
 await runCommand('orders:resume', async (orders) => {

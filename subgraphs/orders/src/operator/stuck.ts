@@ -1,15 +1,16 @@
 /** `npm run orders:stuck`: the orders whose compensation has failed for too long; `-- --json` for programs. */
+
 import { OperatorError } from '@holdfast/kit/errors';
 import type { Order } from '../domain/order.ts';
-import { nextUndone } from '../domain/saga.ts';
-import { findStuck } from '../store/findStuck.ts';
+import { nextToCompensate } from '../saga/domain/saga.ts';
+import { findStuck } from '../saga/queries/findSagas.ts';
 import { runCommand } from './runCommand.ts';
 
 const COLUMNS = ['id', 'number', 'step', 'error', 'since'] as const;
 
 function toRow({ id, number, saga, updatedAt }: Order): Record<(typeof COLUMNS)[number], string> {
-  const step = nextUndone(saga);
-  // Nothing writes an order that is stuck.
+  const step = nextToCompensate(saga);
+  // `updatedAt` is when it got stuck: nothing writes a stuck order.
   return {
     id,
     number,
