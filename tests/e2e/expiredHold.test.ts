@@ -13,7 +13,7 @@ import { verifyStock } from '../../subgraphs/inventory/src/verifyStock.ts';
 import { testInventory } from '../../subgraphs/inventory/test/fixtures.ts';
 import { placeOrder } from '../../subgraphs/orders/src/checkout/placeOrder.ts';
 import type { Dependencies } from '../../subgraphs/orders/src/context.ts';
-import { PRODUCT, buildPlaceOrder } from '../../subgraphs/orders/test/builders.ts';
+import { buildPlaceOrder, PRODUCT } from '../../subgraphs/orders/test/builders.ts';
 import { testWorld } from '../../subgraphs/orders/test/support/world.ts';
 
 const UNITS = 3;

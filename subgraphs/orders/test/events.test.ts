@@ -1,4 +1,7 @@
-/** The events of an order: which there are, and that each is written together with the state that it reports, or not at all. */
+/**
+ * The events of an order: which there are, and that each is written together with the state that it reports,
+ * or not at all.
+ */
 
 import { type Event, readEvent, typeOf } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';

@@ -4,8 +4,9 @@ import type { Carrier } from './carrier.ts';
 const UNDELIVERABLE = new Set(['AQ']);
 
 /**
- * The carrier of the demo, inside this process. It takes every parcel except those to a country that it does not serve. It keeps no
- * state: an order has one parcel, identified by the order's id, so booking it again returns the same one.
+ * The carrier of the demo, inside this process. It takes every parcel except those to a country that it does
+ * not serve. It keeps no state: an order has one parcel, identified by the order's id, so booking it again
+ * returns the same one.
  */
 export const demoCarrier: Carrier = {
   async arrange({ orderId, address }) {

@@ -1,4 +1,4 @@
-/** Reads what a checkout needs from the services that own it: products, the customer, and the units in stock. */
+/** Reads what a checkout needs from other services: products, the customer, and the units in stock. */
 import { notFound } from '@holdfast/kit/errors';
 import { parseMoney } from '@holdfast/kit/money';
 import type { PostalAddress } from '@holdfast/kit/postalAddress';
@@ -9,7 +9,7 @@ import { ProductsToOrderDocument } from '../generated/products.ts';
 import { CustomerDocument } from '../generated/users.ts';
 import type { ProductNow } from './domain/priceLines.ts';
 
-/** Reads products as they are now, in one batch. A product that the customer may not see is missing from the result. */
+/** Reads products as they are now, in one batch. Products that the customer may not see are missing. */
 export async function findProducts(
   products: ServiceClient,
   ids: readonly string[],

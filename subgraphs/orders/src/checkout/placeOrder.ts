@@ -33,10 +33,11 @@ export interface PlaceOrder extends OrderRequest {
 }
 
 /**
- * Places an order and runs its saga to the end, or as far as the request's deadline allows. When the customer sends the same
- * key again with the same input, returns the same order, and joins its saga if that has not ended.
- * @throws BAD_USER_INPUT, NOT_FOUND or CONFLICT, or the fault of a service that was needed before anything was done. In each
- *   case there is no order.
+ * Places an order and runs its saga to the end, or as far as the request's deadline allows. When the customer
+ * sends the same key again with the same input, returns the same order, and joins its saga if that has not
+ * ended.
+ * @throws BAD_USER_INPUT, NOT_FOUND or CONFLICT, or the fault of a service that was needed before anything
+ *   was done. In each case there is no order.
  */
 export async function placeOrder(
   deps: PlaceOrderDependencies,
@@ -56,7 +57,7 @@ export async function placeOrder(
   return { order: await joinOrder(deps, known, deadline), replayed: true };
 }
 
-/** Validates the order and stores it. From then on it will be carried out, whatever happens to this process. */
+/** Validates and stores the order. From then on it will be carried out, whatever happens to this process. */
 async function createOrder(
   deps: PlaceOrderDependencies,
   command: PlaceOrder,

@@ -13,7 +13,10 @@ export async function findOrderByKey(
   return document ? toOrder(document) : undefined;
 }
 
-/** @returns what prevented the insert, if anything: the customer used the key before, or another order has the number. */
+/**
+ * @returns what prevented the insert, if anything: the customer used the key before, or another order has the
+ *   number.
+ */
 export async function insertOrder(
   orders: Pick<OrdersCollection, 'insertOne'>,
   { to, events }: Transition<null>,

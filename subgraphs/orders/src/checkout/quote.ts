@@ -9,8 +9,8 @@ import { findAvailable, findProducts } from './lookups.ts';
 const TIMEOUT = 1_800;
 
 /**
- * Quotes lines for any caller: what they cost, and whether they can be ordered now. Makes one request to products and one
- * to inventory.
+ * Quotes lines for any caller: what they cost, and whether they can be ordered now. Makes one request to
+ * products and one to inventory.
  * @param lines one line per product.
  * @throws BAD_USER_INPUT for an unknown product or two currencies, or the fault of a service.
  */

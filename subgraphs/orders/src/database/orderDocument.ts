@@ -4,9 +4,10 @@ import type { Order } from '../domain/order.ts';
 import type { Saga, StepState } from '../domain/sagaState.ts';
 
 /**
- * An order as stored. The order's id is the document's, and money is a 64-bit integer. Fields that are newer than the first
- * orders may be missing: the cancellation, the contact, and the record of faults. Events that are not published yet are in
- * the same document, next to the order's own fields; the relay removes them at any time.
+ * An order as stored. The order's id is the document's, and money is a 64-bit integer. Fields that are newer
+ * than the first orders may be missing: the cancellation, the contact, and the record of faults. Events that
+ * are not published yet are in the same document, next to the order's own fields; the relay removes them at
+ * any time.
  */
 export type OrderDocument = Omit<Order, 'id' | 'cancellation' | 'contact' | 'saga'> &
   Partial<Pick<Order, 'cancellation' | 'contact'>> &
@@ -27,8 +28,8 @@ export function toDocument({ id, ...order }: Order): OrderDocument {
 }
 
 /**
- * Returns the fields that a change replaced. It compares by identity, because a changed order shares its unchanged values with
- * the original. No field ever disappears: what an order does not have is null.
+ * Returns the fields that a change replaced. It compares by identity, because a changed order shares its
+ * unchanged values with the original. No field ever disappears: what an order does not have is null.
  */
 export function changedFields(from: Order, to: Order): Partial<Omit<OrderDocument, '_id' | 'outbox'>> {
   const { id: _, ...fields } = to;

@@ -62,7 +62,7 @@ export interface Contact {
   readonly name: string;
 }
 
-/** An order with everything known about it, including its saga: one document, so each step is one atomic write. */
+/** An order with all that is known about it, its saga too: one document, so each step is one atomic write. */
 export interface Order {
   readonly id: string;
   readonly number: string;

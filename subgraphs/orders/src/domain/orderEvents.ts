@@ -4,8 +4,8 @@ import { formatMoney } from '@holdfast/kit/money';
 import type { Order, OrderEvent, OrderStatus } from './order.ts';
 
 /**
- * Returns one event for each status that the order gained, and at most one OrderChanged, when anything that its watchers see
- * has changed: the status of the order, of its saga, or of a step.
+ * Returns one event for each status that the order gained, and at most one OrderChanged, when anything that
+ * its watchers see has changed: the status of the order, of its saga, or of a step.
  * @param from null for a new order, which has no watchers yet.
  */
 export function eventsOf(from: Order | null, to: Order, newId: () => string): Event[] {

@@ -21,8 +21,8 @@ export interface Saga {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   /**
-   * Only the process that knows the current token may write. From `until` on, another process may take the lease. Each new
-   * holder increments the token, which fences off the previous one.
+   * Only the process that knows the current token may write. From `until` on, another process may take the
+   * lease. Each new holder increments the token, which fences off the previous one.
    */
   readonly lease: { readonly token: number; readonly until: Date };
   /** The faults since the last progress; null when there were none. */

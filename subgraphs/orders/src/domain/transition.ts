@@ -3,8 +3,8 @@ import type { Order } from './order.ts';
 import { eventsOf } from './orderEvents.ts';
 
 /**
- * An order before and after a change, with the events that report the change. Queries write nothing but transitions, so no
- * state is written without its events.
+ * An order before and after a change, with the events that report the change. Queries write nothing but
+ * transitions, so no state is written without its events.
  */
 export interface Transition<From extends Order | null = Order> {
   /** The order as stored in the database; null when it is not stored yet. */

@@ -22,10 +22,11 @@ export interface CancelOrder {
 }
 
 /**
- * Cancels a CONFIRMED order: compensates its saga in reverse order, so stock and money go back, and then the order is
- * CANCELLED. Leaves an order that is already CANCELLED as it is, and waits for a cancellation that is in progress.
- * @returns the order at the end of its saga or at the request's deadline. At the deadline it is still CONFIRMED with its saga
- *   COMPENSATING, and the recovery loop continues.
+ * Cancels a CONFIRMED order: compensates its saga in reverse order, so stock and money go back, and then the
+ * order is CANCELLED. Leaves an order that is already CANCELLED as it is, and waits for a cancellation that
+ * is in progress.
+ * @returns the order at the end of its saga or at the request's deadline. At the deadline it is still
+ *   CONFIRMED with its saga COMPENSATING, and the recovery loop continues.
  * @throws NOT_FOUND for another customer's order, or CONFLICT with the statuses that are allowed instead.
  */
 export async function cancelOrder(

@@ -1,4 +1,4 @@
-/** Decides how an order changes after it was confirmed: its next status, and whether it can still be cancelled. */
+/** Decides how a confirmed order changes: its next status, and whether it can still be cancelled. */
 import type { Cancellation, Order, OrderStatus, Shipment } from '../domain/order.ts';
 
 /** The reason for a refusal, and the statuses that are allowed instead; empty when there are none. */
@@ -44,7 +44,7 @@ export function changeStatusTo(
   };
 }
 
-/** Decides what a request to cancel does: it begins a cancellation, joins one in progress, or finds that it is done. */
+/** Decides whether a request to cancel begins a cancellation, joins one in progress, or has nothing to do. */
 export function decideCancel(order: Order): CancelDecision {
   if (order.status === 'CANCELLED') return { kind: 'done' };
   if (order.cancellation) return { kind: 'join' };
@@ -68,8 +68,9 @@ export function startCancellation(
 }
 
 /**
- * Returns the next status that STAFF may give an order, from its status and its contents; null when there is none. An order
- * with a parcel becomes SHIPPED and then DELIVERED. Seats and downloads become DELIVERED and are never SHIPPED.
+ * Returns the next status that STAFF may give an order, from its status and its contents; null when there is
+ * none. An order with a parcel becomes SHIPPED and then DELIVERED. Seats and downloads become DELIVERED and
+ * are never SHIPPED.
  */
 function nextChange({ status, saga, shipment }: Order): StatusChange | null {
   if (saga.status !== 'COMPLETED') return null;

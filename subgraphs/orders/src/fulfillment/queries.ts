@@ -4,9 +4,10 @@ import type { Order } from '../domain/order.ts';
 import type { Transition } from '../domain/transition.ts';
 
 /**
- * Begins to compensate the completed saga of a CONFIRMED order, and takes its lease. Of any number of concurrent calls, and
- * of those that ship the order, one succeeds.
- * @returns undefined when the order is no longer CONFIRMED, or its cancellation has begun. Then nothing was written.
+ * Begins to compensate the completed saga of a CONFIRMED order, and takes its lease. Of any number of
+ * concurrent calls, and of those that ship the order, one succeeds.
+ * @returns undefined when the order is no longer CONFIRMED, or its cancellation has begun. Then nothing was
+ *   written.
  */
 export async function beginCancellation(
   orders: Pick<OrdersCollection, 'findOneAndUpdate'>,
@@ -32,8 +33,8 @@ export async function beginCancellation(
 }
 
 /**
- * Gives an order the status that was decided on, unless the order has changed since: to another status, or into its
- * cancellation. The lease's token is incremented, so a previous holder cannot overwrite this.
+ * Gives an order the status that was decided on, unless the order has changed since: to another status, or
+ * into its cancellation. The lease's token is incremented, so a previous holder cannot overwrite this.
  * @returns undefined when the order has changed. Then nothing was written.
  */
 export async function changeStatus(

@@ -14,8 +14,8 @@ export interface UpdateOrderStatus {
 }
 
 /**
- * Records that an order was handed to the carrier, or has arrived, and updates its shipment. An order that ships nothing goes
- * straight to DELIVERED.
+ * Records that an order was handed to the carrier, or has arrived, and updates its shipment. An order that
+ * ships nothing goes straight to DELIVERED.
  * @throws NOT_FOUND, or CONFLICT for any other change, with the status that is allowed instead.
  */
 export async function updateOrderStatus(

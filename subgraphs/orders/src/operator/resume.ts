@@ -12,7 +12,7 @@ await runCommand('orders:resume', async (orders) => {
   const resumed: string[] = [];
   for (const id of ids) {
     if (await resumeStuck({ orders, clock: () => new Date(), newId: newUuid }, id, operatorName())) {
-      resumed.push(`Order ${id} is being undone again.`);
+      resumed.push(`Order ${id} is being compensated again.`);
       continue;
     }
     const [order] = await findOrders(orders, [id]);

@@ -6,7 +6,8 @@ import type { OrderDocument, OrdersCollection } from '../database/orderDocument.
 
 /**
  * Runs an operator's command on the database of `MONGODB_URL`, whether or not the shop is running.
- * @param work returns the lines to print. An OperatorError becomes one line on standard error, and exit code 1.
+ * @param work returns the lines to print. An OperatorError becomes one line on standard error, with exit code
+ *   1.
  */
 export async function runCommand(
   name: string,

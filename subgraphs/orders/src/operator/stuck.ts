@@ -1,4 +1,4 @@
-/** `npm run orders:stuck`: the orders whose compensation has failed for too long; `-- --json` for programs. */
+/** `npm run orders:stuck`: orders whose compensation has failed for too long; `-- --json` for programs. */
 
 import { OperatorError } from '@holdfast/kit/errors';
 import type { Order } from '../domain/order.ts';
@@ -34,7 +34,7 @@ function table(rows: readonly Readonly<Record<string, string>>[]): string[] {
 await runCommand('orders:stuck', async (orders) => {
   const options = process.argv.slice(2);
   const unknown = options.find((option) => option !== '--json');
-  if (unknown !== undefined) throw new OperatorError(`what is ${unknown}? Only --json is known.`);
+  if (unknown !== undefined) throw new OperatorError(`unknown option ${unknown}; the only option is --json`);
   const rows = (await findStuck(orders)).map(toRow);
   if (options.length > 0) return [JSON.stringify(rows, null, 2)];
   return rows.length > 0 ? table(rows) : ['No order is stuck.'];

@@ -7,7 +7,7 @@ export function visibleTo({ user, scopes }: Identity, order: Order | undefined):
   return user?.id === order.customerId || scopes.has('orders:all') ? order : null;
 }
 
-/** Returns the actor that an order's history names: the user behind the request, otherwise the calling service. */
+/** Returns the actor for an order's history: the user behind the request, otherwise the calling service. */
 export function actorOf({ user, service }: Identity): string {
   return user?.id ?? service;
 }

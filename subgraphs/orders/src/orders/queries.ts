@@ -52,7 +52,7 @@ function matching({ customerId, statuses, placedFrom, placedTo }: OrderListFilte
   };
 }
 
-/** The upper bound on `placedAt` is implied by the `$or`. It is there as the bound from which the index is read. */
+/** The `$or` implies the upper bound on `placedAt`, which is there as the bound for reading the index. */
 function olderThan(
   filter: OrderListFilter,
   [time = '', id = '']: NonNullable<PageRequest['after']>,

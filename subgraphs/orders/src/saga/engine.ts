@@ -1,14 +1,15 @@
 /**
  * Runs the saga of an order.
  *
- * A saga takes the place of a transaction across services. It is a sequence of steps, each of which has an action and a
- * compensation that undoes it. `domain/saga.ts` decides what to do next and how the order looks afterwards. This file does
- * it, and writes the order before and after each action.
+ * A saga takes the place of a transaction across services. It is a sequence of steps, each of which has an
+ * action and a compensation that undoes it. `domain/saga.ts` decides what to do next and how the order looks
+ * afterwards. This file does it, and writes the order before and after each action.
  *
- * - `steps/steps.ts` lists the steps in sequence. Each step is one file, with its action and its compensation.
- * - A **fault** leaves it unknown whether the action took effect. It is retried (`retry.ts`). When time runs out, the order
- *   waits for the recovery loop (`recovery.ts`).
- * - A **refusal** reverses the saga: the completed steps are undone in reverse order.
+ * - `steps/steps.ts` lists the steps in sequence. Each step is one file, with its action and its
+ *   compensation.
+ * - A **fault** leaves it unknown whether the action took effect. It is retried (`retry.ts`). When time runs
+ *   out, the order waits for the recovery loop (`recovery.ts`).
+ * - A **refusal** starts the compensation: the completed steps are undone in reverse order.
  * - Only the holder of the order's lease writes (`lease.ts`). Every time and timeout is in `timing.ts`.
  */
 import type { Clock } from '@holdfast/kit/clock';
@@ -54,8 +55,8 @@ export interface SagaObserver {
  * @param order as it was read or written with the lease, whose token every write here names.
  * @param deadline in milliseconds since the epoch.
  * @param retrying true (the default) to retry faults while there is time.
- * @returns the order at that point. Without time left, its saga is unfinished and its lease free. When its compensation has
- *   failed for too long, its saga is STUCK.
+ * @returns the order at that point. Without time left, its saga is unfinished and its lease free. When its
+ *   compensation has failed for too long, its saga is STUCK.
  * @throws LeaseLostError when another process has taken over.
  */
 export async function runSaga(
@@ -86,8 +87,8 @@ interface Progress {
 }
 
 /**
- * Runs or undoes one step, and retries faults. The order is written before each attempt. The outcome is written together with
- * the next action, or with the end of the saga.
+ * Runs or undoes one step, and retries faults. The order is written before each attempt. The outcome is
+ * written together with the next action, or with the end of the saga.
  */
 async function perform(
   deps: SagaDependencies,

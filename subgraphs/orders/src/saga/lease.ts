@@ -1,9 +1,9 @@
 /**
  * The lease of an order: the right to work on its saga, held by one process at a time until it expires.
  *
- * Every write renews the lease and names its token in the filter (`queries/saveOrder.ts`). A process that takes over an
- * expired lease increments the token (`queries/claimOrder.ts`), which fences off the previous holder: a process that was
- * paused for longer than its lease cannot write when it wakes up.
+ * Every write renews the lease and names its token in the filter (`queries/saveOrder.ts`). A process that
+ * takes over an expired lease increments the token (`queries/claimOrder.ts`), which fences off the previous
+ * holder: a process that was paused for longer than its lease cannot write when it wakes up.
  */
 import type { Clock, NewId } from '@holdfast/kit/clock';
 import type { OrdersCollection } from '../database/orderDocument.ts';
@@ -30,15 +30,16 @@ export function leaseFrom(now: Date): Date {
 }
 
 /**
- * Writes the order and renews its lease. Frees the lease instead when the saga has ended, or when `free` is set.
+ * Writes the order and renews its lease. Frees the lease instead when the saga has ended, or when `free` is
+ * set.
  * @returns the order as written.
  * @throws LeaseLostError when another process has taken over.
  */
 export type Save = (order: Order, options?: { free: boolean }) => Promise<Order>;
 
 /**
- * Returns a function that saves an order under its lease. Each call writes what changed since the previous one, together with
- * its events.
+ * Returns a function that saves an order under its lease. Each call writes what changed since the previous
+ * one, together with its events.
  * @param stored the order as it is in the database.
  */
 export function saveUnderLease({ orders, clock, newId }: LeaseDependencies, stored: Order): Save {

@@ -29,7 +29,8 @@ export function createSagaObserver(registry: Registry): SagaObserver {
 const SHOWN = ['RUNNING', 'COMPENSATING', 'STUCK'] as const satisfies readonly SagaStatus[];
 
 /**
- * Adds gauges for the sagas of all processes, which are read at each scrape. While the database is away, they are NaN.
+ * Adds gauges for the sagas of all processes, which are read at each scrape. While the database is away, they
+ * are NaN.
  */
 export function addSagaGauges(
   registry: Registry,

@@ -5,12 +5,12 @@ import { countDue } from './queries/claimOrder.ts';
 import { takeOver } from './takeOver.ts';
 import { RECOVERY_INTERVAL, RECOVERY_TIMEOUT } from './timing.ts';
 
-/** The number of orders that are worked on at once, so orders that wait for a service do not hold up others. */
+/** The number of orders worked on at once, so orders that wait for a service do not hold up others. */
 const CONCURRENCY = 32;
 
 /**
- * Starts the recovery loop. It finishes sagas that have not ended and whose lease no process holds, because their process
- * crashed or a service was away.
+ * Starts the recovery loop. It finishes sagas that have not ended and whose lease no process holds, because
+ * their process crashed or a service was away.
  */
 export function startRecovery(deps: SagaDependencies): Repeating {
   const failed = (err: unknown) => deps.log.error({ err }, 'recovering an order failed');
@@ -23,8 +23,9 @@ export function startRecovery(deps: SagaDependencies): Repeating {
 }
 
 /**
- * Recovers one order after another, until none is due or one does not reach its end. The worker then stops, and the next round,
- * soon after, starts all workers afresh. Otherwise a single worker might continue with such orders while the round waits for it.
+ * Recovers one order after another, until none is due or one does not reach its end. The worker then stops,
+ * and the next round, soon after, starts all workers afresh. Otherwise a single worker might continue with
+ * such orders while the round waits for it.
  */
 async function recoverMany(deps: SagaDependencies, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {

@@ -7,7 +7,8 @@ import { resumeCompensation } from './domain/faults.ts';
 import { resumeOrder } from './queries/resumeOrder.ts';
 
 /**
- * Lets a STUCK order be compensated again, with its full time. The recovery loop of a running service takes it up.
+ * Lets a STUCK order be compensated again, with its full time. The recovery loop of a running service takes
+ * it up.
  * @param actor the operator: `operator:` and a name.
  * @returns false when the order is not STUCK or does not exist. Then nothing was written.
  */

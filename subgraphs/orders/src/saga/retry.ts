@@ -1,8 +1,9 @@
 /**
  * Decides which errors are retried, and when.
  *
- * A fault is an error after which the same call may succeed. Any other error that a service returns is a refusal, which a
- * retry would not change. An error without a code is a defect of this service, and counts as a fault.
+ * A fault is an error after which the same call may succeed. Any other error that a service returns is a
+ * refusal, which a retry would not change. An error without a code is a defect of this service, and counts as
+ * a fault.
  */
 import type { Clock } from '@holdfast/kit/clock';
 import { codeOf, type ErrorCode } from '@holdfast/kit/errors';
@@ -12,16 +13,18 @@ import { CALL_TIMEOUT, FIRST_BACKOFF, LONGEST_BACKOFF } from './timing.ts';
 const UNAVAILABLE: readonly ErrorCode[] = ['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE'];
 
 /**
- * `UNAVAILABLE`, and a defect of the called service. Before there is an order, a defect is reported to the client at once,
- * because nothing was done. Later the defect may pass, and whether the call took effect has to be found out.
+ * `UNAVAILABLE`, and a defect of the called service. Before there is an order, a defect is reported to the
+ * client at once, because nothing was done. Later the defect may pass, and whether the call took effect has
+ * to be found out.
  */
 const UNAVAILABLE_OR_BROKEN: readonly ErrorCode[] = [...UNAVAILABLE, 'INTERNAL_SERVER_ERROR'];
 
 /**
  * Exponential backoff with full jitter, until the deadline. Times are in milliseconds.
  *
- * Within the 10 s of a request, the policies below allow 24 attempts when each fails at once, and 5 when each takes its full
- * time. The recovery loop makes one attempt per round; rounds are at most `RECOVERY_BACKOFF.longest` apart.
+ * Within the 10 s of a request, the policies below allow 24 attempts when each fails at once, and 5 when each
+ * takes its full time. The recovery loop makes one attempt per round; rounds are at most
+ * `RECOVERY_BACKOFF.longest` apart.
  */
 export interface RetryPolicy {
   /** The longest backoff after the first attempt. It doubles with each attempt. */

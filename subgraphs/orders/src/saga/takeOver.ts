@@ -23,7 +23,10 @@ export async function joinOrder(deps: SagaDependencies, order: Order, deadline: 
   return current;
 }
 
-/** Runs the saga of an order whose lease this process holds. Waits for its end if another process has taken it over. */
+/**
+ * Runs the saga of an order whose lease this process holds. Waits for its end if another process has taken it
+ * over.
+ */
 export async function runOrJoin(deps: SagaDependencies, order: Order, deadline: number): Promise<Order> {
   if (!isUnfinished(order)) return order;
   try {
@@ -37,8 +40,8 @@ export async function runOrJoin(deps: SagaDependencies, order: Order, deadline: 
 
 /**
  * Takes the lease of an order whose saga has not ended, if the lease is free, and runs the saga.
- * @param id null for the order that has waited longest. No caller waits for that one, so each action is tried once. After a
- *   fault the order pauses, so orders that cannot continue do not hold up the others.
+ * @param id null for the order that has waited longest. No caller waits for that one, so each action is tried
+ *   once. After a fault the order pauses, so orders that cannot continue do not hold up the others.
  * @returns undefined when no order can be taken over, or another process was faster.
  */
 export async function takeOver(

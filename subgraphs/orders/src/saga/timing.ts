@@ -1,8 +1,9 @@
 /**
- * Every time of the saga, in milliseconds, and how they must fit together. `checkTimes` runs before the service serves.
+ * Every time of the saga, in milliseconds, and how they must fit together. `checkTimes` runs before the
+ * service serves.
  *
- * A process holds an order's lease while it works on the order, and renews the lease with each write. Another process may take
- * over once the lease has expired, so no attempt at a step may take as long as the lease.
+ * A process holds an order's lease while it works on the order, and renews the lease with each write. Another
+ * process may take over once the lease has expired, so no attempt at a step may take as long as the lease.
  */
 import { OperatorError } from '@holdfast/kit/errors';
 import type { GiveUpAfter, RecoveryBackoff } from './domain/faults.ts';
@@ -44,8 +45,8 @@ export interface Times {
 }
 
 /**
- * Checks that a process still holds its lease after it has waited for an attempt at a step and then for the next one, and that
- * no saga gives up before it could be retried after the longest pause.
+ * Checks that a process still holds its lease after it has waited for an attempt at a step and then for the
+ * next one, and that no saga gives up before it could be retried after the longest pause.
  * @throws OperatorError naming all times that do not fit, in one line.
  */
 export function checkTimes({ lease, giveUpAfter, steps }: Times): void {

@@ -44,7 +44,7 @@ test('a stuck order is listed with its step and error, resumed, and brought to i
   expect(heading).toMatch(/^id +number +step +error +since$/);
   expect(line).toBe(Object.values(row).join('  '));
 
-  const resumed = { code: 0, stdout: `Order ${id} is being undone again.\n`, stderr: '' };
+  const resumed = { code: 0, stdout: `Order ${id} is being compensated again.\n`, stderr: '' };
   expect(await run(database, 'resume', id)).toEqual(resumed);
   world.now = Date.now();
   expect(await takeOver(world.deps, null, world.now + 2_000)).toMatchObject({ id, status: 'REJECTED' });
@@ -71,7 +71,10 @@ test('resuming no order, an unknown one or one that is not stuck prints one line
   }
   expect(await stored(world, order)).toEqual(order);
   const other = await run(database, 'stuck', '--jsn');
-  expect(other).toMatchObject({ code: 1, stderr: 'orders:stuck: what is --jsn? Only --json is known.\n' });
+  expect(other).toMatchObject({
+    code: 1,
+    stderr: 'orders:stuck: unknown option --jsn; the only option is --json\n',
+  });
 });
 
 test('without a database or a running shop, the error says what to do', async () => {

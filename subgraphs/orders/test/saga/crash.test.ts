@@ -1,7 +1,7 @@
 /**
- * Crashes at any line: at every moment before and after a process talks to its database, a service or the carrier, as recorded
- * in a run without a crash. Each time another process takes over within 15 seconds, the books balance, and the events of the
- * order match its history.
+ * Crashes at any line: at every moment before and after a process talks to its database, a service or the
+ * carrier, as recorded in a run without a crash. Each time another process takes over within 15 seconds, the
+ * books balance, and the events of the order match its history.
  */
 import { conflict } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
@@ -124,6 +124,7 @@ describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
 });
 
 test('another process takes over within 15 seconds', () => {
-  // At worst a full lease, one interval of the recovery loop, and one round that it is busy with another order.
+  // At worst a full lease, one interval of the recovery loop, and one round that it is busy with another
+  // order.
   expect(LEASE + RECOVERY_INTERVAL + RECOVERY_TIMEOUT).toBeLessThanOrEqual(TAKEN_OVER);
 });

@@ -1,4 +1,7 @@
-/** The saga under faults: any call may fail before or after it takes effect, and any process may lose its lease. */
+/**
+ * The saga under faults: any call may fail before or after it takes effect, and any process may lose its
+ * lease.
+ */
 
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { codeOf, conflict } from '@holdfast/kit/errors';

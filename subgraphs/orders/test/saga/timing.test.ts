@@ -1,4 +1,7 @@
-/** The times of a saga: no call has more time than is left, and the service does not start with times that do not fit. */
+/**
+ * The times of a saga: no call has more time than is left, and the service does not start with times that do
+ * not fit.
+ */
 import type { ServiceClient } from '@holdfast/kit/serviceClient';
 import { expect, test } from 'vitest';
 import { placeOrder } from '../../src/checkout/placeOrder.ts';

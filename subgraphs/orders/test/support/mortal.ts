@@ -14,8 +14,9 @@ export interface Mortal {
 
 /**
  * Returns dependencies that crash the process which uses them.
- * @param crashesAt the number of the moment, from 0. At that moment, and at everything that the process tries afterwards, Crash
- *   is thrown. A crash `after` a call means that the call took effect and its answer is lost. Null for never.
+ * @param crashesAt the number of the moment, from 0. At that moment, and at everything that the process tries
+ *   afterwards, Crash is thrown. A crash `after` a call means that the call took effect and its answer is
+ *   lost. Null for never.
  */
 export function mortal(deps: Dependencies, crashesAt: number | null): Mortal {
   const moments: string[] = [];

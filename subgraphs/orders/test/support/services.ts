@@ -1,6 +1,6 @@
 /**
- * The services that orders calls, in memory. As the real ones do, each operation takes effect once per key. A test can put a
- * fault before an operation takes effect, or between that and its answer.
+ * The services that orders calls, in memory. As the real ones do, each operation takes effect once per key. A
+ * test can put a fault before an operation takes effect, or between that and its answer.
  */
 import { conflict, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
@@ -25,7 +25,10 @@ export interface FakeServices {
   readonly books: { stock: number; held: number; wallet: number; authorized: number; captured: number };
   /** The operations that were called, in sequence. */
   readonly calls: string[];
-  /** Makes the next calls of an operation fail: `before` it takes effect, or `after`, when only the answer is lost. */
+  /**
+   * Makes the next calls of an operation fail: `before` it takes effect, or `after`, when only the answer is
+   * lost.
+   */
   fail(operation: string, when: 'before' | 'after', times?: number): void;
   /** Makes an operation answer with this error from now on. */
   refuse(operation: string, error: Error): void;
@@ -177,7 +180,10 @@ export function fakeServices({ stock, wallet }: { stock: number; wallet: number 
     return reservation;
   }
 
-  /** Nothing is held for a payment that was declined or refunded. An order without a payment can never get one afterwards. */
+  /**
+   * Nothing is held for a payment that was declined or refunded. An order without a payment can never get one
+   * afterwards.
+   */
   function voidPayment(orderId: string) {
     const payment = payments.get(orderId);
     if (payment?.status === 'DECLINED' || payment?.status === 'REFUNDED') return payment;

@@ -1,4 +1,7 @@
-/** The dependencies of the use cases, for tests: services in memory, a clock that tests move, and a real database. */
+/**
+ * The dependencies of the use cases, for tests: services in memory, a clock that tests move, and a real
+ * database.
+ */
 import { testMongo } from '@holdfast/dev/testing/mongo';
 import { newUuid } from '@holdfast/kit/ids';
 import { silentLog } from '@holdfast/kit/log';

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Returns a short text that is equal for equal inputs: the SHA-256 of their JSON with sorted keys and `bigint`s as text. */
+/**
+ * Returns a short text that is equal for equal inputs: the SHA-256 of their JSON with sorted keys and
+ * `bigint`s as text.
+ */
 export function fingerprint(input: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(input)))

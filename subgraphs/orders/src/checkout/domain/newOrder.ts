@@ -1,4 +1,4 @@
-/** VALIDATE_ORDER as a pure decision: turns a customer's request and the products as they are now into an order. */
+/** VALIDATE_ORDER as a pure decision: turns a customer's request and the current products into an order. */
 import { isCountry } from '@holdfast/kit/country';
 import { badUserInput } from '@holdfast/kit/errors';
 import { equal, formatMoney, type Money } from '@holdfast/kit/money';
@@ -38,8 +38,8 @@ export interface NewOrder {
 
 /**
  * Creates the order: PENDING with VALIDATE_ORDER completed, or REJECTED.
- * @throws BAD_USER_INPUT when no order can be created: for an unknown product, two currencies, a missing address, or a stored
- *   address whose country does not exist.
+ * @throws BAD_USER_INPUT when no order can be created: for an unknown product, two currencies, a missing
+ *   address, or a stored address whose country does not exist.
  */
 export function newOrder(command: NewOrder): Order {
   const { id, customerId, contact, fingerprint, request, now, leaseUntil } = command;
@@ -120,7 +120,8 @@ function rejectionOf(
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * Returns a number for people, such as HF-20261120-7Q4K2: the day (UTC), and 25 of the random bits of the order's UUIDv7.
+ * Returns a number for people, such as HF-20261120-7Q4K2: the day (UTC), and 25 of the random bits of the
+ * order's UUIDv7.
  */
 export function orderNumber(id: string, placedAt: Date): string {
   const day = placedAt.toISOString().slice(0, 10).replaceAll('-', '');

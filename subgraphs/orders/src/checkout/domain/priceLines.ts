@@ -22,8 +22,8 @@ export interface ProductNow {
  * Adds the product's name and price to each line.
  * @param requested at least one line, each for a different product.
  * @param at the path of the lines in the client's input.
- * @throws BAD_USER_INPUT with every line whose product is unknown or not in the currency of the first, or when the total
- *   exceeds the largest amount that can be paid.
+ * @throws BAD_USER_INPUT with every line whose product is unknown or not in the currency of the first, or
+ *   when the total exceeds the largest amount that can be paid.
  */
 export function priceLines(
   requested: readonly RequestedLine[],

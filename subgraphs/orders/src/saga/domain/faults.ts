@@ -18,12 +18,16 @@ export interface RecoveryBackoff {
   readonly first: number;
   /** …up to this, so an order continues soon after the fault has ended. */
   readonly longest: number;
-  /** No saga gives up in fewer rounds: time in which no process tried, for example because the shop was down, does not count. */
+  /**
+   * No saga gives up in fewer rounds: time in which no process tried, for example because the shop was down,
+   * does not count.
+   */
   readonly minRounds: number;
 }
 
 /**
- * Decides what happens when there is no time for another attempt: the saga is postponed to its next round, or it gives up.
+ * Decides what happens when there is no time for another attempt: the saga is postponed to its next round, or
+ * it gives up.
  * @param rejection the reason for which the order is rejected when its step is given up.
  */
 export function postponeOrGiveUp(
@@ -54,7 +58,7 @@ export function postponeOrGiveUp(
   return postponed;
 }
 
-/** Returns a STUCK order ready to be compensated again, with its full time, by any process that takes its lease. */
+/** Returns a STUCK order ready to be compensated again, with its full time, by any process that claims it. */
 export function resumeCompensation(order: Order, now: Date): Order {
   const lease = { token: order.saga.lease.token + 1, until: now };
   const saga = { ...order.saga, status: 'COMPENSATING', trouble: null, retryAt: now, lease } as const;

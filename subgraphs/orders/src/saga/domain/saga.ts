@@ -2,20 +2,22 @@
  * The saga of an order as pure decisions: what to do next, and how the order looks afterwards.
  *
  * - Steps run in sequence.
- * - A refusal reverses the saga: the completed steps are undone in reverse order, which is their compensation, and the order
- *   is REJECTED.
- * - A cancellation reverses a completed saga in the same way, and the order is CANCELLED.
- * - A fault changes nothing. The step stays as it is, and the holder of the lease retries it. `faults.ts` decides what
- *   happens when faults do not end.
+ * - A refusal starts the compensation: the completed steps are undone in reverse order, and the order is
+ *   REJECTED.
+ * - A cancellation compensates a completed saga in the same way, and the order is CANCELLED.
+ * - A fault changes nothing. The step stays as it is, and the holder of the lease retries it. `faults.ts`
+ *   decides what happens when faults do not end.
  */
 
 import type { Order, OrderChange, OrderStatus, Rejection } from '../../domain/order.ts';
 import type { Saga, SagaStatus, StepState } from '../../domain/sagaState.ts';
 
-/** The first step of every order, which creates it (`checkout/domain/newOrder.ts`). `steps/steps.ts` lists the others. */
+/**
+ * The first step, which creates the order (`checkout/domain/newOrder.ts`). `steps/steps.ts` has the others.
+ */
 export const VALIDATE_ORDER = 'VALIDATE_ORDER';
 
-/** The states in which work is left. An order whose cancellation is in progress stays CONFIRMED until all is undone. */
+/** The states with work left. An order that is being cancelled stays CONFIRMED until everything is undone. */
 export const UNFINISHED = ['RUNNING', 'COMPENSATING'] as const satisfies readonly SagaStatus[];
 
 export function isUnfinished({ saga }: Pick<Order, 'saga'>): boolean {
@@ -85,7 +87,10 @@ export function completeStep(order: Order, name: string, change: OrderChange, no
   return withoutTrouble({ ...changed, ...change });
 }
 
-/** Records a fault of a step or of its compensation. Whether the attempt took effect is unknown, so the step stays as it is. */
+/**
+ * Records a fault of a step or of its compensation. Whether the attempt took effect is unknown, so the step
+ * stays as it is.
+ */
 export function recordFault(order: Order, name: string, error: string, now: Date): Order {
   const changed = withStep(order, name, now, (step) => ({ ...step, error }));
   const trouble = order.saga.trouble ?? { since: now, rounds: 0 };
@@ -93,8 +98,9 @@ export function recordFault(order: Order, name: string, error: string, now: Date
 }
 
 /**
- * Records that a step was refused, and reverses the saga. The refused step is undone first, as if it had been done: it stays
- * RUNNING until then, because an earlier attempt whose answer never came may have taken effect, or may still do so.
+ * Records that a step was refused, and starts the compensation. The refused step is undone first, as if it
+ * had been done: it stays RUNNING until then, because an earlier attempt whose answer never came may have
+ * taken effect, or may still do so.
  */
 export function refuseStep(
   order: Order,

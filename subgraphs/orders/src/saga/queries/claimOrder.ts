@@ -4,10 +4,10 @@ import type { Order } from '../../domain/order.ts';
 import { UNFINISHED } from '../domain/saga.ts';
 
 /**
- * Takes the lease of an order whose saga has not ended, if the lease is free. Increments the token, so a previous holder cannot
- * write any more.
- * @param id null for the order that has waited longest, leaving out orders that pause after faults. A caller that names an
- *   order waits for it, and may take it during the pause.
+ * Takes the lease of an order whose saga has not ended, if the lease is free. Increments the token, so a
+ * previous holder cannot write any more.
+ * @param id null for the order that has waited longest, leaving out orders that pause after faults. A caller
+ *   that names an order waits for it, and may take it during the pause.
  */
 export async function claimOrder(
   orders: Pick<OrdersCollection, 'findOneAndUpdate'>,

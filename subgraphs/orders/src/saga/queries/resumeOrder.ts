@@ -2,7 +2,10 @@ import { pushEvents } from '@holdfast/kit/events/outboxMongo';
 import type { OrdersCollection } from '../../database/orderDocument.ts';
 import type { Transition } from '../../domain/transition.ts';
 
-/** Lets a STUCK saga be compensated again. @returns false when it is no longer STUCK. Then nothing was written. */
+/**
+ * Lets a STUCK saga be compensated again.
+ * @returns false when it is no longer STUCK. Then nothing was written.
+ */
 export async function resumeOrder(
   orders: Pick<OrdersCollection, 'updateOne'>,
   { from, to, events }: Transition,

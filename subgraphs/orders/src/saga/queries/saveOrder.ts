@@ -3,8 +3,9 @@ import { changedFields, type OrdersCollection } from '../../database/orderDocume
 import type { Transition } from '../../domain/transition.ts';
 
 /**
- * Writes the changed fields of an order and the events that report the change, if the writer still holds the lease. The document
- * is not replaced, because that would bring back events that the relay has removed in the meantime.
+ * Writes the changed fields of an order and the events that report the change, if the writer still holds the
+ * lease. The document is not replaced, because that would bring back events that the relay has removed in the
+ * meantime.
  * @returns false when another process has taken the order over. Then nothing was written.
  */
 export async function saveOrder(

@@ -9,7 +9,10 @@ import { STEP_RETRIES } from '../retry.ts';
 import { renewHold } from './hold.ts';
 import type { Step } from './step.ts';
 
-/** Holds the total in the customer's wallet. Renews the hold on the units first, so they are there once the order is paid. */
+/**
+ * Holds the total in the customer's wallet. Renews the hold on the units first, so they are there once the
+ * order is paid.
+ */
 export const authorizePayment: Step = {
   name: 'AUTHORIZE_PAYMENT',
   rejectedAs: 'PAYMENT_DECLINED',

@@ -18,7 +18,8 @@ export const capturePayment: Step = {
     try {
       await services.payments.call(RefundPaymentDocument, { orderId: order.id }, call);
     } catch (error) {
-      // CONFLICT: nothing was captured. Voiding the payment, which comes next, makes sure that nothing will be.
+      // CONFLICT: nothing was captured. Voiding the payment, which comes next, makes sure that nothing will
+      // be.
       if (codeOf(error) !== 'CONFLICT') throw error;
     }
     return {};

@@ -21,8 +21,8 @@ export function outOfStock({ lines }: Order, shortages: readonly Shortage[]): Re
 }
 
 /**
- * Makes the hold on the order's units last longer. Inventory extends a hold once, and reserves the units again after the hold
- * has expired.
+ * Makes the hold on the order's units last longer. Inventory extends a hold once, and reserves the units
+ * again after the hold has expired.
  * @returns null when the units are held or sold, or the order never holds any; otherwise the rejection.
  */
 export async function renewHold(

@@ -40,7 +40,8 @@ export const reserveStock: Step = {
     try {
       await services.inventory.call(ReleaseReferenceDocument, { reference: order.id, reason }, call);
     } catch (error) {
-      // CONFLICT: the units were sold. They have been returned, unless a confirmation arrived after its step was given up.
+      // CONFLICT: the units were sold. They have been returned, unless a confirmation arrived after its step
+      // was given up.
       if (codeOf(error) !== 'CONFLICT') throw error;
       const id = required(order.reservationId, 'reservation');
       await services.inventory.call(ReturnReservationDocument, { id, reason }, call);

@@ -1,11 +1,12 @@
 /**
- * The interface of a saga step. A step is one file: its name, whether an order needs it, its action, the compensation that
- * undoes the action, and how both are retried.
+ * The interface of a saga step. A step is one file: its name, whether an order needs it, its action, the
+ * compensation that undoes the action, and how both are retried.
  *
- * To add a step, write the file and add its line to `steps.ts` at its place in the sequence. Clients see its name, so add that to
- * `SagaStepName` in the SDL; the service does not start while the two differ. Orders that are in progress keep the steps that
- * they were created with. Both `run` and `compensate` may be called again after they took effect, because a process may crash
- * before it records that. Each must therefore be idempotent by the order's id.
+ * To add a step, write the file and add its line to `steps.ts` at its place in the sequence. Clients see its
+ * name, so add that to `SagaStepName` in the SDL; the service does not start while the two differ. Orders
+ * that are in progress keep the steps that they were created with. Both `run` and `compensate` may be called
+ * again after they took effect, because a process may crash before it records that. Each must therefore be
+ * idempotent by the order's id.
  */
 
 import type { CallOptions, ServiceClient } from '@holdfast/kit/serviceClient';
@@ -25,8 +26,8 @@ export interface StepDependencies {
 
 export interface StepContext extends StepDependencies {
   /**
-   * The options of every call: made on behalf of the customer, or of the actor who cancels. Its timeout is the time that is left
-   * when the call starts.
+   * The options of every call: made on behalf of the customer, or of the actor who cancels. Its timeout is
+   * the time that is left when the call starts.
    */
   readonly call: CallOptions;
 }
@@ -36,11 +37,11 @@ export interface Step {
   readonly name: string;
   /** Returns true when the order needs the step. Otherwise the step is SKIPPED. */
   needed(order: Order): boolean;
-  /** The order's rejection code when the step fails for a reason that a retry does not change, or for too long. */
+  /** The order's rejection code when the step fails for too long, or in a way that a retry does not change. */
   readonly rejectedAs: RejectionCode;
   /**
-   * The maximum number of calls that one attempt at `run` or `compensate` makes, one after another. It bounds the duration of
-   * an attempt; one call more is a defect.
+   * The maximum number of calls that one attempt at `run` or `compensate` makes, one after another. It bounds
+   * the duration of an attempt; one call more is a defect.
    */
   readonly maxCalls: number;
   /** How `run` and `compensate` are retried within one round. Any error of `compensate` is retried. */
@@ -48,8 +49,9 @@ export interface Step {
   /** Does the step, or is refused. Rejects on a fault, and is then retried. */
   run(order: Order, context: StepContext): Promise<StepOutcome>;
   /**
-   * Undoes the step, and makes sure that an attempt which is still in flight has no effect any more. Called after the step was
-   * done (long after, when the order is cancelled) or refused. Rejects on a fault, and is then retried.
+   * Undoes the step, and makes sure that an attempt which is still in flight has no effect any more. Called
+   * after the step was done (long after, when the order is cancelled) or refused. Rejects on a fault, and is
+   * then retried.
    */
   compensate(order: Order, context: StepContext): Promise<OrderChange>;
 }

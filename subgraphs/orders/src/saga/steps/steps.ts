@@ -7,7 +7,8 @@ import { reserveStock } from './reserveStock.ts';
 import type { Step } from './step.ts';
 
 /**
- * The steps in sequence. They follow VALIDATE_ORDER, which is done when the order is created (`checkout/domain/newOrder.ts`).
+ * The steps in sequence. They follow VALIDATE_ORDER, which is done when the order is created
+ * (`checkout/domain/newOrder.ts`).
  */
 export const STEPS: readonly Step[] = [
   reserveStock,
