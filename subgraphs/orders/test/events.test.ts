@@ -18,8 +18,8 @@ import { resumeOrder } from '../src/saga/queries/resumeOrder.ts';
 import { saveOrder } from '../src/saga/queries/saveOrder.ts';
 import { takeOver } from '../src/saga/takeOver.ts';
 import { BOOK, buildPlaceOrder, CONTACT, PRODUCT } from './builders.ts';
+import { crashing } from './support/crashing.ts';
 import { kindsOf, relay, waiting } from './support/events.ts';
-import { mortal } from './support/mortal.ts';
 import { cancel, confirmed, identity, move, place, stored } from './support/orders.ts';
 import { testWorld, type World } from './support/world.ts';
 
@@ -131,7 +131,7 @@ describe('the events of an order', () => {
 
 test('events cost no extra write: each is written together with its state', async () => {
   await using world = await testWorld();
-  const { deps, moments } = mortal(world.deps, null);
+  const { deps, moments } = crashing(world.deps, null);
   const writes = () =>
     moments.splice(0).filter((moment) => /before (insertOne|updateOne|findOneAndUpdate)/.test(moment));
   const { order } = await placeOrder(deps, buildPlaceOrder());

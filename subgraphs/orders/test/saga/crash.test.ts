@@ -15,8 +15,8 @@ import { isUnfinished } from '../../src/saga/domain/saga.ts';
 import { takeOver } from '../../src/saga/takeOver.ts';
 import { LEASE, RECOVERY_INTERVAL, RECOVERY_TIMEOUT } from '../../src/saga/timing.ts';
 import { buildPlaceOrder, PRODUCT } from '../builders.ts';
+import { Crash, crashing } from '../support/crashing.ts';
 import { historyOf } from '../support/events.ts';
-import { Crash, mortal } from '../support/mortal.ts';
 import { identity, SOLD } from '../support/orders.ts';
 import { testWorld, type World } from '../support/world.ts';
 
@@ -84,7 +84,7 @@ describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
     scenario.prepare?.(world);
     const before = { ...world.books };
     const after = scenario.ends === 'CONFIRMED' ? SOLD : before;
-    const clean = mortal(world.deps, null);
+    const clean = crashing(world.deps, null);
     expect(await handle(clean.deps, world, scenario, commandOf(scenario))).toMatchObject({
       status: scenario.ends,
     });
@@ -95,14 +95,14 @@ describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
       // Each round starts with the same books.
       Object.assign(world.books, before);
       const command = commandOf(scenario);
-      const { deps } = mortal(world.deps, n);
+      const { deps } = crashing(world.deps, n);
       const crash = await handle(deps, world, scenario, command).catch((error: unknown) => error);
       expect(crash, moment).toBeInstanceOf(Crash);
 
       const orders = () => world.deps.orders.find({ customerId: command.customer.id }).toArray();
       world.now += LEASE + RECOVERY_INTERVAL;
       // The process that takes over crashes too, at one moment or another.
-      await takeOver(mortal(world.deps, n % 9).deps, null, world.now + RECOVERY_TIMEOUT).catch(
+      await takeOver(crashing(world.deps, n % 9).deps, null, world.now + RECOVERY_TIMEOUT).catch(
         (error: unknown) => expect(error).toBeInstanceOf(Crash),
       );
       world.now += LEASE + RECOVERY_INTERVAL;

@@ -1,4 +1,7 @@
-/** A process that can crash at any moment at which it talks to its database, a service or the carrier. */
+/**
+ * A process that crashes at a chosen moment, of all those at which it talks to its database, a service or the
+ * carrier.
+ */
 import type { ServiceClient } from '@holdfast/kit/serviceClient';
 import type { Dependencies } from '../../src/context.ts';
 
@@ -6,7 +9,7 @@ export class Crash extends Error {
   override name = 'Crash';
 }
 
-export interface Mortal {
+export interface CrashingProcess {
   readonly deps: Dependencies;
   /** Each moment before and after it talked to one of them, in sequence: `before updateOne`. */
   readonly moments: string[];
@@ -18,7 +21,7 @@ export interface Mortal {
  *   afterwards, Crash is thrown. A crash `after` a call means that the call took effect and its answer is
  *   lost. Null for never.
  */
-export function mortal(deps: Dependencies, crashesAt: number | null): Mortal {
+export function crashing(deps: Dependencies, crashesAt: number | null): CrashingProcess {
   const moments: string[] = [];
   let crashed = false;
 
