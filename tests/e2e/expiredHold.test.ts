@@ -11,9 +11,10 @@ import { createInventory } from '../../subgraphs/inventory/src/server.ts';
 import { findReservations } from '../../subgraphs/inventory/src/store/findReservations.ts';
 import { verifyStock } from '../../subgraphs/inventory/src/verifyStock.ts';
 import { testInventory } from '../../subgraphs/inventory/test/fixtures.ts';
-import type { Dependencies } from '../../subgraphs/orders/src/dependencies.ts';
-import { placeOrder } from '../../subgraphs/orders/src/placeOrder.ts';
-import { PRODUCT, testWorld } from '../../subgraphs/orders/test/world.ts';
+import { placeOrder } from '../../subgraphs/orders/src/checkout/placeOrder.ts';
+import type { Dependencies } from '../../subgraphs/orders/src/context.ts';
+import { buildPlaceOrder, PRODUCT } from '../../subgraphs/orders/test/builders.ts';
+import { testWorld } from '../../subgraphs/orders/test/support/world.ts';
 
 const UNITS = 3;
 
@@ -60,7 +61,7 @@ test.each(['RenewReservation', 'ConfirmReservation'])(
   'held again before %s, when the units are there: CONFIRMED',
   async (operation) => {
     await using shop = await setUp();
-    const { order } = await placeOrder(shop.deps(operation), shop.world.order());
+    const { order } = await placeOrder(shop.deps(operation), buildPlaceOrder());
     expect(order.status).toBe('CONFIRMED');
     expect(await shop.inventory.stockOf(PRODUCT)).toEqual({ onHand: UNITS - 2, reserved: 0 });
     expect(await verifyStock(shop.inventory.deps.database)).toEqual([]);
@@ -72,7 +73,7 @@ test.each(['RenewReservation', 'ConfirmReservation'])(
   async (operation) => {
     await using shop = await setUp();
     const deps = shop.deps(operation, () => shop.inventory.reserve({ [PRODUCT]: 2 }));
-    const { order } = await placeOrder(deps, shop.world.order());
+    const { order } = await placeOrder(deps, buildPlaceOrder());
     expect(order).toMatchObject({
       status: 'REJECTED',
       rejection: { code: 'OUT_OF_STOCK', shortages: [{ productId: PRODUCT, requested: 2, available: 1 }] },
@@ -86,7 +87,7 @@ test.each(['RenewReservation', 'ConfirmReservation'])(
 
 test('paying makes the hold last longer, once', async () => {
   await using shop = await setUp();
-  const { order } = await placeOrder(shop.deps('none'), shop.world.order());
+  const { order } = await placeOrder(shop.deps('none'), buildPlaceOrder());
   const [reservation] = await findReservations(shop.inventory.deps.database, [order.reservationId ?? '']);
   const { rows } = await shop.inventory.deps.database.query(
     'select 1 from reservations where renewed_at is not null',

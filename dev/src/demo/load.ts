@@ -9,8 +9,8 @@ import { connectPostgres, type Postgres } from '@holdfast/kit-postgres/postgres'
 import { parseMoney } from '@holdfast/kit-values/money';
 import { createWarehouse } from '../../../subgraphs/inventory/src/createWarehouse.ts';
 import { receiveStock } from '../../../subgraphs/inventory/src/receiveStock.ts';
-import { ensureIndexes as ensureOrderIndexes } from '../../../subgraphs/orders/src/indexes.ts';
-import type { OrderDocument } from '../../../subgraphs/orders/src/store/orderDocument.ts';
+import { ensureIndexes as ensureOrderIndexes } from '../../../subgraphs/orders/src/database/indexes.ts';
+import type { OrderDocument } from '../../../subgraphs/orders/src/database/orderDocument.ts';
 import { topUp } from '../../../subgraphs/payments/src/topUp.ts';
 import {
   createCategory,

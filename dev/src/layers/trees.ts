@@ -40,6 +40,18 @@ export const TREES: readonly Tree[] = [
     layers: [['thread'], ['.'], ['correct'], ['prove'], ['model']],
   },
   {
+    root: 'subgraphs/users/src',
+    layers: [
+      ['.'],
+      ['passwords', 'registration', 'staff', 'upgrade'],
+      ['sessions'],
+      ['addresses', 'credentials'],
+      ['limits', 'tokens'],
+      ['accounts'],
+      ['database'],
+    ],
+  },
+  {
     root: 'subgraphs/products/src',
     layers: [
       ['.'],
@@ -53,5 +65,38 @@ export const TREES: readonly Tree[] = [
       ['domain'],
     ],
   },
-  { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'store'], ['mails']] },
+  {
+    root: 'subgraphs/orders/src',
+    layers: [
+      ['.'],
+      ['checkout', 'fulfillment', 'operator'],
+      ['saga'],
+      ['carrier', 'orders'],
+      ['database'],
+      ['domain'],
+    ],
+  },
+  {
+    root: 'subgraphs/inventory/src',
+    layers: [
+      ['.'],
+      ['lowStock', 'reservations', 'verification'],
+      ['availability', 'stock', 'warehouses'],
+      ['ledger'],
+      ['database'],
+    ],
+  },
+  {
+    root: 'subgraphs/inventory/src/reservations',
+    layers: [['.'], ['commandQueue'], ['expiry'], ['queries'], ['domain']],
+  },
+  {
+    root: 'subgraphs/payments/src',
+    layers: [['.'], ['verification'], ['provider'], ['payments', 'wallets'], ['ledger']],
+  },
+  {
+    root: 'subgraphs/reports/src',
+    layers: [['.', 'operator'], ['status'], ['rebuild'], ['audit', 'sales']],
+  },
+  { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'queries'], ['mails']] },
 ];

@@ -5,12 +5,12 @@ import { mongoOutboxOf } from '@holdfast/kit-mongo/outbox';
 import { createServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
 import { demoCarrier } from './carrier/demoCarrier.ts';
-import { ensureIndexes } from './indexes.ts';
-import { addSagaGauges, createSagaWatch } from './metrics.ts';
+import { ensureIndexes } from './database/indexes.ts';
+import type { OrderDocument } from './database/orderDocument.ts';
+import { addSagaGauges, createSagaObserver } from './saga/metrics.ts';
 import { startRecovery } from './saga/recovery.ts';
 import { createOrders } from './server.ts';
 import { ordersSettings } from './settings.ts';
-import type { OrderDocument } from './store/orderDocument.ts';
 
 const SECOND = 1_000;
 
@@ -34,12 +34,12 @@ await runSubgraph('orders', ordersSettings, async ({ settings, ...base }) => {
     carrier: demoCarrier,
     random: Math.random,
     sleep: (milliseconds: number) => delay(milliseconds),
-    requestDeadline: settings.REQUEST_DEADLINE * SECOND,
-    patience: {
+    requestTimeout: settings.REQUEST_DEADLINE * SECOND,
+    giveUpAfter: {
       step: settings.STEP_PATIENCE * SECOND,
       compensation: settings.COMPENSATION_PATIENCE * SECOND,
     },
-    watch: createSagaWatch(metrics),
+    observer: createSagaObserver(metrics),
   };
   addSagaGauges(metrics, deps);
   const server = await createOrders({ ...deps, check: mongo.check });

@@ -4,8 +4,7 @@ import type { VerifyIdentity } from '@holdfast/kit-base/identity';
 import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgraph/server';
 import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { type DocumentNode, Kind, parse } from 'graphql';
-import { createContext } from './context.ts';
-import type { Dependencies } from './dependencies.ts';
+import { createContext, type Dependencies } from './context.ts';
 import { resolvers } from './resolvers.ts';
 import { checkStepNames, STEPS } from './saga/steps/steps.ts';
 import { checkTimes, LEASE } from './saga/timing.ts';
@@ -17,8 +16,10 @@ export interface OrdersOptions extends Dependencies {
   readonly metrics: Registry;
 }
 
-/** The orders subgraph on a collection that has its indexes already. @throws Error when steps and SDL do not agree;
- * OperatorError when its times do not fit together. */
+/**
+ * Creates the orders subgraph on a collection that already has its indexes.
+ * @throws Error when the steps and the SDL do not agree, or OperatorError when the times do not fit together.
+ */
 export async function createOrders(options: OrdersOptions): Promise<SubgraphServer> {
   const typeDefs = parse(await readFile(join(import.meta.dirname, '../schema.graphql'), 'utf8'));
   checkStepNames(enumValues(typeDefs, 'SagaStepName'));

@@ -1,21 +1,22 @@
-/** Who may do what: every operation and every guarded field, as everybody. */
+/** Access rules: every operation and every guarded field, called by each kind of caller. */
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
-import { placeOrder } from '../src/placeOrder.ts';
-import { CALLERS, CUSTOMER_ID, ordersClient, type Who } from './client.ts';
-import { PRODUCT, testWorld, type World } from './world.ts';
+import { buildAddress, PRODUCT } from './builders.ts';
+import { CALLERS, type CallerKind, CUSTOMER_ID, ordersClient } from './support/client.ts';
+import { place } from './support/orders.ts';
+import { testWorld, type World } from './support/world.ts';
 
-/** `ok`, `null` without an error, or an error's code. */
+/** `ok`, `null` without an error, or the code of an error. */
 type Outcome = 'ok' | 'null' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND';
 
 interface Rule {
   readonly operation: string;
   readonly query: string;
-  readonly outcomes: Record<Who, Outcome>;
+  readonly outcomes: Record<CallerKind, Outcome>;
 }
 
-const OWNER_OR_STAFF: Record<Who, Outcome> = {
+const OWNER_OR_STAFF: Record<CallerKind, Outcome> = {
   anonymous: 'UNAUTHENTICATED',
   customer: 'ok',
   other: 'null',
@@ -23,7 +24,7 @@ const OWNER_OR_STAFF: Record<Who, Outcome> = {
   staff: 'ok',
   admin: 'ok',
 };
-const STAFF_ONLY: Record<Who, Outcome> = {
+const STAFF_ONLY: Record<CallerKind, Outcome> = {
   anonymous: 'UNAUTHENTICATED',
   customer: 'FORBIDDEN',
   other: 'FORBIDDEN',
@@ -31,8 +32,8 @@ const STAFF_ONLY: Record<Who, Outcome> = {
   staff: 'ok',
   admin: 'ok',
 };
-const everybody = (outcome: Outcome) =>
-  Object.fromEntries(Object.keys(CALLERS).map((who) => [who, outcome])) as Record<Who, Outcome>;
+const everyone = (outcome: Outcome) =>
+  Object.fromEntries(Object.keys(CALLERS).map((caller) => [caller, outcome])) as Record<CallerKind, Outcome>;
 
 const entity = (type: string, fields: string) =>
   `query ($entities: [_Any!]!) {
@@ -54,7 +55,7 @@ const RULES: Rule[] = [
   {
     operation: 'quote',
     query: 'query ($lines: [OrderLineInput!]!) { field: quote(lines: $lines) { orderable } }',
-    outcomes: everybody('ok'),
+    outcomes: everyone('ok'),
   },
   {
     operation: 'cancelOrder',
@@ -69,7 +70,7 @@ const RULES: Rule[] = [
   {
     operation: 'placeOrder',
     query: 'mutation ($input: PlaceOrderInput!) { field: placeOrder(input: $input) { order { id } } }',
-    outcomes: { ...everybody('ok'), anonymous: 'UNAUTHENTICATED' },
+    outcomes: { ...everyone('ok'), anonymous: 'UNAUTHENTICATED' },
   },
   {
     operation: 'User.orders',
@@ -95,22 +96,19 @@ function outcomeOf({ data, errors }: GraphQLAnswer): string {
 }
 
 async function customersOrder(world: World): Promise<string> {
-  const { order } = await placeOrder(
-    world.deps,
-    world.order({ customer: { id: CUSTOMER_ID, roles: ['CUSTOMER'] } }),
-  );
+  const order = await place(world, { customer: { id: CUSTOMER_ID, roles: ['CUSTOMER'] } });
   return order.id;
 }
 
 describe.each(RULES)('$operation', ({ query, outcomes }) => {
-  test.each(Object.entries(outcomes) as [Who, Outcome][])('as %s: %s', async (who, outcome) => {
+  test.each(Object.entries(outcomes) as [CallerKind, Outcome][])('as %s: %s', async (caller, outcome) => {
     await using world = await testWorld();
     await using client = await ordersClient(world);
     const id = await customersOrder(world);
     const type = /\.\.\. on (\w+)/.exec(query)?.[1];
     const lines = [{ productId: PRODUCT, quantity: 1 }];
-    const { recipient, line1, city, postalCode, country } = world.order().shippingAddress!;
-    const answer = await client.as(CALLERS[who])(query, {
+    const { recipient, line1, city, postalCode, country } = buildAddress();
+    const answer = await client.as(CALLERS[caller])(query, {
       id,
       user: CUSTOMER_ID,
       lines,

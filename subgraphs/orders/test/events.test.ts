@@ -1,26 +1,29 @@
-/** The events of an order: which there are, and that each is written with the state that it tells of, or not at all. */
+/**
+ * The events of an order: which there are, and that each is written together with the state that it reports,
+ * or not at all.
+ */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { type Event, readEvent, typeOf } from '@holdfast/kit-events/event';
 import { describe, expect, test } from 'vitest';
-import { cancelOrder } from '../src/cancelOrder.ts';
-import { cancelling, changed, decideStatusChange } from '../src/domain/changes.ts';
+import { placeOrder } from '../src/checkout/placeOrder.ts';
 import type { Order } from '../src/domain/order.ts';
-import { end } from '../src/domain/saga.ts';
 import { transition } from '../src/domain/transition.ts';
-import { resumed } from '../src/domain/trouble.ts';
-import { placeOrder } from '../src/placeOrder.ts';
-import { carryOn } from '../src/saga/carryOn.ts';
-import { beginCancellation } from '../src/store/beginCancellation.ts';
-import { changeStatus } from '../src/store/changeStatus.ts';
-import { resumeOrder } from '../src/store/resumeOrder.ts';
-import { saveOrder } from '../src/store/saveOrder.ts';
-import { cancel, confirmed, identity, move, stored } from './confirmedOrder.ts';
-import { kindsOf, relay, waiting } from './events.ts';
-import { mortal } from './mortal.ts';
-import { BOOK, CONTACT, PRODUCT, testWorld, type World } from './world.ts';
+import { cancelOrder } from '../src/fulfillment/cancelOrder.ts';
+import { changeStatusTo, decideStatusChange, startCancellation } from '../src/fulfillment/domain.ts';
+import { beginCancellation, changeStatus } from '../src/fulfillment/queries.ts';
+import { resumeCompensation } from '../src/saga/domain/faults.ts';
+import { endSaga } from '../src/saga/domain/saga.ts';
+import { resumeOrder } from '../src/saga/queries/resumeOrder.ts';
+import { saveOrder } from '../src/saga/queries/saveOrder.ts';
+import { takeOver } from '../src/saga/takeOver.ts';
+import { BOOK, buildPlaceOrder, CONTACT, PRODUCT } from './builders.ts';
+import { crashing } from './support/crashing.ts';
+import { kindsOf, relay, waiting } from './support/events.ts';
+import { cancel, confirmed, identity, move, place, stored } from './support/orders.ts';
+import { testWorld, type World } from './support/world.ts';
 
-/** One of each write after the first. */
+/** One OrderChanged for each write after the first. */
 const CONFIRMED = 'Placed Changed Changed Changed Changed Changed Confirmed Changed';
 
 async function dataOf(world: World, order: Order, kind: string) {
@@ -64,23 +67,20 @@ describe('the events of an order', () => {
     });
   });
 
-  test('are what their definitions say', async () => {
+  test('match their definitions', async () => {
     await using world = await testWorld();
     const order = await confirmed(world);
     await cancel(world, order);
-    const { order: refused } = await placeOrder(
-      world.deps,
-      world.order({ lines: [{ productId: PRODUCT, quantity: 99 }] }),
-    );
+    const refused = await place(world, { lines: [{ productId: PRODUCT, quantity: 99 }] });
     for (const event of [...(await waiting(world, order)), ...(await waiting(world, refused))]) {
       expect(readEvent(JSON.parse(JSON.stringify(event)))).toEqual(event);
     }
   });
 
-  test('that is refused say why', async () => {
+  test('that is refused give the reason', async () => {
     await using world = await testWorld();
     const lines = [{ productId: PRODUCT, quantity: 99 }];
-    const { order } = await placeOrder(world.deps, world.order({ lines }));
+    const order = await place(world, { lines });
     expect(kindsOf(await waiting(world, order))).toBe('Placed Changed Changed Rejected Changed');
     const { code, message } = order.rejection!;
     expect(await dataOf(world, order, 'OrderRejected')).toMatchObject({ rejection: { code, message } });
@@ -89,11 +89,11 @@ describe('the events of an order', () => {
   test('that is refused at once are written with it', async () => {
     await using world = await testWorld();
     const expectedTotal = { minor: 1n, currency: 'USD' } as const;
-    const { order } = await placeOrder(world.deps, world.order({ expectedTotal }));
+    const order = await place(world, { expectedTotal });
     expect(kindsOf(await waiting(world, order))).toBe('Placed Rejected');
   });
 
-  test('that is cancelled say who did it and why, when all is undone', async () => {
+  test('that is cancelled give the actor and the reason, once everything is undone', async () => {
     await using world = await testWorld();
     const order = await confirmed(world);
     world.fail('RefundPayment', 'before', 1_000);
@@ -110,15 +110,15 @@ describe('the events of an order', () => {
     });
   });
 
-  test('tell nothing of an attempt that changes nothing', async () => {
+  test('do not report an attempt that changes nothing', async () => {
     await using world = await testWorld();
     world.fail('CapturePayment', 'before', 3);
-    const { order } = await placeOrder(world.deps, world.order());
+    const order = await place(world);
     expect(order.saga.steps[4]?.attempts).toBe(4);
     expect(kindsOf(await waiting(world, order))).toBe(CONFIRMED);
   });
 
-  test('that was placed before its customer was kept do not name them', async () => {
+  test('that was placed before contacts were kept do not name the customer', async () => {
     await using world = await testWorld();
     const order = await confirmed(world);
     await world.deps.orders.updateOne({ _id: order.id }, { $unset: { contact: '' } });
@@ -129,23 +129,23 @@ describe('the events of an order', () => {
   });
 });
 
-test('events cost no write: each is in the one of its state', async () => {
+test('events cost no extra write: each is written together with its state', async () => {
   await using world = await testWorld();
-  const { deps, moments } = mortal(world.deps, null);
+  const { deps, moments } = crashing(world.deps, null);
   const writes = () =>
     moments.splice(0).filter((moment) => /before (insertOne|updateOne|findOneAndUpdate)/.test(moment));
-  const { order } = await placeOrder(deps, world.order());
+  const { order } = await placeOrder(deps, buildPlaceOrder());
   const saves = (times: number) => Array<string>(times).fill('before updateOne');
-  // Before each of five steps, and at the end.
+  // One write before each of five steps, and one at the end.
   expect(writes()).toEqual(['before insertOne', ...saves(6)]);
   await cancelOrder(deps, { id: order.id, reason: null, identity: identity(order.customerId) });
   expect(writes()).toEqual(['before findOneAndUpdate', ...saves(6)]);
   const lines = [{ productId: BOOK, quantity: 1 }];
-  await placeOrder(deps, world.order({ lines, shippingAddress: null }));
+  await placeOrder(deps, buildPlaceOrder({ lines, shippingAddress: null }));
   expect(writes()).toEqual(['before insertOne', ...saves(3)]);
 });
 
-test('what the relay takes out while the order goes on is neither lost nor there again', async () => {
+test('events that the relay removes while the saga runs are neither lost nor written again', async () => {
   await using world = await testWorld();
   const taken: Event[] = [];
   world.onCall = async () => {
@@ -163,9 +163,9 @@ test('what the relay takes out while the order goes on is neither lost nor there
   expect((await stored(world, order)).status).toBe('CANCELLED');
 });
 
-describe('a write that its guard refuses writes no event', () => {
-  /** An order, and a change of it which would make events. */
-  async function refusedBy(
+describe('a write that its guard rejects writes no event', () => {
+  /** Makes an order, tries a write that would add events, and checks that nothing was written. */
+  async function expectNoWrite(
     make: (world: World) => Promise<Order>,
     write: (world: World, order: Order) => Promise<unknown>,
   ) {
@@ -178,33 +178,33 @@ describe('a write that its guard refuses writes no event', () => {
 
   const now = new Date('2026-11-21T12:00:00.000Z');
 
-  test("of one that lost the order's lease", () =>
-    refusedBy(
+  test('by a process that lost the lease', () =>
+    expectNoWrite(
       async (world) => {
         world.fail('ReserveStock', 'before', 1_000);
-        const { order } = await placeOrder(world.deps, world.order());
+        const order = await place(world);
         world.fail('ReserveStock', 'before', 0);
-        await carryOn(world.deps, order.id, world.now + 5_000);
+        await takeOver(world.deps, order.id, world.now + 5_000);
         return order;
       },
-      ({ deps }, order) => saveOrder(deps.orders, transition(order, end(order, now), newUuid)),
+      ({ deps }, order) => saveOrder(deps.orders, transition(order, endSaga(order, now), newUuid)),
     ));
 
-  test('of a cancellation that began before', () =>
-    refusedBy(
+  test('of a cancellation that has already begun', () =>
+    expectNoWrite(
       async (world) => {
         const order = await confirmed(world);
         await cancel(world, order);
         return order;
       },
       ({ deps }, order) => {
-        const to = cancelling(order, { actor: 'somebody', reason: null }, { now, until: now });
+        const to = startCancellation(order, { actor: 'another', reason: null }, { now, until: now });
         return beginCancellation(deps.orders, transition(order, to, newUuid));
       },
     ));
 
-  test('of a status that it has already', () =>
-    refusedBy(
+  test('of a status that the order already has', () =>
+    expectNoWrite(
       async (world) => {
         const order = await confirmed(world);
         await move(world, order, 'SHIPPED');
@@ -213,29 +213,29 @@ describe('a write that its guard refuses writes no event', () => {
       ({ deps }, order) => {
         const decision = decideStatusChange(order, 'SHIPPED');
         if (decision.kind === 'refused') throw new Error(decision.message);
-        const to = changed(order, decision, { actor: 'somebody', now });
+        const to = changeStatusTo(order, decision, { actor: 'another', now });
         return changeStatus(deps.orders, transition(order, to, newUuid));
       },
     ));
 
-  test('of what is not stuck', () =>
-    refusedBy(confirmed, ({ deps }, order) =>
-      resumeOrder(deps.orders, transition(order, resumed(order, now), newUuid)),
+  test('that resumes an order which is not stuck', () =>
+    expectNoWrite(confirmed, ({ deps }, order) =>
+      resumeOrder(deps.orders, transition(order, resumeCompensation(order, now), newUuid)),
     ));
 });
 
-test('an order that is STUCK, and resumed, is told of', async () => {
+test('an order that gets STUCK, and is resumed, is reported', async () => {
   await using world = await testWorld({ wallet: 5 });
   world.fail('ReleaseReference', 'before', 1_000_000);
-  const { order } = await placeOrder(world.deps, world.order());
+  const order = await place(world);
   await relay(world, order);
   while ((await stored(world, order)).saga.status !== 'STUCK') {
-    await carryOn(world.deps, null, world.now + 2_000);
+    await takeOver(world.deps, null, world.now + 2_000);
     world.now += 10_000;
   }
   expect(kindsOf(await relay(world, order))).toBe('Changed');
   const stuck = await stored(world, order);
-  const again = transition(stuck, resumed(stuck, world.deps.clock()), newUuid);
+  const again = transition(stuck, resumeCompensation(stuck, world.deps.clock()), newUuid);
   expect(await resumeOrder(world.deps.orders, again)).toBe(true);
   expect(kindsOf(await relay(world, order))).toBe('Changed');
 });

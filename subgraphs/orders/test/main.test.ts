@@ -6,7 +6,7 @@ import { testMongo } from '@holdfast/dev/testing/mongo';
 import type { ProcessMessage } from '@holdfast/kit-process/lifecycle';
 import { expect, test } from 'vitest';
 
-/** Where nobody answers. */
+/** An address at which nothing listens. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 function start(env: Record<string, string>): ChildProcess {
@@ -17,7 +17,7 @@ function start(env: Record<string, string>): ChildProcess {
   });
 }
 
-test('the process starts and serves while the bus and all other services are down, and ends with 0', async () => {
+test('the process starts and serves while the bus and all other services are down, and exits with 0', async () => {
   await using database = await testMongo();
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const orders = start({

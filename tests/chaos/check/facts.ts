@@ -1,5 +1,5 @@
 /** What is in the databases, of some customers and products: read directly, past all services. */
-import type { OrderDocument } from '../../../subgraphs/orders/src/store/orderDocument.ts';
+import type { OrderDocument } from '../../../subgraphs/orders/src/database/orderDocument.ts';
 import type { Shop } from '../../e2e/shop.ts';
 import type { Population } from '../drive/population.ts';
 

@@ -16,7 +16,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'no-fencing',
     service: 'orders',
-    file: 'subgraphs/orders/src/store/saveOrder.ts',
+    file: 'subgraphs/orders/src/saga/queries/saveOrder.ts',
     from: "{ _id: from.id, 'saga.lease.token': from.saga.lease.token }",
     to: '{ _id: from.id }',
     breaks: 'what was answered holds',
@@ -48,7 +48,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'key-not-kept',
     service: 'orders',
-    file: 'subgraphs/orders/src/domain/newOrder.ts',
+    file: 'subgraphs/orders/src/checkout/domain/newOrder.ts',
     from: 'idempotencyKey: request.idempotencyKey,',
     to: 'idempotencyKey: request.idempotencyKey + id,',
     breaks: 'one order for each key',
@@ -72,7 +72,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'event-before-commit',
     service: 'orders',
-    file: 'subgraphs/orders/src/store/insertOrder.ts',
+    file: 'subgraphs/orders/src/checkout/queries.ts',
     from: 'await orders.insertOne({ ...toDocument(to), outbox: events });',
     to: `const { publishNow } = await import('../../../../tests/chaos/defects/publishNow.ts');
     await publishNow(events);

@@ -46,7 +46,7 @@ export function createPoints(folder: string): Points {
     step: (step) => ({
       ...step,
       // What prepares it is one more.
-      calls: step.calls + 1,
+      maxCalls: step.maxCalls + 1,
       async run(order, context) {
         const scenario = readKey(order.idempotencyKey)?.scenario;
         if (scenario) await PREPARATIONS.get(scenario)?.(step, order, context);

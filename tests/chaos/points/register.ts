@@ -6,23 +6,24 @@ const folder = process.env['CHAOS_POINTS'];
 if (!folder) throw new Error('CHAOS_POINTS is not set: the folder where points are noted.');
 Object.assign(globalThis, { chaosPoints: createPoints(folder) });
 
-const store = (name: string) => `subgraphs/orders/src/store/${name}.ts`;
-
 replaceSources([
   {
     file: 'subgraphs/orders/src/saga/steps/steps.ts',
     from: 'new Map(STEPS.map((step) => [step.name, step]))',
     to: 'new Map(STEPS.map((step) => [step.name, globalThis.chaosPoints.step(step)]))',
   },
-  ...['insertOrder', 'saveOrder'].map((name) => ({
-    file: store(name),
+  ...[
+    ['insertOrder', 'checkout/queries.ts'],
+    ['saveOrder', 'saga/queries/saveOrder.ts'],
+  ].map(([name, file]) => ({
+    file: `subgraphs/orders/src/${file}`,
     from: `export async function ${name}(`,
     to: `export const ${name} = (orders, change) =>
   globalThis.chaosPoints.write('${name}', change.to, () => reallyWrite(orders, change));
 async function reallyWrite(`,
   })),
   {
-    file: store('beginCancellation'),
+    file: 'subgraphs/orders/src/fulfillment/queries.ts',
     from: 'export async function beginCancellation(',
     to: `export const beginCancellation = (orders, change) =>
   globalThis.chaosPoints.beginCancellation(change.from.id, () => reallyBegin(orders, change));

@@ -122,7 +122,7 @@ test('a wallet in another currency than the price declines, and the order says s
     status: 'REJECTED',
     rejection: {
       code: 'PAYMENT_DECLINED',
-      message: 'The order is in USD, and the wallet is in another currency.',
+      message: 'The order is in USD, but the wallet is in another currency.',
     },
     payment: { status: 'DECLINED', declineCode: 'CURRENCY_NOT_SUPPORTED' },
   });

@@ -5,18 +5,18 @@ export type ArrangeOutcome =
   | { readonly kind: 'arranged'; readonly shipment: Shipment }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** What a caller gives a carrier. */
+/** The options of a call to a carrier. */
 export interface CarrierOptions {
-  /** Milliseconds; the caller waits no longer. */
+  /** Milliseconds after which the caller stops waiting. */
   readonly timeout: number;
 }
 
-/** Who ships. Each call is idempotent by the order; a fault rejects. */
+/** Ships parcels. Each call is idempotent by the order's id, and rejects on a fault. */
 export interface Carrier {
   arrange(
     parcel: { readonly orderId: string; readonly address: PostalAddress },
     options: CarrierOptions,
   ): Promise<ArrangeOutcome>;
-  /** Also when there is no parcel: then there will be none. */
+  /** Cancels the order's parcel. When there is none yet, makes sure that there never will be. */
   cancel(orderId: string, options: CarrierOptions): Promise<void>;
 }

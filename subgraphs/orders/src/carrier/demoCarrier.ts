@@ -1,11 +1,12 @@
 import type { Carrier } from './carrier.ts';
 
-/** Where nobody delivers: Antarctica. */
+/** Countries without delivery: Antarctica. */
 const UNDELIVERABLE = new Set(['AQ']);
 
 /**
- * The carrier of the demo, inside this process: it takes any parcel but those to a country that it does not serve. It
- * keeps nothing, so asking for a parcel again gives the same one: an order has one, which goes by the order's id.
+ * The carrier of the demo, inside this process. It takes every parcel except those to a country that it does
+ * not serve. It keeps no state: an order has one parcel, identified by the order's id, so booking it again
+ * returns the same one.
  */
 export const demoCarrier: Carrier = {
   async arrange({ orderId, address }) {

@@ -6,7 +6,7 @@ export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'REJECTED' | 'SHIPPED' | 'DE
 
 export type ProductKind = 'PHYSICAL' | 'SEAT' | 'DIGITAL';
 
-/** A product in an order: name and price as they stood when it was placed. */
+/** A product in an order, with its name and price at the time of purchase. */
 export interface OrderLine {
   readonly productId: string;
   readonly sku: string;
@@ -29,19 +29,12 @@ export type RejectionCode =
   | 'PRICE_CHANGED'
   | 'PRODUCT_UNAVAILABLE';
 
-/** Why an order was refused. */
+/** The reason why an order was rejected. */
 export interface Rejection {
   readonly code: RejectionCode;
   readonly message: string;
   readonly shortages: readonly Shortage[];
 }
-
-/** The units that were held went back to stock before the order came to its end. */
-export const HELD_TOO_LONG: Rejection = {
-  code: 'OUT_OF_STOCK',
-  message: 'The units were held for too long and went back to stock.',
-  shortages: [],
-};
 
 export interface Shipment {
   readonly id: string;
@@ -57,34 +50,34 @@ export interface OrderEvent {
   readonly reason: string | null;
 }
 
-/** That a confirmed order is called off: by whom, and why. */
+/** A request to cancel a confirmed order: who made it, and why. */
 export interface Cancellation {
   readonly actor: string;
   readonly reason: string | null;
 }
 
-/** Who is written to about an order, as the account was when it was placed. */
+/** The recipient of mails about an order, as the account was when the order was placed. */
 export interface Contact {
   readonly email: string | null;
   readonly name: string;
 }
 
-/** An order with everything that is known of it, the saga too: one document, so that each step is one atomic write. */
+/** An order with all that is known about it, its saga too: one document, so each step is one atomic write. */
 export interface Order {
   readonly id: string;
   readonly number: string;
   readonly customerId: string;
-  /** For its events, and no part of the API. Null for one that was placed before it was kept. */
+  /** Carried by the order's events, not by the API. Null for orders placed before contacts were kept. */
   readonly contact: Contact | null;
   readonly idempotencyKey: string;
-  /** Of the input that the key was used with. */
+  /** The fingerprint of the input that the idempotency key was used with. */
   readonly fingerprint: string;
   readonly status: OrderStatus;
   readonly lines: readonly OrderLine[];
   readonly total: Money;
   readonly shippingAddress: PostalAddress | null;
   readonly rejection: Rejection | null;
-  /** Set when it begins; the order is CANCELLED when everything is undone. */
+  /** Set when the cancellation starts. The order is CANCELLED once every step is undone. */
   readonly cancellation: Cancellation | null;
   readonly reservationId: string | null;
   readonly paymentId: string | null;
@@ -95,10 +88,10 @@ export interface Order {
   readonly updatedAt: Date;
 }
 
-/** What a step finds out about an order. */
+/** The fields of an order that a step may set. */
 export type OrderChange = Partial<Pick<Order, 'reservationId' | 'paymentId' | 'shipment'>>;
 
-/** Whether a step of stock is needed: DIGITAL is unlimited. */
+/** Returns true when the order has units to reserve. DIGITAL products are unlimited. */
 export function needsStock(order: Pick<Order, 'lines'>): boolean {
   return order.lines.some(({ kind }) => kind !== 'DIGITAL');
 }

@@ -1,19 +1,21 @@
-/** Which events a change of an order makes, and what they say. */
+/** Decides which events report a change of an order, and what they carry. */
 import { type Event, type EventData, newEvent } from '@holdfast/kit-events/event';
 import { formatMoney } from '@holdfast/kit-values/money';
 import type { Order, OrderEvent, OrderStatus } from './order.ts';
 
 /**
- * One event for each status that the order got, and one OrderChanged at most, whatever changed of it that its watchers see:
- * its status, its saga's, or a step's.
- * @param from null for an order that is new: nobody watches it yet.
+ * Returns one event for each status that the order gained, and at most one OrderChanged, when anything that
+ * its watchers see has changed: the status of the order, of its saga, or of a step.
+ * @param from null for a new order, which has no watchers yet.
  */
 export function eventsOf(from: Order | null, to: Order, newId: () => string): Event[] {
   const known = from?.history.length ?? 0;
-  const told = to.history
+  const statusEvents = to.history
     .slice(known)
     .map((entry, n) => statusEvent(to, entry, to.history[known + n - 1]?.status ?? null, newId));
-  return from && watchedOf(from) !== watchedOf(to) ? [...told, changedEvent(to, newId)] : told;
+  return from && visibleState(from) !== visibleState(to)
+    ? [...statusEvents, changedEvent(to, newId)]
+    : statusEvents;
 }
 
 function statusEvent(
@@ -22,21 +24,21 @@ function statusEvent(
   previousStatus: OrderStatus | null,
   newId: () => string,
 ): Event {
-  const made = { clock: () => at, newId };
+  const origin = { clock: () => at, newId };
   const data = { ...dataOf(order), previousStatus };
   switch (status) {
     case 'PENDING':
-      return newEvent('OrderPlaced', data, made);
+      return newEvent('OrderPlaced', data, origin);
     case 'CONFIRMED':
-      return newEvent('OrderConfirmed', data, made);
+      return newEvent('OrderConfirmed', data, origin);
     case 'REJECTED':
-      return newEvent('OrderRejected', { ...data, rejection: rejectionOf(order) }, made);
+      return newEvent('OrderRejected', { ...data, rejection: rejectionOf(order) }, origin);
     case 'CANCELLED':
-      return newEvent('OrderCancelled', { ...data, actor, reason }, made);
+      return newEvent('OrderCancelled', { ...data, actor, reason }, origin);
     case 'SHIPPED':
-      return newEvent('OrderShipped', { ...data, actor, shipment: shipmentOf(order) }, made);
+      return newEvent('OrderShipped', { ...data, actor, shipment: shipmentOf(order) }, origin);
     case 'DELIVERED':
-      return newEvent('OrderDelivered', { ...data, actor }, made);
+      return newEvent('OrderDelivered', { ...data, actor }, origin);
     default:
       return status satisfies never;
   }
@@ -46,7 +48,7 @@ function changedEvent({ id: orderId, customerId, status, updatedAt }: Order, new
   return newEvent('OrderChanged', { orderId, customerId, status }, { clock: () => updatedAt, newId });
 }
 
-function watchedOf({ status, saga }: Order): string {
+function visibleState({ status, saga }: Order): string {
   return [status, saga.status, ...saga.steps.map((step) => step.status)].join(' ');
 }
 
@@ -73,11 +75,11 @@ function dataOf({
 }
 
 function rejectionOf({ id, rejection }: Order): { code: string; message: string } {
-  if (!rejection) throw new Error(`Order ${id} is REJECTED and does not say why.`);
+  if (!rejection) throw new Error(`Order ${id} is REJECTED without a rejection.`);
   return { code: rejection.code, message: rejection.message };
 }
 
 function shipmentOf({ id, shipment }: Order): { carrier: string; trackingNumber: string } {
-  if (!shipment) throw new Error(`Order ${id} is SHIPPED and has no parcel.`);
+  if (!shipment) throw new Error(`Order ${id} is SHIPPED without a shipment.`);
   return { carrier: shipment.carrier, trackingNumber: shipment.trackingNumber };
 }

@@ -1,4 +1,4 @@
-/** What is known of an order's saga. */
+/** The state of an order's saga, stored with the order. */
 
 export type StepStatus = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'COMPENSATED' | 'SKIPPED';
 
@@ -6,7 +6,7 @@ export interface StepState {
   readonly name: string;
   readonly status: StepStatus;
   readonly attempts: number;
-  /** How often it was tried to undo it. */
+  /** The number of attempts to undo the step. */
   readonly compensations: number;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -20,18 +20,21 @@ export interface Saga {
   readonly steps: readonly StepState[];
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
-  /** Who may write: the process that knows the token, until the time. The token grows with each new holder. */
+  /**
+   * Only the process that knows the current token may write. From `until` on, another process may take the
+   * lease. Each new holder increments the token, which fences off the previous one.
+   */
   readonly lease: { readonly token: number; readonly until: Date };
-  /** Null while nothing has gone wrong since the last progress. */
+  /** The faults since the last progress; null when there were none. */
   readonly trouble: Trouble | null;
-  /** When the recovery loop may look at it again, with its lease free. */
+  /** The earliest time at which the recovery loop may take the order, if its lease is free. */
   readonly retryAt: Date;
 }
 
-/** What has gone wrong since the last progress. */
+/** The faults since the last progress of a saga. */
 export interface Trouble {
-  /** When the first fault came. */
+  /** The time of the first fault. */
   readonly since: Date;
-  /** How often a process tried for as long as it could, and left the order for later. */
+  /** The number of rounds: in each, a process retried until its time was up, and then postponed the order. */
   readonly rounds: number;
 }

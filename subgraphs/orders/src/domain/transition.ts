@@ -3,11 +3,11 @@ import type { Order } from './order.ts';
 import { eventsOf } from './orderEvents.ts';
 
 /**
- * An order as it was and as it will be, with the events that tell of it. Nothing else is written (`store/`), so that no
- * state is written without its events.
+ * An order before and after a change, with the events that report the change. Queries write nothing but
+ * transitions, so no state is written without its events.
  */
 export interface Transition<From extends Order | null = Order> {
-  /** As it stands in the database; null when it is not there yet. */
+  /** The order as stored in the database; null when it is not stored yet. */
   readonly from: From;
   readonly to: Order;
   /** In the order in which they happened. */

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Order as OrderModel, OrderLine as OrderLineModel } from '../domain/order.ts';
-import type { OrderPage as OrderPageModel } from '../pages.ts';
+import type { OrderPage as OrderPageModel } from '../orders/pages.ts';
 import type { StepState as StepStateModel } from '../domain/sagaState.ts';
-import type { Quote as QuoteModel, QuoteLine as QuoteLineModel } from '../domain/quote.ts';
+import type { Quote as QuoteModel, QuoteLine as QuoteLineModel } from '../checkout/domain/quote.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

@@ -1,9 +1,9 @@
-/** `npm run orders:resume ID …`: lets stuck orders be undone again, when what kept them from it is mended. */
+/** `npm run orders:resume ID …`: lets stuck orders be compensated again, after the cause is fixed. */
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { operatorName } from '@holdfast/kit-process/operatorCommand';
+import { findOrders } from '../orders/queries.ts';
 import { resumeStuck } from '../saga/resumeStuck.ts';
-import { findOrders } from '../store/findOrders.ts';
 import { runCommand } from './runCommand.ts';
 
 await runCommand('orders:resume', async (orders) => {
@@ -12,7 +12,7 @@ await runCommand('orders:resume', async (orders) => {
   const resumed: string[] = [];
   for (const id of ids) {
     if (await resumeStuck({ orders, clock: () => new Date(), newId: newUuid }, id, operatorName())) {
-      resumed.push(`Order ${id} is being undone again.`);
+      resumed.push(`Order ${id} is being compensated again.`);
       continue;
     }
     const [order] = await findOrders(orders, [id]);

@@ -2,11 +2,12 @@ import { mongoUrl, readEnv } from '@holdfast/kit-base/env';
 import { connectMongo } from '@holdfast/kit-mongo/mongo';
 import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { z } from 'zod';
-import type { OrderDocument, OrdersCollection } from '../store/orderDocument.ts';
+import type { OrderDocument, OrdersCollection } from '../database/orderDocument.ts';
 
 /**
- * Runs a command for the operator on the database of `MONGODB_URL`, while the shop runs or not.
- * @param work gives the lines to print; an OperatorError is one line on standard error, and exit code 1.
+ * Runs an operator's command on the database of `MONGODB_URL`, whether or not the shop is running.
+ * @param work returns the lines to print. An OperatorError becomes one line on standard error, with exit code
+ *   1.
  */
 export async function runCommand(
   name: string,

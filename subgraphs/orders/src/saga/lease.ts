@@ -1,30 +1,48 @@
-/** The lease of an order: only the process that holds it writes, since every write names its token (`saveOrder`). */
-import type { Dependencies } from '../dependencies.ts';
+/**
+ * The lease of an order: the right to work on its saga, held by one process at a time until it expires.
+ *
+ * Every write renews the lease and names its token in the filter (`queries/saveOrder.ts`). A process that
+ * takes over an expired lease increments the token (`queries/claimOrder.ts`), which fences off the previous
+ * holder: a process that was paused for longer than its lease cannot write when it wakes up.
+ */
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
+import type { OrdersCollection } from '../database/orderDocument.ts';
 import type { Order } from '../domain/order.ts';
-import { isUnfinished } from '../domain/saga.ts';
 import { transition } from '../domain/transition.ts';
-import { saveOrder } from '../store/saveOrder.ts';
+import { isUnfinished } from './domain/saga.ts';
+import { saveOrder } from './queries/saveOrder.ts';
 import { LEASE } from './timing.ts';
 
-/** Another process holds the lease: this one may not write any more, and stops. */
+export interface LeaseDependencies {
+  readonly orders: Pick<OrdersCollection, 'updateOne'>;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+/** Another process holds the lease. This one must not write any more, and stops. */
 export class LeaseLostError extends Error {
   override name = 'LeaseLostError';
 }
 
-/** When a lease ends that is taken or renewed now. */
+/** Returns the time at which a lease expires that is taken or renewed now. */
 export function leaseFrom(now: Date): Date {
   return new Date(now.getTime() + LEASE);
 }
 
 /**
- * Writes the order and renews the lease, or frees it when the saga has ended or `free` is set.
- * @returns what was written.
+ * Writes the order and renews its lease. Frees the lease instead when the saga has ended, or when `free` is
+ * set.
+ * @returns the order as written.
  * @throws LeaseLostError when another process has taken over.
  */
 export type Save = (order: Order, options?: { free: boolean }) => Promise<Order>;
 
-/** Each write holds what changed since the one before, and its events. @param stored as it stands in the database. */
-export function savingFrom({ orders, clock, newId }: Dependencies, stored: Order): Save {
+/**
+ * Returns a function that saves an order under its lease. Each call writes what changed since the previous
+ * one, together with its events.
+ * @param stored the order as it is in the database.
+ */
+export function saveUnderLease({ orders, clock, newId }: LeaseDependencies, stored: Order): Save {
   let from = stored;
   return async (order, { free } = { free: !isUnfinished(order) }) => {
     const now = clock();

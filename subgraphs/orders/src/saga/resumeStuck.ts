@@ -1,25 +1,27 @@
+import type { Clock, NewId } from '@holdfast/kit-base/clock';
 import { newEvent } from '@holdfast/kit-events/event';
-import type { Dependencies } from '../dependencies.ts';
+import type { OrdersCollection } from '../database/orderDocument.ts';
 import { transition } from '../domain/transition.ts';
-import { resumed } from '../domain/trouble.ts';
-import { findOrders } from '../store/findOrders.ts';
-import { resumeOrder } from '../store/resumeOrder.ts';
+import { findOrders } from '../orders/queries.ts';
+import { resumeCompensation } from './domain/faults.ts';
+import { resumeOrder } from './queries/resumeOrder.ts';
 
 /**
- * Lets a STUCK order be undone again, with all its time anew; the recovery loop of a running service takes it.
- * @param actor who lets it: `operator:` and a name.
- * @returns false when the order is not STUCK, or there is none: then nothing was written.
+ * Lets a STUCK order be compensated again, with its full time. The recovery loop of a running service takes
+ * it up.
+ * @param actor the operator: `operator:` and a name.
+ * @returns false when the order is not STUCK or does not exist. Then nothing was written.
  */
 export async function resumeStuck(
-  { orders, clock, newId }: Pick<Dependencies, 'orders' | 'clock' | 'newId'>,
+  { orders, clock, newId }: { orders: OrdersCollection; clock: Clock; newId: NewId },
   id: string,
   actor: string,
 ): Promise<boolean> {
   const [order] = await findOrders(orders, [id]);
   if (order?.saga.status !== 'STUCK') return false;
   const now = clock();
-  const change = transition(order, resumed(order, now), newId);
-  const told = newEvent(
+  const change = transition(order, resumeCompensation(order, now), newId);
+  const audited = newEvent(
     'OrderResumed',
     {
       orderId: id,
@@ -29,5 +31,5 @@ export async function resumeStuck(
     },
     { clock: () => now, newId },
   );
-  return resumeOrder(orders, { ...change, events: [told, ...change.events] });
+  return resumeOrder(orders, { ...change, events: [audited, ...change.events] });
 }

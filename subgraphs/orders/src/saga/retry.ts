@@ -1,66 +1,76 @@
 /**
- * Which errors are worth another attempt, and when it is made.
+ * Decides which errors are retried, and when.
  *
- * A fault is an error after which the same call may succeed. Every other answer of a service is a refusal, which another
- * attempt does not change. An error without a code is a defect of ours, and counts as a fault.
+ * A fault is an error after which the same call may succeed. Any other error that a service returns is a
+ * refusal, which a retry would not change. An error without a code is a defect of this service, and counts as
+ * a fault.
  */
+import type { Clock } from '@holdfast/kit-base/clock';
 import { codeOf, type ErrorCode } from '@holdfast/kit-base/errors';
-import type { Dependencies } from '../dependencies.ts';
-import { CALL_TIME, FIRST_WAIT, LONGEST_WAIT } from './timing.ts';
+import { CALL_TIMEOUT, FIRST_BACKOFF, LONGEST_BACKOFF } from './timing.ts';
 
-/** Nobody knows whether the call was done, and the service may be back soon. */
-const AWAY: readonly ErrorCode[] = ['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE'];
+/** The call may have taken effect or not, and the service may be back soon. */
+const UNAVAILABLE: readonly ErrorCode[] = ['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE'];
 
 /**
- * As `AWAY`, and a defect of the other service. While there is no order yet, the client hears of a defect at once, since nothing
- * was done. Later the defect may pass, and whether the call was done has to be found out.
+ * `UNAVAILABLE`, and a defect of the called service. Before there is an order, a defect is reported to the
+ * client at once, because nothing was done. Later the defect may pass, and whether the call took effect has
+ * to be found out.
  */
-const AWAY_OR_BROKEN: readonly ErrorCode[] = [...AWAY, 'INTERNAL_SERVER_ERROR'];
+const UNAVAILABLE_OR_BROKEN: readonly ErrorCode[] = [...UNAVAILABLE, 'INTERNAL_SERVER_ERROR'];
 
 /**
- * Exponential backoff with full jitter, until the deadline. Times are milliseconds.
+ * Exponential backoff with full jitter, until the deadline. Times are in milliseconds.
  *
- * In the 10 s of a request the rules below come to 24 attempts when each fails at once, and to 5 when each takes all of its time.
- * The recovery loop makes one attempt a round; rounds are at most `PAUSES.longest` apart.
+ * Within the 10 s of a request, the policies below allow 24 attempts when each fails at once, and 5 when each
+ * takes its full time. The recovery loop makes one attempt per round; rounds are at most
+ * `RECOVERY_BACKOFF.longest` apart.
  */
-export interface RetryRule {
-  /** The longest wait after the first attempt; it doubles with each. */
-  readonly firstWait: number;
-  readonly longestWait: number;
-  /** How long one call may take; `checkTimes` compares it with the lease. */
+export interface RetryPolicy {
+  /** The longest backoff after the first attempt. It doubles with each attempt. */
+  readonly firstBackoff: number;
+  readonly longestBackoff: number;
+  /** The timeout of one call. `checkTimes` compares it with the lease. */
   readonly callTimeout: number;
   readonly faults: readonly ErrorCode[];
 }
 
-/** For calls that only read. */
-export const READING: RetryRule = {
-  firstWait: FIRST_WAIT,
-  longestWait: LONGEST_WAIT,
-  callTimeout: CALL_TIME,
-  faults: AWAY,
+/** The policy of calls that only read. */
+export const READ_RETRIES: RetryPolicy = {
+  firstBackoff: FIRST_BACKOFF,
+  longestBackoff: LONGEST_BACKOFF,
+  callTimeout: CALL_TIMEOUT,
+  faults: UNAVAILABLE,
 };
 
-/** For steps of the saga, unless a step has a rule of its own. */
-export const WRITING: RetryRule = { ...READING, faults: AWAY_OR_BROKEN };
+/** The policy of saga steps, unless a step has its own. */
+export const STEP_RETRIES: RetryPolicy = { ...READ_RETRIES, faults: UNAVAILABLE_OR_BROKEN };
 
-export function isFault({ faults }: RetryRule, error: unknown): boolean {
+export interface RetryDependencies {
+  readonly clock: Clock;
+  /** Returns 0 to 1, for the jitter. */
+  readonly random: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+export function isFault({ faults }: RetryPolicy, error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined || faults.some((fault) => fault === code);
 }
 
 /**
- * Waits before the next attempt, as the rule says.
- * @param attempt how many there were.
- * @param deadline a time in milliseconds since the epoch.
- * @returns false, at once, when there would be no time left after it.
+ * Waits before the next attempt, as the policy says.
+ * @param attempt the number of attempts made so far.
+ * @param deadline in milliseconds since the epoch.
+ * @returns false, without waiting, when no time would be left after the wait.
  */
 export async function waitToRetry(
-  { clock, random, sleep }: Pick<Dependencies, 'clock' | 'random' | 'sleep'>,
-  { firstWait, longestWait }: RetryRule,
+  { clock, random, sleep }: RetryDependencies,
+  { firstBackoff, longestBackoff }: RetryPolicy,
   attempt: number,
   deadline: number,
 ): Promise<boolean> {
-  const wait = random() * Math.min(longestWait, firstWait * 2 ** (attempt - 1));
+  const wait = random() * Math.min(longestBackoff, firstBackoff * 2 ** (attempt - 1));
   if (clock().getTime() + wait >= deadline) return false;
   await sleep(wait);
   return true;

@@ -1,68 +1,71 @@
 /**
- * Every time of the saga, in milliseconds, and how they have to fit together. `checkTimes` runs before the service serves.
+ * Every time of the saga, in milliseconds, and how they must fit together. `checkTimes` runs before the
+ * service serves.
  *
- * A process holds an order's lease while it works on it, and renews it with each write. Another process may take the order
- * over when the lease has run out, so no attempt at a step may take as long as the lease.
+ * A process holds an order's lease while it works on the order, and renews the lease with each write. Another
+ * process may take over once the lease has expired, so no attempt at a step may take as long as the lease.
  */
 import { OperatorError } from '@holdfast/kit-base/errors';
-import type { Patience, Pauses } from '../domain/trouble.ts';
+import type { GiveUpAfter, RecoveryBackoff } from './domain/faults.ts';
 
-/** How long the lease lasts after each write. */
+/** The duration of the lease after each write. */
 export const LEASE = 10_000;
-/** The part of a lease that writing the order down, and a clock that is slightly wrong, may take. */
-const RESERVE = 2_000;
+/** The part of a lease that is left for the write itself and for clocks that differ slightly. */
+const MARGIN = 2_000;
 
-/** How long one call of another service may take. */
-export const CALL_TIME = 2_000;
-/** The longest wait before the second attempt; it doubles with each attempt… */
-export const FIRST_WAIT = 50;
+/** The timeout of one call to another service. */
+export const CALL_TIMEOUT = 2_000;
+/** The longest backoff before the second attempt. It doubles with each attempt… */
+export const FIRST_BACKOFF = 50;
 /** …up to this. */
-export const LONGEST_WAIT = 1_000;
+export const LONGEST_BACKOFF = 1_000;
 
-/** How often a request looks at an order that another process carries out. */
-export const LOOK = 50;
+/** The interval at which a request polls an order that another process works on. */
+export const POLL_INTERVAL = 50;
 
-/** How often the recovery loop looks for orders that nobody carries out… */
+/** The interval at which the recovery loop looks for orders that no process works on… */
 export const RECOVERY_INTERVAL = 1_000;
-/** …and how long it works on one of them. */
-export const RECOVERY_TIME = 2_000;
+/** …and the time that it spends on one of them. */
+export const RECOVERY_TIMEOUT = 2_000;
 
-/** How long the recovery loop leaves an order alone after a round of faults, and when it may give up. */
-export const PAUSES: Pauses = { first: 1_000, longest: 10_000, leastRounds: 10 };
+/** How long an order pauses after a recovery round that ended in a fault, and when its saga may give up. */
+export const RECOVERY_BACKOFF: RecoveryBackoff = { first: 1_000, longest: 10_000, minRounds: 10 };
 
-/** As much of a step as its time depends on. */
+/** The part of a step that its duration depends on. */
 interface TimedStep {
   readonly name: string;
-  readonly calls: number;
-  readonly retry: { readonly callTimeout: number; readonly longestWait: number };
+  readonly maxCalls: number;
+  readonly retries: { readonly callTimeout: number; readonly longestBackoff: number };
 }
 
 export interface Times {
   readonly lease: number;
-  readonly patience: Patience;
+  readonly giveUpAfter: GiveUpAfter;
   readonly steps: readonly TimedStep[];
 }
 
 /**
- * Checks that a process which waits for an attempt at a step, and then before the next one, still has its lease; and that
- * nothing is given up before it could be tried again after the longest pause.
- * @throws OperatorError naming all that do not fit, in one line.
+ * Checks that a process still holds its lease after it has waited for an attempt at a step and then for the
+ * next one, and that no saga gives up before it could be retried after the longest pause.
+ * @throws OperatorError naming all times that do not fit, in one line.
  */
-export function checkTimes({ lease, patience, steps }: Times): void {
-  const between = lease + PAUSES.longest;
-  const wrong = [
-    ...steps.flatMap(({ name, calls, retry: { callTimeout, longestWait } }) => {
-      const longest = calls * callTimeout + longestWait + RESERVE;
+export function checkTimes({ lease, giveUpAfter, steps }: Times): void {
+  const untried = lease + RECOVERY_BACKOFF.longest;
+  const limits = { STEP_PATIENCE: giveUpAfter.step, COMPENSATION_PATIENCE: giveUpAfter.compensation };
+  const problems = [
+    ...steps.flatMap(({ name, maxCalls, retries: { callTimeout, longestBackoff } }) => {
+      const longest = maxCalls * callTimeout + longestBackoff + MARGIN;
       return longest > lease
         ? [`an attempt at ${name} may take ${longest} ms, longer than the lease of ${lease} ms`]
         : [];
     }),
-    ...Object.entries({ STEP_PATIENCE: patience.step, COMPENSATION_PATIENCE: patience.compensation }).flatMap(
-      ([name, time]) =>
-        time <= between
-          ? [`${name} of ${time} ms is not above the ${between} ms in which nobody may try`]
-          : [],
+    ...Object.entries(limits).flatMap(([name, time]) =>
+      time <= untried
+        ? [`${name} of ${time} ms is not above the ${untried} ms that may pass without an attempt`]
+        : [],
     ),
   ];
-  if (wrong.length > 0) throw new OperatorError(`The times of the saga do not fit: ${wrong.join('; ')}.`);
+  if (problems.length > 0) {
+    throw new OperatorError(`The times of the saga do not fit: ${problems.join('; ')}.`);
+  }
 }

@@ -1,18 +1,18 @@
 import { subgraphTimeout } from '@holdfast/kit-base/errors';
 import { withTimeout } from '@holdfast/kit-base/timeLimit';
 import { needsShipping } from '../../domain/order.ts';
-import { WRITING } from '../retry.ts';
-import { known, type Step } from './step.ts';
+import { STEP_RETRIES } from '../retry.ts';
+import { required, type Step } from './step.ts';
 
-/** Asks the carrier for a parcel. */
+/** Books a parcel with the carrier. */
 export const arrangeShipment: Step = {
   name: 'ARRANGE_SHIPMENT',
   rejectedAs: 'UNDELIVERABLE',
-  retry: WRITING,
-  calls: 1,
+  retries: STEP_RETRIES,
+  maxCalls: 1,
   needed: ({ lines }) => needsShipping(lines),
   async run(order, { carrier, call }) {
-    const address = known(order.shippingAddress, 'address');
+    const address = required(order.shippingAddress, 'address');
     const { timeout } = call;
     const arranging = carrier.arrange({ orderId: order.id, address }, { timeout });
     const outcome = await withTimeout(arranging, timeout, late);
@@ -27,5 +27,5 @@ export const arrangeShipment: Step = {
   },
 };
 
-/** It may be done or not, and may be done yet. */
+/** The call may have taken effect or not, and may still do so. */
 const late = () => subgraphTimeout('carrier');

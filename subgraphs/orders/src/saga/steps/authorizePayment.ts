@@ -5,19 +5,22 @@ import {
   RefundPaymentDocument,
   VoidPaymentDocument,
 } from '../../generated/payments.ts';
-import { WRITING } from '../retry.ts';
-import { holdLonger } from './holdLonger.ts';
+import { STEP_RETRIES } from '../retry.ts';
+import { renewHold } from './hold.ts';
 import type { Step } from './step.ts';
 
-/** Holds the total in the customer's wallet. The units are held for longer first, so that they are there when it is paid. */
+/**
+ * Holds the total in the customer's wallet. Renews the hold on the units first, so they are there once the
+ * order is paid.
+ */
 export const authorizePayment: Step = {
   name: 'AUTHORIZE_PAYMENT',
   rejectedAs: 'PAYMENT_DECLINED',
-  retry: WRITING,
-  calls: 2,
+  retries: STEP_RETRIES,
+  maxCalls: 2,
   needed: () => true,
   async run(order, context) {
-    const gone = await holdLonger(order, context);
+    const gone = await renewHold(order, context);
     if (gone) return { kind: 'refused', rejection: gone };
     const { services, call } = context;
     const amount = formatMoney(order.total);
@@ -28,14 +31,14 @@ export const authorizePayment: Step = {
     );
     const change = { paymentId: payment.id };
     if (payment.status !== 'DECLINED') return { kind: 'done', change };
-    const message = reasonOf(payment.declineCode, amount.currency);
+    const message = declineMessage(payment.declineCode, amount.currency);
     return { kind: 'refused', rejection: { code: 'PAYMENT_DECLINED', message, shortages: [] }, change };
   },
   async compensate(order, { services, call }) {
     try {
       await services.payments.call(VoidPaymentDocument, { orderId: order.id }, call);
     } catch (error) {
-      // CONFLICT: it is taken, by a capture that came after it had been given up.
+      // CONFLICT: the money is captured, by an attempt that arrived after its step had been given up.
       if (codeOf(error) !== 'CONFLICT') throw error;
       await services.payments.call(RefundPaymentDocument, { orderId: order.id }, call);
     }
@@ -43,15 +46,15 @@ export const authorizePayment: Step = {
   },
 };
 
-/** Why a payment was declined, in words: the codes are those of `Payment.declineCode`. */
-function reasonOf(code: string | null | undefined, currency: string): string {
+/** Describes why a payment was declined. The codes are those of `Payment.declineCode`. */
+function declineMessage(code: string | null | undefined, currency: string): string {
   switch (code) {
     case 'INSUFFICIENT_FUNDS':
       return 'There is too little money in the wallet.';
     case 'CURRENCY_NOT_SUPPORTED':
-      return `The order is in ${currency}, and the wallet is in another currency.`;
+      return `The order is in ${currency}, but the wallet is in another currency.`;
     case 'DECLINED_BY_PROVIDER':
-      return 'The payment provider declined it.';
+      return 'The payment provider declined the payment.';
     default:
       return 'The payment was declined.';
   }

@@ -1,14 +1,14 @@
 import { codeOf } from '@holdfast/kit-base/errors';
 import { CapturePaymentDocument, RefundPaymentDocument } from '../../generated/payments.ts';
-import { WRITING } from '../retry.ts';
+import { STEP_RETRIES } from '../retry.ts';
 import type { Step } from './step.ts';
 
-/** Takes the money that is held. */
+/** Captures the money that is held. */
 export const capturePayment: Step = {
   name: 'CAPTURE_PAYMENT',
   rejectedAs: 'PAYMENT_DECLINED',
-  retry: WRITING,
-  calls: 1,
+  retries: STEP_RETRIES,
+  maxCalls: 1,
   needed: () => true,
   async run(order, { services, call }) {
     await services.payments.call(CapturePaymentDocument, { orderId: order.id }, call);
@@ -18,7 +18,8 @@ export const capturePayment: Step = {
     try {
       await services.payments.call(RefundPaymentDocument, { orderId: order.id }, call);
     } catch (error) {
-      // CONFLICT: nothing was taken. Voiding, which comes next, sees to it that nothing will be.
+      // CONFLICT: nothing was captured. Voiding the payment, which comes next, makes sure that nothing will
+      // be.
       if (codeOf(error) !== 'CONFLICT') throw error;
     }
     return {};

@@ -1,55 +1,68 @@
 /**
- * A step of the saga is a file: its name, whether an order needs it, what it does, how that is undone, and how both are
- * tried again.
+ * The interface of a saga step. A step is one file: its name, whether an order needs it, its action, the
+ * compensation that undoes the action, and how both are retried.
  *
- * To add one: write the file, and put its line into `steps.ts` at its place in the sequence. Since clients see it, its name
- * stands in the SDL's `SagaStepName` too; the service does not start when the two say something else. Orders that are under
- * way keep the steps that they were made with. Both `run` and `compensate` may be called again after they were done, since
- * a process may die before it wrote that down: each must be idempotent by the order's id.
+ * To add a step, write the file and add its line to `steps.ts` at its place in the sequence. Clients see its
+ * name, so add that to `SagaStepName` in the SDL; the service does not start while the two differ. Orders
+ * that are in progress keep the steps that they were created with. Both `run` and `compensate` may be called
+ * again after they took effect, because a process may crash before it records that. Each must therefore be
+ * idempotent by the order's id.
  */
 
-import type { CallOptions } from '@holdfast/kit-subgraph/serviceClient';
-import type { Dependencies } from '../../dependencies.ts';
+import type { CallOptions, ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
+import type { Carrier } from '../../carrier/carrier.ts';
 import type { Order, OrderChange, Rejection, RejectionCode } from '../../domain/order.ts';
-import type { RetryRule } from '../retry.ts';
+import type { RetryPolicy } from '../retry.ts';
 
 export type StepOutcome =
   | { readonly kind: 'done'; readonly change?: OrderChange }
   | { readonly kind: 'refused'; readonly rejection: Rejection; readonly change?: OrderChange };
 
-export interface StepContext extends Pick<Dependencies, 'services' | 'carrier'> {
-  /** For calls to services: in the name of the customer, or of who cancels. Each has the time that is left when it begins. */
+/** The parties that the steps call. */
+export interface StepDependencies {
+  readonly services: { readonly inventory: ServiceClient; readonly payments: ServiceClient };
+  readonly carrier: Carrier;
+}
+
+export interface StepContext extends StepDependencies {
+  /**
+   * The options of every call: made on behalf of the customer, or of the actor who cancels. Its timeout is
+   * the time that is left when the call starts.
+   */
   readonly call: CallOptions;
 }
 
 export interface Step {
-  /** As clients see it. */
+  /** The name that clients see. */
   readonly name: string;
-  /** Whether this order needs it; otherwise it is SKIPPED. */
+  /** Returns true when the order needs the step. Otherwise the step is SKIPPED. */
   needed(order: Order): boolean;
-  /** What the order is rejected as when the step cannot be done for a reason that trying again does not change, or has
-   * failed for too long. */
+  /** The order's rejection code when the step fails for too long, or in a way that a retry does not change. */
   readonly rejectedAs: RejectionCode;
-  /** How many calls one attempt at either makes at most, one after another: so long it may take. One more is a defect. */
-  readonly calls: number;
-  /** How `run` and `compensate` are tried again within one round. `compensate` is, whatever the error. */
-  readonly retry: RetryRule;
-  /** Does it, or is refused. Rejects on a fault: then it is tried again. */
+  /**
+   * The maximum number of calls that one attempt at `run` or `compensate` makes, one after another. It bounds
+   * the duration of an attempt; one call more is a defect.
+   */
+  readonly maxCalls: number;
+  /** How `run` and `compensate` are retried within one round. Any error of `compensate` is retried. */
+  readonly retries: RetryPolicy;
+  /** Does the step, or is refused. Rejects on a fault, and is then retried. */
   run(order: Order, context: StepContext): Promise<StepOutcome>;
   /**
-   * Undoes it, and sees to it that an attempt which is still on its way does nothing any more. Called when it was done,
-   * also long ago when the order is cancelled, and when it was refused. Rejects on a fault: then it is tried again.
+   * Undoes the step, and makes sure that an attempt which is still in flight has no effect any more. Called
+   * after the step was done (long after, when the order is cancelled) or refused. Rejects on a fault, and is
+   * then retried.
    */
   compensate(order: Order, context: StepContext): Promise<OrderChange>;
 }
 
-/** Why a step is undone, as the other services' records tell it. */
+/** Returns the reason for which a step is undone, for the records of the other services. */
 export function reasonOf({ cancellation, rejection }: Order): string | null {
   return cancellation?.reason ?? rejection?.message ?? null;
 }
 
-/** A step that relies on what an earlier one found out. @throws Error when that is missing: a defect. */
-export function known<T>(value: T | null, what: string): T {
+/** Returns a value that an earlier step has set. @throws Error when it is missing, which is a defect. */
+export function required<T>(value: T | null, what: string): T {
   if (value === null) throw new Error(`The order has no ${what} at this step.`);
   return value;
 }

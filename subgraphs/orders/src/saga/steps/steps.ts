@@ -1,4 +1,4 @@
-import { VALIDATE_ORDER } from '../../domain/saga.ts';
+import { VALIDATE_ORDER } from '../domain/saga.ts';
 import { arrangeShipment } from './arrangeShipment.ts';
 import { authorizePayment } from './authorizePayment.ts';
 import { capturePayment } from './capturePayment.ts';
@@ -6,7 +6,10 @@ import { confirmReservation } from './confirmReservation.ts';
 import { reserveStock } from './reserveStock.ts';
 import type { Step } from './step.ts';
 
-/** The steps after VALIDATE_ORDER, which is done when the order is made (`domain/newOrder.ts`), in their sequence. */
+/**
+ * The steps in sequence. They follow VALIDATE_ORDER, which is done when the order is created
+ * (`checkout/domain/newOrder.ts`).
+ */
 export const STEPS: readonly Step[] = [
   reserveStock,
   authorizePayment,
@@ -19,7 +22,7 @@ export const STEP_NAMES: readonly string[] = STEPS.map(({ name }) => name);
 
 const BY_NAME = new Map(STEPS.map((step) => [step.name, step]));
 
-/** @throws Error for a step that has no file: a defect. */
+/** @throws Error for a step that has no file, which is a defect. */
 export function stepNamed(name: string): Step {
   const step = BY_NAME.get(name);
   if (!step) throw new Error(`There is no step ${name}.`);
@@ -27,9 +30,9 @@ export function stepNamed(name: string): Step {
 }
 
 /**
- * Sees to it that clients can be told of every step.
- * @param published the values of the SDL's `SagaStepName`.
- * @throws Error naming the steps that stand in one of the two only.
+ * Checks that the API can name every step.
+ * @param published the values of `SagaStepName` in the SDL.
+ * @throws Error naming the steps that only one of the two has.
  */
 export function checkStepNames(published: readonly string[]): void {
   const names = [VALIDATE_ORDER, ...STEP_NAMES];
