@@ -1,3 +1,4 @@
+import { isId } from '@holdfast/kit-base/ids';
 import {
   type CountedConnection,
   isTime,
