@@ -8,12 +8,12 @@ import { expect, test } from 'vitest';
 import { ROOT } from '../src/services.ts';
 
 const REFUSED = [
-  ['kit/src', '../../subgraphs/users/src/login.ts'],
+  ['kit/src', '../../subgraphs/users/src/sessions/login.ts'],
   ['kit/src', '@holdfast/dev/testing/mongo'],
   ['schema/src', '@holdfast/kit/errors'],
-  ['gateway/src', '../../subgraphs/users/src/login.ts'],
+  ['gateway/src', '../../subgraphs/users/src/sessions/login.ts'],
   ['gateway/src', '@holdfast/dev/testing/mongo'],
-  ['workers/notifications/src', '../../../subgraphs/users/src/login.ts'],
+  ['workers/notifications/src', '../../../subgraphs/users/src/sessions/login.ts'],
   ['workers/notifications/src', '@holdfast/orders/placeOrder'],
   ['workers/notifications/src/store', '../main.ts'],
   ['workers/notifications/src/store', '../deliver.ts'],

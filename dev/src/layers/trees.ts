@@ -25,5 +25,17 @@ export const TREES: readonly Tree[] = [
     root: 'gateway/src/planning',
     layers: [['thread'], ['.'], ['correct'], ['prove'], ['model']],
   },
+  {
+    root: 'subgraphs/users/src',
+    layers: [
+      ['.'],
+      ['passwords', 'registration', 'staff', 'upgrade'],
+      ['sessions'],
+      ['addresses', 'credentials'],
+      ['limits', 'tokens'],
+      ['accounts'],
+      ['database'],
+    ],
+  },
   { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'store'], ['mails']] },
 ];

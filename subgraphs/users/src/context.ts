@@ -3,11 +3,11 @@ import { CLIENT_ADDRESS_HEADER, type Identity } from '@holdfast/kit/identity';
 import type { ServedRequest } from '@holdfast/kit/server';
 import { batch } from '@holdfast/kit/telemetry/batch';
 import DataLoader from 'dataloader';
-import { networkOf } from './clientNetwork.ts';
+import { findUsers } from './accounts/queries.ts';
+import type { LoadUser } from './accounts/readUser.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { ClientNetwork } from './limits.ts';
-import type { LoadUser } from './readUser.ts';
-import { findUsers } from './store/findUsers.ts';
+import { networkOf } from './limits/clientNetwork.ts';
+import type { ClientNetwork } from './limits/limits.ts';
 
 /** What the resolvers of one request share. */
 export interface Context extends AuthorizationContext {

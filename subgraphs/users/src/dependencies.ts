@@ -1,9 +1,9 @@
 import type { Clock, NewId } from '@holdfast/kit/clock';
 import type { Log } from '@holdfast/kit/log';
-import type { SignAccessToken } from './accessToken.ts';
-import type { RandomBytes } from './domain/secretToken.ts';
-import type { Limits } from './limits.ts';
-import type { Collections } from './store/collections.ts';
+import type { Collections } from './database/collections.ts';
+import type { Limits } from './limits/limits.ts';
+import type { SignAccessToken } from './tokens/accessToken.ts';
+import type { RandomBytes } from './tokens/domain/secretToken.ts';
 
 /** What the use cases need. */
 export interface Dependencies extends Collections {

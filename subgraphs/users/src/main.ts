@@ -3,12 +3,12 @@ import { mongoOutboxOf } from '@holdfast/kit/events/outboxMongo';
 import { connectMongo, withoutTimeout } from '@holdfast/kit/mongo';
 import { repeat } from '@holdfast/kit/repeat';
 import { runSubgraph } from '@holdfast/kit/subgraphProcess';
+import { collectionsOf } from './database/collections.ts';
+import { ensureIndexes } from './database/indexes.ts';
 import { cleanUp } from './housekeeping.ts';
-import { ensureIndexes } from './indexes.ts';
 import { createUsers } from './server.ts';
 import { usersSettings } from './settings.ts';
-import { collectionsOf } from './store/collections.ts';
-import { upgradeAccounts } from './upgrade.ts';
+import { upgradeAccounts } from './upgrade/upgradeAccounts.ts';
 
 /** Milliseconds between two clean-ups of what has expired. */
 const CLEAN_UP_INTERVAL = 60_000;

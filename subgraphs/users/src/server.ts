@@ -7,14 +7,14 @@ import type { Registry } from '@holdfast/kit/metrics';
 import type { Mongo } from '@holdfast/kit/mongo';
 import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit/server';
 import { parse } from 'graphql';
-import { createAccessTokenSigner } from './accessToken.ts';
 import { createContext } from './context.ts';
-import type { RandomBytes } from './domain/secretToken.ts';
-import { createLimits } from './limits.ts';
+import { collectionsOf } from './database/collections.ts';
+import { createLimits } from './limits/limits.ts';
 import { resolvers } from './resolvers.ts';
-import { revokedSessions } from './revokedSessions.ts';
-import { createSigningKeyReader, publicKeySet } from './signingKeys.ts';
-import { collectionsOf } from './store/collections.ts';
+import { revokedSessions } from './sessions/revokedSessions.ts';
+import { createAccessTokenSigner } from './tokens/accessToken.ts';
+import type { RandomBytes } from './tokens/domain/secretToken.ts';
+import { createSigningKeyReader, publicKeySet } from './tokens/signingKeys.ts';
 
 export interface UsersOptions {
   readonly database: Pick<Mongo, 'db' | 'check'>;

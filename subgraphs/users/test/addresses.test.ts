@@ -2,8 +2,9 @@ import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { accountChanged, addressChange } from '../src/domain/accountEvents.ts';
-import { saveAddressBook } from '../src/store/saveAddressBook.ts';
+import { accountChanged } from '../src/accounts/domain/accountChanged.ts';
+import { addressChange } from '../src/addresses/domain/addressChange.ts';
+import { saveAddressBook } from '../src/addresses/queries.ts';
 import { callerOf, testUsers } from './fixtures.ts';
 
 const HOME = { recipient: 'Alice', line1: '1 High St', city: 'Bonn', postalCode: '53111', country: 'DE' };

@@ -1,9 +1,9 @@
 import { testMongo } from '@holdfast/dev/testing/mongo';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { createUser, type NewUser } from '../src/createUser.ts';
-import { ensureIndexes } from '../src/indexes.ts';
-import { collectionsOf } from '../src/store/collections.ts';
+import { collectionsOf } from '../src/database/collections.ts';
+import { ensureIndexes } from '../src/database/indexes.ts';
+import { createUser, type NewUser } from '../src/registration/createUser.ts';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
 

@@ -1,10 +1,15 @@
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { networkOf } from '../src/clientNetwork.ts';
-import { addressBook, withAddress, withChangedAddress, withoutAddress } from '../src/domain/addressBook.ts';
-import { emailKey, isEmail } from '../src/domain/email.ts';
-import { searchWords } from '../src/domain/searchWords.ts';
-import { newSecretToken, readSecretToken } from '../src/domain/secretToken.ts';
+import { emailKey, isEmail } from '../src/accounts/domain/email.ts';
+import { searchWords } from '../src/accounts/domain/searchWords.ts';
+import {
+  addressBook,
+  withAddress,
+  withChangedAddress,
+  withoutAddress,
+} from '../src/addresses/domain/addressBook.ts';
+import { networkOf } from '../src/limits/clientNetwork.ts';
+import { newSecretToken, readSecretToken } from '../src/tokens/domain/secretToken.ts';
 
 test.each([
   ['Alice@Demo.Test ', 'alice@demo.test'],

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { formerEmailKey } from '../src/domain/email.ts';
-import { upgradeAccounts } from '../src/upgrade.ts';
+import { formerEmailKey } from '../src/accounts/domain/email.ts';
+import { upgradeAccounts } from '../src/upgrade/upgradeAccounts.ts';
 import { ANONYMOUS, type TestUsers, testUsers } from './fixtures.ts';
 
 const UNICODE = 'user@bücher.test';
@@ -68,7 +68,7 @@ test('two accounts whose addresses became one both sign in, and staff is told', 
   const shared = await users.collections.users.find({ sharesEmailWith: { $exists: true } }).toArray();
   expect(shared).toHaveLength(1);
   expect(users.logged.join('\n')).toContain('two accounts have one e-mail address');
-  const command = join(import.meta.dirname, '../src/operator/sharedEmails.ts');
+  const command = join(import.meta.dirname, '../src/upgrade/sharedEmails.ts');
   const env = { ...process.env, MONGODB_URL: users.databaseUrl };
   const { stdout } = await promisify(execFile)(process.execPath, [command], { env });
   const [first, second] =

@@ -3,8 +3,8 @@ import { type Event, readEvent, typeOf } from '@holdfast/kit/events/event';
 import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import type { UserDocument } from '../src/store/collections.ts';
-import { upgradeAccounts } from '../src/upgrade.ts';
+import type { UserDocument } from '../src/database/collections.ts';
+import { upgradeAccounts } from '../src/upgrade/upgradeAccounts.ts';
 import { ANONYMOUS, PASSWORD, type TestUsers, testUsers } from './fixtures.ts';
 
 const EMAIL = 'alice@demo.test';

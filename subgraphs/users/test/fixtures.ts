@@ -7,15 +7,15 @@ import { CLIENT_ADDRESS_HEADER } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import type { Log } from '@holdfast/kit/log';
 import { MongoClient } from 'mongodb';
-import { createAccessTokenSigner } from '../src/accessToken.ts';
-import { createUser, type NewUser } from '../src/createUser.ts';
+import type { User } from '../src/accounts/domain/user.ts';
+import { type Collections, collectionsOf } from '../src/database/collections.ts';
+import { ensureIndexes } from '../src/database/indexes.ts';
 import type { Dependencies } from '../src/dependencies.ts';
-import type { User } from '../src/domain/user.ts';
-import { ensureIndexes } from '../src/indexes.ts';
-import { createLimits } from '../src/limits.ts';
+import { createLimits } from '../src/limits/limits.ts';
+import { createUser, type NewUser } from '../src/registration/createUser.ts';
 import { createUsers } from '../src/server.ts';
-import { createSigningKeyReader } from '../src/signingKeys.ts';
-import { type Collections, collectionsOf } from '../src/store/collections.ts';
+import { createAccessTokenSigner } from '../src/tokens/accessToken.ts';
+import { createSigningKeyReader } from '../src/tokens/signingKeys.ts';
 
 export const PASSWORD = 'correct horse battery staple';
 

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
-import { passwordMatches } from '../src/passwords.ts';
+import { passwordMatches } from '../src/credentials/hashPassword.ts';
 import { ANONYMOUS, PASSWORD, testUsers } from './fixtures.ts';
 
 test('an e-mail and its password open a session', async () => {

@@ -1,9 +1,9 @@
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { expect, test } from 'vitest';
-import { ADDRESS_LIMITS } from '../src/domain/rateLimits.ts';
 import { cleanUp } from '../src/housekeeping.ts';
-import { createRateLimiter } from '../src/rateLimiter.ts';
+import { ADDRESS_LIMITS } from '../src/limits/domain.ts';
+import { createRateLimiter } from '../src/limits/rateLimiter.ts';
 import { callerOf, PASSWORD, testUsers } from './fixtures.ts';
 
 const LOGIN =

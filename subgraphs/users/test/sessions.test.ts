@@ -4,12 +4,12 @@ import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { newUuid } from '@holdfast/kit/ids';
 import { decodeJwt } from 'jose';
 import { expect, test, vi } from 'vitest';
-import { openAnswer } from '../src/domain/sealedAnswer.ts';
-import { newSecretToken, readSecretToken } from '../src/domain/secretToken.ts';
-import { refreshTokenExpiry, type Session } from '../src/domain/session.ts';
 import { cleanUp } from '../src/housekeeping.ts';
-import { refreshSession } from '../src/refreshSession.ts';
-import { rotateSession } from '../src/store/rotateSession.ts';
+import { openAnswer } from '../src/sessions/domain/sealedAnswer.ts';
+import { refreshTokenExpiry, type Session } from '../src/sessions/domain/session.ts';
+import { rotateSession } from '../src/sessions/queries.ts';
+import { refreshSession } from '../src/sessions/refreshSession.ts';
+import { newSecretToken, readSecretToken } from '../src/tokens/domain/secretToken.ts';
 import { ANONYMOUS, testUsers } from './fixtures.ts';
 
 // Twenty thousand refreshes take what a busy machine takes.

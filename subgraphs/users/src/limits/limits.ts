@@ -1,0 +1,46 @@
+/** What is limited, and how: by account, and by where the client calls from. */
+
+import { createHash } from 'node:crypto';
+import type { Clock } from '@holdfast/kit/clock';
+import { emailKey } from '../accounts/domain/email.ts';
+import type { Collections } from '../database/collections.ts';
+import { ACCOUNT_LIMITS, ADDRESS_LIMITS, type Limit } from './domain.ts';
+import { createRateLimiter, type RateLimiter } from './rateLimiter.ts';
+
+export interface Limits {
+  /** Keyed by `accountKey`. */
+  readonly account: Readonly<Record<keyof typeof ACCOUNT_LIMITS, RateLimiter>>;
+  /** Keyed by the client's network; not asked when it is not known. */
+  readonly address: Readonly<Record<keyof typeof ADDRESS_LIMITS, RateLimiter>>;
+}
+
+/** Where the client calls from (see `clientNetwork.ts`); null when the gateway does not say. */
+export type ClientNetwork = string | null;
+
+/** @param addressFactor what the limits by address are multiplied by. */
+export function createLimits(
+  dependencies: { rateLimits: Collections['rateLimits']; clock: Clock },
+  addressFactor: number,
+): Limits {
+  const limiters = <Name extends string>(by: string, limits: Record<Name, Limit>, factor: number) =>
+    Object.fromEntries(
+      Object.entries<Limit>(limits).map(([name, { points, duration }]) => [
+        name,
+        createRateLimiter(dependencies, `${name} by ${by}`, { points: points * factor, duration }),
+      ]),
+    ) as Record<Name, RateLimiter>;
+  return {
+    account: limiters('account', ACCOUNT_LIMITS, 1),
+    address: limiters('address', ADDRESS_LIMITS, addressFactor),
+  };
+}
+
+/** E-mail addresses that somebody tried are not kept as they are: most of them are nobody's here. */
+export function accountKey(email: string): string {
+  return createHash('sha256').update(emailKey(email)).digest('base64url');
+}
+
+/** Counts an attempt of this client. @throws RATE_LIMITED */
+export async function consumeByAddress(limiter: RateLimiter, network: ClientNetwork): Promise<void> {
+  if (network !== null) await limiter.consume(network);
+}

@@ -1,0 +1,84 @@
+import type { Clock } from '@holdfast/kit/clock';
+import { rateLimited } from '@holdfast/kit/errors';
+import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Collections, RateLimitDocument } from '../database/collections.ts';
+import type { Limit } from './domain.ts';
+import { addPoints, deletePoints, findPoints } from './queries.ts';
+
+/** Counts attempts by key, in the database, so that all processes count together. When that fails, the attempt fails. */
+export interface RateLimiter {
+  /** @throws RATE_LIMITED when no attempt is left; counts nothing. */
+  check(key: string): Promise<void>;
+  /** Counts one attempt. @throws RATE_LIMITED when it was one too many. */
+  consume(key: string): Promise<void>;
+  /** Forgets all attempts. */
+  reset(key: string): Promise<void>;
+}
+
+interface RateLimiterDependencies {
+  readonly rateLimits: Collections['rateLimits'];
+  readonly clock: Clock;
+}
+
+/** @param name what is limited: keys of different names are counted apart. */
+export function createRateLimiter(
+  dependencies: RateLimiterDependencies,
+  name: string,
+  limit: Limit,
+): RateLimiter {
+  const limiter = new ClockedLimiter(dependencies, name, limit);
+  return {
+    async check(key) {
+      const standing = await limiter.get(key);
+      if (standing && standing.consumedPoints >= limit.points) throw limited(standing);
+    },
+    async consume(key) {
+      try {
+        await limiter.consume(key);
+      } catch (refusal) {
+        throw refusal instanceof RateLimiterRes ? limited(refusal) : refusal;
+      }
+    },
+    reset: async (key) => void (await limiter.delete(key)),
+  };
+}
+
+const limited = ({ msBeforeNext }: RateLimiterRes) =>
+  rateLimited(Math.max(1, Math.ceil(msBeforeNext / 1000)));
+
+/**
+ * The library's limiter on MongoDB with its three operations replaced: its own read `Date.now()`, and need a TTL index,
+ * which the embedded server does not have.
+ */
+class ClockedLimiter extends RateLimiterMongo {
+  readonly #dependencies: RateLimiterDependencies;
+
+  constructor(dependencies: RateLimiterDependencies, name: string, { points, duration }: Limit) {
+    const storeClient = { collection: () => dependencies.rateLimits };
+    super({ storeClient, keyPrefix: name, points, duration, disableIndexesCreation: true });
+    this.#dependencies = dependencies;
+  }
+
+  _upsert(key: string, points: number, duration: number): Promise<RateLimitDocument> {
+    const { rateLimits, clock } = this.#dependencies;
+    return addPoints(rateLimits, key, { points, duration, now: clock() });
+  }
+
+  _get(key: string): Promise<RateLimitDocument | null> {
+    const { rateLimits, clock } = this.#dependencies;
+    return findPoints(rateLimits, key, clock());
+  }
+
+  _delete(key: string): Promise<boolean> {
+    return deletePoints(this.#dependencies.rateLimits, key);
+  }
+
+  _getRateLimiterRes(
+    _key: string,
+    changed: number,
+    { points, expiresAt }: RateLimitDocument,
+  ): RateLimiterRes {
+    const wait = Math.max(0, expiresAt.getTime() - this.#dependencies.clock().getTime());
+    return new RateLimiterRes(Math.max(0, this.points - points), wait, points, points === changed);
+  }
+}

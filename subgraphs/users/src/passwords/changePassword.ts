@@ -1,0 +1,49 @@
+import { badUserInput, notFound } from '@holdfast/kit/errors';
+import { validate } from '@holdfast/kit/validation';
+import { accountChanged, changedOnly } from '../accounts/domain/accountChanged.ts';
+import { checkPassword } from '../credentials/checkPassword.ts';
+import { hashPassword } from '../credentials/hashPassword.ts';
+import { findAccount } from '../credentials/queries.ts';
+import type { ClientNetwork, Limits } from '../limits/limits.ts';
+import type { Session } from '../sessions/domain/session.ts';
+import { endSessionsOf } from '../sessions/queries.ts';
+import { type SessionDependencies, startSession } from '../sessions/startSession.ts';
+import { dropMails } from '../tokens/queries/dropMails.ts';
+import { changePasswordSchema } from './input.ts';
+import { replacePassword } from './queries.ts';
+
+/**
+ * Changes the password, ends every session of the user, and opens a new one.
+ * @throws BAD_USER_INPUT, for a wrong current password too; RATE_LIMITED as `login`, with which it is counted; NOT_FOUND when
+ *   the account is gone.
+ */
+export async function changePassword(
+  dependencies: SessionDependencies & { limits: Limits },
+  { userId, network }: { userId: string; network: ClientNetwork },
+  input: { currentPassword: string; newPassword: string },
+): Promise<Session> {
+  const { users, sessions, clock, newId, limits } = dependencies;
+  const { currentPassword, newPassword } = validate(changePasswordSchema, input);
+  const account = await findAccount(users, userId);
+  if (!account) throw notFound('User');
+  const matches = await checkPassword(limits, {
+    email: account.user.email,
+    network,
+    hash: account.passwordHash,
+    password: currentPassword,
+  });
+  if (!matches) throw wrongPassword();
+  const passwordHash = await hashPassword(newPassword);
+  // Before it too: should the process die in between, the others are signed out, and not the password changed without that.
+  await endSessionsOf(sessions, userId, clock());
+  const now = clock();
+  const told = changedOnly('PASSWORD_CHANGED', 'password');
+  const event = accountChanged(userId, userId, told, { now, newId });
+  const change = { checked: account.passwordHash, next: passwordHash, now, event };
+  if (!(await replacePassword(users, userId, change))) throw wrongPassword();
+  await dropMails(users, userId, ['PasswordResetRequested']);
+  await endSessionsOf(sessions, userId, clock());
+  return startSession(dependencies, { userId, passwordHash });
+}
+
+const wrongPassword = () => badUserInput([{ path: ['currentPassword'], message: 'Is not the password.' }]);

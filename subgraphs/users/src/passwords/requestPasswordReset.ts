@@ -1,0 +1,40 @@
+import type { Clock, NewId } from '@holdfast/kit/clock';
+import { validate } from '@holdfast/kit/validation';
+import { emailSchema } from '../accounts/input.ts';
+import { findCredentials } from '../credentials/queries.ts';
+import type { Collections } from '../database/collections.ts';
+import type { Limits } from '../limits/limits.ts';
+import { accountKey, type ClientNetwork, consumeByAddress } from '../limits/limits.ts';
+import { mailToken } from '../tokens/domain/mailToken.ts';
+import type { RandomBytes } from '../tokens/domain/secretToken.ts';
+import { newSecretToken } from '../tokens/domain/secretToken.ts';
+import { requestReset, writeDecoy } from './queries.ts';
+
+interface ResetRequestDependencies extends Pick<Collections, 'users' | 'decoys'> {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly randomBytes: RandomBytes;
+  readonly limits: Limits;
+}
+
+/**
+ * Has a token for a new password mailed, if the e-mail address has an account. Nothing of the answer, nor the time that it
+ * takes, says whether it has: without an account as much is read, hashed and written.
+ * @throws BAD_USER_INPUT; RATE_LIMITED by address and by e-mail address.
+ */
+export async function requestPasswordReset(
+  { users, decoys, clock, newId, randomBytes, limits }: ResetRequestDependencies,
+  network: ClientNetwork,
+  input: { email: string },
+): Promise<void> {
+  const { email } = validate(emailSchema, input);
+  await consumeByAddress(limits.address.passwordReset, network);
+  await limits.account.passwordReset.consume(accountKey(email));
+  const account = await findCredentials(users, email);
+  const now = clock();
+  const user = account?.user ?? { id: newId(), email, name: '' };
+  const token = newSecretToken(user.id, randomBytes);
+  const made = mailToken('PasswordResetRequested', token, { account: user, now, newId });
+  if (account) await requestReset(users, user.id, { ...made, now });
+  else await writeDecoy(decoys, now);
+}

@@ -1,0 +1,61 @@
+import type { Clock, NewId } from '@holdfast/kit/clock';
+import { conflict } from '@holdfast/kit/errors';
+import { newEvent } from '@holdfast/kit/events/event';
+import type { Role } from '@holdfast/kit/scopes';
+import { emailKey } from '../accounts/domain/email.ts';
+import { searchWords } from '../accounts/domain/searchWords.ts';
+import type { AddressBook, User } from '../accounts/domain/user.ts';
+import type { Collections } from '../database/collections.ts';
+import { EMAIL_KEY_VERSION } from '../database/collections.ts';
+import type { TokenToMail } from '../tokens/domain/mailToken.ts';
+import { insertUser } from './queries.ts';
+
+/** The dependencies of opening an account. */
+export interface AccountDependencies extends Pick<Collections, 'users'> {
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly book: AddressBook;
+  readonly passwordHash: string;
+  /** Null for none. */
+  readonly verification: TokenToMail | null;
+}
+
+/** Writes a new account, with the events that tell of it. @throws CONFLICT when the e-mail address or the id has one. */
+export async function openAccount(
+  { users, clock, newId }: AccountDependencies,
+  { id, book, passwordHash, verification, ...account }: Account,
+): Promise<User> {
+  const createdAt = clock();
+  const { email, name } = account;
+  const registered = newEvent(
+    'UserRegistered',
+    { userId: id, email, name, roles: [...account.roles] },
+    { clock: () => createdAt, newId },
+  );
+  const outcome = await insertUser(users, {
+    _id: id,
+    ...account,
+    emailKey: emailKey(email),
+    emailKeyVersion: EMAIL_KEY_VERSION,
+    words: searchWords(name, email),
+    passwordHash,
+    ...book,
+    addressBookVersion: 0,
+    passwordReset: null,
+    emailVerification: verification?.kept ?? null,
+    outbox: [registered, ...(verification ? [verification.event] : [])],
+    createdAt,
+    updatedAt: createdAt,
+  });
+  if (outcome === 'email taken') throw conflict('This e-mail address has an account already.');
+  if (outcome === 'id taken') throw conflict('This id has an account already.');
+  return { id, ...account, ...book, createdAt };
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '@holdfast/kit/clock';
+import type { Log } from '@holdfast/kit/log';
+import { emailKey } from '../accounts/domain/email.ts';
+import { searchWords } from '../accounts/domain/searchWords.ts';
+import type { Collections } from '../database/collections.ts';
+import { eventOfOld } from './domain.ts';
+import { findOldEmailKeys, saveEmailKey } from './queries/emailKeys.ts';
+import { appendEvents, dropOldEvents, findOldEvents } from './queries/oldEvents.ts';
+import { findUsersWithoutWords, saveWords } from './queries/words.ts';
+
+type Options = Pick<Collections, 'users'> & { readonly clock: Clock; readonly log: Pick<Log, 'warn'> };
+
+/**
+ * Brings accounts of older versions to this one, before anything is published: gives them the words that they are searched
+ * by and the key that their address is compared by, and makes events for the bus of those that waited when there was none.
+ * Several processes may do it at once, and one that dies is gone on from by the next.
+ */
+export async function upgradeAccounts({ users, clock, log }: Options): Promise<void> {
+  for await (const { id, name, email } of findUsersWithoutWords(users)) {
+    await saveWords(users, id, searchWords(name, email));
+  }
+  for await (const { id, email } of findOldEmailKeys(users)) {
+    const sharesEmailWith = await saveEmailKey(users, id, emailKey(email));
+    if (sharesEmailWith === null) continue;
+    log.warn(
+      { userId: id, sharesEmailWith },
+      'two accounts have one e-mail address: see npm run users:shared-emails',
+    );
+  }
+  await convertOldEvents({ users, clock });
+}
+
+/** Added before the old ones are dropped: a process that dies in between makes them again, with the same ids. */
+async function convertOldEvents({ users, clock }: Omit<Options, 'log'>): Promise<void> {
+  const now = clock();
+  for (const { account, old } of await findOldEvents(users)) {
+    const good = old.filter(({ data }) => data.expiresAt > now);
+    if (good.length > 0) {
+      await appendEvents(
+        users,
+        account.id,
+        good.map((event) => eventOfOld(event, account)),
+      );
+    }
+    await dropOldEvents(users, account.id, old);
+  }
+}
