@@ -1,8 +1,8 @@
 /** Who did what to an account: each change is told with it, and says no secret, no name and no address. */
 import { expect, test } from 'vitest';
-import { ANONYMOUS, callerOf, PASSWORD, type TestUsers, testUsers } from './fixtures.ts';
+import { buildAddress, PASSWORD } from './support/builders.ts';
+import { ANONYMOUS, callerOf, type TestUsers, testUsers } from './support/service.ts';
 
-const ADDRESS = { recipient: 'Alice', line1: '1 High St', city: 'Bonn', postalCode: '53111', country: 'DE' };
 const ADD = 'mutation ($input: AddressInput!) { addAddress(input: $input) { id } }';
 const UPDATE = 'mutation ($id: ID!, $input: AddressInput!) { updateAddress(id: $id, input: $input) { id } }';
 const ROLES = 'mutation ($id: ID!, $roles: [Role!]!) { setUserRoles(userId: $id, roles: $roles) { id } }';
@@ -51,9 +51,9 @@ test('profile, password and addresses: which of it changed, and nothing of what'
   const alice = await users.open({ email: 'alice@demo.test' });
   const as = users.as(callerOf(alice));
   await as('mutation { updateProfile(input: { name: "Secret Alice" }) { id } }');
-  const { data } = await as(ADD, { input: { label: 'Hideout', address: ADDRESS } });
+  const { data } = await as(ADD, { input: { label: 'Hideout', address: buildAddress() } });
   const { id } = data.addAddress;
-  const moved = { label: 'Hideout', address: { ...ADDRESS, city: 'Köln', postalCode: '50667' } };
+  const moved = { label: 'Hideout', address: buildAddress({ city: 'Köln', postalCode: '50667' }) };
   await as(UPDATE, { id, input: moved });
   await as('mutation ($id: ID!) { removeAddress(id: $id) }', { id });
   const passwords = { old: PASSWORD, next: 'another horse battery' };

@@ -4,13 +4,13 @@ import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { newUuid } from '@holdfast/kit/ids';
 import { decodeJwt } from 'jose';
 import { expect, test, vi } from 'vitest';
-import { cleanUp } from '../src/housekeeping.ts';
-import { openAnswer } from '../src/sessions/domain/sealedAnswer.ts';
-import { refreshTokenExpiry, type Session } from '../src/sessions/domain/session.ts';
-import { rotateSession } from '../src/sessions/queries.ts';
-import { refreshSession } from '../src/sessions/refreshSession.ts';
-import { newSecretToken, readSecretToken } from '../src/tokens/domain/secretToken.ts';
-import { ANONYMOUS, testUsers } from './fixtures.ts';
+import { cleanUp } from '../../src/housekeeping.ts';
+import { openAnswer } from '../../src/sessions/domain/sealedAnswer.ts';
+import { refreshTokenExpiry, type Session } from '../../src/sessions/domain/session.ts';
+import { rotateSession } from '../../src/sessions/queries.ts';
+import { refreshSession } from '../../src/sessions/refreshSession.ts';
+import { newSecretToken, readSecretToken } from '../../src/tokens/domain/secretToken.ts';
+import { ANONYMOUS, testUsers } from '../support/service.ts';
 
 // Twenty thousand refreshes take what a busy machine takes.
 vi.setConfig({ testTimeout: 900_000 });
@@ -151,8 +151,8 @@ atomicTest(
   async () => {
     await using users = await testUsers();
     const { id: userId } = await users.open({ email: 'alice@demo.test' });
-    await using one = await users.beside();
-    await using other = await users.beside();
+    await using one = await users.startPeer();
+    await using other = await users.startPeer();
     const now = users.now();
     const tokens = Array.from({ length: 1000 }, () => newSecretToken(newUuid(), randomBytes));
     await users.collections.sessions.insertMany(

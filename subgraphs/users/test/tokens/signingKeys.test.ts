@@ -3,11 +3,11 @@ import { testMongo } from '@holdfast/dev/testing/mongo';
 import { newUuid } from '@holdfast/kit/ids';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
-import { collectionsOf } from '../src/database/collections.ts';
-import { ensureIndexes } from '../src/database/indexes.ts';
-import { cleanUp } from '../src/housekeeping.ts';
-import { createAccessTokenSigner } from '../src/tokens/accessToken.ts';
-import { createSigningKeyReader, publicKeySet } from '../src/tokens/signingKeys.ts';
+import { collectionsOf } from '../../src/database/collections.ts';
+import { ensureIndexes } from '../../src/database/indexes.ts';
+import { cleanUp } from '../../src/housekeeping.ts';
+import { createAccessTokenSigner } from '../../src/tokens/accessToken.ts';
+import { createSigningKeyReader, publicKeySet } from '../../src/tokens/signingKeys.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -3,9 +3,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { formerEmailKey } from '../src/accounts/domain/email.ts';
-import { upgradeAccounts } from '../src/upgrade/upgradeAccounts.ts';
-import { ANONYMOUS, type TestUsers, testUsers } from './fixtures.ts';
+import { formerEmailKey } from '../../src/accounts/domain/email.ts';
+import { upgradeAccounts } from '../../src/upgrade/upgradeAccounts.ts';
+import { ANONYMOUS, type TestUsers, testUsers } from '../support/service.ts';
+import { crashAtUpdate } from './crashAtUpdate.ts';
 
 const UNICODE = 'user@bücher.test';
 const ASCII = 'user@xn--bcher-kva.test';
@@ -68,7 +69,7 @@ test('two accounts whose addresses became one both sign in, and staff is told', 
   const shared = await users.collections.users.find({ sharesEmailWith: { $exists: true } }).toArray();
   expect(shared).toHaveLength(1);
   expect(users.logged.join('\n')).toContain('two accounts have one e-mail address');
-  const command = join(import.meta.dirname, '../src/upgrade/sharedEmails.ts');
+  const command = join(import.meta.dirname, '../../src/upgrade/sharedEmails.ts');
   const env = { ...process.env, MONGODB_URL: users.databaseUrl };
   const { stdout } = await promisify(execFile)(process.execPath, [command], { env });
   const [first, second] =
@@ -92,16 +93,7 @@ test('a process that dies in between is gone on from by the next', async () => {
   const emails = ['a@bücher.test', 'b@bücher.test', 'c@bücher.test', 'c@xn--bcher-kva.test'];
   const ids = await oldAccounts(users, emails);
   for (let last = 0; last < 5; last++) {
-    let writes = 0;
-    const dying = new Proxy(users.collections.users, {
-      get(target, name) {
-        if (name !== 'updateOne') return Reflect.get(target, name);
-        return (...args: Parameters<typeof target.updateOne>) => {
-          if (writes++ === last) throw new Error('dead');
-          return target.updateOne(...args);
-        };
-      },
-    });
+    const dying = crashAtUpdate(users.collections.users, last);
     await upgradeAccounts({ users: dying, clock: users.now, log: users.log }).catch(() => {});
   }
   await upgrade(users);

@@ -1,10 +1,10 @@
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { expect, test } from 'vitest';
-import { cleanUp } from '../src/housekeeping.ts';
-import { ADDRESS_LIMITS } from '../src/limits/domain.ts';
-import { createRateLimiter } from '../src/limits/rateLimiter.ts';
-import { callerOf, PASSWORD, testUsers } from './fixtures.ts';
+import { cleanUp } from '../../src/housekeeping.ts';
+import { ADDRESS_LIMITS } from '../../src/limits/domain.ts';
+import { createRateLimiter } from '../../src/limits/rateLimiter.ts';
+import { PASSWORD } from '../support/builders.ts';
+import { callerOf, codeOf, testUsers } from '../support/service.ts';
 
 const LOGIN =
   'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { user { id } } }';
@@ -12,8 +12,6 @@ const EXISTS = 'query ($email: String!) { accountExists(email: $email) }';
 const REQUEST = 'mutation ($email: String!) { requestPasswordReset(email: $email) }';
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }';
 const QUARTER = 15 * 60;
-
-const codeOf = ({ errors }: GraphQLAnswer) => errors?.[0]?.extensions?.['code'];
 
 test('after 5 wrong passwords an account is closed to anybody for a quarter of an hour, then open', async () => {
   await using users = await testUsers();

@@ -2,56 +2,63 @@ import { randomBytes } from 'node:crypto';
 import { type GraphQLAnswer, type TestClient, testClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import { testMongo } from '@holdfast/dev/testing/mongo';
+import { typeOf } from '@holdfast/kit/events/event';
 import type { Caller } from '@holdfast/kit/identity';
 import { CLIENT_ADDRESS_HEADER } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import type { Log } from '@holdfast/kit/log';
 import { MongoClient } from 'mongodb';
-import type { User } from '../src/accounts/domain/user.ts';
-import { type Collections, collectionsOf } from '../src/database/collections.ts';
-import { ensureIndexes } from '../src/database/indexes.ts';
-import type { Dependencies } from '../src/dependencies.ts';
-import { createLimits } from '../src/limits/limits.ts';
-import { createUser, type NewUser } from '../src/registration/createUser.ts';
-import { createUsers } from '../src/server.ts';
-import { createAccessTokenSigner } from '../src/tokens/accessToken.ts';
-import { createSigningKeyReader } from '../src/tokens/signingKeys.ts';
-
-export const PASSWORD = 'correct horse battery staple';
+import type { User } from '../../src/accounts/domain/user.ts';
+import { type Collections, collectionsOf } from '../../src/database/collections.ts';
+import { ensureIndexes } from '../../src/database/indexes.ts';
+import type { Dependencies } from '../../src/dependencies.ts';
+import { createLimits } from '../../src/limits/limits.ts';
+import { createUser, type NewUser } from '../../src/registration/createUser.ts';
+import { createUsers } from '../../src/server.ts';
+import { createAccessTokenSigner } from '../../src/tokens/accessToken.ts';
+import { createSigningKeyReader } from '../../src/tokens/signingKeys.ts';
+import { buildAccount, PASSWORD } from './builders.ts';
 
 export interface TestUsers extends AsyncDisposable {
   readonly url: string;
   readonly databaseUrl: string;
   readonly collections: Collections;
-  /** Everything that was logged, as text. */
+  /** All log entries, as text. */
   readonly logged: string[];
   readonly log: Log;
   readonly now: () => Date;
-  /** Moves the clock by so many seconds. */
+  /** Advances the clock by this many seconds. */
   pass(seconds: number): void;
-  /** Opens an account; a customer with PASSWORD unless said otherwise. */
-  open(account: Partial<NewUser> & { email: string }): Promise<User>;
+  /** Opens an account; see `buildAccount` for its defaults. */
+  open(account?: Partial<NewUser>): Promise<User>;
   as: TestClient['as'];
-  /** As a client that calls from this address, signed in or not. */
+  /** Sends requests as a client that calls from this address. */
   from(
     address: string,
     caller?: Caller,
   ): (query: string, variables?: Record<string, unknown>) => Promise<GraphQLAnswer>;
-  /** The commands that reached the database during `work`: `find users`. */
+  /** The commands that the database received during `work`, such as `find users`. */
   commandsOf(work: () => Promise<unknown>): Promise<string[]>;
-  /** What another process of the same service has: a connection of its own to the same database. */
-  beside(): Promise<AsyncDisposable & { readonly dependencies: Dependencies }>;
+  /** The dependencies of another process of the service, with its own connection to the same database. */
+  startPeer(): Promise<AsyncDisposable & { readonly dependencies: Dependencies }>;
+  register(input?: { email?: string; password?: string; name?: string }): Promise<GraphQLAnswer>;
+  requestPasswordReset(email?: string): Promise<GraphQLAnswer>;
+  /** The tokens that wait in the outbox to be mailed to this address. */
+  mailedTokens(emailKey?: string): Promise<{ type: string | undefined; token: string }[]>;
   login(email: string, password?: string): Promise<GraphQLAnswer>;
   refresh(refreshToken: string): Promise<GraphQLAnswer>;
 }
 
 export const ANONYMOUS: Caller = { service: 'gateway', user: null };
 
+/** The code of an answer's first error; undefined when there is none. */
+export const codeOf = ({ errors }: GraphQLAnswer): unknown => errors?.[0]?.extensions?.['code'];
+
 export const callerOf = ({ id, roles }: User): Caller => ({ service: 'gateway', user: { id, roles } });
 
 const SESSION = 'user { id email } accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt';
 
-/** The users subgraph over HTTP, on a database of its own, with a clock that stands still until it is moved. */
+/** Serves the users subgraph over HTTP on its own database, with a clock that moves only by `pass`. */
 export async function testUsers(): Promise<TestUsers> {
   const database = await testMongo();
   const watched = new MongoClient(database.url, { useBigInt64: true, monitorCommands: true });
@@ -89,11 +96,7 @@ export async function testUsers(): Promise<TestUsers> {
     pass: (seconds) => {
       now += seconds * 1000;
     },
-    open: (account) =>
-      createUser(
-        { ...collections, clock, newId: newUuid },
-        { name: 'Somebody', password: PASSWORD, roles: ['CUSTOMER'], addresses: [], ...account },
-      ),
+    open: (account) => createUser({ ...collections, clock, newId: newUuid }, buildAccount(account)),
     as: client.as,
     from:
       (address, caller = ANONYMOUS) =>
@@ -114,7 +117,7 @@ export async function testUsers(): Promise<TestUsers> {
       await work();
       return [...commands];
     },
-    async beside() {
+    async startPeer() {
       const connection = new MongoClient(database.url, { useBigInt64: true });
       const own = collectionsOf(connection.db());
       const readSigningKey = createSigningKeyReader({ ...own, clock, newId: newUuid });
@@ -125,6 +128,25 @@ export async function testUsers(): Promise<TestUsers> {
         [Symbol.asyncDispose]: () => connection.close(),
       };
     },
+    register: (input) =>
+      anonymous(
+        `mutation ($input: RegisterInput!) {
+          register(input: $input) {
+            user { id email name roles emailVerified addresses { id } }
+            accessToken
+            refreshToken
+          }
+        }`,
+        { input: { email: 'alice@demo.test', password: PASSWORD, name: 'Alice', ...input } },
+      ),
+    requestPasswordReset: (email = 'alice@demo.test') =>
+      anonymous('mutation ($email: String!) { requestPasswordReset(email: $email) }', { email }),
+    async mailedTokens(emailKey = 'alice@demo.test') {
+      const document = await collections.users.findOne({ emailKey });
+      return (document?.outbox ?? []).flatMap((event) =>
+        'token' in event.data ? [{ type: typeOf(event), token: event.data.token }] : [],
+      );
+    },
     login: (email, password = PASSWORD) =>
       anonymous(
         `mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { ${SESSION} } }`,
@@ -133,9 +155,7 @@ export async function testUsers(): Promise<TestUsers> {
     refresh: (refreshToken) =>
       anonymous(
         `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) { ${SESSION} } }`,
-        {
-          refreshToken,
-        },
+        { refreshToken },
       ),
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]();

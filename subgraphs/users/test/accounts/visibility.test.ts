@@ -2,15 +2,10 @@ import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import type { Caller } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { ANONYMOUS, callerOf, PASSWORD, testUsers } from './fixtures.ts';
+import { buildAddress, PASSWORD } from '../support/builders.ts';
+import { ANONYMOUS, callerOf, testUsers } from '../support/service.ts';
 
-const HOME = {
-  recipient: 'Alice',
-  line1: '1 High Street',
-  city: 'Berlin',
-  postalCode: '10115',
-  country: 'DE',
-};
+const HOME = buildAddress({ city: 'Berlin', postalCode: '10115' });
 const FIELDS =
   'id name createdAt email roles emailVerified addresses { label isDefault address { city line2 country } }';
 const PRIVATE = ['email', 'roles', 'emailVerified', 'addresses'];

@@ -1,9 +1,10 @@
 import { testMongo } from '@holdfast/dev/testing/mongo';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { collectionsOf } from '../src/database/collections.ts';
-import { ensureIndexes } from '../src/database/indexes.ts';
-import { createUser, type NewUser } from '../src/registration/createUser.ts';
+import { collectionsOf } from '../../src/database/collections.ts';
+import { ensureIndexes } from '../../src/database/indexes.ts';
+import { createUser, type NewUser } from '../../src/registration/createUser.ts';
+import { buildAccount, buildAddress } from '../support/builders.ts';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
 
@@ -14,20 +15,11 @@ async function testAccounts() {
   const deps = { ...collections, clock: () => NOW, newId: newUuid };
   return {
     ...collections,
-    create: (account: Partial<NewUser> = {}) =>
-      createUser(deps, {
-        email: 'alice@demo.test',
-        name: 'Alice',
-        password: 'correct horse',
-        roles: ['CUSTOMER'],
-        addresses: [],
-        ...account,
-      }),
+    create: (account: Partial<NewUser> = {}) => createUser(deps, buildAccount(account)),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }
 
-const ADDRESS = { recipient: 'Alice', line1: '1 High St', city: 'Bonn', postalCode: '53111', country: 'DE' };
 const CONFLICT = { extensions: { code: 'CONFLICT' } };
 
 test('an account is kept as it was given, with an id and the time', async () => {
@@ -56,7 +48,7 @@ test('an account is kept as it was given, with an id and the time', async () => 
 
 test('the address that is marked is the default, or else the first', async () => {
   await using accounts = await testAccounts();
-  const book = [{ address: ADDRESS }, { address: ADDRESS, label: 'Work' }];
+  const book = [{ address: buildAddress() }, { address: buildAddress(), label: 'Work' }];
   const first = await accounts.create({ addresses: book });
   expect(first.defaultAddressId).toBe(first.addresses[0]?.id);
   const marked = book.map((entry, n) => ({ ...entry, isDefault: n === 1 }));
@@ -91,8 +83,8 @@ test('everything that is wrong is told at once', async () => {
     password: '1234567',
     roles: [],
     addresses: [
-      { isDefault: true, address: { ...ADDRESS, country: 'Germany' } },
-      { isDefault: true, address: { ...ADDRESS, city: 'a\0' } },
+      { isDefault: true, address: buildAddress({ country: 'Germany' }) },
+      { isDefault: true, address: buildAddress({ city: 'a\0' }) },
     ],
   };
   const error = await accounts.create(wrong).catch((reason: unknown) => reason);

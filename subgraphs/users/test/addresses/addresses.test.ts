@@ -1,13 +1,13 @@
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
-import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { accountChanged } from '../src/accounts/domain/accountChanged.ts';
-import { addressChange } from '../src/addresses/domain/addressChange.ts';
-import { saveAddressBook } from '../src/addresses/queries.ts';
-import { callerOf, testUsers } from './fixtures.ts';
+import { accountChanged } from '../../src/accounts/domain/accountChanged.ts';
+import { addressChange } from '../../src/addresses/domain/addressChange.ts';
+import { saveAddressBook } from '../../src/addresses/queries.ts';
+import { buildAddress, buildEntry } from '../support/builders.ts';
+import { callerOf, codeOf, testUsers } from '../support/service.ts';
 
-const HOME = { recipient: 'Alice', line1: '1 High St', city: 'Bonn', postalCode: '53111', country: 'DE' };
+const HOME = buildAddress();
 const ENTRY = 'id label isDefault address { recipient line1 line2 city region postalCode country }';
 const ADD = `mutation ($input: AddressInput!) { addAddress(input: $input) { ${ENTRY} } }`;
 const UPDATE = `mutation ($id: ID!, $input: AddressInput!) { updateAddress(id: $id, input: $input) { ${ENTRY} } }`;
@@ -30,8 +30,6 @@ async function withAlice() {
   };
 }
 
-const codeOf = ({ errors }: GraphQLAnswer) => errors?.[0]?.extensions?.['code'];
-
 async function expectOneDefault({ book }: { book: () => Promise<{ id: string; isDefault: boolean }[]> }) {
   const addresses = await book();
   expect(addresses.filter(({ isDefault }) => isDefault)).toHaveLength(addresses.length > 0 ? 1 : 0);
@@ -45,7 +43,7 @@ test('addresses are added, changed and removed, and one is always the default', 
   const work = (await users.add({ label: 'Work', isDefault: true })).data.addAddress;
   expect(work.isDefault).toBe(true);
   expect(await users.book()).toMatchObject([{ isDefault: false }, { isDefault: true }]);
-  const moved = await users.update(home.id, { address: { ...HOME, city: 'Köln' }, isDefault: true });
+  const moved = await users.update(home.id, { address: buildAddress({ city: 'Köln' }), isDefault: true });
   expect(moved.data.updateAddress).toMatchObject({
     label: 'Home',
     isDefault: true,
@@ -73,7 +71,7 @@ test('everything that is wrong with an address is told at once', async () => {
   await using users = await withAlice();
   const wrong = {
     label: 'x'.repeat(51),
-    address: { ...HOME, city: ' ', country: 'de', line1: 'a\0', line2: 'x'.repeat(1_000_000 / 2) },
+    address: buildAddress({ city: ' ', country: 'de', line1: 'a\0', line2: 'x'.repeat(1_000_000 / 2) }),
   };
   const { errors } = await users.update('x', wrong);
   expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
@@ -92,7 +90,7 @@ test('text that looks like a query operator, or a path of one, is kept as it is'
   await using users = await withAlice();
   const text = ['$addresses', '{"$gt":""}', '__proto__', '$$ROOT'];
   for (const label of text) {
-    const { data } = await users.add({ label, address: { ...HOME, line1: label } });
+    const { data } = await users.add({ label, address: buildAddress({ line1: label }) });
     expect(data.addAddress).toMatchObject({ label, address: { line1: label } });
   }
   expect(await users.book()).toHaveLength(text.length);
@@ -139,7 +137,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
       await collection.updateOne({}, { $set: { addresses: [], addressBookVersion: 0 } });
       const results = await Promise.all(
         Array.from({ length: 16 }, async (_, n) => {
-          const entry = { id: `${n}`, label: null, address: { ...HOME, line2: null, region: null } };
+          const entry = buildEntry({ id: `${n}` });
           const book = { addresses: [entry], defaultAddressId: entry.id };
           const now = users.now();
           const { id } = users.alice;
