@@ -5,7 +5,7 @@ import type { Limits } from './limits/limits.ts';
 import type { SignAccessToken } from './tokens/accessToken.ts';
 import type { RandomBytes } from './tokens/domain/secretToken.ts';
 
-/** What the use cases need. */
+/** The dependencies of all use cases; each of them takes only those that it needs. */
 export interface Dependencies extends Collections {
   readonly clock: Clock;
   readonly newId: NewId;

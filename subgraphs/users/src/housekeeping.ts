@@ -5,8 +5,8 @@ import { deleteExpiredSessions } from './sessions/queries.ts';
 import { deleteRetiredKeys } from './tokens/signingKeys.ts';
 
 /**
- * Deletes what has expired: sessions, counted attempts, and keys that are no longer published. Nothing waits for it, and any
- * number of processes may run it at once.
+ * Deletes what has expired: sessions, counted attempts, and keys that are no longer published. Nothing waits
+ * for it, and any number of processes may run it at once.
  */
 export async function cleanUp({
   sessions,

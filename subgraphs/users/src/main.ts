@@ -10,7 +10,7 @@ import { createUsers } from './server.ts';
 import { usersSettings } from './settings.ts';
 import { upgradeAccounts } from './upgrade/upgradeAccounts.ts';
 
-/** Milliseconds between two clean-ups of what has expired. */
+/** Milliseconds between two clean-ups. */
 const CLEAN_UP_INTERVAL = 60_000;
 
 await runSubgraph('users', usersSettings, async ({ settings, ...base }) => {

@@ -7,7 +7,7 @@ import { registration } from './registration/resolvers.ts';
 import { sessions } from './sessions/resolvers.ts';
 import { staff } from './staff/resolvers.ts';
 
-/** Merges the resolvers of the features: the compiler names a query or a mutation that none of them resolves. */
+/** Merges the features' resolvers. A query or a mutation that none of them resolves does not compile. */
 export const resolvers: Resolvers & { DateTime: typeof DateTime } = {
   DateTime,
   Query: { ...accounts.Query, ...registration.Query, ...staff.Query },

@@ -21,18 +21,20 @@ export interface UsersOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly randomBytes: RandomBytes;
-  /** What the limits by client address are multiplied by. */
+  /** The factor by which the limits by client address are multiplied. */
   readonly addressLimitFactor: number;
   readonly log: Log;
   readonly verifyIdentity: VerifyIdentity;
-  /** Shown at /metrics; by default what every process has. */
+  /** Served at /metrics; by default, the metrics of every process. */
   readonly metrics?: Registry;
 }
 
 const SCHEMA = join(import.meta.dirname, '../schema.graphql');
 
-/** Creates the users subgraph on a database that has its indexes, and makes a signing key when there is none. It does
- * not listen yet. */
+/**
+ * Creates the users subgraph on a database that has its indexes, and makes a signing key when there is none.
+ * The server does not listen yet.
+ */
 export async function createUsers(options: UsersOptions): Promise<SubgraphServer> {
   const { database, clock, newId, randomBytes, addressLimitFactor, log, verifyIdentity } = options;
   const collections = collectionsOf(database.db);

@@ -1,4 +1,7 @@
-/** The events of accounts: in the write of what they tell, on the bus with their tokens, and then nowhere else. */
+/**
+ * The events of accounts: written with the change, published with their tokens, and then gone from the
+ * database.
+ */
 import { type Event, readEvent, typeOf } from '@holdfast/kit/events/event';
 import { expect, test } from 'vitest';
 import { relayEvents } from './support/relayEvents.ts';
@@ -10,7 +13,7 @@ const waiting = async (users: TestUsers) =>
   (await users.collections.users.findOne({ emailKey: EMAIL }))?.outbox ?? [];
 const kinds = (events: readonly Event[]) => events.map(typeOf);
 
-test('who registers is told of, and asked to verify the e-mail address', async () => {
+test('a registration is announced, with a request to verify the e-mail address', async () => {
   await using users = await testUsers();
   const { data } = await users.register();
   const events = await waiting(users);
@@ -23,13 +26,13 @@ test('who registers is told of, and asked to verify the e-mail address', async (
   ]);
 });
 
-test('an account that the shop opens is told of, and nobody is asked', async () => {
+test('an account that the shop opens is announced, without a request to verify it', async () => {
   await using users = await testUsers();
   await users.open({ email: EMAIL });
   expect(kinds(await waiting(users))).toEqual(['UserRegistered']);
 });
 
-test('an account that is refused is not told of', async () => {
+test('a refused account is not announced', async () => {
   await using users = await testUsers();
   await users.register();
   const before = await waiting(users);
@@ -38,7 +41,7 @@ test('an account that is refused is not told of', async () => {
   expect(await users.collections.users.countDocuments()).toBe(1);
 });
 
-test('a mailed token stands in clear until it is published, and works then', async () => {
+test('a mailed token is stored in clear text until it is published, and works afterwards', async () => {
   await using users = await testUsers();
   await users.open({ email: EMAIL });
   await relayEvents(users);
@@ -58,7 +61,7 @@ test('a mailed token stands in clear until it is published, and works then', asy
   expect(errors).toBeUndefined();
 });
 
-test('without an account there is nothing to tell', async () => {
+test('a request for an unknown account publishes nothing', async () => {
   await using users = await testUsers();
   await users.requestPasswordReset('nobody@demo.test');
   expect(await relayEvents(users)).toEqual([]);

@@ -16,7 +16,7 @@ const STAFF: Outcomes = ['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN
 const ADMIN: Outcomes = ['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'ok'];
 const all = (outcome: string): Outcomes => [outcome, outcome, outcome, outcome, outcome, outcome];
 
-/** Every operation of the subgraph; `$id` is the customer and `$address` the customer's. */
+/** Every operation of the subgraph; `$id` is the customer, and `$address` is the customer's address. */
 const OPERATIONS: readonly (readonly [string, Outcomes])[] = [
   ['query { me { id } }', all('ok')],
   ['query ($id: ID!) { user(id: $id) { email roles emailVerified addresses { id } } }', SELF_OR_STAFF],

@@ -4,7 +4,7 @@ import type { Collections, UserDocument } from '../database/collections.ts';
 import { emailKey, formerEmailKey } from './domain/email.ts';
 import type { User } from './domain/user.ts';
 
-/** What a query of users asks for: what `User` has, and no secret. */
+/** The projection of a query for users: the fields of `User`, and no secret. */
 export const USER_FIELDS = {
   email: 1,
   emailVerified: 1,
@@ -17,13 +17,13 @@ export const USER_FIELDS = {
 
 type StoredUser = Pick<UserDocument, '_id' | keyof typeof USER_FIELDS>;
 
-/** Takes fields one by one: what else a document has stays in the store. */
+/** Copies the fields one by one, so that nothing else in a document leaves the database layer. */
 export function readUserDocument(document: StoredUser): User {
   const { _id, email, emailVerified, name, roles, addresses, defaultAddressId, createdAt } = document;
   return { id: _id, email, emailVerified, name, roles, addresses, defaultAddressId, createdAt };
 }
 
-/** The users with these ids, in any order; unknown ids are left out. One query. */
+/** Finds the users with these ids in one query, in any order; unknown ids are left out. */
 export async function findUsers(
   users: Pick<Collections['users'], 'find'>,
   ids: readonly string[],
@@ -33,8 +33,8 @@ export async function findUsers(
 }
 
 /**
- * The account of an e-mail address. Two accounts may have one address, from before their domains were compared as they are now:
- * each is then found by its address as it is written there.
+ * Finds the account of an e-mail address. Two accounts can share an address if they were opened before
+ * domains were compared as they are now. Each of them is then found by its address as it was written.
  */
 export async function findByEmail(
   users: Pick<Collections['users'], 'findOne'>,
@@ -45,7 +45,7 @@ export async function findByEmail(
   return (sharing && (await users.findOne(sharing))) ?? users.findOne({ emailKey: key });
 }
 
-/** @returns the user after it; undefined when there is none. */
+/** @returns the changed user; undefined when there is none. */
 export async function saveProfile(
   users: Pick<Collections['users'], 'findOneAndUpdate'>,
   id: string,

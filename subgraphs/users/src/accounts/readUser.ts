@@ -5,17 +5,17 @@ import type { User } from './domain/user.ts';
 import { maySeeAccount, type UserView, type Viewer, viewOf } from './domain/visibility.ts';
 import { userIdSchema } from './input.ts';
 
-/** Reads a user by id; null for an unknown one. */
+/** Loads a user by id; null when there is none. */
 export type LoadUser = (id: string) => Promise<User | null>;
 
-/** The caller's own account; null for an anonymous caller, or when the account is gone. */
+/** Reads the caller's own account; null for an anonymous caller, or when the account is gone. */
 export async function readMe(loadUser: LoadUser, viewer: Viewer): Promise<UserView | null> {
   return viewer.user ? readReference(loadUser, viewer, viewer.user.id) : null;
 }
 
 /**
- * An account, for its user and for STAFF; null when there is none.
- * @throws BAD_USER_INPUT; FORBIDDEN for everybody else, whether it exists or not.
+ * Reads an account for its user or for STAFF; null when there is none.
+ * @throws BAD_USER_INPUT; FORBIDDEN for any other caller, whether the account exists or not.
  */
 export async function readUser(
   loadUser: LoadUser,
@@ -28,8 +28,8 @@ export async function readUser(
 }
 
 /**
- * What another subgraph's reference to a user stands for: what of it is shown depends on the viewer.
- * @param id of any form, and any type: GraphQL does not check what stands in a representation.
+ * Resolves another subgraph's reference to a user. The viewer decides which fields are visible.
+ * @param id may have any form and any type: GraphQL does not check the contents of a representation.
  */
 export async function readReference(
   loadUser: LoadUser,

@@ -8,7 +8,7 @@ import { ownView, type UserView } from './domain/visibility.ts';
 import { profileSchema } from './input.ts';
 import { findUsers, saveProfile } from './queries.ts';
 
-/** Changes what is given. @throws BAD_USER_INPUT; NOT_FOUND when the account is gone. */
+/** Changes the fields that are given. @throws BAD_USER_INPUT; NOT_FOUND when the account is gone. */
 export async function updateProfile(
   { users, clock, newId }: Pick<Collections, 'users'> & { clock: Clock; newId: NewId },
   userId: string,
@@ -19,7 +19,7 @@ export async function updateProfile(
   if (!user) throw notFound('User');
   if (name === null || name === undefined) return ownView(user);
   const now = clock();
-  // An e-mail address never changes, so that words made of the one that was read are right.
+  // An e-mail address never changes, so the words built from the one just read are right.
   const saved = await saveProfile(users, userId, {
     name,
     words: searchWords(name, user.email),

@@ -5,7 +5,7 @@ import { type AddressBookDependencies, changeAddressBook } from './changeAddress
 import { type AddressEntry, entryOf, MAX_ADDRESSES, withAddress } from './domain/addressBook.ts';
 import { addAddressSchema } from './input.ts';
 
-/** Adds to a user's address book. @throws BAD_USER_INPUT; CONFLICT when it is full. */
+/** Adds an address to a user's address book. @throws BAD_USER_INPUT; CONFLICT when the book is full. */
 export async function addAddress(
   dependencies: AddressBookDependencies,
   userId: string,
@@ -15,7 +15,7 @@ export async function addAddress(
   const id = dependencies.newId();
   const book = await changeAddressBook(dependencies, { userId, entry: id }, (book) => {
     const changed = withAddress(book, id, input);
-    if (changed === 'full') throw conflict(`An address book has ${MAX_ADDRESSES} addresses at most.`);
+    if (changed === 'full') throw conflict(`An address book has at most ${MAX_ADDRESSES} addresses.`);
     return changed;
   });
   return entryOf(book, id);

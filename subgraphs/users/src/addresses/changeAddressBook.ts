@@ -12,15 +12,15 @@ export interface AddressBookDependencies extends Pick<Collections, 'users'> {
   readonly newId: NewId;
 }
 
-/** Each one that fails means that another change of this book was done meanwhile. */
+/** An attempt fails only when a concurrent change of the same book succeeds. */
 const ATTEMPTS = 50;
 
 /**
- * Changes one entry of a user's own address book as `change` decides, in one update whose guard is the version that was decided upon; decides again
- * when the book was changed meanwhile.
- * @param change pure; a refusal that it throws goes to the client.
- * @returns the book after it.
- * @throws NOT_FOUND when the account is gone; CONFLICT when the book is changed by others all the time.
+ * Changes one entry of a user's address book as `change` decides. One update writes it, guarded by the
+ * version of the book that `change` saw; if the book has changed in the meantime, `change` decides again.
+ * @param change is pure; an error that it throws goes to the client.
+ * @returns the changed book.
+ * @throws NOT_FOUND when the account is gone; CONFLICT when concurrent changes win every attempt.
  */
 export async function changeAddressBook(
   { users, clock, newId }: AddressBookDependencies,
@@ -32,9 +32,9 @@ export async function changeAddressBook(
     if (!found) throw notFound('User');
     const changed = change(found.book);
     const now = clock();
-    const told = addressChange(found.book, changed, entry);
-    const event = accountChanged(userId, userId, told, { now, newId });
+    const reported = addressChange(found.book, changed, entry);
+    const event = accountChanged(userId, userId, reported, { now, newId });
     if (await saveAddressBook(users, userId, changed, { version: found.version, now, event })) return changed;
   }
-  throw conflict('The address book is being changed by others: try again.');
+  throw conflict('Other requests are changing this address book. Try again.');
 }

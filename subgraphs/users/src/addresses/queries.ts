@@ -3,7 +3,7 @@ import { pushEvents } from '@holdfast/kit/events/outboxMongo';
 import type { AddressBook } from '../accounts/domain/user.ts';
 import type { Collections, UserDocument } from '../database/collections.ts';
 
-/** A user's address book with the version that a change of it has to name. */
+/** Finds a user's address book, with the version that guards its next change. */
 export async function findAddressBook(
   users: Pick<Collections['users'], 'findOne'>,
   userId: string,
@@ -12,11 +12,11 @@ export async function findAddressBook(
   const document = await users.findOne({ _id: userId }, { projection });
   if (!document) return undefined;
   const { addresses, defaultAddressId, addressBookVersion } = document;
-  // An account from before books had versions has none: null finds it.
+  // Accounts older than versions have none; a filter with null matches them.
   return { book: { addresses, defaultAddressId }, version: addressBookVersion ?? null };
 }
 
-/** Writes the book, if it is still at `version`: list and default in one update. @returns whether it was. */
+/** Writes list and default in one update, if the book is still at `version`. @returns true when it was. */
 export async function saveAddressBook(
   users: Pick<Collections['users'], 'updateOne'>,
   userId: string,

@@ -4,7 +4,10 @@ import { type AddressBookDependencies, changeAddressBook } from './changeAddress
 import { withoutAddress } from './domain/addressBook.ts';
 import { removeAddressSchema } from './input.ts';
 
-/** Removes an entry of a user's own address book. @throws BAD_USER_INPUT; NOT_FOUND when it is not there. */
+/**
+ * Removes an address from a user's address book.
+ * @throws BAD_USER_INPUT; NOT_FOUND when it is not in the book.
+ */
 export async function removeAddress(
   dependencies: AddressBookDependencies,
   userId: string,

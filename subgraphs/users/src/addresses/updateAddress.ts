@@ -5,7 +5,10 @@ import { type AddressBookDependencies, changeAddressBook } from './changeAddress
 import { type AddressEntry, entryOf, withChangedAddress } from './domain/addressBook.ts';
 import { updateAddressSchema } from './input.ts';
 
-/** Changes an entry of a user's own address book. @throws BAD_USER_INPUT; NOT_FOUND when it is not there. */
+/**
+ * Changes an address in a user's address book.
+ * @throws BAD_USER_INPUT; NOT_FOUND when it is not in the book.
+ */
 export async function updateAddress(
   dependencies: AddressBookDependencies,
   userId: string,

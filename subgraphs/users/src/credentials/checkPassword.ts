@@ -2,11 +2,12 @@ import { accountKey, type ClientNetwork, consumeByAddress, type Limits } from '.
 import { passwordMatches } from './hashPassword.ts';
 
 /**
- * Whether a password is an account's; a wrong one is counted against the account and the client's address.
+ * Checks an account's password. A wrong one counts against the account and the client's network.
  *
- * What is right is not counted, so that nobody is refused for signing in often. So limits are asked before and after: of many
- * guesses at once, those that come out after the last wrong one that was allowed are refused, right or wrong.
- * @param attempt with `hash` undefined for an unknown account, which takes as long.
+ * Right passwords are not counted, so that signing in often is no offence. The limits are therefore checked
+ * before and after the password: of many concurrent guesses, those that finish after the last wrong one
+ * allowed are refused, right or wrong.
+ * @param attempt has no `hash` for an unknown account, which takes equally long.
  * @throws RATE_LIMITED
  */
 export async function checkPassword(

@@ -1,6 +1,6 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 
-/** How many are refused; shorter ones than the shortest allowed are refused anyhow, and not counted. */
+/** The number of passwords to refuse, not counting those that are too short anyway. */
 const REFUSED = 10_000;
 const SHORTEST = 8;
 
@@ -13,7 +13,7 @@ const common = new Set(
     .map(fold),
 );
 
-/** Whether a password is among the commonest in lists that were stolen, in whatever case it is written. */
+/** Returns true when a password, in any case, is among the most common in leaked lists. */
 export function isCommonPassword(password: string): boolean {
   return common.has(fold(password));
 }

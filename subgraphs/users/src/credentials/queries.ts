@@ -2,7 +2,7 @@ import type { User } from '../accounts/domain/user.ts';
 import { findByEmail, readUserDocument } from '../accounts/queries.ts';
 import type { Collections } from '../database/collections.ts';
 
-/** The account of an e-mail address with its password's hash. */
+/** Finds the account of an e-mail address, with its password's hash. */
 export async function findCredentials(
   users: Pick<Collections['users'], 'findOne'>,
   email: string,
@@ -11,8 +11,8 @@ export async function findCredentials(
   return document ? { user: readUserDocument(document), passwordHash: document.passwordHash } : undefined;
 }
 
-/** A user as they are now, with their password's hash. */
-export async function findAccount(
+/** Finds an account by id, with its password's hash. */
+export async function findCredentialsById(
   users: Pick<Collections['users'], 'findOne'>,
   id: string,
 ): Promise<{ user: User; passwordHash: string } | undefined> {

@@ -3,18 +3,18 @@ import type { PostalAddress } from '@holdfast/kit/postalAddress';
 import type { Role } from '@holdfast/kit/scopes';
 import type { Collection, Db } from 'mongodb';
 
-/** Grows when `emailKey` gives another form; `upgrade/` then writes the keys of all accounts anew. */
+/** Increases when `emailKey` returns another form. `upgrade/` then rewrites the keys of all accounts. */
 export const EMAIL_KEY_VERSION = 2;
 
-/** What waits in its `outbox` has tokens in clear: it leaves the store by the relay only. */
+/** The events in `outbox` contain tokens in clear text: only the relay reads them. */
 export interface UserDocument extends WithOutbox {
   readonly _id: string;
   readonly email: string;
-  /** `emailKey(email)`; unique. Of an account that `sharesEmailWith` another, the form that it had before. */
+  /** `emailKey(email)`; unique. An account that `sharesEmailWith` another keeps its former key. */
   readonly emailKey: string;
-  /** Missing in an account whose key is an earlier version's. */
+  /** Missing when the key has an earlier version. */
   readonly emailKeyVersion?: typeof EMAIL_KEY_VERSION;
-  /** The account that has this one's address in its present form, for staff to settle. */
+  /** The account that has this address in its present form. Staff resolves such conflicts. */
   readonly sharesEmailWith?: string;
   readonly emailVerified: boolean;
   readonly name: string;
@@ -25,9 +25,9 @@ export interface UserDocument extends WithOutbox {
   readonly passwordHash: string;
   readonly addresses: readonly AddressDocument[];
   readonly defaultAddressId: string | null;
-  /** Grows by one with each change of the address book, whose guard it is. */
+  /** Increases by one with each change of the address book, which it guards. */
   readonly addressBookVersion: number;
-  /** The newest that was asked for; null when there is none, or it was used. */
+  /** The token requested last; null when there is none, or when it was used. */
   readonly passwordReset: MailTokenDocument | null;
   /** As `passwordReset`. */
   readonly emailVerification: MailTokenDocument | null;
@@ -47,7 +47,7 @@ export interface MailTokenDocument {
   readonly expiresAt: Date;
 }
 
-/** A family of refresh tokens, of which the newest is the valid one. */
+/** A family of refresh tokens, of which only the newest is valid. */
 export interface SessionDocument {
   readonly _id: string;
   readonly userId: string;
@@ -56,9 +56,12 @@ export interface SessionDocument {
   readonly answers: readonly AnswerDocument[];
   readonly createdAt: Date;
   readonly refreshedAt: Date;
-  /** Null while it stands. When it has ended, its document is its entry in the list of revoked sessions. */
+  /**
+   * Null while the session is active. Once it has ended, the document is its entry in the list of revoked
+   * sessions.
+   */
   readonly endedAt: Date | null;
-  /** After that the document is of no use. */
+  /** The time after which the document is useless. */
   readonly expiresAt: Date;
 }
 
@@ -73,7 +76,7 @@ export interface AnswerDocument {
 export interface SigningKeyDocument {
   /** The `kid`. */
   readonly _id: string;
-  /** 1, 2, 3…; unique, so that of several processes that make the next key one wins. */
+  /** 1, 2, 3…; unique, so that one process wins when several make the next key. */
   readonly sequence: number;
   readonly createdAt: Date;
   readonly signsFrom: Date;
@@ -88,15 +91,15 @@ export interface Ed25519Jwk {
   readonly x: string;
 }
 
-/** Attempts of one kind by one key. */
+/** The attempts that one limiter has counted for one key. */
 export interface RateLimitDocument {
   readonly _id: string;
   readonly points: number;
-  /** When the window ends and the attempts do not count any more. */
+  /** The end of the window, when its attempts no longer count. */
   readonly expiresAt: Date;
 }
 
-/** A write that changes nothing for anybody; see `writeDecoy`. */
+/** The target of a write that affects no account; see `writeDecoy`. */
 export interface DecoyDocument {
   readonly _id: string;
   readonly at: Date;

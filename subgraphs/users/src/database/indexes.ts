@@ -4,10 +4,10 @@ import type { Collections } from './collections.ts';
 /** The unique index behind "an e-mail address has one account". */
 export const EMAIL_UNIQUE = 'email_unique';
 
-/** The unique index behind "one signing key a place in the sequence". */
+/** The unique index behind "each place in the sequence has one signing key". */
 export const SEQUENCE_UNIQUE = 'sequence_unique';
 
-/** Makes the indexes that are missing; several processes may do it at once. */
+/** Creates missing indexes; several processes may do so at once. */
 export async function ensureIndexes({
   users,
   sessions,

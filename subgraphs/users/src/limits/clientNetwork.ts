@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 
 /**
- * What of a client's address limits are counted by: an IPv4 address whole, of an IPv6 address the first 64 bits, since one
- * subscriber has all the others.
- * @returns null for what is no address.
+ * Returns the part of a client's address by which attempts are counted: the whole of an IPv4 address, and the
+ * first 64 bits of an IPv6 address, because one subscriber has all addresses under them.
+ * @returns null for text that is not an address.
  */
 export function networkOf(address: string): string | null {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
@@ -11,7 +11,7 @@ export function networkOf(address: string): string | null {
   if (isIP(address) === 4) return address;
   if (isIP(address) !== 6) return null;
   const [plain = ''] = address.split('%');
-  // A URL has the shortest form of an IPv6 address, in lower case (WHATWG URL Standard, section 3.5).
+  // A URL writes an IPv6 address in its shortest form, in lower case (WHATWG URL Standard, section 3.5).
   const [head = '', tail] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');
   const parts = (text: string) => (text === '' ? [] : text.split(':'));
   const [before, after] = [parts(head), parts(tail ?? '')];

@@ -1,4 +1,4 @@
-/** What is limited, and how: by account, and by where the client calls from. */
+/** The limits of attempts, by account and by the client's network. */
 
 import { createHash } from 'node:crypto';
 import type { Clock } from '@holdfast/kit/clock';
@@ -10,14 +10,14 @@ import { createRateLimiter, type RateLimiter } from './rateLimiter.ts';
 export interface Limits {
   /** Keyed by `accountKey`. */
   readonly account: Readonly<Record<keyof typeof ACCOUNT_LIMITS, RateLimiter>>;
-  /** Keyed by the client's network; not asked when it is not known. */
+  /** Keyed by the client's network; skipped when it is unknown. */
   readonly address: Readonly<Record<keyof typeof ADDRESS_LIMITS, RateLimiter>>;
 }
 
-/** Where the client calls from (see `clientNetwork.ts`); null when the gateway does not say. */
+/** The client's network (see `clientNetwork.ts`); null when the gateway does not report its address. */
 export type ClientNetwork = string | null;
 
-/** @param addressFactor what the limits by address are multiplied by. */
+/** @param addressFactor multiplies the limits by address. */
 export function createLimits(
   dependencies: { rateLimits: Collections['rateLimits']; clock: Clock },
   addressFactor: number,
@@ -35,12 +35,14 @@ export function createLimits(
   };
 }
 
-/** E-mail addresses that somebody tried are not kept as they are: most of them are nobody's here. */
+/**
+ * Returns the key of an e-mail address: its hash, because most addresses that are tried have no account here.
+ */
 export function accountKey(email: string): string {
   return createHash('sha256').update(emailKey(email)).digest('base64url');
 }
 
-/** Counts an attempt of this client. @throws RATE_LIMITED */
+/** Counts an attempt against the client's network. @throws RATE_LIMITED */
 export async function consumeByAddress(limiter: RateLimiter, network: ClientNetwork): Promise<void> {
   if (network !== null) await limiter.consume(network);
 }

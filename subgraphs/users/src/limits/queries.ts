@@ -1,7 +1,7 @@
 import { isDuplicateKey } from '@holdfast/kit/mongo';
 import type { Collections, RateLimitDocument } from '../database/collections.ts';
 
-/** The open window of `key`; null when there is none. */
+/** Finds the open window of `key`; null when there is none. */
 export function findPoints(
   rateLimits: Pick<Collections['rateLimits'], 'findOne'>,
   key: string,
@@ -10,12 +10,15 @@ export function findPoints(
   return rateLimits.findOne({ _id: key, expiresAt: { $gt: now } });
 }
 
-/** More often than this, nobody loses both races: against who begins the window, and who ends the one before. */
+/**
+ * At most two races can be lost: to a process that opens a window, and to one that removes the last window.
+ */
 const ATTEMPTS = 3;
 
 /**
- * Adds points to the window of `key` that is open; when there is none, one of `duration` milliseconds begins. The filter
- * does not find a window that has ended, so that beginning another fails on the id, and the old one is taken away first.
+ * Adds points to the open window of `key`, or opens one of `duration` milliseconds when there is none. The
+ * filter does not match a window that has ended. Its id then makes the insert fail, and it is deleted before
+ * the next attempt.
  */
 export async function addPoints(
   rateLimits: Pick<Collections['rateLimits'], 'findOneAndUpdate' | 'deleteOne'>,
@@ -29,7 +32,7 @@ export async function addPoints(
         { $inc: { points }, $setOnInsert: { expiresAt: new Date(now.getTime() + duration) } },
         { upsert: true, returnDocument: 'after' },
       );
-      if (!window) throw new Error('An upsert gave nothing back.');
+      if (!window) throw new Error('An upsert returned no document.');
       return window;
     } catch (error) {
       if (!isDuplicateKey(error) || attempt === ATTEMPTS) throw error;
@@ -38,7 +41,7 @@ export async function addPoints(
   }
 }
 
-/** @returns whether there was anything to forget. */
+/** Forgets all attempts. @returns true when there were any. */
 export async function deletePoints(
   rateLimits: Pick<Collections['rateLimits'], 'deleteOne'>,
   key: string,

@@ -5,9 +5,12 @@ import type { Collections, RateLimitDocument } from '../database/collections.ts'
 import type { Limit } from './domain.ts';
 import { addPoints, deletePoints, findPoints } from './queries.ts';
 
-/** Counts attempts by key, in the database, so that all processes count together. When that fails, the attempt fails. */
+/**
+ * Counts attempts by key in the database, so that all processes share the count. When the database fails, so
+ * does the attempt.
+ */
 export interface RateLimiter {
-  /** @throws RATE_LIMITED when no attempt is left; counts nothing. */
+  /** Counts nothing. @throws RATE_LIMITED when no attempt is left. */
   check(key: string): Promise<void>;
   /** Counts one attempt. @throws RATE_LIMITED when it was one too many. */
   consume(key: string): Promise<void>;
@@ -20,7 +23,7 @@ interface RateLimiterDependencies {
   readonly clock: Clock;
 }
 
-/** @param name what is limited: keys of different names are counted apart. */
+/** @param name the limited operation; the keys of different names are counted separately. */
 export function createRateLimiter(
   dependencies: RateLimiterDependencies,
   name: string,
@@ -29,8 +32,8 @@ export function createRateLimiter(
   const limiter = new ClockedLimiter(dependencies, name, limit);
   return {
     async check(key) {
-      const standing = await limiter.get(key);
-      if (standing && standing.consumedPoints >= limit.points) throw limited(standing);
+      const window = await limiter.get(key);
+      if (window && window.consumedPoints >= limit.points) throw limited(window);
     },
     async consume(key) {
       try {
@@ -47,8 +50,8 @@ const limited = ({ msBeforeNext }: RateLimiterRes) =>
   rateLimited(Math.max(1, Math.ceil(msBeforeNext / 1000)));
 
 /**
- * The library's limiter on MongoDB with its three operations replaced: its own read `Date.now()`, and need a TTL index,
- * which the embedded server does not have.
+ * The library's limiter on MongoDB with its three operations replaced: its own operations read `Date.now()`
+ * and need a TTL index, which the embedded server does not have.
  */
 class ClockedLimiter extends RateLimiterMongo {
   readonly #dependencies: RateLimiterDependencies;

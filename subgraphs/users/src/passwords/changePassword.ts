@@ -3,7 +3,7 @@ import { validate } from '@holdfast/kit/validation';
 import { accountChanged, changedOnly } from '../accounts/domain/accountChanged.ts';
 import { checkPassword } from '../credentials/checkPassword.ts';
 import { hashPassword } from '../credentials/hashPassword.ts';
-import { findAccount } from '../credentials/queries.ts';
+import { findCredentialsById } from '../credentials/queries.ts';
 import type { ClientNetwork, Limits } from '../limits/limits.ts';
 import type { Session } from '../sessions/domain/session.ts';
 import { endSessionsOf } from '../sessions/queries.ts';
@@ -14,8 +14,8 @@ import { replacePassword } from './queries.ts';
 
 /**
  * Changes the password, ends every session of the user, and opens a new one.
- * @throws BAD_USER_INPUT, for a wrong current password too; RATE_LIMITED as `login`, with which it is counted; NOT_FOUND when
- *   the account is gone.
+ * @throws BAD_USER_INPUT, also for a wrong current password; RATE_LIMITED like `login`, with which it shares
+ *   its counts; NOT_FOUND when the account is gone.
  */
 export async function changePassword(
   dependencies: SessionDependencies & { limits: Limits },
@@ -24,7 +24,7 @@ export async function changePassword(
 ): Promise<Session> {
   const { users, sessions, clock, newId, limits } = dependencies;
   const { currentPassword, newPassword } = validate(changePasswordSchema, input);
-  const account = await findAccount(users, userId);
+  const account = await findCredentialsById(users, userId);
   if (!account) throw notFound('User');
   const matches = await checkPassword(limits, {
     email: account.user.email,
@@ -34,11 +34,12 @@ export async function changePassword(
   });
   if (!matches) throw wrongPassword();
   const passwordHash = await hashPassword(newPassword);
-  // Before it too: should the process die in between, the others are signed out, and not the password changed without that.
+  // Sessions end before the change as well: a crash in between must not leave the password changed and the
+  // sessions active.
   await endSessionsOf(sessions, userId, clock());
   const now = clock();
-  const told = changedOnly('PASSWORD_CHANGED', 'password');
-  const event = accountChanged(userId, userId, told, { now, newId });
+  const reported = changedOnly('PASSWORD_CHANGED', 'password');
+  const event = accountChanged(userId, userId, reported, { now, newId });
   const change = { checked: account.passwordHash, next: passwordHash, now, event };
   if (!(await replacePassword(users, userId, change))) throw wrongPassword();
   await dropMails(users, userId, ['PasswordResetRequested']);
@@ -46,4 +47,5 @@ export async function changePassword(
   return startSession(dependencies, { userId, passwordHash });
 }
 
-const wrongPassword = () => badUserInput([{ path: ['currentPassword'], message: 'Is not the password.' }]);
+const wrongPassword = () =>
+  badUserInput([{ path: ['currentPassword'], message: 'This is not the current password.' }]);

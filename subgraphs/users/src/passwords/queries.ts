@@ -4,8 +4,11 @@ import type { Collections } from '../database/collections.ts';
 import type { TokenToMail } from '../tokens/domain/mailToken.ts';
 import type { SecretToken } from '../tokens/domain/secretToken.ts';
 
-/** Writes a new password's hash, if the old one still is the one that was checked. Tokens for resetting it are void.
- * @returns whether it was. */
+/**
+ * Writes a new password's hash if the old one is still the one that was checked, and voids the tokens for
+ * resetting it.
+ * @returns true when it was.
+ */
 export async function replacePassword(
   users: Pick<Collections['users'], 'updateOne'>,
   id: string,
@@ -21,7 +24,7 @@ export async function replacePassword(
   return matchedCount === 1;
 }
 
-/** Keeps a user's token for a new password in place of the one before, with the event that has it mailed. */
+/** Replaces a user's token for a new password, and adds the event that has it mailed. */
 export async function requestReset(
   users: Pick<Collections['users'], 'updateOne'>,
   id: string,
@@ -33,12 +36,15 @@ export async function requestReset(
   );
 }
 
-/** Costs what `requestReset` costs for an account that is there: one document found by a key and written. */
+/** Costs as much as `requestReset`: one document is found by its key and written. */
 export async function writeDecoy(decoys: Pick<Collections['decoys'], 'updateOne'>, now: Date): Promise<void> {
   await decoys.updateOne({ _id: 'password reset' }, { $set: { at: now } }, { upsert: true });
 }
 
-/** Whether the token is the newest one of its user for a new password, and in time: before a hash is made for it. */
+/**
+ * Returns true when the token is its user's newest for a new password and has not expired. Checked before a
+ * password is hashed.
+ */
 export async function findResettable(
   users: Pick<Collections['users'], 'findOne'>,
   { id, hash }: SecretToken,
@@ -48,8 +54,11 @@ export async function findResettable(
   return (await users.findOne(filter, { projection: { _id: 1 } })) !== null;
 }
 
-/** Spends the token for a new password's hash; that the mail arrived verifies the e-mail address as well. The filter is the guard:
- * of concurrent calls with one token, one finds it. @returns whether this one did. */
+/**
+ * Spends the token and writes the new password's hash. The token also proves that mail arrives, so the e-mail
+ * address is verified. The filter is the guard: of concurrent calls with one token, one matches.
+ * @returns true when this one did.
+ */
 export async function resetPasswordHash(
   users: Pick<Collections['users'], 'updateOne'>,
   { id, hash }: SecretToken,

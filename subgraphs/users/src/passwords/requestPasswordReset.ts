@@ -3,11 +3,9 @@ import { validate } from '@holdfast/kit/validation';
 import { emailSchema } from '../accounts/input.ts';
 import { findCredentials } from '../credentials/queries.ts';
 import type { Collections } from '../database/collections.ts';
-import type { Limits } from '../limits/limits.ts';
-import { accountKey, type ClientNetwork, consumeByAddress } from '../limits/limits.ts';
+import { accountKey, type ClientNetwork, consumeByAddress, type Limits } from '../limits/limits.ts';
 import { mailToken } from '../tokens/domain/mailToken.ts';
-import type { RandomBytes } from '../tokens/domain/secretToken.ts';
-import { newSecretToken } from '../tokens/domain/secretToken.ts';
+import { newSecretToken, type RandomBytes } from '../tokens/domain/secretToken.ts';
 import { requestReset, writeDecoy } from './queries.ts';
 
 interface ResetRequestDependencies extends Pick<Collections, 'users' | 'decoys'> {
@@ -18,9 +16,10 @@ interface ResetRequestDependencies extends Pick<Collections, 'users' | 'decoys'>
 }
 
 /**
- * Has a token for a new password mailed, if the e-mail address has an account. Nothing of the answer, nor the time that it
- * takes, says whether it has: without an account as much is read, hashed and written.
- * @throws BAD_USER_INPUT; RATE_LIMITED by address and by e-mail address.
+ * Requests a mail with a token for a new password, if the e-mail address has an account. Neither the answer
+ * nor the time that it takes reveals whether it has: without an account, the same amount is read, hashed and
+ * written.
+ * @throws BAD_USER_INPUT; RATE_LIMITED by the client's address and by e-mail address.
  */
 export async function requestPasswordReset(
   { users, decoys, clock, newId, randomBytes, limits }: ResetRequestDependencies,
@@ -34,7 +33,7 @@ export async function requestPasswordReset(
   const now = clock();
   const user = account?.user ?? { id: newId(), email, name: '' };
   const token = newSecretToken(user.id, randomBytes);
-  const made = mailToken('PasswordResetRequested', token, { account: user, now, newId });
-  if (account) await requestReset(users, user.id, { ...made, now });
+  const mail = mailToken('PasswordResetRequested', token, { account: user, now, newId });
+  if (account) await requestReset(users, user.id, { ...mail, now });
   else await writeDecoy(decoys, now);
 }

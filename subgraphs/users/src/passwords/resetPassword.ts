@@ -2,8 +2,7 @@ import { badUserInput } from '@holdfast/kit/errors';
 import { validate } from '@holdfast/kit/validation';
 import { accountChanged, changedOnly } from '../accounts/domain/accountChanged.ts';
 import { hashPassword } from '../credentials/hashPassword.ts';
-import type { Limits } from '../limits/limits.ts';
-import { type ClientNetwork, consumeByAddress } from '../limits/limits.ts';
+import { type ClientNetwork, consumeByAddress, type Limits } from '../limits/limits.ts';
 import type { Session } from '../sessions/domain/session.ts';
 import { endSessionsOf } from '../sessions/queries.ts';
 import { type SessionDependencies, startSession } from '../sessions/startSession.ts';
@@ -13,9 +12,9 @@ import { resetPasswordSchema } from './input.ts';
 import { findResettable, resetPasswordHash } from './queries.ts';
 
 /**
- * Sets a new password by the token that was mailed, ends every session of the user, and opens a new one. The token is spent
- * by it.
- * @throws BAD_USER_INPUT, for a token that is none, is over an hour old, was used, or is not the newest; RATE_LIMITED by address.
+ * Spends a mailed token to set a new password, ends every session of the user, and opens a new one.
+ * @throws BAD_USER_INPUT when the token is malformed, over an hour old, used, or not the newest; RATE_LIMITED
+ *   by address.
  */
 export async function resetPassword(
   dependencies: SessionDependencies & { limits: Limits },
@@ -29,14 +28,14 @@ export async function resetPassword(
   if (!presented || !(await findResettable(users, presented, clock()))) throw refused();
   const passwordHash = await hashPassword(newPassword);
   const now = clock();
-  // Before it too, as in `changePassword`.
+  // Sessions end before the change as well, as in `changePassword`.
   await endSessionsOf(sessions, presented.id, now);
-  const told = changedOnly('PASSWORD_CHANGED', 'password by a mailed token');
-  const event = accountChanged(presented.id, presented.id, told, { now, newId });
+  const reported = changedOnly('PASSWORD_CHANGED', 'password by a mailed token');
+  const event = accountChanged(presented.id, presented.id, reported, { now, newId });
   if (!(await resetPasswordHash(users, presented, { passwordHash, now, event }))) throw refused();
   await dropMails(users, presented.id, ['PasswordResetRequested', 'EmailVerificationRequested']);
   await endSessionsOf(sessions, presented.id, now);
   return startSession(dependencies, { userId: presented.id, passwordHash });
 }
 
-const refused = () => badUserInput([{ path: ['token'], message: 'Is not valid (any more).' }]);
+const refused = () => badUserInput([{ path: ['token'], message: 'This token is not valid or has expired.' }]);

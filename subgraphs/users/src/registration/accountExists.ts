@@ -2,10 +2,9 @@ import { validate } from '@holdfast/kit/validation';
 import { emailSchema } from '../accounts/input.ts';
 import { findByEmail } from '../accounts/queries.ts';
 import type { Collections } from '../database/collections.ts';
-import type { Limits } from '../limits/limits.ts';
-import { type ClientNetwork, consumeByAddress } from '../limits/limits.ts';
+import { type ClientNetwork, consumeByAddress, type Limits } from '../limits/limits.ts';
 
-/** Whether an e-mail address has an account. @throws BAD_USER_INPUT; RATE_LIMITED by address. */
+/** Returns true when the e-mail address has an account. @throws BAD_USER_INPUT; RATE_LIMITED by address. */
 export async function accountExists(
   { users, limits }: Pick<Collections, 'users'> & { limits: Limits },
   network: ClientNetwork,

@@ -6,12 +6,12 @@ import { hashPassword } from '../credentials/hashPassword.ts';
 import { newUserSchema } from './input.ts';
 import { type AccountDependencies, openAccount } from './openAccount.ts';
 
-/** An account to open; ids are made where none are given. */
+/** An account to open; missing ids are generated. */
 export type NewUser = z.input<typeof newUserSchema>;
 
 /**
- * Opens an account of any kind, for the shop's own use: no mail is sent. Clients use `register`.
- * @throws BAD_USER_INPUT with every problem; CONFLICT when the e-mail address or the id has an account.
+ * Opens an account of any kind for the shop itself, without sending mail. Clients use `register`.
+ * @throws BAD_USER_INPUT with every problem; CONFLICT when the e-mail address or the id is taken.
  */
 export async function createUser(dependencies: AccountDependencies, input: NewUser): Promise<User> {
   const { newId } = dependencies;

@@ -5,8 +5,7 @@ import type { Role } from '@holdfast/kit/scopes';
 import { emailKey } from '../accounts/domain/email.ts';
 import { searchWords } from '../accounts/domain/searchWords.ts';
 import type { AddressBook, User } from '../accounts/domain/user.ts';
-import type { Collections } from '../database/collections.ts';
-import { EMAIL_KEY_VERSION } from '../database/collections.ts';
+import { type Collections, EMAIL_KEY_VERSION } from '../database/collections.ts';
 import type { TokenToMail } from '../tokens/domain/mailToken.ts';
 import { insertUser } from './queries.ts';
 
@@ -24,11 +23,14 @@ export interface Account {
   readonly roles: readonly Role[];
   readonly book: AddressBook;
   readonly passwordHash: string;
-  /** Null for none. */
+  /** Null when no mail asks to verify the address. */
   readonly verification: TokenToMail | null;
 }
 
-/** Writes a new account, with the events that tell of it. @throws CONFLICT when the e-mail address or the id has one. */
+/**
+ * Writes a new account, with the events that announce it.
+ * @throws CONFLICT when the e-mail address or the id is taken.
+ */
 export async function openAccount(
   { users, clock, newId }: AccountDependencies,
   { id, book, passwordHash, verification, ...account }: Account,
@@ -55,7 +57,7 @@ export async function openAccount(
     createdAt,
     updatedAt: createdAt,
   });
-  if (outcome === 'email taken') throw conflict('This e-mail address has an account already.');
-  if (outcome === 'id taken') throw conflict('This id has an account already.');
+  if (outcome === 'email taken') throw conflict('This e-mail address already has an account.');
+  if (outcome === 'id taken') throw conflict('This id already has an account.');
   return { id, ...account, ...book, createdAt };
 }

@@ -7,7 +7,7 @@ import type { Collections, UserDocument } from '../database/collections.ts';
 import { EMAIL_UNIQUE } from '../database/indexes.ts';
 import type { SecretToken } from '../tokens/domain/secretToken.ts';
 
-/** Unique indexes decide: nothing is looked up before. */
+/** Inserts a user. Unique indexes find conflicts; nothing is looked up beforehand. */
 export async function insertUser(
   users: Pick<Collections['users'], 'insertOne'>,
   document: UserDocument,
@@ -22,7 +22,10 @@ export async function insertUser(
   }
 }
 
-/** Spends the token that verifies an e-mail address. @returns the user; undefined when it is not good (any more). */
+/**
+ * Spends the token that verifies an e-mail address.
+ * @returns the user; undefined when the token is not valid.
+ */
 export async function markEmailVerified(
   users: Pick<Collections['users'], 'findOneAndUpdate'>,
   { id, hash }: SecretToken,

@@ -1,7 +1,6 @@
 import { validate } from '@holdfast/kit/validation';
 import { hashPassword } from '../credentials/hashPassword.ts';
-import type { Limits } from '../limits/limits.ts';
-import { type ClientNetwork, consumeByAddress } from '../limits/limits.ts';
+import { type ClientNetwork, consumeByAddress, type Limits } from '../limits/limits.ts';
 import type { Session } from '../sessions/domain/session.ts';
 import { type SessionDependencies, startSession } from '../sessions/startSession.ts';
 import { mailToken } from '../tokens/domain/mailToken.ts';
@@ -11,8 +10,8 @@ import { openAccount } from './openAccount.ts';
 
 /**
  * Opens a customer's account and signs in. A mail asks to verify the e-mail address.
- * @throws BAD_USER_INPUT with every problem; RATE_LIMITED by address; CONFLICT when the e-mail address has an account, which
- *   `accountExists` tells as well.
+ * @throws BAD_USER_INPUT with every problem; RATE_LIMITED by address; CONFLICT when the e-mail address has an
+ *   account, which `accountExists` reveals as well.
  */
 export async function register(
   dependencies: SessionDependencies & { limits: Limits },

@@ -4,8 +4,7 @@ import { validate } from '@holdfast/kit/validation';
 import { accountChanged } from '../accounts/domain/accountChanged.ts';
 import { ownView, type UserView } from '../accounts/domain/visibility.ts';
 import type { Collections } from '../database/collections.ts';
-import type { Limits } from '../limits/limits.ts';
-import { type ClientNetwork, consumeByAddress } from '../limits/limits.ts';
+import { type ClientNetwork, consumeByAddress, type Limits } from '../limits/limits.ts';
 import { readSecretToken } from '../tokens/domain/secretToken.ts';
 import { dropMails } from '../tokens/queries/dropMails.ts';
 import { tokenSchema } from './input.ts';
@@ -18,8 +17,8 @@ interface VerifyDependencies extends Pick<Collections, 'users'> {
 }
 
 /**
- * Marks an e-mail address as verified by the token that was mailed there, which is spent by it.
- * @throws BAD_USER_INPUT, for a token that is none, is over a week old, or was used; RATE_LIMITED by address.
+ * Spends the token that was mailed to an e-mail address, and marks the address as verified.
+ * @throws BAD_USER_INPUT when the token is malformed, over a week old, or used; RATE_LIMITED by address.
  */
 export async function verifyEmail(
   { users, clock, newId, limits }: VerifyDependencies,
@@ -31,16 +30,16 @@ export async function verifyEmail(
   const presented = readSecretToken(token);
   if (!presented) throw refused();
   const now = clock();
-  const told = {
+  const reported = {
     change: 'EMAIL_VERIFIED',
     before: { emailVerified: false },
     after: { emailVerified: true },
   } as const;
-  const event = accountChanged(presented.id, presented.id, told, { now, newId });
+  const event = accountChanged(presented.id, presented.id, reported, { now, newId });
   const user = await markEmailVerified(users, presented, { now, event });
   if (!user) throw refused();
   await dropMails(users, user.id, ['EmailVerificationRequested']);
   return ownView(user);
 }
 
-const refused = () => badUserInput([{ path: ['token'], message: 'Is not valid (any more).' }]);
+const refused = () => badUserInput([{ path: ['token'], message: 'This token is not valid or has expired.' }]);

@@ -9,8 +9,8 @@ import { type SessionDependencies, startSession } from './startSession.ts';
 
 /**
  * Opens a session for an e-mail address and its password.
- * @throws BAD_USER_INPUT; RATE_LIMITED by account and by address, after too many wrong passwords; UNAUTHENTICATED when they do
- *   not belong together, whichever of them is wrong.
+ * @throws BAD_USER_INPUT; RATE_LIMITED by account and by address, after too many wrong passwords;
+ *   UNAUTHENTICATED when the two do not match, whichever of them is wrong.
  */
 export async function login(
   dependencies: SessionDependencies & { limits: Limits },
@@ -21,6 +21,6 @@ export async function login(
   const account = await findCredentials(dependencies.users, email);
   const hash = account?.passwordHash;
   const matches = await checkPassword(dependencies.limits, { email, network, hash, password });
-  if (!account || !matches) throw unauthenticated('E-mail and password do not belong together.');
+  if (!account || !matches) throw unauthenticated('The e-mail address and the password do not match.');
   return startSession(dependencies, { userId: account.user.id, passwordHash: account.passwordHash });
 }

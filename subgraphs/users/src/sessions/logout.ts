@@ -5,7 +5,10 @@ import { readSecretToken } from '../tokens/domain/secretToken.ts';
 import { refreshTokenSchema } from './input.ts';
 import { endSession } from './queries.ts';
 
-/** Ends the session of a refresh token, spent or not. Does nothing when there is none. @throws BAD_USER_INPUT */
+/**
+ * Ends the session of a refresh token, spent or not; does nothing when there is none.
+ * @throws BAD_USER_INPUT
+ */
 export async function logout(
   { sessions, clock }: Pick<Collections, 'sessions'> & { clock: Clock },
   input: { refreshToken: string },

@@ -9,7 +9,7 @@ export async function insertSession(
   await sessions.insertOne(document);
 }
 
-/** Whose a session is, and what is known of its tokens; undefined when it has ended or expired, or never was. */
+/** Finds an active session's user and tokens; undefined when it has ended or expired, or never existed. */
 export async function findSession(
   sessions: Pick<Collections['sessions'], 'findOne'>,
   id: string,
@@ -17,7 +17,7 @@ export async function findSession(
 ): Promise<(SessionTokens & { userId: string }) | undefined> {
   const session = await sessions.findOne({ _id: id, endedAt: null, expiresAt: { $gt: now } });
   if (!session) return undefined;
-  // Missing in a session from before there were answers.
+  // Sessions older than answers have none.
   const { userId, tokenHash, answers = [] } = session;
   return { userId, tokenHash, answers };
 }
@@ -30,8 +30,8 @@ export interface Rotation {
 }
 
 /**
- * Spends the presented token and puts `nextHash` in its place, with the answer that it is spent for, if it is its session's
- * newest, and the session stands. The filter is the guard: of concurrent calls with one token, one finds it.
+ * Replaces the presented token by `nextHash`, and keeps the answer for it, if it is the newest of an active
+ * session. The filter is the guard: of concurrent calls with one token, one matches.
  * @returns false when nothing was changed.
  */
 export async function rotateSession(
@@ -47,8 +47,9 @@ export async function rotateSession(
 }
 
 /**
- * Ends a session: none of its refresh tokens is good any more, and the list of revoked sessions has it from now on.
- * @returns whose it was; undefined when there was none that stood.
+ * Ends a session: its refresh tokens are no longer valid, and the list of revoked sessions contains it from
+ * now on.
+ * @returns the session's user; undefined when no such session was active.
  */
 export async function endSession(
   sessions: Pick<Collections['sessions'], 'findOneAndUpdate'>,
@@ -74,7 +75,7 @@ export async function endSessionsOf(
   );
 }
 
-/** The sessions that have ended and of which an access token can still be about. */
+/** Finds the sessions that have ended and that may still have unexpired access tokens. */
 export async function findRevokedSessions(
   sessions: Pick<Collections['sessions'], 'find'>,
   now: Date,
@@ -86,7 +87,7 @@ export async function findRevokedSessions(
   return (await ended.toArray()).map(({ _id }) => _id);
 }
 
-/** Deletes the sessions, ended or not, whose time has passed. */
+/** Deletes expired sessions, whether they were ended or not. */
 export async function deleteExpiredSessions(
   sessions: Pick<Collections['sessions'], 'deleteMany'>,
   now: Date,

@@ -7,8 +7,12 @@ import { ownView } from '../accounts/domain/visibility.ts';
 import { findUsers } from '../accounts/queries.ts';
 import type { Collections } from '../database/collections.ts';
 import type { SignAccessToken } from '../tokens/accessToken.ts';
-import type { RandomBytes } from '../tokens/domain/secretToken.ts';
-import { newSecretToken, readSecretToken, type SecretToken } from '../tokens/domain/secretToken.ts';
+import {
+  newSecretToken,
+  type RandomBytes,
+  readSecretToken,
+  type SecretToken,
+} from '../tokens/domain/secretToken.ts';
 import { openAnswer, sealAnswer, type TokenPair } from './domain/sealedAnswer.ts';
 import {
   refreshTokenExpiry,
@@ -28,12 +32,12 @@ interface RefreshDependencies extends Pick<Collections, 'users' | 'sessions'> {
 }
 
 /**
- * Spends a refresh token for the next one, and an access token with the roles that the user has now.
+ * Exchanges a refresh token for its successor and an access token with the user's current roles.
  *
- * The newest token of its session is spent. A token that was spent in the last 10 seconds gets what it got then, however
- * often it comes: twenty tabs of a browser that wake at once all go on with the same pair. Any other was spent for good:
- * presenting it ends the session.
- * @throws BAD_USER_INPUT; UNAUTHENTICATED for all that is refused.
+ * The newest token of a session is spent. A token that was spent in the last 10 seconds gets the same answer
+ * again, however often it is presented: twenty browser tabs that wake at once all continue with the same
+ * pair. Presenting any other token ends the session.
+ * @throws BAD_USER_INPUT; UNAUTHENTICATED for every refusal.
  */
 export async function refreshSession(
   dependencies: RefreshDependencies,
@@ -43,7 +47,7 @@ export async function refreshSession(
   const { refreshToken } = validate(refreshTokenSchema, input);
   const presented = readSecretToken(refreshToken);
   if (!presented) throw refused();
-  // Comes round again only when another request has spent the token in between, which is answered then.
+  // Repeats only when another request has just spent the token; the next round finds its answer.
   for (;;) {
     const now = clock();
     const session = await findSession(sessions, presented.id, now);
@@ -68,7 +72,10 @@ export async function refreshSession(
   }
 }
 
-/** The pair that took its place, when its own refresh token has been spent meanwhile: who gets it later could not use it. */
+/**
+ * Follows a pair to the one that replaced it. The client could no longer use a pair whose refresh token has
+ * been spent.
+ */
 function newestPair(pair: TokenPair, session: SessionTokens, now: Date): TokenPair {
   const given = readSecretToken(pair.refreshToken);
   const standing = given && standingOf(given.hash, session, now);
@@ -76,7 +83,7 @@ function newestPair(pair: TokenPair, session: SessionTokens, now: Date): TokenPa
   return newestPair(openAnswer(pair.refreshToken, standing.sealed), session, now);
 }
 
-/** @returns undefined when the token is no longer the newest, or its session has ended. */
+/** @returns undefined when the token is no longer the newest, or when its session has ended. */
 async function spend(
   { sessions, randomBytes, signAccessToken }: RefreshDependencies,
   presented: SecretToken & { refreshToken: string },
@@ -93,5 +100,5 @@ async function spend(
   return rotated ? pair : undefined;
 }
 
-/** One answer for every reason: which one it was is of use to a thief only. */
-const refused = () => unauthenticated('The refresh token is not valid (any more): sign in again.');
+/** The same error for every reason, because only a thief could use the difference. */
+const refused = () => unauthenticated('The refresh token is not valid or has expired. Sign in again.');

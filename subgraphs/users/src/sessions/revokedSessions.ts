@@ -2,7 +2,9 @@ import type { Clock } from '@holdfast/kit/clock';
 import type { Collections } from '../database/collections.ts';
 import { findRevokedSessions } from './queries.ts';
 
-/** What stands at `/.well-known/revoked-sessions`: the `sid` of every access token to refuse, though it has not expired. */
+/**
+ * Lists, for `/.well-known/revoked-sessions`, the `sid` of every unexpired access token that must be refused.
+ */
 export async function revokedSessions({
   sessions,
   clock,

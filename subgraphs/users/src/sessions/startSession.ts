@@ -1,11 +1,10 @@
 import type { Clock, NewId } from '@holdfast/kit/clock';
 import { unauthenticated } from '@holdfast/kit/errors';
 import { ownView } from '../accounts/domain/visibility.ts';
-import { findAccount } from '../credentials/queries.ts';
+import { findCredentialsById } from '../credentials/queries.ts';
 import type { Collections } from '../database/collections.ts';
 import type { SignAccessToken } from '../tokens/accessToken.ts';
-import type { RandomBytes } from '../tokens/domain/secretToken.ts';
-import { newSecretToken } from '../tokens/domain/secretToken.ts';
+import { newSecretToken, type RandomBytes } from '../tokens/domain/secretToken.ts';
 import { refreshTokenExpiry, type Session } from './domain/session.ts';
 import { endSession, insertSession } from './queries.ts';
 
@@ -18,12 +17,12 @@ export interface SessionDependencies extends Pick<Collections, 'users' | 'sessio
 }
 
 /**
- * Opens a session for who has just proved to be this user.
+ * Opens a session for a caller who has just proved to be this user.
  *
- * The account is read after the session is there: a change of password or roles that this read does not see yet comes
- * after it, and ends the session with the others.
- * @param passwordHash the one that was proved, or was just written.
- * @throws UNAUTHENTICATED when that is not the password any more.
+ * The account is read after the session is written. A change of password or roles that this read misses
+ * happens later, and so ends this session with the others.
+ * @param passwordHash the hash that was just checked or written.
+ * @throws UNAUTHENTICATED when the account has another hash by now.
  */
 export async function startSession(
   dependencies: SessionDependencies,
@@ -43,10 +42,10 @@ export async function startSession(
     endedAt: null,
     expiresAt,
   });
-  const account = await findAccount(users, userId);
+  const account = await findCredentialsById(users, userId);
   if (account?.passwordHash !== passwordHash) {
     await endSession(sessions, sessionId, now);
-    throw unauthenticated('The password was changed meanwhile: sign in again.');
+    throw unauthenticated('The password has just been changed. Sign in again.');
   }
   return {
     user: ownView(account.user),

@@ -9,7 +9,10 @@ import { countUsers, findUserPage } from './queries.ts';
 
 export type UserPage = CountedConnection<UserView>;
 
-/** Users, the newest first. @throws BAD_USER_INPUT for a page that cannot be, or a search that is no text. */
+/**
+ * Lists users, the newest first.
+ * @throws BAD_USER_INPUT for an invalid page, or a search that is not text.
+ */
 export async function listUsers(
   { users }: Pick<Collections, 'users'>,
   viewer: Viewer,
@@ -22,7 +25,7 @@ export async function listUsers(
   const { search } = validate(searchSchema, { search: args.search });
   const page = pageRequest(args, [isId]);
   const words = searchWords(search ?? '');
-  // Text without a letter or a digit, unlike none, is in nobody's name.
+  // A search without a letter or a digit matches no user; an empty one matches all.
   const nothing = words.length === 0 && Boolean(search);
   const place = { limit: page.limit + 1, after: page.after?.[0] };
   const found = nothing ? [] : await findUserPage(users, words, place);

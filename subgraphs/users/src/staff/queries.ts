@@ -6,7 +6,7 @@ import type { User } from '../accounts/domain/user.ts';
 import { readUserDocument, USER_FIELDS } from '../accounts/queries.ts';
 import type { Collections, UserDocument } from '../database/collections.ts';
 
-/** The users of whose words each of `words` begins one, the newest first, after the id `after`. */
+/** Finds users for whom each of `words` begins one of their words; the newest first, after the id `after`. */
 export async function findUserPage(
   users: Pick<Collections['users'], 'find'>,
   words: readonly string[],
@@ -21,7 +21,7 @@ export async function findUserPage(
   return documents.map(readUserDocument);
 }
 
-/** How many there are on all pages. */
+/** Counts the users on all pages. */
 export function countUsers(
   users: Pick<Collections['users'], 'countDocuments'>,
   words: readonly string[],
@@ -29,13 +29,13 @@ export function countUsers(
   return users.countDocuments(selection(words));
 }
 
-/** A beginning is a range of the index: nothing that a client writes is read as a pattern. */
+/** Matches prefixes by a range of the index, so that a client's text is never read as a pattern. */
 function selection(words: readonly string[]): Filter<UserDocument> {
   if (words.length === 0) return {};
   return { $and: words.map((word) => ({ words: { $elemMatch: { $gte: word, $lt: `${word}\u{10FFFF}` } } })) };
 }
 
-/** Writes nothing unless the roles still are those that were seen. @returns whether they were. */
+/** Writes the roles if the current ones are still `seen`. @returns true when they were. */
 export async function replaceRoles(
   users: Pick<Collections['users'], 'updateOne'>,
   id: string,

@@ -16,11 +16,12 @@ interface RoleDependencies extends Pick<Collections, 'users' | 'sessions'> {
 }
 
 /**
- * Gives a user these roles instead of those before, and ends all their sessions.
+ * Replaces a user's roles, and ends all their sessions.
  *
- * That an ADMIN is left is counted after the change, which is taken back when there is none: of two that take the role from the
- * last two at once, at least one sees it, where counting before would let both pass.
- * @param actor who gives them.
+ * The remaining ADMINs are counted after the change, which is undone when there are none. When two requests
+ * take the role from the last two ADMINs at once, at least one of them notices; counting beforehand would let
+ * both pass.
+ * @param actor the caller's id.
  * @throws BAD_USER_INPUT; NOT_FOUND; CONFLICT when no ADMIN would be left.
  */
 export async function setUserRoles(
@@ -31,11 +32,11 @@ export async function setUserRoles(
   const { userId, roles } = validate(rolesSchema, input);
   const change = (from: readonly Role[], to: readonly Role[], by: string) => {
     const now = clock();
-    const told = { change: 'ROLES_CHANGED', before: { roles: from }, after: { roles: to } } as const;
-    const event = accountChanged(userId, by, told, { now, newId });
+    const reported = { change: 'ROLES_CHANGED', before: { roles: from }, after: { roles: to } } as const;
+    const event = accountChanged(userId, by, reported, { now, newId });
     return replaceRoles(users, userId, { roles: to, seen: from, now, event });
   };
-  // Ends: a round more is one in which somebody else changed them.
+  // Repeats only when another request has just changed the roles.
   for (;;) {
     const [found] = await findUsers(users, [userId]);
     if (!found) throw notFound('User');
@@ -44,7 +45,7 @@ export async function setUserRoles(
     const takesAdmin = before.includes('ADMIN') && !roles.includes('ADMIN');
     if (takesAdmin && (await countAdmins(users)) === 0) {
       await change(roles, before, 'users');
-      throw conflict('One ADMIN at least has to be left.');
+      throw conflict('At least one ADMIN must remain.');
     }
     break;
   }

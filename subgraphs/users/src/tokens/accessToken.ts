@@ -4,17 +4,17 @@ import type { User } from '../accounts/domain/user.ts';
 import { ACCESS_TOKEN_LIFETIME } from './domain/signingKeySchedule.ts';
 import type { ReadSigningKey } from './signingKeys.ts';
 
-/** What the gateway expects of a token. */
+/** The `iss` and `aud` that the gateway expects. */
 export const ISSUER = 'holdfast';
 export const AUDIENCE = 'holdfast';
 
-/** Makes an access token (RFC 7519) for a user and a session (`sid`), with the roles that the user has now. */
+/** Signs an access token (RFC 7519) for a user and a session (`sid`), with the user's current roles. */
 export type SignAccessToken = (
   user: Pick<User, 'id' | 'roles'>,
   sessionId: string,
 ) => Promise<{ accessToken: string; accessTokenExpiresAt: Date }>;
 
-/** @param readSigningKey gives the key that signs now, which changes in the course of time. */
+/** @param readSigningKey returns the current signing key, which rotates. */
 export function createAccessTokenSigner(
   readSigningKey: ReadSigningKey,
   { clock, newId }: { clock: Clock; newId: NewId },

@@ -1,7 +1,8 @@
 /**
- * The keys that access tokens are signed with: in the database, so that every process signs with the same ones. They rotate
- * by `domain/signingKeySchedule.ts`: a successor is published for a while before it signs, so that whoever caches the public
- * keys has it by then; its predecessor stays published until the last token that it signed is over.
+ * The keys that sign access tokens. They are in the database, so that every process signs with the same ones,
+ * and rotate as `domain/signingKeySchedule.ts` decides: a successor is published for a while before it signs,
+ * so that verifiers that cache the public keys have it by then; its predecessor stays published until the
+ * last token that it signed has expired.
  */
 
 import type { Clock, NewId } from '@holdfast/kit/clock';
@@ -16,13 +17,13 @@ interface SigningKeyDependencies {
   readonly newId: NewId;
 }
 
-/** Gives the key that signs now. */
+/** Returns the current signing key. */
 export type ReadSigningKey = () => Promise<SigningKeyDocument>;
 
-/** Milliseconds after which a process looks for new keys: much less than a key is published before it signs. */
+/** Milliseconds after which a process rereads the keys: much less than the lead of a new key. */
 const REREAD = 60_000;
 
-/** Reads the keys once a minute, and makes the first one and each successor when it is due. */
+/** Reads the keys once a minute, and makes the first key, and each successor when it is due. */
 export function createSigningKeyReader(dependencies: SigningKeyDependencies): ReadSigningKey {
   const { clock } = dependencies;
   let read: { keys: Promise<SigningKeyDocument[]>; at: number } | undefined;
@@ -37,12 +38,15 @@ export function createSigningKeyReader(dependencies: SigningKeyDependencies): Re
       });
     }
     const key = signingKeyOf(await read.keys, now);
-    if (!key) throw new Error('A signing key was made and is not there.');
+    if (!key) throw new Error('A signing key was made but is missing.');
     return key;
   };
 }
 
-/** The keys, the newest first, with one more when it is due. Of processes that make one at once, all get the same. */
+/**
+ * Returns the keys, the newest first, and makes another when it is due. Concurrent processes all get the same
+ * one.
+ */
 async function ensureSigningKeys(dependencies: SigningKeyDependencies): Promise<SigningKeyDocument[]> {
   const { signingKeys, clock, newId } = dependencies;
   const keys = await findSigningKeys(signingKeys);
@@ -59,7 +63,7 @@ async function ensureSigningKeys(dependencies: SigningKeyDependencies): Promise<
   return findSigningKeys(signingKeys);
 }
 
-/** RFC 7517, section 5: what stands at `/.well-known/jwks.json`. */
+/** Returns the key set (RFC 7517, section 5) for `/.well-known/jwks.json`. */
 export async function publicKeySet({
   signingKeys,
   clock,
@@ -84,7 +88,7 @@ export async function deleteRetiredKeys(
 async function makeKeyPair(): Promise<Pick<SigningKeyDocument, 'privateJwk' | 'publicJwk'>> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const { x, d } = await exportJWK(privateKey);
-  if (x === undefined || d === undefined) throw new Error('An Ed25519 key without its parts.');
+  if (x === undefined || d === undefined) throw new Error('An Ed25519 key lacks its parts.');
   const publicJwk = { kty: 'OKP', crv: 'Ed25519', x } as const;
   return { privateJwk: { ...publicJwk, d }, publicJwk };
 }

@@ -2,7 +2,7 @@ import { type Event, newEvent } from '@holdfast/kit/events/event';
 import type { User } from '../accounts/domain/user.ts';
 import type { MailEventType } from '../tokens/domain/mailToken.ts';
 
-/** An event as it was kept before there was a bus to publish it on. */
+/** An event in the form that was kept before there was a bus. */
 export interface OldEvent {
   readonly id: string;
   readonly type: MailEventType;
@@ -10,7 +10,7 @@ export interface OldEvent {
   readonly data: { readonly token: string; readonly expiresAt: Date };
 }
 
-/** The event that an old one is now: the same id, so that it counts once however often it is made. */
+/** Converts an old event. It keeps its id, so that consumers handle it once, however often it is made. */
 export function eventOfOld(
   { id, type, at, data }: OldEvent,
   { id: userId, email, name }: Pick<User, 'id' | 'email' | 'name'>,

@@ -1,4 +1,7 @@
-/** `npm run users:shared-emails`: the accounts that have one e-mail address with another, for staff to settle. */
+/**
+ * `npm run users:shared-emails` lists the accounts that share an e-mail address with another, for staff to
+ * resolve.
+ */
 
 import { mongoUrl, readEnv } from '@holdfast/kit/env';
 import { OperatorError } from '@holdfast/kit/errors';
@@ -11,7 +14,7 @@ import { findSharedEmails } from './queries/emailKeys.ts';
 
 await runOperatorCommand('users:shared-emails', async () => {
   const [unknown] = process.argv.slice(2);
-  if (unknown !== undefined) throw new OperatorError(`what is ${unknown}? It takes no arguments.`);
+  if (unknown !== undefined) throw new OperatorError(`unknown argument ${unknown}; the command takes none.`);
   const { MONGODB_URL: url } = readEnv(z.object({ MONGODB_URL: mongoUrl }), process.env);
   const mongo = await connectMongo({ url, name: 'users:shared-emails' });
   try {
@@ -25,7 +28,7 @@ await runOperatorCommand('users:shared-emails', async () => {
     const lines = shared.map(
       ({ id, email, sharesWith }) => `${id} ${email} = ${sharesWith} ${emailOf.get(sharesWith) ?? ''}`,
     );
-    process.stdout.write(`${lines.join('\n') || 'No two accounts have one e-mail address.'}\n`);
+    process.stdout.write(`${lines.join('\n') || 'No two accounts share an e-mail address.'}\n`);
   } finally {
     await mongo.end();
   }

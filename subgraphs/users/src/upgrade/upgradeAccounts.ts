@@ -11,9 +11,9 @@ import { findUsersWithoutWords, saveWords } from './queries/words.ts';
 type Options = Pick<Collections, 'users'> & { readonly clock: Clock; readonly log: Pick<Log, 'warn'> };
 
 /**
- * Brings accounts of older versions to this one, before anything is published: gives them the words that they are searched
- * by and the key that their address is compared by, and makes events for the bus of those that waited when there was none.
- * Several processes may do it at once, and one that dies is gone on from by the next.
+ * Upgrades accounts of earlier versions before anything is published: adds the words that they are searched
+ * by and the key that their address is compared by, and converts events that waited before there was a bus.
+ * Several processes may do so at once, and the next process continues where one has crashed.
  */
 export async function upgradeAccounts({ users, clock, log }: Options): Promise<void> {
   for await (const { id, name, email } of findUsersWithoutWords(users)) {
@@ -30,16 +30,19 @@ export async function upgradeAccounts({ users, clock, log }: Options): Promise<v
   await convertOldEvents({ users, clock });
 }
 
-/** Added before the old ones are dropped: a process that dies in between makes them again, with the same ids. */
+/**
+ * Adds new events before it drops the old ones: after a crash in between, they are made again with the same
+ * ids.
+ */
 async function convertOldEvents({ users, clock }: Omit<Options, 'log'>): Promise<void> {
   const now = clock();
   for (const { account, old } of await findOldEvents(users)) {
-    const good = old.filter(({ data }) => data.expiresAt > now);
-    if (good.length > 0) {
+    const current = old.filter(({ data }) => data.expiresAt > now);
+    if (current.length > 0) {
       await appendEvents(
         users,
         account.id,
-        good.map((event) => eventOfOld(event, account)),
+        current.map((event) => eventOfOld(event, account)),
       );
     }
     await dropOldEvents(users, account.id, old);

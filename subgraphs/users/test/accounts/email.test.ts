@@ -17,7 +17,7 @@ test.each([
   expect(emailKey(emailKey(a))).toBe(emailKey(a));
 });
 
-test('letters that only look alike are two addresses', () => {
+test('letters that only look alike make two addresses', () => {
   expect(emailKey('straße@demo.test')).not.toBe(emailKey('strasse@demo.test'));
   expect(emailKey('user@straße.test')).not.toBe(emailKey('user@strasse.test'));
   expect(emailKey('user@βόλος.test')).not.toBe(emailKey('user@βόλοσ.test'));

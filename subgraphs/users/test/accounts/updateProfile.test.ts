@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { callerOf, codeOf, testUsers } from '../support/service.ts';
 
-test('a new name is the one that everybody sees and that is searched for', async () => {
+test('a new name is visible and searchable', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test', name: 'Alice' });
   const update = (input: object) =>

@@ -53,7 +53,7 @@ test('the user and STAFF see the whole account', async () => {
   expect(me.data.me).toMatchObject({ id: bob.id, email: 'bob@demo.test', addresses: [] });
 });
 
-test('anybody else sees the name, and each private field is forbidden by itself', async () => {
+test('any other caller sees the name, and each private field is forbidden by itself', async () => {
   await using users = await cast();
   const { alice, bob } = users;
   const vendor: Caller = { service: 'gateway', user: { id: bob.id, roles: ['VENDOR'] } };
@@ -70,7 +70,7 @@ test('anybody else sees the name, and each private field is forbidden by itself'
 
 const nulls = () => Object.fromEntries(PRIVATE.map((field) => [field, null]));
 
-test('user(id) is for the user and STAFF; nobody learns by it who exists', async () => {
+test('user(id) is for the user and STAFF, and does not reveal to others which users exist', async () => {
   await using users = await cast();
   const { alice, bob, staff } = users;
   const ask = async (caller: Caller, id: string) => {
@@ -87,7 +87,7 @@ test('user(id) is for the user and STAFF; nobody learns by it who exists', async
   expect(await ask({ ...callerOf(alice), service: 'orders' }, bob.id)).toBe('FORBIDDEN');
 });
 
-test('me is null for an anonymous caller and for an account that is gone', async () => {
+test('me is null for an anonymous caller and for a deleted account', async () => {
   await using users = await cast();
   const gone: Caller = { service: 'gateway', user: { id: newUuid(), roles: [] } };
   for (const caller of [ANONYMOUS, gone]) {
@@ -95,7 +95,7 @@ test('me is null for an anonymous caller and for an account that is gone', async
   }
 });
 
-test('who has just signed in sees their own account, and not by that another', async () => {
+test('a caller who has just signed in sees their own account', async () => {
   await using users = await cast();
   const { data, errors } = await users.as(ANONYMOUS)(
     `mutation ($password: String!) { login(email: "alice@demo.test", password: $password) { user { ${FIELDS} } } }`,
@@ -105,7 +105,7 @@ test('who has just signed in sees their own account, and not by that another', a
   expect(data.login.user).toMatchObject({ email: 'alice@demo.test', roles: ['CUSTOMER'] });
 });
 
-test('entities come in order, unknown ones as null, in one query', async () => {
+test('one query resolves entities in order, and unknown ones as null', async () => {
   await using users = await cast();
   const { alice, bob, staff } = users;
   let answer: GraphQLAnswer = {};
@@ -137,7 +137,7 @@ test('entities come in order, unknown ones as null, in one query', async () => {
   ]);
 });
 
-test('without an identity nothing but health and the public keys is answered', async () => {
+test('without an identity, only health checks and public keys are answered', async () => {
   await using users = await testUsers();
   const post = (headers: Record<string, string>) =>
     fetch(`${users.url}/graphql`, {

@@ -26,7 +26,7 @@ test('a book with two defaults is refused', () => {
 const { address } = buildEntry();
 const change = { label: undefined, isDefault: undefined, address };
 
-test('a book has a default as soon as it has an address, and 20 addresses at most', () => {
+test('a book with an address has a default, and holds at most 20 addresses', () => {
   expect(withAddress(buildBook(0), 'a', { ...change, isDefault: false })).toMatchObject({
     defaultAddressId: 'a',
   });
@@ -43,14 +43,17 @@ test.each([
   [2, '0', undefined, '0'],
   [2, '0', false, '1'],
   [1, '0', false, '0'],
-])('of %i addresses, number %s set to default %s, the default is %s', (count, id, isDefault, expected) => {
-  const before = buildBook(count, id === '1' && isDefault === true ? '0' : id);
-  expect(withChangedAddress(before, id, { ...change, isDefault })).toMatchObject({
-    defaultAddressId: expected,
-  });
-});
+])(
+  'of %i addresses, after number %s was set to isDefault %s, the default is %s',
+  (count, id, isDefault, expected) => {
+    const before = buildBook(count, id === '1' && isDefault === true ? '0' : id);
+    expect(withChangedAddress(before, id, { ...change, isDefault })).toMatchObject({
+      defaultAddressId: expected,
+    });
+  },
+);
 
-test('a label that is left out stays, and one that is null goes', () => {
+test('an omitted label stays, and a null label is removed', () => {
   const labelled = { addresses: [buildEntry({ label: 'Home' })], defaultAddressId: '0' };
   const labelAfter = (label: string | null | undefined) => {
     const changed = withChangedAddress(labelled, '0', { ...change, label });
@@ -59,7 +62,7 @@ test('a label that is left out stays, and one that is null goes', () => {
   expect([undefined, null, 'Work'].map(labelAfter)).toEqual(['Home', null, 'Work']);
 });
 
-test('after the default is gone, the first of the others is it', () => {
+test('after the default is removed, the first of the others is the default', () => {
   expect(withoutAddress(buildBook(3), '0')).toMatchObject({ defaultAddressId: '1' });
   expect(withoutAddress(buildBook(3, '2'), '0')).toMatchObject({ defaultAddressId: '2' });
   expect(withoutAddress(buildBook(1), '0')).toEqual({ addresses: [], defaultAddressId: null });

@@ -36,7 +36,7 @@ async function expectOneDefault({ book }: { book: () => Promise<{ id: string; is
   expect(new Set(addresses.map(({ id }) => id))).toHaveLength(addresses.length);
 }
 
-test('addresses are added, changed and removed, and one is always the default', async () => {
+test('addresses can be added, changed and removed, and one is always the default', async () => {
   await using users = await withAlice();
   const home = (await users.add({ label: ' Home ', isDefault: false })).data.addAddress;
   expect(home).toMatchObject({ label: 'Home', isDefault: true, address: { ...HOME, line2: null } });
@@ -57,7 +57,7 @@ test('addresses are added, changed and removed, and one is always the default', 
   expect(await users.book()).toEqual([]);
 });
 
-test("another's address does not exist", async () => {
+test("another user's address is not found", async () => {
   await using users = await withAlice();
   const { id } = (await users.add()).data.addAddress;
   const bob = users.as(callerOf(await users.open({ email: 'bob@demo.test' })));
@@ -67,7 +67,7 @@ test("another's address does not exist", async () => {
   expect(await users.book()).toHaveLength(1);
 });
 
-test('everything that is wrong with an address is told at once', async () => {
+test('all problems of an address are reported at once', async () => {
   await using users = await withAlice();
   const wrong = {
     label: 'x'.repeat(51),
@@ -86,7 +86,7 @@ test('everything that is wrong with an address is told at once', async () => {
   ]);
 });
 
-test('text that looks like a query operator, or a path of one, is kept as it is', async () => {
+test('text that looks like a query operator, or a path, is stored unchanged', async () => {
   await using users = await withAlice();
   const text = ['$addresses', '{"$gt":""}', '__proto__', '$$ROOT'];
   for (const label of text) {
@@ -97,7 +97,7 @@ test('text that looks like a query operator, or a path of one, is kept as it is'
 });
 
 unlessFerretdb(test, NOT_ATOMIC)(
-  'of 30 addresses that are added at once 20 are, and one is the default',
+  'of 30 concurrent additions, 20 succeed, and one address is the default',
   async () => {
     await using users = await withAlice();
     const answers = await Promise.all(
@@ -111,7 +111,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
 );
 
 unlessFerretdb(test, NOT_ATOMIC)(
-  'whatever is done to a book at once, one of its addresses is the default',
+  'after any concurrent changes of a book, one of its addresses is the default',
   async () => {
     await using users = await withAlice();
     const ids: string[] = [];
@@ -129,7 +129,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
 );
 
 unlessFerretdb(test, NOT_ATOMIC)(
-  'the guard is what keeps it: without it, changes at once are lost',
+  'the guard prevents lost updates; without it, concurrent changes are lost',
   async () => {
     await using users = await withAlice();
     const { users: collection } = users.collections;
@@ -155,7 +155,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
   },
 );
 
-test('a book from before books had versions is changed as any other', async () => {
+test('a book older than versions can be changed like any other', async () => {
   await using users = await withAlice();
   await users.collections.users.updateOne({}, { $unset: { addressBookVersion: '' } });
   await users.add();
@@ -163,7 +163,7 @@ test('a book from before books had versions is changed as any other', async () =
   expect(await users.book()).toHaveLength(2);
 });
 
-test('an address from before countries and postal codes were checked stays in its book', async () => {
+test('an address older than the checks of country and postal code stays in its book', async () => {
   await using users = await withAlice();
   await users.add();
   const old = { country: 'ZZ', postalCode: 'none' };

@@ -13,7 +13,7 @@ test('an unknown account costs the same work as a wrong password', async () => {
   };
   expect(document?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  // The fastest of several, taken in turns: what else the machine does only ever adds.
+  // Takes the fastest of several alternating runs, because other load on the machine only ever adds time.
   for (let run = 0; run < 8; run++) {
     known = Math.min(known, await measure(document?.passwordHash));
     unknown = Math.min(unknown, await measure(undefined));

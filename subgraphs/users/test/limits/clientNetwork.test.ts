@@ -11,6 +11,6 @@ test.each([
   ['::ffff:999.0.2.7', null],
   ['unknown', null],
   ['', null],
-])('%s is counted as %s', (text, network) => {
+])('%s counts as %s', (text, network) => {
   expect(networkOf(text)).toBe(network);
 });

@@ -13,7 +13,7 @@ const REQUEST = 'mutation ($email: String!) { requestPasswordReset(email: $email
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }';
 const QUARTER = 15 * 60;
 
-test('after 5 wrong passwords an account is closed to anybody for a quarter of an hour, then open', async () => {
+test('5 wrong passwords close an account to everyone for 15 minutes', async () => {
   await using users = await testUsers();
   await users.open({ email: 'alice@demo.test' });
   for (const email of ['alice@demo.test', 'ALICE@demo.test', 'nobody@demo.test']) {
@@ -31,7 +31,7 @@ test('after 5 wrong passwords an account is closed to anybody for a quarter of a
   expect((await users.login('alice@demo.test')).errors).toBeUndefined();
 });
 
-test('a right password makes the wrong ones before it forgotten', async () => {
+test('a right password clears the count of wrong ones', async () => {
   await using users = await testUsers();
   await users.open({ email: 'alice@demo.test' });
   for (let round = 0; round < 3; round++) {
@@ -41,7 +41,7 @@ test('a right password makes the wrong ones before it forgotten', async () => {
 });
 
 unlessFerretdb(test, NOT_ATOMIC)(
-  'of 40 wrong guesses at once 5 are answered; the right one after them is not',
+  'of 40 concurrent wrong guesses, 5 are answered; the right one after them is refused',
   async () => {
     await using users = await testUsers();
     await users.open({ email: 'alice@demo.test' });
@@ -53,7 +53,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
   },
 );
 
-test('wrong current passwords are counted with wrong passwords of signing in', async () => {
+test('wrong current passwords and wrong passwords at sign-in share one count', async () => {
   await using users = await testUsers();
   const alice = users.as(callerOf(await users.open({ email: 'alice@demo.test' })));
   const change = () =>
@@ -65,7 +65,7 @@ test('wrong current passwords are counted with wrong passwords of signing in', a
   expect(codeOf(await users.login('alice@demo.test'))).toBe('RATE_LIMITED');
 });
 
-test('40 sign-ins at once with the right password, and any number from one address, are no attack', async () => {
+test('concurrent sign-ins with the right password are not limited, even from one address', async () => {
   await using users = await testUsers();
   await users.open({ email: 'alice@demo.test' });
   const ask = users.from('192.0.2.1');
@@ -77,7 +77,7 @@ test('40 sign-ins at once with the right password, and any number from one addre
   expect(answers.flatMap((answer) => codeOf(answer) ?? [])).toEqual([]);
 });
 
-test('wrong passwords of many accounts close the address that they come from, and no other', async () => {
+test('wrong passwords for many accounts close the address that they come from, and no other', async () => {
   await using users = await testUsers();
   await users.open({ email: 'alice@demo.test' });
   const login = (address: string, email: string, password: string) =>
@@ -104,21 +104,24 @@ test.each([
     REGISTER,
     { input: { email: 'alice@demo.test', password: PASSWORD, name: 'Alice' } },
   ],
-])('%s is limited by address; one IPv6 subscriber is one address', async (name, limit, query, variables) => {
-  await using users = await testUsers();
-  await users.collections.rateLimits.insertOne({
-    _id: `${name} by address:2001:db8:0:1::/64`,
-    points: limit.points - 1,
-    expiresAt: new Date(users.now().getTime() + 90_500),
-  });
-  expect((await users.from('2001:db8:0:1::1')(query, variables)).errors).toBeUndefined();
-  const { errors } = await users.from('2001:db8:0:1:ffff::2')(query, variables);
-  expect(errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: 91 });
-  users.pass(91);
-  expect(codeOf(await users.from('2001:db8:0:1::1')(query, variables))).not.toBe('RATE_LIMITED');
-});
+])(
+  '%s is limited by address, and an IPv6 subscriber counts as one address',
+  async (name, limit, query, variables) => {
+    await using users = await testUsers();
+    await users.collections.rateLimits.insertOne({
+      _id: `${name} by address:2001:db8:0:1::/64`,
+      points: limit.points - 1,
+      expiresAt: new Date(users.now().getTime() + 90_500),
+    });
+    expect((await users.from('2001:db8:0:1::1')(query, variables)).errors).toBeUndefined();
+    const { errors } = await users.from('2001:db8:0:1:ffff::2')(query, variables);
+    expect(errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: 91 });
+    users.pass(91);
+    expect(codeOf(await users.from('2001:db8:0:1::1')(query, variables))).not.toBe('RATE_LIMITED');
+  },
+);
 
-test('5 mails an hour go to one e-mail address, whether it has an account or not', async () => {
+test('an e-mail address may request 5 mails an hour, whether it has an account or not', async () => {
   await using users = await testUsers();
   await users.open({ email: 'alice@demo.test' });
   for (const email of ['alice@demo.test', 'nobody@demo.test']) {
@@ -130,14 +133,14 @@ test('5 mails an hour go to one e-mail address, whether it has an account or not
 });
 
 unlessFerretdb(test, NOT_ATOMIC)(
-  'of 50 attempts at once, in a window that follows one that has ended, as many pass as may',
+  'of 50 concurrent attempts in a window that follows an ended one, only the permitted number passes',
   async () => {
     await using users = await testUsers();
     const dependencies = { ...users.collections, clock: users.now };
     const processes = [1, 2].map(() => createRateLimiter(dependencies, 'test', { points: 10, duration: 60 }));
     const burst = async () => {
       const results = await Promise.allSettled(
-        Array.from({ length: 50 }, (_, n) => processes[n % 2]!.consume('somebody')),
+        Array.from({ length: 50 }, (_, n) => processes[n % 2]!.consume('a key')),
       );
       const refused = results.filter((result) => result.status === 'rejected');
       for (const { reason } of refused) expect(reason).toMatchObject({ extensions: { retryAfter: 60 } });

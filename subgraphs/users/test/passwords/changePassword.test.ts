@@ -6,7 +6,7 @@ const CHANGE =
   'mutation ($old: String!, $new: String!) { changePassword(currentPassword: $old, newPassword: $new) { refreshToken } }';
 const NEW_PASSWORD = 'another horse entirely';
 
-test('changing the password ends every other session, whose access tokens are on the list of revoked ones', async () => {
+test('changing the password ends every other session and lists it as revoked', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test' });
   const before = [await users.login('alice@demo.test'), await users.login('alice@demo.test')];
@@ -29,7 +29,7 @@ test('changing the password ends every other session, whose access tokens are on
   expect(((await revoked()) as typeof list).sessions).toEqual([]);
 });
 
-test('the current password has to be right, and the new one to be one', async () => {
+test('the current password must be right, and the new one acceptable', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test' });
   const change = (old: string, next: string) => users.as(callerOf(alice))(CHANGE, { old, new: next });
@@ -43,7 +43,7 @@ test('the current password has to be right, and the new one to be one', async ()
   expect((await users.login('alice@demo.test')).errors).toBeUndefined();
 });
 
-test('of 5 changes of the password at once one is made', async () => {
+test('of 5 concurrent changes of the password, one succeeds', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test' });
   const answers = await Promise.all(

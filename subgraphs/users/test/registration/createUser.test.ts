@@ -22,7 +22,7 @@ async function testAccounts() {
 
 const CONFLICT = { extensions: { code: 'CONFLICT' } };
 
-test('an account is kept as it was given, with an id and the time', async () => {
+test('an account is stored as given, with an id and the time', async () => {
   await using accounts = await testAccounts();
   const id = newUuid();
   const user = await accounts.create({
@@ -46,7 +46,7 @@ test('an account is kept as it was given, with an id and the time', async () => 
   });
 });
 
-test('the address that is marked is the default, or else the first', async () => {
+test('the marked address is the default, or the first when none is marked', async () => {
   await using accounts = await testAccounts();
   const book = [{ address: buildAddress() }, { address: buildAddress(), label: 'Work' }];
   const first = await accounts.create({ addresses: book });
@@ -56,7 +56,7 @@ test('the address that is marked is the default, or else the first', async () =>
   expect(second.defaultAddressId).toBe(second.addresses[1]?.id);
 });
 
-test('of 16 concurrent accounts with one e-mail in many spellings exactly one is opened', async () => {
+test('of 16 concurrent accounts with one e-mail address in several spellings, exactly one is opened', async () => {
   await using accounts = await testAccounts();
   const spellings = ['alice@demo.test', 'ALICE@demo.test', ' Alice@Demo.Test', 'ａlice@demo.test'];
   const results = await Promise.allSettled(
@@ -68,13 +68,13 @@ test('of 16 concurrent accounts with one e-mail in many spellings exactly one is
   expect(await accounts.users.countDocuments()).toBe(1);
 });
 
-test('an id that is taken is a conflict', async () => {
+test('a taken id is a conflict', async () => {
   await using accounts = await testAccounts();
   const { id } = await accounts.create();
   await expect(accounts.create({ id, email: 'bob@demo.test' })).rejects.toMatchObject(CONFLICT);
 });
 
-test('everything that is wrong is told at once', async () => {
+test('all problems are reported at once', async () => {
   await using accounts = await testAccounts();
   const wrong: Partial<NewUser> = {
     id: '1',

@@ -5,7 +5,7 @@ import { ANONYMOUS, codeOf, testUsers } from '../support/service.ts';
 const VERIFY = 'mutation ($token: String!) { verifyEmail(token: $token) { id email emailVerified } }';
 
 unlessFerretdb(test, PULLS_NOTHING)(
-  'who registers is a customer, signed in, with an address to verify',
+  'registering opens a customer account, signs in, and asks to verify the e-mail address',
   async () => {
     await using users = await testUsers();
     const { data, errors } = await users.register({ email: ' Alice@Demo.Test ' });
@@ -27,7 +27,7 @@ unlessFerretdb(test, PULLS_NOTHING)(
   },
 );
 
-test('of 16 who register with one e-mail at once one does, and the others are told CONFLICT', async () => {
+test('of 16 concurrent registrations with one e-mail address, one succeeds and the others get CONFLICT', async () => {
   await using users = await testUsers();
   const answers = await Promise.all(Array.from({ length: 16 }, () => users.register()));
   expect(answers.filter(({ data }) => data.register)).toHaveLength(1);
@@ -35,7 +35,7 @@ test('of 16 who register with one e-mail at once one does, and the others are to
   expect(codes).toEqual(Array(15).fill('CONFLICT'));
 });
 
-test('everything that is wrong with a registration is told at once; a common password is', async () => {
+test('all problems of a registration are reported at once, a common password among them', async () => {
   await using users = await testUsers();
   const { errors } = await users.register({ email: 'alice', password: 'PassWord1', name: '\0' });
   expect(errors?.[0]?.extensions).toMatchObject({
@@ -44,7 +44,7 @@ test('everything that is wrong with a registration is told at once; a common pas
   });
 });
 
-test('accountExists says whether an e-mail has an account, in any spelling of it', async () => {
+test('accountExists finds an e-mail address in any spelling', async () => {
   await using users = await testUsers();
   await users.register();
   const exists = (email: string) =>

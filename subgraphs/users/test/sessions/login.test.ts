@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PASSWORD } from '../support/builders.ts';
 import { ANONYMOUS, testUsers } from '../support/service.ts';
 
-test('an e-mail and its password open a session', async () => {
+test('an e-mail address and its password open a session', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test' });
   const { data, errors } = await users.login('alice@demo.test');
@@ -15,7 +15,7 @@ test('an e-mail and its password open a session', async () => {
   });
 });
 
-test('the access token is verified by the published key and says who, what and how long', async () => {
+test('the published key verifies the access token, which names the user, the roles and the expiry', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test', roles: ['VENDOR', 'CUSTOMER'] });
   const { data } = await users.login('alice@demo.test');
@@ -47,7 +47,7 @@ test('the access token is verified by the published key and says who, what and h
   ).rejects.toThrow('signature verification failed');
 });
 
-test('a wrong password and an unknown e-mail get the same answer', async () => {
+test('a wrong password and an unknown e-mail address get the same answer', async () => {
   await using users = await testUsers();
   await users.open({ email: 'alice@demo.test' });
   const wrongPassword = await users.login('alice@demo.test', 'wrong horse battery staple');
@@ -57,7 +57,7 @@ test('a wrong password and an unknown e-mail get the same answer', async () => {
   expect(wrongPassword.errors?.[0]?.extensions).toEqual({ code: 'UNAUTHENTICATED' });
 });
 
-test('an e-mail is found in any spelling of it', async () => {
+test('an account is found by any spelling of its e-mail address', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test' });
   for (const spelling of ['Alice@Demo.Test ', '\tALICE@DEMO.TEST', 'ａｌｉｃｅ@demo.test']) {
@@ -65,7 +65,7 @@ test('an e-mail is found in any spelling of it', async () => {
   }
 });
 
-test('a password counts as it was typed, but for how its characters were composed', async () => {
+test('a password is compared as typed, except for the composition of its characters', async () => {
   await using users = await testUsers();
   await users.open({ email: 'alice@demo.test', password: ' caf\u00e9 au lait ' });
   expect((await users.login('alice@demo.test', ' cafe\u0301 au lait ')).errors).toBeUndefined();
@@ -78,7 +78,7 @@ test.each([
   ['null bytes', 'alice\0@demo.test', 'correct\0horse'],
   ['lone surrogates', 'alice\ud800@demo.test', '\udc00correct horse'],
   ['empty', '', ''],
-])('input that is no text, or too long, is refused with every problem: %s', async (_, email, password) => {
+])('malformed or overlong input is refused with every problem: %s', async (_, email, password) => {
   await using users = await testUsers();
   const { data, errors } = await users.login(email, password);
   expect(data).toEqual({ login: null });
@@ -91,7 +91,7 @@ test.each([
   });
 });
 
-test('text that looks like a query operator is text', async () => {
+test('text that looks like a query operator is only text', async () => {
   await using users = await testUsers();
   await users.open({ email: 'alice@demo.test' });
   for (const text of ['{"$gt":""}', '$ne', '{"$regex":".*"}']) {
@@ -108,7 +108,7 @@ test('text that looks like a query operator is text', async () => {
   expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
 });
 
-test('no password, hash or token is logged, and no password or refresh token is stored as it is', async () => {
+test('no password, hash or token is logged, and no password or token is stored in clear text', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test' });
   const { data } = await users.login('alice@demo.test');

@@ -12,7 +12,7 @@ import { refreshSession } from '../../src/sessions/refreshSession.ts';
 import { newSecretToken, readSecretToken } from '../../src/tokens/domain/secretToken.ts';
 import { ANONYMOUS, testUsers } from '../support/service.ts';
 
-// Twenty thousand refreshes take what a busy machine takes.
+// Twenty thousand refreshes take long on a busy machine.
 vi.setConfig({ testTimeout: 900_000 });
 
 const atomicTest = unlessFerretdb(test, NOT_ATOMIC);
@@ -31,7 +31,7 @@ async function signedIn() {
   return { ...users, logout, first: data.login.refreshToken as string };
 }
 
-test('a refresh token has 256 random bits and gives a new pair of tokens', async () => {
+test('a refresh token has 256 random bits and is exchanged for a new pair of tokens', async () => {
   await using users = await signedIn();
   expect(Buffer.from(users.first, 'base64url')).toHaveLength(16 + 32);
   users.pass(60);
@@ -58,7 +58,7 @@ test('a spent token ends its whole family, and no other', async () => {
   expect((await users.refresh(other)).errors).toBeUndefined();
 });
 
-test('a token is good for 30 days and not a moment longer', async () => {
+test('a token is valid for 30 days and not a moment longer', async () => {
   await using users = await signedIn();
   users.pass(30 * DAY - 1);
   const second = (await users.refresh(users.first)).data.refreshSession.refreshToken;
@@ -66,7 +66,7 @@ test('a token is good for 30 days and not a moment longer', async () => {
   expect((await users.refresh(second)).errors).toMatchObject(UNAUTHENTICATED);
 });
 
-test('sessions that have expired are cleaned up, those that stand are not', async () => {
+test('expired sessions are cleaned up, and active ones are kept', async () => {
   await using users = await signedIn();
   users.pass(30 * DAY);
   await users.login('alice@demo.test');
@@ -79,7 +79,7 @@ const tokensOf = ({ data }: GraphQLAnswer) => {
   return { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt };
 };
 
-test('a spent token gets the same tokens for 10 seconds, however often it comes', async () => {
+test('a spent token gets the same tokens for 10 seconds, however often it is presented', async () => {
   await using users = await signedIn();
   const given = tokensOf(await users.refresh(users.first));
   for (const seconds of [0, 4, 4, 1]) {
@@ -98,7 +98,7 @@ test('a spent token ends the family after 10 seconds', async () => {
   expect(await users.collections.sessions.countDocuments({ endedAt: null })).toBe(0);
 });
 
-test('a late tab gets the tokens that took the place of those that were spent meanwhile', async () => {
+test('a late tab gets the newest tokens, not those that were spent in the meantime', async () => {
   await using users = await signedIn();
   const second = tokensOf(await users.refresh(users.first));
   users.pass(2);
@@ -107,12 +107,12 @@ test('a late tab gets the tokens that took the place of those that were spent me
   const fourth = tokensOf(await users.refresh(third.refreshToken));
   expect(tokensOf(await users.refresh(users.first))).toEqual(fourth);
   users.pass(6);
-  expect((await users.refresh(users.first)).errors, 'its own 10 seconds are over').toMatchObject(
+  expect((await users.refresh(users.first)).errors, 'its own 10 seconds have passed').toMatchObject(
     UNAUTHENTICATED,
   );
 });
 
-test('the answer that is kept is of no use without the spent token', async () => {
+test('the stored answer is useless without the spent token', async () => {
   await using users = await signedIn();
   const given = tokensOf(await users.refresh(users.first));
   const session = await users.collections.sessions.findOne({});
@@ -126,7 +126,7 @@ test('the answer that is kept is of no use without the spent token', async () =>
   }
 });
 
-test('a session keeps 20 answers at most, and none whose time is over once it is refreshed', async () => {
+test('a session keeps at most 20 answers, and a refresh drops the expired ones', async () => {
   await using users = await signedIn();
   let token = users.first;
   for (let n = 0; n < 25; n++) token = tokensOf(await users.refresh(token)).refreshToken;
@@ -137,7 +137,7 @@ test('a session keeps 20 answers at most, and none whose time is over once it is
   expect(await kept()).toBe(1);
 });
 
-test('a session from before answers were kept goes on', async () => {
+test('a session older than answers continues', async () => {
   await using users = await signedIn();
   await users.collections.sessions.updateOne(
     {},
@@ -147,7 +147,7 @@ test('a session from before answers were kept goes on', async () => {
 });
 
 atomicTest(
-  '1,000 tokens, each used 20 times at once at two processes, have one successor each, and nobody is signed out',
+  '1,000 tokens, each used 20 times at once on two processes, get one successor each, and no session ends',
   async () => {
     await using users = await testUsers();
     const { id: userId } = await users.open({ email: 'alice@demo.test' });
@@ -179,13 +179,13 @@ atomicTest(
     }
     expect(new Set(families.map(([first]) => first!.refreshToken))).toHaveLength(1000);
     expect(await users.collections.sessions.countDocuments({ endedAt: null })).toBe(1000);
-    const good = (await users.collections.sessions.find().toArray()).map(({ tokenHash }) => tokenHash);
+    const valid = (await users.collections.sessions.find().toArray()).map(({ tokenHash }) => tokenHash);
     const given = families.map(([first]) => readSecretToken(first!.refreshToken)!.hash);
-    expect(good.toSorted()).toEqual(given.toSorted());
+    expect(valid.toSorted()).toEqual(given.toSorted());
   },
 );
 
-atomicTest('the race is won once because of the guard: without it, it is won more often', async () => {
+atomicTest('the guard lets one request win the race; without it, several win', async () => {
   await using users = await signedIn();
   const { sessions } = users.collections;
   const presented = readSecretToken(users.first)!;
@@ -206,16 +206,16 @@ atomicTest('the race is won once because of the guard: without it, it is won mor
 
 test.each([
   ['a changed character', (token: string) => `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`],
-  ['one too few', (token: string) => token.slice(0, -1)],
-  ['something else', () => 'not-a-token'],
+  ['a missing character', (token: string) => token.slice(0, -1)],
+  ['other text', () => 'not-a-token'],
   ['another session', () => 'A'.repeat(64)],
-])('a token that was tampered with is refused: %s', async (_, tamper) => {
+])('a forged token is refused: %s', async (_, tamper) => {
   await using users = await signedIn();
   expect((await users.refresh(tamper(users.first))).errors).toMatchObject(UNAUTHENTICATED);
 });
 
 test.each([['x'.repeat(201)], ['a\0b'], ['\ud800'], ['']])(
-  'a token that is no text is bad input',
+  'a malformed token is bad input',
   async (token) => {
     await using users = await signedIn();
     for (const answer of [await users.refresh(token), await users.logout(token)]) {
@@ -227,7 +227,7 @@ test.each([['x'.repeat(201)], ['a\0b'], ['\ud800'], ['']])(
   },
 );
 
-test('signing out ends the family, and is true whether or not there was one', async () => {
+test('logout ends the family, and returns true whether or not there was one', async () => {
   await using users = await signedIn();
   const second = (await users.refresh(users.first)).data.refreshSession.refreshToken;
   for (const token of [second, second, 'not-a-token']) {
@@ -236,14 +236,14 @@ test('signing out ends the family, and is true whether or not there was one', as
   expect((await users.refresh(second)).errors).toMatchObject(UNAUTHENTICATED);
 });
 
-test('a refreshed access token has the roles that the user has now', async () => {
+test('a refreshed access token has the current roles of the user', async () => {
   await using users = await signedIn();
   await users.collections.users.updateOne({}, { $set: { roles: ['CUSTOMER', 'STAFF'] } });
   const { data } = await users.refresh(users.first);
   expect(decodeJwt(data.refreshSession.accessToken)['roles']).toEqual(['CUSTOMER', 'STAFF']);
 });
 
-test('an account that is gone refreshes nothing', async () => {
+test('a deleted account cannot refresh its sessions', async () => {
   await using users = await signedIn();
   await users.collections.users.deleteMany({});
   expect((await users.refresh(users.first)).errors).toMatchObject(UNAUTHENTICATED);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ANONYMOUS, testUsers } from '../support/service.ts';
 
-test('a sign-out and a token that was used again put their sessions on the list too', async () => {
+test('signing out, and reusing a spent token, put the session on the list of revoked ones', async () => {
   await using users = await testUsers();
   await users.open({ email: 'alice@demo.test' });
   const { refreshToken } = (await users.login('alice@demo.test')).data.login;

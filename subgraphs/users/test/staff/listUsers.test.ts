@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { callerOf, testUsers } from '../support/service.ts';
 
 unlessFerretdb(test, MATCHES_TOO_MUCH)(
-  'users are found by the beginnings of words in name and e-mail, which are data',
+  'a search matches prefixes of words in name and e-mail address, and never acts as a pattern',
   async () => {
     await using users = await testUsers();
     const staff = await users.open({ email: 'staff@shop.test', name: 'Sam', roles: ['STAFF'] });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { callerOf, codeOf, testUsers } from '../support/service.ts';
 
-test('roles that an ADMIN sets count at once: every session of the user ends', async () => {
+test('new roles take effect at once: every session of the user ends', async () => {
   await using users = await testUsers();
   const admin = await users.open({ email: 'admin@demo.test', roles: ['ADMIN'] });
   const alice = await users.open({ email: 'alice@demo.test' });

@@ -3,7 +3,7 @@ import { createMongoOutbox } from '@holdfast/kit/events/outboxMongo';
 import { newUuid } from '@holdfast/kit/ids';
 import type { TestUsers } from './service.ts';
 
-/** Publishes the events that wait, as the service's process does, and returns them. */
+/** Publishes the waiting events, as the service's process does, and returns them. */
 export async function relayEvents(users: TestUsers): Promise<Event[]> {
   const { users: accounts } = users.collections;
   const published: Event[] = [];

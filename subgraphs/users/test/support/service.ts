@@ -3,8 +3,7 @@ import { type GraphQLAnswer, type TestClient, testClient } from '@holdfast/dev/t
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import { testMongo } from '@holdfast/dev/testing/mongo';
 import { typeOf } from '@holdfast/kit/events/event';
-import type { Caller } from '@holdfast/kit/identity';
-import { CLIENT_ADDRESS_HEADER } from '@holdfast/kit/identity';
+import { type Caller, CLIENT_ADDRESS_HEADER } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import type { Log } from '@holdfast/kit/log';
 import { MongoClient } from 'mongodb';

@@ -12,7 +12,7 @@ import { createSigningKeyReader, publicKeySet } from '../../src/tokens/signingKe
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A database with keys, and processes that sign by a clock that is moved. */
+/** Opens a database for keys, on which processes sign with a common test clock. */
 async function testKeys() {
   const database = await testMongo();
   const collections = collectionsOf(database.mongo.db);
@@ -38,15 +38,18 @@ async function testKeys() {
 
 const kidOf = (token: string) => decodeProtectedHeader(token).kid;
 
-unlessFerretdb(test, NAMES_NO_INDEX)('16 processes that start at once sign with one key', async () => {
-  await using keys = await testKeys();
-  const tokens = await Promise.all(Array.from({ length: 16 }, () => keys.process()()));
-  expect(new Set(tokens.map(kidOf))).toHaveLength(1);
-  expect(await keys.signingKeys.countDocuments()).toBe(1);
-});
+unlessFerretdb(test, NAMES_NO_INDEX)(
+  '16 processes that start at the same time sign with one key',
+  async () => {
+    await using keys = await testKeys();
+    const tokens = await Promise.all(Array.from({ length: 16 }, () => keys.process()()));
+    expect(new Set(tokens.map(kidOf))).toHaveLength(1);
+    expect(await keys.signingKeys.countDocuments()).toBe(1);
+  },
+);
 
 unlessFerretdb(test, NAMES_NO_INDEX)(
-  'a key of 30 days gets one successor, from any number of processes',
+  'a key gets one successor after 30 days, whatever the number of processes',
   async () => {
     await using keys = await testKeys();
     const processes = Array.from({ length: 8 }, () => keys.process());
@@ -58,7 +61,7 @@ unlessFerretdb(test, NAMES_NO_INDEX)(
     keys.pass(MINUTE);
     await signAll();
     expect(await keys.published()).toHaveLength(2);
-    // Every process signs with the old key until the new one has been published for a quarter of an hour.
+    // Every process signs with the old key until the new one has been published for 15 minutes.
     keys.pass(14 * MINUTE);
     expect(new Set((await signAll()).map(kidOf))).toEqual(new Set([kidOf(first!)]));
     keys.pass(MINUTE);
@@ -68,7 +71,7 @@ unlessFerretdb(test, NAMES_NO_INDEX)(
   },
 );
 
-test('nobody is signed out by it: each token is verified by keys read just before it, and by those of its end', async () => {
+test('a rotation signs no user out: keys read before a token is signed, and until it expires, verify it', async () => {
   await using keys = await testKeys();
   const sign = keys.process();
   await sign();
@@ -77,7 +80,7 @@ test('nobody is signed out by it: each token is verified by keys read just befor
   const signed: { token: string; until: number }[] = [];
   for (let minute = 0; minute < 120; minute++) {
     const token = await sign();
-    // Whoever read the keys ten minutes ago has the one of this token already.
+    // A verifier that read the keys ten minutes ago already has the key of this token.
     await keys.verify(token, cached);
     signed.push({ token, until: minute + 15 });
     if (minute % 10 === 0) cached = await keys.published();
@@ -91,7 +94,7 @@ test('nobody is signed out by it: each token is verified by keys read just befor
   expect(new Set(signed.map(({ token }) => kidOf(token)))).toHaveLength(2);
 });
 
-test('public keys are published, the newest first, and no private one', async () => {
+test('the public keys are published, the newest first, without the private ones', async () => {
   await using keys = await testKeys();
   await keys.process()();
   keys.pass(31 * DAY);

@@ -1,4 +1,4 @@
-/** E-mail addresses whose domains are written in two ways, and accounts from when these were two addresses. */
+/** Domains that can be written in two ways, and accounts that are older than their common form. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,7 +11,7 @@ import { crashAtUpdate } from './crashAtUpdate.ts';
 const UNICODE = 'user@bücher.test';
 const ASCII = 'user@xn--bcher-kva.test';
 
-/** Opens accounts as an earlier version left them, each with its address for a password. */
+/** Opens accounts as an earlier version left them; the password of each contains its address. */
 async function oldAccounts(users: TestUsers, emails: readonly string[]): Promise<string[]> {
   const ids: string[] = [];
   for (const [n, email] of emails.entries()) {
@@ -31,11 +31,11 @@ const upgrade = (users: TestUsers) =>
 const signedIn = async (users: TestUsers, email: string, owner = email) =>
   (await users.login(email, `password of ${owner}`)).data?.login?.user.id;
 
-test('an address is one account, however its domain is written; ß and ss are two', async () => {
+test('both spellings of a domain are one account; ß and ss are two', async () => {
   await using users = await testUsers();
   const { id } = await users.open({ email: UNICODE });
   expect((await users.login(ASCII)).data.login.user.id).toBe(id);
-  await expect(users.open({ email: 'USER@XN--BCHER-KVA.TEST' })).rejects.toThrow('has an account already');
+  await expect(users.open({ email: 'USER@XN--BCHER-KVA.TEST' })).rejects.toThrow('already has an account');
   const exists = await users.as(ANONYMOUS)('query ($email: String!) { accountExists(email: $email) }', {
     email: ASCII,
   });
@@ -45,7 +45,7 @@ test('an address is one account, however its domain is written; ß and ss are tw
   }
 });
 
-test('accounts of an earlier version are found by their addresses as these are compared now', async () => {
+test('accounts of an earlier version are found by the present form of their addresses', async () => {
   await using users = await testUsers();
   const emails = [UNICODE, 'straße@a.test', 'Alice@Demo.Test', 'a@xn--a.test'];
   const ids = await oldAccounts(users, emails);
@@ -58,14 +58,14 @@ test('accounts of an earlier version are found by their addresses as these are c
   expect(users.logged.join()).not.toContain('one e-mail address');
 });
 
-test('two accounts whose addresses became one both sign in, and staff is told', async () => {
+test('two accounts whose addresses became one can both sign in, and staff can list them', async () => {
   await using users = await testUsers();
   const [unicode, ascii] = await oldAccounts(users, [UNICODE, ASCII]);
   await Promise.all([upgrade(users), upgrade(users)]);
   await upgrade(users);
   expect(await signedIn(users, UNICODE)).toBe(unicode);
   expect(await signedIn(users, ASCII)).toBe(ascii);
-  await expect(users.open({ email: UNICODE })).rejects.toThrow('has an account already');
+  await expect(users.open({ email: UNICODE })).rejects.toThrow('already has an account');
   const shared = await users.collections.users.find({ sharesEmailWith: { $exists: true } }).toArray();
   expect(shared).toHaveLength(1);
   expect(users.logged.join('\n')).toContain('two accounts have one e-mail address');
@@ -78,7 +78,7 @@ test('two accounts whose addresses became one both sign in, and staff is told', 
       : [`${ascii} ${ASCII}`, `${unicode} ${UNICODE}`];
   expect(stdout).toBe(`${first} = ${second}\n`);
 
-  // Staff gives one of them another address: the next start has nothing left to say.
+  // Staff gives one of them another address, so the next start has nothing to report.
   await users.collections.users.updateOne(
     { _id: shared[0]!.sharesEmailWith! },
     { $set: { email: 'new@demo.test', emailKey: 'new@demo.test' } },
@@ -88,7 +88,7 @@ test('two accounts whose addresses became one both sign in, and staff is told', 
   expect(await signedIn(users, shared[0]!.email)).toBe(shared[0]!._id);
 });
 
-test('a process that dies in between is gone on from by the next', async () => {
+test('the next process continues where one has crashed', async () => {
   await using users = await testUsers();
   const emails = ['a@bücher.test', 'b@bücher.test', 'c@bücher.test', 'c@xn--bcher-kva.test'];
   const ids = await oldAccounts(users, emails);

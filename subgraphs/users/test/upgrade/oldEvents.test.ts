@@ -1,4 +1,4 @@
-/** Events that an earlier version wrote, before there was a bus. */
+/** The events of an earlier version, written before there was a bus. */
 import { readEvent, typeOf } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { crashAtUpdate } from './crashAtUpdate.ts';
 
 const EMAIL = 'alice@demo.test';
 
-/** An account with events as an earlier version wrote them. */
+/** Opens an account that has events of an earlier version. */
 async function oldAccount(users: TestUsers) {
   const { id } = await users.open({ email: EMAIL, name: 'Alice' });
   const at = users.now();
@@ -20,37 +20,37 @@ async function oldAccount(users: TestUsers) {
     at,
     data: { token: `token of ${type}`, expiresAt: new Date(at.getTime() + seconds * 1000) },
   });
-  const good = old('EmailVerificationRequested', 60);
-  const outbox = [old('PasswordResetRequested', 0), good] as unknown as UserDocument['outbox'];
+  const current = old('EmailVerificationRequested', 60);
+  const outbox = [old('PasswordResetRequested', 0), current] as unknown as UserDocument['outbox'];
   await users.collections.users.updateOne({ _id: id }, { $set: { outbox: outbox ?? [] } });
-  return { id, good };
+  return { id, current };
 }
 
-test('events of an earlier version become ones for the bus, unless their time is over', async () => {
+test('events of an earlier version are converted for the bus, unless they have expired', async () => {
   await using users = await testUsers();
-  const { id, good } = await oldAccount(users);
+  const { id, current } = await oldAccount(users);
   await upgradeAccounts({ ...users.collections, clock: users.now, log: users.log });
   await upgradeAccounts({ ...users.collections, clock: users.now, log: users.log });
   const [event, ...more] = await relayEvents(users);
   expect(more).toEqual([]);
   expect(readEvent(JSON.parse(JSON.stringify(event)))).toMatchObject({
-    id: good.id,
+    id: current.id,
     type: 'holdfast.EmailVerificationRequested.v1',
-    time: good.at.toISOString(),
-    data: { userId: id, email: EMAIL, name: 'Alice', token: good.data.token },
+    time: current.at.toISOString(),
+    data: { userId: id, email: EMAIL, name: 'Alice', token: current.data.token },
   });
   expect((await users.collections.users.findOne({ _id: id }))?.outbox).toEqual([]);
 });
 
 test.each([0, 1])(
-  'a process that dies at write %i of that loses none, and the next one goes on',
+  'a process that crashes at write %i of the conversion loses no event, and the next one continues',
   async (last) => {
     await using users = await testUsers();
-    const { id, good } = await oldAccount(users);
+    const { id, current } = await oldAccount(users);
     const options = { ...users.collections, clock: users.now, log: users.log };
     const dying = crashAtUpdate(options.users, last);
-    await expect(upgradeAccounts({ ...options, users: dying })).rejects.toThrow('dead');
-    // Something else happens to the account meanwhile.
+    await expect(upgradeAccounts({ ...options, users: dying })).rejects.toThrow('crashed');
+    // The account changes in the meantime.
     await users.requestPasswordReset();
     await upgradeAccounts(options);
     const published = await relayEvents(users);
@@ -58,9 +58,9 @@ test.each([0, 1])(
       'EmailVerificationRequested',
       'PasswordResetRequested',
     ]);
-    // Twice at most, with one id: it counts once.
+    // An event may be published twice, with one id, and so counts once.
     expect(new Set(published.map((event) => event.id)).size).toBe(2);
-    expect(published.map((event) => event.id)).toContain(good.id);
+    expect(published.map((event) => event.id)).toContain(current.id);
     expect((await users.collections.users.findOne({ _id: id }))?.outbox).toEqual([]);
   },
 );

@@ -1,9 +1,12 @@
-/** What is told of a change of an account: what changed, and nothing that staff may not see or nobody should keep. */
+/**
+ * The event of a changed account. It reports what changed, but nothing that staff may not see or that must
+ * not be kept.
+ */
 import { type Event, type EventData, newEvent } from '@holdfast/kit/events/event';
 
 export type AccountChange = Pick<EventData<'AccountChanged'>, 'change' | 'before' | 'after'>;
 
-/** @param actor the user who did it; `users` for this service. */
+/** @param actor the user who made the change; `users` for this service. */
 export function accountChanged(
   userId: string,
   actor: string,
@@ -13,7 +16,7 @@ export function accountChanged(
   return newEvent('AccountChanged', { userId, actor, ...change }, { clock: () => now, newId });
 }
 
-/** A change of a secret, or of what is a person's own: its name is all that is told. */
+/** Describes a change of a secret or of personal data, of which only the field's name is reported. */
 export const changedOnly = (change: AccountChange['change'], field: string): AccountChange => ({
   change,
   before: {},

@@ -1,10 +1,10 @@
 import { toASCII } from 'tr46';
 
 /**
- * The form in which e-mail addresses are compared: the part before the `@` normalised (NFKC), trimmed and without case; the
- * domain as its A-labels. So `user@bücher.test` and `user@xn--bcher-kva.test` are one, as they are to every mail server, and
- * `strasse` and `straße` are two, before the `@` and after it. A domain that is none stays as it was written: it has to be
- * found again.
+ * Returns the form in which e-mail addresses are compared: the part before the `@` normalised (NFKC), trimmed
+ * and case-folded; the domain as its A-labels. So `user@bücher.test` and `user@xn--bcher-kva.test` are one
+ * address, as they are for every mail server, and `strasse` and `straße` are two, before the `@` and after
+ * it. An invalid domain is only case-folded, so that an account that has one is still found.
  */
 export function emailKey(email: string): string {
   const { local, domain } = partsOf(email);
@@ -12,7 +12,7 @@ export function emailKey(email: string): string {
   return domain === undefined ? folded : `${folded}@${domainKey(domain) ?? withoutCase(domain)}`;
 }
 
-/** The form in which earlier versions compared them; accounts whose addresses became one by the new one still have it. */
+/** Returns the form that earlier versions compared. Accounts that collide in the new form still have it. */
 export function formerEmailKey(email: string): string {
   const folded = Array.from(email.normalize('NFKC').trim(), (character) =>
     character === 'ı' ? character : character.toLowerCase().toUpperCase().toLowerCase(),
@@ -20,16 +20,19 @@ export function formerEmailKey(email: string): string {
   return folded.join('').normalize('NFKC');
 }
 
-/** One `@` with something before it and a domain of two or more labels after it; no space, quote or bracket. */
+/** One `@` with text before it and a domain of two or more labels after it; no space, quote or bracket. */
 const EMAIL = /^[^\s@"(),:;<>[\\\]]{1,64}@[^\s@"(),:;<>[\\\].]+(\.[^\s@"(),:;<>[\\\].]+)+$/u;
 
-/** Whether `email` looks like an address, in a domain that can be. That mail arrives there is what verification is for. */
+/**
+ * Returns true when `email` looks like an address in a valid domain. Only verification shows that mail
+ * arrives.
+ */
 export function isEmail(email: string): boolean {
   const { domain } = partsOf(email);
   return EMAIL.test(emailKey(email)) && domain !== undefined && domainKey(domain) !== undefined;
 }
 
-/** IDNA 2008 by UTS #46, non-transitional. @returns undefined for what is no domain. */
+/** IDNA 2008 by UTS #46, non-transitional. @returns undefined for an invalid domain. */
 function domainKey(domain: string): string | undefined {
   const checks = { checkBidi: true, checkJoiners: true, verifyDNSLength: true };
   return toASCII(domain, { ...checks, transitionalProcessing: false }) ?? undefined;
@@ -44,8 +47,9 @@ function partsOf(email: string): { local: string; domain: string | undefined } {
 }
 
 /**
- * Unicode's simple case folding, which never makes two letters of one: both sigmas are one, `ẞ` is `ß` and not `ss`. By single
- * characters, so that no neighbour matters. The dotless `ı` stays itself, as in CaseFolding.txt, or it would be taken for an `i`.
+ * Applies Unicode's simple case folding, which never turns one letter into two: both sigmas become one
+ * letter, and `ẞ` becomes `ß`, not `ss`. It folds each character by itself, so that its neighbours do not
+ * matter. The dotless `ı` stays as it is, as in CaseFolding.txt; otherwise it would become an `i`.
  */
 function withoutCase(text: string): string {
   return Array.from(text, foldCharacter).join('').normalize('NFKC');

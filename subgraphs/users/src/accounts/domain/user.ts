@@ -14,7 +14,7 @@ export interface AddressBook {
   readonly defaultAddressId: string | null;
 }
 
-/** An account as it leaves the store: without its password's hash. */
+/** An account, without its password's hash. */
 export interface User extends AddressBook {
   readonly id: string;
   /** As the user wrote it; compared by `emailKey`. */

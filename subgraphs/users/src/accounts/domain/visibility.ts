@@ -1,19 +1,19 @@
 import { forbidden, unauthenticated } from '@holdfast/kit/errors';
 import type { User } from './user.ts';
 
-/** Who asks. */
+/** The caller, and what they may see. */
 export interface Viewer {
   readonly user: { readonly id: string } | null;
   readonly scopes: ReadonlySet<string>;
 }
 
-/** An account as somebody sees it: its name is public, the rest of it may be hidden. */
+/** An account as a viewer sees it: the name is public, the rest may be hidden. */
 export interface UserView {
   readonly user: User;
   readonly account: 'visible' | 'hidden';
 }
 
-/** Whether the viewer may see what only the user and STAFF see. */
+/** Returns true when the viewer may see the fields that are for the user and STAFF only. */
 export function maySeeAccount(viewer: Viewer, userId: string): boolean {
   return viewer.user?.id === userId || viewer.scopes.has('users:read');
 }
@@ -22,19 +22,22 @@ export function viewOf(viewer: Viewer, user: User): UserView {
   return { user, account: maySeeAccount(viewer, user.id) ? 'visible' : 'hidden' };
 }
 
-/** For who has just proved to be this user. */
+/** The view of a caller who has just proved to be this user. */
 export function ownView(user: User): UserView {
   return { user, account: 'visible' };
 }
 
-/** The id of who is signed in. @throws UNAUTHENTICATED for a service that acts for nobody: it has no account. */
+/**
+ * Returns the signed-in user's id.
+ * @throws UNAUTHENTICATED when there is none, as for a service that acts on its own behalf.
+ */
 export function callerId({ user }: Pick<Viewer, 'user'>): string {
   if (!user) throw unauthenticated();
   return user.id;
 }
 
-/** @throws FORBIDDEN when the account is hidden from the caller. */
+/** Returns the whole account. @throws FORBIDDEN when it is hidden from the viewer. */
 export function visibleAccount(view: UserView): User {
-  if (view.account === 'hidden') throw forbidden('Only the user and the staff see this.');
+  if (view.account === 'hidden') throw forbidden('Only the user and staff can see this.');
   return view.user;
 }

@@ -1,17 +1,18 @@
 import type { Address, AddressBook } from '../../accounts/domain/user.ts';
 
-/** The most that one book has. */
 export const MAX_ADDRESSES = 20;
 
-/** What a client says of an entry; `undefined` leaves it as it is. */
+/** A client's input for an entry; an undefined field keeps its value. */
 export interface AddressPatch {
   readonly label: string | null | undefined;
   readonly isDefault: boolean | undefined;
   readonly address: Address['address'];
 }
 
-/** The book of these addresses: the one marked is the default, or else the first.
- * @returns undefined when more than one is marked. */
+/**
+ * Builds a book whose default is the marked entry, or the first when none is marked.
+ * @returns undefined when more than one is marked.
+ */
 export function addressBook(
   entries: readonly { readonly entry: Address; readonly isDefault: boolean }[],
 ): AddressBook | undefined {
@@ -21,14 +22,14 @@ export function addressBook(
   return { addresses: entries.map(({ entry }) => entry), defaultAddressId: chosen?.entry.id ?? null };
 }
 
-/** @returns the book with one more; 'full' when there are `MAX_ADDRESSES`. */
+/** @returns the book with another address; 'full' when it has `MAX_ADDRESSES`. */
 export function withAddress(book: AddressBook, id: string, change: AddressPatch): AddressBook | 'full' {
   if (book.addresses.length >= MAX_ADDRESSES) return 'full';
   const addresses = [...book.addresses, { id, label: change.label ?? null, address: change.address }];
   return { addresses, defaultAddressId: change.isDefault ? id : (book.defaultAddressId ?? id) };
 }
 
-/** @returns the book with one entry changed; 'unknown' when it is not there. */
+/** @returns the book with one entry changed; 'unknown' when it has no such entry. */
 export function withChangedAddress(
   book: AddressBook,
   id: string,
@@ -41,7 +42,7 @@ export function withChangedAddress(
   return { addresses, defaultAddressId: defaultAfter(book, id, isDefault) };
 }
 
-/** @returns the book without one entry; 'unknown' when it is not there. */
+/** @returns the book without one entry; 'unknown' when it has no such entry. */
 export function withoutAddress(book: AddressBook, id: string): AddressBook | 'unknown' {
   const addresses = book.addresses.filter((entry) => entry.id !== id);
   if (addresses.length === book.addresses.length) return 'unknown';
@@ -49,14 +50,14 @@ export function withoutAddress(book: AddressBook, id: string): AddressBook | 'un
   return { addresses, defaultAddressId };
 }
 
-/** An only address stays the default, whatever is said of it. */
+/** The only address stays the default, whatever the client asks for. */
 function defaultAfter(book: AddressBook, id: string, isDefault: boolean | undefined): string | null {
   if (isDefault) return id;
   if (isDefault === undefined || book.defaultAddressId !== id) return book.defaultAddressId;
   return book.addresses.find((entry) => entry.id !== id)?.id ?? id;
 }
 
-/** An entry as its book shows it. */
+/** An entry as clients see it. */
 export interface AddressEntry extends Address {
   readonly isDefault: boolean;
 }
@@ -65,9 +66,9 @@ export function entriesOf({ addresses, defaultAddressId }: AddressBook): Address
   return addresses.map((entry) => ({ ...entry, isDefault: entry.id === defaultAddressId }));
 }
 
-/** An entry that was just written there. */
+/** Returns an entry that was just written. */
 export function entryOf(book: AddressBook, id: string): AddressEntry {
   const entry = entriesOf(book).find((candidate) => candidate.id === id);
-  if (!entry) throw new Error('An address was written and is not there.');
+  if (!entry) throw new Error('An address was written but is missing.');
   return entry;
 }

@@ -1,7 +1,7 @@
 import type { AccountChange } from '../../accounts/domain/accountChanged.ts';
 import type { Address, AddressBook } from '../../accounts/domain/user.ts';
 
-/** A change of one entry of an address book: which it is, whether it is the default, and which of its lines changed. */
+/** Describes a change of one entry: its id, whether it is the default, and which of its fields changed. */
 export function addressChange(from: AddressBook, to: AddressBook, id: string): AccountChange {
   const [before, after] = [findEntry(from, id), findEntry(to, id)];
   const change = before ? (after ? 'ADDRESS_CHANGED' : 'ADDRESS_REMOVED') : 'ADDRESS_ADDED';

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { RandomBytes } from '../../tokens/domain/secretToken.ts';
 
-/** The tokens that a refresh token was spent for. */
+/** The tokens that a refresh token was exchanged for. */
 export interface TokenPair {
   readonly accessToken: string;
   readonly accessTokenExpiresAt: Date;
@@ -13,7 +13,7 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Only who has the spent token has the key: the database knows that token by its hash, and so cannot read the answer. */
+/** Derives the key from the spent token. The database has only its hash, so it cannot read the answer. */
 function keyOf(spentToken: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', spentToken, '', 'holdfast: the answer to a refresh token', 32));
 }
@@ -26,7 +26,7 @@ export function sealAnswer(spentToken: string, pair: TokenPair, randomBytes: Ran
   return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
 }
 
-/** @throws Error when it was sealed for another token, or is no such text. */
+/** @throws Error when the answer was sealed for another token, or is malformed. */
 export function openAnswer(spentToken: string, sealed: string): TokenPair {
   const bytes = Buffer.from(sealed, 'base64url');
   const decipher = createDecipheriv(CIPHER, keyOf(spentToken), bytes.subarray(0, NONCE_BYTES));

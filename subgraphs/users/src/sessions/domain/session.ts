@@ -1,7 +1,7 @@
 import type { UserView } from '../../accounts/domain/visibility.ts';
 import { ACCESS_TOKEN_LIFETIME } from '../../tokens/domain/signingKeySchedule.ts';
 
-/** What signing in gives. */
+/** The answer to a sign-in. */
 export interface Session {
   readonly user: UserView;
   readonly accessToken: string;
@@ -10,42 +10,45 @@ export interface Session {
   readonly refreshTokenExpiresAt: Date;
 }
 
-/** What a spent token was answered with. */
+/** The answer that a spent token got. */
 export interface GivenAnswer {
-  /** The spent token's. */
+  /** The hash of the spent token. */
   readonly hash: string;
-  /** Until when whoever presents that token again gets the same. */
+  /** The time until which the token gets the same answer again. */
   readonly until: Date;
-  /** A `TokenPair`, which only the spent token opens. */
+  /** A `TokenPair` that only the spent token opens. */
   readonly sealed: string;
 }
 
-/** What is known of a session's tokens, by their hashes. */
+/** The tokens of a session, known by their hashes. */
 export interface SessionTokens {
-  /** The one that is good. */
+  /** The hash of the valid token. */
   readonly tokenHash: string;
-  /** The answers to the tokens that were spent in the last 10 seconds, and perhaps older ones; oldest first. */
+  /** The answers to the tokens spent in the last 10 seconds, and perhaps older ones; oldest first. */
   readonly answers: readonly GivenAnswer[];
 }
 
-/** Milliseconds that a refresh token is good for. */
+/** Milliseconds for which a refresh token is valid. */
 const REFRESH_TOKEN_LIFETIME = 30 * 24 * 60 * 60 * 1000;
 
-/** Milliseconds that a spent token gets the answer that it got. */
+/** Milliseconds for which a spent token gets its answer again. */
 const ANSWER_WINDOW = 10_000;
 
-/** Whoever refreshes more often within the window has lost the first of these answers. */
+/** A client that refreshes more often within the window loses the oldest answers. */
 const MAX_ANSWERS = 20;
 
-/** Milliseconds that an ended session is on the list of revoked ones: its access tokens' life, and a minute for clocks. */
+/**
+ * Milliseconds for which an ended session is listed as revoked: its access tokens' lifetime, and a minute for
+ * clock skew.
+ */
 const REVOCATION_LIFETIME = (ACCESS_TOKEN_LIFETIME + 60) * 1000;
 
-/** When a refresh token that is issued now ends. */
+/** Returns the expiry of a refresh token that is issued now. */
 export function refreshTokenExpiry(now: Date): Date {
   return new Date(now.getTime() + REFRESH_TOKEN_LIFETIME);
 }
 
-/** The session's answers with one more, which is given now; those whose time is over go. */
+/** Adds an answer that is given now, and drops those that have expired. */
 export function withAnswer(
   { answers }: SessionTokens,
   given: Omit<GivenAnswer, 'until'>,
@@ -55,12 +58,12 @@ export function withAnswer(
   return [...answers.filter((answer) => answer.until > now), { ...given, until }].slice(-MAX_ANSWERS);
 }
 
-/** When no access token of a session that ends now is good any more. */
+/** Returns the time from which no access token of a session that ends now is valid. */
 export function revocationExpiry(now: Date): Date {
   return new Date(now.getTime() + REVOCATION_LIFETIME);
 }
 
-/** What a token is to its session: good, spent a moment ago and answered, or spent for good. */
+/** The state of a token in its session: the newest, spent a moment ago and answered, or spent for good. */
 export type TokenStanding =
   | { readonly kind: 'newest' | 'spent' }
   | { readonly kind: 'answered'; readonly sealed: string };

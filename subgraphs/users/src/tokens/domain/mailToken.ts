@@ -2,7 +2,7 @@ import { type Event, newEvent } from '@holdfast/kit/events/event';
 import type { User } from '../../accounts/domain/user.ts';
 import type { SecretToken } from './secretToken.ts';
 
-/** Milliseconds that a mailed token is good for: for a new password, and for verifying an e-mail address. */
+/** Milliseconds for which a mailed token is valid, for a new password and for verifying an e-mail address. */
 const LIFETIME = {
   PasswordResetRequested: 60 * 60 * 1000,
   EmailVerificationRequested: 7 * 24 * 60 * 60 * 1000,
@@ -11,20 +11,20 @@ const LIFETIME = {
 /** The events that have a token mailed. */
 export type MailEventType = keyof typeof LIFETIME;
 
-/** A token that was mailed, as it is kept: the hash of it. */
+/** A mailed token as it is kept. */
 export interface MailToken {
   readonly hash: string;
   readonly expiresAt: Date;
 }
 
-/** A token to be mailed: what is kept of it, and the event that has it mailed, in which it stands in clear. */
+/** A token to mail: the part to keep, and the event that has it mailed, which contains it in clear text. */
 export interface TokenToMail {
   readonly kept: MailToken;
   readonly event: Event<MailEventType>;
 }
 
 export interface MailTokenOptions {
-  /** Whom it is mailed to. */
+  /** The recipient. */
   readonly account: Pick<User, 'id' | 'email' | 'name'>;
   readonly now: Date;
   readonly newId: () => string;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Gives that many bytes that nobody can guess. */
+/** Returns this many unpredictable bytes. */
 export type RandomBytes = (size: number) => Uint8Array;
 
-/** A token that is given to one person and kept as its hash only, taken apart: a refresh token, or one that is mailed. */
+/** A parsed token: a refresh token or a mailed one. One person has it, and only its hash is kept. */
 export interface SecretToken {
-  /** The session or the user that it is for. */
+  /** The session or the user of the token. */
   readonly id: string;
   /** SHA-256 of the whole token, base64url: the only form that is stored. */
   readonly hash: string;
@@ -13,17 +13,20 @@ export interface SecretToken {
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
-/** 48 bytes in base64url, which need no padding. */
+/** 48 bytes in base64url, without padding. */
 const FORMAT = /^[\w-]{64}$/;
 
-/** A new token for a UUID: base64url of that id and 256 random bits. */
+/** Makes a token for a UUID: base64url of that id and 256 random bits. */
 export function newSecretToken(id: string, randomBytes: RandomBytes): SecretToken & { token: string } {
   const idBytes = Buffer.from(id.replaceAll('-', ''), 'hex');
   const token = Buffer.concat([idBytes, randomBytes(SECRET_BYTES)]).toString('base64url');
   return { token, id, hash: hashOf(token) };
 }
 
-/** @returns undefined for text that is no token of ours; whether it is a valid one, the database says. */
+/**
+ * Parses a token; only the database can tell whether it is valid.
+ * @returns undefined for text in another format.
+ */
 export function readSecretToken(token: string): SecretToken | undefined {
   if (!FORMAT.test(token)) return undefined;
   const hex = Buffer.from(token, 'base64url').toString('hex', 0, ID_BYTES);

@@ -2,8 +2,9 @@ import type { Collections } from '../../database/collections.ts';
 import type { MailEventType } from '../domain/mailToken.ts';
 
 /**
- * Takes mails out of a user's outbox whose token is void by now, as far as they are still there. By itself: no update adds to an
- * array and takes from it. One that is sent all the same has a token that is good for nothing.
+ * Removes mails whose token is void from a user's outbox, if they are still there. This takes an update of
+ * its own, because none can both add to an array and remove from it. A mail that was already published
+ * carries a useless token.
  */
 export async function dropMails(
   users: Pick<Collections['users'], 'updateOne'>,

@@ -2,16 +2,16 @@ import { isDuplicateKey } from '@holdfast/kit/mongo';
 import type { Collections, SigningKeyDocument } from '../../database/collections.ts';
 import { SEQUENCE_UNIQUE } from '../../database/indexes.ts';
 
-/** Every key that there is, the newest first. */
+/** Finds all keys, the newest first. */
 export async function findSigningKeys(
   signingKeys: Pick<Collections['signingKeys'], 'find'>,
 ): Promise<SigningKeyDocument[]> {
   const documents = await signingKeys.find({}).sort({ sequence: -1 }).toArray();
-  // Keys that were made before keys rotated signed at once.
+  // Keys older than rotation signed at once.
   return documents.map((document) => ({ ...document, signsFrom: document.signsFrom ?? document.createdAt }));
 }
 
-/** @returns false when another process has put a key in that place of the sequence. */
+/** @returns false when another process has taken that place in the sequence. */
 export async function insertSigningKey(
   signingKeys: Pick<Collections['signingKeys'], 'insertOne'>,
   document: SigningKeyDocument,

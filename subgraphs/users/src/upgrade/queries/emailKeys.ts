@@ -1,7 +1,7 @@
 import { isDuplicateKey } from '@holdfast/kit/mongo';
 import { type Collections, EMAIL_KEY_VERSION } from '../../database/collections.ts';
 
-/** The accounts whose key is an earlier version's, as they are read. */
+/** Finds the accounts whose key has an earlier version; streams them. */
 export async function* findOldEmailKeys(
   users: Pick<Collections['users'], 'find'>,
 ): AsyncGenerator<{ id: string; email: string }> {
@@ -11,9 +11,9 @@ export async function* findOldEmailKeys(
 }
 
 /**
- * Gives an account the key of this version, unless another process has. Where another account has that key, this one keeps the
- * one that it had, and remembers whom it shares its address with.
- * @returns the id of that account; null for none.
+ * Writes an account's key of this version, unless another process has. When another account has that key,
+ * this one keeps its former key and records the account with which it shares its address.
+ * @returns that account's id; null when there is none.
  */
 export async function saveEmailKey(
   users: Pick<Collections['users'], 'updateOne' | 'findOne'>,
@@ -37,11 +37,11 @@ export async function saveEmailKey(
 export interface SharedEmail {
   readonly id: string;
   readonly email: string;
-  /** The account that has the address in its present form. */
+  /** The id of the account that has the address in its present form. */
   readonly sharesWith: string;
 }
 
-/** The accounts that have one address with another. */
+/** Finds the accounts that share an address with another. */
 export async function findSharedEmails(users: Pick<Collections['users'], 'find'>): Promise<SharedEmail[]> {
   const projection = { email: 1, sharesEmailWith: 1 };
   const found = await users

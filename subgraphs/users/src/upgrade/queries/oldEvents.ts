@@ -10,7 +10,7 @@ export interface WithOldEvents {
   readonly old: readonly OldEvent[];
 }
 
-/** The accounts in whose documents events wait that are none for the bus. */
+/** Finds the accounts with events in the old form. */
 export async function findOldEvents(users: Pick<Collections['users'], 'find'>): Promise<WithOldEvents[]> {
   const found = await users
     .find({ 'outbox.at': { $exists: true } }, { projection: { email: 1, name: 1, outbox: 1 } })
@@ -21,7 +21,7 @@ export async function findOldEvents(users: Pick<Collections['users'], 'find'>): 
   }));
 }
 
-/** Adds events to a user's that tell of no change of the user. */
+/** Appends events to a user's outbox without changing the user. */
 export async function appendEvents(
   users: Pick<Collections['users'], 'updateOne'>,
   id: string,
@@ -30,7 +30,7 @@ export async function appendEvents(
   await users.updateOne({ _id: id }, pushEvents(events));
 }
 
-/** Takes exactly these out of a user's document. */
+/** Removes exactly these events from a user's outbox. */
 export async function dropOldEvents(
   users: Pick<Collections['users'], 'updateOne'>,
   id: string,

@@ -7,7 +7,7 @@ export async function* findUsersWithoutWords(
   for (const { _id, name, email } of await found.toArray()) yield { id: _id, name, email };
 }
 
-/** Writes them where there are none: a change of the name that came meanwhile wrote its own. */
+/** Writes an account's words if it has none: a concurrent change of the name may have written its own. */
 export async function saveWords(
   users: Pick<Collections['users'], 'updateOne'>,
   id: string,
