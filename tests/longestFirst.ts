@@ -11,7 +11,7 @@ const LONGEST = [
   'tests/e2e/start.test.ts',
   'tests/e2e/oneShop.test.ts',
   'gateway/test/oracle/oracle.test.ts',
-  'subgraphs/users/test/sessions.test.ts',
+  'subgraphs/users/test/sessions/refreshSession.test.ts',
   'tests/chaos/everyPoint.test.ts',
   'gateway/test/oracle/more.test.ts',
   'tests/chaos/chaos.test.ts',

@@ -18,6 +18,6 @@ test('the supervisor, which stays, loads nothing of what is needed once at a sta
   expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
   const ofServices = loaded.filter((url) => /\/subgraphs\//.test(url));
   expect(ofServices.map((url) => url.slice(url.indexOf('subgraphs/')))).toEqual([
-    'subgraphs/users/src/store/collections.ts',
+    'subgraphs/users/src/database/collections.ts',
   ]);
 });

@@ -15,8 +15,8 @@ import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';
 import { topUp } from '../../subgraphs/payments/src/topUp.ts';
 import { collectionsOf as productCollections } from '../../subgraphs/products/src/database/collections.ts';
 import { createProduct, type NewProduct } from '../../subgraphs/products/src/products/createProduct.ts';
-import { createUser, type NewUser } from '../../subgraphs/users/src/createUser.ts';
-import { collectionsOf as userCollections } from '../../subgraphs/users/src/store/collections.ts';
+import { collectionsOf as userCollections } from '../../subgraphs/users/src/database/collections.ts';
+import { createUser, type NewUser } from '../../subgraphs/users/src/registration/createUser.ts';
 import { copyFirstData } from './firstData.ts';
 import { dropDatabases, givenServers, OWN_SERVERS } from './givenServers.ts';
 

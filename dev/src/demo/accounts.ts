@@ -1,4 +1,4 @@
-import type { NewUser } from '../../../subgraphs/users/src/createUser.ts';
+import type { NewUser } from '../../../subgraphs/users/src/registration/createUser.ts';
 import { demoId } from './ids.ts';
 
 export const DEMO_PASSWORD = 'holdfast-demo';

@@ -1,5 +1,5 @@
 import { connectMongo } from '@holdfast/kit-mongo/mongo';
-import { collectionsOf } from '../../../subgraphs/users/src/store/collections.ts';
+import { collectionsOf } from '../../../subgraphs/users/src/database/collections.ts';
 import type { DatabaseUrls } from '../services.ts';
 
 /**

@@ -19,9 +19,9 @@ import {
 import { collectionsOf as productCollections } from '../../../subgraphs/products/src/database/collections.ts';
 import { ensureIndexes as ensureProductIndexes } from '../../../subgraphs/products/src/database/indexes.ts';
 import { createProduct, type NewProduct } from '../../../subgraphs/products/src/products/createProduct.ts';
-import { createUser } from '../../../subgraphs/users/src/createUser.ts';
-import { ensureIndexes as ensureUserIndexes } from '../../../subgraphs/users/src/indexes.ts';
-import { collectionsOf as userCollections } from '../../../subgraphs/users/src/store/collections.ts';
+import { collectionsOf as userCollections } from '../../../subgraphs/users/src/database/collections.ts';
+import { ensureIndexes as ensureUserIndexes } from '../../../subgraphs/users/src/database/indexes.ts';
+import { createUser } from '../../../subgraphs/users/src/registration/createUser.ts';
 import { type DatabaseUrls, ROOT } from '../services.ts';
 import { ACCOUNTS, VENDOR_ID } from './accounts.ts';
 import { CATALOGUE, type DemoCategory } from './catalogue.ts';

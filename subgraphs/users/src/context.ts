@@ -3,19 +3,19 @@ import { CLIENT_ADDRESS_HEADER, type Identity } from '@holdfast/kit-base/identit
 import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
 import type { ServedRequest } from '@holdfast/kit-subgraph/server';
 import DataLoader from 'dataloader';
-import { networkOf } from './clientNetwork.ts';
+import { findUsers } from './accounts/queries.ts';
+import type { LoadUser } from './accounts/readUser.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { ClientNetwork } from './limits.ts';
-import type { LoadUser } from './readUser.ts';
-import { findUsers } from './store/findUsers.ts';
+import { networkOf } from './limits/clientNetwork.ts';
+import type { ClientNetwork } from './limits/limits.ts';
 
-/** What the resolvers of one request share. */
+/** The context that the resolvers of one request share. */
 export interface Context extends AuthorizationContext {
   readonly identity: Identity;
   readonly dependencies: Dependencies;
-  /** Where the client calls from, for limits. */
+  /** The client's network, by which its attempts are counted. */
   readonly network: ClientNetwork;
-  /** All users that one step of the request asks for, in one query. */
+  /** Loads all users that one step of the request needs in one query. */
   readonly loadUser: LoadUser;
 }
 
@@ -30,7 +30,7 @@ export function createContext(
       return ids.map((id) => found.get(id) ?? null);
     }),
   );
-  // Another service's requests come from no client.
+  // Only the gateway's requests come from a client.
   const address = identity.service === 'gateway' ? headers[CLIENT_ADDRESS_HEADER] : undefined;
   const network = typeof address === 'string' ? networkOf(address) : null;
   return { identity, dependencies, network, loadUser: (id) => users.load(id) };

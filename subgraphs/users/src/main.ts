@@ -3,14 +3,14 @@ import { repeat } from '@holdfast/kit-base/repeat';
 import { connectMongo, withoutTimeout } from '@holdfast/kit-mongo/mongo';
 import { mongoOutboxOf } from '@holdfast/kit-mongo/outbox';
 import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
+import { collectionsOf } from './database/collections.ts';
+import { ensureIndexes } from './database/indexes.ts';
 import { cleanUp } from './housekeeping.ts';
-import { ensureIndexes } from './indexes.ts';
 import { createUsers } from './server.ts';
 import { usersSettings } from './settings.ts';
-import { collectionsOf } from './store/collections.ts';
-import { upgradeAccounts } from './upgrade.ts';
+import { upgradeAccounts } from './upgrade/upgradeAccounts.ts';
 
-/** Milliseconds between two clean-ups of what has expired. */
+/** Milliseconds between two clean-ups. */
 const CLEAN_UP_INTERVAL = 60_000;
 
 await runSubgraph('users', usersSettings, async ({ settings, ...base }) => {

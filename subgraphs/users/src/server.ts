@@ -7,32 +7,34 @@ import type { Mongo } from '@holdfast/kit-mongo/mongo';
 import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgraph/server';
 import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { parse } from 'graphql';
-import { createAccessTokenSigner } from './accessToken.ts';
 import { createContext } from './context.ts';
-import type { RandomBytes } from './domain/secretToken.ts';
-import { createLimits } from './limits.ts';
+import { collectionsOf } from './database/collections.ts';
+import { createLimits } from './limits/limits.ts';
 import { resolvers } from './resolvers.ts';
-import { revokedSessions } from './revokedSessions.ts';
-import { createSigningKeyReader, publicKeySet } from './signingKeys.ts';
-import { collectionsOf } from './store/collections.ts';
+import { revokedSessions } from './sessions/revokedSessions.ts';
+import { createAccessTokenSigner } from './tokens/accessToken.ts';
+import type { RandomBytes } from './tokens/domain/secretToken.ts';
+import { createSigningKeyReader, publicKeySet } from './tokens/signingKeys.ts';
 
 export interface UsersOptions {
   readonly database: Pick<Mongo, 'db' | 'check'>;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly randomBytes: RandomBytes;
-  /** What the limits by client address are multiplied by. */
+  /** The factor by which the limits by client address are multiplied. */
   readonly addressLimitFactor: number;
   readonly log: Log;
   readonly verifyIdentity: VerifyIdentity;
-  /** Shown at /metrics; by default what every process has. */
+  /** Served at /metrics; by default, the metrics of every process. */
   readonly metrics?: Registry;
 }
 
 const SCHEMA = join(import.meta.dirname, '../schema.graphql');
 
-/** Creates the users subgraph on a database that has its indexes, and makes a signing key when there is none. It does
- * not listen yet. */
+/**
+ * Creates the users subgraph on a database that has its indexes, and makes a signing key when there is none.
+ * The server does not listen yet.
+ */
 export async function createUsers(options: UsersOptions): Promise<SubgraphServer> {
   const { database, clock, newId, randomBytes, addressLimitFactor, log, verifyIdentity } = options;
   const collections = collectionsOf(database.db);

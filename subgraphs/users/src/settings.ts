@@ -1,7 +1,7 @@
 import { mongoUrl } from '@holdfast/kit-base/env';
 import { z } from 'zod';
 
-/** Those that only this subgraph has; README.md says what each is for. */
+/** The settings that only this subgraph has; see README.md. */
 export const usersSettings = {
   MONGODB_URL: mongoUrl,
   ADDRESS_LIMIT_FACTOR: z

@@ -1,19 +1,22 @@
-/** Who did what to an account: each change is told with it, and says no secret, no name and no address. */
+/**
+ * The events of changed accounts: each is written with its change, and contains no secret, no name and no
+ * address.
+ */
 import { expect, test } from 'vitest';
-import { ANONYMOUS, callerOf, PASSWORD, type TestUsers, testUsers } from './fixtures.ts';
+import { buildAddress, PASSWORD } from './support/builders.ts';
+import { ANONYMOUS, callerOf, type TestUsers, testUsers } from './support/service.ts';
 
-const ADDRESS = { recipient: 'Alice', line1: '1 High St', city: 'Bonn', postalCode: '53111', country: 'DE' };
 const ADD = 'mutation ($input: AddressInput!) { addAddress(input: $input) { id } }';
 const UPDATE = 'mutation ($id: ID!, $input: AddressInput!) { updateAddress(id: $id, input: $input) { id } }';
 const ROLES = 'mutation ($id: ID!, $roles: [Role!]!) { setUserRoles(userId: $id, roles: $roles) { id } }';
 
-/** What was told of an account's changes. */
+/** Returns the changes that the outbox of an account reports. */
 async function changesOf({ collections }: TestUsers, id: string) {
   const { outbox = [] } = (await collections.users.findOne({ _id: id })) ?? {};
   return outbox.flatMap((event) => (event.type === 'holdfast.AccountChanged.v1' ? [event.data] : []));
 }
 
-test('a change of roles says who made it, and the roles before and after', async () => {
+test('a change of roles reports the actor, and the roles before and after', async () => {
   await using users = await testUsers();
   const admin = await users.open({ email: 'admin@demo.test', roles: ['ADMIN'] });
   const { id } = await users.open({ email: 'alice@demo.test' });
@@ -23,7 +26,7 @@ test('a change of roles says who made it, and the roles before and after', async
   expect(await changesOf(users, id)).toEqual([
     { userId: id, actor: admin.id, change, before: { roles: ['CUSTOMER'] }, after: { roles: ['STAFF'] } },
   ]);
-  // The last one keeps the role, and both that it was taken and that it was given back are told.
+  // The last ADMIN keeps the role; both its removal and its return are reported.
   expect((await asAdmin(ROLES, { id: admin.id, roles: ['CUSTOMER'] })).errors).toHaveLength(1);
   expect(await changesOf(users, admin.id)).toMatchObject([
     { actor: admin.id, after: { roles: ['CUSTOMER'] } },
@@ -31,7 +34,7 @@ test('a change of roles says who made it, and the roles before and after', async
   ]);
 });
 
-test('of changes of one account at once each says what it found', async () => {
+test('each of several concurrent changes reports the state that it found', async () => {
   await using users = await testUsers();
   const admin = await users.open({ email: 'admin@demo.test', roles: ['ADMIN'] });
   const { id } = await users.open({ email: 'alice@demo.test' });
@@ -39,21 +42,21 @@ test('of changes of one account at once each says what it found', async () => {
     users.as(callerOf(admin))(ROLES, { id, roles: [role] }),
   );
   for (const { errors } of await Promise.all(sets)) expect(errors).toBeUndefined();
-  const told = await changesOf(users, id);
-  expect(told).toHaveLength(6);
-  told.forEach(({ before }, n) => {
-    expect(before).toEqual(n === 0 ? { roles: ['CUSTOMER'] } : told[n - 1]?.after);
+  const reported = await changesOf(users, id);
+  expect(reported).toHaveLength(6);
+  reported.forEach(({ before }, n) => {
+    expect(before).toEqual(n === 0 ? { roles: ['CUSTOMER'] } : reported[n - 1]?.after);
   });
 });
 
-test('profile, password and addresses: which of it changed, and nothing of what', async () => {
+test('changes of profile, password and addresses report the names of fields, and no values', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test' });
   const as = users.as(callerOf(alice));
   await as('mutation { updateProfile(input: { name: "Secret Alice" }) { id } }');
-  const { data } = await as(ADD, { input: { label: 'Hideout', address: ADDRESS } });
+  const { data } = await as(ADD, { input: { label: 'Hideout', address: buildAddress() } });
   const { id } = data.addAddress;
-  const moved = { label: 'Hideout', address: { ...ADDRESS, city: 'Köln', postalCode: '50667' } };
+  const moved = { label: 'Hideout', address: buildAddress({ city: 'Köln', postalCode: '50667' }) };
   await as(UPDATE, { id, input: moved });
   await as('mutation ($id: ID!) { removeAddress(id: $id) }', { id });
   const passwords = { old: PASSWORD, next: 'another horse battery' };
@@ -62,22 +65,22 @@ test('profile, password and addresses: which of it changed, and nothing of what'
     passwords,
   );
   expect(changed.errors).toBeUndefined();
-  const told = await changesOf(users, alice.id);
+  const reported = await changesOf(users, alice.id);
   const entry = { addressId: id, isDefault: true };
-  expect(told.map(({ change, before, after }) => [change, before, after])).toEqual([
+  expect(reported.map(({ change, before, after }) => [change, before, after])).toEqual([
     ['PROFILE_CHANGED', {}, { changed: ['name'] }],
     ['ADDRESS_ADDED', null, entry],
     ['ADDRESS_CHANGED', entry, { ...entry, changed: ['city', 'postalCode'] }],
     ['ADDRESS_REMOVED', entry, null],
     ['PASSWORD_CHANGED', {}, { changed: ['password'] }],
   ]);
-  expect(new Set(told.map(({ actor }) => actor))).toEqual(new Set([alice.id]));
-  const text = JSON.stringify(told);
+  expect(new Set(reported.map(({ actor }) => actor))).toEqual(new Set([alice.id]));
+  const text = JSON.stringify(reported);
   for (const secret of ['Secret', 'Hideout', 'Bonn', 'Köln', 'High St', PASSWORD, 'another horse', '$argon'])
     expect(text).not.toContain(secret);
 });
 
-test('a wrong password changes nothing, and tells of nothing', async () => {
+test('a wrong password changes nothing, and reports nothing', async () => {
   await using users = await testUsers();
   const alice = await users.open({ email: 'alice@demo.test' });
   const wrong = { old: 'not the password', next: 'another horse battery' };

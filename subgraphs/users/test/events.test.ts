@@ -1,44 +1,21 @@
-/** The events of accounts: in the write of what they tell, on the bus with their tokens, and then nowhere else. */
-
-import { newUuid } from '@holdfast/kit-base/ids';
+/**
+ * The events of accounts: written with the change, published with their tokens, and then gone from the
+ * database.
+ */
 import { type Event, readEvent, typeOf } from '@holdfast/kit-events/event';
-import { createMongoOutbox } from '@holdfast/kit-mongo/outbox';
 import { expect, test } from 'vitest';
-import type { UserDocument } from '../src/store/collections.ts';
-import { upgradeAccounts } from '../src/upgrade.ts';
-import { ANONYMOUS, PASSWORD, type TestUsers, testUsers } from './fixtures.ts';
+import { relayEvents } from './support/relayEvents.ts';
+import { ANONYMOUS, type TestUsers, testUsers } from './support/service.ts';
 
 const EMAIL = 'alice@demo.test';
-
-const register = (users: TestUsers, email = EMAIL) =>
-  users.as(ANONYMOUS)('mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }', {
-    input: { email, password: PASSWORD, name: 'Alice' },
-  });
-const requestReset = (users: TestUsers, email = EMAIL) =>
-  users.as(ANONYMOUS)('mutation ($email: String!) { requestPasswordReset(email: $email) }', { email });
 
 const waiting = async (users: TestUsers) =>
   (await users.collections.users.findOne({ emailKey: EMAIL }))?.outbox ?? [];
 const kinds = (events: readonly Event[]) => events.map(typeOf);
 
-/** What the process of this service publishes. */
-async function relay(users: TestUsers): Promise<Event[]> {
-  const { users: accounts } = users.collections;
-  const published: Event[] = [];
-  const outbox = createMongoOutbox({
-    collections: [accounts.db.collection('users')],
-    leases: accounts.db.collection('leases'),
-    holder: newUuid(),
-    clock: users.now,
-  });
-  while (await outbox.relay(async (events) => void published.push(...events)));
-  await outbox.end?.();
-  return published;
-}
-
-test('who registers is told of, and asked to verify the e-mail address', async () => {
+test('a registration is announced, with a request to verify the e-mail address', async () => {
   await using users = await testUsers();
-  const { data } = await register(users);
+  const { data } = await users.register();
   const events = await waiting(users);
   expect(kinds(events)).toEqual(['UserRegistered', 'EmailVerificationRequested']);
   for (const event of events) expect(readEvent(JSON.parse(JSON.stringify(event)))).toEqual(event);
@@ -49,27 +26,27 @@ test('who registers is told of, and asked to verify the e-mail address', async (
   ]);
 });
 
-test('an account that the shop opens is told of, and nobody is asked', async () => {
+test('an account that the shop opens is announced, without a request to verify it', async () => {
   await using users = await testUsers();
   await users.open({ email: EMAIL });
   expect(kinds(await waiting(users))).toEqual(['UserRegistered']);
 });
 
-test('an account that is refused is not told of', async () => {
+test('a refused account is not announced', async () => {
   await using users = await testUsers();
-  await register(users);
+  await users.register();
   const before = await waiting(users);
-  expect((await register(users)).errors).toHaveLength(1);
+  expect((await users.register()).errors).toHaveLength(1);
   expect(await waiting(users)).toEqual(before);
   expect(await users.collections.users.countDocuments()).toBe(1);
 });
 
-test('a mailed token stands in clear until it is published, and works then', async () => {
+test('a mailed token is stored in clear text until it is published, and works afterwards', async () => {
   await using users = await testUsers();
   await users.open({ email: EMAIL });
-  await relay(users);
-  await requestReset(users);
-  const [event, ...more] = await relay(users);
+  await relayEvents(users);
+  await users.requestPasswordReset();
+  const [event, ...more] = await relayEvents(users);
   expect(more).toEqual([]);
   if (event?.type !== 'holdfast.PasswordResetRequested.v1') throw new Error(event?.type);
   const { token } = event.data;
@@ -84,72 +61,8 @@ test('a mailed token stands in clear until it is published, and works then', asy
   expect(errors).toBeUndefined();
 });
 
-test('without an account there is nothing to tell', async () => {
+test('a request for an unknown account publishes nothing', async () => {
   await using users = await testUsers();
-  await requestReset(users, 'nobody@demo.test');
-  expect(await relay(users)).toEqual([]);
+  await users.requestPasswordReset('nobody@demo.test');
+  expect(await relayEvents(users)).toEqual([]);
 });
-
-/** An account with events as an earlier version wrote them. */
-async function oldAccount(users: TestUsers) {
-  const { id } = await users.open({ email: EMAIL, name: 'Alice' });
-  const at = users.now();
-  const old = (type: string, seconds: number) => ({
-    id: newUuid(),
-    type,
-    at,
-    data: { token: `token of ${type}`, expiresAt: new Date(at.getTime() + seconds * 1000) },
-  });
-  const good = old('EmailVerificationRequested', 60);
-  const outbox = [old('PasswordResetRequested', 0), good] as unknown as UserDocument['outbox'];
-  await users.collections.users.updateOne({ _id: id }, { $set: { outbox: outbox ?? [] } });
-  return { id, good };
-}
-
-test('events of an earlier version become ones for the bus, unless their time is over', async () => {
-  await using users = await testUsers();
-  const { id, good } = await oldAccount(users);
-  await upgradeAccounts({ ...users.collections, clock: users.now, log: users.log });
-  await upgradeAccounts({ ...users.collections, clock: users.now, log: users.log });
-  const [event, ...more] = await relay(users);
-  expect(more).toEqual([]);
-  expect(readEvent(JSON.parse(JSON.stringify(event)))).toMatchObject({
-    id: good.id,
-    type: 'holdfast.EmailVerificationRequested.v1',
-    time: good.at.toISOString(),
-    data: { userId: id, email: EMAIL, name: 'Alice', token: good.data.token },
-  });
-  expect((await users.collections.users.findOne({ _id: id }))?.outbox).toEqual([]);
-});
-
-test.each([0, 1])(
-  'a process that dies at write %i of that loses none, and the next one goes on',
-  async (last) => {
-    await using users = await testUsers();
-    const { id, good } = await oldAccount(users);
-    const options = { ...users.collections, clock: users.now, log: users.log };
-    let writes = 0;
-    const dying = new Proxy(options.users, {
-      get(target, name) {
-        if (name !== 'updateOne') return Reflect.get(target, name);
-        return (...args: Parameters<typeof target.updateOne>) => {
-          if (writes++ === last) throw new Error('dead');
-          return target.updateOne(...args);
-        };
-      },
-    });
-    await expect(upgradeAccounts({ ...options, users: dying })).rejects.toThrow('dead');
-    // Something else happens to the account meanwhile.
-    await requestReset(users);
-    await upgradeAccounts(options);
-    const published = await relay(users);
-    expect([...new Set(kinds(published))].toSorted()).toEqual([
-      'EmailVerificationRequested',
-      'PasswordResetRequested',
-    ]);
-    // Twice at most, with one id: it counts once.
-    expect(new Set(published.map((event) => event.id)).size).toBe(2);
-    expect(published.map((event) => event.id)).toContain(good.id);
-    expect((await users.collections.users.findOne({ _id: id }))?.outbox).toEqual([]);
-  },
-);

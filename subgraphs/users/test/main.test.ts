@@ -14,7 +14,7 @@ function start(env: Record<string, string>): ChildProcess {
   });
 }
 
-test('the process starts while the bus is down, publishes its key, and ends with 0 when asked to', async () => {
+test('the process starts while the bus is down, publishes its key, and exits with 0 on SIGTERM', async () => {
   await using database = await testMongo();
   const { publicKey } = generateKeyPairSync('ed25519');
   const users = start({
@@ -32,7 +32,7 @@ test('the process starts while the bus is down, publishes its key, and ends with
   expect(await once(users, 'exit')).toEqual([0, null]);
 });
 
-test('settings that are missing or wrong are all named in one line', async () => {
+test('one line names all missing and wrong settings', async () => {
   const users = start({ PORT: '70000', MONGODB_URL: 'http://localhost' });
   const [message]: ProcessMessage[] = await once(users, 'message');
   expect(message).toMatchObject({ type: 'failed' });

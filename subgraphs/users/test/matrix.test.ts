@@ -2,7 +2,8 @@ import type { Caller } from '@holdfast/kit-base/identity';
 import { newUuid } from '@holdfast/kit-base/ids';
 import type { Role } from '@holdfast/kit-base/scopes';
 import { expect, test } from 'vitest';
-import { ANONYMOUS, PASSWORD, testUsers } from './fixtures.ts';
+import { buildAddress, PASSWORD } from './support/builders.ts';
+import { ANONYMOUS, testUsers } from './support/service.ts';
 
 const CALLERS = ['anonymous', 'customer', 'other customer', 'vendor', 'staff', 'admin'] as const;
 type Outcomes = readonly [string, string, string, string, string, string];
@@ -15,7 +16,7 @@ const STAFF: Outcomes = ['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN
 const ADMIN: Outcomes = ['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'ok'];
 const all = (outcome: string): Outcomes => [outcome, outcome, outcome, outcome, outcome, outcome];
 
-/** Every operation of the subgraph; `$id` is the customer and `$address` the customer's. */
+/** Every operation of the subgraph; `$id` is the customer, and `$address` is the customer's address. */
 const OPERATIONS: readonly (readonly [string, Outcomes])[] = [
   ['query { me { id } }', all('ok')],
   ['query ($id: ID!) { user(id: $id) { email roles emailVerified addresses { id } } }', SELF_OR_STAFF],
@@ -48,9 +49,8 @@ const OPERATIONS: readonly (readonly [string, Outcomes])[] = [
 test.each(OPERATIONS)('%s', async (operation, expected) => {
   await using users = await testUsers();
   const addressId = newUuid();
-  const address = { recipient: 'A', line1: '1', city: 'Bonn', postalCode: '10115', country: 'DE' };
   const open = async (login: string, role: Role) => {
-    const addresses = login === 'customer' ? [{ id: addressId, address }] : [];
+    const addresses = login === 'customer' ? [{ id: addressId, address: buildAddress() }] : [];
     const { id } = await users.open({ email: `${login}@demo.test`, roles: [role], addresses });
     return { service: 'gateway', user: { id, roles: [role] } };
   };

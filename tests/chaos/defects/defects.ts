@@ -64,7 +64,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'no-second-refresh',
     service: 'users',
-    file: 'subgraphs/users/src/refreshSession.ts',
+    file: 'subgraphs/users/src/sessions/refreshSession.ts',
     from: "if (standing.kind === 'spent') {",
     to: "if (standing.kind !== 'newest') {",
     breaks: 'no session lost by refreshing',

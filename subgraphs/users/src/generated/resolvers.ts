@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { UserView as UserViewModel } from '../domain/visibility.ts';
-import type { Session as SessionModel } from '../domain/session.ts';
-import type { AddressEntry as AddressEntryModel } from '../addressEntry.ts';
-import type { UserPage as UserPageModel } from '../listUsers.ts';
+import type { UserView as UserViewModel } from '../accounts/domain/visibility.ts';
+import type { Session as SessionModel } from '../sessions/domain/session.ts';
+import type { AddressEntry as AddressEntryModel } from '../addresses/domain/addressBook.ts';
+import type { UserPage as UserPageModel } from '../staff/listUsers.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

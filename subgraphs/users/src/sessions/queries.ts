@@ -1,0 +1,96 @@
+import type { Collections, SessionDocument } from '../database/collections.ts';
+import type { SecretToken } from '../tokens/domain/secretToken.ts';
+import { type GivenAnswer, revocationExpiry, type SessionTokens } from './domain/session.ts';
+
+export async function insertSession(
+  sessions: Pick<Collections['sessions'], 'insertOne'>,
+  document: SessionDocument,
+): Promise<void> {
+  await sessions.insertOne(document);
+}
+
+/** Finds an active session's user and tokens; undefined when it has ended or expired, or never existed. */
+export async function findSession(
+  sessions: Pick<Collections['sessions'], 'findOne'>,
+  id: string,
+  now: Date,
+): Promise<(SessionTokens & { userId: string }) | undefined> {
+  const session = await sessions.findOne({ _id: id, endedAt: null, expiresAt: { $gt: now } });
+  if (!session) return undefined;
+  // Sessions older than answers have none.
+  const { userId, tokenHash, answers = [] } = session;
+  return { userId, tokenHash, answers };
+}
+
+export interface Rotation {
+  readonly nextHash: string;
+  readonly answers: readonly GivenAnswer[];
+  readonly now: Date;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Replaces the presented token by `nextHash`, and keeps the answer for it, if it is the newest of an active
+ * session. The filter is the guard: of concurrent calls with one token, one matches.
+ * @returns false when nothing was changed.
+ */
+export async function rotateSession(
+  sessions: Pick<Collections['sessions'], 'updateOne'>,
+  presented: Pick<SecretToken, 'id' | 'hash'>,
+  { nextHash, answers, now, expiresAt }: Rotation,
+): Promise<boolean> {
+  const { matchedCount } = await sessions.updateOne(
+    { _id: presented.id, tokenHash: presented.hash, endedAt: null, expiresAt: { $gt: now } },
+    { $set: { tokenHash: nextHash, answers: [...answers], refreshedAt: now, expiresAt } },
+  );
+  return matchedCount === 1;
+}
+
+/**
+ * Ends a session: its refresh tokens are no longer valid, and the list of revoked sessions contains it from
+ * now on.
+ * @returns the session's user; undefined when no such session was active.
+ */
+export async function endSession(
+  sessions: Pick<Collections['sessions'], 'findOneAndUpdate'>,
+  id: string,
+  now: Date,
+): Promise<{ userId: string } | undefined> {
+  const session = await sessions.findOneAndUpdate(
+    { _id: id, endedAt: null, expiresAt: { $gt: now } },
+    { $set: { endedAt: now, expiresAt: revocationExpiry(now) } },
+  );
+  return session ? { userId: session.userId } : undefined;
+}
+
+/** Ends every session of a user, as `endSession` does. */
+export async function endSessionsOf(
+  sessions: Pick<Collections['sessions'], 'updateMany'>,
+  userId: string,
+  now: Date,
+): Promise<void> {
+  await sessions.updateMany(
+    { userId, endedAt: null, expiresAt: { $gt: now } },
+    { $set: { endedAt: now, expiresAt: revocationExpiry(now) } },
+  );
+}
+
+/** Finds the sessions that have ended and that may still have unexpired access tokens. */
+export async function findRevokedSessions(
+  sessions: Pick<Collections['sessions'], 'find'>,
+  now: Date,
+): Promise<string[]> {
+  const ended = sessions.find(
+    { endedAt: { $ne: null }, expiresAt: { $gt: now } },
+    { projection: { _id: 1 } },
+  );
+  return (await ended.toArray()).map(({ _id }) => _id);
+}
+
+/** Deletes expired sessions, whether they were ended or not. */
+export async function deleteExpiredSessions(
+  sessions: Pick<Collections['sessions'], 'deleteMany'>,
+  now: Date,
+): Promise<void> {
+  await sessions.deleteMany({ expiresAt: { $lte: now } });
+}

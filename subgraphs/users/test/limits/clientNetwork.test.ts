@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { networkOf } from '../../src/limits/clientNetwork.ts';
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:DB8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::ffff:999.0.2.7', null],
+  ['unknown', null],
+  ['', null],
+])('%s counts as %s', (text, network) => {
+  expect(networkOf(text)).toBe(network);
+});
