@@ -25,5 +25,19 @@ export const TREES: readonly Tree[] = [
     root: 'gateway/src/planning',
     layers: [['thread'], ['.'], ['correct'], ['prove'], ['model']],
   },
+  {
+    root: 'subgraphs/inventory/src',
+    layers: [
+      ['.'],
+      ['lowStock', 'reservations', 'verification'],
+      ['availability', 'stock', 'warehouses'],
+      ['ledger'],
+      ['database'],
+    ],
+  },
+  {
+    root: 'subgraphs/inventory/src/reservations',
+    layers: [['.'], ['commandQueue'], ['expiry'], ['queries'], ['domain']],
+  },
   { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'store'], ['mails']] },
 ];

@@ -4,8 +4,8 @@ import { testIdentities } from '@holdfast/dev/testing/identities';
 import type { Caller } from '@holdfast/kit/identity';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { type Inventory, testInventory } from './fixtures.ts';
-import { serve } from './serve.ts';
+import { type Inventory, testInventory } from './support/inventory.ts';
+import { serve } from './support/serve.ts';
 
 const customer = { id: newUuid(), roles: ['CUSTOMER'] } as const;
 const anonymous: Caller = { service: 'gateway', user: null };

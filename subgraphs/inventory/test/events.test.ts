@@ -2,17 +2,17 @@
 import type { Event } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
-import { adjustStock } from '../src/adjustStock.ts';
-import { createWarehouse } from '../src/createWarehouse.ts';
-import { decideBatch } from '../src/decideBatch.ts';
-import { expireDueReservations } from '../src/expireDueReservations.ts';
-import { receiveStock } from '../src/receiveStock.ts';
-import { releaseReference } from '../src/releaseReference.ts';
-import { renewReservation } from '../src/renewReservation.ts';
-import { setReorderThreshold } from '../src/setReorderThreshold.ts';
-import { transferStock } from '../src/transferStock.ts';
-import { type Inventory, testInventory } from './fixtures.ts';
-import { untilLockWaits } from './lockWaits.ts';
+import { setReorderThreshold } from '../src/lowStock/setReorderThreshold.ts';
+import { decideBatch } from '../src/reservations/commandQueue/decideBatch.ts';
+import { expireDueReservations } from '../src/reservations/expiry/expireDueReservations.ts';
+import { releaseReference } from '../src/reservations/releaseReference.ts';
+import { renewReservation } from '../src/reservations/renewReservation.ts';
+import { adjustStock } from '../src/stock/adjustStock.ts';
+import { receiveStock } from '../src/stock/receiveStock.ts';
+import { transferStock } from '../src/stock/transferStock.ts';
+import { createWarehouse } from '../src/warehouses/createWarehouse.ts';
+import { type Inventory, testInventory } from './support/inventory.ts';
+import { untilLockWaits } from './support/lockWaits.ts';
 
 /** Type and, of StockChanged, what is available. */
 const brief = (event: Event): string =>

@@ -4,8 +4,8 @@ import { inScope } from '@holdfast/kit/telemetry/scope';
 import { NO_SPAN } from '@holdfast/kit/telemetry/span';
 import { useTracer } from '@holdfast/kit/telemetry/trace';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { setReorderThreshold } from '../src/setReorderThreshold.ts';
-import { testInventory } from './fixtures.ts';
+import { setReorderThreshold } from '../src/lowStock/setReorderThreshold.ts';
+import { testInventory } from './support/inventory.ts';
 
 beforeEach(() => useTracer({ start: () => NO_SPAN }));
 afterEach(() => useTracer(null));
