@@ -21,7 +21,7 @@ async function setUp() {
   await using stack = new AsyncDisposableStack();
   const inventory = stack.use(await testInventory());
   const world = stack.use(await testWorld());
-  const warehouseId = await inventory.warehouse('BER');
+  const warehouseId = await inventory.addWarehouse('BER');
   const stock = { productId: PRODUCT, warehouseId, quantity: UNITS, reason: null, actor: 'test' };
   await receiveStock(inventory.deps, stock);
   const identities = testIdentities(() => new Date());
@@ -42,7 +42,7 @@ async function setUp() {
         const name = definition && 'name' in definition ? definition.name?.value : undefined;
         if (name === operation && !passed) {
           passed = true;
-          inventory.pass(3_600);
+          inventory.advance(3_600);
           await expireDueReservations(inventory.deps);
           await meanwhile();
         }

@@ -1,4 +1,4 @@
-/** What the database itself refuses, whoever asks. */
+/** The changes that the database itself refuses, whatever the client. */
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { testInventory } from '../support/inventory.ts';
@@ -6,14 +6,14 @@ import { testInventory } from '../support/inventory.ts';
 test('stock cannot be changed past the ledger', async () => {
   await using inventory = await testInventory();
   const { database } = inventory.deps;
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   await expect(database.query('update stock_items set on_hand = 99')).rejects.toThrow(
     'by stock_movements only',
   );
   await expect(database.query('update stock_items set reserved = 1')).rejects.toThrow(
     'by stock_movements only',
   );
-  const item = [newUuid(), newUuid(), await inventory.warehouse('HAM')];
+  const item = [newUuid(), newUuid(), await inventory.addWarehouse('HAM')];
   await expect(
     database.query(
       'insert into stock_items (id, product_id, warehouse_id, on_hand, updated_at) values ($1, $2, $3, 7, now())',
@@ -26,7 +26,7 @@ test('stock cannot be changed past the ledger', async () => {
 test('the ledger is append-only', async () => {
   await using inventory = await testInventory();
   const { database } = inventory.deps;
-  await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   for (const change of [
     'update stock_movements set on_hand_delta = 6',
     'delete from stock_movements',
@@ -45,7 +45,7 @@ test.each([
   async (_what, onHand, reserved, onHandAfter, reservedAfter) => {
     await using inventory = await testInventory();
     const { database } = inventory.deps;
-    const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+    const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
     await expect(
       database.query(
         `insert into stock_movements (stock_item_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, actor, at)
@@ -57,10 +57,10 @@ test.each([
   },
 );
 
-test('a movement that tells a wrong stock after it is refused', async () => {
+test('a movement with a wrong stock after it is refused', async () => {
   await using inventory = await testInventory();
   const { database } = inventory.deps;
-  await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   await expect(
     database.query(
       `insert into stock_movements (stock_item_id, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after, actor, at)
@@ -69,12 +69,12 @@ test('a movement that tells a wrong stock after it is refused', async () => {
   ).rejects.toThrow('another stock after it');
 });
 
-test('an item that disagrees with its holds is named', async () => {
+test('an item that disagrees with its holds is found', async () => {
   await using inventory = await testInventory();
   const { database } = inventory.deps;
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   await inventory.reserve({ [product]: 2 });
-  expect(await inventory.disagreements()).toEqual([]);
+  expect(await inventory.findDisagreements()).toEqual([]);
   await database.query(`update reservations set status = 'RELEASED'`);
-  expect(await inventory.disagreements()).toMatchObject([{ reserved: 2, ledgerReserved: 2, held: 0 }]);
+  expect(await inventory.findDisagreements()).toMatchObject([{ reserved: 2, ledgerReserved: 2, held: 0 }]);
 });

@@ -1,4 +1,4 @@
-/** Many buyers at once. */
+/** Many buyers at the same time. */
 
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { type Inventory, testInventory } from '../support/inventory.ts';
 const BUYERS = 200;
 const UNITS = 10;
 
-/** Everybody tries to get one unit at once. @returns how many got one. */
+/** Lets all buyers try to get one unit at the same time. @returns how many got one. */
 async function race(buy: () => Promise<boolean>): Promise<number> {
   const outcomes = await Promise.all(Array.from({ length: BUYERS }, () => buy()));
   return outcomes.filter(Boolean).length;
@@ -18,17 +18,17 @@ async function race(buy: () => Promise<boolean>): Promise<number> {
 
 test('200 buyers for 10 units: exactly 10 get one', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: UNITS });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: UNITS });
   const sold = await race(async () => (await inventory.reserve({ [product]: 1 })).kind === 'reserved');
   expect(sold).toBe(UNITS);
   expect(await inventory.stockOf(product)).toEqual({ onHand: UNITS, reserved: UNITS });
-  expect(await inventory.disagreements()).toEqual([]);
+  expect(await inventory.findDisagreements()).toEqual([]);
 });
 
-test('the same race oversells on a version that checks and then writes', async () => {
+test('the same race oversells when the code checks and then writes', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: UNITS });
-  // What stands between such a version and the customer here is taken away too: the CHECK, and the ledger's control.
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: UNITS });
+  // Removes the safeguards of the database too: the CHECK and the control by the ledger.
   await inventory.deps.database.query('alter table stock_items drop constraint never_oversold');
   await inventory.deps.database.query('drop trigger apply_movements on stock_movements');
   await inventory.deps.database.query('drop trigger stock_changes_by_movements on stock_items');
@@ -36,17 +36,17 @@ test('the same race oversells on a version that checks and then writes', async (
   expect(sold).toBeGreaterThan(UNITS);
 });
 
-test('on that version too, the CHECK and the ledger alone keep the stock from being oversold', async () => {
+test('without locking, the CHECK and the ledger alone keep stock from being oversold', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: UNITS });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: UNITS });
   const sold = await race(() => reserveWithoutLocking(inventory, product).catch(() => false));
   expect(sold).toBeLessThanOrEqual(UNITS);
   expect(await inventory.stockOf(product)).toEqual({ onHand: UNITS, reserved: sold });
 });
 
-test('one reference from 64 clients at once holds once', async () => {
+test('64 concurrent requests with one reference hold once', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 100 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 100 });
   const outcomes = await Promise.all(
     Array.from({ length: 64 }, () => inventory.reserve({ [product]: 2 }, 'order-1')),
   );
@@ -55,13 +55,12 @@ test('one reference from 64 clients at once holds once', async () => {
   expect(await inventory.stockOf(product)).toEqual({ onHand: 100, reserved: 2 });
 });
 
-test('confirm and release of one reservation at once: one wins', async () => {
+test('of a concurrent confirmation and release of one reservation, one wins', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 100 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 100 });
   for (let round = 0; round < 10; round++) {
     const before = await inventory.stockOf(product);
-    const outcome = await inventory.reserve({ [product]: 1 });
-    const id = outcome.kind === 'reserved' ? outcome.reservation.id : '';
+    const { id } = await inventory.hold({ [product]: 1 });
     const endings = (['CONFIRM', 'RELEASE'] as const).map((ending) => inventory.settle(id, ending));
     const settled = await Promise.allSettled(endings);
     expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -70,12 +69,12 @@ test('confirm and release of one reservation at once: one wins', async () => {
   }
 });
 
-test('baskets that overlap in any order never deadlock, and the ledger is exact', async () => {
+test('overlapping baskets in any order never deadlock, and the ledger stays exact', async () => {
   await using inventory = await testInventory();
-  const warehouses = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
+  const warehouses = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
   const products: string[] = [];
   for (let n = 0; n < 12; n++) {
-    products.push(await inventory.product({ [warehouses[0]!]: 200, [warehouses[1]!]: 200 }));
+    products.push(await inventory.addProduct({ [warehouses[0]!]: 200, [warehouses[1]!]: 200 }));
   }
   const client = async (seed: number) => {
     for (let round = 0; round < 8; round++) {
@@ -96,10 +95,10 @@ test('baskets that overlap in any order never deadlock, and the ledger is exact'
     'select deadlocks from pg_stat_database where datname = current_database()',
   );
   expect(rows).toEqual([{ deadlocks: 0n }]);
-  expect(await inventory.disagreements()).toEqual([]);
+  expect(await inventory.findDisagreements()).toEqual([]);
 });
 
-/** How it is often written: read, compare in JavaScript, write an absolute number. */
+/** The common mistake: read, compare in JavaScript, write an absolute number. */
 async function checkThenWrite({ deps }: Inventory, product: string): Promise<boolean> {
   const { rows } = await deps.database.query<{ onHand: number; reserved: number }>(
     'select on_hand as "onHand", reserved from stock_items where product_id = $1',
@@ -114,7 +113,7 @@ async function checkThenWrite({ deps }: Inventory, product: string): Promise<boo
   return true;
 }
 
-/** Ours, but for the lock: the rows are read, decided on and written without it. */
+/** Reserves as the service does, but without the lock. */
 async function reserveWithoutLocking({ deps }: Inventory, product: string): Promise<boolean> {
   return deps.database.transaction(async (tx) => {
     const { rows } = await tx.query<StockLevel>(

@@ -1,4 +1,4 @@
-/** Holds that are made longer, and held again after their time ran out. */
+/** Holds that are extended, or held again after they expired. */
 import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { findReservationLines } from '../../src/reservations/queries/reservation
 import { renewReservation } from '../../src/reservations/renewReservation.ts';
 import { adjustStock } from '../../src/stock/adjustStock.ts';
 import { verifyStock } from '../../src/verification/verifyStock.ts';
+import { buildCaller, buildSettleReservation, buildStaffChange, type Units } from '../support/builders.ts';
 import { type Inventory, testInventory } from '../support/inventory.ts';
 import { serve } from '../support/serve.ts';
 
@@ -20,11 +21,8 @@ const RENEW = `mutation ($id: ID!, $ttl: Int) {
   }
 }`;
 
-async function held(inventory: Inventory, quantities: Record<string, number>): Promise<string> {
-  const outcome = await inventory.reserve(quantities);
-  if (outcome.kind !== 'reserved') throw new Error('too little stock');
-  return outcome.reservation.id;
-}
+/** @returns the reservation's id. */
+const held = async (inventory: Inventory, units: Units): Promise<string> => (await inventory.hold(units)).id;
 
 const renew = (inventory: Inventory, id: string, ttlSeconds = 900) =>
   renewReservation(inventory.deps, { id, ttlSeconds, actor: 'test' });
@@ -34,16 +32,16 @@ const end = (inventory: Inventory, id: string, ending: 'CONFIRM' | 'RELEASE') =>
 const read = async (inventory: Inventory, id: string) =>
   (await findReservations(inventory.deps.database, [id]))[0]!;
 
-test('an ACTIVE one lasts longer once, and is never shortened', async () => {
+test('an ACTIVE reservation is extended once, and never shortened', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   const id = await held(inventory, { [product]: 2 });
   const { expiresAt } = await read(inventory, id);
-  inventory.pass(800);
+  inventory.advance(800);
   await renew(inventory, id);
   const renewed = await read(inventory, id);
   expect(renewed.expiresAt.getTime() - expiresAt.getTime()).toBe(800_000);
-  inventory.pass(60);
+  inventory.advance(60);
   expect(await renew(inventory, id)).toEqual({ kind: 'reserved', reservation: renewed });
   const other = await held(inventory, { [product]: 1 });
   const before = await read(inventory, other);
@@ -52,13 +50,13 @@ test('an ACTIVE one lasts longer once, and is never shortened', async () => {
   expect(await inventory.stockOf(product)).toEqual({ onHand: 5, reserved: 3 });
 });
 
-test('an EXPIRED one holds the same units again, from wherever they are', async () => {
+test('an EXPIRED reservation holds the same units again, from any warehouse', async () => {
   await using inventory = await testInventory();
-  const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const product = await inventory.product({ [berlin]: 4, [hamburg]: 3 });
-  const second = await inventory.product({ [berlin]: 1 });
+  const [berlin, hamburg] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const product = await inventory.addProduct({ [berlin]: 4, [hamburg]: 3 });
+  const second = await inventory.addProduct({ [berlin]: 1 });
   const id = await held(inventory, { [product]: 3, [second]: 1 });
-  inventory.pass(901);
+  inventory.advance(901);
   await expireDueReservations(inventory.deps);
   await held(inventory, { [product]: 4 });
   expect(await renew(inventory, id)).toMatchObject({
@@ -73,15 +71,15 @@ test('an EXPIRED one holds the same units again, from wherever they are', async 
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('an EXPIRED one whose units are gone holds nothing, also of what is there', async () => {
+test('an EXPIRED reservation with some units gone holds nothing, not even the rest', async () => {
   await using inventory = await testInventory();
-  const berlin = await inventory.warehouse('BER');
+  const berlin = await inventory.addWarehouse('BER');
   const [scarce, plenty] = [
-    await inventory.product({ [berlin]: 2 }),
-    await inventory.product({ [berlin]: 9 }),
+    await inventory.addProduct({ [berlin]: 2 }),
+    await inventory.addProduct({ [berlin]: 9 }),
   ];
   const id = await held(inventory, { [scarce]: 2, [plenty]: 2 });
-  inventory.pass(901);
+  inventory.advance(901);
   await expireDueReservations(inventory.deps);
   await held(inventory, { [scarce]: 1 });
   expect(await renew(inventory, id)).toEqual({
@@ -93,22 +91,22 @@ test('an EXPIRED one whose units are gone holds nothing, also of what is there',
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('an EXPIRED one gets units that others hold whose time ran out, swept or not', async () => {
+test('an EXPIRED reservation gets the units of other expired holds, swept or not', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 2 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 2 });
   const id = await held(inventory, { [product]: 2 });
-  inventory.pass(901);
+  inventory.advance(901);
   await expireDueReservations(inventory.deps);
   await held(inventory, { [product]: 2 });
-  inventory.pass(901);
+  inventory.advance(901);
   expect((await renew(inventory, id)).kind).toBe('reserved');
   expect(await inventory.stockOf(product)).toEqual({ onHand: 2, reserved: 2 });
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('CONFIRMED: no change; RELEASED: CONFLICT; none: NOT_FOUND', async () => {
+test('a CONFIRMED reservation stays unchanged, a RELEASED one is CONFLICT, an unknown one NOT_FOUND', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   const [sold, released] = [await held(inventory, { [product]: 1 }), await held(inventory, { [product]: 1 })];
   await end(inventory, sold, 'CONFIRM');
   await end(inventory, released, 'RELEASE');
@@ -119,11 +117,11 @@ test('CONFIRMED: no change; RELEASED: CONFLICT; none: NOT_FOUND', async () => {
   expect(await inventory.stockOf(product)).toEqual({ onHand: 4, reserved: 0 });
 });
 
-test('sixteen at once hold again once', async () => {
+test('sixteen concurrent renewals hold again once', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 50 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 50 });
   const id = await held(inventory, { [product]: 3 });
-  inventory.pass(901);
+  inventory.advance(901);
   await expireDueReservations(inventory.deps);
   const outcomes = await Promise.all(Array.from({ length: 16 }, () => renew(inventory, id)));
   expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['reserved']));
@@ -131,19 +129,19 @@ test('sixteen at once hold again once', async () => {
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('against sweeps, confirmations, releases and other buyers at once, the ledger stays exact', async () => {
+test('the ledger stays exact against concurrent sweeps, confirmations, releases and other buyers', async () => {
   await using inventory = await testInventory();
-  const warehouses = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
+  const warehouses = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
   const products = [
-    await inventory.product({ [warehouses[0]!]: 4, [warehouses[1]!]: 4 }),
-    await inventory.product({ [warehouses[0]!]: 8 }),
+    await inventory.addProduct({ [warehouses[0]!]: 4, [warehouses[1]!]: 4 }),
+    await inventory.addProduct({ [warehouses[0]!]: 8 }),
   ];
   const basket = () => Object.fromEntries(products.map((product) => [product, 2]));
   for (let round = 0; round < 6; round++) {
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => inventory.reserve(basket())));
     const ids = outcomes.flatMap((outcome) => (outcome.kind === 'reserved' ? [outcome.reservation.id] : []));
     expect(ids.length).toBeGreaterThan(0);
-    inventory.pass(901);
+    inventory.advance(901);
     if (round % 2 === 0) await expireDueReservations(inventory.deps);
     const work = ids.flatMap((id, n) => [
       renew(inventory, id),
@@ -156,25 +154,24 @@ test('against sweeps, confirmations, releases and other buyers at once, the ledg
     const codes = settled.flatMap((each) => (each.status === 'rejected' ? [codeOf(each.reason)] : []));
     expect(codes.filter((code) => code !== 'CONFLICT')).toEqual([]);
     expect(await verifyStock(inventory.deps.database)).toEqual([]);
-    inventory.pass(901);
+    inventory.advance(901);
     await expireDueReservations(inventory.deps);
     for (const product of products) expect((await inventory.stockOf(product)).reserved).toBe(0);
   }
 });
 
-test('is for STAFF and for orders, and says what is short', async () => {
+test('renewal is for STAFF and for orders, and reports what is short', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 2 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 2 });
   const id = await held(inventory, { [product]: 2 });
   await using client = await serve(inventory);
-  const user = { id: newUuid(), roles: ['CUSTOMER' as const] };
-  const refused = await client.as({ service: 'gateway', user })(RENEW, { id });
+  const refused = await client.as(buildCaller(['CUSTOMER']))(RENEW, { id });
   expect(refused.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
-  const orders = client.as({ service: 'orders', user });
+  const orders = client.as(buildCaller(['CUSTOMER'], 'orders'));
   expect(await orders(RENEW, { id })).toEqual({
     data: { renewReservation: { __typename: 'Reservation', status: 'ACTIVE' } },
   });
-  inventory.pass(901);
+  inventory.advance(901);
   await expireDueReservations(inventory.deps);
   await held(inventory, { [product]: 1 });
   expect((await orders(RENEW, { id })).data.renewReservation).toEqual({
@@ -188,27 +185,20 @@ test('is for STAFF and for orders, and says what is short', async () => {
   });
 });
 
-test('one that is held again elsewhere between the look at its lines and the lock is sold from there', async () => {
+test('a reservation that moves to another warehouse between reading its lines and locking them is sold from there', async () => {
   await using inventory = await testInventory();
-  const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const product = await inventory.product({ [berlin]: 2, [hamburg]: 2 });
+  const [berlin, hamburg] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const product = await inventory.addProduct({ [berlin]: 2, [hamburg]: 2 });
   const id = await held(inventory, { [product]: 2 });
-  inventory.pass(901);
+  inventory.advance(901);
   await expireDueReservations(inventory.deps);
   const { deps } = inventory;
   const [first] = (await findReservationLines(deps.database, [id])).map(({ warehouseId }) => warehouseId);
-  // Somebody else takes what it held: again means from the other warehouse.
-  await adjustStock(deps, {
-    productId: product,
-    warehouseId: first!,
-    delta: -2,
-    reason: 'lost',
-    actor: 'test',
-    idempotencyKey: null,
-  });
+  // Its units are lost, so that it can only be held again in the other warehouse.
+  await adjustStock(deps, buildStaffChange({ productId: product, warehouseId: first!, delta: -2 }));
   const lines = await findReservationLines(deps.database, [id]);
   await renew(inventory, id);
-  const command = { kind: 'settle', id, settling: 'CONFIRM', lines, reason: null, actor: 'test' } as const;
+  const command = { ...buildSettleReservation(id, 'CONFIRM'), kind: 'settle', lines } as const;
   expect(await decideTogether(deps, [command])).toMatchObject([{ kind: 'moved' }]);
   expect(await inventory.stockOf(product)).toEqual({ onHand: 0, reserved: 0 });
   expect(await verifyStock(deps.database)).toEqual([]);

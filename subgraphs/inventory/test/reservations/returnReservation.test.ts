@@ -4,40 +4,37 @@ import { newUuid } from '@holdfast/kit/ids';
 import type { Role } from '@holdfast/kit/scopes';
 import { expect, test } from 'vitest';
 import { settleReservation } from '../../src/reservations/settleReservation.ts';
+import { ANONYMOUS, buildCaller, buildSettleReservation } from '../support/builders.ts';
 import { type Inventory, testInventory } from '../support/inventory.ts';
 import { serve } from '../support/serve.ts';
 
 const RETURN =
   'mutation ($id: ID!, $reason: String) { returnReservation(id: $id, reason: $reason) { id status } }';
 
-/** Five units in Berlin and two in Hamburg, of which six are sold. */
+/** Sells six of five units in Berlin and two in Hamburg. */
 async function sell(inventory: Inventory): Promise<{ product: string; id: string }> {
-  const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const product = await inventory.product({ [berlin]: 5, [hamburg]: 2 });
+  const [berlin, hamburg] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const product = await inventory.addProduct({ [berlin]: 5, [hamburg]: 2 });
   const id = await hold(inventory, product);
   await inventory.settle(id, 'CONFIRM');
   return { product, id };
 }
 
-async function hold(inventory: Inventory, product: string): Promise<string> {
-  const outcome = await inventory.reserve({ [product]: 6 });
-  if (outcome.kind !== 'reserved') throw new Error('too little stock');
-  return outcome.reservation.id;
-}
+/** @returns the reservation's id. */
+const hold = async (inventory: Inventory, product: string): Promise<string> =>
+  (await inventory.hold({ [product]: 6 })).id;
 
-const back = (inventory: Inventory, id: string) =>
-  settleReservation(inventory.queue, {
-    id,
-    settling: 'RETURN',
-    reason: 'changed my mind',
-    actor: 'somebody',
-  });
+const giveBack = (inventory: Inventory, id: string) =>
+  settleReservation(
+    inventory.queue,
+    buildSettleReservation(id, 'RETURN', { reason: 'changed my mind', actor: 'somebody' }),
+  );
 
-test('go back to where they were taken from, each as a RETURN of the ledger', async () => {
+test('sold units go back to where they were taken from, as RETURN rows of the ledger', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
   expect(await inventory.stockOf(product)).toEqual({ onHand: 1, reserved: 0 });
-  expect(await back(inventory, id)).toMatchObject({ id, status: 'CONFIRMED' });
+  expect(await giveBack(inventory, id)).toMatchObject({ id, status: 'CONFIRMED' });
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
   const { rows } = await inventory.deps.database.query(
     `select on_hand_delta as delta, on_hand_after as after, reserved_delta as reserved, reason, actor, reservation_id as id
@@ -48,60 +45,63 @@ test('go back to where they were taken from, each as a RETURN of the ledger', as
     { ...row, delta: 1, after: 2 },
     { ...row, delta: 5, after: 5 },
   ]);
-  expect(await inventory.disagreements()).toEqual([]);
+  expect(await inventory.findDisagreements()).toEqual([]);
 });
 
-test('come back once, of any number of requests at once', async () => {
+test('concurrent requests return the units once', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
-  await Promise.all(Array.from({ length: 16 }, () => back(inventory, id)));
+  await Promise.all(Array.from({ length: 16 }, () => giveBack(inventory, id)));
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
-  expect(await inventory.disagreements()).toEqual([]);
+  expect(await inventory.findDisagreements()).toEqual([]);
 });
 
-test('once even past the code: the database refuses a second row', async () => {
+test('the database itself refuses to return them a second time', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
-  await back(inventory, id);
+  await giveBack(inventory, id);
   await inventory.deps.database.query('update reservations set returned_at = null');
-  await expect(back(inventory, id)).rejects.toThrow('returned_once');
+  await expect(giveBack(inventory, id)).rejects.toThrow('returned_once');
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
 });
 
-test('a confirmation that comes late does not sell them again', async () => {
+test('a late confirmation does not sell them again', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
-  await back(inventory, id);
+  await giveBack(inventory, id);
   await inventory.settle(id, 'CONFIRM');
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 0 });
 });
 
-test.each(['ACTIVE', 'RELEASED', 'EXPIRED'])('of a reservation that is %s is CONFLICT', async (status) => {
-  await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 9 });
-  const id = await hold(inventory, product);
-  await inventory.deps.database.query('update reservations set status = $1', [status]);
-  const before = await inventory.stockOf(product);
-  const returned = back(inventory, id);
-  await expect(returned).rejects.toSatisfy((error) => codeOf(error) === 'CONFLICT');
-  expect(await inventory.stockOf(product)).toEqual(before);
-});
+test.each(['ACTIVE', 'RELEASED', 'EXPIRED'])(
+  'returning a reservation that is %s is CONFLICT',
+  async (status) => {
+    await using inventory = await testInventory();
+    const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 9 });
+    const id = await hold(inventory, product);
+    await inventory.deps.database.query('update reservations set status = $1', [status]);
+    const before = await inventory.stockOf(product);
+    const returned = giveBack(inventory, id);
+    await expect(returned).rejects.toSatisfy((error) => codeOf(error) === 'CONFLICT');
+    expect(await inventory.stockOf(product)).toEqual(before);
+  },
+);
 
-test('of no reservation is NOT_FOUND', async () => {
+test('returning an unknown reservation is NOT_FOUND', async () => {
   await using inventory = await testInventory();
-  const returned = back(inventory, newUuid());
+  const returned = giveBack(inventory, newUuid());
   await expect(returned).rejects.toSatisfy((error) => codeOf(error) === 'NOT_FOUND');
 });
 
-test('are returned by STAFF and by orders only, and a wrong id or reason is BAD_USER_INPUT', async () => {
+test('only STAFF and orders may return units, and a wrong id or reason is BAD_USER_INPUT', async () => {
   await using inventory = await testInventory();
   const { product, id } = await sell(inventory);
   await using client = await serve(inventory);
-  const of = (service: string, ...roles: Role[]) => client.as({ service, user: { id: newUuid(), roles } });
+  const of = (service: string, ...roles: Role[]) => client.as(buildCaller(roles, service));
   const codesFor = async (ask: ReturnType<typeof of>) =>
     (await ask(RETURN, { id })).errors?.map(({ extensions }) => extensions?.['code']);
 
-  const anonymous = client.as({ service: 'gateway', user: null });
+  const anonymous = client.as(ANONYMOUS);
   expect(await codesFor(anonymous)).toEqual(['UNAUTHENTICATED']);
   expect(await codesFor(of('gateway', 'CUSTOMER'))).toEqual(['FORBIDDEN']);
   expect(await codesFor(of('gateway', 'VENDOR'))).toEqual(['FORBIDDEN']);

@@ -1,51 +1,30 @@
-/** What staff do to stock, over HTTP. */
-import type { Caller } from '@holdfast/kit/identity';
+/** The changes that staff make to stock, over HTTP. */
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { verifyStock } from '../../src/verification/verifyStock.ts';
+import { ANONYMOUS, buildCaller } from '../support/builders.ts';
 import { testInventory } from '../support/inventory.ts';
+import { ADJUST, CREATE_WAREHOUSE, MOVEMENTS, RECEIVE, THRESHOLD, TRANSFER } from '../support/operations.ts';
 import { serve } from '../support/serve.ts';
 
-const user = (...roles: ('CUSTOMER' | 'VENDOR' | 'STAFF' | 'ADMIN')[]): Caller => ({
-  service: 'gateway',
-  user: { id: newUuid(), roles },
-});
-const staff = user('STAFF');
-
-const ITEM = `{ warehouse { code } onHand reserved available reorderThreshold low updatedAt }`;
-const CREATE = `mutation ($code: String!, $name: String!) { createWarehouse(code: $code, name: $name) { id code name active } }`;
-const RECEIVE = `mutation ($productId: ID!, $warehouseId: ID!, $quantity: Int!, $reason: String, $key: ID) {
-  receiveStock(productId: $productId, warehouseId: $warehouseId, quantity: $quantity, reason: $reason, idempotencyKey: $key) ${ITEM} }`;
-const ADJUST = `mutation ($productId: ID!, $warehouseId: ID!, $delta: Int!, $reason: String!, $key: ID) {
-  adjustStock(productId: $productId, warehouseId: $warehouseId, delta: $delta, reason: $reason, idempotencyKey: $key) ${ITEM} }`;
-const TRANSFER = `mutation ($productId: ID!, $from: ID!, $to: ID!, $quantity: Int!, $key: ID) {
-  transferStock(productId: $productId, fromWarehouseId: $from, toWarehouseId: $to, quantity: $quantity, idempotencyKey: $key) ${ITEM} }`;
-const THRESHOLD = `mutation ($productId: ID!, $warehouseId: ID!, $threshold: Int!) {
-  setReorderThreshold(productId: $productId, warehouseId: $warehouseId, threshold: $threshold) ${ITEM} }`;
-const MOVEMENTS = `query ($productId: ID, $warehouseId: ID, $kind: StockMovementKind) {
-  stockMovements(productId: $productId, warehouseId: $warehouseId, kind: $kind) {
-    totalCount nodes { kind onHandDelta reservedDelta onHandAfter reservedAfter reason actor warehouse { code } } } }`;
+const staff = buildCaller(['STAFF']);
 
 test.each([
-  ['anonymous', { service: 'gateway', user: null } satisfies Caller, 'UNAUTHENTICATED'],
-  ['a customer', user('CUSTOMER'), 'FORBIDDEN'],
-  ['another customer', user('CUSTOMER'), 'FORBIDDEN'],
-  ['a vendor', user('CUSTOMER', 'VENDOR'), 'FORBIDDEN'],
-  [
-    'the orders service',
-    { service: 'orders', user: { id: newUuid(), roles: ['CUSTOMER'] } } satisfies Caller,
-    'FORBIDDEN',
-  ],
+  ['anonymous', ANONYMOUS, 'UNAUTHENTICATED'],
+  ['a customer', buildCaller(['CUSTOMER']), 'FORBIDDEN'],
+  ['another customer', buildCaller(['CUSTOMER']), 'FORBIDDEN'],
+  ['a vendor', buildCaller(['CUSTOMER', 'VENDOR']), 'FORBIDDEN'],
+  ['the orders service', buildCaller(['CUSTOMER'], 'orders'), 'FORBIDDEN'],
   ['staff', staff, undefined],
-  ['an admin', user('ADMIN'), undefined],
+  ['an admin', buildCaller(['ADMIN']), undefined],
 ] as const)('%s may change and look at stock: %s', async (_who, caller, code) => {
   await using inventory = await testInventory();
   await using client = await serve(inventory);
-  const [from, to] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const productId = await inventory.product({ [from]: 5 });
+  const [from, to] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const productId = await inventory.addProduct({ [from]: 5 });
   const item = { productId, warehouseId: from };
   const operations: [string, Record<string, unknown>][] = [
-    [CREATE, { code: 'MUC', name: 'Munich' }],
+    [CREATE_WAREHOUSE, { code: 'MUC', name: 'Munich' }],
     [RECEIVE, { ...item, quantity: 1 }],
     [ADJUST, { ...item, delta: -1, reason: 'counted' }],
     [TRANSFER, { productId, from, to, quantity: 1 }],
@@ -62,38 +41,10 @@ test.each([
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('a warehouse’s code is its key: the same again gives the same warehouse, from 16 at once; another name is CONFLICT', async () => {
+test('receiving, adjusting and transferring change the stock and write the ledger, with actor and reason', async () => {
   await using inventory = await testInventory();
   await using client = await serve(inventory);
-  const create = (name: string) => client.as(staff)(CREATE, { code: 'BER', name });
-  const answers = await Promise.all(Array.from({ length: 16 }, () => create(' Berlin ')));
-  expect(answers[0]).toMatchObject({
-    data: { createWarehouse: { code: 'BER', name: 'Berlin', active: true } },
-  });
-  for (const answer of answers) expect(answer).toEqual(answers[0]);
-  const { data, errors } = await create('Bern');
-  expect(data).toEqual({ createWarehouse: null });
-  expect(errors?.[0]?.extensions?.['code']).toBe('CONFLICT');
-});
-
-test('a threshold that is set again gives the same answer', async () => {
-  await using inventory = await testInventory();
-  await using client = await serve(inventory);
-  const warehouseId = await inventory.warehouse('BER');
-  const productId = await inventory.product({ [warehouseId]: 5 });
-  const set = (threshold: number) => client.as(staff)(THRESHOLD, { productId, warehouseId, threshold });
-  inventory.pass(60);
-  const first = await set(3);
-  expect(first.data.setReorderThreshold.updatedAt).toBe('2026-11-20T12:01:00.000Z');
-  inventory.pass(60);
-  expect(await set(3)).toEqual(first);
-  expect((await set(4)).data.setReorderThreshold.updatedAt).toBe('2026-11-20T12:02:00.000Z');
-});
-
-test('receive, adjust and transfer change the stock and write the ledger, with who and why', async () => {
-  await using inventory = await testInventory();
-  await using client = await serve(inventory);
-  const [from, to] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
+  const [from, to] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
   const productId = newUuid();
   const as = client.as(staff);
   const item = { productId, warehouseId: from };
@@ -117,7 +68,7 @@ test('receive, adjust and transfer change the stock and write the ledger, with w
   expect(data.stockMovements.nodes).toMatchObject([
     { kind: 'TRANSFER_IN', onHandDelta: 3, onHandAfter: 3, warehouse: { code: 'HAM' } },
     { kind: 'TRANSFER_OUT', onHandDelta: -3, onHandAfter: 5, warehouse: { code: 'BER' } },
-    { kind: 'ADJUST', onHandDelta: -2, onHandAfter: 8, reason: 'broken', actor: staff.user?.id },
+    { kind: 'ADJUST', onHandDelta: -2, onHandAfter: 8, reason: 'broken', actor: staff.user.id },
     { kind: 'RECEIVE', onHandDelta: 10, onHandAfter: 10, reason: 'delivery 7' },
   ]);
   const filtered = await as(MOVEMENTS, { productId, warehouseId: from, kind: 'TRANSFER_OUT' });
@@ -126,11 +77,11 @@ test('receive, adjust and transfer change the stock and write the ledger, with w
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('units that are held neither go missing nor away', async () => {
+test('held units can be neither counted away nor transferred', async () => {
   await using inventory = await testInventory();
   await using client = await serve(inventory);
-  const [from, to] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const productId = await inventory.product({ [from]: 5 });
+  const [from, to] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const productId = await inventory.addProduct({ [from]: 5 });
   await inventory.reserve({ [productId]: 3 });
   const as = client.as(staff);
   for (const [query, variables] of [
@@ -147,11 +98,11 @@ test('units that are held neither go missing nor away', async () => {
   expect((await as('{ stockItems { totalCount } }')).data.stockItems.totalCount).toBe(1);
 });
 
-test('the same key and input give the same answer, from 16 at once and later; other input is CONFLICT', async () => {
+test('the same key and input give the same answer, 16 times at once and later; other input is CONFLICT', async () => {
   await using inventory = await testInventory();
   await using client = await serve(inventory);
-  const [from, to] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const productId = await inventory.product({ [from]: 100 });
+  const [from, to] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const productId = await inventory.addProduct({ [from]: 100 });
   const as = client.as(staff);
   const item = { productId, warehouseId: from };
   const operations: [string, Record<string, unknown>, Record<string, unknown>][] = [
@@ -160,11 +111,11 @@ test('the same key and input give the same answer, from 16 at once and later; ot
     [TRANSFER, { productId, from, to, quantity: 5 }, { from: to, to: from }],
   ];
   for (const [query, input, other] of operations) {
-    // One key for all three: a key is of one operation.
+    // One key for all three, because a key belongs to one operation.
     const variables = { ...input, key: 'key' };
     const answers = await Promise.all(Array.from({ length: 16 }, () => as(query, variables)));
     expect(answers[0]?.errors).toBeUndefined();
-    inventory.pass(60);
+    inventory.advance(60);
     await as(RECEIVE, { ...item, quantity: 1 });
     for (const answer of [...answers, await as(query, variables)]) expect(answer).toEqual(answers[0]);
     const { errors } = await as(query, { ...variables, ...other });
@@ -174,37 +125,10 @@ test('the same key and input give the same answer, from 16 at once and later; ot
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('an item at or below its threshold is low', async () => {
+test('an unknown warehouse or item is NOT_FOUND', async () => {
   await using inventory = await testInventory();
   await using client = await serve(inventory);
-  const warehouseId = await inventory.warehouse('BER');
-  const as = client.as(staff);
-  const products: string[] = [];
-  for (const units of [3, 4, 5, 6]) products.push(await inventory.product({ [warehouseId]: units }));
-  for (const productId of products) {
-    const { data } = await as(THRESHOLD, { productId, warehouseId, threshold: 4 });
-    expect(data.setReorderThreshold).toMatchObject({ reorderThreshold: 4 });
-  }
-  await inventory.reserve({ [products[2]!]: 1 });
-  const seen: string[] = [];
-  let after: string | null = null;
-  do {
-    const { data } = await as(
-      `query ($after: String) { lowStock(first: 1, after: $after) {
-        nodes { product { id } low } totalCount pageInfo { hasNextPage endCursor } } }`,
-      { after },
-    );
-    expect(data.lowStock).toMatchObject({ totalCount: 3, nodes: [{ low: true }] });
-    seen.push(data.lowStock.nodes[0].product.id);
-    after = data.lowStock.pageInfo.hasNextPage ? data.lowStock.pageInfo.endCursor : null;
-  } while (after);
-  expect(seen).toEqual(products.slice(0, 3).toSorted());
-});
-
-test('what is not there is NOT_FOUND', async () => {
-  await using inventory = await testInventory();
-  await using client = await serve(inventory);
-  const warehouseId = await inventory.warehouse('BER');
+  const warehouseId = await inventory.addWarehouse('BER');
   const [productId, nowhere] = [newUuid(), newUuid()];
   for (const [query, variables] of [
     [RECEIVE, { productId, warehouseId: nowhere, quantity: 1 }],
@@ -218,13 +142,13 @@ test('what is not there is NOT_FOUND', async () => {
   }
 });
 
-test('everything wrong is BAD_USER_INPUT with all its problems', async () => {
+test('invalid input is BAD_USER_INPUT with all problems', async () => {
   await using inventory = await testInventory();
   await using client = await serve(inventory);
   const id = newUuid();
   const wrong: [string, Record<string, unknown>, string[]][] = [
-    [CREATE, { code: 'B E', name: '' }, ['code', 'name']],
-    [CREATE, { code: 'x'.repeat(21), name: 'a\0b' }, ['code', 'name']],
+    [CREATE_WAREHOUSE, { code: 'B E', name: '' }, ['code', 'name']],
+    [CREATE_WAREHOUSE, { code: 'x'.repeat(21), name: 'a\0b' }, ['code', 'name']],
     [
       RECEIVE,
       { productId: 'x', warehouseId: 'y', quantity: 0, reason: '', key: '' },
@@ -258,11 +182,11 @@ test('everything wrong is BAD_USER_INPUT with all its problems', async () => {
   }
 });
 
-test('a warehouse takes no more units of a product than can be counted', async () => {
+test('a warehouse takes no more units of a product than its maximum', async () => {
   await using inventory = await testInventory();
   await using client = await serve(inventory);
-  const warehouseId = await inventory.warehouse('BER');
-  const productId = await inventory.product({ [warehouseId]: 99_999_999 });
+  const warehouseId = await inventory.addWarehouse('BER');
+  const productId = await inventory.addProduct({ [warehouseId]: 99_999_999 });
   const as = client.as(staff);
   const { errors } = await as(RECEIVE, { productId, warehouseId, quantity: 2 });
   expect(errors?.[0]?.extensions?.['code']).toBe('CONFLICT');

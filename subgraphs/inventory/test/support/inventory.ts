@@ -11,32 +11,39 @@ import { settleReservation } from '../../src/reservations/settleReservation.ts';
 import { receiveStock } from '../../src/stock/receiveStock.ts';
 import { findDisagreements } from '../../src/verification/queries.ts';
 import { createWarehouse } from '../../src/warehouses/createWarehouse.ts';
+import { buildReserveStock, buildSettleReservation, type Units } from './builders.ts';
 
 export interface Inventory extends AsyncDisposable {
   readonly deps: Dependencies;
   readonly queue: CommandQueue;
-  /** Moves the clock by so many seconds. */
-  pass(seconds: number): void;
-  warehouse(code: string): Promise<string>;
-  /** A new product with so many units in each warehouse. */
-  product(units: Readonly<Record<string, number>>): Promise<string>;
-  reserve(
-    quantities: Readonly<Record<string, number>>,
-    reference?: string,
-    ttlSeconds?: number,
-  ): Promise<ReserveStockOutcome>;
+  /** Moves the clock forward. */
+  advance(seconds: number): void;
+  /** @returns the warehouse's id. */
+  addWarehouse(code: string): Promise<string>;
+  /**
+   * Receives units of a new product.
+   * @param units by warehouse id.
+   * @returns the product's id.
+   */
+  addProduct(units: Units): Promise<string>;
+  reserve(units: Units, reference?: string, ttlSeconds?: number): Promise<ReserveStockOutcome>;
+  /**
+   * Reserves units that are available.
+   * @throws Error when stock is short.
+   */
+  hold(units: Units, reference?: string, ttlSeconds?: number): Promise<Reservation>;
   settle(id: string, settling: Settling): Promise<Reservation>;
-  /** Units over all warehouses. */
+  /** Returns the units in all warehouses. */
   stockOf(productId: string): Promise<{ onHand: number; reserved: number }>;
-  /** Queries that the database got so far. */
-  queries(): Promise<number>;
-  /** Items whose stock is not what ledger and holds say. */
-  disagreements(): Promise<unknown[]>;
-  /** Takes the events out of the outbox, in their order, as a consumer reads them. */
-  told(): Promise<Event[]>;
+  /** Returns the number of queries sent to the database so far. */
+  queryCount(): number;
+  /** Returns the items whose stock differs from the ledger or the holds. */
+  findDisagreements(): Promise<unknown[]>;
+  /** Deletes the events from the outbox and returns them in their order, as a consumer reads them. */
+  takeEvents(): Promise<Event[]>;
 }
 
-/** Inventory on a database of its own, with a clock that stands still until it is moved. */
+/** Creates inventory on its own database, with a clock that stands still until a test moves it. */
 export async function testInventory(): Promise<Inventory> {
   const { database: real, ...postgres } = await testPostgres(join(import.meta.dirname, '../../migrations'));
   let queries = 0;
@@ -51,29 +58,29 @@ export async function testInventory(): Promise<Inventory> {
   const clock: Clock = () => new Date(now);
   const deps: Dependencies = { database, clock, newId: newUuid };
   const queue = createCommandQueue(deps);
+  const reserve = (units: Units, reference = newUuid(), ttlSeconds = 900) =>
+    reserveStock(queue, buildReserveStock(units, { reference, ttlSeconds }));
   return {
     deps,
     queue,
-    pass: (seconds) => {
+    advance: (seconds) => {
       now += seconds * 1000;
     },
-    warehouse: async (code) => (await createWarehouse(deps, { code, name: code })).id,
-    product: async (units) => {
+    addWarehouse: async (code) => (await createWarehouse(deps, { code, name: code })).id,
+    addProduct: async (units) => {
       const productId = newUuid();
       for (const [warehouseId, quantity] of Object.entries(units)) {
         await receiveStock(deps, { productId, warehouseId, quantity, reason: null, actor: 'test' });
       }
       return productId;
     },
-    reserve: (quantities, reference = newUuid(), ttlSeconds = 900) =>
-      reserveStock(queue, {
-        reference,
-        quantities: new Map(Object.entries(quantities)),
-        ttlSeconds,
-        customerId: null,
-        actor: 'test',
-      }),
-    settle: (id, settling) => settleReservation(queue, { id, settling, reason: null, actor: 'test' }),
+    reserve,
+    hold: async (...args) => {
+      const outcome = await reserve(...args);
+      if (outcome.kind !== 'reserved') throw new Error('Stock is short.');
+      return outcome.reservation;
+    },
+    settle: (id, settling) => settleReservation(queue, buildSettleReservation(id, settling)),
     stockOf: async (productId) => {
       const { rows } = await database.query<{ onHand: number; reserved: number }>(
         `select coalesce(sum(on_hand), 0)::int as "onHand", coalesce(sum(reserved), 0)::int as reserved
@@ -82,9 +89,9 @@ export async function testInventory(): Promise<Inventory> {
       );
       return rows[0]!;
     },
-    queries: async () => queries,
-    disagreements: () => findDisagreements(database),
-    told: async () => {
+    queryCount: () => queries,
+    findDisagreements: () => findDisagreements(database),
+    takeEvents: async () => {
       const { rows } = await database.query<{ sequence: bigint; event: unknown }>(
         'delete from outbox returning sequence, event',
       );

@@ -1,4 +1,4 @@
-/** mulberry32: the same numbers, 0 to below 1, for the same seed. */
+/** mulberry32: returns the same numbers from 0 to below 1 for the same seed. */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

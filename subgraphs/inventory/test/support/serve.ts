@@ -4,7 +4,7 @@ import { silentLog } from '@holdfast/kit/log';
 import { createInventory } from '../../src/server.ts';
 import type { Inventory } from './inventory.ts';
 
-/** The subgraph over HTTP, on a free port. */
+/** Serves the subgraph over HTTP on a free port. */
 export async function serve({ deps }: Inventory): Promise<TestClient> {
   const identities = testIdentities(() => new Date());
   const server = await createInventory({ ...deps, verifyIdentity: identities.verify, log: silentLog });

@@ -1,4 +1,4 @@
-/** `npm run inventory:verify` as it is run. */
+/** Runs `npm run inventory:verify` as an operator does. */
 import { join } from 'node:path';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
 import { runNode } from '@holdfast/dev/testing/runNode';
@@ -15,7 +15,7 @@ async function verify(url: string): Promise<{ code: number; output: string }> {
   return { code, output: stdout + stderr };
 }
 
-test('says that stock and ledger agree, or names what does not', async () => {
+test('reports that stock and ledger agree, or what does not', async () => {
   await using postgres = await testPostgres(join(import.meta.dirname, '../../migrations'));
   const { database, url } = postgres;
   const deps = { database, clock: () => new Date(), newId: newUuid };
@@ -42,14 +42,13 @@ test('says that stock and ledger agree, or names what does not', async () => {
   );
 });
 
-test('names a reservation whose ledger is another’s, even when the item’s sums agree', async () => {
+test('reports reservations with swapped ledger rows, even when the item’s sums agree', async () => {
   await using inventory = await testInventory();
   const { database } = inventory.deps;
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   const ids: string[] = [];
   for (let n = 0; n < 2; n++) {
-    const outcome = await inventory.reserve({ [product]: 1 });
-    if (outcome.kind === 'reserved') ids.push(outcome.reservation.id);
+    ids.push((await inventory.hold({ [product]: 1 })).id);
   }
   const [held, freed] = [ids[0]!, ids[1]!];
   await inventory.settle(freed, 'RELEASE');
@@ -68,7 +67,7 @@ test('names a reservation whose ledger is another’s, even when the item’s su
   ]);
 });
 
-test('says in one line what is wrong with its settings', async () => {
+test('reports in one line what is wrong with its settings', async () => {
   expect(await verify('')).toMatchObject({
     code: 1,
     output: expect.stringContaining('POSTGRES_URL is not set'),

@@ -1,36 +1,23 @@
-/** Requests that are decided in one transaction: each has the answer that it would have had alone. */
-
+/** Commands that are decided in one transaction: each gets the answer that it would get alone. */
 import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import type { ReserveStock } from '../../../src/reservations/commandQueue/commands.ts';
 import { decideBatch } from '../../../src/reservations/commandQueue/decideBatch.ts';
-import type { Settling } from '../../../src/reservations/domain/reservation.ts';
 import { findReservationLines } from '../../../src/reservations/queries/reservationLines.ts';
 import { reserveStock } from '../../../src/reservations/reserveStock.ts';
-import { settleReservation } from '../../../src/reservations/settleReservation.ts';
 import { verifyStock } from '../../../src/verification/verifyStock.ts';
+import { buildReserveCommand, buildSettleReservation, type Units } from '../../support/builders.ts';
 import { type Inventory, testInventory } from '../../support/inventory.ts';
 
-const command = (
-  reference: string,
-  quantities: Record<string, number>,
-  more = {},
-): ReserveStock & { kind: 'reserve' } => ({
-  kind: 'reserve',
-  reference,
-  quantities: new Map(Object.entries(quantities)),
-  ttlSeconds: 900,
-  customerId: null,
-  actor: reference,
-  ...more,
-});
+const command = (reference: string, units: Units, overrides: Partial<ReserveStock> = {}) =>
+  buildReserveCommand(units, { reference, actor: reference, ...overrides });
 
-test('each gets what the ones before it have left; a short one takes nothing and leaves its reference free', async () => {
+test('each command gets what the ones before it left; one that is short takes nothing and leaves its reference free', async () => {
   await using inventory = await testInventory();
-  const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const product = await inventory.product({ [berlin]: 5, [hamburg]: 3 });
-  const other = await inventory.product({ [berlin]: 1 });
+  const [berlin, hamburg] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const product = await inventory.addProduct({ [berlin]: 5, [hamburg]: 3 });
+  const other = await inventory.addProduct({ [berlin]: 1 });
   const decisions = await decideBatch(inventory.deps, [
     command('a', { [product]: 4 }),
     command('b', { [product]: 5, [other]: 1 }),
@@ -52,9 +39,9 @@ test('each gets what the ones before it have left; a short one takes nothing and
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('one reference many times in a batch: the first decides, the same again has its answer, another is taken', async () => {
+test('one reference many times in a batch: the first command decides, the same lines get its answer, other lines are refused', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   await inventory.reserve({ [product]: 1 }, 'old');
   const decisions = await decideBatch(inventory.deps, [
     command('new', { [product]: 2 }),
@@ -81,9 +68,9 @@ test('one reference many times in a batch: the first decides, the same again has
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('a request that the database refuses fails alone', async () => {
+test('a command that the database refuses fails alone', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   const reserve = (reserving: ReserveStock) => reserveStock(inventory.queue, reserving);
   const outcomes = await Promise.allSettled([
     reserve(command('a', { [product]: 2 })),
@@ -96,11 +83,11 @@ test('a request that the database refuses fails alone', async () => {
   expect(await inventory.stockOf(product)).toEqual({ onHand: 5, reserved: 5 });
 });
 
-test('holds whose time ran out are taken over by a batch too', async () => {
+test('a batch takes over expired holds too', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   await inventory.reserve({ [product]: 4 }, 'late', 60);
-  inventory.pass(60);
+  inventory.advance(60);
   const decisions = await decideBatch(inventory.deps, [
     command('a', { [product]: 1 }),
     command('b', { [product]: 3 }),
@@ -112,7 +99,7 @@ test('holds whose time ran out are taken over by a batch too', async () => {
 
 test('100 buyers of one product cost a few transactions', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 100 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 100 });
   await Promise.all(Array.from({ length: 100 }, () => inventory.reserve({ [product]: 1 }, newUuid())));
   const { rows } = await inventory.deps.database.query<{ count: number }>(
     'select count(distinct xmin::text)::int as count from reservations',
@@ -121,20 +108,14 @@ test('100 buyers of one product cost a few transactions', async () => {
   expect(await inventory.stockOf(product)).toEqual({ onHand: 100, reserved: 100 });
 });
 
-/** Waits in the queue with others that come in the same turn. */
-const settle = (inventory: Inventory, id: string, settling: Settling) =>
-  settleReservation(inventory.queue, { id, settling, reason: null, actor: 'test' });
+/** @returns the reservation's id. */
+const held = async (inventory: Inventory, product: string, quantity: number): Promise<string> =>
+  (await inventory.hold({ [product]: quantity })).id;
 
-async function held(inventory: Inventory, product: string, quantity: number): Promise<string> {
-  const outcome = await inventory.reserve({ [product]: quantity });
-  if (outcome.kind !== 'reserved') throw new Error('There was too little stock.');
-  return outcome.reservation.id;
-}
-
-test('what settles reservations is decided in turn with what reserves, each with its own answer', async () => {
+test('settling and reserving commands are decided in turn, each with its own answer', async () => {
   await using inventory = await testInventory();
-  const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const product = await inventory.product({ [berlin]: 5, [hamburg]: 4 });
+  const [berlin, hamburg] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const product = await inventory.addProduct({ [berlin]: 5, [hamburg]: 4 });
   const [sold, freed, both] = [
     await held(inventory, product, 2),
     await held(inventory, product, 5),
@@ -156,7 +137,7 @@ test('what settles reservations is decided in turn with what reserves, each with
       ] as const
     ).map(async ([id, settling]) => {
       const found = await findReservationLines(inventory.deps.database, [id]);
-      return { kind: 'settle' as const, id, settling, lines: found, reason: null, actor: 'test' };
+      return { ...buildSettleReservation(id, settling), kind: 'settle' as const, lines: found };
     }),
   );
   const decisions = await decideBatch(inventory.deps, [
@@ -188,34 +169,34 @@ test('what settles reservations is decided in turn with what reserves, each with
   expect(await verifyStock(inventory.deps.database)).toEqual([]);
 });
 
-test('one that the database refuses does not keep the others of its batch from being settled', async () => {
+test('a command that the database refuses does not prevent the rest of its batch from being settled', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 9 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 9 });
   const [poison, sold, freed] = [
     await held(inventory, product, 1),
     await held(inventory, product, 2),
     await held(inventory, product, 3),
   ];
-  await settle(inventory, poison, 'CONFIRM');
-  await settle(inventory, poison, 'RETURN');
-  // As if a program past ours had forgotten that they came back: the ledger refuses a second time.
+  await inventory.settle(poison, 'CONFIRM');
+  await inventory.settle(poison, 'RETURN');
+  // As if another program had lost the note that they came back: the ledger refuses a second return.
   await inventory.deps.database.query('update reservations set returned_at = null');
   const settled = await Promise.allSettled([
-    settle(inventory, sold, 'CONFIRM'),
-    settle(inventory, poison, 'RETURN'),
-    settle(inventory, freed, 'RELEASE'),
+    inventory.settle(sold, 'CONFIRM'),
+    inventory.settle(poison, 'RETURN'),
+    inventory.settle(freed, 'RELEASE'),
     inventory.reserve({ [product]: 4 }),
   ]);
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 4 });
-  expect(await inventory.disagreements()).toEqual([]);
+  expect(await inventory.findDisagreements()).toEqual([]);
 });
 
 test('100 sales of one product cost a few transactions', async () => {
   await using inventory = await testInventory();
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 100 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 100 });
   const ids = await Promise.all(Array.from({ length: 100 }, () => held(inventory, product, 1)));
-  await Promise.all(ids.map((id) => settle(inventory, id, 'CONFIRM')));
+  await Promise.all(ids.map((id) => inventory.settle(id, 'CONFIRM')));
   const { rows } = await inventory.deps.database.query<{ count: number }>(
     `select count(distinct xmin::text)::int as count from stock_movements where kind = 'CONFIRM'`,
   );
@@ -223,17 +204,17 @@ test('100 sales of one product cost a few transactions', async () => {
   expect(await inventory.stockOf(product)).toEqual({ onHand: 0, reserved: 0 });
 });
 
-test('nothing is reserved from a warehouse that is not active; what it holds already is sold or goes back', async () => {
+test('nothing is reserved from an inactive warehouse; what it already holds is sold or goes back', async () => {
   await using inventory = await testInventory();
-  const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const product = await inventory.product({ [berlin]: 5, [hamburg]: 3 });
+  const [berlin, hamburg] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const product = await inventory.addProduct({ [berlin]: 5, [hamburg]: 3 });
   const [sold, freed] = [await held(inventory, product, 1), await held(inventory, product, 1)];
   await inventory.deps.database.query('update warehouses set active = false where id = $1', [berlin]);
   expect(await inventory.reserve({ [product]: 4 })).toEqual({
     kind: 'short',
     shortages: [{ productId: product, requested: 4, available: 3 }],
   });
-  await Promise.all([settle(inventory, sold, 'CONFIRM'), settle(inventory, freed, 'RELEASE')]);
+  await Promise.all([inventory.settle(sold, 'CONFIRM'), inventory.settle(freed, 'RELEASE')]);
   expect((await inventory.reserve({ [product]: 3 })).kind).toBe('reserved');
   expect(await inventory.stockOf(product)).toEqual({ onHand: 7, reserved: 3 });
   expect(await verifyStock(inventory.deps.database)).toEqual([]);

@@ -1,4 +1,4 @@
-/** The scheduler alone, with no database. */
+/** The scheduler alone, without a database. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { currentScope, inScope } from '@holdfast/kit/telemetry/scope';
 import { NO_SPAN } from '@holdfast/kit/telemetry/span';
@@ -10,7 +10,7 @@ interface Request {
   readonly keys: readonly string[];
 }
 
-/** Batches that end when the test says so. */
+/** Creates a scheduler whose batches end when the test ends them. */
 function scheduler({ lanes = 4, maxBatch = 256, maxWaiting = 100 } = {}) {
   let now = 0;
   const started: { names: string; requestId: string | null | undefined; end(error?: Error): void }[] = [];
@@ -43,7 +43,7 @@ function scheduler({ lanes = 4, maxBatch = 256, maxWaiting = 100 } = {}) {
   };
 }
 
-test('when nothing is under way a request goes at once; those of one turn go together', async () => {
+test('requests of one turn start together, at once when nothing runs', async () => {
   const { submit, names, started } = scheduler();
   const answers = [submit('a', 'x'), submit('b', 'x'), submit('c', 'y')];
   await turn();
@@ -52,7 +52,7 @@ test('when nothing is under way a request goes at once; those of one turn go tog
   expect(await Promise.all(answers)).toEqual(['answer a', 'answer b', 'answer c']);
 });
 
-test('what waits for the same key goes together when the batch before it ends; other keys do not wait', async () => {
+test('requests that wait for the same key start together when the batch before them ends; other keys do not wait', async () => {
   const { submit, names, started } = scheduler();
   void submit('a', 'x');
   await turn();
@@ -67,7 +67,7 @@ test('what waits for the same key goes together when the batch before it ends; o
   expect(names()).toEqual(['a', 'd', 'b c']);
 });
 
-test('nobody is overtaken by a later request for one of the same keys', async () => {
+test('no request is overtaken by a later one with a key in common', async () => {
   const { submit, names, started } = scheduler();
   void submit('a', 'x');
   await turn();
@@ -81,7 +81,7 @@ test('nobody is overtaken by a later request for one of the same keys', async ()
   expect(names()).toEqual(['a', 'both later']);
 });
 
-test('batches and lanes are bounded, and first come is first served', async () => {
+test('batches and lanes are bounded, and requests start in the order of their arrival', async () => {
   const { submit, names, started } = scheduler({ lanes: 2, maxBatch: 2 });
   for (const name of ['a', 'b', 'c', 'd', 'e']) void submit(name, name);
   await turn();
@@ -105,7 +105,7 @@ test('when one request may have failed its batch, each is decided alone, in orde
   expect(names()).toEqual(['a poison c', 'a', 'poison', 'c']);
 });
 
-test('a failure that is everybody’s is told to everybody, and the next ones go on', async () => {
+test('a failure of the whole batch rejects all its requests, and the next ones run', async () => {
   const { submit, names, started } = scheduler();
   const answers = Promise.allSettled([submit('a', 'x'), submit('b', 'x')]);
   await turn();
@@ -117,7 +117,7 @@ test('a failure that is everybody’s is told to everybody, and the next ones go
   expect(names()).toEqual(['a b', 'c']);
 });
 
-test('a request that waited too long is refused and never run; one behind it that did not is', async () => {
+test('a request that waited too long is refused and never run; one behind it that did not is run', async () => {
   const { submit, names, started, pass } = scheduler();
   void submit('a', 'x');
   await turn();
@@ -133,7 +133,7 @@ test('a request that waited too long is refused and never run; one behind it tha
   expect(names()).toEqual(['a', 'b']);
 });
 
-test('a request too many is refused at once, and those that waited too long make room', async () => {
+test('one request too many is refused at once, and those that waited too long make room', async () => {
   const { submit, names, started, pass } = scheduler({ maxWaiting: 2 });
   void submit('a', 'x');
   await turn();
@@ -149,7 +149,7 @@ test('a request too many is refused at once, and those that waited too long make
   expect(names()).toEqual(['a', 'e']);
 });
 
-test('what is decided alone is done in its own scope, and what is decided together in nobody’s', async () => {
+test('a request that is decided alone runs in its own scope, and a batch of several in none', async () => {
   const { started, submit } = scheduler({ lanes: 1 });
   const submitIn = (requestId: string, name: string) =>
     inScope({ requestId, span: NO_SPAN }, () => submit(name, name));

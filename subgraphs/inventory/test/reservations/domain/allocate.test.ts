@@ -2,15 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { StockLevel } from '../../../src/ledger/domain.ts';
 import { allocate } from '../../../src/reservations/domain/allocate.ts';
 import { sumByProduct } from '../../../src/reservations/domain/quantities.ts';
+import { buildStockLevel } from '../../support/builders.ts';
 
-const level = (productId: string, warehouseId: string, onHand: number, reserved = 0): StockLevel => ({
-  itemId: `${productId}@${warehouseId}`,
-  productId,
-  warehouseId,
-  active: true,
-  onHand,
-  reserved,
-});
+const level = (productId: string, warehouseId: string, onHand: number, reserved = 0) =>
+  buildStockLevel(productId, warehouseId, { onHand, reserved });
 
 function taken(wanted: Record<string, number>, levels: StockLevel[]): Record<string, number> | string {
   const decision = allocate(new Map(Object.entries(wanted)), levels);
@@ -23,7 +18,7 @@ describe('allocate', () => {
     expect(taken({ a: 5 }, [level('a', 'W1', 4), level('a', 'W2', 6)])).toEqual({ 'a@W2': 5 });
   });
 
-  test('prefers the warehouse that the basket uses already', () => {
+  test('prefers a warehouse that the basket already uses', () => {
     const levels = [level('a', 'W1', 10), level('b', 'W1', 2), level('b', 'W2', 50)];
     expect(taken({ a: 1, b: 2 }, levels)).toEqual({ 'a@W1': 1, 'b@W1': 2 });
   });
@@ -48,12 +43,12 @@ describe('allocate', () => {
     expect(taken({ a: 3, b: 3, c: 1 }, levels)).toEqual({ 'a@W4': 3, 'b@W4': 3, 'c@W3': 1 });
   });
 
-  test('finds enough in more warehouses than can be tried in all ways', () => {
+  test('finds enough in more warehouses than it can try all sets of', () => {
     const levels = Array.from({ length: 40 }, (_, n) => level('a', `W${n + 10}`, 1));
     expect(Object.keys(taken({ a: 20 }, levels))).toHaveLength(20);
   });
 
-  test('takes nothing from a warehouse that is not active', () => {
+  test('takes nothing from an inactive warehouse', () => {
     const levels = [{ ...level('a', 'W1', 9), active: false }, level('a', 'W2', 2)];
     expect(taken({ a: 2 }, levels)).toEqual({ 'a@W2': 2 });
   });
@@ -62,13 +57,13 @@ describe('allocate', () => {
     expect(taken({ a: 3 }, [level('a', 'W1', 5, 3)])).toBe('[{"productId":"a","requested":3,"available":2}]');
   });
 
-  test('names every product that there is too little of, and an unknown one with 0', () => {
+  test('reports every product that is short, and an unknown one with 0', () => {
     expect(taken({ a: 2, b: 1, c: 1 }, [level('a', 'W1', 1), level('c', 'W1', 1)])).toBe(
       '[{"productId":"a","requested":2,"available":1},{"productId":"b","requested":1,"available":0}]',
     );
   });
 
-  test('lines of one product are one demand', () => {
+  test('adds up the lines of one product', () => {
     const lines = [
       { productId: 'a', quantity: 3 },
       { productId: 'b', quantity: 1 },
