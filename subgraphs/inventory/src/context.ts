@@ -11,11 +11,11 @@ import { findReservationLines, type ReservationLine } from './reservations/queri
 import { findStockItemsOfProducts, type StockItem } from './stock/queries/stockItems.ts';
 import { findWarehouses, type Warehouse } from './warehouses/queries.ts';
 
-/** The objects that the resolvers of one request share. Each loader sends one query, however many keys it loads. */
+/** Shared by the resolvers of one request. Each loader sends one query, however many keys it loads. */
 export interface Context extends AuthorizationContext {
   readonly deps: Dependencies;
   readonly queue: CommandQueue;
-  /** The name of the caller in the ledger: the id of the user that the request is for, or else the calling service. */
+  /** The caller's name in the ledger: the id of the user behind the request, or else the calling service. */
   readonly actor: string;
   /** Units that can be reserved now, by product id. */
   readonly availability: DataLoader<string, number>;

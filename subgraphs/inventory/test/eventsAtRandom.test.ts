@@ -55,7 +55,10 @@ test.each([1, 2])('seed %i', { timeout: 60_000 }, async (seed) => {
   expect(count(events)).toEqual(ledger);
 });
 
-/** Creates a client that makes one random change per call, mostly of something that another client is changing too. */
+/**
+ * Creates a client that makes one random change per call, mostly of something that another client is changing
+ * too.
+ */
 function clientOf(
   inventory: Inventory,
   {
@@ -100,7 +103,10 @@ function clientOf(
   };
 }
 
-/** Returns ledger rows whose transaction (`xmin`: the one that wrote a row) wrote no StockChanged for their product. */
+/**
+ * Returns ledger rows whose transaction (`xmin`: the one that wrote a row) wrote no StockChanged for their
+ * product.
+ */
 async function movementsWithoutEvent({ deps }: Inventory): Promise<unknown[]> {
   const { rows } = await deps.database.query(
     `select movement.id, kind from stock_movements as movement join stock_items as item on item.id = stock_item_id

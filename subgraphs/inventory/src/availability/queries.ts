@@ -5,7 +5,7 @@ export interface Availability {
   readonly available: number;
 }
 
-/** Counts the units that can be reserved now, in active warehouses. An expired hold no longer counts, swept or not. */
+/** Counts the units that can be reserved in active warehouses. Expired holds do not count, swept or not. */
 export async function findAvailability(
   database: Queryable,
   productIds: readonly string[],

@@ -16,9 +16,10 @@ export interface TracedMovement {
 }
 
 /**
- * Sets the trace that the events of each ledger row belong to, for the triggers that write them (`tell_of_movements`,
- * `tell_of_low_stock`). Call it before the rows are inserted. Sends no query when the transaction itself has a trace,
- * because then every row belongs to it, or when no command has one, because no traces are exported.
+ * Sets the trace that the events of each ledger row belong to, for the triggers that write them
+ * (`tell_of_movements`, `tell_of_low_stock`). Call it before the rows are inserted. Sends no query when the
+ * transaction itself has a trace, because then every row belongs to it, or when no command has one, because
+ * no traces are exported.
  */
 export async function setTraces(tx: Queryable, movements: readonly TracedMovement[]): Promise<void> {
   if (currentTraceparent() !== undefined) return;

@@ -54,8 +54,8 @@ const EFFECTS = {
 } as const satisfies Record<MovementKind, { onHand: number; reserved: number }>;
 
 /**
- * Returns the ledger rows that move `quantity` units of each item. The levels must have been read under their locks. A
- * quantity below zero removes units; only ADJUST may have one.
+ * Returns the ledger rows that move `quantity` units of each item. The levels must have been read under their
+ * locks. A quantity below zero removes units; only ADJUST may have one.
  */
 export function movementsOf(
   kind: MovementKind,

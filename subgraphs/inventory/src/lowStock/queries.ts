@@ -25,8 +25,9 @@ export async function updateReorderThreshold(
 }
 
 /**
- * Writes the StockLow events that the hourly limit of their products held back, as far as the limit now allows
- * (`tell_of_low_stock`). Skips items that another transaction holds, so that several processes may run it at once.
+ * Writes the StockLow events that the hourly limit of their products held back, as far as the limit now
+ * allows (`tell_of_low_stock`). Skips items that another transaction holds, so that several processes may run
+ * it at once.
  */
 export async function writeDueAlarms(
   tx: Queryable,

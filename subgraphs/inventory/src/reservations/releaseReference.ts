@@ -14,9 +14,10 @@ export interface ReleaseReference {
 }
 
 /**
- * Ensures that a reference holds nothing, now or later. Held units are released. An unused reference is taken by a
- * RELEASED reservation of nothing, so that a request to reserve that is still on its way is refused. This takes two
- * transactions. Between them the reservation can only end, because it keeps its reference for ever.
+ * Ensures that a reference holds nothing, now or later. Held units are released. An unused reference is taken
+ * by a RELEASED reservation of nothing, so that a request to reserve that is still on its way is refused.
+ * This takes two transactions. Between them the reservation can only end, because it keeps its reference for
+ * ever.
  * @throws CONFLICT when the units are sold.
  */
 export async function releaseReference(

@@ -26,9 +26,9 @@ export interface RenewReservation {
 }
 
 /**
- * Ensures that a reservation holds its units for some time longer. An ACTIVE reservation is extended once; the same
- * again changes nothing. An EXPIRED one holds as many units again, from any warehouse, or nothing when there are too
- * few. A CONFIRMED one stays unchanged.
+ * Ensures that a reservation holds its units for some time longer. An ACTIVE reservation is extended once;
+ * the same again changes nothing. An EXPIRED one holds as many units again, from any warehouse, or nothing
+ * when there are too few. A CONFIRMED one stays unchanged.
  * @throws NOT_FOUND, or CONFLICT when it was released.
  */
 export async function renewReservation(

@@ -26,11 +26,11 @@ export interface ChangeStock {
 }
 
 /**
- * Changes a product's stock in some warehouses in one transaction, once per key: the same input under a used key gets
- * the first answer. A refused change leaves its key free.
+ * Changes a product's stock in some warehouses in one transaction, once per key: the same input under a used
+ * key gets the first answer. A refused change leaves its key free.
  * @returns the changed items, in the order of the places.
- * @throws NOT_FOUND when a warehouse does not exist; CONFLICT when the change is refused, or the key was used with
- *   other input.
+ * @throws NOT_FOUND when a warehouse does not exist; CONFLICT when the change is refused, or the key was used
+ *   with other input.
  */
 export async function changeStock(deps: StockDependencies, change: ChangeStock): Promise<StockItem[]> {
   const { key } = change.keyed;

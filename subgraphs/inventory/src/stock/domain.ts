@@ -1,7 +1,7 @@
 /** The changes that staff make to stock, decided on locked levels. */
 import { movementsOf, type NewMovement, type StockLevel } from '../ledger/domain.ts';
 
-/** The most units of one product in one warehouse: far beyond any real stock, and sums of it stay within an Int. */
+/** The most units of one product in one warehouse: far beyond real stock, and its sums stay within an Int. */
 const MAX_ON_HAND = 100_000_000;
 
 export type StockChange =

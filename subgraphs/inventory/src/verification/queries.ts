@@ -49,8 +49,8 @@ export interface WrongHold {
 }
 
 /**
- * Compares each line of a reservation with its ledger rows: an ACTIVE reservation holds its units, a CONFIRMED one that
- * was not returned took them away, and any other sums up to nothing.
+ * Compares each line of a reservation with its ledger rows: an ACTIVE reservation holds its units, a
+ * CONFIRMED one that was not returned took them away, and any other sums up to nothing.
  */
 export async function findWrongHolds(database: Queryable): Promise<WrongHold[]> {
   const { rows } = await database.query<WrongHold>(

@@ -1,4 +1,4 @@
-/** `npm run inventory:verify`: checks that stock and ledger in the database of `POSTGRES_URL` agree. Exits with 1 if not. */
+/** `npm run inventory:verify`: checks that stock and ledger of `POSTGRES_URL` agree. Exits with 1 if not. */
 import { postgresUrl, readEnv } from '@holdfast/kit/env';
 import { runOperatorCommand } from '@holdfast/kit/operatorCommand';
 import { connectPostgres } from '@holdfast/kit/postgres';

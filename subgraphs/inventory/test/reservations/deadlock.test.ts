@@ -1,4 +1,7 @@
-/** 64 clients of 16 processes, with random baskets of 1 to 10 products. Settings: `BASKETS_SECONDS` (5), `BASKETS_SEED` (1). */
+/**
+ * 64 clients of 16 processes, with random baskets of 1 to 10 products. Settings: `BASKETS_SECONDS` (5),
+ * `BASKETS_SEED` (1).
+ */
 import { codeOf } from '@holdfast/kit/errors';
 import { newUuid } from '@holdfast/kit/ids';
 import { type Postgres, type Queryable, sqlState } from '@holdfast/kit/postgres';
@@ -42,7 +45,8 @@ test('no deadlock, and the ledger is exact', { timeout: (SECONDS + 60) * 1000 },
       if (outcome.kind === 'short') continue;
       reserved++;
       if (random() < 0.1) continue;
-      // Two processes settle it at once, mostly in different ways: they meet at reservations as they do at items.
+      // Two processes settle it at once, mostly in different ways: they meet at reservations as they do at
+      // items.
       const { id } = outcome.reservation;
       const settlings = [
         random() < 0.3 ? 'CONFIRM' : 'RELEASE',

@@ -64,7 +64,10 @@ export function buildStockLevel(
 
 export const ANONYMOUS: Caller = { service: 'gateway', user: null };
 
-/** Builds a request by a new user with these roles, which comes from the gateway unless another service is named. */
+/**
+ * Builds a request by a new user with these roles, which comes from the gateway unless another service is
+ * named.
+ */
 export function buildCaller(roles: readonly Role[], service = 'gateway') {
   return { service, user: { id: newUuid(), roles } } satisfies Caller;
 }

@@ -3,8 +3,8 @@ import type { NewMovement } from '../domain.ts';
 
 /**
  * Inserts ledger rows in their order. Triggers then change the stock (`apply_movements`) and write its events
- * (`tell_of_movements`). The items must be locked already, by `lockLevels`. Call it once per transaction, after every
- * other lock.
+ * (`tell_of_movements`). The items must be locked already, by `lockLevels`. Call it once per transaction,
+ * after every other lock.
  */
 export async function insertMovements(
   tx: Queryable,

@@ -11,20 +11,23 @@ import { createGroupCommit } from './groupCommit.ts';
 /** Concurrent transactions, each on its own connection; the rest of the pool serves everything else. */
 const LANES = 4;
 /**
- * Commands in one transaction. A larger batch hardly lowers the cost of the commit per command, and the first command
- * waits for the last.
+ * Commands in one transaction. A larger batch hardly lowers the cost of the commit per command, and the first
+ * command waits for the last.
  */
 const MAX_BATCH = 256;
 /** Waiting commands: a hundred megabytes at 100 lines each, five at the usual few. */
 const MAX_WAITING = 5_000;
-/** Milliseconds; the timeout of the orders service. Commands that it no longer waits for would only delay the others. */
+/** Milliseconds; the timeout of the orders service. Late commands would only delay the others. */
 const MAX_WAIT = 2_000;
 
-/** Runs the buyers' commands, one batch at a time for each product: commands that wait for the same products are decided together. */
+/**
+ * Runs the buyers' commands, one batch at a time for each product: commands that wait for the same products
+ * are decided together.
+ */
 export interface CommandQueue {
   /**
-   * @throws SUBGRAPH_UNAVAILABLE when too many commands wait, SUBGRAPH_TIMEOUT when this one waited too long; it was not
-   *   run then.
+   * @throws SUBGRAPH_UNAVAILABLE when too many commands wait, SUBGRAPH_TIMEOUT when this one waited too long;
+   *   it was not run then.
    */
   reserve(command: ReserveStock): Promise<Decision>;
   /** @throws the errors of `reserve`. */
@@ -65,9 +68,9 @@ export function createCommandQueue(deps: DecisionDependencies): CommandQueue {
 }
 
 /**
- * Returns true when PostgreSQL refused data (SQLSTATE classes 22, data exception, and 23, integrity constraint
- * violation), which may belong to one command. A lost connection or a timeout concerns the whole batch, and trying each
- * command alone would only make them wait.
+ * Returns true when PostgreSQL refused data (SQLSTATE classes 22, data exception, and 23, integrity
+ * constraint violation), which may belong to one command. A lost connection or a timeout concerns the whole
+ * batch, and trying each command alone would only make them wait.
  */
 function mayComeFromOne(error: unknown): boolean {
   return /^2[23]/.test(sqlState(error) ?? '');

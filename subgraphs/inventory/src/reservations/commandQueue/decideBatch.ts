@@ -5,8 +5,8 @@ import type { Command } from './commands.ts';
 import { type Decision, type DecisionDependencies, decideTogether } from './decideTogether.ts';
 
 /**
- * Decides commands together. Several may have the same reference: each gets the decision that it would get if they had
- * come one after another.
+ * Decides commands together. Several may have the same reference: each gets the decision that it would get if
+ * they had come one after another.
  */
 export async function decideBatch(
   deps: DecisionDependencies,
@@ -34,8 +34,8 @@ function turnKeyOf(command: Command): unknown {
 }
 
 /**
- * Returns true when a command gets the answer of the first one with its key. The same lines under the same reference do;
- * other lines under it are decided in a later turn.
+ * Returns true when a command gets the answer of the first one with its key. The same lines under the same
+ * reference do; other lines under it are decided in a later turn.
  */
 function isSame(command: Command, first: Command): boolean {
   if (command.kind === 'settle' || first.kind === 'settle') return command === first;

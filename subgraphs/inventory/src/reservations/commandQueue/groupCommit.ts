@@ -32,10 +32,10 @@ interface Waiting<Request, Answer> {
 }
 
 /**
- * Runs requests in batches. No request waits for a batch to fill. The requests of one turn of the event loop start at
- * its end if a lane is free and no running batch has one of their keys. The others wait until a batch ends; then all
- * that can start form the next one. Requests start in the order of their arrival: none overtakes an earlier one with a
- * key in common.
+ * Runs requests in batches. No request waits for a batch to fill. The requests of one turn of the event loop
+ * start at its end if a lane is free and no running batch has one of their keys. The others wait until a
+ * batch ends; then all that can start form the next one. First come, first served: no request starts before
+ * an earlier one with a key in common.
  * @returns a function that submits a request, and resolves with its answer or rejects with its own failure.
  */
 export function createGroupCommit<Request, Answer>(
@@ -67,16 +67,17 @@ export function createGroupCommit<Request, Answer>(
   const runBatch = async (batch: Waiting<Request, Answer>[]) => {
     running++;
     for (const { keys } of batch) for (const key of keys) busy.add(key);
-    // Work for several requests must not run in the trace of the first: where it matters, each request carries its own.
+    // Work for several requests must not run in the trace of the first: where it matters, each request
+    // carries its own.
     await inScope(batch.length === 1 ? batch[0]?.scope : undefined, () => decide(batch, options));
     for (const { keys } of batch) for (const key of keys) busy.delete(key);
     running--;
     schedule();
   };
 
-  // Starts at the end of the turn, not at once: a caller that was just answered submits its next request in this turn,
-  // and requests that arrive on many sockets are read in one turn. Starting at once made a batch of one of them, with
-  // all others behind it.
+  // Starts at the end of the turn, not at once: a caller that was just answered submits its next request in
+  // this turn, and requests that arrive on many sockets are read in one turn. Starting at once made a batch
+  // of one of them, with all others behind it.
   const schedule = () => {
     if (scheduled || waiting.length === 0) return;
     scheduled = true;
@@ -94,7 +95,7 @@ export function createGroupCommit<Request, Answer>(
   };
 }
 
-/** Splits off the requests that can start now. Keys of the rest count as taken, so that no later request overtakes. */
+/** Splits off the requests that can start now. The rest take their keys, so that none is overtaken. */
 function split<Request, Answer>(
   waiting: readonly Waiting<Request, Answer>[],
   busy: ReadonlySet<string>,

@@ -6,8 +6,8 @@ import { deleteReservations } from '../queries/insertReservations.ts';
 import { insertReservationLines } from '../queries/reservationLines.ts';
 
 /**
- * Writes the decisions of a batch with one statement per kind of row: lines, endings of reservations, the ledger.
- * Deletes the new reservations that were refused.
+ * Writes the decisions of a batch with one statement per kind of row: lines, endings of reservations, the
+ * ledger. Deletes the new reservations that were refused.
  */
 export async function writeDecisions(
   tx: Queryable,

@@ -9,8 +9,9 @@ export type AllocationDecision =
 /**
  * Chooses the items that the units come from. Allocates all units, or none and reports the shortages.
  *
- * The basket comes from the fewest warehouses that have all of it. Within these, a product comes from a single warehouse
- * if one has enough, preferably one that the basket already uses; otherwise from as few as possible.
+ * The basket comes from the fewest warehouses that have all of it. Within these, a product comes from a
+ * single warehouse if one has enough, preferably one that the basket already uses; otherwise from as few as
+ * possible.
  */
 export function allocate(wanted: Quantities, levels: readonly StockLevel[]): AllocationDecision {
   const there = levels.filter(

@@ -1,12 +1,13 @@
 import type { StockLevel } from '../../ledger/domain.ts';
 import type { Quantities } from './quantities.ts';
 
-/** The most sets of warehouses to try for one basket: enough for all sets of nine warehouses, or all pairs of forty. */
+/** The most sets to try for one basket: enough for all sets of nine warehouses, or all pairs of forty. */
 const MAX_TRIED = 1_000;
 
 /**
- * Returns the fewest warehouses that together have all wanted units, so that few parcels are packed. Among sets of the
- * same size it prefers warehouses with more stock. Returns all warehouses once MAX_TRIED sets have failed.
+ * Returns the fewest warehouses that together have all wanted units, so that few parcels are packed. Among
+ * sets of the same size it prefers warehouses with more stock. Returns all warehouses once MAX_TRIED sets
+ * have failed.
  * @param levels the stock of the wanted products; all warehouses together have enough.
  */
 export function fewestWarehouses(wanted: Quantities, levels: readonly StockLevel[]): ReadonlySet<string> {

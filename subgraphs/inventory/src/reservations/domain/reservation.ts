@@ -15,9 +15,7 @@ export interface Reservation {
   readonly expiresAt: Date;
 }
 
-/**
- * Returns a reservation to the user it is held for and to callers that may reserve; for all others it does not exist.
- */
+/** Returns the reservation to the user it is held for and to callers that may reserve; null to all others. */
 export function visibleTo(identity: Identity, reservation: Reservation | undefined): Reservation | null {
   if (!reservation) return null;
   const own = identity.user !== null && identity.user.id === reservation.customerId;
@@ -31,8 +29,9 @@ export interface ReservationState {
 }
 
 /**
- * How a caller settles a reservation. CONFIRM sells the held units. RELEASE puts them back into stock. RETURN brings
- * sold units back to where they were taken from; the reservation stays CONFIRMED, because that is how it ended.
+ * How a caller settles a reservation. CONFIRM sells the held units. RELEASE puts them back into stock. RETURN
+ * brings sold units back to where they were taken from; the reservation stays CONFIRMED, because that is how
+ * it ended.
  */
 export type Settling = 'CONFIRM' | 'RELEASE' | 'RETURN';
 

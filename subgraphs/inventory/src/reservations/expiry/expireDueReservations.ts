@@ -12,7 +12,7 @@ interface ExpiryDependencies {
 const BATCH = 100;
 
 /**
- * Expires the reservations whose time ran out, and gives their units back. Several processes may run it at once.
+ * Expires due reservations and gives their units back. Several processes may run it at once.
  * @param only restricts it to reservations with units of one of these products.
  * @returns how many reservations expired.
  */

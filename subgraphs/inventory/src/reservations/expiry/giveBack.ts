@@ -4,7 +4,10 @@ import { insertMovements } from '../../ledger/queries/insertMovements.ts';
 import { lockLevels } from '../../ledger/queries/lockLevels.ts';
 import { findReservationLines } from '../queries/reservationLines.ts';
 
-/** Puts the units of reservations that this transaction has just marked EXPIRED back into stock, through the ledger. */
+/**
+ * Writes the ledger rows that put the units of reservations back into stock, which this transaction has just
+ * marked EXPIRED.
+ */
 export async function giveBack(
   tx: Queryable,
   reservationIds: readonly string[],

@@ -2,11 +2,12 @@ import type { Queryable } from '@holdfast/kit/postgres';
 
 /**
  * Marks ACTIVE reservations whose time ran out as EXPIRED.
- * @param only null for all reservations, those due longest first. This skips reservations that another transaction
- *   holds, so that several processes may sweep at once and none waits. Otherwise the products that the reservations must
- *   have units of. This waits for other transactions, because a caller that wants the units now has to know that they
- *   are back. It cannot deadlock: no transaction locks another's reservation while it holds items, and all that wait
- *   lock reservations in the order of their ids, which never change, unlike their times.
+ * @param only null for all reservations, those due longest first. This skips reservations that another
+ *   transaction holds, so that several processes may sweep at once and none waits. Otherwise the products
+ *   that the reservations must have units of. This waits for other transactions, because a caller that wants
+ *   the units now has to know that they are back. It cannot deadlock: no transaction locks another's
+ *   reservation while it holds items, and all that wait lock reservations in the order of their ids, which
+ *   never change, unlike their times.
  * @returns the ids.
  */
 export async function endDueReservations(

@@ -17,7 +17,7 @@ export async function endReservations(tx: Queryable, ended: readonly Reservation
 
 /**
  * Notes that the units of CONFIRMED reservations came back.
- * @throws Error when some had come back or are not sold, which means that the transaction has not locked them.
+ * @throws Error when some came back before or are not sold: the transaction has not locked them.
  */
 export async function markReturned(tx: Queryable, ids: readonly string[], at: Date): Promise<void> {
   if (ids.length === 0) return;

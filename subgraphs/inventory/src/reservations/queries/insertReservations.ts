@@ -2,9 +2,9 @@ import type { Queryable } from '@holdfast/kit/postgres';
 import type { Reservation } from '../domain/reservation.ts';
 
 /**
- * Inserts reservations, except those whose reference is taken. Waits for another transaction that is inserting the same
- * reference, so that exactly one of them proceeds. Inserts in the order of references, so that no two transactions wait
- * for each other.
+ * Inserts reservations, except those whose reference is taken. Waits for another transaction that is
+ * inserting the same reference, so that exactly one of them proceeds. Inserts in the order of references, so
+ * that no two transactions wait for each other.
  * @returns the ids of the inserted reservations.
  */
 export async function insertReservations(

@@ -8,8 +8,8 @@ export interface LockedReservation extends ReservationState {
 }
 
 /**
- * Locks these reservations until the transaction ends, and reads them. Locks in the order of `endDueReservations`, which
- * may wait for one of them too.
+ * Locks these reservations until the transaction ends, and reads them. Locks in the order of
+ * `endDueReservations`, which may wait for one of them too.
  */
 export async function lockReservations(tx: Queryable, ids: readonly string[]): Promise<LockedReservation[]> {
   if (ids.length === 0) return [];

@@ -20,8 +20,8 @@ export async function extendReservation(
 }
 
 /**
- * Makes an EXPIRED reservation ACTIVE again and deletes its lines; the transaction has to hold its units anew. When
- * several transactions try at once, one succeeds.
+ * Makes an EXPIRED reservation ACTIVE again and deletes its lines; the transaction has to hold its units
+ * anew. When several transactions try at once, one succeeds.
  * @returns undefined when nothing changed: it is not EXPIRED, or does not exist.
  */
 export async function reviveReservation(

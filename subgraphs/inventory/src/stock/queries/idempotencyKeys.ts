@@ -10,8 +10,8 @@ export interface KeyedOperation {
 }
 
 /**
- * Claims a key: for ever if the transaction commits, until its end otherwise. Waits for another transaction that is
- * claiming the same key.
+ * Claims a key: for ever if the transaction commits, until its end otherwise. Waits for another transaction
+ * that is claiming the same key.
  * @returns false when the key is used.
  */
 export async function claimKey(tx: Queryable, keyed: KeyedOperation, at: Date): Promise<boolean> {

@@ -24,9 +24,9 @@ export interface StockItemFilter {
 const MATCHES = '($1::uuid is null or warehouse_id = $1) and ($2::uuid is null or product_id = $2)';
 
 /**
- * The condition of items at or below their threshold. It has no index: an index on these columns would make every sale
- * rewrite it, and no update of a hot item could stay within its page (heap-only tuples). A query walks the index of
- * product and warehouse until its page is full.
+ * The condition of items at or below their threshold. It has no index: an index on these columns would make
+ * every sale rewrite it, and no update of a hot item could stay within its page (heap-only tuples). A query
+ * walks the index of product and warehouse until its page is full.
  */
 export const LOW = 'on_hand - reserved <= reorder_threshold';
 

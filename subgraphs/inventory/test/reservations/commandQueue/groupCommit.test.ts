@@ -81,7 +81,7 @@ test('no request is overtaken by a later one with a key in common', async () => 
   expect(names()).toEqual(['a', 'both later']);
 });
 
-test('batches and lanes are bounded, and requests start in the order of their arrival', async () => {
+test('batches and lanes are bounded, and the first request is served first', async () => {
   const { submit, names, started } = scheduler({ lanes: 2, maxBatch: 2 });
   for (const name of ['a', 'b', 'c', 'd', 'e']) void submit(name, name);
   await turn();
