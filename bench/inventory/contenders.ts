@@ -2,13 +2,22 @@
 
 import { codeOf } from '../../kit/base/src/errors.ts';
 import { newUuid } from '../../kit/base/src/ids.ts';
-import { type CommandQueue, createCommandQueue } from '../../subgraphs/inventory/src/commandQueue.ts';
-import type { Command, ReserveStock } from '../../subgraphs/inventory/src/commands.ts';
-import { type Decision, decideTogether } from '../../subgraphs/inventory/src/decideTogether.ts';
 import type { Dependencies } from '../../subgraphs/inventory/src/dependencies.ts';
-import { reserveStock } from '../../subgraphs/inventory/src/reserveStock.ts';
-import { settleReservation } from '../../subgraphs/inventory/src/settleReservation.ts';
-import { findReservationLines } from '../../subgraphs/inventory/src/store/findReservationLines.ts';
+import {
+  type CommandQueue,
+  createCommandQueue,
+} from '../../subgraphs/inventory/src/reservations/commandQueue/commandQueue.ts';
+import type {
+  Command,
+  ReserveStock,
+} from '../../subgraphs/inventory/src/reservations/commandQueue/commands.ts';
+import {
+  type Decision,
+  decideTogether,
+} from '../../subgraphs/inventory/src/reservations/commandQueue/decideTogether.ts';
+import { findReservationLines } from '../../subgraphs/inventory/src/reservations/queries/reservationLines.ts';
+import { reserveStock } from '../../subgraphs/inventory/src/reservations/reserveStock.ts';
+import { settleReservation } from '../../subgraphs/inventory/src/reservations/settleReservation.ts';
 import { callersFor } from './callers.ts';
 import type { Contender } from './compare.ts';
 

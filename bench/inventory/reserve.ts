@@ -11,6 +11,7 @@
  * - one row: `update … set n = n + 1` of a single row in a transaction of its own, which is what a lock for each buyer costs
  *   at the least, and a sale twice. By pgbench when there is one, else by a loop over the same driver.
  */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +20,11 @@ import { startEmbeddedPostgres } from '../../dev/src/postgres/embedded.ts';
 import { newUuid } from '../../kit/base/src/ids.ts';
 import { migrate } from '../../kit/postgres/src/migrate.ts';
 import { connectPostgres } from '../../kit/postgres/src/postgres.ts';
-import { createWarehouse } from '../../subgraphs/inventory/src/createWarehouse.ts';
 import type { Dependencies } from '../../subgraphs/inventory/src/dependencies.ts';
-import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';
 import { MIGRATIONS } from '../../subgraphs/inventory/src/server.ts';
-import { findDisagreements } from '../../subgraphs/inventory/src/store/findDisagreements.ts';
+import { receiveStock } from '../../subgraphs/inventory/src/stock/receiveStock.ts';
+import { findDisagreements } from '../../subgraphs/inventory/src/verification/queries.ts';
+import { createWarehouse } from '../../subgraphs/inventory/src/warehouses/createWarehouse.ts';
 import { type Contender, compare, print } from './compare.ts';
 import { type Load, reservations, sales } from './contenders.ts';
 import { startSubgraph } from './overHttp.ts';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DatabaseServer } from '../../dev/src/databaseServers.ts';
 import { type Service, SUBGRAPHS, WORKERS } from '../../dev/src/services.ts';
-import { verifyStock } from '../../subgraphs/inventory/src/verifyStock.ts';
+import { verifyStock } from '../../subgraphs/inventory/src/verification/verifyStock.ts';
 import { verifyBooks } from '../../subgraphs/payments/src/verifyBooks.ts';
 import { type Client, orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
 

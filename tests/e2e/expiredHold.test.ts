@@ -5,15 +5,15 @@ import { IDENTITY_HEADER } from '@holdfast/kit-base/identity';
 import { silentLog } from '@holdfast/kit-base/log';
 import { createServiceClient, type ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { expect, test } from 'vitest';
-import { expireDueReservations } from '../../subgraphs/inventory/src/expireDueReservations.ts';
-import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';
+import { expireDueReservations } from '../../subgraphs/inventory/src/reservations/expiry/expireDueReservations.ts';
+import { findReservations } from '../../subgraphs/inventory/src/reservations/queries/findReservations.ts';
 import { createInventory } from '../../subgraphs/inventory/src/server.ts';
-import { findReservations } from '../../subgraphs/inventory/src/store/findReservations.ts';
-import { verifyStock } from '../../subgraphs/inventory/src/verifyStock.ts';
-import { testInventory } from '../../subgraphs/inventory/test/fixtures.ts';
+import { receiveStock } from '../../subgraphs/inventory/src/stock/receiveStock.ts';
+import { verifyStock } from '../../subgraphs/inventory/src/verification/verifyStock.ts';
+import { testInventory } from '../../subgraphs/inventory/test/support/inventory.ts';
 import { placeOrder } from '../../subgraphs/orders/src/checkout/placeOrder.ts';
 import type { Dependencies } from '../../subgraphs/orders/src/context.ts';
-import { buildPlaceOrder, PRODUCT } from '../../subgraphs/orders/test/builders.ts';
+import { PRODUCT } from '../../subgraphs/orders/test/builders.ts';
 import { testWorld } from '../../subgraphs/orders/test/support/world.ts';
 
 const UNITS = 3;
@@ -22,7 +22,7 @@ async function setUp() {
   await using stack = new AsyncDisposableStack();
   const inventory = stack.use(await testInventory());
   const world = stack.use(await testWorld());
-  const warehouseId = await inventory.warehouse('BER');
+  const warehouseId = await inventory.addWarehouse('BER');
   const stock = { productId: PRODUCT, warehouseId, quantity: UNITS, reason: null, actor: 'test' };
   await receiveStock(inventory.deps, stock);
   const identities = testIdentities(() => new Date());
@@ -43,7 +43,7 @@ async function setUp() {
         const name = definition && 'name' in definition ? definition.name?.value : undefined;
         if (name === operation && !passed) {
           passed = true;
-          inventory.pass(3_600);
+          inventory.advance(3_600);
           await expireDueReservations(inventory.deps);
           await meanwhile();
         }

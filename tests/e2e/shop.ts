@@ -11,7 +11,7 @@ import { demoId } from '../../dev/src/demo/ids.ts';
 import { type Holdfast, type HoldfastOptions, startHoldfast } from '../../dev/src/holdfast.ts';
 import { loadSecrets, type Secrets } from '../../dev/src/secrets.ts';
 import { SUBGRAPHS } from '../../dev/src/services.ts';
-import { receiveStock } from '../../subgraphs/inventory/src/receiveStock.ts';
+import { receiveStock } from '../../subgraphs/inventory/src/stock/receiveStock.ts';
 import { topUp } from '../../subgraphs/payments/src/topUp.ts';
 import { collectionsOf as productCollections } from '../../subgraphs/products/src/database/collections.ts';
 import { createProduct, type NewProduct } from '../../subgraphs/products/src/products/createProduct.ts';

@@ -2,21 +2,21 @@ import { batch } from '@holdfast/kit-base/batch';
 import type { Identity } from '@holdfast/kit-base/identity';
 import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
 import DataLoader from 'dataloader';
-import type { CommandQueue } from './commandQueue.ts';
+import { findAvailability } from './availability/queries.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { Reservation } from './domain/reservation.ts';
-import type { Warehouse } from './domain/warehouse.ts';
-import { findAvailability } from './store/findAvailability.ts';
-import { findReservationLines, type ReservationLine } from './store/findReservationLines.ts';
-import { findReservations } from './store/findReservations.ts';
-import { findStockItemsOfProducts } from './store/findStockItems.ts';
-import { findWarehouses } from './store/findWarehouses.ts';
-import type { StockItem } from './store/stockItemRow.ts';
+import type { CommandQueue } from './reservations/commandQueue/commandQueue.ts';
+import type { Reservation } from './reservations/domain/reservation.ts';
+import { findReservations } from './reservations/queries/findReservations.ts';
+import { findReservationLines, type ReservationLine } from './reservations/queries/reservationLines.ts';
+import { findStockItemsOfProducts, type StockItem } from './stock/queries/stockItems.ts';
+import { findWarehouses, type Warehouse } from './warehouses/queries.ts';
 
-/** What the resolvers of one request share: one query a type, however many are asked for. */
+/** Shared by the resolvers of one request. Each loader sends one query, however many keys it loads. */
 export interface Context extends AuthorizationContext {
   readonly deps: Dependencies;
   readonly queue: CommandQueue;
+  /** The caller's name in the ledger: the id of the user behind the request, or else the calling service. */
+  readonly actor: string;
   /** Units that can be reserved now, by product id. */
   readonly availability: DataLoader<string, number>;
   readonly reservations: DataLoader<string, Reservation | undefined>;
@@ -33,6 +33,7 @@ export function createContext(deps: Dependencies, queue: CommandQueue, identity:
     deps,
     queue,
     identity,
+    actor: identity.user?.id ?? identity.service,
     availability: new DataLoader(
       batch('availability', async (ids: readonly string[]) => {
         const found = await findAvailability(database, ids, clock());
@@ -65,9 +66,4 @@ export function createContext(deps: Dependencies, queue: CommandQueue, identity:
       }),
     ),
   };
-}
-
-/** Who the ledger names: the user that a request is for, else the service that asks. */
-export function actorOf({ user, service }: Identity): string {
-  return user?.id ?? service;
 }

@@ -1,7 +1,7 @@
 import type { Clock, NewId } from '@holdfast/kit-base/clock';
 import type { Postgres } from '@holdfast/kit-postgres/postgres';
 
-/** What the use cases need from outside. */
+/** The dependencies of all use cases; each of them takes the part that it needs. */
 export interface Dependencies {
   readonly database: Postgres;
   readonly clock: Clock;

@@ -4,11 +4,11 @@ import { createPostgresOutbox } from '@holdfast/kit-events/outboxPostgres';
 import { migrate } from '@holdfast/kit-postgres/migrate';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
-import { expireDueReservations } from './expireDueReservations.ts';
+import { raiseDueAlarms } from './lowStock/raiseDueAlarms.ts';
+import { expireDueReservations } from './reservations/expiry/expireDueReservations.ts';
 import { createInventory, MIGRATIONS } from './server.ts';
-import { tellDueAlarms } from './tellDueAlarms.ts';
 
-/** Milliseconds between two sweeps of expired reservations, and of low stock that is still to be told. */
+/** Milliseconds between two sweeps of due reservations and due low-stock alarms. */
 const SWEEP_INTERVAL = 1_000;
 
 await runSubgraph('inventory', { POSTGRES_URL: postgresUrl }, async ({ settings, ...base }) => {
@@ -23,7 +23,7 @@ await runSubgraph('inventory', { POSTGRES_URL: postgresUrl }, async ({ settings,
   const sweep = async () => {
     const expired = await expireDueReservations(options);
     if (expired > 0) base.log.info({ expired }, 'reservations expired');
-    await tellDueAlarms(options);
+    await raiseDueAlarms(options);
   };
   const server = await createInventory(options);
   const sweeper = repeat(sweep, SWEEP_INTERVAL, (err) =>

@@ -5,21 +5,21 @@ import type { Log } from '@holdfast/kit-base/log';
 import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgraph/server';
 import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { parse } from 'graphql';
-import { createCommandQueue } from './commandQueue.ts';
 import { createContext } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
+import { createCommandQueue } from './reservations/commandQueue/commandQueue.ts';
 import { resolvers } from './resolvers.ts';
 
 export const MIGRATIONS = join(import.meta.dirname, '../migrations');
 
 export interface InventoryOptions extends Dependencies {
   readonly verifyIdentity: VerifyIdentity;
-  /** Shown at /metrics; by default what every process has. */
+  /** Served at /metrics. Default: the metrics that every process has. */
   readonly metrics?: Registry;
   readonly log: Log;
 }
 
-/** The inventory subgraph on a database that is migrated already. */
+/** Creates the inventory subgraph on a migrated database. */
 export async function createInventory(options: InventoryOptions): Promise<SubgraphServer> {
   const { database, verifyIdentity, log } = options;
   const queue = createCommandQueue(options);

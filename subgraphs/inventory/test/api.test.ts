@@ -1,18 +1,17 @@
-/** The subgraph over HTTP, as the gateway and the orders service see it. */
+/** The subgraph over HTTP, as the gateway and the orders service use it. */
 import type { TestClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
-import type { Caller } from '@holdfast/kit-base/identity';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { type Inventory, testInventory } from './fixtures.ts';
-import { serve } from './serve.ts';
+import { ANONYMOUS, buildCaller } from './support/builders.ts';
+import { type Inventory, testInventory } from './support/inventory.ts';
+import { serve } from './support/serve.ts';
 
-const customer = { id: newUuid(), roles: ['CUSTOMER'] } as const;
-const anonymous: Caller = { service: 'gateway', user: null };
-const alice: Caller = { service: 'gateway', user: customer };
-const mallory: Caller = { service: 'gateway', user: { id: newUuid(), roles: ['CUSTOMER', 'VENDOR'] } };
-const staff: Caller = { service: 'gateway', user: { id: newUuid(), roles: ['STAFF'] } };
-const orders: Caller = { service: 'orders', user: customer };
+const alice = buildCaller(['CUSTOMER']);
+const mallory = buildCaller(['CUSTOMER', 'VENDOR']);
+const staff = buildCaller(['STAFF']);
+/** The orders service on behalf of Alice. */
+const orders = { ...alice, service: 'orders' };
 
 const RESERVE = /* GraphQL */ `
   mutation ($reference: ID!, $lines: [ReservationLineInput!]!, $ttl: Int) {
@@ -28,7 +27,7 @@ async function start(inventory: Inventory): Promise<TestClient & { readonly orig
   return Object.assign(client, { origin: client.url });
 }
 
-test('a caller without an identity gets 401 and nothing else', async () => {
+test('a caller without a valid identity gets 401 and nothing else', async () => {
   await using inventory = await testInventory();
   await using client = await start(inventory);
   const strangers: Record<string, string>[] = [
@@ -57,10 +56,10 @@ test('a caller without an identity gets 401 and nothing else', async () => {
   expect((await fetch(`${client.origin}/elsewhere`)).status).toBe(401);
 });
 
-test('orders reserves on behalf of a customer, who sees the reservation; nobody else does', async () => {
+test('orders reserves on behalf of a customer, who sees the reservation; other users do not', async () => {
   await using inventory = await testInventory();
   await using client = await start(inventory);
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   const lines = [
     { productId: product, quantity: 1 },
     { productId: product, quantity: 2 },
@@ -89,7 +88,7 @@ test('orders reserves on behalf of a customer, who sees the reservation; nobody 
   expect(await client.as(mallory)(entity, { id })).toEqual({
     data: { reservation: null, _entities: [null] },
   });
-  const denied = await client.as(anonymous)(entity, { id });
+  const denied = await client.as(ANONYMOUS)(entity, { id });
   expect(denied.data).toEqual({ reservation: null, _entities: [null] });
   expect(denied.errors?.[0]?.extensions?.['code']).toBe('UNAUTHENTICATED');
 });
@@ -97,7 +96,7 @@ test('orders reserves on behalf of a customer, who sees the reservation; nobody 
 test('too little stock is an answer, not an error', async () => {
   await using inventory = await testInventory();
   await using client = await start(inventory);
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   const lines = [
     { productId: product, quantity: 3 },
     { productId: product, quantity: 3 },
@@ -113,13 +112,13 @@ test('too little stock is an answer, not an error', async () => {
 });
 
 test.each([
-  ['anonymous', anonymous, 'UNAUTHENTICATED'],
+  ['anonymous', ANONYMOUS, 'UNAUTHENTICATED'],
   ['a customer', alice, 'FORBIDDEN'],
   ['a vendor', mallory, 'FORBIDDEN'],
 ])('%s can neither reserve, confirm nor release, nor see stock', async (_who, caller, code) => {
   await using inventory = await testInventory();
   await using client = await start(inventory);
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   const id = newUuid();
   const operations: [string, Record<string, unknown>][] = [
     [RESERVE, { reference: 'r', lines: [{ productId: product, quantity: 1 }] }],
@@ -145,10 +144,10 @@ test.each([
   expect(await inventory.stockOf(product)).toEqual({ onHand: 5, reserved: 0 });
 });
 
-test('everything wrong is BAD_USER_INPUT with all its problems, and changes nothing', async () => {
+test('invalid input is BAD_USER_INPUT with all problems, and changes nothing', async () => {
   await using inventory = await testInventory();
   await using client = await start(inventory);
-  const product = await inventory.product({ [await inventory.warehouse('BER')]: 5 });
+  const product = await inventory.addProduct({ [await inventory.addWarehouse('BER')]: 5 });
   const line = { productId: product, quantity: 1 };
   const wrong: [Record<string, unknown>, (string | number)[][]][] = [
     [{ reference: '', lines: [line] }, [['reference']]],
@@ -180,11 +179,11 @@ test('everything wrong is BAD_USER_INPUT with all its problems, and changes noth
   expect(await inventory.stockOf(product)).toEqual({ onHand: 5, reserved: 0 });
 });
 
-test('available and inStock need one query for any number of products and lines of orders; DIGITAL has no stock', async () => {
+test('available and inStock take one query for any number of products and order lines; DIGITAL has no stock', async () => {
   await using inventory = await testInventory();
   await using client = await start(inventory);
-  const [berlin, hamburg] = [await inventory.warehouse('BER'), await inventory.warehouse('HAM')];
-  const product = await inventory.product({ [berlin]: 5, [hamburg]: 2 });
+  const [berlin, hamburg] = [await inventory.addWarehouse('BER'), await inventory.addWarehouse('HAM')];
+  const product = await inventory.addProduct({ [berlin]: 5, [hamburg]: 2 });
   const representations = [
     { __typename: 'Product', id: product, kind: 'PHYSICAL' },
     { __typename: 'Product', id: newUuid(), kind: 'PHYSICAL' },
@@ -197,8 +196,8 @@ test('available and inStock need one query for any number of products and lines 
     ... on OrderLine { product { id kind available inStock } }
     ... on QuoteLine { product { kind available inStock } }
   } }`;
-  const before = await inventory.queries();
-  const answer = await client.as(anonymous)(query, { r: representations });
+  const before = inventory.queryCount();
+  const answer = await client.as(ANONYMOUS)(query, { r: representations });
   expect(answer).toEqual({
     data: {
       _entities: [
@@ -210,14 +209,14 @@ test('available and inStock need one query for any number of products and lines 
       ],
     },
   });
-  expect((await inventory.queries()) - before).toBe(1);
+  expect(inventory.queryCount() - before).toBe(1);
 });
 
-test('staff pages through stock and ledger; each row comes once', async () => {
+test('staff page through stock and ledger, and get each row once', async () => {
   await using inventory = await testInventory();
   await using client = await start(inventory);
-  const berlin = await inventory.warehouse('BER');
-  for (let n = 0; n < 7; n++) await inventory.product({ [berlin]: n + 1 });
+  const berlin = await inventory.addWarehouse('BER');
+  for (let n = 0; n < 7; n++) await inventory.addProduct({ [berlin]: n + 1 });
   for (const list of ['stockItems', 'stockMovements']) {
     const seen: string[] = [];
     let after: string | null = null;

@@ -24,7 +24,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'reserve-not-idempotent',
     service: 'inventory',
-    file: 'subgraphs/inventory/src/decideTogether.ts',
+    file: 'subgraphs/inventory/src/reservations/commandQueue/decideTogether.ts',
     from: 'reference: command.reference,',
     to: 'reference: command.reference + id,',
     breaks: 'no reservation without its order',

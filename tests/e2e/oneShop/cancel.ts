@@ -1,7 +1,8 @@
 /** After the order: cancelled, or handed to the carrier; and what one would cost, through the gateway. */
+
 import { newUuid } from '@holdfast/kit-base/ids';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findDisagreements } from '../../../subgraphs/inventory/src/store/findDisagreements.ts';
+import { findDisagreements } from '../../../subgraphs/inventory/src/verification/queries.ts';
 import { type Client, ORDER, orderOf, PLACE_ORDER, stepsOf } from '../shop.ts';
 import { shop } from './shop.ts';
 

@@ -1,7 +1,8 @@
 /** An order's whole way, through the gateway, all five subgraphs and their databases. */
+
 import { newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
-import { findDisagreements } from '../../../subgraphs/inventory/src/store/findDisagreements.ts';
+import { findDisagreements } from '../../../subgraphs/inventory/src/verification/queries.ts';
 import { BERLIN, type Client, ORDER, orderOf, PLACE_ORDER, stepsOf } from '../shop.ts';
 import { shop } from './shop.ts';
 
