@@ -11,7 +11,7 @@ import { createWarehouse } from '../../../subgraphs/inventory/src/createWarehous
 import { receiveStock } from '../../../subgraphs/inventory/src/receiveStock.ts';
 import { ensureIndexes as ensureOrderIndexes } from '../../../subgraphs/orders/src/indexes.ts';
 import type { OrderDocument } from '../../../subgraphs/orders/src/store/orderDocument.ts';
-import { topUp } from '../../../subgraphs/payments/src/topUp.ts';
+import { topUp } from '../../../subgraphs/payments/src/wallets/topUp.ts';
 import { createCategory, type NewCategory } from '../../../subgraphs/products/src/createCategory.ts';
 import { createProduct, type NewProduct } from '../../../subgraphs/products/src/createProduct.ts';
 import { ensureIndexes as ensureProductIndexes } from '../../../subgraphs/products/src/indexes.ts';

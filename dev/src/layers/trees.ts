@@ -39,5 +39,9 @@ export const TREES: readonly Tree[] = [
     root: 'gateway/src/planning',
     layers: [['thread'], ['.'], ['correct'], ['prove'], ['model']],
   },
+  {
+    root: 'subgraphs/payments/src',
+    layers: [['.'], ['verification'], ['provider'], ['payments', 'wallets'], ['ledger']],
+  },
   { root: 'workers/notifications/src', layers: [['.'], ['mailer', 'store'], ['mails']] },
 ];

@@ -1,10 +1,10 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/authorize.ts';
-import { capture } from '../src/capture.ts';
-import { topUp } from '../src/topUp.ts';
-import { operations } from './operations.ts';
-import { as, ordersFor, staff, testApi, testBooks, usd, userWith } from './support.ts';
+import { authorize } from '../src/payments/authorize.ts';
+import { capture } from '../src/payments/commands.ts';
+import { topUp } from '../src/wallets/topUp.ts';
+import { as, ordersFor, staff, testApi, testBooks, usd, userWith } from './support/books.ts';
+import { operations } from './support/operations.ts';
 
 test('a payment from its authorisation to its refund, as the service orders asks for it', async () => {
   await using books = await testBooks();

@@ -5,13 +5,11 @@ import { NO_SPAN } from '@holdfast/kit-base/span';
 import { useTracer } from '@holdfast/kit-base/trace';
 import { CURRENCIES, formatMoney } from '@holdfast/kit-values/money';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/authorize.ts';
-import { capture } from '../src/capture.ts';
-import { refund } from '../src/refund.ts';
-import { voidPayment } from '../src/voidPayment.ts';
-import { newOrder, providerBooks } from './providerSupport.ts';
-import { testBooks, usd, userWith } from './support.ts';
-import { expectTold, namesOf, told } from './told.ts';
+import { authorize } from '../src/payments/authorize.ts';
+import { capture, refund, voidPayment } from '../src/payments/commands.ts';
+import { testBooks, usd, userWith } from './support/books.ts';
+import { expectTold, namesOf, told } from './support/outbox.ts';
+import { newOrder, providerBooks } from './support/providerBooks.ts';
 
 const traceparentOf = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`;
 

@@ -1,7 +1,7 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { operations } from './operations.ts';
-import { movements, ordersFor, sharedBooks, staff } from './support.ts';
+import { movements, ordersFor, sharedBooks, staff } from './support/books.ts';
+import { operations } from './support/operations.ts';
 
 const shared = sharedBooks();
 

@@ -2,16 +2,14 @@
 import { codeOf } from '@holdfast/kit-base/errors';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/authorize.ts';
-import { capture } from '../src/capture.ts';
-import type { Dependencies } from '../src/dependencies.ts';
-import { refund } from '../src/refund.ts';
-import { topUp } from '../src/topUp.ts';
-import { verifyBooks } from '../src/verifyBooks.ts';
-import { voidPayment } from '../src/voidPayment.ts';
-import { times, wideBooks } from './racing.ts';
-import { AGREE, usd } from './support.ts';
-import { expectTold } from './told.ts';
+import type { Dependencies } from '../src/ledger/dependencies.ts';
+import { authorize } from '../src/payments/authorize.ts';
+import { capture, refund, voidPayment } from '../src/payments/commands.ts';
+import { verifyBooks } from '../src/verification/verifyBooks.ts';
+import { topUp } from '../src/wallets/topUp.ts';
+import { AGREE, usd } from './support/books.ts';
+import { expectTold } from './support/outbox.ts';
+import { times, wideBooks } from './support/racing.ts';
 
 const WORKERS = 16;
 const OPERATIONS = 512;

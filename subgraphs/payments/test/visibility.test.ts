@@ -1,9 +1,9 @@
 import type { Caller } from '@holdfast/kit-base/identity';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/authorize.ts';
-import { operations } from './operations.ts';
-import { as, nobody, ordersFor, sharedBooks, staff, standing, usd, userWith } from './support.ts';
+import { authorize } from '../src/payments/authorize.ts';
+import { as, nobody, ordersFor, sharedBooks, staff, standing, usd, userWith } from './support/books.ts';
+import { operations } from './support/operations.ts';
 
 /** Who asks: the owner, somebody else, STAFF, ADMIN, a VENDOR, the service orders, nobody. */
 const CALLERS: Record<string, (owner: string) => Caller> = {

@@ -1,0 +1,180 @@
+/** Payments by an external provider: what is recorded and what it has agree, whatever becomes of an answer. */
+import { codeOf } from '@holdfast/kit-base/errors';
+import { expect, test } from 'vitest';
+import { createWalletProvider } from '../../src/payments/walletProvider.ts';
+import { movements, usd, userWith } from '../support/books.ts';
+import { newOrder, providerBooks } from '../support/providerBooks.ts';
+
+test('a payment from its authorisation to its refund', async () => {
+  await using shop = await providerBooks();
+  const { provider, fake, books } = shop;
+  const order = newOrder();
+  const { orderId } = order;
+  expect(await provider.authorize(order)).toMatchObject({ ...order, status: 'AUTHORIZED' });
+  await shop.expectAgreement();
+  expect(await movements(books.dependencies), 'the money is held there').toEqual({});
+  expect((await provider.capture(orderId)).status).toBe('CAPTURED');
+  await shop.expectAgreement();
+  await expect(provider.void(orderId)).rejects.toMatchObject({ extensions: { code: 'CONFLICT' } });
+  expect((await provider.refund(orderId)).status).toBe('REFUNDED');
+  await shop.expectAgreement();
+  expect(await movements(books.dependencies)).toEqual({ CHARGE: 1, REPAY: 1 });
+  expect(fake.asked).toEqual(['AUTHORIZE', 'CAPTURE', 'REFUND'].map((step) => `${orderId}:${step}`));
+});
+
+test('what is done already is answered without asking', async () => {
+  await using shop = await providerBooks();
+  const { provider, fake } = shop;
+  const order = newOrder();
+  const authorized = await provider.authorize(order);
+  expect(await provider.authorize(order)).toEqual(authorized);
+  const voided = await provider.void(order.orderId);
+  expect(voided?.status).toBe('VOIDED');
+  expect(await provider.void(order.orderId)).toEqual(voided);
+  await expect(provider.capture(order.orderId)).rejects.toMatchObject({ extensions: { code: 'CONFLICT' } });
+  await expect(provider.authorize(order)).rejects.toMatchObject({ extensions: { code: 'CONFLICT' } });
+  expect(fake.asked).toHaveLength(2);
+  await shop.expectAgreement();
+});
+
+test.each([
+  ['insufficient_funds', 'INSUFFICIENT_FUNDS'],
+  ['currency_not_supported', 'CURRENCY_NOT_SUPPORTED'],
+  ['do_not_honour', 'DECLINED_BY_PROVIDER'],
+])('declined for %s is DECLINED, once and for all', async (code, declineCode) => {
+  await using shop = await providerBooks();
+  const order = newOrder();
+  shop.fake.declineWith = code;
+  const declined = await shop.provider.authorize(order);
+  expect(declined).toMatchObject({ status: 'DECLINED', declineCode });
+  shop.fake.declineWith = undefined;
+  expect(await shop.provider.authorize(order)).toEqual(declined);
+  expect(await shop.provider.void(order.orderId)).toEqual(declined);
+  await shop.expectAgreement();
+});
+
+test.each(['LOSE', 'FAIL', 'REFUSE', 'GARBLE', 'SILENT'] as const)(
+  'each command whose answer is %s is a fault, and the same again does nothing twice',
+  async (behaviour) => {
+    await using shop = await providerBooks(behaviour === 'SILENT' ? 300 : 5_000);
+    const { provider, fake } = shop;
+    const code = behaviour === 'SILENT' ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE';
+    const faulty = async (
+      command: 'authorize' | 'capture' | 'void' | 'refund',
+      work: () => Promise<unknown>,
+    ) => {
+      fake.next[command] = [behaviour];
+      const error: unknown = await work().catch((caught: unknown) => caught);
+      expect(codeOf(error)).toBe(code);
+      expect(String(error)).not.toMatch(/127\.0\.0\.1|http/i);
+      return work();
+    };
+    const taken = newOrder();
+    await faulty('authorize', () => provider.authorize(taken));
+    await faulty('capture', () => provider.capture(taken.orderId));
+    await faulty('refund', () => provider.refund(taken.orderId));
+    const freed = newOrder();
+    await faulty('authorize', () => provider.authorize(freed));
+    await faulty('void', () => provider.void(freed.orderId));
+    expect(fake.done).toBe(5);
+    await shop.expectAgreement();
+  },
+);
+
+test('a wrong key is a fault, and no decline', async () => {
+  await using shop = await providerBooks();
+  Object.assign(shop.fake.settings, { key: 'another' });
+  const order = newOrder();
+  const error = await shop.provider.authorize(order).catch((caught: unknown) => caught);
+  expect(codeOf(error)).toBe('SUBGRAPH_UNAVAILABLE');
+  expect((await shop.recorded(order.orderId)).status).toBe('REQUESTED');
+});
+
+test('an authorisation that nobody heard of is voided, though nobody knew that there was one', async () => {
+  await using shop = await providerBooks();
+  const order = newOrder();
+  shop.fake.next.authorize = ['LOSE'];
+  await expect(shop.provider.authorize(order)).rejects.toThrow();
+  expect(shop.fake.total('authorized')).toBe(6_050);
+  expect((await shop.provider.void(order.orderId))?.status).toBe('VOIDED');
+  expect(shop.fake.total('authorized')).toBe(0);
+  await shop.expectAgreement();
+});
+
+test('a void after a capture that nobody heard of finds that the money was taken', async () => {
+  await using shop = await providerBooks();
+  const { provider, fake } = shop;
+  const order = newOrder();
+  await provider.authorize(order);
+  fake.next.capture = ['LOSE'];
+  await expect(provider.capture(order.orderId)).rejects.toThrow();
+  await expect(provider.void(order.orderId)).rejects.toMatchObject({ extensions: { code: 'CONFLICT' } });
+  expect((await provider.refund(order.orderId)).status).toBe('REFUNDED');
+  await shop.expectAgreement();
+});
+
+test('an authorisation that arrives there after the void is voided when it is asked for again', async () => {
+  await using shop = await providerBooks();
+  const { provider, fake } = shop;
+  const order = newOrder();
+  fake.next.authorize = ['LATER'];
+  await expect(provider.authorize(order)).rejects.toThrow();
+  // There is none, says the answer that is lost; by the time of the next void there is one.
+  fake.next.void = ['LOSE'];
+  await expect(provider.void(order.orderId)).rejects.toThrow();
+  fake.doLater();
+  expect(await fake.deliver(fake.events[0]!)).toBe(204);
+  expect(await shop.recorded(order.orderId)).toEqual({ status: 'AUTHORIZED', asked: 'VOID' });
+  await expect(provider.authorize(order), 'no yes while it is being voided').rejects.toThrow('voided');
+  await expect(provider.capture(order.orderId)).rejects.toThrow();
+  expect((await provider.void(order.orderId))?.status).toBe('VOIDED');
+  await shop.expectAgreement();
+});
+
+test('an order that was voided before it had a payment never gets one', async () => {
+  await using shop = await providerBooks();
+  const order = newOrder();
+  expect(await shop.provider.void(order.orderId)).toBeNull();
+  expect(await shop.provider.void(order.orderId)).toBeNull();
+  await expect(shop.provider.authorize(order)).rejects.toMatchObject({ extensions: { code: 'CONFLICT' } });
+  expect(shop.fake.asked).toEqual([]);
+});
+
+test('another user or amount under an order is CONFLICT, and is not asked for', async () => {
+  await using shop = await providerBooks();
+  const order = newOrder();
+  await shop.provider.authorize(order);
+  const code = { extensions: { code: 'CONFLICT' } };
+  await expect(shop.provider.authorize({ ...order, amount: usd(1) })).rejects.toMatchObject(code);
+  await expect(shop.provider.authorize({ ...newOrder(), orderId: order.orderId })).rejects.toMatchObject(
+    code,
+  );
+  expect(shop.fake.asked).toHaveLength(1);
+});
+
+test('what a wallet began, a wallet ends; and nobody is asked for nothing', async () => {
+  await using shop = await providerBooks();
+  const { provider, fake, books } = shop;
+  const userId = await userWith(books.dependencies, usd(1_000));
+  const begun = { ...newOrder(usd(300)), userId };
+  await createWalletProvider(books.dependencies).authorize(begun);
+  expect((await provider.capture(begun.orderId)).status).toBe('CAPTURED');
+  expect((await provider.refund(begun.orderId)).status).toBe('REFUNDED');
+  const free = newOrder(usd(0));
+  expect((await provider.authorize(free)).status).toBe('AUTHORIZED');
+  expect((await provider.void(free.orderId))?.status).toBe('VOIDED');
+  expect(fake.asked).toEqual([]);
+  await shop.expectAgreement();
+});
+
+test('everything at once is done once', async () => {
+  await using shop = await providerBooks();
+  const { provider, fake } = shop;
+  const order = newOrder();
+  const eight = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 8 }, work));
+  await eight(() => provider.authorize(order));
+  await eight(() => provider.capture(order.orderId));
+  await eight(() => provider.refund(order.orderId));
+  expect(fake.done).toBe(3);
+  await shop.expectAgreement();
+});
