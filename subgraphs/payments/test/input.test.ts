@@ -1,6 +1,8 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { movements, ordersFor, sharedBooks, staff } from './support/books.ts';
+import { ordersFor, staff } from './builders.ts';
+import { sharedBooks } from './support/api.ts';
+import { movements } from './support/books.ts';
 import { operations } from './support/operations.ts';
 
 const shared = sharedBooks();

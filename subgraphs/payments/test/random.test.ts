@@ -7,8 +7,9 @@ import { authorize } from '../src/payments/authorize.ts';
 import { capture, refund, voidPayment } from '../src/payments/commands.ts';
 import { verifyBooks } from '../src/verification/verifyBooks.ts';
 import { topUp } from '../src/wallets/topUp.ts';
-import { AGREE, usd } from './support/books.ts';
-import { expectTold } from './support/outbox.ts';
+import { usd } from './builders.ts';
+import { AGREE } from './support/books.ts';
+import { expectEventsOfPayments } from './support/outbox.ts';
 import { times, wideBooks } from './support/racing.ts';
 
 const WORKERS = 16;
@@ -71,7 +72,7 @@ test.each([1, 2, 3])('seed %i', async (seed) => {
 
   expect(unexpected).toEqual([]);
   expect(await verifyBooks(dependencies)).toEqual(AGREE);
-  await expectTold(dependencies);
+  await expectEventsOfPayments(dependencies);
   const putIn = await sum(dependencies, `select sum(amount) from transactions where kind = 'TOP_UP'`);
   const inWallets = await sum(dependencies, 'select sum(available + held) from wallets');
   const captured = await sum(dependencies, `select sum(amount) from transactions where kind = 'CAPTURE'`);

@@ -2,18 +2,20 @@ import type { Caller } from '@holdfast/kit-base/identity';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/payments/authorize.ts';
-import { as, nobody, ordersFor, sharedBooks, staff, standing, usd, userWith } from './support/books.ts';
+import { anonymous, buildCaller, createUserWith, ordersFor, staff, usd } from './builders.ts';
+import { sharedBooks } from './support/api.ts';
+import { standing } from './support/books.ts';
 import { operations } from './support/operations.ts';
 
-/** Who asks: the owner, somebody else, STAFF, ADMIN, a VENDOR, the service orders, nobody. */
+/** The callers: the owner, another user, STAFF, ADMIN, a VENDOR, the service orders, and an anonymous one. */
 const CALLERS: Record<string, (owner: string) => Caller> = {
-  owner: (owner) => as(owner),
-  other: () => as(newUuid()),
+  owner: (owner) => buildCaller(owner),
+  other: () => buildCaller(),
   staff: () => staff,
-  admin: () => as(newUuid(), 'ADMIN'),
-  vendor: () => as(newUuid(), 'VENDOR'),
+  admin: () => buildCaller(newUuid(), 'ADMIN'),
+  vendor: () => buildCaller(newUuid(), 'VENDOR'),
   orders: () => ordersFor(newUuid()),
-  nobody: () => nobody,
+  anonymous: () => anonymous,
 };
 type Who = keyof typeof CALLERS;
 
@@ -31,7 +33,7 @@ const demo = sharedBooks({ demoTopUp: true });
 
 /** A new user with 10.00, the owner, and a way to ask as somebody. */
 async function asking(who: Who, { books, api } = ordinary) {
-  const owner = await userWith(books.dependencies, usd(1000));
+  const owner = await createUserWith(books.dependencies, usd(1000));
   const caller = CALLERS[who];
   if (!caller) throw new Error(who);
   return { dependencies: books.dependencies, owner, send: api.as(caller(owner)) };
@@ -44,7 +46,7 @@ test.each<[Who, string, string, string]>([
   ['admin', 'data', 'data', 'FORBIDDEN'],
   ['vendor', 'FORBIDDEN', 'null', 'FORBIDDEN'],
   ['orders', 'FORBIDDEN', 'data', 'data'],
-  ['nobody', 'FORBIDDEN', 'null', 'UNAUTHENTICATED'],
+  ['anonymous', 'FORBIDDEN', 'null', 'UNAUTHENTICATED'],
 ])(
   '%s sees a wallet: %s, a payment: %s, the payment of an order: %s',
   async (who, wallet, payment, ofOrder) => {
@@ -68,7 +70,7 @@ test.each<[Who, string, string, string]>([
   ['admin', 'data', 'data', 'FORBIDDEN'],
   ['vendor', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN'],
   ['orders', 'FORBIDDEN', 'FORBIDDEN', 'data'],
-  ['nobody', 'UNAUTHENTICATED', 'UNAUTHENTICATED', 'UNAUTHENTICATED'],
+  ['anonymous', 'UNAUTHENTICATED', 'UNAUTHENTICATED', 'UNAUTHENTICATED'],
 ])('%s tops up: %s, in the demo: %s, and authorises: %s', async (who, ordinarily, inDemo, authorizes) => {
   for (const [shared, expected] of [
     [ordinary, ordinarily],

@@ -4,13 +4,15 @@ import { type Queryable, sqlState, violatedConstraint } from '@holdfast/kit-post
 import { expect, test } from 'vitest';
 import { authorize } from '../../src/payments/authorize.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
-import { AGREE, sharedBooks, standing, type TestBooks, testBooks, usd, userWith } from '../support/books.ts';
+import { createUserWith, usd } from '../builders.ts';
+import { sharedBooks } from '../support/api.ts';
+import { AGREE, standing, type TestBooks, testBooks } from '../support/books.ts';
 
 const shared = sharedBooks();
 
 /** A user with 700 available, 300 held for an order, and no transaction after the second. */
 async function withHold(books: TestBooks) {
-  const userId = await userWith(books.dependencies, usd(1000));
+  const userId = await createUserWith(books.dependencies, usd(1000));
   const orderId = newUuid();
   await authorize(books.dependencies, { orderId, userId, amount: usd(300) });
   return { ...books, userId, orderId };

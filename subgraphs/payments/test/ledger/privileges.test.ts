@@ -7,7 +7,8 @@ import { expect, test } from 'vitest';
 import type { Dependencies } from '../../src/ledger/dependencies.ts';
 import { authorize } from '../../src/payments/authorize.ts';
 import { capture } from '../../src/payments/commands.ts';
-import { standing, type TestBooks, testBooks, usd, userWith } from '../support/books.ts';
+import { createUserWith, usd } from '../builders.ts';
+import { standing, type TestBooks, testBooks } from '../support/books.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 const RESTRICT_VIOLATION = '23001';
@@ -32,7 +33,7 @@ async function asOwner({ dependencies }: TestBooks, work: (owner: Dependencies) 
 test('the role that owns the tables can do everything the service does', async () => {
   await using books = await testBooks();
   await asOwner(books, async (owner) => {
-    const userId = await userWith(owner, usd(1000));
+    const userId = await createUserWith(owner, usd(1000));
     const orderId = newUuid();
     await authorize(owner, { orderId, userId, amount: usd(300) });
     await capture(owner, orderId);

@@ -8,7 +8,8 @@ import { insertBlocked } from '../../src/payments/queries/insertBlocked.ts';
 import { readPaymentOfOrder } from '../../src/payments/readPayment.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { topUp } from '../../src/wallets/topUp.ts';
-import { AGREE, movements, standing, testBooks, untilWaiting, usd, userWith } from '../support/books.ts';
+import { buildAuthorization, buildTopUp, createUserWith, usd } from '../builders.ts';
+import { AGREE, movements, standing, testBooks, untilWaiting } from '../support/books.ts';
 import { wideBooks } from '../support/racing.ts';
 
 const conflict = (message: RegExp) => ({
@@ -19,10 +20,10 @@ const conflict = (message: RegExp) => ({
 test('the last cent can be held, and one more cannot', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
-  const all = await authorize(dependencies, { orderId: newUuid(), userId, amount: usd(1000) });
+  const userId = await createUserWith(dependencies, usd(1000));
+  const all = await authorize(dependencies, buildAuthorization({ userId, amount: usd(1000) }));
   expect(all.status).toBe('AUTHORIZED');
-  const more = await authorize(dependencies, { orderId: newUuid(), userId, amount: usd(1) });
+  const more = await authorize(dependencies, buildAuthorization({ userId, amount: usd(1) }));
   expect(more).toMatchObject({ status: 'DECLINED', declineCode: 'INSUFFICIENT_FUNDS' });
   expect(await standing(dependencies, userId)).toEqual([0, 1000]);
 });
@@ -30,8 +31,8 @@ test('the last cent can be held, and one more cannot', async () => {
 test('the same again gets the same payment: held, taken or declined, even when there is money by now', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(100));
-  const wanted = { orderId: newUuid(), userId, amount: usd(60) };
+  const userId = await createUserWith(dependencies, usd(100));
+  const wanted = buildAuthorization({ userId, amount: usd(60) });
   const authorized = await authorize(dependencies, wanted);
   expect(await authorize(dependencies, wanted)).toEqual(authorized);
   const captured = await capture(dependencies, wanted.orderId);
@@ -39,7 +40,7 @@ test('the same again gets the same payment: held, taken or declined, even when t
 
   const tooMuch = { ...wanted, orderId: newUuid() };
   const declined = await authorize(dependencies, tooMuch);
-  await topUp(dependencies, { userId, amount: usd(1000), idempotencyKey: 'more' });
+  await topUp(dependencies, buildTopUp({ userId, amount: usd(1000), idempotencyKey: 'more' }));
   expect(declined.status).toBe('DECLINED');
   expect(await authorize(dependencies, tooMuch)).toEqual(declined);
 });
@@ -47,9 +48,9 @@ test('the same again gets the same payment: held, taken or declined, even when t
 test('another amount, currency or user under the order is CONFLICT', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
-  const other = await userWith(dependencies, usd(1000));
-  const wanted = { orderId: newUuid(), userId, amount: usd(60) };
+  const userId = await createUserWith(dependencies, usd(1000));
+  const other = await createUserWith(dependencies, usd(1000));
+  const wanted = buildAuthorization({ userId, amount: usd(60) });
   await authorize(dependencies, wanted);
   const euros: Money = { minor: 60n, currency: 'EUR' };
   for (const changed of [{ amount: usd(61) }, { amount: euros }, { userId: other }]) {
@@ -63,8 +64,8 @@ test('another amount, currency or user under the order is CONFLICT', async () =>
 test('an order whose money went back cannot be authorised again', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
-  const voided = { orderId: newUuid(), userId, amount: usd(60) };
+  const userId = await createUserWith(dependencies, usd(1000));
+  const voided = buildAuthorization({ userId, amount: usd(60) });
   await authorize(dependencies, voided);
   await voidPayment(dependencies, voided.orderId);
   await expect(authorize(dependencies, voided)).rejects.toMatchObject(conflict(/VOIDED/));
@@ -79,8 +80,8 @@ test('an order whose money went back cannot be authorised again', async () => {
 test('an authorisation that comes after the void holds nothing', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
-  const wanted = { orderId: newUuid(), userId, amount: usd(60) };
+  const userId = await createUserWith(dependencies, usd(1000));
+  const wanted = buildAuthorization({ userId, amount: usd(60) });
   expect(await voidPayment(dependencies, wanted.orderId)).toBeNull();
   await expect(authorize(dependencies, wanted)).rejects.toMatchObject(
     conflict(/voided before it had a payment/),
@@ -93,7 +94,7 @@ test('an authorisation that comes after the void holds nothing', async () => {
 test('an order that costs nothing goes the same way, without a wallet and without a movement', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const wanted = { orderId: newUuid(), userId: newUuid(), amount: usd(0) };
+  const wanted = buildAuthorization({ amount: usd(0) });
   const authorized = await authorize(dependencies, wanted);
   expect(authorized.status).toBe('AUTHORIZED');
   expect(await authorize(dependencies, wanted)).toEqual(authorized);
@@ -107,8 +108,8 @@ test('a void that meets an authorisation under way waits for it and frees what i
   await using books = await wideBooks();
   const { dependencies } = books;
   const { database, newId, clock } = dependencies;
-  const userId = await userWith(dependencies, usd(1000));
-  const wanted = { orderId: newUuid(), userId, amount: usd(60) };
+  const userId = await createUserWith(dependencies, usd(1000));
+  const wanted = buildAuthorization({ userId, amount: usd(60) });
   let voided: ReturnType<typeof voidPayment> | undefined;
   await database.transaction(async (tx) => {
     await insertAuthorization(tx, wanted, { paymentId: newId(), transactionId: newId(), at: clock() });
@@ -123,8 +124,8 @@ test('an authorisation that meets a void under way takes its hold back', async (
   await using books = await wideBooks();
   const { dependencies } = books;
   const { database, newId, clock } = dependencies;
-  const userId = await userWith(dependencies, usd(1000));
-  const wanted = { orderId: newUuid(), userId, amount: usd(60) };
+  const userId = await createUserWith(dependencies, usd(1000));
+  const wanted = buildAuthorization({ userId, amount: usd(60) });
   let refused: Promise<void> | undefined;
   await database.transaction(async (tx) => {
     await insertBlocked(tx, wanted.orderId, { id: newId(), at: clock() });
@@ -140,8 +141,8 @@ test('an authorisation that waits for the wallet decides by what it finds then',
   await using books = await wideBooks();
   const { dependencies } = books;
   const { database, newId, clock } = dependencies;
-  const userId = await userWith(dependencies, usd(100));
-  const first = { orderId: newUuid(), userId, amount: usd(60) };
+  const userId = await createUserWith(dependencies, usd(100));
+  const first = buildAuthorization({ userId, amount: usd(60) });
   let second: ReturnType<typeof authorize> | undefined;
   await database.transaction(async (tx) => {
     await insertAuthorization(tx, first, { paymentId: newId(), transactionId: newId(), at: clock() });

@@ -8,7 +8,8 @@ import { authorize } from '../../src/payments/authorize.ts';
 import { capture, refund, voidPayment } from '../../src/payments/commands.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { topUp } from '../../src/wallets/topUp.ts';
-import { AGREE, movements, standing, usd, userWith } from '../support/books.ts';
+import { buildAuthorization, buildTopUp, createUserWith, usd } from '../builders.ts';
+import { AGREE, movements, standing } from '../support/books.ts';
 import { codesOf, raceForTheMoney, times, wideBooks } from '../support/racing.ts';
 
 test('of 64 orders at once, with money for 10, exactly 10 are authorised', async () => {
@@ -22,8 +23,8 @@ test('of 64 orders at once, with money for 10, exactly 10 are authorised', async
 test('one order authorised 32 times at once is held once, and all get the same payment', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
-  const wanted = { orderId: newUuid(), userId, amount: usd(100) };
+  const userId = await createUserWith(dependencies, usd(1000));
+  const wanted = buildAuthorization({ userId, amount: usd(100) });
   const payments = await Promise.all(times(32, () => authorize(dependencies, wanted)));
   expect(new Set(payments.map(({ id }) => id)).size).toBe(1);
   expect(payments.every(({ status }) => status === 'AUTHORIZED')).toBe(true);
@@ -34,7 +35,7 @@ test('one order authorised 32 times at once is held once, and all get the same p
 test('one order authorised for two users at once belongs to one of them', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
-  const users = await Promise.all(times(16, () => userWith(dependencies, usd(1000))));
+  const users = await Promise.all(times(16, () => createUserWith(dependencies, usd(1000))));
   const orderId = newUuid();
   const codes = await codesOf(
     users.map((userId) => authorize(dependencies, { orderId, userId, amount: usd(1) })),
@@ -47,7 +48,7 @@ test('one order authorised for two users at once belongs to one of them', async 
 test('capture and void at once: exactly one wins, 20 times', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(10_000));
+  const userId = await createUserWith(dependencies, usd(10_000));
   for (let round = 0; round < 20; round++) {
     const orderId = newUuid();
     await authorize(dependencies, { orderId, userId, amount: usd(100) });
@@ -66,7 +67,7 @@ test('capture and void at once: exactly one wins, 20 times', async () => {
 test('a refund 32 times at once gives back once', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
+  const userId = await createUserWith(dependencies, usd(1000));
   const orderId = newUuid();
   await authorize(dependencies, { orderId, userId, amount: usd(100) });
   await capture(dependencies, orderId);
@@ -80,7 +81,7 @@ test('one top-up 32 times at once, of a wallet that is not there yet, puts in on
   await using books = await wideBooks();
   const { dependencies } = books;
   const userId = newUuid();
-  const wanted = { userId, amount: usd(100), idempotencyKey: 'once' };
+  const wanted = buildTopUp({ userId, amount: usd(100), idempotencyKey: 'once' });
   await Promise.all(times(32, () => topUp(dependencies, wanted)));
   expect(await standing(dependencies, userId)).toEqual([100, 0]);
   await Promise.all(times(32, (n) => topUp(dependencies, { ...wanted, idempotencyKey: `key ${n}` })));
@@ -91,9 +92,9 @@ test('one top-up 32 times at once, of a wallet that is not there yet, puts in on
 test('authorise and void at once: whoever is first, nothing stays held', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
+  const userId = await createUserWith(dependencies, usd(1000));
   for (let round = 0; round < 20; round++) {
-    const wanted = { orderId: newUuid(), userId, amount: usd(100) };
+    const wanted = buildAuthorization({ userId, amount: usd(100) });
     const codes = await codesOf([
       ...times(4, () => voidPayment(dependencies, wanted.orderId)),
       ...times(4, () => authorize(dependencies, wanted)),

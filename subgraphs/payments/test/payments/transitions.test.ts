@@ -6,7 +6,9 @@ import { capture, refund, voidPayment } from '../../src/payments/commands.ts';
 import type { Command, Payment } from '../../src/payments/domain.ts';
 import { readPaymentOfOrder } from '../../src/payments/readPayment.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
-import { AGREE, movements, sharedBooks, standing, usd, userWith } from '../support/books.ts';
+import { createUserWith, usd } from '../builders.ts';
+import { sharedBooks } from '../support/api.ts';
+import { AGREE, movements, standing } from '../support/books.ts';
 
 type State = Payment['status'] | 'NONE' | 'BLOCKED';
 
@@ -68,7 +70,7 @@ const shared = sharedBooks();
 
 test.each(TABLE)('%s, %s: %s', async (from, command, expected, expectedStanding) => {
   const { dependencies } = shared.books;
-  const userId = await userWith(dependencies, usd(1000));
+  const userId = await createUserWith(dependencies, usd(1000));
   const orderId = newUuid();
   await WAYS[from](dependencies, orderId, userId);
 

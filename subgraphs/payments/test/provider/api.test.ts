@@ -1,12 +1,12 @@
 /** The API with an external provider, as the service orders uses it: nothing but the money's place is different. */
 import { expect, test } from 'vitest';
-import { as, ordersFor } from '../support/books.ts';
+import { buildAuthorization, buildCaller, ordersFor } from '../builders.ts';
 import { operations } from '../support/operations.ts';
-import { newOrder, providerBooks } from '../support/providerBooks.ts';
+import { providerBooks } from '../support/providerBooks.ts';
 
 test('a payment from its authorisation to its refund', async () => {
   await using shop = await providerBooks();
-  const { orderId, userId } = newOrder();
+  const { orderId, userId } = buildAuthorization();
   const send = shop.api.as(ordersFor(userId));
   const amount = { amount: '60.5', currency: 'USD' };
   const authorized = await send(operations.AUTHORIZE, { orderId, userId, amount });
@@ -25,25 +25,27 @@ test('a payment from its authorisation to its refund', async () => {
   expect(refused.errors?.[0]?.extensions?.['code']).toBe('CONFLICT');
   const refunded = await send(operations.REFUND, { orderId });
   expect(refunded.data?.refundPayment).toMatchObject({ id, status: 'REFUNDED' });
-  const seen = await shop.api.as(as(userId))(operations.PAYMENTS, { of: [{ __typename: 'Payment', id }] });
+  const seen = await shop.api.as(buildCaller(userId))(operations.PAYMENTS, {
+    of: [{ __typename: 'Payment', id }],
+  });
   expect(seen.data?._entities).toEqual([refunded.data.refundPayment]);
   await shop.expectAgreement();
 });
 
 test('a void, a decline, and a void of nothing', async () => {
   await using shop = await providerBooks();
-  const { orderId, userId } = newOrder();
+  const { orderId, userId } = buildAuthorization();
   const send = shop.api.as(ordersFor(userId));
   const amount = { amount: '1' };
   await send(operations.AUTHORIZE, { orderId, userId, amount });
   expect((await send(operations.VOID, { orderId })).data?.voidPayment.status).toBe('VOIDED');
   shop.fake.declineWith = 'insufficient_funds';
-  const declined = await send(operations.AUTHORIZE, { ...newOrder(), userId, amount });
+  const declined = await send(operations.AUTHORIZE, { ...buildAuthorization(), userId, amount });
   expect(declined.data?.authorizePayment).toMatchObject({
     status: 'DECLINED',
     declineCode: 'INSUFFICIENT_FUNDS',
   });
-  expect(await send(operations.VOID, { orderId: newOrder().orderId })).toEqual({
+  expect(await send(operations.VOID, { orderId: buildAuthorization().orderId })).toEqual({
     data: { voidPayment: null },
   });
   await shop.expectAgreement();
@@ -51,7 +53,7 @@ test('a void, a decline, and a void of nothing', async () => {
 
 test('a fault has a code and says nothing of the provider; nobody sees a payment that may not be', async () => {
   await using shop = await providerBooks();
-  const { orderId, userId } = newOrder();
+  const { orderId, userId } = buildAuthorization();
   const send = shop.api.as(ordersFor(userId));
   const variables = { orderId, userId, amount: { amount: '1' } };
   shop.fake.next.authorize = ['LOSE'];

@@ -2,8 +2,8 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { sqlState, violatedConstraint } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
-import { usd, userWith } from '../support/books.ts';
-import { newOrder, providerBooks } from '../support/providerBooks.ts';
+import { buildAuthorization, createUserWith, usd } from '../builders.ts';
+import { providerBooks } from '../support/providerBooks.ts';
 
 const CHARGE = `with entry as (
     insert into transactions (id, kind, amount, currency, reference, at)
@@ -65,8 +65,8 @@ test.each([
 ])('%s is refused', async (_, statement, constraint) => {
   await using shop = await providerBooks();
   const { dependencies } = shop.books;
-  await userWith(dependencies, usd(6_050));
-  const order = newOrder();
+  await createUserWith(dependencies, usd(6_050));
+  const order = buildAuthorization();
   await shop.provider.authorize(order);
   await shop.fake.deliver(shop.fake.events[0]!);
   const done = dependencies.database.transaction((tx) =>
@@ -79,7 +79,7 @@ test.each([
 
 test('an event is kept once by its id', async () => {
   await using shop = await providerBooks();
-  const { orderId } = await shop.provider.authorize(newOrder());
+  const { orderId } = await shop.provider.authorize(buildAuthorization());
   const id = newUuid();
   const insert = () =>
     shop.books.dependencies.database.query(

@@ -2,13 +2,14 @@
 import { codeOf } from '@holdfast/kit-base/errors';
 import { expect, test } from 'vitest';
 import { createWalletProvider } from '../../src/payments/walletProvider.ts';
-import { movements, usd, userWith } from '../support/books.ts';
-import { newOrder, providerBooks } from '../support/providerBooks.ts';
+import { buildAuthorization, createUserWith, usd } from '../builders.ts';
+import { movements } from '../support/books.ts';
+import { providerBooks } from '../support/providerBooks.ts';
 
 test('a payment from its authorisation to its refund', async () => {
   await using shop = await providerBooks();
   const { provider, fake, books } = shop;
-  const order = newOrder();
+  const order = buildAuthorization();
   const { orderId } = order;
   expect(await provider.authorize(order)).toMatchObject({ ...order, status: 'AUTHORIZED' });
   await shop.expectAgreement();
@@ -25,7 +26,7 @@ test('a payment from its authorisation to its refund', async () => {
 test('what is done already is answered without asking', async () => {
   await using shop = await providerBooks();
   const { provider, fake } = shop;
-  const order = newOrder();
+  const order = buildAuthorization();
   const authorized = await provider.authorize(order);
   expect(await provider.authorize(order)).toEqual(authorized);
   const voided = await provider.void(order.orderId);
@@ -43,7 +44,7 @@ test.each([
   ['do_not_honour', 'DECLINED_BY_PROVIDER'],
 ])('declined for %s is DECLINED, once and for all', async (code, declineCode) => {
   await using shop = await providerBooks();
-  const order = newOrder();
+  const order = buildAuthorization();
   shop.fake.declineWith = code;
   const declined = await shop.provider.authorize(order);
   expect(declined).toMatchObject({ status: 'DECLINED', declineCode });
@@ -69,11 +70,11 @@ test.each(['LOSE', 'FAIL', 'REFUSE', 'GARBLE', 'SILENT'] as const)(
       expect(String(error)).not.toMatch(/127\.0\.0\.1|http/i);
       return work();
     };
-    const taken = newOrder();
+    const taken = buildAuthorization();
     await faulty('authorize', () => provider.authorize(taken));
     await faulty('capture', () => provider.capture(taken.orderId));
     await faulty('refund', () => provider.refund(taken.orderId));
-    const freed = newOrder();
+    const freed = buildAuthorization();
     await faulty('authorize', () => provider.authorize(freed));
     await faulty('void', () => provider.void(freed.orderId));
     expect(fake.done).toBe(5);
@@ -84,7 +85,7 @@ test.each(['LOSE', 'FAIL', 'REFUSE', 'GARBLE', 'SILENT'] as const)(
 test('a wrong key is a fault, and no decline', async () => {
   await using shop = await providerBooks();
   Object.assign(shop.fake.settings, { key: 'another' });
-  const order = newOrder();
+  const order = buildAuthorization();
   const error = await shop.provider.authorize(order).catch((caught: unknown) => caught);
   expect(codeOf(error)).toBe('SUBGRAPH_UNAVAILABLE');
   expect((await shop.recorded(order.orderId)).status).toBe('REQUESTED');
@@ -92,7 +93,7 @@ test('a wrong key is a fault, and no decline', async () => {
 
 test('an authorisation that nobody heard of is voided, though nobody knew that there was one', async () => {
   await using shop = await providerBooks();
-  const order = newOrder();
+  const order = buildAuthorization();
   shop.fake.next.authorize = ['LOSE'];
   await expect(shop.provider.authorize(order)).rejects.toThrow();
   expect(shop.fake.total('authorized')).toBe(6_050);
@@ -104,7 +105,7 @@ test('an authorisation that nobody heard of is voided, though nobody knew that t
 test('a void after a capture that nobody heard of finds that the money was taken', async () => {
   await using shop = await providerBooks();
   const { provider, fake } = shop;
-  const order = newOrder();
+  const order = buildAuthorization();
   await provider.authorize(order);
   fake.next.capture = ['LOSE'];
   await expect(provider.capture(order.orderId)).rejects.toThrow();
@@ -116,7 +117,7 @@ test('a void after a capture that nobody heard of finds that the money was taken
 test('an authorisation that arrives there after the void is voided when it is asked for again', async () => {
   await using shop = await providerBooks();
   const { provider, fake } = shop;
-  const order = newOrder();
+  const order = buildAuthorization();
   fake.next.authorize = ['LATER'];
   await expect(provider.authorize(order)).rejects.toThrow();
   // There is none, says the answer that is lost; by the time of the next void there is one.
@@ -133,7 +134,7 @@ test('an authorisation that arrives there after the void is voided when it is as
 
 test('an order that was voided before it had a payment never gets one', async () => {
   await using shop = await providerBooks();
-  const order = newOrder();
+  const order = buildAuthorization();
   expect(await shop.provider.void(order.orderId)).toBeNull();
   expect(await shop.provider.void(order.orderId)).toBeNull();
   await expect(shop.provider.authorize(order)).rejects.toMatchObject({ extensions: { code: 'CONFLICT' } });
@@ -142,25 +143,25 @@ test('an order that was voided before it had a payment never gets one', async ()
 
 test('another user or amount under an order is CONFLICT, and is not asked for', async () => {
   await using shop = await providerBooks();
-  const order = newOrder();
+  const order = buildAuthorization();
   await shop.provider.authorize(order);
   const code = { extensions: { code: 'CONFLICT' } };
   await expect(shop.provider.authorize({ ...order, amount: usd(1) })).rejects.toMatchObject(code);
-  await expect(shop.provider.authorize({ ...newOrder(), orderId: order.orderId })).rejects.toMatchObject(
-    code,
-  );
+  await expect(
+    shop.provider.authorize({ ...buildAuthorization(), orderId: order.orderId }),
+  ).rejects.toMatchObject(code);
   expect(shop.fake.asked).toHaveLength(1);
 });
 
 test('what a wallet began, a wallet ends; and nobody is asked for nothing', async () => {
   await using shop = await providerBooks();
   const { provider, fake, books } = shop;
-  const userId = await userWith(books.dependencies, usd(1_000));
-  const begun = { ...newOrder(usd(300)), userId };
+  const userId = await createUserWith(books.dependencies, usd(1_000));
+  const begun = { ...buildAuthorization({ amount: usd(300) }), userId };
   await createWalletProvider(books.dependencies).authorize(begun);
   expect((await provider.capture(begun.orderId)).status).toBe('CAPTURED');
   expect((await provider.refund(begun.orderId)).status).toBe('REFUNDED');
-  const free = newOrder(usd(0));
+  const free = buildAuthorization({ amount: usd(0) });
   expect((await provider.authorize(free)).status).toBe('AUTHORIZED');
   expect((await provider.void(free.orderId))?.status).toBe('VOIDED');
   expect(fake.asked).toEqual([]);
@@ -170,7 +171,7 @@ test('what a wallet began, a wallet ends; and nobody is asked for nothing', asyn
 test('everything at once is done once', async () => {
   await using shop = await providerBooks();
   const { provider, fake } = shop;
-  const order = newOrder();
+  const order = buildAuthorization();
   const eight = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 8 }, work));
   await eight(() => provider.authorize(order));
   await eight(() => provider.capture(order.orderId));

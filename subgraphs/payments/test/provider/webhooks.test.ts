@@ -2,9 +2,10 @@
 import { codeOf } from '@holdfast/kit-base/errors';
 import { expect, test, vi } from 'vitest';
 import { sign } from '../../src/provider/signature.ts';
-import { movements, usd } from '../support/books.ts';
+import { buildAuthorization, usd } from '../builders.ts';
+import { movements } from '../support/books.ts';
 import type { FakeEvent } from '../support/fakeProvider.ts';
-import { newOrder, type ProviderBooks, providerBooks } from '../support/providerBooks.ts';
+import { type ProviderBooks, providerBooks } from '../support/providerBooks.ts';
 
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length < 2) return [[...items]];
@@ -16,7 +17,7 @@ const ORDERS_OF_TWO = permutations([0, 1]);
 
 /** An order whose authorisation was done there and never heard of here. */
 async function unheard({ fake, provider }: ProviderBooks, amount = usd(6_050)) {
-  const order = newOrder(amount);
+  const order = buildAuthorization({ amount });
   fake.next.authorize = ['LOSE'];
   await expect(provider.authorize(order)).rejects.toThrow();
   return order;
@@ -79,7 +80,7 @@ test('a declined event settles a request', async () => {
 test('a hold that arrives after its payment was voided is voided there', async () => {
   await using shop = await providerBooks();
   const { fake, provider } = shop;
-  const order = newOrder();
+  const order = buildAuthorization();
   fake.next.authorize = ['LATER'];
   await expect(provider.authorize(order)).rejects.toThrow();
   expect((await provider.void(order.orderId))?.status).toBe('VOIDED');
@@ -100,7 +101,7 @@ test('a hold that arrives after its payment was voided is voided there', async (
 test('a hold whose answer arrives after its payment was voided is voided there', async () => {
   await using shop = await providerBooks();
   const { fake, provider } = shop;
-  const order = newOrder();
+  const order = buildAuthorization();
   fake.next.authorize = ['SLOW'];
   const authorized = provider.authorize(order).catch(codeOf);
   await vi.waitUntil(() => fake.asked.length === 1);
@@ -119,7 +120,7 @@ test.each(['EVENT_FIRST', 'EVENT_BESIDE'] as const)(
     fake.always = behaviour;
     await Promise.all(
       Array.from({ length: 24 }, async (_, n) => {
-        const order = newOrder(usd(100 + n));
+        const order = buildAuthorization({ amount: usd(100 + n) });
         expect((await provider.authorize(order)).status).toBe('AUTHORIZED');
         if (n % 3 === 0) expect((await provider.void(order.orderId))?.status).toBe('VOIDED');
         else expect((await provider.capture(order.orderId)).status).toBe('CAPTURED');

@@ -4,19 +4,19 @@ import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { expect } from 'vitest';
 
 /** The events of payments that wait to be published, in their order, as a consumer reads them. */
-export async function told(dependencies: { readonly database: Queryable }): Promise<Event[]> {
-  return (await allTold(dependencies)).filter(({ type }) => type.startsWith('holdfast.Payment'));
+export async function paymentEvents(dependencies: { readonly database: Queryable }): Promise<Event[]> {
+  return (await outboxEvents(dependencies)).filter(({ type }) => type.startsWith('holdfast.Payment'));
 }
 
 /** Those of wallets too. */
-export async function allTold({ database }: { readonly database: Queryable }): Promise<Event[]> {
+export async function outboxEvents({ database }: { readonly database: Queryable }): Promise<Event[]> {
   const { rows } = await database.query<{ event: unknown }>('select event from outbox order by sequence');
   return rows.map(({ event }) => readEvent(event));
 }
 
 const nameOf = ({ type }: Event) => type.slice('holdfast.Payment'.length, -'.v1'.length).toUpperCase();
 
-export const namesOf = (events: readonly Event[]): string[] => events.map(nameOf);
+export const statesOf = (events: readonly Event[]): string[] => events.map(nameOf);
 
 /** The states that each state comes after, it being the last. */
 const LIVES: Readonly<Record<string, readonly string[]>> = {
@@ -33,13 +33,13 @@ const LIVES: Readonly<Record<string, readonly string[]>> = {
  * That every payment's states are told, each once and in their order; of a provider's it may never have been heard that
  * the money was held. And that the last one was told by the transaction (xmin) that wrote the payment as it is.
  */
-export async function expectTold({ database }: { readonly database: Queryable }): Promise<void> {
+export async function expectEventsOfPayments({ database }: { readonly database: Queryable }): Promise<void> {
   const { rows } = await database.query<{ id: string; status: string; provider: string }>(
     'select id, status, provider from payments',
   );
-  const events = Map.groupBy(await told({ database }), ({ subject }) => subject);
+  const events = Map.groupBy(await paymentEvents({ database }), ({ subject }) => subject);
   for (const { id, status, provider } of rows) {
-    const names = namesOf(events.get(id) ?? []);
+    const names = statesOf(events.get(id) ?? []);
     const heard = provider === 'WALLET' || names.includes('AUTHORIZED');
     expect(names).toEqual(LIVES[status]?.filter((state) => heard || state !== 'AUTHORIZED'));
     events.delete(id);

@@ -6,9 +6,11 @@ import { createWalletProvider } from '../../src/payments/walletProvider.ts';
 import { createProviderClient } from '../../src/provider/client.ts';
 import { createHttpProvider } from '../../src/provider/httpProvider.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
-import { AGREE, type TestBooks, testApi, testBooks, usd } from './books.ts';
+import { usd } from '../builders.ts';
+import { testApi } from './api.ts';
+import { AGREE, type TestBooks, testBooks } from './books.ts';
 import { FakeProvider } from './fakeProvider.ts';
-import { expectTold } from './outbox.ts';
+import { expectEventsOfPayments } from './outbox.ts';
 
 export interface ProviderBooks extends AsyncDisposable {
   readonly books: TestBooks;
@@ -59,7 +61,7 @@ export async function providerBooks(timeout = 5_000): Promise<ProviderBooks> {
       );
       expect(Number(sums.rows[0]?.merchant ?? 0n)).toBe(fake.total('captured'));
       expect(await verifyBooks(dependencies)).toEqual(AGREE);
-      await expectTold(dependencies);
+      await expectEventsOfPayments(dependencies);
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

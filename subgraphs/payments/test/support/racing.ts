@@ -1,9 +1,9 @@
 import { codeOf } from '@holdfast/kit-base/errors';
-import { newUuid } from '@holdfast/kit-base/ids';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import type { Dependencies } from '../../src/ledger/dependencies.ts';
 import type { Authorization, Payment } from '../../src/payments/domain.ts';
-import { type TestBooks, testBooks, usd, userWith } from './books.ts';
+import { buildAuthorization, createUserWith, usd } from '../builders.ts';
+import { type TestBooks, testBooks } from './books.ts';
 
 export const times = <T>(count: number, make: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => make(n));
@@ -36,9 +36,9 @@ export async function raceForTheMoney<D extends Dependencies>(
   dependencies: D,
   authorizeOne: (dependencies: D, wanted: Authorization) => Promise<Pick<Payment, 'status'>>,
 ) {
-  const userId = await userWith(dependencies, usd(1099));
+  const userId = await createUserWith(dependencies, usd(1099));
   const settled = await Promise.allSettled(
-    times(64, () => authorizeOne(dependencies, { orderId: newUuid(), userId, amount: usd(100) })),
+    times(64, () => authorizeOne(dependencies, buildAuthorization({ userId, amount: usd(100) }))),
   );
   const outcomes = settled.map((one) => (one.status === 'fulfilled' ? one.value.status : 'ERROR'));
   return { userId, outcomes: count(outcomes) };

@@ -5,8 +5,9 @@ import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { authorize } from '../../src/payments/authorize.ts';
 import { capture, refund, voidPayment } from '../../src/payments/commands.ts';
-import { testBooks, usd, userWith } from '../support/books.ts';
-import { newOrder, providerBooks } from '../support/providerBooks.ts';
+import { buildAuthorization, createUserWith, usd } from '../builders.ts';
+import { testBooks } from '../support/books.ts';
+import { providerBooks } from '../support/providerBooks.ts';
 
 async function verify(url: string): Promise<{ code: number; output: string }> {
   const file = join(import.meta.dirname, '../../src/verification/verify.ts');
@@ -18,9 +19,9 @@ async function verify(url: string): Promise<{ code: number; output: string }> {
 async function ordinaryBooks() {
   const books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
+  const userId = await createUserWith(dependencies, usd(1000));
   const order = async (minor: number) => {
-    const { orderId } = await authorize(dependencies, { orderId: newUuid(), userId, amount: usd(minor) });
+    const { orderId } = await authorize(dependencies, buildAuthorization({ userId, amount: usd(minor) }));
     return orderId;
   };
   const held = await order(300);
@@ -101,7 +102,7 @@ test.each<[string, string, RegExp]>([
 /** Books with payments of an external provider, one of them held, one taken and one given back. */
 async function externalBooks() {
   const shop = await providerBooks();
-  const orders = [newOrder(), newOrder(), newOrder()] as const;
+  const orders = [buildAuthorization(), buildAuthorization(), buildAuthorization()] as const;
   const [held, taken, refunded] = orders;
   for (const order of orders) await shop.provider.authorize(order);
   for (const { orderId } of [taken, refunded]) await shop.provider.capture(orderId);

@@ -2,22 +2,23 @@ import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { readEntries } from '../../src/wallets/queries/readEntries.ts';
 import { topUp } from '../../src/wallets/topUp.ts';
-import { movements, testBooks, usd } from '../support/books.ts';
-import { allTold } from '../support/outbox.ts';
+import { buildTopUp, usd } from '../builders.ts';
+import { movements, testBooks } from '../support/books.ts';
+import { outboxEvents } from '../support/outbox.ts';
 
 test('the first top-up makes the wallet, in its currency', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const userId = newUuid();
   const amount = { minor: 1234n, currency: 'EUR' } as const;
-  const wallet = await topUp(dependencies, { userId, amount, idempotencyKey: 'first' });
+  const wallet = await topUp(dependencies, buildTopUp({ userId, amount }));
   expect(wallet).toEqual({ userId, currency: 'EUR', available: 1234n, held: 0n, sequence: 1n });
 });
 
 test('the same key and amount does nothing twice; the key is free for another wallet', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const wanted = { userId: newUuid(), amount: usd(500), idempotencyKey: 'key' };
+  const wanted = buildTopUp({ idempotencyKey: 'key' });
   const first = await topUp(dependencies, wanted);
   expect(await topUp(dependencies, wanted)).toEqual(first);
   const other = await topUp(dependencies, { ...wanted, userId: newUuid() });
@@ -28,7 +29,7 @@ test('the same key and amount does nothing twice; the key is free for another wa
 test('another amount under the key, and another currency than the wallet, are CONFLICT', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const wanted = { userId: newUuid(), amount: usd(500), idempotencyKey: 'key' };
+  const wanted = buildTopUp({ idempotencyKey: 'key' });
   await topUp(dependencies, wanted);
   const refused = { extensions: { code: 'CONFLICT' } };
   await expect(topUp(dependencies, { ...wanted, amount: usd(501) })).rejects.toMatchObject(refused);
@@ -44,12 +45,12 @@ test('a top-up is told once, with who made it and the money before and after', a
   await using books = await testBooks();
   const { dependencies } = books;
   const [userId, actor] = [newUuid(), newUuid()];
-  await topUp(dependencies, { userId, amount: usd(500), idempotencyKey: 'first' });
-  const wanted = { userId, amount: usd(250), idempotencyKey: 'key', actor };
+  await topUp(dependencies, buildTopUp({ userId }));
+  const wanted = buildTopUp({ userId, amount: usd(250), idempotencyKey: 'key', actor });
   await topUp(dependencies, wanted);
   await topUp(dependencies, wanted);
   const money = (amount: string) => ({ available: { amount, currency: 'USD' } });
-  expect((await allTold(dependencies)).map(({ subject, data }) => [subject, data])).toMatchObject([
+  expect((await outboxEvents(dependencies)).map(({ subject, data }) => [subject, data])).toMatchObject([
     [userId, { actor: 'payments', before: null, after: money('5.00') }],
     [userId, { actor, reference: 'key', before: money('5.00'), after: money('7.50') }],
   ]);
