@@ -19,7 +19,7 @@ export interface Context extends AuthorizationContext {
   readonly entries: DataLoader<EntriesRequest, readonly WalletEntry[]>;
 }
 
-/** What the resolvers of one request share. One query a type, however many of it the request asks for. */
+/** Creates the context that the resolvers of one request share. Each loader sends one query per batch. */
 export function createContext(
   dependencies: Context['dependencies'],
   provider: PaymentProvider,

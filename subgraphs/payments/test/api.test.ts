@@ -16,7 +16,7 @@ import { testApi } from './support/api.ts';
 import { testBooks } from './support/books.ts';
 import { operations } from './support/operations.ts';
 
-test('a payment from its authorisation to its refund, as the service orders asks for it', async () => {
+test('a payment from its authorisation to its refund, as the service orders calls it', async () => {
   await using books = await testBooks();
   await using api = await testApi(books);
   const userId = await createUserWith(books.dependencies, usd(10_000));
@@ -46,7 +46,7 @@ test('a payment from its authorisation to its refund, as the service orders asks
   expect(read.data?.paymentOfOrder).toEqual(refunded.data.refundPayment);
 });
 
-test('a declined payment says why', async () => {
+test('a declined payment has a code', async () => {
   await using books = await testBooks();
   await using api = await testApi(books);
   const userId = await createUserWith(books.dependencies, usd(100));
@@ -62,7 +62,7 @@ test('a declined payment says why', async () => {
   expect(await decline('0', 'USD', newUuid()), 'nothing to pay').toEqual(['AUTHORIZED', null]);
 });
 
-test('voiding an order without a payment answers null', async () => {
+test('voiding an order without a payment returns null', async () => {
   await using books = await testBooks();
   await using api = await testApi(books);
   const userId = await createUserWith(books.dependencies, usd(100));
@@ -112,7 +112,7 @@ test('entries come in pages, newest first, with the balance after each', async (
   expect(second.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
 });
 
-test('a batch of entities costs one query a type', async () => {
+test('a batch of entities costs one query per type', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const { database } = dependencies;

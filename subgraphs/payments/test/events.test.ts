@@ -1,4 +1,4 @@
-/** Every state of a payment is told once, with it or not at all. */
+/** Every state of a payment is published once, in the transaction that writes it. */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { inScope } from '@holdfast/kit-base/scope';
 import { NO_SPAN } from '@holdfast/kit-base/span';
@@ -17,7 +17,7 @@ const traceparentOf = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(
 const inTrace = <T>(digit: string, work: () => T): T =>
   inScope({ requestId: null, span: { ...NO_SPAN, traceparent: traceparentOf(digit) } }, work);
 
-test('a payment is told from its hold to its refund, and what changes nothing is not', async () => {
+test('a payment is published from its hold to its refund, and a command without effect is not', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(1000));
@@ -47,7 +47,7 @@ test('a payment is told from its hold to its refund, and what changes nothing is
   await expectEventsOfPayments(dependencies);
 });
 
-test('a decline is told with its code, a void once, and an order without a payment not', async () => {
+test('a decline is published with its code, a void once, and an order without a payment not at all', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(100));
@@ -68,7 +68,7 @@ test('a decline is told with its code, a void once, and an order without a payme
   await expectEventsOfPayments(dependencies);
 });
 
-test('of 16 who capture and void at once, the one that is done is told', async () => {
+test('of 16 concurrent captures and voids, only the effective one is published', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(1000));
@@ -93,23 +93,23 @@ test('money in each currency is written as the API writes it', async () => {
   expect(rows.map(({ money }) => money)).toEqual(written.map(formatMoney));
 });
 
-test('a provider’s payment is told when it is known, whoever says it: the answer or the event', async () => {
+test('a provider’s payment is published when the answer or the event reports it', async () => {
   await using shop = await providerBooks();
   const { fake, provider, books } = shop;
   const order = buildAuthorization();
   fake.next.authorize = ['LOSE'];
   await expect(provider.authorize(order)).rejects.toThrow();
-  expect(await paymentEvents(books.dependencies), 'nobody knows yet').toEqual([]);
+  expect(await paymentEvents(books.dependencies), 'not known yet').toEqual([]);
   await provider.authorize(order);
   fake.apply('capture', order.orderId);
   fake.apply('refund', order.orderId);
-  // The refund is heard of first: what was refunded was captured.
+  // The refund is reported first: a refunded payment was captured.
   for (const event of fake.events.toReversed()) expect(await fake.deliver(event)).toBe(204);
   expect(statesOf(await paymentEvents(books.dependencies))).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
   await shop.expectAgreement();
 });
 
-test('a decline of the provider’s own is told as that', async () => {
+test('a decline for a reason of the provider is published as such', async () => {
   await using shop = await providerBooks();
   shop.fake.declineWith = 'do_not_honour';
   await shop.provider.authorize(buildAuthorization());
@@ -118,7 +118,7 @@ test('a decline of the provider’s own is told as that', async () => {
   ]);
 });
 
-test('each event has the trace of the command that it is of', async () => {
+test('each event has the trace of its command', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(1000));

@@ -1,4 +1,4 @@
-/** Sixteen workers do random things at once; whatever they did, the books agree. */
+/** Sixteen workers send random commands concurrently; the books agree afterwards. */
 import { codeOf } from '@holdfast/kit-base/errors';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
@@ -15,7 +15,7 @@ import { times, wideBooks } from './support/racing.ts';
 const WORKERS = 16;
 const OPERATIONS = 512;
 
-/** Mulberry32: the same numbers, 0 to below 1, for the same seed. */
+/** Mulberry32: the same numbers, from 0 to below 1, for the same seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -26,7 +26,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** The operations of a seed. Few users, orders and keys, so that they meet; what is repeated is often the same. */
+/** Returns the operations of a seed. Users, orders and keys are few, so that operations collide and repeat. */
 function operationsOf(seed: number) {
   const random = randomFrom(seed);
   const below = (limit: number) => Math.floor(random() * limit);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { authorize } from '../src/payments/authorize.ts';
 import { anonymous, buildCaller, createUserWith, ordersFor, staff, usd } from './builders.ts';
 import { sharedBooks } from './support/api.ts';
-import { standing } from './support/books.ts';
+import { balances } from './support/books.ts';
 import { operations } from './support/operations.ts';
 
 /** The callers: the owner, another user, STAFF, ADMIN, a VENDOR, the service orders, and an anonymous one. */
@@ -19,7 +19,7 @@ const CALLERS: Record<string, (owner: string) => Caller> = {
 };
 type Who = keyof typeof CALLERS;
 
-/** `data` when the field has a value, `null` when it is null without an error, else the error's code. */
+/** Returns `data` for a value, `null` for a field that is null without an error, otherwise the error's code. */
 function outcome(
   answer: { data?: Record<string, unknown> | null; errors?: readonly unknown[] },
   value: unknown,
@@ -31,7 +31,7 @@ function outcome(
 const ordinary = sharedBooks();
 const demo = sharedBooks({ demoTopUp: true });
 
-/** A new user with 10.00, the owner, and a way to ask as somebody. */
+/** Creates an owner with 10.00, and a client that sends operations as the given caller. */
 async function asking(who: Who, { books, api } = ordinary) {
   const owner = await createUserWith(books.dependencies, usd(1000));
   const caller = CALLERS[who];
@@ -80,7 +80,7 @@ test.each<[Who, string, string, string]>([
     const variables = { userId: asked.owner, amount: { amount: '0.01' }, key: 'second' };
     const answer = await asked.send(operations.TOP_UP, variables);
     expect(outcome(answer, answer.data?.topUpWallet)).toBe(expected);
-    expect(await standing(asked.dependencies, asked.owner)).toEqual([expected === 'data' ? 1001 : 1000, 0]);
+    expect(await balances(asked.dependencies, asked.owner)).toEqual([expected === 'data' ? 1001 : 1000, 0]);
   }
   const asked = await asking(who);
   const orderId = newUuid();
@@ -94,7 +94,7 @@ test.each<[Who, string, string, string]>([
   }
 });
 
-test('a user without a wallet has null; ids that are none resolve to nothing', async () => {
+test('the wallet of a user without one is null; invalid ids resolve to nothing', async () => {
   const { api } = ordinary;
   const of = [newUuid(), 'nonsense', "'; drop table wallets"].map((id) => ({ __typename: 'User', id }));
   const users = await api.as(staff)(operations.WALLETS, { of });

@@ -1,11 +1,11 @@
-/** What each kind of movement does in double entry. `migrations/0001_books.sql` refuses any other. */
+/** The movements of the ledger, in double entry. The triggers of `migrations/` refuse any other. */
 
-/** AVAILABLE and HELD are a user's; MERCHANT and EXTERNAL the shop's, one of each for a currency. */
+/** AVAILABLE and HELD belong to a user; MERCHANT and EXTERNAL to the shop, one of each per currency. */
 export type Account = 'AVAILABLE' | 'HELD' | 'MERCHANT' | 'EXTERNAL';
 
 export type MovementKind = 'TOP_UP' | 'HOLD' | 'CAPTURE' | 'VOID' | 'REFUND';
 
-/** Those of a payment whose money an external provider holds; no wallet has them. */
+/** The movements of payments whose money an external provider holds. They touch no wallet. */
 export type ProviderMovementKind = 'CHARGE' | 'REPAY';
 
 export interface Movement<Kind = MovementKind> {
@@ -27,7 +27,7 @@ export const PROVIDER_MOVEMENTS = {
   REPAY: { kind: 'REPAY', from: 'MERCHANT', to: 'EXTERNAL' },
 } as const satisfies Record<ProviderMovementKind, Movement<ProviderMovementKind>>;
 
-/** By how many times its amount a movement changes an account: -1, 0 or 1. */
+/** Returns the factor by which a movement's amount changes an account. */
 export function effectOn(account: Account, { from, to }: Movement): -1 | 0 | 1 {
   if (to === account) return 1;
   return from === account ? -1 : 0;

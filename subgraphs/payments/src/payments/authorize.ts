@@ -7,9 +7,9 @@ import { readOrderRecord } from './queries/readPayments.ts';
 
 /**
  * Holds an order's money in its user's wallet. The order is the idempotency key.
- * @returns the payment, AUTHORIZED or DECLINED; for the same again the payment as it is now, CAPTURED perhaps.
- * @throws CONFLICT when the order has a payment of another amount or user, one that was voided or refunded, or was
- *   voided before it had any.
+ * @returns the payment, AUTHORIZED or DECLINED. A repeated call gets it as it is now, perhaps CAPTURED.
+ * @throws CONFLICT when the order has a payment of another amount or user, or one that was voided or
+ *   refunded, or when the order was voided before it had a payment.
  */
 export async function authorize(dependencies: Dependencies, wanted: Authorization): Promise<Payment> {
   const { database } = dependencies;
@@ -18,7 +18,7 @@ export async function authorize(dependencies: Dependencies, wanted: Authorizatio
   const verdict = judgeAuthorization(wanted, await readOrderRecord(database, wanted.orderId));
   if (verdict.kind === 'UNCHANGED' && verdict.payment) return verdict.payment;
   if (verdict.kind === 'CONFLICT') throw conflict(verdict.message);
-  // What stood in the way is never deleted, so it cannot be gone.
+  // The record that stopped the insert is never deleted, so it must still be there.
   throw new Error(`Order ${wanted.orderId} could not be authorised and has no payment.`);
 }
 
@@ -27,8 +27,8 @@ async function tryAuthorize(
   wanted: Authorization,
 ): Promise<Payment | undefined> {
   try {
-    const made = { paymentId: newId(), transactionId: newId(), at: clock() };
-    return await insertAuthorization(database, wanted, made);
+    const written = { paymentId: newId(), transactionId: newId(), at: clock() };
+    return await insertAuthorization(database, wanted, written);
   } catch (error) {
     if (violatedConstraint(error) === 'payments_one_an_order') return undefined;
     throw error;

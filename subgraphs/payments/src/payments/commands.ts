@@ -6,49 +6,51 @@ import { movePayment } from './queries/movePayment.ts';
 import { readOrderRecord } from './queries/readPayments.ts';
 
 /**
- * Takes what is held for an order; again is no change.
- * @throws CONFLICT when nothing is held: there is no payment, or it is in another state, which the message says.
+ * Captures the money that is held for an order. Repeating it changes nothing.
+ * @throws CONFLICT when nothing is held: the order has no payment, or one in another state, which is named.
  */
 export async function capture(dependencies: Dependencies, orderId: string): Promise<Payment> {
   const payment = await commandPayment(dependencies, 'CAPTURE', orderId);
-  if (!payment) throw new Error('Only a void answers without a payment.');
+  if (!payment) throw new Error('Only a void may return no payment.');
   return payment;
 }
 
 /**
- * Sets free what is held for an order; again is no change, and a DECLINED or REFUNDED payment stays as it is.
+ * Releases the money that is held for an order. Repeating it changes nothing, and a DECLINED or REFUNDED
+ * payment stays as it is.
  *
- * An order without a payment is blocked for good: its authorisation may still be on its way (a saga that timed out
- * and compensates does not know), and must not hold money when it arrives after the last one who would free it.
+ * An order without a payment is blocked for good: its authorisation may still be on its way (a saga that
+ * timed out and compensates cannot tell), and must not hold money when it arrives after the last command that
+ * would release it.
  * @returns null when the order never had a payment.
- * @throws CONFLICT when the money was taken.
+ * @throws CONFLICT when the money was captured.
  */
 export async function voidPayment(dependencies: Dependencies, orderId: string): Promise<Payment | null> {
   const { database, clock, newId } = dependencies;
   const payment = await commandPayment(dependencies, 'VOID', orderId);
   if (payment) return payment;
   const blocked = await insertBlocked(database, orderId, { id: newId(), at: clock() });
-  // Not blocked: it was before, or an authorisation came in between and is voided now.
+  // Not blocked: it was blocked before, or an authorisation came in between and is voided now.
   return blocked ? null : commandPayment(dependencies, 'VOID', orderId);
 }
 
 /**
- * Gives back what was taken for an order; again is no change.
- * @throws CONFLICT when nothing was taken: there is no payment, or it is in another state, which the message says.
+ * Gives back the money that was captured for an order. Repeating it changes nothing.
+ * @throws CONFLICT when nothing was captured: no payment, or one in another state, which is named.
  */
 export async function refund(dependencies: Dependencies, orderId: string): Promise<Payment> {
   const payment = await commandPayment(dependencies, 'REFUND', orderId);
-  if (!payment) throw new Error('Only a void answers without a payment.');
+  if (!payment) throw new Error('Only a void may return no payment.');
   return payment;
 }
 
-/** Each time round, the payment went one state further just then; there are three. */
+/** Each further attempt means that the payment has just moved on by one state; it passes at most three. */
 const ATTEMPTS = 3;
 
 /**
- * What capture, void and refund have in common: the guarded write, and when it did nothing a look at why.
+ * Runs the guarded write, and finds out why when it did nothing.
  * @returns null when there is no payment and the command is VOID.
- * @throws CONFLICT when what is recorded does not allow it.
+ * @throws CONFLICT when the recorded state does not allow the command.
  */
 async function commandPayment(
   { database, clock, newId }: Dependencies,
@@ -62,5 +64,5 @@ async function commandPayment(
     if (verdict.kind === 'UNCHANGED') return verdict.payment;
     if (verdict.kind === 'CONFLICT') throw conflict(verdict.message);
   }
-  throw new Error(`${command} of order ${orderId} is allowed and does nothing.`);
+  throw new Error(`${command} of order ${orderId} is allowed but does nothing.`);
 }

@@ -1,7 +1,7 @@
 import { equal, type Money } from '@holdfast/kit-values/money';
 import { MOVEMENTS } from '../ledger/domain.ts';
 
-/** The provider was asked to hold the money, or is about to be; nobody here knows yet whether it does. */
+/** The provider was asked to hold the money, or is about to be. Whether it does is not known yet. */
 export interface Requested extends Authorization {
   readonly status: 'REQUESTED';
 }
@@ -21,18 +21,18 @@ export type Payment =
   | (PaymentFields & { readonly status: 'AUTHORIZED' | 'CAPTURED' | 'VOIDED' | 'REFUNDED' })
   | (PaymentFields & { readonly status: 'DECLINED'; readonly declineCode: DeclineCode });
 
-/** The mark that an order was voided before it had a payment, so that it never gets one. */
+/** Marks an order that was voided before it had a payment, so that it never gets one. */
 export interface Blocked {
   readonly status: 'BLOCKED';
 }
 
-/** What is recorded for an order. */
+/** The record of an order. */
 export type OrderRecord = Payment | Requested | Blocked | undefined;
 
-/** What can be asked of a payment that is there. */
+/** The commands on an existing payment. */
 export type Command = 'CAPTURE' | 'VOID' | 'REFUND';
 
-/** The state that a command starts from, the one that it leads to, and what it moves. */
+/** The state that a command starts from, the state that it leads to, and its movement. */
 export const TRANSITIONS = {
   CAPTURE: { from: 'AUTHORIZED', to: 'CAPTURED', movement: MOVEMENTS.CAPTURE },
   VOID: { from: 'AUTHORIZED', to: 'VOIDED', movement: MOVEMENTS.VOID },
@@ -42,30 +42,31 @@ export const TRANSITIONS = {
 export interface Authorization {
   readonly orderId: string;
   readonly userId: string;
-  /** From zero: an order that costs nothing is authorised without a wallet, and nothing moves. */
+  /** Zero or more: an order that costs nothing is authorised without a wallet, and nothing moves. */
   readonly amount: Money;
 }
 
-/** What to answer when a write changed nothing. */
+/** The answer to a command whose write changed nothing. */
 export type Verdict =
-  /** It was done before, or there is nothing to do. */
+  /** The command was carried out before, or there is nothing to do. */
   | { readonly kind: 'UNCHANGED'; readonly payment: Payment | null }
-  /** What is recorded does not allow it. */
+  /** The recorded state does not allow the command. */
   | { readonly kind: 'CONFLICT'; readonly message: string }
-  /** What is recorded allows it now: it changed between the write and the look at it. */
+  /** The recorded state allows the command: it changed between the write and the read. */
   | { readonly kind: 'AGAIN' };
 
 const conflict = (message: string): Verdict => ({ kind: 'CONFLICT', message });
 const unchanged = (payment: Payment | null): Verdict => ({ kind: 'UNCHANGED', payment });
 
 /**
- * Why an authorisation wrote nothing. The same again gets the same payment while its money is held or taken, or
- * when it was declined; it is a conflict once the money went back: nobody may take that answer for a yes.
+ * Judges why an authorisation wrote nothing. A repeated authorisation gets the same payment while its money
+ * is held or captured, or when it was declined. Once the money went back it is a conflict, because the caller
+ * must not take the answer for an approval.
  */
 export function judgeAuthorization(wanted: Authorization, found: OrderRecord): Verdict {
   if (!found) return { kind: 'AGAIN' };
   if (found.status === 'BLOCKED') {
-    return conflict('The order was voided before it had a payment, so it cannot be authorised any more.');
+    return conflict('The order was voided before it had a payment, so it can no longer be authorised.');
   }
   if (found.userId !== wanted.userId) return conflict('The order has a payment of another user.');
   if (!equal(found.amount, wanted.amount)) return conflict('The order has a payment of another amount.');
@@ -76,19 +77,21 @@ export function judgeAuthorization(wanted: Authorization, found: OrderRecord): V
   return unchanged(found);
 }
 
-/** Nothing is left to be set free: a saga that goes backward refunds first, and then voids. */
+/** Returns true when nothing is left to release: a saga that compensates refunds first, and then voids. */
 function holdsNothing({ status }: Payment): boolean {
   return status === 'DECLINED' || status === 'REFUNDED';
 }
 
-/** Why a command changed nothing. */
+/** Judges why a command changed nothing. */
 export function judgeCommand(command: Command, found: OrderRecord): Verdict {
   const { from, to } = TRANSITIONS[command];
   if (found === undefined || found.status === 'BLOCKED') {
     return command === 'VOID' ? unchanged(null) : conflict('The order has no payment.');
   }
   if (found.status === 'REQUESTED') {
-    return command === 'VOID' ? { kind: 'AGAIN' } : conflict('Nobody knows yet whether the payment is held.');
+    return command === 'VOID'
+      ? { kind: 'AGAIN' }
+      : conflict('It is not known yet whether the payment is held.');
   }
   if (found.status === to) return unchanged(found);
   if (found.status === from) return { kind: 'AGAIN' };

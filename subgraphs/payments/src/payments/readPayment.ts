@@ -3,12 +3,12 @@ import type { Dependencies } from '../ledger/dependencies.ts';
 import type { Payment } from './domain.ts';
 import { readOrderRecord } from './queries/readPayments.ts';
 
-/** A batching reader of payments: the request's DataLoader. */
+/** Reads payments in batches: the request's DataLoader. */
 export interface PaymentReader {
   load(id: string): Promise<Payment | null>;
 }
 
-/** A payment, for its user, STAFF and the service that orders it; null for anyone else, as if there were none. */
+/** Returns a payment to its user, STAFF and the service orders; null, as if unknown, to any other caller. */
 export async function readPayment(
   payments: PaymentReader,
   { scopes, user }: Identity,
@@ -21,7 +21,7 @@ export async function readPayment(
   return allowed ? payment : null;
 }
 
-/** The payment of an order; null when it has none that is known, or was voided before it had one. */
+/** Returns the payment of an order; null while its state is not known, and when the order has none. */
 export async function readPaymentOfOrder(
   { database }: Pick<Dependencies, 'database'>,
   orderId: string,

@@ -3,7 +3,7 @@ import { authorize } from './authorize.ts';
 import { capture, refund, voidPayment } from './commands.ts';
 import type { PaymentProvider } from './paymentProvider.ts';
 
-/** Pays from the shop's own wallets. Nothing is unknown here: each command is one statement. */
+/** Pays from the shop's own wallets. No outcome is ever unknown, because each command is one statement. */
 export function createWalletProvider(dependencies: Dependencies): PaymentProvider {
   return {
     authorize: (wanted) => authorize(dependencies, wanted),

@@ -5,19 +5,19 @@ import type { Money } from '@holdfast/kit-values/money';
 import type { Report } from './domain.ts';
 import { type ProviderStep, reportSchema, writeCommand } from './protocol.ts';
 
-/** The name that callers know this service by. That it asks somebody else is not theirs to know. */
+/** The name by which callers know this service. They do not learn that it calls a provider. */
 const NAME = 'payments';
-/** More calls than that at once wait for one. */
+/** Further concurrent calls wait for a connection. */
 const CONNECTIONS = 64;
-/** Milliseconds for an answer; less than the service orders waits for ours. */
+/** The milliseconds that the provider has to answer, fewer than the service orders waits for this one. */
 const TIMEOUT = 1_500;
 
 export interface ProviderClient {
   /**
-   * Asks the provider for one step of an order's payment; the same again asks for nothing twice.
-   * @returns what the provider says that the payment is now, whether or not it did what was asked; null when it has no
-   *   such payment.
-   * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE: it may or may not have been done.
+   * Asks the provider for one step of an order's payment. The provider carries out a repeated step only once.
+   * @returns the provider's report on the payment as it is now, whether or not the step was carried out; null
+   *   when the provider has no such payment.
+   * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE: the step may or may not have been carried out.
    */
   ask(
     step: ProviderStep,
@@ -26,12 +26,12 @@ export interface ProviderClient {
   end(): Promise<void>;
 }
 
-/** 402: declined. 409: the payment is in a state that does not allow it. */
+/** 402: declined. 409: the state of the payment does not allow the step. */
 const ANSWERS: ReadonlySet<number> = new Set([200, 402, 409]);
 
 /**
  * @param url the provider's endpoint.
- * @param key what it knows the shop by.
+ * @param key identifies the shop to the provider.
  * @param timeout milliseconds.
  */
 export function createProviderClient(url: string, key: string, timeout = TIMEOUT): ProviderClient {
@@ -45,7 +45,7 @@ export function createProviderClient(url: string, key: string, timeout = TIMEOUT
         signal: null,
       });
       if (status === 404) return null;
-      // Anything else is no word on the payment: a wrong key, too many requests, a defect of the provider's.
+      // Any other status says nothing about the payment: a wrong key, too many requests, a provider's defect.
       if (!ANSWERS.has(status)) throw subgraphUnavailable(NAME, new Error(`HTTP status ${status}`));
       try {
         return reportSchema.parse(JSON.parse(text));

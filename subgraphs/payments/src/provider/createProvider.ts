@@ -9,12 +9,12 @@ import type { HttpSettings } from './settings.ts';
 
 export interface ChosenProvider {
   readonly provider: PaymentProvider;
-  /** Where it sends its events, by path. */
+  /** The handlers of its events, by path. */
   readonly webhooks: Readonly<Record<string, WebhookHandler>>;
   end(): Promise<void>;
 }
 
-/** @param external null for the wallet. */
+/** @param external null when the wallets hold the money. */
 export function createProvider(dependencies: Dependencies, external: HttpSettings | null): ChosenProvider {
   const wallet = createWalletProvider(dependencies);
   if (!external) return { provider: wallet, webhooks: {}, end: async () => {} };

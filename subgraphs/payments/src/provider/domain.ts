@@ -8,29 +8,29 @@ import {
   type Verdict,
 } from '../payments/domain.ts';
 
-/** What an external provider says that a payment is. */
+/** The states of a payment that an external provider reports. */
 export const REPORTED = ['authorized', 'captured', 'voided', 'refunded', 'declined'] as const;
 
 export type Reported = (typeof REPORTED)[number];
 
-/** The provider's word on an order's payment, in an answer or an event; perhaps not its last one. */
+/** The provider's report on an order's payment, in an answer or an event. It may be outdated. */
 export type Report =
   | { readonly status: Exclude<Reported, 'declined'>; readonly amount: Money }
   | { readonly status: 'declined'; readonly amount: Money; readonly code: DeclineCode };
 
-/** What an external provider can be asked of a payment that it was asked to hold. */
+/** The commands to an external provider on a payment that it was asked to hold. */
 export type Asked = 'CAPTURE' | 'VOID' | 'REFUND';
 
-/** A payment of an external provider, as far as it is known. */
+/** A payment at an external provider, as far as it is known here. */
 export interface ProviderPayment {
   readonly payment: Payment | Requested;
-  /** What was asked and has not been heard of since. */
+  /** The command that was sent and has not been answered. */
   readonly asked: Asked | null;
 }
 
 export type Settled = Payment['status'];
 
-/** The states from which a report leads to a state: never back, whatever order the reports come in. */
+/** The states from which a report may lead to each state: only forward, whatever order reports arrive in. */
 export const SETTLED_FROM = {
   AUTHORIZED: ['REQUESTED'],
   DECLINED: ['REQUESTED'],
@@ -39,7 +39,7 @@ export const SETTLED_FROM = {
   REFUNDED: ['CAPTURED'],
 } as const satisfies Record<Settled, readonly ProviderPayment['payment']['status'][]>;
 
-/** The states that a report leads through: what was refunded was captured, whether or not that was heard of. */
+/** The states that a report leads through: a refunded payment was captured, even when no report said so. */
 export const STEPS_TO = {
   authorized: ['AUTHORIZED'],
   declined: ['DECLINED'],
@@ -48,19 +48,19 @@ export const STEPS_TO = {
   refunded: ['CAPTURED', 'REFUNDED'],
 } as const satisfies Record<Reported, readonly Settled[]>;
 
-/** From where each thing may be asked. */
+/** The states in which each command may be sent. */
 export const ASKED_FROM = {
   CAPTURE: ['AUTHORIZED'],
   VOID: ['REQUESTED', 'AUTHORIZED'],
   REFUND: ['CAPTURED'],
 } as const satisfies Record<Asked, readonly ProviderPayment['payment']['status'][]>;
 
-/** Whether a hold at the provider is one that nobody here wants: the payment ended without it. */
+/** Returns true when a hold at the provider is unwanted, because the payment ended without it. */
 export function isUnwanted({ payment }: ProviderPayment): boolean {
   return payment.status === 'VOIDED' || payment.status === 'DECLINED';
 }
 
-/** What to answer to an authorisation; AGAIN when the provider has to be asked. */
+/** Judges how to answer an authorisation; AGAIN when the provider has to be asked. */
 export function judgeRequest(wanted: Authorization, { payment, asked }: ProviderPayment): Verdict {
   const verdict = judgeAuthorization(wanted, payment);
   if (verdict.kind === 'CONFLICT' || asked !== 'VOID') return verdict;

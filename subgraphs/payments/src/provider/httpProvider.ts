@@ -9,10 +9,10 @@ import { type HttpDependencies, settle } from './settle.ts';
 import { voidAtProvider } from './voidAtProvider.ts';
 
 /**
- * Pays by an external provider. What it is asked is recorded before it is asked; its answer or its event, whichever comes
- * first, settles it. The service's own wallets still have the payments that were begun with them, and those of
- * nothing: no provider is asked for 0.00.
- * @param wallet for those.
+ * Pays through an external provider. Each command is recorded before it is sent; the provider's answer or its
+ * event, whichever arrives first, settles the payment. Payments that started in the service's own wallets
+ * stay there, and so do payments of 0.00, which no provider is asked for.
+ * @param wallet moves the payments of the wallets.
  */
 export function createHttpProvider(dependencies: HttpDependencies, wallet: PaymentProvider): PaymentProvider {
   const { database, clock, newId } = dependencies;
@@ -42,14 +42,14 @@ export function createHttpProvider(dependencies: HttpDependencies, wallet: Payme
           if (found) return outcome('VOID', found);
         }
         if (await insertBlocked(database, orderId, { id: newId(), at: clock() })) return null;
-        // Asked for between the two: the next time round voids it. Otherwise it is the wallet's, or blocked before.
+        // A payment requested in between is voided by the next iteration. Any other is a wallet's, or blocked.
         if (!(await readProviderPayment(database, orderId))) return wallet.void(orderId);
       }
     },
   };
 }
 
-/** @returns undefined when the order is not a provider's: it is blocked, or was begun with a wallet. */
+/** @returns undefined when no provider has the order's payment: it is blocked, or started with a wallet. */
 async function authorize(
   dependencies: HttpDependencies,
   wanted: Authorization,
@@ -63,7 +63,7 @@ async function authorize(
     if (report) await settle(dependencies, wanted.orderId, report);
   }
   const after = await readProviderPayment(database, wanted.orderId);
-  if (!after) throw new Error(`The payment of order ${wanted.orderId} is gone.`);
+  if (!after) throw new Error(`The payment of order ${wanted.orderId} has disappeared.`);
   return judged(judgeRequest(wanted, after), after);
 }
 

@@ -1,10 +1,10 @@
-/** What this service and an external payment provider write to each other. README.md describes it for the one who builds the other end. */
+/** The messages between this service and an external payment provider, which README.md describes. */
 import { formatMoney, type Money, parseMoney } from '@holdfast/kit-values/money';
 import { z } from 'zod';
 import type { DeclineCode } from '../payments/domain.ts';
 import { REPORTED, type Report } from './domain.ts';
 
-/** VOID_LATE: the void of a hold that came after its payment had ended; a step of its own, so with a key of its own. */
+/** VOID_LATE voids a hold that was made after its payment had ended. As a separate step, it has its own key. */
 export type ProviderStep = 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'VOID_LATE' | 'REFUND';
 
 const COMMANDS = {
@@ -20,7 +20,7 @@ const DECLINE_CODES: Readonly<Record<string, DeclineCode>> = {
   currency_not_supported: 'CURRENCY_NOT_SUPPORTED',
 };
 
-/** The body of a request. */
+/** Returns the body of a request. */
 export function writeCommand(step: ProviderStep, orderId: string, amount: Money, userId?: string): string {
   return JSON.stringify({
     command: COMMANDS[step],
@@ -30,7 +30,7 @@ export function writeCommand(step: ProviderStep, orderId: string, amount: Money,
   });
 }
 
-/** A payment as the provider says that it is: the body of an answer, and the `data` of an event. */
+/** The provider's report on a payment: the body of an answer, and the `data` of an event. */
 export const reportSchema = z
   .object({
     status: z.enum(REPORTED),

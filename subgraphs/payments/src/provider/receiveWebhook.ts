@@ -13,9 +13,10 @@ const eventSchema = z.object({ type: z.string() });
 const paymentEventSchema = z.object({ data: z.intersection(z.object({ payment: orderId }), reportSchema) });
 
 /**
- * Takes the provider's events: 204 when one is applied (again, perhaps) or is none of ours; 401 when it is not the provider's;
- * 400 when it is no event. It is kept after it was applied, so that one whose work failed (the error is thrown) is
- * applied when it comes again.
+ * Creates the handler of the provider's events. It answers 204 when an event is applied (perhaps again) or
+ * concerns no payment of this shop, 401 when the event is not the provider's, and 400 when it is not an
+ * event. An event is stored after it was applied, so that one whose work failed (the error is thrown) is
+ * applied at its redelivery.
  */
 export function createWebhookHandler(dependencies: HttpDependencies, secret: Buffer): WebhookHandler {
   const { database, clock } = dependencies;
@@ -29,7 +30,7 @@ export function createWebhookHandler(dependencies: HttpDependencies, secret: Buf
     const parsed = paymentEventSchema.safeParse(json);
     if (!parsed.success || event.data.type !== `payment.${parsed.data.data.status}`) return 400;
     const { payment, ...report } = parsed.data.data;
-    // It was asked for after it had been recorded, so one without a record is somebody else's.
+    // Every request is recorded before it is sent, so a payment without a record is not of this shop.
     if (!(await readProviderPayment(database, payment))) return 204;
     await settle(dependencies, payment, report);
     await insertProviderEvent(database, { id, orderId: payment, type: report.status }, clock());

@@ -5,16 +5,17 @@ import type { ProviderClient } from './client.ts';
 import { isUnwanted, type Report, STEPS_TO } from './domain.ts';
 import { readProviderPayment } from './queries/readProviderPayment.ts';
 import { settlePayment } from './queries/reports.ts';
-import { markFreed, markUnwanted } from './queries/requests.ts';
+import { markReleased, markUnwanted } from './queries/requests.ts';
 
 export interface HttpDependencies extends Dependencies {
   readonly client: ProviderClient;
 }
 
 /**
- * Takes the provider's word on an order's payment, from an answer or an event, in any order and any number of times: what is
- * recorded only moves forward. A hold that comes after its payment has ended is voided at the provider.
- * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE when such a hold could not be voided: the same word again tries again.
+ * Applies the provider's report on an order's payment, from an answer or an event. Reports may come in any
+ * order and any number of times: the recorded state only moves forward. A hold that is made after its payment
+ * has ended is voided at the provider.
+ * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE when that void fails; the next report tries it again.
  */
 export async function settle(dependencies: HttpDependencies, orderId: string, report: Report): Promise<void> {
   const { database, clock, newId } = dependencies;
@@ -26,7 +27,7 @@ export async function settle(dependencies: HttpDependencies, orderId: string, re
   const found = await readProviderPayment(database, orderId);
   if (!found) throw new Error(`Order ${orderId} has no payment at a provider.`);
   if (!equal(found.payment.amount, report.amount)) {
-    throw new Error(`The provider says another amount for order ${orderId}; nothing was settled.`);
+    throw new Error(`The provider reports another amount for order ${orderId}; nothing was settled.`);
   }
   if (report.status === 'authorized' && isUnwanted(found)) await voidUnwanted(dependencies, orderId);
 }
@@ -36,7 +37,10 @@ async function voidUnwanted({ database, client }: HttpDependencies, orderId: str
   if (!amount) return;
   const report = await client.ask('VOID_LATE', { orderId, amount });
   if (report && report.status !== 'voided' && report.status !== 'declined') {
-    throw subgraphUnavailable('payments', new Error(`Order ${orderId} ended and is ${report.status} there`));
+    throw subgraphUnavailable(
+      'payments',
+      new Error(`Order ${orderId} has ended but is ${report.status} at the provider`),
+    );
   }
-  await markFreed(database, orderId);
+  await markReleased(database, orderId);
 }

@@ -1,10 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Seconds that a webhook's time may differ from ours (Standard Webhooks 1.0.0, "Verifying timestamps"). */
+/** Tolerated difference of clocks in seconds (Standard Webhooks 1.0.0, "Verifying timestamps"). */
 const TOLERANCE = 300;
 
-/** The value of `webhook-signature`: HMAC-SHA256 over `id.timestamp.body` (Standard Webhooks 1.0.0, "Signature scheme"). */
+/**
+ * Returns the value of `webhook-signature`: HMAC-SHA256 over `id.timestamp.body`
+ * (Standard Webhooks 1.0.0, "Signature scheme").
+ */
 export function sign(
   secret: Buffer,
   { id, timestamp, body }: { id: string; timestamp: string; body: Buffer },
@@ -14,8 +17,9 @@ export function sign(
 }
 
 /**
- * @returns the event's id, which is signed too; undefined when a header is missing, the time is more than five minutes off, or no
- *   signature is right. There may be several, parted by spaces, while a secret is being changed.
+ * Verifies a webhook's signature. While a secret is being rotated there may be several, separated by spaces.
+ * @returns the event's id, which is signed too; undefined when a header is missing, the time is more than
+ *   five minutes off, or no signature is valid.
  */
 export function verifySignature(
   secret: Buffer,

@@ -4,12 +4,12 @@ import { markAsked } from './queries/requests.ts';
 import { type HttpDependencies, settle } from './settle.ts';
 
 /**
- * Asks the provider to free what it holds for an order. One that it does not know ends as VOIDED all the same; should its
- * authorisation still arrive there, the word of it makes `settle` void it.
+ * Asks the provider to release what it holds for an order. A payment that the provider does not know becomes
+ * VOIDED all the same; if its authorisation still arrives there, the report of it makes `settle` void it.
  *
- * An answer under a key is the same for ever, so when the hold arrives after the answer that there was none, the second
- * time goes under another key.
- * @returns false when no provider has the order's payment.
+ * The answer to a key never changes. The hold may arrive after the answer that there was none, so the second
+ * attempt uses another key.
+ * @returns false when the order has no payment at a provider.
  */
 export async function voidAtProvider(dependencies: HttpDependencies, orderId: string): Promise<boolean> {
   const { database, clock, newId, client } = dependencies;

@@ -1,7 +1,7 @@
 import { formatMoney, isCurrency } from '@holdfast/kit-values/money';
 import type { Findings } from './verifyBooks.ts';
 
-/** A line for each finding, for people; none when the books agree. */
+/** Returns one line of text per finding; none when the books agree. */
 export function describeFindings({ accounts, transactions, entries, payments, events }: Findings): string[] {
   return [
     ...accounts.map(
@@ -10,30 +10,30 @@ export function describeFindings({ accounts, transactions, entries, payments, ev
         `${SOURCES[source]} ${amount(expected, currency)}`,
     ),
     ...transactions.map(
-      ({ id, sum }) => `transaction ${id}: its postings sum to ${sum}, or are fewer than two`,
+      ({ id, sum }) => `transaction ${id}: its postings sum to ${sum}, or there are fewer than two`,
     ),
     ...entries.map(
-      ({ id, userId, kind, says, makes, postingsOfKind }) =>
+      ({ id, userId, kind, recorded, computed, postingsOfKind }) =>
         `transaction ${id} (${kind}) of user ${userId ?? 'none'}: ` +
         (postingsOfKind ? '' : `its postings are not those of a ${kind}; `) +
-        `says number ${says.sequence}, available ${says.available} and held ${says.held} after it, ` +
-        `the ones up to it make ${makes.sequence}, ${makes.available} and ${makes.held}`,
+        `records number ${recorded.sequence}, available ${recorded.available} and held ${recorded.held} after it, ` +
+        `the transactions up to it make ${computed.sequence}, ${computed.available} and ${computed.held}`,
     ),
     ...payments.map(
       ({ orderId, status, expected, found, strange }) =>
         `payment of order ${orderId} (${status ?? 'none'}): should have ${list(expected)}, has ${list(found)}` +
-        (strange.length > 0 ? `, and of another user or amount ${list(strange)}` : ''),
+        (strange.length > 0 ? `, and with another user or amount ${list(strange)}` : ''),
     ),
     ...events.map(
       ({ id, orderId, type, status }) =>
-        `payment of order ${orderId} (${status}): the provider's event ${id} says ${type}`,
+        `payment of order ${orderId} (${status}): the provider's event ${id} reports ${type}`,
     ),
   ];
 }
 
 const SOURCES = {
-  WALLET: 'the wallet says',
-  PAYMENTS: 'the payments make',
+  WALLET: 'the wallet records',
+  PAYMENTS: 'the payments sum to',
   ACCOUNTS: 'the other accounts leave',
 } as const;
 

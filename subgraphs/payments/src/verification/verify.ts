@@ -1,4 +1,4 @@
-/** `npm run payments:verify`: whether the books of the database of `POSTGRES_URL` agree. Ends with 1 if not. */
+/** `npm run payments:verify`: checks the books in the database of `POSTGRES_URL`. Exits with 1 on findings. */
 import { postgresUrl, readEnv } from '@holdfast/kit-base/env';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';

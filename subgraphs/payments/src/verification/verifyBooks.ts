@@ -14,10 +14,10 @@ import {
 } from './queries/wrongTransactions.ts';
 
 export interface Findings {
-  /** Accounts whose postings do not sum to their stored total, or to what the payments say. */
+  /** Accounts whose postings do not sum to their stored total, or to the total of the payments. */
   readonly accounts: readonly Disagreement[];
   readonly transactions: readonly UnbalancedTransaction[];
-  /** Transactions that are not what their kind and the ones before them make. */
+  /** Transactions that do not follow from their kind and the transactions before them. */
   readonly entries: readonly WrongEntry[];
   /** Payments without their movements, and movements without their payment. */
   readonly payments: readonly WrongPayment[];
@@ -25,8 +25,8 @@ export interface Findings {
 }
 
 /**
- * Proves the books: adds up every posting, while the shop runs. All lists are empty when all agrees. Changes nothing
- * and blocks nobody; it takes time in proportion to the books, however much that is.
+ * Proves the books by adding up every posting, while the shop runs. All lists are empty when the books agree.
+ * It changes nothing and blocks no other transaction. Its time grows with the books and is not limited.
  */
 export async function verifyBooks({
   database,
@@ -35,7 +35,7 @@ export async function verifyBooks({
 }): Promise<Findings> {
   return database.transaction(
     async (tx) => {
-      // One moment for all questions: what is written between two of them would look like a disagreement.
+      // All queries read one snapshot: a write between two of them would look like a disagreement.
       await tx.query('set transaction isolation level repeatable read, read only');
       return {
         accounts: await disagreeingAccounts(tx),

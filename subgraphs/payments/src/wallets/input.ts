@@ -15,7 +15,7 @@ export const topUpInput = z.object({
   userId: id,
   amount: money().refine(({ minor, currency }: Money) => minor <= maximumOf(currency), {
     path: ['amount'] satisfies (keyof MoneyText)[],
-    message: 'Must be 1000000 at most.',
+    message: 'Must be at most 1000000.',
   }),
   idempotencyKey,
 });

@@ -6,17 +6,17 @@ export interface EntriesPage extends Connection<WalletEntry> {
   readonly totalCount: number;
 }
 
-/** A batching reader of entries: the request's DataLoader. */
+/** Reads entries in batches: the request's DataLoader. */
 export interface EntriesReader {
   load(request: EntriesRequest): Promise<readonly WalletEntry[]>;
 }
 
-/** Fits PostgreSQL's bigint. */
+/** 18 digits fit PostgreSQL's bigint. */
 const isSequence: KeyCheck = (part) => /^\d{1,18}$/.test(part);
 
 /**
- * A page of what happened to a wallet until it was as it is in `wallet`, newest first.
- * @throws BAD_USER_INPUT for a wrong `first` or `after`.
+ * Returns a page of the wallet's entries up to its state in `wallet`, newest first.
+ * @throws BAD_USER_INPUT when `first` or `after` is invalid.
  */
 export async function readEntriesPage(
   entries: EntriesReader,

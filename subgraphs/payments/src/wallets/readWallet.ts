@@ -2,15 +2,14 @@ import { forbidden } from '@holdfast/kit-base/errors';
 import type { Identity } from '@holdfast/kit-base/identity';
 import type { Wallet } from './domain.ts';
 
-/** A batching reader of wallets: the request's DataLoader. */
+/** Reads wallets in batches: the request's DataLoader. */
 export interface WalletReader {
   load(userId: string): Promise<Wallet | null>;
 }
 
 /**
- * A user's wallet, for the user and STAFF.
- * @returns null when nothing was ever put in.
- * @throws FORBIDDEN for anyone else.
+ * Returns a user's wallet to that user and to STAFF; null before the first top-up.
+ * @throws FORBIDDEN for any other caller.
  */
 export async function readWallet(
   wallets: WalletReader,

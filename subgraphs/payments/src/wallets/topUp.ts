@@ -8,8 +8,8 @@ import { putIntoWallet, readTopUp } from './queries/putIntoWallet.ts';
 import { readWallets } from './queries/readWallets.ts';
 
 /**
- * A top-up that a client asks for: STAFF for anyone and, when `demoTopUp`, everybody for themselves.
- * @throws FORBIDDEN for anyone else, and what `topUp` throws.
+ * Tops up a wallet for a caller. STAFF may top up any wallet; with `demoTopUp`, users may top up their own.
+ * @throws FORBIDDEN for any other caller, and what `topUp` throws.
  */
 export async function topUpWallet(
   dependencies: Dependencies & { readonly demoTopUp: boolean },
@@ -22,8 +22,8 @@ export async function topUpWallet(
 }
 
 /**
- * Puts money into a user's wallet, which gets the currency of the first top-up. Whoever calls this has to be allowed to.
- * @returns the wallet after it; for the same again the wallet as it is now.
+ * Puts money into a user's wallet, whose currency is that of its first top-up. Checks no permission.
+ * @returns the wallet after the top-up; the wallet as it is now when the top-up is repeated.
  * @throws CONFLICT when the key was used for another amount, or the wallet is in another currency.
  */
 export async function topUp(dependencies: Dependencies, wanted: TopUp): Promise<Wallet> {
@@ -32,7 +32,7 @@ export async function topUp(dependencies: Dependencies, wanted: TopUp): Promise<
   if (changed) return changed;
   const before = await readTopUp(database, wanted.userId, wanted.idempotencyKey);
   const [wallet] = await readWallets(database, [wanted.userId]);
-  if (!wallet) throw new Error(`A top-up of ${wanted.userId} was refused and there is no wallet.`);
+  if (!wallet) throw new Error(`A top-up of ${wanted.userId} was refused, and there is no wallet.`);
   if (!before) throw conflict(`The wallet is in ${wallet.currency}.`);
   if (!equal(before, wanted.amount)) throw conflict('The key was used for a top-up of another amount.');
   return wallet;

@@ -1,4 +1,4 @@
-/** What the database refuses, whoever writes: each statement here goes round the use cases. */
+/** The writes that the database refuses from any program: each statement here bypasses the use cases. */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { type Queryable, sqlState, violatedConstraint } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
@@ -6,11 +6,11 @@ import { authorize } from '../../src/payments/authorize.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { createUserWith, usd } from '../builders.ts';
 import { sharedBooks } from '../support/api.ts';
-import { AGREE, standing, type TestBooks, testBooks } from '../support/books.ts';
+import { AGREE, balances, type TestBooks, testBooks } from '../support/books.ts';
 
 const shared = sharedBooks();
 
-/** A user with 700 available, 300 held for an order, and no transaction after the second. */
+/** Creates a user with 700 available and 300 held for an order, after two transactions. */
 async function withHold(books: TestBooks) {
   const userId = await createUserWith(books.dependencies, usd(1000));
   const orderId = newUuid();
@@ -18,7 +18,7 @@ async function withHold(books: TestBooks) {
   return { ...books, userId, orderId };
 }
 
-/** The name of the constraint that refused, or the SQLSTATE; undefined when the transaction committed. */
+/** Returns the name of the violated constraint, or the SQLSTATE; undefined when the transaction committed. */
 async function refusal(
   { dependencies }: TestBooks,
   work: (tx: Queryable) => Promise<unknown>,
@@ -39,11 +39,11 @@ interface Written {
   postings?: [account: string, amount: number][];
   reference?: string;
   currency?: string;
-  /** Whether the wallet is changed too. */
+  /** True when the wallet is changed too. */
   wallet?: boolean;
 }
 
-/** Writes transaction 3 of the wallet and its stored totals, by default a right top-up of 50. */
+/** Writes transaction 3 of the wallet and its stored totals. The default is a valid top-up of 50. */
 async function write(tx: Queryable, userId: string, written: Written): Promise<void> {
   const { kind = 'TOP_UP', sequence = 3, available = 750, held = 300, reference = 'by hand' } = written;
   const {
@@ -75,10 +75,10 @@ async function write(tx: Queryable, userId: string, written: Written): Promise<v
   ]);
 }
 
-test('a right transaction, written by hand, is taken: what the others below get wrong is what refuses them', async () => {
+test('a valid transaction written by hand is accepted, so only their defects refuse the others below', async () => {
   const books = await withHold(shared.books);
   expect(await refusal(books, (tx) => write(tx, books.userId, {}))).toBeUndefined();
-  expect(await standing(books.dependencies, books.userId)).toEqual([750, 300]);
+  expect(await balances(books.dependencies, books.userId)).toEqual([750, 300]);
   expect(await verifyBooks(books.dependencies)).toEqual(AGREE);
 });
 
@@ -106,7 +106,7 @@ test.each<[string, Written, string]>([
     'transactions_postings_of_kind',
   ],
   [
-    'another amount than its postings',
+    'another amount than that of its postings',
     {
       postings: [
         ['EXTERNAL', -60],
@@ -117,14 +117,14 @@ test.each<[string, Written, string]>([
   ],
   ['a total that does not follow', { available: 751 }, 'transactions_follow'],
   ['held that does not follow', { held: 299 }, 'transactions_follow'],
-  ['a number left out', { sequence: 4 }, 'transactions_follow'],
+  ['a skipped number', { sequence: 4 }, 'transactions_follow'],
   [
     'a number far ahead, as if the wallet were new',
     { sequence: 99, available: 50, held: 0, wallet: false },
     'transactions_follow',
   ],
   ['no change of the wallet', { wallet: false }, 'transactions_change_wallet'],
-  ['another currency than the wallet', { currency: 'EUR' }, 'wallets_agree'],
+  ["another currency than the wallet's", { currency: 'EUR' }, 'wallets_agree'],
   ['a number used before', { sequence: 2 }, 'transactions_one_a_number'],
   ['a key used before', { reference: 'first' }, 'transactions_once'],
   ['a negative stored total', { available: -1 }, 'wallets_available_not_negative'],
@@ -146,7 +146,7 @@ test.each<[string, Written, string]>([
 ])('a transaction with %s is refused', async (_, written, constraint) => {
   const books = await withHold(shared.books);
   expect(await refusal(books, (tx) => write(tx, books.userId, written))).toBe(constraint);
-  expect(await standing(books.dependencies, books.userId)).toEqual([700, 300]);
+  expect(await balances(books.dependencies, books.userId)).toEqual([700, 300]);
 });
 
 test.each([
@@ -160,17 +160,17 @@ test.each([
   ['an earlier state', 'update wallets set available = 1000, held = 0, sequence = 1', 'wallets_agree'],
   ['another currency', `update wallets set currency = 'EUR'`, 'wallets_agree'],
   [
-    'a wallet from nothing',
+    'a wallet without a transaction',
     `insert into wallets select gen_random_uuid(), 'USD', 5, 0, 1, now()`,
     'wallets_agree',
   ],
-  ['a wallet less', 'delete from wallets', 'append_only'],
-  ['a payment less', 'delete from payments', 'append_only'],
-  ['another posting', 'update postings set amount = amount * 2', 'append_only'],
-  ['a posting less', 'delete from postings', 'append_only'],
+  ['a deleted wallet', 'delete from wallets', 'append_only'],
+  ['a deleted payment', 'delete from payments', 'append_only'],
+  ['a changed posting', 'update postings set amount = amount * 2', 'append_only'],
+  ['a deleted posting', 'delete from postings', 'append_only'],
   ['no postings at all', 'truncate postings', 'append_only'],
-  ['another transaction', `update transactions set reference = 'x'`, 'append_only'],
-  ['a transaction less', 'delete from transactions', 'append_only'],
+  ['a changed transaction', `update transactions set reference = 'x'`, 'append_only'],
+  ['a deleted transaction', 'delete from transactions', 'append_only'],
   ['no transactions at all', 'truncate transactions cascade', 'append_only'],
   [
     'a posting added to an old transaction',
@@ -178,7 +178,7 @@ test.each([
     'transactions_balanced',
   ],
   ['a capture without its movement', `update payments set status = 'CAPTURED'`, 'payments_have_movement'],
-  ['a way back', `update payments set status = 'REFUNDED'`, 'payments_transition'],
+  ['a step back', `update payments set status = 'REFUNDED'`, 'payments_transition'],
   ['another amount to pay', 'update payments set amount = 1', 'payments_transition'],
   ['a capture of nothing', `update payments set status = 'CAPTURED', amount = 0`, 'payments_transition'],
   [
@@ -194,10 +194,10 @@ test.each([
 ])('%s is refused', async (_, statement, constraint) => {
   const books = await withHold(shared.books);
   expect(await refusal(books, (tx) => tx.query(statement))).toBe(constraint);
-  expect(await standing(books.dependencies, books.userId)).toEqual([700, 300]);
+  expect(await balances(books.dependencies, books.userId)).toEqual([700, 300]);
 });
 
-test('verifyBooks names what does not agree, where somebody has switched the checks off', async () => {
+test('verifyBooks reports what does not agree when the checks were switched off', async () => {
   await using own = await testBooks();
   const books = await withHold(own);
   const { dependencies, userId } = books;

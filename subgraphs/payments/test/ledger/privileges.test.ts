@@ -1,4 +1,7 @@
-/** The tests' own role is a superuser, whom no revoke binds. The service's role is none: it owns its tables, and still may not. */
+/**
+ * Tests run as a superuser, which no revoke binds. The service's role is not one: it owns its tables, and
+ * still must not change the books.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newUuid } from '@holdfast/kit-base/ids';
@@ -8,15 +11,15 @@ import type { Dependencies } from '../../src/ledger/dependencies.ts';
 import { authorize } from '../../src/payments/authorize.ts';
 import { capture } from '../../src/payments/commands.ts';
 import { createUserWith, usd } from '../builders.ts';
-import { standing, type TestBooks, testBooks } from '../support/books.ts';
+import { balances, type TestBooks, testBooks } from '../support/books.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 const RESTRICT_VIOLATION = '23001';
 
-/** Runs `work` as an ordinary role that owns freshly migrated tables, and takes all of it back. */
+/** Runs `work` as an ordinary role that owns freshly migrated tables, and rolls everything back. */
 async function asOwner({ dependencies }: TestBooks, work: (owner: Dependencies) => Promise<void>) {
   const role = `owner_${newUuid().replaceAll('-', '')}`;
-  const undo = new Error('take it back');
+  const undo = new Error('roll back');
   const folder = join(import.meta.dirname, '../../migrations');
   const files = (await readdir(folder)).sort();
   const migrations = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
@@ -38,7 +41,7 @@ test('the role that owns the tables can do everything the service does', async (
     await authorize(owner, { orderId, userId, amount: usd(300) });
     await capture(owner, orderId);
     await owner.database.query('set constraints all immediate');
-    expect(await standing(owner, userId)).toEqual([700, 0]);
+    expect(await balances(owner, userId)).toEqual([700, 0]);
   });
 });
 

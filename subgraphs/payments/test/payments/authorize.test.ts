@@ -9,7 +9,7 @@ import { readPaymentOfOrder } from '../../src/payments/readPayment.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { topUp } from '../../src/wallets/topUp.ts';
 import { buildAuthorization, buildTopUp, createUserWith, usd } from '../builders.ts';
-import { AGREE, movements, standing, testBooks, untilWaiting } from '../support/books.ts';
+import { AGREE, balances, movements, testBooks, untilWaiting } from '../support/books.ts';
 import { wideBooks } from '../support/racing.ts';
 
 const conflict = (message: RegExp) => ({
@@ -25,10 +25,10 @@ test('the last cent can be held, and one more cannot', async () => {
   expect(all.status).toBe('AUTHORIZED');
   const more = await authorize(dependencies, buildAuthorization({ userId, amount: usd(1) }));
   expect(more).toMatchObject({ status: 'DECLINED', declineCode: 'INSUFFICIENT_FUNDS' });
-  expect(await standing(dependencies, userId)).toEqual([0, 1000]);
+  expect(await balances(dependencies, userId)).toEqual([0, 1000]);
 });
 
-test('the same again gets the same payment: held, taken or declined, even when there is money by now', async () => {
+test('a repeated authorisation gets the same payment: held, captured or declined, even when there is money by now', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(100));
@@ -45,7 +45,7 @@ test('the same again gets the same payment: held, taken or declined, even when t
   expect(await authorize(dependencies, tooMuch)).toEqual(declined);
 });
 
-test('another amount, currency or user under the order is CONFLICT', async () => {
+test('another amount, currency or user for the same order is CONFLICT', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(1000));
@@ -74,10 +74,10 @@ test('an order whose money went back cannot be authorised again', async () => {
   await capture(dependencies, refunded.orderId);
   await refund(dependencies, refunded.orderId);
   await expect(authorize(dependencies, refunded)).rejects.toMatchObject(conflict(/REFUNDED/));
-  expect(await standing(dependencies, userId)).toEqual([1000, 0]);
+  expect(await balances(dependencies, userId)).toEqual([1000, 0]);
 });
 
-test('an authorisation that comes after the void holds nothing', async () => {
+test('an authorisation that arrives after the void holds nothing', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(1000));
@@ -88,10 +88,10 @@ test('an authorisation that comes after the void holds nothing', async () => {
   );
   expect(await voidPayment(dependencies, wanted.orderId)).toBeNull();
   expect(await readPaymentOfOrder(dependencies, wanted.orderId)).toBeNull();
-  expect(await standing(dependencies, userId)).toEqual([1000, 0]);
+  expect(await balances(dependencies, userId)).toEqual([1000, 0]);
 });
 
-test('an order that costs nothing goes the same way, without a wallet and without a movement', async () => {
+test('an order that costs nothing goes through the same states, without a wallet and without a movement', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const wanted = buildAuthorization({ amount: usd(0) });
@@ -104,7 +104,7 @@ test('an order that costs nothing goes the same way, without a wallet and withou
   expect(await verifyBooks(dependencies)).toEqual(AGREE);
 });
 
-test('a void that meets an authorisation under way waits for it and frees what it held', async () => {
+test('a void waits for an authorisation in progress and releases what it held', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
   const { database, newId, clock } = dependencies;
@@ -117,10 +117,10 @@ test('a void that meets an authorisation under way waits for it and frees what i
     await untilWaiting(database, 1);
   });
   expect(await voided).toMatchObject({ status: 'VOIDED' });
-  expect(await standing(dependencies, userId)).toEqual([1000, 0]);
+  expect(await balances(dependencies, userId)).toEqual([1000, 0]);
 });
 
-test('an authorisation that meets a void under way takes its hold back', async () => {
+test('an authorisation that waited for a void in progress rolls its hold back', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
   const { database, newId, clock } = dependencies;
@@ -133,11 +133,11 @@ test('an authorisation that meets a void under way takes its hold back', async (
     await untilWaiting(database, 1);
   });
   await refused;
-  expect(await standing(dependencies, userId)).toEqual([1000, 0]);
+  expect(await balances(dependencies, userId)).toEqual([1000, 0]);
   expect(await verifyBooks(dependencies)).toEqual(AGREE);
 });
 
-test('an authorisation that waits for the wallet decides by what it finds then', async () => {
+test('an authorisation that waited for the wallet decides by the balance that it then finds', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
   const { database, newId, clock } = dependencies;
@@ -146,10 +146,10 @@ test('an authorisation that waits for the wallet decides by what it finds then',
   let second: ReturnType<typeof authorize> | undefined;
   await database.transaction(async (tx) => {
     await insertAuthorization(tx, first, { paymentId: newId(), transactionId: newId(), at: clock() });
-    // It began while 100 were there for all to see; when it gets the row, 40 are.
+    // It starts while all can see 100; 40 are left when it gets the row.
     second = authorize(dependencies, { ...first, orderId: newUuid() });
     await untilWaiting(database, 1);
   });
   expect(await second).toMatchObject({ status: 'DECLINED', declineCode: 'INSUFFICIENT_FUNDS' });
-  expect(await standing(dependencies, userId)).toEqual([40, 60]);
+  expect(await balances(dependencies, userId)).toEqual([40, 60]);
 });

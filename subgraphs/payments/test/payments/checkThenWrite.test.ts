@@ -1,6 +1,6 @@
 /**
- * The race for the money goes red on an authorisation that checks and then writes. All 64 are made to read before any
- * writes, so this is the same in every run.
+ * Shows that the race for the money fails on an authorisation that checks and then writes. All 64 are made to
+ * read before any of them writes, so every run has the same outcome.
  */
 import { barrier } from '@holdfast/dev/testing/barrier';
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
@@ -8,10 +8,10 @@ import { expect, test } from 'vitest';
 import type { Dependencies } from '../../src/ledger/dependencies.ts';
 import type { Authorization, Payment } from '../../src/payments/domain.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
-import { AGREE, standing } from '../support/books.ts';
+import { AGREE, balances } from '../support/books.ts';
 import { raceForTheMoney, wideBooks } from '../support/racing.ts';
 
-/** As `authorize`, with the comparison in JavaScript and an absolute number written: what it must not be. */
+/** Does what `authorize` must not do: compares in JavaScript, and writes absolute numbers. */
 function checkThenWrite(allHaveRead: () => Promise<void>) {
   return async (
     { database, newId, clock }: Dependencies,
@@ -63,23 +63,23 @@ test('without the checks in the database, all 64 are authorised with money for 1
   const { database } = books.dependencies;
   for (const table of ['wallets', 'transactions', 'postings', 'payments']) {
     await database.query(`alter table ${table} disable trigger checked`).catch(() => {
-      throw new Error(`${table} has no trigger to switch off`);
+      throw new Error(`${table} has no trigger to disable`);
     });
   }
   await database.query('alter table transactions drop constraint transactions_one_a_number');
   const { userId, outcomes } = await raceForTheMoney(books.dependencies, checkThenWrite(barrier(64)));
-  expect(outcomes, 'the race has to see it').toEqual({ AUTHORIZED: 64 });
-  expect(await standing(books.dependencies, userId)).toEqual([999, 100]);
+  expect(outcomes, 'the race has to notice').toEqual({ AUTHORIZED: 64 });
+  expect(await balances(books.dependencies, userId)).toEqual([999, 100]);
   const { accounts } = await verifyBooks(books.dependencies);
   expect(accounts).toContainEqual(
     expect.objectContaining({ account: 'AVAILABLE', posted: 1099n - 6400n, expected: 999n }),
   );
 });
 
-test('with them, the database refuses all but one: no money is lost, and the race is red all the same', async () => {
+test('with them, the database refuses all but one: no money is lost, and the race fails all the same', async () => {
   await using books = await wideBooks();
   const { userId, outcomes } = await raceForTheMoney(books.dependencies, checkThenWrite(barrier(64)));
   expect(outcomes).toEqual({ AUTHORIZED: 1, ERROR: 63 });
-  expect(await standing(books.dependencies, userId)).toEqual([999, 100]);
+  expect(await balances(books.dependencies, userId)).toEqual([999, 100]);
   expect(await verifyBooks(books.dependencies)).toEqual(AGREE);
 });

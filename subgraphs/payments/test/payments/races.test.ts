@@ -1,6 +1,6 @@
 /**
- * What happens at once. That the first race can go red is shown in `checkThenWrite.test.ts`: the same race with an
- * authorisation that reads the wallet and then writes what it worked out.
+ * Concurrent commands. `checkThenWrite.test.ts` shows that the first race can fail: it runs the same race
+ * with an authorisation that reads the wallet and then writes what it computed.
  */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
@@ -9,18 +9,18 @@ import { capture, refund, voidPayment } from '../../src/payments/commands.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { topUp } from '../../src/wallets/topUp.ts';
 import { buildAuthorization, buildTopUp, createUserWith, usd } from '../builders.ts';
-import { AGREE, movements, standing } from '../support/books.ts';
+import { AGREE, balances, movements } from '../support/books.ts';
 import { codesOf, raceForTheMoney, times, wideBooks } from '../support/racing.ts';
 
-test('of 64 orders at once, with money for 10, exactly 10 are authorised', async () => {
+test('of 64 concurrent orders, with money for 10, exactly 10 are authorised', async () => {
   await using books = await wideBooks();
   const { userId, outcomes } = await raceForTheMoney(books.dependencies, authorize);
   expect(outcomes).toEqual({ AUTHORIZED: 10, DECLINED: 54 });
-  expect(await standing(books.dependencies, userId)).toEqual([99, 1000]);
+  expect(await balances(books.dependencies, userId)).toEqual([99, 1000]);
   expect(await verifyBooks(books.dependencies)).toEqual(AGREE);
 });
 
-test('one order authorised 32 times at once is held once, and all get the same payment', async () => {
+test('an order authorised 32 times concurrently is held once, and all get the same payment', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(1000));
@@ -28,11 +28,11 @@ test('one order authorised 32 times at once is held once, and all get the same p
   const payments = await Promise.all(times(32, () => authorize(dependencies, wanted)));
   expect(new Set(payments.map(({ id }) => id)).size).toBe(1);
   expect(payments.every(({ status }) => status === 'AUTHORIZED')).toBe(true);
-  expect(await standing(dependencies, userId)).toEqual([900, 100]);
+  expect(await balances(dependencies, userId)).toEqual([900, 100]);
   expect(await movements(dependencies)).toEqual({ TOP_UP: 1, HOLD: 1 });
 });
 
-test('one order authorised for two users at once belongs to one of them', async () => {
+test('an order authorised for 16 users concurrently belongs to one of them', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
   const users = await Promise.all(times(16, () => createUserWith(dependencies, usd(1000))));
@@ -45,7 +45,7 @@ test('one order authorised for two users at once belongs to one of them', async 
   expect(await verifyBooks(dependencies)).toEqual(AGREE);
 });
 
-test('capture and void at once: exactly one wins, 20 times', async () => {
+test('of concurrent captures and voids exactly one kind wins, 20 times', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(10_000));
@@ -60,11 +60,11 @@ test('capture and void at once: exactly one wins, 20 times', async () => {
   }
   const { CAPTURE = 0, VOID = 0 } = await movements(dependencies);
   expect(CAPTURE + VOID).toBe(20);
-  expect(await standing(dependencies, userId)).toEqual([10_000 - CAPTURE * 100, 0]);
+  expect(await balances(dependencies, userId)).toEqual([10_000 - CAPTURE * 100, 0]);
   expect(await verifyBooks(dependencies)).toEqual(AGREE);
 });
 
-test('a refund 32 times at once gives back once', async () => {
+test('32 concurrent refunds give the money back once', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(1000));
@@ -73,23 +73,23 @@ test('a refund 32 times at once gives back once', async () => {
   await capture(dependencies, orderId);
   const payments = await Promise.all(times(32, () => refund(dependencies, orderId)));
   expect(new Set(payments.map((payment) => JSON.stringify(payment, text))).size).toBe(1);
-  expect(await standing(dependencies, userId)).toEqual([1000, 0]);
+  expect(await balances(dependencies, userId)).toEqual([1000, 0]);
   expect((await movements(dependencies))['REFUND']).toBe(1);
 });
 
-test('one top-up 32 times at once, of a wallet that is not there yet, puts in once', async () => {
+test('32 concurrent top-ups of a new wallet with one key put the money in once', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
   const userId = newUuid();
   const wanted = buildTopUp({ userId, amount: usd(100), idempotencyKey: 'once' });
   await Promise.all(times(32, () => topUp(dependencies, wanted)));
-  expect(await standing(dependencies, userId)).toEqual([100, 0]);
+  expect(await balances(dependencies, userId)).toEqual([100, 0]);
   await Promise.all(times(32, (n) => topUp(dependencies, { ...wanted, idempotencyKey: `key ${n}` })));
-  expect(await standing(dependencies, userId)).toEqual([3300, 0]);
+  expect(await balances(dependencies, userId)).toEqual([3300, 0]);
   expect(await verifyBooks(dependencies)).toEqual(AGREE);
 });
 
-test('authorise and void at once: whoever is first, nothing stays held', async () => {
+test('of concurrent authorisations and voids, whichever is first, nothing stays held', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
   const userId = await createUserWith(dependencies, usd(1000));
@@ -100,7 +100,7 @@ test('authorise and void at once: whoever is first, nothing stays held', async (
       ...times(4, () => authorize(dependencies, wanted)),
     ]);
     expect(Object.keys(codes).filter((code) => code !== 'done' && code !== 'CONFLICT')).toEqual([]);
-    expect(await standing(dependencies, userId)).toEqual([1000, 0]);
+    expect(await balances(dependencies, userId)).toEqual([1000, 0]);
   }
 });
 

@@ -8,7 +8,7 @@ import { readPaymentOfOrder } from '../../src/payments/readPayment.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { createUserWith, usd } from '../builders.ts';
 import { sharedBooks } from '../support/api.ts';
-import { AGREE, movements, standing } from '../support/books.ts';
+import { AGREE, balances, movements } from '../support/books.ts';
 
 type State = Payment['status'] | 'NONE' | 'BLOCKED';
 
@@ -18,7 +18,7 @@ const COMMANDS: Record<Command, (dependencies: Dependencies, orderId: string) =>
   REFUND: refund,
 };
 
-/** How to bring the order of a user with 1000 to a state. */
+/** Brings the order of a user with 1000 to a state. */
 const WAYS: Record<State, (dependencies: Dependencies, orderId: string, userId: string) => Promise<unknown>> =
   {
     NONE: async () => {},
@@ -41,7 +41,7 @@ const WAYS: Record<State, (dependencies: Dependencies, orderId: string, userId: 
     },
   };
 
-/** From, command, the state after it or CONFLICT; available and held after it. */
+/** The state before, the command, the state after it or CONFLICT, and available and held after it. */
 const TABLE: [State, Command, Payment['status'] | 'null' | 'CONFLICT', [number, number]][] = [
   ['NONE', 'CAPTURE', 'CONFLICT', [1000, 0]],
   ['NONE', 'VOID', 'null', [1000, 0]],
@@ -68,7 +68,7 @@ const TABLE: [State, Command, Payment['status'] | 'null' | 'CONFLICT', [number, 
 
 const shared = sharedBooks();
 
-test.each(TABLE)('%s, %s: %s', async (from, command, expected, expectedStanding) => {
+test.each(TABLE)('%s, %s: %s', async (from, command, expected, expectedBalances) => {
   const { dependencies } = shared.books;
   const userId = await createUserWith(dependencies, usd(1000));
   const orderId = newUuid();
@@ -85,10 +85,10 @@ test.each(TABLE)('%s, %s: %s', async (from, command, expected, expectedStanding)
     const payment = await first;
     expect(payment?.status ?? 'null').toBe(expected);
     const before = await movements(dependencies);
-    expect(await COMMANDS[command](dependencies, orderId), 'the same again').toEqual(payment);
+    expect(await COMMANDS[command](dependencies, orderId), 'repeated').toEqual(payment);
     expect(await movements(dependencies)).toEqual(before);
     expect(await readPaymentOfOrder(dependencies, orderId)).toEqual(payment);
   }
-  expect(await standing(dependencies, userId)).toEqual(expectedStanding);
+  expect(await balances(dependencies, userId)).toEqual(expectedBalances);
   expect(await verifyBooks(dependencies)).toEqual(AGREE);
 });

@@ -1,4 +1,4 @@
-/** The API with an external provider, as the service orders uses it: nothing but the money's place is different. */
+/** The API with an external provider, as the service orders uses it: only where the money is held differs. */
 import { expect, test } from 'vitest';
 import { buildAuthorization, buildCaller, ordersFor } from '../builders.ts';
 import { operations } from '../support/operations.ts';
@@ -51,7 +51,7 @@ test('a void, a decline, and a void of nothing', async () => {
   await shop.expectAgreement();
 });
 
-test('a fault has a code and says nothing of the provider; nobody sees a payment that may not be', async () => {
+test('a fault has a code and does not mention the provider; a payment that may not exist is not visible', async () => {
   await using shop = await providerBooks();
   const { orderId, userId } = buildAuthorization();
   const send = shop.api.as(ordersFor(userId));

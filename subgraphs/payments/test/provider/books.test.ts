@@ -1,4 +1,4 @@
-/** What the database refuses of an external provider's payments, whoever writes. */
+/** The writes on an external provider's payments that the database refuses from any program. */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { sqlState, violatedConstraint } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
@@ -17,15 +17,15 @@ test.each([
     `update payments set status = 'CAPTURED', asked = null`,
     'payments_have_movement',
   ],
-  ['a way back', `update payments set status = 'REQUESTED'`, 'payments_transition'],
-  ['a refund of what was not taken', `update payments set status = 'REFUNDED'`, 'payments_transition'],
+  ['a step back', `update payments set status = 'REQUESTED'`, 'payments_transition'],
+  ['a refund of what was not captured', `update payments set status = 'REFUNDED'`, 'payments_transition'],
   [
     'another provider',
     `update payments set provider = 'WALLET' where order_id = 'ORDER'`,
     'payments_transition',
   ],
   ['another amount', 'update payments set amount = 1', 'payments_transition'],
-  ['an unknown thing asked', `update payments set asked = 'AUTHORIZE'`, 'payments_asked'],
+  ['an unknown command', `update payments set asked = 'AUTHORIZE'`, 'payments_asked'],
   ['a charge of what is held', CHARGE.replaceAll('AMOUNT', '6050'), 'transactions_have_payment'],
   [
     'a charge of another amount',
@@ -49,7 +49,7 @@ test.each([
     'transactions_of_wallet_or_provider',
   ],
   [
-    'one that begins as held',
+    'a payment that starts as held',
     `insert into payments (id, order_id, user_id, amount, currency, status, provider, created_at, updated_at)
      select gen_random_uuid(), gen_random_uuid(), user_id, 5, 'USD', 'AUTHORIZED', 'HTTP', now(), now() from wallets`,
     'payments_transition',
@@ -60,8 +60,8 @@ test.each([
      select gen_random_uuid(), gen_random_uuid(), user_id, 5, 'USD', 'REQUESTED', now(), now() from wallets`,
     'payments_only_a_provider_is_asked',
   ],
-  ['another event', `update provider_events set type = 'voided'`, 'append_only'],
-  ['an event less', 'delete from provider_events', 'append_only'],
+  ['a changed event', `update provider_events set type = 'voided'`, 'append_only'],
+  ['a deleted event', 'delete from provider_events', 'append_only'],
 ])('%s is refused', async (_, statement, constraint) => {
   await using shop = await providerBooks();
   const { dependencies } = shop.books;
@@ -77,7 +77,7 @@ test.each([
   await shop.expectAgreement();
 });
 
-test('an event is kept once by its id', async () => {
+test('an event is stored once per id', async () => {
   await using shop = await providerBooks();
   const { orderId } = await shop.provider.authorize(buildAuthorization());
   const id = newUuid();

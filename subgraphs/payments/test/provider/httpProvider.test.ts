@@ -1,4 +1,4 @@
-/** Payments by an external provider: what is recorded and what it has agree, whatever becomes of an answer. */
+/** Payments through an external provider: both sides' records agree, whatever happens to an answer. */
 import { codeOf } from '@holdfast/kit-base/errors';
 import { expect, test } from 'vitest';
 import { createWalletProvider } from '../../src/payments/walletProvider.ts';
@@ -13,7 +13,7 @@ test('a payment from its authorisation to its refund', async () => {
   const { orderId } = order;
   expect(await provider.authorize(order)).toMatchObject({ ...order, status: 'AUTHORIZED' });
   await shop.expectAgreement();
-  expect(await movements(books.dependencies), 'the money is held there').toEqual({});
+  expect(await movements(books.dependencies), 'the provider holds the money').toEqual({});
   expect((await provider.capture(orderId)).status).toBe('CAPTURED');
   await shop.expectAgreement();
   await expect(provider.void(orderId)).rejects.toMatchObject({ extensions: { code: 'CONFLICT' } });
@@ -23,7 +23,7 @@ test('a payment from its authorisation to its refund', async () => {
   expect(fake.asked).toEqual(['AUTHORIZE', 'CAPTURE', 'REFUND'].map((step) => `${orderId}:${step}`));
 });
 
-test('what is done already is answered without asking', async () => {
+test('a command that was carried out before is answered without asking the provider', async () => {
   await using shop = await providerBooks();
   const { provider, fake } = shop;
   const order = buildAuthorization();
@@ -42,7 +42,7 @@ test.each([
   ['insufficient_funds', 'INSUFFICIENT_FUNDS'],
   ['currency_not_supported', 'CURRENCY_NOT_SUPPORTED'],
   ['do_not_honour', 'DECLINED_BY_PROVIDER'],
-])('declined for %s is DECLINED, once and for all', async (code, declineCode) => {
+])('declined for %s is DECLINED for good', async (code, declineCode) => {
   await using shop = await providerBooks();
   const order = buildAuthorization();
   shop.fake.declineWith = code;
@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each(['LOSE', 'FAIL', 'REFUSE', 'GARBLE', 'SILENT'] as const)(
-  'each command whose answer is %s is a fault, and the same again does nothing twice',
+  'a command whose answer is %s fails, and repeating it does nothing twice',
   async (behaviour) => {
     await using shop = await providerBooks(behaviour === 'SILENT' ? 300 : 5_000);
     const { provider, fake } = shop;
@@ -82,7 +82,7 @@ test.each(['LOSE', 'FAIL', 'REFUSE', 'GARBLE', 'SILENT'] as const)(
   },
 );
 
-test('a wrong key is a fault, and no decline', async () => {
+test('a wrong key is a fault, not a decline', async () => {
   await using shop = await providerBooks();
   Object.assign(shop.fake.settings, { key: 'another' });
   const order = buildAuthorization();
@@ -91,7 +91,7 @@ test('a wrong key is a fault, and no decline', async () => {
   expect((await shop.recorded(order.orderId)).status).toBe('REQUESTED');
 });
 
-test('an authorisation that nobody heard of is voided, though nobody knew that there was one', async () => {
+test('an authorisation whose answer was lost is voided, although it was not known here', async () => {
   await using shop = await providerBooks();
   const order = buildAuthorization();
   shop.fake.next.authorize = ['LOSE'];
@@ -102,7 +102,7 @@ test('an authorisation that nobody heard of is voided, though nobody knew that t
   await shop.expectAgreement();
 });
 
-test('a void after a capture that nobody heard of finds that the money was taken', async () => {
+test('a void after a capture whose answer was lost finds that the money was captured', async () => {
   await using shop = await providerBooks();
   const { provider, fake } = shop;
   const order = buildAuthorization();
@@ -114,19 +114,19 @@ test('a void after a capture that nobody heard of finds that the money was taken
   await shop.expectAgreement();
 });
 
-test('an authorisation that arrives there after the void is voided when it is asked for again', async () => {
+test('an authorisation that reaches the provider after the void is voided by the next void', async () => {
   await using shop = await providerBooks();
   const { provider, fake } = shop;
   const order = buildAuthorization();
   fake.next.authorize = ['LATER'];
   await expect(provider.authorize(order)).rejects.toThrow();
-  // There is none, says the answer that is lost; by the time of the next void there is one.
+  // The lost answer reports that there is none; by the next void there is one.
   fake.next.void = ['LOSE'];
   await expect(provider.void(order.orderId)).rejects.toThrow();
   fake.doLater();
   expect(await fake.deliver(fake.events[0]!)).toBe(204);
   expect(await shop.recorded(order.orderId)).toEqual({ status: 'AUTHORIZED', asked: 'VOID' });
-  await expect(provider.authorize(order), 'no yes while it is being voided').rejects.toThrow('voided');
+  await expect(provider.authorize(order), 'no approval while it is being voided').rejects.toThrow('voided');
   await expect(provider.capture(order.orderId)).rejects.toThrow();
   expect((await provider.void(order.orderId))?.status).toBe('VOIDED');
   await shop.expectAgreement();
@@ -141,7 +141,7 @@ test('an order that was voided before it had a payment never gets one', async ()
   expect(shop.fake.asked).toEqual([]);
 });
 
-test('another user or amount under an order is CONFLICT, and is not asked for', async () => {
+test('another user or amount for the same order is CONFLICT, and the provider is not asked', async () => {
   await using shop = await providerBooks();
   const order = buildAuthorization();
   await shop.provider.authorize(order);
@@ -153,14 +153,14 @@ test('another user or amount under an order is CONFLICT, and is not asked for', 
   expect(shop.fake.asked).toHaveLength(1);
 });
 
-test('what a wallet began, a wallet ends; and nobody is asked for nothing', async () => {
+test('a payment that started with a wallet ends there, and the provider is not asked for 0.00', async () => {
   await using shop = await providerBooks();
   const { provider, fake, books } = shop;
   const userId = await createUserWith(books.dependencies, usd(1_000));
-  const begun = { ...buildAuthorization({ amount: usd(300) }), userId };
-  await createWalletProvider(books.dependencies).authorize(begun);
-  expect((await provider.capture(begun.orderId)).status).toBe('CAPTURED');
-  expect((await provider.refund(begun.orderId)).status).toBe('REFUNDED');
+  const started = { ...buildAuthorization({ amount: usd(300) }), userId };
+  await createWalletProvider(books.dependencies).authorize(started);
+  expect((await provider.capture(started.orderId)).status).toBe('CAPTURED');
+  expect((await provider.refund(started.orderId)).status).toBe('REFUNDED');
   const free = buildAuthorization({ amount: usd(0) });
   expect((await provider.authorize(free)).status).toBe('AUTHORIZED');
   expect((await provider.void(free.orderId))?.status).toBe('VOIDED');
@@ -168,7 +168,7 @@ test('what a wallet began, a wallet ends; and nobody is asked for nothing', asyn
   await shop.expectAgreement();
 });
 
-test('everything at once is done once', async () => {
+test('concurrent commands are carried out once', async () => {
   await using shop = await providerBooks();
   const { provider, fake } = shop;
   const order = buildAuthorization();

@@ -35,7 +35,7 @@ export async function testBooks(): Promise<TestBooks> {
 }
 
 /** Returns what is available and held in a user's wallet, in minor units. */
-export async function standing({ database }: Dependencies, userId: string): Promise<[number, number]> {
+export async function balances({ database }: Dependencies, userId: string): Promise<[number, number]> {
   const [wallet] = await readWallets(database, [userId]);
   if (!wallet) throw new Error('There is no wallet.');
   return [Number(wallet.available), Number(wallet.held)];

@@ -1,4 +1,7 @@
-/** An external payment provider for tests: real HTTP, idempotent by key, holds money, sends signed events when a test says so. */
+/**
+ * An external payment provider for tests. It serves real HTTP, is idempotent by key, holds money, and sends
+ * signed events when a test tells it to.
+ */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,9 +27,17 @@ export interface FakeEvent {
 }
 
 /**
- * LOSE: does it and breaks the connection. FAIL: does it and answers 500. REFUSE: answers 503 and does nothing. LATER: breaks the
- * connection and does it at `doLater`. SLOW: does it and answers at `doLater`. SILENT: does it and never answers. GARBLE: does it and answers with no JSON.
- * EVENT_FIRST: does it, and answers when its event was taken. EVENT_BESIDE: does it, and sends its event beside the answer.
+ * What happens to a command.
+ *
+ * - LOSE: it is carried out, and the connection is broken.
+ * - FAIL: it is carried out and answered with 500.
+ * - REFUSE: it is not carried out, and answered with 503.
+ * - LATER: the connection is broken, and it is carried out at `doLater`.
+ * - SLOW: it is carried out and answered at `doLater`.
+ * - SILENT: it is carried out and never answered.
+ * - GARBLE: it is carried out and answered with a body that is not JSON.
+ * - EVENT_FIRST: it is carried out, and answered once its event was accepted.
+ * - EVENT_BESIDE: it is carried out, and its event is sent alongside the answer.
  */
 type Behaviour =
   | 'LOSE'
@@ -47,15 +58,15 @@ const FROM: Record<Exclude<Command, 'authorize'>, [from: Status, to: Status]> = 
 
 export class FakeProvider implements AsyncDisposable {
   readonly payments = new Map<string, FakePayment>();
-  /** What happened, in order, whether or not it was delivered. */
+  /** Its events in order, delivered or not. */
   readonly events: FakeEvent[] = [];
   /** The idempotency keys of all requests. */
   readonly asked: string[] = [];
-  /** How many of them were carried out. */
+  /** The number of commands that were carried out. */
   done = 0;
-  /** What comes of the next requests for each command, in turn. */
+  /** The behaviour on the next requests of each command, in turn. */
   readonly next: Partial<Record<Command, Behaviour[]>> = {};
-  /** What comes of all others. */
+  /** The behaviour on all other requests. */
   always: Behaviour | undefined;
   declineWith: string | undefined;
   webhookUrl = '';
@@ -80,12 +91,12 @@ export class FakeProvider implements AsyncDisposable {
     return fake;
   }
 
-  /** Carries out what came with LATER. */
+  /** Carries out the commands that came with LATER, and answers those with SLOW. */
   doLater(): void {
     for (const work of this.#later.splice(0)) work();
   }
 
-  /** Does it as if somebody had asked; makes its event. */
+  /** Carries out a command as if it had been requested, and records its event. */
   apply(
     command: Command,
     order: string,
@@ -107,7 +118,7 @@ export class FakeProvider implements AsyncDisposable {
     return this.#happened(order, 200);
   }
 
-  /** Sends an event; gives the HTTP status that it was answered with. */
+  /** Sends an event, and returns the HTTP status of the answer. */
   async deliver(
     event: FakeEvent,
     { secret = this.settings.secret, late = 0, body = JSON.stringify(event) } = {},
@@ -127,12 +138,12 @@ export class FakeProvider implements AsyncDisposable {
     return response.status;
   }
 
-  /** When every event that was sent by itself has been answered: how. */
+  /** Waits for the answers to all events that were sent with answers, and returns their HTTP statuses. */
   async delivered(): Promise<number[]> {
     return Promise.all(this.#sent);
   }
 
-  /** Minor units that it has from all orders. */
+  /** Returns the sum of all payments in a state, in minor units. */
   total(status: Status): number {
     const amounts = [...this.payments.values()].filter((payment) => payment.status === status);
     return amounts.reduce((sum, { amount }) => sum + Math.round(Number(amount) * 100), 0);

@@ -14,7 +14,7 @@ export const operations = {
   TOP_UP: `mutation ($userId: ID!, $amount: MoneyInput!, $key: ID!) {
   topUpWallet(userId: $userId, amount: $amount, idempotencyKey: $key) ${WALLET}
 }`,
-  // Entities, as a gateway asks for them; the variable is `of`: representations.
+  // Entities, as a gateway queries them. The variable `of` holds the representations.
   WALLETS: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id wallet ${WALLET} } } }`,
   PAYMENTS: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Payment ${PAYMENT} } }`,
   ENTRIES: `query ($of: [_Any!]!, $first: Int, $after: String) {

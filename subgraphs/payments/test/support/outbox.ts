@@ -1,14 +1,14 @@
-/** What the outbox tells, beside what the payments are. */
+/** The events in the outbox, compared with the payments. */
 import { type Event, readEvent } from '@holdfast/kit-events/event';
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { expect } from 'vitest';
 
-/** The events of payments that wait to be published, in their order, as a consumer reads them. */
+/** Returns the events of payments that wait to be published, in order, as a consumer reads them. */
 export async function paymentEvents(dependencies: { readonly database: Queryable }): Promise<Event[]> {
   return (await outboxEvents(dependencies)).filter(({ type }) => type.startsWith('holdfast.Payment'));
 }
 
-/** Those of wallets too. */
+/** Returns all events that wait to be published, those of wallets included. */
 export async function outboxEvents({ database }: { readonly database: Queryable }): Promise<Event[]> {
   const { rows } = await database.query<{ event: unknown }>('select event from outbox order by sequence');
   return rows.map(({ event }) => readEvent(event));
@@ -18,8 +18,8 @@ const nameOf = ({ type }: Event) => type.slice('holdfast.Payment'.length, -'.v1'
 
 export const statesOf = (events: readonly Event[]): string[] => events.map(nameOf);
 
-/** The states that each state comes after, it being the last. */
-const LIVES: Readonly<Record<string, readonly string[]>> = {
+/** The states that a payment has passed through when it is in a state, that state included. */
+const HISTORIES: Readonly<Record<string, readonly string[]>> = {
   REQUESTED: [],
   BLOCKED: [],
   AUTHORIZED: ['AUTHORIZED'],
@@ -30,8 +30,9 @@ const LIVES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * That every payment's states are told, each once and in their order; of a provider's it may never have been heard that
- * the money was held. And that the last one was told by the transaction (xmin) that wrote the payment as it is.
+ * Expects that every state of every payment is published, once and in order, except that a hold at a provider
+ * may never have been reported. Also expects that the last event comes from the transaction (xmin) that last
+ * wrote the payment.
  */
 export async function expectEventsOfPayments({ database }: { readonly database: Queryable }): Promise<void> {
   const { rows } = await database.query<{ id: string; status: string; provider: string }>(
@@ -40,14 +41,14 @@ export async function expectEventsOfPayments({ database }: { readonly database: 
   const events = Map.groupBy(await paymentEvents({ database }), ({ subject }) => subject);
   for (const { id, status, provider } of rows) {
     const names = statesOf(events.get(id) ?? []);
-    const heard = provider === 'WALLET' || names.includes('AUTHORIZED');
-    expect(names).toEqual(LIVES[status]?.filter((state) => heard || state !== 'AUTHORIZED'));
+    const reported = provider === 'WALLET' || names.includes('AUTHORIZED');
+    expect(names).toEqual(HISTORIES[status]?.filter((state) => reported || state !== 'AUTHORIZED'));
     events.delete(id);
   }
   expect([...events.keys()], 'events of no payment').toEqual([]);
-  const apart = await database.query(
+  const detached = await database.query(
     `select id from payments where provider = 'WALLET' and status <> 'BLOCKED'
        and not exists (select from outbox where outbox.xmin = payments.xmin and event ->> 'subject' = payments.id::text)`,
   );
-  expect(apart.rows, 'told by another transaction').toEqual([]);
+  expect(detached.rows, 'published by another transaction').toEqual([]);
 }

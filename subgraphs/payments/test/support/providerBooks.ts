@@ -17,13 +17,18 @@ export interface ProviderBooks extends AsyncDisposable {
   readonly fake: FakeProvider;
   readonly provider: PaymentProvider;
   readonly api: Awaited<ReturnType<typeof testApi>>;
-  /** The status of an order's payment as it is recorded, and what was asked and not heard of. */
+  /** Returns the recorded status of an order's payment, and its unanswered command. */
   recorded(orderId: string): Promise<{ status: string; asked: string | null }>;
-  /** That the provider's money is the shop's, payment by payment, and books and events agree with it. */
+  /**
+   * Expects that the provider and the shop agree on each payment, and that books and events agree with them.
+   */
   expectAgreement(): Promise<void>;
 }
 
-/** A shop whose payments an external provider has, with the API that takes its events. @param timeout milliseconds. */
+/**
+ * Creates books whose payments an external provider holds, with the API that receives its events.
+ * @param timeout milliseconds.
+ */
 export async function providerBooks(timeout = 5_000): Promise<ProviderBooks> {
   const stack = new AsyncDisposableStack();
   const books = stack.use(await testBooks());
@@ -52,7 +57,7 @@ export async function providerBooks(timeout = 5_000): Promise<ProviderBooks> {
         `select order_id, status, asked from payments where provider = 'HTTP'`,
       );
       const ours = rows.map(({ order_id, status }) => [order_id, status.toLowerCase()]);
-      // A payment that never reached the provider has ended without it.
+      // A payment that is unknown to the provider ended without it.
       const theirs = rows.map(({ order_id }) => [order_id, fake.payments.get(order_id)?.status ?? 'voided']);
       expect(ours).toEqual(theirs);
       expect(rows.filter(({ asked }) => asked !== null)).toEqual([]);

@@ -8,7 +8,7 @@ import { type TestBooks, testBooks } from './books.ts';
 export const times = <T>(count: number, make: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => make(n));
 
-/** Books with a connection for each of 64 at once. */
+/** Creates books with 64 open connections. */
 export async function wideBooks(): Promise<TestBooks> {
   const books = await testBooks();
   const database = await connectPostgres({ url: books.url, name: 'races', connections: 64 });
@@ -23,7 +23,7 @@ export async function wideBooks(): Promise<TestBooks> {
   };
 }
 
-/** How many were done, and how many refused with each code; what is no refusal of ours shows with its message. */
+/** Counts the attempts that succeeded, and the refusals by code; an unexpected error counts by its message. */
 export async function codesOf(attempts: Promise<unknown>[]): Promise<Record<string, number>> {
   const settled = await Promise.allSettled(attempts);
   return count(
@@ -31,7 +31,7 @@ export async function codesOf(attempts: Promise<unknown>[]): Promise<Record<stri
   );
 }
 
-/** 64 orders of 1.00 at once, on a wallet with 10.99: how many ended how. */
+/** Authorises 64 orders of 1.00 concurrently, on a wallet with 10.99, and counts the outcomes. */
 export async function raceForTheMoney<D extends Dependencies>(
   dependencies: D,
   authorizeOne: (dependencies: D, wanted: Authorization) => Promise<Pick<Payment, 'status'>>,

@@ -1,4 +1,4 @@
-/** `npm run payments:verify` as it is run. */
+/** `npm run payments:verify`, run as a program. */
 import { join } from 'node:path';
 import { runNode } from '@holdfast/dev/testing/runNode';
 import { newUuid } from '@holdfast/kit-base/ids';
@@ -15,7 +15,7 @@ async function verify(url: string): Promise<{ code: number; output: string }> {
   return { code, output: stdout + stderr };
 }
 
-/** Books with one payment in each state. */
+/** Creates books with a payment in each state. */
 async function ordinaryBooks() {
   const books = await testBooks();
   const { dependencies } = books;
@@ -36,7 +36,7 @@ async function ordinaryBooks() {
   return { ...books, userId, held };
 }
 
-test('says that the books agree', async () => {
+test('reports that the books agree', async () => {
   await using books = await ordinaryBooks();
   expect(await verify(books.url)).toEqual({ code: 0, output: 'The books agree.\n' });
 });
@@ -45,7 +45,7 @@ test.each<[string, string, RegExp]>([
   [
     'a stored total that is not the sum of its postings',
     'update wallets set available = available + 5',
-    /^account AVAILABLE of user USER: postings sum to 6.90 USD, the wallet says 6.95 USD\n$/,
+    /^account AVAILABLE of user USER: postings sum to 6.90 USD, the wallet records 6.95 USD\n$/,
   ],
   [
     'a posting that was changed',
@@ -58,19 +58,19 @@ test.each<[string, string, RegExp]>([
     /\(TOP_UP\) of user USER: its postings are not those/,
   ],
   [
-    'postings that are gone',
+    'missing postings',
     `delete from postings where transaction_id = (select id from transactions where kind = 'TOP_UP')`,
-    /^transaction .*: its postings sum to 0, or are fewer than two$/m,
+    /^transaction .*: its postings sum to 0, or there are fewer than two$/m,
   ],
   [
-    'a transaction that says another total after it',
+    'a transaction that records another total after it',
     'update transactions set available_after = 1 where sequence = 3',
-    /^transaction \S+ \(HOLD\) of user USER: says number 3, available 1 and held 310 after it, the ones up to it make 3, 690 and 310\n$/,
+    /^transaction \S+ \(HOLD\) of user USER: records number 3, available 1 and held 310 after it, the transactions up to it make 3, 690 and 310\n$/,
   ],
   [
     'a gap in the numbers',
     'update transactions set sequence = 99 where sequence = 9',
-    /^transaction \S+ \(REFUND\) of user USER: says number 99, .* make 9, 690 and 300\n$/,
+    /^transaction \S+ \(REFUND\) of user USER: records number 99, .* make 9, 690 and 300\n$/,
   ],
   [
     'a payment without its movement',
@@ -80,14 +80,14 @@ test.each<[string, string, RegExp]>([
   [
     'a payment of another amount',
     `update payments set amount = 1 where order_id = 'ORDER'`,
-    /^payment of order ORDER \(AUTHORIZED\): should have HOLD, has nothing, and of another user or amount HOLD$/m,
+    /^payment of order ORDER \(AUTHORIZED\): should have HOLD, has nothing, and with another user or amount HOLD$/m,
   ],
   [
     'a movement without a payment',
     `delete from payments where order_id = 'ORDER'`,
-    /^payment of order ORDER \(none\): should have nothing, has nothing, and of another user or amount HOLD$/m,
+    /^payment of order ORDER \(none\): should have nothing, has nothing, and with another user or amount HOLD$/m,
   ],
-])('names %s, and ends with 1', async (_, damage, named) => {
+])('reports %s, and exits with 1', async (_, damage, named) => {
   await using books = await ordinaryBooks();
   const { dependencies, url, userId, held } = books;
   await dependencies.database.transaction(async (tx) => {
@@ -99,7 +99,7 @@ test.each<[string, string, RegExp]>([
   expect(output.replaceAll(userId, 'USER').replaceAll(held, 'ORDER')).toMatch(named);
 });
 
-/** Books with payments of an external provider, one of them held, one taken and one given back. */
+/** Creates books with three payments of an external provider: one held, one captured and one refunded. */
 async function externalBooks() {
   const shop = await providerBooks();
   const orders = [buildAuthorization(), buildAuthorization(), buildAuthorization()] as const;
@@ -121,7 +121,7 @@ test.each<[string, string, RegExp]>([
   [
     'a movement without a capture',
     `update payments set status = 'AUTHORIZED' where order_id = 'TAKEN'`,
-    /\npayment of order TAKEN \(AUTHORIZED\): should have nothing, has CHARGE\npayment of order TAKEN \(AUTHORIZED\): the provider's event \S+ says captured\n$/,
+    /\npayment of order TAKEN \(AUTHORIZED\): should have nothing, has CHARGE\npayment of order TAKEN \(AUTHORIZED\): the provider's event \S+ reports captured\n$/,
   ],
   [
     'a movement of another kind',
@@ -132,9 +132,9 @@ test.each<[string, string, RegExp]>([
     'a void that the provider contradicts',
     `update payments set status = 'VOIDED' where order_id = 'TAKEN'; delete from postings where transaction_id = (
       select id from transactions where reference = 'TAKEN'); delete from transactions where reference = 'TAKEN'`,
-    /^payment of order TAKEN \(VOIDED\): the provider's event \S+ says captured\n$/,
+    /^payment of order TAKEN \(VOIDED\): the provider's event \S+ reports captured\n$/,
   ],
-])('names %s of an external provider', async (_, damage, named) => {
+])('reports %s of an external provider', async (_, damage, named) => {
   await using shop = await externalBooks();
   const { books, held, taken } = shop;
   await books.dependencies.database.transaction(async (tx) => {
@@ -146,7 +146,7 @@ test.each<[string, string, RegExp]>([
   expect(output.replaceAll(held.orderId, 'HELD').replaceAll(taken.orderId, 'TAKEN')).toMatch(named);
 });
 
-test('says in one line what is wrong with its settings', async () => {
+test('reports in one line what is wrong with its settings', async () => {
   expect(await verify('')).toEqual({
     code: 1,
     output: 'payments:verify: Wrong settings: POSTGRES_URL is not set.\n',

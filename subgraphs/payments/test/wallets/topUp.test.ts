@@ -6,7 +6,7 @@ import { buildTopUp, usd } from '../builders.ts';
 import { movements, testBooks } from '../support/books.ts';
 import { outboxEvents } from '../support/outbox.ts';
 
-test('the first top-up makes the wallet, in its currency', async () => {
+test('the first top-up creates the wallet, in its currency', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const userId = newUuid();
@@ -15,7 +15,7 @@ test('the first top-up makes the wallet, in its currency', async () => {
   expect(wallet).toEqual({ userId, currency: 'EUR', available: 1234n, held: 0n, sequence: 1n });
 });
 
-test('the same key and amount does nothing twice; the key is free for another wallet', async () => {
+test('the same key and amount tops up once; another wallet may use the key', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const wanted = buildTopUp({ idempotencyKey: 'key' });
@@ -26,7 +26,7 @@ test('the same key and amount does nothing twice; the key is free for another wa
   expect(await movements(dependencies)).toEqual({ TOP_UP: 2 });
 });
 
-test('another amount under the key, and another currency than the wallet, are CONFLICT', async () => {
+test("another amount under the key, or a currency other than the wallet's, is CONFLICT", async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const wanted = buildTopUp({ idempotencyKey: 'key' });
@@ -41,7 +41,7 @@ test('another amount under the key, and another currency than the wallet, are CO
   expect(await movements(dependencies)).toEqual({ TOP_UP: 1 });
 });
 
-test('a top-up is told once, with who made it and the money before and after', async () => {
+test('a top-up is published once, with its actor and the money before and after', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const [userId, actor] = [newUuid(), newUuid()];

@@ -5,14 +5,16 @@ import type { Authorization, Payment } from '../domain.ts';
 import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './paymentRow.ts';
 
 /**
- * Locks: the wallet's row, then the order's entry in the unique index; the same order in every statement of this service.
+ * Locks the wallet's row, then the order's entry in the unique index; every statement of this service locks
+ * in this order.
  *
- * Of two at once for one order, both may see no payment yet. The second then waits for the wallet's row, or for the
- * index, and fails on `payments_one_an_order`; as one statement it takes its hold back with it. (`on conflict do nothing`
- * would leave the hold without a payment.)
+ * Two concurrent statements for one order may both see no payment yet. The second then waits for the wallet's
+ * row, or for the index, and fails on `payments_one_an_order`. Because it is one statement, its hold is
+ * rolled back too. (`on conflict do nothing` would leave the hold without a payment.)
  *
- * Of two at once for one wallet, the second waits for the row, and PostgreSQL then evaluates `available >= $6` again
- * on the row as the first left it (READ COMMITTED): this comparison decides, and no read before it.
+ * Of two concurrent statements for one wallet, the second waits for the row. PostgreSQL then evaluates
+ * `available >= $6` again on the row as the first left it (READ COMMITTED), so that this comparison decides,
+ * and never an earlier read.
  */
 const INSERT = `
   with free as (
@@ -45,8 +47,8 @@ const INSERT = `
 
 /**
  * Holds the money and records the payment as AUTHORIZED, or records it as DECLINED.
- * @returns undefined when something is recorded for the order already; then nothing was changed.
- * @throws a violation of `payments_one_an_order` when that was recorded at the same moment; nothing was changed.
+ * @returns undefined when the order already has a record; nothing has changed.
+ * @throws a violation of `payments_one_an_order` when the record is written concurrently; nothing has changed.
  */
 export async function insertAuthorization(
   database: Queryable,

@@ -1,9 +1,9 @@
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 
 /**
- * Marks an order as never to get a payment.
- * @returns false when something is recorded for the order already. It waits for an authorisation that is under way,
- *   since both want the order's one place in `payments_one_an_order`.
+ * Marks an order as one that never gets a payment. Waits for an authorisation in progress, because both need
+ * the order's only entry in `payments_one_an_order`.
+ * @returns false when the order already has a record.
  */
 export async function insertBlocked(
   database: Queryable,

@@ -5,12 +5,13 @@ import { type Command, type Payment, TRANSITIONS } from '../domain.ts';
 import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './paymentRow.ts';
 
 /**
- * Locks: the wallet's row (`locked`, which the update of the payment asks for), then the payment's: the order of
- * `insertAuthorization`, so that no two can wait for each other.
+ * Locks the wallet's row (`locked`, which the update of the payment reads), then the payment's. This is the
+ * order of `insertAuthorization`, so no two statements can deadlock.
  *
- * Of two at once, the second waits for the wallet. Then its update of the payment finds the row changed since the
- * statement began, evaluates `status = ...` again on the new one (READ COMMITTED), and does nothing: one wins.
- * A payment's user never changes, so looking the wallet up before the lock is safe.
+ * Of two concurrent statements, the second waits for the wallet. Its update of the payment then finds that
+ * the row has changed since the statement started, evaluates `status = ...` again on the new row (READ
+ * COMMITTED), and does nothing: one wins. A payment's user never changes, so looking up the wallet before the
+ * lock is safe.
  */
 function statementOf(command: Command): string {
   const { from, to, movement } = TRANSITIONS[command];
@@ -45,8 +46,8 @@ const STATEMENTS = {
 } as const satisfies Record<Command, string>;
 
 /**
- * Moves the payment's money and its status together.
- * @returns undefined when the order has no payment in the state that the command starts from; then nothing changed.
+ * Moves the payment's money and changes its status in one statement.
+ * @returns undefined when the order has no payment in the state that the command starts from. Nothing changed.
  */
 export async function movePayment(
   database: Queryable,

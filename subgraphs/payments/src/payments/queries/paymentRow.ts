@@ -1,7 +1,7 @@
 import { toMoney } from '../../ledger/queries.ts';
 import type { Blocked, DeclineCode, Payment, Requested } from '../domain.ts';
 
-/** The columns of `payments` as every query here selects them. */
+/** The columns of `payments` that queries select for `toPayment` and `toRequested`. */
 export const PAYMENT_COLUMNS =
   'id, order_id, user_id, amount, currency, status, decline_code, created_at, updated_at';
 
@@ -17,7 +17,7 @@ export interface PaymentRow {
   readonly updated_at: Date;
 }
 
-/** One that an external provider was asked to hold. */
+/** The row of a payment that an external provider was asked to hold. */
 export interface RequestedRow extends Omit<PaymentRow, 'status' | 'decline_code'> {
   readonly status: Requested['status'];
 }

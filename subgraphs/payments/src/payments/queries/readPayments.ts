@@ -9,7 +9,7 @@ import {
   toRequested,
 } from './paymentRow.ts';
 
-/** The payments with these ids, in any order; ids that there are none of are left out. */
+/** Returns the payments with these ids, in any order. Unknown ids are left out. */
 export async function readPayments(database: Queryable, ids: readonly string[]): Promise<Payment[]> {
   const { rows } = await database.query<PaymentRow>(
     `select ${PAYMENT_COLUMNS} from payments where id = any ($1::uuid[]) and status not in ('BLOCKED', 'REQUESTED')`,
@@ -18,7 +18,7 @@ export async function readPayments(database: Queryable, ids: readonly string[]):
   return rows.map(toPayment);
 }
 
-/** What is recorded for an order: its payment, or that it was asked for or is blocked. */
+/** Returns the record of an order: its payment, or the mark that it was requested or is blocked. */
 export async function readOrderRecord(database: Queryable, orderId: string): Promise<OrderRecord> {
   const { rows } = await database.query<PaymentRow | RequestedRow | BlockedRow>(
     `select ${PAYMENT_COLUMNS} from payments where order_id = $1`,

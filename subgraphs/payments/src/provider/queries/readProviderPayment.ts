@@ -8,7 +8,7 @@ import {
 } from '../../payments/queries/paymentRow.ts';
 import type { Asked, ProviderPayment } from '../domain.ts';
 
-/** An order's payment when an external provider has it; undefined when it is the wallet's, blocked, or none. */
+/** Returns an order's payment at an external provider; undefined when the order has no such payment. */
 export async function readProviderPayment(
   database: Queryable,
   orderId: string,

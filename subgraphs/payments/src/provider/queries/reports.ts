@@ -6,12 +6,12 @@ import { type Reported, SETTLED_FROM, type Settled } from '../domain.ts';
 
 const MOVED_BY = { CAPTURED: PROVIDER_MOVEMENTS.CHARGE, REFUNDED: PROVIDER_MOVEMENTS.REPAY };
 
-// A void that was asked for while the hold was on its way still is.
+// A void that was requested while the hold was on its way stays requested.
 const SETTLE = `
   update payments set status = $1, asked = case when $1 = 'AUTHORIZED' then asked end, decline_code = $2, updated_at = $3
   where order_id = $4 and provider = 'HTTP' and status = any ($5) and amount = $6 and currency = $7`;
 
-/** State and movement in one statement. Of two at once the second finds the state changed (READ COMMITTED), and does nothing. */
+/** Of two concurrent statements, the second finds the state changed (READ COMMITTED) and does nothing. */
 function settleAndMove({ kind, from, to }: (typeof MOVED_BY)[keyof typeof MOVED_BY]): string {
   return `
     with payment as (${SETTLE} returning order_id, amount, currency),
@@ -32,9 +32,9 @@ const STATEMENTS: Record<Settled, string> = {
 };
 
 /**
- * Moves a provider's payment forward to what the provider says of it, and its money with it. Does nothing when it is that
- * already, or further, or the amount is another.
- * @param from the states that it may come from; by default all that the state follows on.
+ * Moves a provider's payment forward to the reported state, with its money in the same statement. Does
+ * nothing when the payment has reached that state or a later one, or when the amount differs.
+ * @param from the states that the payment may come from; by default all that may precede the reported one.
  */
 export async function settlePayment(
   database: Queryable,
@@ -48,7 +48,7 @@ export async function settlePayment(
   await database.query(STATEMENTS[to], moves ? [...values, transactionId] : values);
 }
 
-/** Keeps that an event was applied, once by its id. */
+/** Stores that an event was applied, once per id. */
 export async function insertProviderEvent(
   database: Queryable,
   { id, orderId, type }: { id: string; orderId: string; type: Reported },

@@ -4,7 +4,7 @@ import { toMoney } from '../../ledger/queries.ts';
 import type { Authorization } from '../../payments/domain.ts';
 import { ASKED_FROM, type Asked } from '../domain.ts';
 
-/** Records what the provider is about to be asked to hold. Does nothing when something is recorded for the order already. */
+/** Records that the provider is about to be asked for a hold. Does nothing when the order has a record. */
 export async function insertRequest(
   database: Queryable,
   { orderId, userId, amount }: Authorization,
@@ -19,9 +19,10 @@ export async function insertRequest(
 }
 
 /**
- * Records what the provider is about to be asked of an order's payment. A void may follow on a capture that was not
- * heard of (the provider then says which of them it did), but no capture on a void.
- * @returns the payment's amount; undefined when its state does not allow it. Then nothing was recorded.
+ * Records the command that the provider is about to be sent on an order's payment. A void may follow an
+ * unanswered capture (the provider then reports which of the two it carried out), but a capture may not
+ * follow a void.
+ * @returns the payment's amount; undefined when its state does not allow the command, and nothing is recorded.
  */
 export async function markAsked(
   database: Queryable,
@@ -38,7 +39,7 @@ export async function markAsked(
 }
 
 /**
- * Records that the provider is about to be asked to void a hold that came after its payment had ended.
+ * Records that the provider is about to be asked to void a hold that was made after its payment had ended.
  * @returns the payment's amount; undefined when the payment has not ended without a hold.
  */
 export async function markUnwanted(database: Queryable, orderId: string): Promise<Money | undefined> {
@@ -51,8 +52,8 @@ export async function markUnwanted(database: Queryable, orderId: string): Promis
   return rows[0] && toMoney(rows[0].amount, rows[0].currency);
 }
 
-/** Records that the provider holds nothing any more for a payment that had ended before. */
-export async function markFreed(database: Queryable, orderId: string): Promise<void> {
+/** Records that the provider no longer holds money for a payment that had ended before. */
+export async function markReleased(database: Queryable, orderId: string): Promise<void> {
   await database.query(
     `update payments set asked = null
      where order_id = $1 and provider = 'HTTP' and status in ('VOIDED', 'DECLINED') and asked = 'VOID'`,

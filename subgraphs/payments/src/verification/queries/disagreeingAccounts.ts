@@ -1,7 +1,7 @@
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Account } from '../../ledger/domain.ts';
 
-/** An account whose postings do not sum to what another part of the books says. Minor units. */
+/** An account whose postings do not sum to the total in another part of the books. Minor units. */
 export interface Disagreement {
   readonly account: Account;
   /** Null for the shop's accounts. */
@@ -9,10 +9,12 @@ export interface Disagreement {
   readonly currency: string;
   /** The sum of its postings. */
   readonly posted: bigint;
-  /** What `source` says that it is. */
+  /** The total according to `source`. */
   readonly expected: bigint;
-  /** WALLET: the stored total. PAYMENTS: the payments that are AUTHORIZED (HELD) or CAPTURED (MERCHANT). ACCOUNTS: the
-   * negative of all other accounts together (EXTERNAL): the books' sum is zero. */
+  /**
+   * WALLET: the stored total. PAYMENTS: the payments that are AUTHORIZED (for HELD) or CAPTURED (for
+   * MERCHANT). ACCOUNTS: the negated sum of all other accounts (for EXTERNAL), because the books sum to zero.
+   */
   readonly source: 'WALLET' | 'PAYMENTS' | 'ACCOUNTS';
 }
 
@@ -20,7 +22,7 @@ interface Row extends Omit<Disagreement, 'userId'> {
   readonly user_id: string | null;
 }
 
-/** Every account that does not agree: reads all of the books, as they stood at one moment. */
+/** Finds every account that does not agree. Reads all of the books, as they were at one moment. */
 export async function disagreeingAccounts(database: Queryable): Promise<Disagreement[]> {
   const { rows } = await database.query<Row>(`
     with posted as (

@@ -3,16 +3,16 @@ import type { MovementKind, ProviderMovementKind } from '../../ledger/domain.ts'
 import type { OrderRecord } from '../../payments/domain.ts';
 import type { Reported } from '../../provider/domain.ts';
 
-/** An order whose movements are not those of its payment's state, user, amount and currency. */
+/** An order whose movements do not match its payment's state, user, amount and currency. */
 export interface WrongPayment {
   readonly orderId: string;
   /** Null when there is no payment. */
   readonly status: NonNullable<OrderRecord>['status'] | null;
-  /** The movements that the state stands for, in their order. */
+  /** The movements that the state implies, in order. */
   readonly expected: readonly (MovementKind | ProviderMovementKind)[];
-  /** Those that there are of this user, amount and currency. */
+  /** The recorded movements of this user, amount and currency. */
   readonly found: readonly (MovementKind | ProviderMovementKind)[];
-  /** Those that there are of another user, amount or currency. */
+  /** The recorded movements of another user, amount or currency. */
   readonly strange: readonly (MovementKind | ProviderMovementKind)[];
 }
 
@@ -20,7 +20,7 @@ interface Row extends Omit<WrongPayment, 'orderId'> {
   readonly order_id: string;
 }
 
-/** Every such order. A payment of nothing moves nothing. */
+/** Finds every such order. A payment of zero has no movements. */
 export async function wrongPayments(database: Queryable): Promise<WrongPayment[]> {
   const { rows } = await database.query<Row>(`
     with wanted as (
@@ -46,7 +46,7 @@ export async function wrongPayments(database: Queryable): Promise<WrongPayment[]
   return rows.map(({ order_id, ...row }) => ({ ...row, orderId: order_id }));
 }
 
-/** A provider's event that was applied, and whose payment is in a state that it does not lead to. */
+/** An applied provider's event whose payment is in a state that the event does not lead to. */
 export interface ContradictedEvent {
   readonly id: string;
   readonly orderId: string;
@@ -58,7 +58,7 @@ interface EventRow extends Omit<ContradictedEvent, 'orderId'> {
   readonly order_id: string;
 }
 
-/** Every such event. A hold that came after its payment had ended contradicts nothing, and neither does that it was voided. */
+/** Finds every such event. A hold made after its payment had ended is no contradiction, nor is its void. */
 export async function contradictedEvents(database: Queryable): Promise<ContradictedEvent[]> {
   const { rows } = await database.query<EventRow>(`
     select provider_events.id, order_id, type, status

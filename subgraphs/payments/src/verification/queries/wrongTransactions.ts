@@ -1,7 +1,7 @@
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { MovementKind, ProviderMovementKind } from '../../ledger/domain.ts';
 
-/** A transaction whose postings do not sum to zero, or has none. */
+/** A transaction whose postings do not sum to zero, or that has fewer than two. */
 export interface UnbalancedTransaction {
   readonly id: string;
   /** Minor units. */
@@ -18,17 +18,17 @@ export async function unbalancedTransactions(database: Queryable): Promise<Unbal
   return rows;
 }
 
-/** A transaction that does not do what its kind does, or does not say what its wallet had after it. Minor units. */
+/** A transaction that does not move what its kind moves, or records wrong totals. Amounts are minor units. */
 export interface WrongEntry {
   readonly id: string;
-  /** Null for one of an external provider's payment: it has no number and no totals. */
+  /** Null for a transaction of an external provider's payment, which has no number and no totals. */
   readonly userId: string | null;
   readonly kind: MovementKind | ProviderMovementKind;
-  /** What it says the wallet had after it, and what it is the number of. */
-  readonly says: { readonly sequence: bigint; readonly available: bigint; readonly held: bigint };
-  /** What the amounts and kinds of the wallet's transactions up to it make. */
-  readonly makes: { readonly sequence: bigint; readonly available: bigint; readonly held: bigint };
-  /** Whether its postings are those of its kind and amount. */
+  /** Its number, and the wallet's totals after it, as recorded. */
+  readonly recorded: { readonly sequence: bigint; readonly available: bigint; readonly held: bigint };
+  /** The same, computed from the amounts and kinds of the wallet's transactions up to it. */
+  readonly computed: { readonly sequence: bigint; readonly available: bigint; readonly held: bigint };
+  /** True when its postings are those of its kind and amount. */
   readonly postingsOfKind: boolean;
 }
 
@@ -46,8 +46,9 @@ interface Row {
 }
 
 /**
- * Every such transaction. The four accounts are written out as in `check_transaction`, so that this says the same as the
- * trigger does without being it. One that is wrong makes the ones after it wrong only if it was their base.
+ * Finds every such transaction. The effects on the four accounts are spelled out as in `check_transaction`,
+ * so that this query checks the same rule as the trigger, independently of it. A wrong transaction makes
+ * later ones wrong only when they were computed from it.
  */
 export async function wrongEntries(database: Queryable): Promise<WrongEntry[]> {
   const { rows } = await database.query<Row>(`
@@ -82,8 +83,8 @@ export async function wrongEntries(database: Queryable): Promise<WrongEntry[]> {
     id: row.id,
     userId: row.user_id,
     kind: row.kind,
-    says: { sequence: row.sequence, available: row.available_after, held: row.held_after },
-    makes: { sequence: row.number, available: row.available, held: row.held },
+    recorded: { sequence: row.sequence, available: row.available_after, held: row.held_after },
+    computed: { sequence: row.number, available: row.available, held: row.held },
     postingsOfKind: row.of_kind,
   }));
 }

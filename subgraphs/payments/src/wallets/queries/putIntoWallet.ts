@@ -6,8 +6,8 @@ import type { TopUp, Wallet } from '../domain.ts';
 import { toWallet, WALLET_COLUMNS, type WalletRow } from './readWallets.ts';
 
 /**
- * Of two at once with one key, both may see no entry yet. The second then waits for the wallet's row and fails on
- * `transactions_once`; as one statement it takes its change of the wallet back with it.
+ * Two concurrent top-ups with one key may both see no entry yet. The second then waits for the wallet's row
+ * and fails on `transactions_once`. Because it is one statement, its change of the wallet is rolled back too.
  */
 const PUT = `
   with wallet as (
@@ -26,9 +26,9 @@ const PUT = `
   select * from wallet`;
 
 /**
- * Puts money into a wallet, which is made when there is none.
- * @returns undefined when the key was used before, or the wallet is in another currency; then nothing changed.
- * @throws a violation of `transactions_once` when the key was used at the same moment; nothing changed.
+ * Puts money into a wallet, and creates the wallet when there is none.
+ * @returns undefined when the key was used before, or the wallet is in another currency; nothing has changed.
+ * @throws a violation of `transactions_once` when the key is used concurrently; nothing has changed then.
  */
 export async function putIntoWallet(
   database: Queryable,
@@ -40,7 +40,7 @@ export async function putIntoWallet(
   return rows[0] && toWallet(rows[0]);
 }
 
-/** The amount that was put in under this key. */
+/** Returns the amount that was put in under this key. */
 export async function readTopUp(
   database: Queryable,
   userId: string,

@@ -24,7 +24,7 @@ interface Row {
   readonly at: Date;
 }
 
-/** Pages of entries, newest first: one query for all of them, answers in the order of the requests. */
+/** Reads pages of entries, newest first, with one query. The result is in the order of the requests. */
 export async function readEntries(
   database: Queryable,
   requests: readonly EntriesRequest[],
