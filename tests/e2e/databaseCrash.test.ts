@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DatabaseServer } from '../../dev/src/databaseServers.ts';
 import { type Service, SUBGRAPHS, WORKERS } from '../../dev/src/services.ts';
 import { verifyStock } from '../../subgraphs/inventory/src/verification/verifyStock.ts';
-import { verifyBooks } from '../../subgraphs/payments/src/verifyBooks.ts';
+import { verifyBooks } from '../../subgraphs/payments/src/verification/verifyBooks.ts';
 import { type Client, orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
 
 /** What needs none of the databases that is killed. */

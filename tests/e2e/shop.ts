@@ -12,7 +12,7 @@ import { type Holdfast, type HoldfastOptions, startHoldfast } from '../../dev/sr
 import { loadSecrets, type Secrets } from '../../dev/src/secrets.ts';
 import { SUBGRAPHS } from '../../dev/src/services.ts';
 import { receiveStock } from '../../subgraphs/inventory/src/stock/receiveStock.ts';
-import { topUp } from '../../subgraphs/payments/src/topUp.ts';
+import { topUp } from '../../subgraphs/payments/src/wallets/topUp.ts';
 import { collectionsOf as productCollections } from '../../subgraphs/products/src/database/collections.ts';
 import { createProduct, type NewProduct } from '../../subgraphs/products/src/products/createProduct.ts';
 import { collectionsOf as userCollections } from '../../subgraphs/users/src/database/collections.ts';

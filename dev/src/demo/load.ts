@@ -11,7 +11,7 @@ import { receiveStock } from '../../../subgraphs/inventory/src/stock/receiveStoc
 import { createWarehouse } from '../../../subgraphs/inventory/src/warehouses/createWarehouse.ts';
 import { ensureIndexes as ensureOrderIndexes } from '../../../subgraphs/orders/src/database/indexes.ts';
 import type { OrderDocument } from '../../../subgraphs/orders/src/database/orderDocument.ts';
-import { topUp } from '../../../subgraphs/payments/src/topUp.ts';
+import { topUp } from '../../../subgraphs/payments/src/wallets/topUp.ts';
 import {
   createCategory,
   type NewCategory,

@@ -1,14 +1,15 @@
--- The books of the shop, in double entry. What must always hold is checked here, at commit, whoever writes.
--- Amounts are minor units (cents). README.md has the invariants by number.
+-- The books of the shop, in double entry. The invariants are checked here, at commit, whichever program writes.
+-- Amounts are minor units (cents). README.md lists the invariants by number.
 
--- A user's wallet: the accounts AVAILABLE and HELD with their stored totals, as two columns of one row. Two rows would be
--- two locks a movement, to be taken in one order by everybody; one row is one lock, and available + held is never torn.
+-- A user's wallet: the accounts AVAILABLE and HELD with their stored totals, as two columns of one row. Two rows
+-- would need two locks per movement, always taken in the same order. One row is one lock, and available + held is
+-- always consistent.
 create table wallets (
   user_id uuid primary key,
   currency text not null,
   available bigint not null constraint wallets_available_not_negative check (available >= 0),
   held bigint not null constraint wallets_held_not_negative check (held >= 0),
-  -- The number of the wallet's last transaction; also how many it has.
+  -- The number of the wallet's last transaction, which is also their count.
   sequence bigint not null check (sequence >= 1),
   created_at timestamptz not null
 ) with (fillfactor = 70);
@@ -21,18 +22,18 @@ create table transactions (
   kind text not null check (kind in ('TOP_UP', 'HOLD', 'CAPTURE', 'VOID', 'REFUND')),
   amount bigint not null check (amount > 0),
   currency text not null,
-  -- The order's id; of a TOP_UP its idempotency key.
+  -- The order's id; for a TOP_UP, its idempotency key.
   reference text not null,
   available_after bigint not null,
   held_after bigint not null,
   at timestamptz not null,
   constraint transactions_one_a_number unique (user_id, sequence),
-  -- A top-up's key works once; an order holds, takes, frees and gives back once.
+  -- A top-up's key works once; an order is held, captured, voided and refunded at most once.
   constraint transactions_once unique (user_id, kind, reference)
 );
 
--- The legs of a transaction. MERCHANT (what was sold) and EXTERNAL (where top-ups come from) have no row and no stored
--- total: every order of every user would wait for that one row's lock. Their totals are sums of postings.
+-- The legs of a transaction. MERCHANT (the sales) and EXTERNAL (the source of top-ups) have no row and no stored total,
+-- because every order of every user would wait for that one row's lock. Their totals are sums of postings.
 create table postings (
   transaction_id uuid not null references transactions,
   account text not null check (account in ('AVAILABLE', 'HELD', 'MERCHANT', 'EXTERNAL')),
@@ -46,7 +47,7 @@ create table payments (
   user_id uuid,
   amount bigint check (amount >= 0),
   currency text,
-  -- BLOCKED: the order was voided before it had a payment; the row is there so that a late authorisation finds it.
+  -- BLOCKED: the order was voided before it had a payment. A late authorisation finds this row.
   status text not null check (status in ('AUTHORIZED', 'CAPTURED', 'VOIDED', 'REFUNDED', 'DECLINED', 'BLOCKED')),
   decline_code text check (decline_code in ('INSUFFICIENT_FUNDS', 'CURRENCY_NOT_SUPPORTED')),
   created_at timestamptz not null,
@@ -56,7 +57,7 @@ create table payments (
   constraint payments_declined_says_why check ((status = 'DECLINED') = (decline_code is not null))
 ) with (fillfactor = 70);
 
--- Invariant 1: balanced, with the accounts of its kind, following on the wallet's transaction before it.
+-- Invariant 1: a transaction is balanced, has the accounts of its kind, and follows from the wallet's previous one.
 create function check_transaction(checked uuid) returns void language plpgsql as $$
 declare
   entry transactions;
@@ -127,7 +128,7 @@ create constraint trigger checked after insert on transactions
 create constraint trigger checked after insert on postings
   deferrable initially deferred for each row execute function check_new_posting();
 
--- Invariant 2: a stored total changes with a transaction that says the same, and by no other way. Together with
+-- Invariant 2: a stored total changes only with a transaction that records the same total. Together with
 -- transactions_follow this makes it the sum of the postings, by induction and without summing them.
 create function check_wallet() returns trigger language plpgsql as $$
 begin
@@ -144,7 +145,7 @@ end $$;
 create constraint trigger checked after insert or update on wallets
   deferrable initially deferred for each row execute function check_wallet();
 
--- Invariant 3: the states of a payment, each with the movement that it stands for.
+-- Invariant 3: the states of a payment, each with its movement.
 create function check_payment() returns trigger language plpgsql as $$
 declare
   needed text := case new.status
@@ -183,7 +184,7 @@ create trigger append_only before update or delete or truncate on postings
 create trigger not_deleted before delete or truncate on wallets for each statement execute function refuse_change();
 create trigger not_deleted before delete or truncate on payments for each statement execute function refuse_change();
 
--- The right to, as well, for the role that owns the tables. UPDATE of transactions has to stay: a foreign key's check locks
--- the row that it refers to, which PostgreSQL counts as one; the trigger above refuses it.
+-- The role that owns the tables loses the privileges too. UPDATE on transactions has to stay, because a foreign key's
+-- check locks the referenced row, which needs that privilege. The trigger above refuses updates.
 revoke update, delete, truncate on postings from public, current_user;
 revoke delete, truncate on transactions from public, current_user;

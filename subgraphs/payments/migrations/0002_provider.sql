@@ -1,8 +1,8 @@
--- Payments whose money an external provider holds (README.md, "What always holds", 5 to 7). Nothing of them touches a wallet.
+-- Payments whose money an external provider holds (README.md, "What always holds", 5 to 7). They touch no wallet.
 
 alter table payments
   add column provider text not null default 'WALLET' constraint payments_provider check (provider in ('WALLET', 'HTTP')),
-  -- What the provider was asked, or is about to be, and has not been heard of since. Asking for the hold is REQUESTED.
+  -- The command that was or is about to be sent to the provider, unanswered so far. For the hold, status is REQUESTED.
   add column asked text constraint payments_asked check (asked in ('CAPTURE', 'VOID', 'REFUND')),
   drop constraint payments_status_check,
   add constraint payments_status_check check (
@@ -12,7 +12,7 @@ alter table payments
     decline_code in ('INSUFFICIENT_FUNDS', 'CURRENCY_NOT_SUPPORTED', 'DECLINED_BY_PROVIDER')),
   add constraint payments_only_a_provider_is_asked check (provider = 'HTTP' or (asked is null and status <> 'REQUESTED'));
 
--- A movement of a provider's payment: no wallet, so no user, number or totals.
+-- A movement of a provider's payment has no wallet, so it has no user, number or totals.
 alter table transactions
   alter column user_id drop not null,
   alter column sequence drop not null,
@@ -24,10 +24,10 @@ alter table transactions
   add constraint transactions_of_wallet_or_provider check (
     num_nulls(user_id, sequence, available_after, held_after) = case when kind in ('CHARGE', 'REPAY') then 4 else 0 end);
 
--- transactions_once does not bind rows without a user.
+-- transactions_once does not apply to rows without a user.
 create unique index transactions_once_of_provider on transactions (reference, kind) where user_id is null;
 
--- The provider's events that have been applied, each once.
+-- The provider's events that were applied, each stored once.
 create table provider_events (
   id text primary key,
   order_id uuid not null references payments (order_id),

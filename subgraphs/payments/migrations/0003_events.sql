@@ -1,23 +1,23 @@
--- Events, written in the transaction of what they tell of: where a payment's state changes, so that none can be changed
--- without its event, whatever a program above does. What waits to be published is in `outbox`.
+-- Events are written by triggers, in the transaction that changes a payment's state, so that no program can change a
+-- state without its event. `outbox` holds the events that wait to be published.
 create table outbox (
   sequence bigint generated always as identity primary key,
   id uuid not null unique,
   event jsonb not null
 );
 
--- How the API and events write a moment: RFC 3339, UTC.
+-- Formats a time as the API and events do: RFC 3339, UTC.
 create function moment(at timestamptz) returns text language sql stable
 return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
--- An event's envelope: CloudEvents 1.0.
+-- Builds an event's envelope: CloudEvents 1.0.
 create function new_event(id uuid, source text, type text, subject uuid, at timestamptz, data jsonb) returns jsonb
 language sql stable
 return jsonb_build_object('specversion', '1.0', 'id', id, 'source', '/' || source, 'type', 'holdfast.' || type || '.v1',
   'subject', subject, 'time', moment(at), 'datacontenttype', 'application/json',
   'dataschema', 'https://holdfast.example/schema/events/' || type || '.v1.json', 'data', data);
 
--- How the API writes money: with the currency's own number of decimals (ISO 4217, as kit/src/money.ts has them).
+-- Formats money as the API does: with the currency's own number of decimals (ISO 4217, as in kit/values/src/money.ts).
 create function money_text(amount bigint, currency text) returns jsonb language sql immutable
 return jsonb_build_object('currency', currency, 'amount', case currency
   when 'JPY' then amount::text
@@ -25,7 +25,7 @@ return jsonb_build_object('currency', currency, 'amount', case currency
   else round(amount / 100.0, 2)::text
 end);
 
--- The payment's row is locked by the one who changed it, so its events are numbered in the order of its states.
+-- The transaction that changes a payment locks its row, so events are numbered in the order of the states.
 create function tell_of_payment() returns trigger language plpgsql as $$
 declare
   event_id uuid := uuidv7();
@@ -42,7 +42,7 @@ begin
   return null;
 end $$;
 
--- REQUESTED: nobody knows yet; BLOCKED: there is no payment.
+-- REQUESTED: the outcome is not known yet. BLOCKED: there is no payment.
 create trigger tell_of_new_payment after insert on payments for each row
 when (new.status not in ('REQUESTED', 'BLOCKED')) execute function tell_of_payment();
 

@@ -1,10 +1,10 @@
--- The trace of what is being done, while traces are exported: the program says it at the beginning of a transaction in the
--- setting, and of a statement alone in a comment before it (`kit/src/postgres.ts`).
+-- Returns the current trace while traces are exported. The program passes it in the setting at the start of a
+-- transaction, and in a comment before a single statement (`kit/postgres/src/postgres.ts`).
 create function current_trace() returns text language sql volatile
 return coalesce(nullif(current_setting('holdfast.traceparent', true), ''),
   substring(current_query() from '^/\*traceparent=''([0-9a-f-]{55})''\*/'));
 
--- An event's envelope: CloudEvents 1.0. With the trace that it happened in.
+-- Builds an event's envelope, CloudEvents 1.0, with the trace of its transaction.
 create or replace function new_event(id uuid, source text, type text, subject uuid, at timestamptz, data jsonb) returns jsonb
 language sql volatile
 return jsonb_build_object('specversion', '1.0', 'id', id, 'source', '/' || source, 'type', 'holdfast.' || type || '.v1',

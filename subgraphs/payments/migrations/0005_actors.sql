@@ -1,9 +1,9 @@
--- Who moved the money of a wallet: who topped it up, and for the rest the house. Nobody knows it of older rows.
+-- The party that moved a wallet's money: the caller for a top-up, otherwise this service. Unknown for older rows.
 alter table transactions add column actor text;
 alter table transactions alter column actor set default 'payments';
 alter table transactions add constraint transactions_name_their_actor check (actor is not null) not valid;
 
--- A payment tells of its money itself; a top-up has none.
+-- The events of a payment report its movements; a top-up has no payment, so it has its own event.
 create function tell_of_top_up() returns trigger language plpgsql as $$
 declare
   event_id uuid := uuidv7();

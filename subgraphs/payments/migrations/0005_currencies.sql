@@ -1,5 +1,5 @@
--- How the API writes money: with the currency's own number of decimals, as ISO 4217 has them and `kit/src/money.ts` takes them
--- from a library; `test/events.test.ts` compares the two for each currency.
+-- Formats money as the API does: with the currency's own number of decimals, according to ISO 4217, which
+-- `kit/values/src/money.ts` takes from a library. `test/events.test.ts` compares the two for each currency.
 create or replace function money_text(amount bigint, currency text) returns jsonb language sql immutable
 return jsonb_build_object('currency', currency, 'amount', case
   when currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF',

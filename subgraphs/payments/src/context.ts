@@ -2,13 +2,13 @@ import { batch } from '@holdfast/kit-base/batch';
 import type { Identity } from '@holdfast/kit-base/identity';
 import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
 import DataLoader from 'dataloader';
-import type { Dependencies } from './dependencies.ts';
-import type { Payment } from './domain/payment.ts';
-import type { Wallet, WalletEntry } from './domain/wallet.ts';
-import type { PaymentProvider } from './provider/paymentProvider.ts';
-import { type EntriesRequest, readEntries } from './store/readEntries.ts';
-import { readPayments } from './store/readPayments.ts';
-import { readWallets } from './store/readWallets.ts';
+import type { Dependencies } from './ledger/dependencies.ts';
+import type { Payment } from './payments/domain.ts';
+import type { PaymentProvider } from './payments/paymentProvider.ts';
+import { readPayments } from './payments/queries/readPayments.ts';
+import type { Wallet, WalletEntry } from './wallets/domain.ts';
+import { type EntriesRequest, readEntries } from './wallets/queries/readEntries.ts';
+import { readWallets } from './wallets/queries/readWallets.ts';
 
 export interface Context extends AuthorizationContext {
   readonly identity: Identity;
@@ -19,7 +19,7 @@ export interface Context extends AuthorizationContext {
   readonly entries: DataLoader<EntriesRequest, readonly WalletEntry[]>;
 }
 
-/** What the resolvers of one request share. One query a type, however many of it the request asks for. */
+/** Creates the context that the resolvers of one request share. Each loader sends one query per batch. */
 export function createContext(
   dependencies: Context['dependencies'],
   provider: PaymentProvider,

@@ -7,7 +7,7 @@ import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgrap
 import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { parse } from 'graphql';
 import { type Context, createContext } from './context.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { Dependencies } from './ledger/dependencies.ts';
 import { createProvider } from './provider/createProvider.ts';
 import type { HttpSettings } from './provider/settings.ts';
 import { resolvers } from './resolvers.ts';
@@ -16,16 +16,16 @@ export interface PaymentsOptions extends Dependencies {
   /** Migrated; the caller closes it after the server. */
   readonly database: Postgres;
   readonly verifyIdentity: VerifyIdentity;
-  /** Shown at /metrics; by default what every process has. */
+  /** Exposed at /metrics; by default the metrics of every process. */
   readonly metrics?: Registry;
   readonly log: Log;
-  /** The external provider that holds the money; null for the wallets. */
+  /** The external provider that holds the money; null when the wallets do. */
   readonly external: HttpSettings | null;
-  /** Whether everybody may top up their own wallet. */
+  /** True when every user may top up their own wallet. */
   readonly demoTopUp: boolean;
 }
 
-/** The payments subgraph; it does not listen yet. */
+/** Creates the payments subgraph, which does not listen yet. */
 export async function createPayments(options: PaymentsOptions): Promise<SubgraphServer> {
   const { database, clock, newId, demoTopUp, verifyIdentity, external, log } = options;
   const { provider, webhooks, end } = createProvider({ database, clock, newId }, external);

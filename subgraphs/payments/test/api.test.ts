@@ -1,15 +1,25 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/authorize.ts';
-import { capture } from '../src/capture.ts';
-import { topUp } from '../src/topUp.ts';
-import { operations } from './operations.ts';
-import { as, ordersFor, staff, testApi, testBooks, usd, userWith } from './support.ts';
+import { authorize } from '../src/payments/authorize.ts';
+import { capture } from '../src/payments/commands.ts';
+import { topUp } from '../src/wallets/topUp.ts';
+import {
+  buildAuthorization,
+  buildCaller,
+  buildTopUp,
+  createUserWith,
+  ordersFor,
+  staff,
+  usd,
+} from './builders.ts';
+import { testApi } from './support/api.ts';
+import { testBooks } from './support/books.ts';
+import { operations } from './support/operations.ts';
 
-test('a payment from its authorisation to its refund, as the service orders asks for it', async () => {
+test('a payment from its authorisation to its refund, as the service orders calls it', async () => {
   await using books = await testBooks();
   await using api = await testApi(books);
-  const userId = await userWith(books.dependencies, usd(10_000));
+  const userId = await createUserWith(books.dependencies, usd(10_000));
   const orderId = newUuid();
   const send = api.as(ordersFor(userId));
   const amount = { amount: '60.5', currency: 'USD' };
@@ -36,10 +46,10 @@ test('a payment from its authorisation to its refund, as the service orders asks
   expect(read.data?.paymentOfOrder).toEqual(refunded.data.refundPayment);
 });
 
-test('a declined payment says why', async () => {
+test('a declined payment has a code', async () => {
   await using books = await testBooks();
   await using api = await testApi(books);
-  const userId = await userWith(books.dependencies, usd(100));
+  const userId = await createUserWith(books.dependencies, usd(100));
   const send = api.as(ordersFor(userId));
   const decline = async (amount: string, currency: string, user = userId) => {
     const variables = { orderId: newUuid(), userId: user, amount: { amount, currency } };
@@ -52,10 +62,10 @@ test('a declined payment says why', async () => {
   expect(await decline('0', 'USD', newUuid()), 'nothing to pay').toEqual(['AUTHORIZED', null]);
 });
 
-test('voiding an order without a payment answers null', async () => {
+test('voiding an order without a payment returns null', async () => {
   await using books = await testBooks();
   await using api = await testApi(books);
-  const userId = await userWith(books.dependencies, usd(100));
+  const userId = await createUserWith(books.dependencies, usd(100));
   const orderId = newUuid();
   const send = api.as(ordersFor(userId));
   expect(await send(operations.VOID, { orderId })).toEqual({ data: { voidPayment: null } });
@@ -68,14 +78,14 @@ test('entries come in pages, newest first, with the balance after each', async (
   await using books = await testBooks();
   await using api = await testApi(books);
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(10_000));
+  const userId = await createUserWith(dependencies, usd(10_000));
   const orderId = newUuid();
   await authorize(dependencies, { orderId, userId, amount: usd(2_500) });
   await capture(dependencies, orderId);
-  await topUp(dependencies, { userId, amount: usd(1), idempotencyKey: 'second' });
+  await topUp(dependencies, buildTopUp({ userId, amount: usd(1), idempotencyKey: 'second' }));
   const read = async (variables: object) => {
     const of = [{ __typename: 'User', id: userId }];
-    const { data, errors } = await api.as(as(userId))(operations.ENTRIES, { of, ...variables });
+    const { data, errors } = await api.as(buildCaller(userId))(operations.ENTRIES, { of, ...variables });
     expect(errors).toBeUndefined();
     return data._entities[0].wallet.entries;
   };
@@ -102,13 +112,13 @@ test('entries come in pages, newest first, with the balance after each', async (
   expect(second.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
 });
 
-test('a batch of entities costs one query a type', async () => {
+test('a batch of entities costs one query per type', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
   const { database } = dependencies;
-  const userIds = await Promise.all(Array.from({ length: 20 }, () => userWith(dependencies, usd(500))));
+  const userIds = await Promise.all(Array.from({ length: 20 }, () => createUserWith(dependencies, usd(500))));
   const payments = await Promise.all(
-    userIds.map((userId) => authorize(dependencies, { orderId: newUuid(), userId, amount: usd(5) })),
+    userIds.map((userId) => authorize(dependencies, buildAuthorization({ userId, amount: usd(5) }))),
   );
   const queries: string[] = [];
   const counted = {

@@ -1,27 +1,26 @@
-/** Every state of a payment is told once, with it or not at all. */
+/** Every state of a payment is published once, in the transaction that writes it. */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { inScope } from '@holdfast/kit-base/scope';
 import { NO_SPAN } from '@holdfast/kit-base/span';
 import { useTracer } from '@holdfast/kit-base/trace';
 import { CURRENCIES, formatMoney } from '@holdfast/kit-values/money';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/authorize.ts';
-import { capture } from '../src/capture.ts';
-import { refund } from '../src/refund.ts';
-import { voidPayment } from '../src/voidPayment.ts';
-import { newOrder, providerBooks } from './providerSupport.ts';
-import { testBooks, usd, userWith } from './support.ts';
-import { expectTold, namesOf, told } from './told.ts';
+import { authorize } from '../src/payments/authorize.ts';
+import { capture, refund, voidPayment } from '../src/payments/commands.ts';
+import { buildAuthorization, createUserWith, usd } from './builders.ts';
+import { testBooks } from './support/books.ts';
+import { expectEventsOfPayments, paymentEvents, statesOf } from './support/outbox.ts';
+import { providerBooks } from './support/providerBooks.ts';
 
 const traceparentOf = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`;
 
 const inTrace = <T>(digit: string, work: () => T): T =>
   inScope({ requestId: null, span: { ...NO_SPAN, traceparent: traceparentOf(digit) } }, work);
 
-test('a payment is told from its hold to its refund, and what changes nothing is not', async () => {
+test('a payment is published from its hold to its refund, and a command without effect is not', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
+  const userId = await createUserWith(dependencies, usd(1000));
   const orderId = newUuid();
   const order = { orderId, userId, amount: usd(305) };
   const { id } = await authorize(dependencies, order);
@@ -32,8 +31,8 @@ test('a payment is told from its hold to its refund, and what changes nothing is
   await expect(voidPayment(dependencies, orderId)).rejects.toThrow('CAPTURED');
   await refund(dependencies, orderId);
   await refund(dependencies, orderId);
-  const events = await told(dependencies);
-  expect(namesOf(events)).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
+  const events = await paymentEvents(dependencies);
+  expect(statesOf(events)).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
   expect(events[1]).toEqual({
     specversion: '1.0',
     id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
@@ -45,14 +44,14 @@ test('a payment is told from its hold to its refund, and what changes nothing is
     dataschema: 'https://holdfast.example/schema/events/PaymentCaptured.v1.json',
     data: { paymentId: id, orderId, userId, amount: { amount: '3.05', currency: 'USD' } },
   });
-  await expectTold(dependencies);
+  await expectEventsOfPayments(dependencies);
 });
 
-test('a decline is told with its code, a void once, and an order without a payment not', async () => {
+test('a decline is published with its code, a void once, and an order without a payment not at all', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(100));
-  const order = (minor: number) => ({ orderId: newUuid(), userId, amount: usd(minor) });
+  const userId = await createUserWith(dependencies, usd(100));
+  const order = (minor: number) => buildAuthorization({ userId, amount: usd(minor) });
   const [tooMuch, free] = [order(101), order(0)];
   await authorize(dependencies, tooMuch);
   await authorize(dependencies, tooMuch);
@@ -63,22 +62,22 @@ test('a decline is told with its code, a void once, and an order without a payme
   const late = order(1);
   await voidPayment(dependencies, late.orderId);
   await expect(authorize(dependencies, late)).rejects.toThrow('voided before');
-  const events = await told(dependencies);
-  expect(namesOf(events)).toEqual(['DECLINED', 'AUTHORIZED', 'VOIDED']);
+  const events = await paymentEvents(dependencies);
+  expect(statesOf(events)).toEqual(['DECLINED', 'AUTHORIZED', 'VOIDED']);
   expect(events[0]?.data).toMatchObject({ declineCode: 'INSUFFICIENT_FUNDS' });
-  await expectTold(dependencies);
+  await expectEventsOfPayments(dependencies);
 });
 
-test('of 16 who capture and void at once, the one that is done is told', async () => {
+test('of 16 concurrent captures and voids, only the effective one is published', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
+  const userId = await createUserWith(dependencies, usd(1000));
   const orderId = newUuid();
   await authorize(dependencies, { orderId, userId, amount: usd(300) });
   const commands = Array.from({ length: 16 }, (_, n) => (n % 2 === 0 ? capture : voidPayment));
   await Promise.allSettled(commands.map((command) => command(dependencies, orderId)));
-  expect(namesOf(await told(dependencies))).toHaveLength(2);
-  await expectTold(dependencies);
+  expect(statesOf(await paymentEvents(dependencies))).toHaveLength(2);
+  await expectEventsOfPayments(dependencies);
 });
 
 test('money in each currency is written as the API writes it', async () => {
@@ -94,44 +93,44 @@ test('money in each currency is written as the API writes it', async () => {
   expect(rows.map(({ money }) => money)).toEqual(written.map(formatMoney));
 });
 
-test('a provider’s payment is told when it is known, whoever says it: the answer or the event', async () => {
+test('a provider’s payment is published when the answer or the event reports it', async () => {
   await using shop = await providerBooks();
   const { fake, provider, books } = shop;
-  const order = newOrder();
+  const order = buildAuthorization();
   fake.next.authorize = ['LOSE'];
   await expect(provider.authorize(order)).rejects.toThrow();
-  expect(await told(books.dependencies), 'nobody knows yet').toEqual([]);
+  expect(await paymentEvents(books.dependencies), 'not known yet').toEqual([]);
   await provider.authorize(order);
   fake.apply('capture', order.orderId);
   fake.apply('refund', order.orderId);
-  // The refund is heard of first: what was refunded was captured.
+  // The refund is reported first: a refunded payment was captured.
   for (const event of fake.events.toReversed()) expect(await fake.deliver(event)).toBe(204);
-  expect(namesOf(await told(books.dependencies))).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
+  expect(statesOf(await paymentEvents(books.dependencies))).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
   await shop.expectAgreement();
 });
 
-test('a decline of the provider’s own is told as that', async () => {
+test('a decline for a reason of the provider is published as such', async () => {
   await using shop = await providerBooks();
   shop.fake.declineWith = 'do_not_honour';
-  await shop.provider.authorize(newOrder());
-  expect(await told(shop.books.dependencies)).toMatchObject([
+  await shop.provider.authorize(buildAuthorization());
+  expect(await paymentEvents(shop.books.dependencies)).toMatchObject([
     { type: 'holdfast.PaymentDeclined.v1', data: { declineCode: 'DECLINED_BY_PROVIDER' } },
   ]);
 });
 
-test('each event has the trace of the command that it is of', async () => {
+test('each event has the trace of its command', async () => {
   await using books = await testBooks();
   const { dependencies } = books;
-  const userId = await userWith(dependencies, usd(1000));
-  const order = { orderId: newUuid(), userId, amount: usd(305) };
-  const declined = { orderId: newUuid(), userId, amount: usd(5000) };
+  const userId = await createUserWith(dependencies, usd(1000));
+  const order = buildAuthorization({ userId, amount: usd(305) });
+  const declined = buildAuthorization({ userId, amount: usd(5000) });
   useTracer({ start: () => NO_SPAN });
   await using _ = { [Symbol.asyncDispose]: async () => useTracer(null) };
   await inTrace('a', () => authorize(dependencies, order));
   await inTrace('b', () => capture(dependencies, order.orderId));
   await inTrace('c', () => refund(dependencies, order.orderId));
   await inTrace('d', () => authorize(dependencies, declined));
-  expect((await told(dependencies)).map(({ traceparent }) => traceparent)).toEqual(
+  expect((await paymentEvents(dependencies)).map(({ traceparent }) => traceparent)).toEqual(
     ['a', 'b', 'c', 'd'].map(traceparentOf),
   );
 });

@@ -1,22 +1,21 @@
-/** Sixteen workers do random things at once; whatever they did, the books agree. */
+/** Sixteen workers send random commands concurrently; the books agree afterwards. */
 import { codeOf } from '@holdfast/kit-base/errors';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/authorize.ts';
-import { capture } from '../src/capture.ts';
-import type { Dependencies } from '../src/dependencies.ts';
-import { refund } from '../src/refund.ts';
-import { topUp } from '../src/topUp.ts';
-import { verifyBooks } from '../src/verifyBooks.ts';
-import { voidPayment } from '../src/voidPayment.ts';
-import { times, wideBooks } from './racing.ts';
-import { AGREE, usd } from './support.ts';
-import { expectTold } from './told.ts';
+import type { Dependencies } from '../src/ledger/dependencies.ts';
+import { authorize } from '../src/payments/authorize.ts';
+import { capture, refund, voidPayment } from '../src/payments/commands.ts';
+import { verifyBooks } from '../src/verification/verifyBooks.ts';
+import { topUp } from '../src/wallets/topUp.ts';
+import { usd } from './builders.ts';
+import { AGREE } from './support/books.ts';
+import { expectEventsOfPayments } from './support/outbox.ts';
+import { times, wideBooks } from './support/racing.ts';
 
 const WORKERS = 16;
 const OPERATIONS = 512;
 
-/** Mulberry32: the same numbers, 0 to below 1, for the same seed. */
+/** Mulberry32: the same numbers, from 0 to below 1, for the same seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -27,7 +26,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** The operations of a seed. Few users, orders and keys, so that they meet; what is repeated is often the same. */
+/** Returns the operations of a seed. Users, orders and keys are few, so that operations collide and repeat. */
 function operationsOf(seed: number) {
   const random = randomFrom(seed);
   const below = (limit: number) => Math.floor(random() * limit);
@@ -73,7 +72,7 @@ test.each([1, 2, 3])('seed %i', async (seed) => {
 
   expect(unexpected).toEqual([]);
   expect(await verifyBooks(dependencies)).toEqual(AGREE);
-  await expectTold(dependencies);
+  await expectEventsOfPayments(dependencies);
   const putIn = await sum(dependencies, `select sum(amount) from transactions where kind = 'TOP_UP'`);
   const inWallets = await sum(dependencies, 'select sum(available + held) from wallets');
   const captured = await sum(dependencies, `select sum(amount) from transactions where kind = 'CAPTURE'`);

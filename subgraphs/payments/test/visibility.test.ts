@@ -1,23 +1,25 @@
 import type { Caller } from '@holdfast/kit-base/identity';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/authorize.ts';
-import { operations } from './operations.ts';
-import { as, nobody, ordersFor, sharedBooks, staff, standing, usd, userWith } from './support.ts';
+import { authorize } from '../src/payments/authorize.ts';
+import { anonymous, buildCaller, createUserWith, ordersFor, staff, usd } from './builders.ts';
+import { sharedBooks } from './support/api.ts';
+import { balances } from './support/books.ts';
+import { operations } from './support/operations.ts';
 
-/** Who asks: the owner, somebody else, STAFF, ADMIN, a VENDOR, the service orders, nobody. */
+/** The callers: the owner, another user, STAFF, ADMIN, a VENDOR, the service orders, and an anonymous one. */
 const CALLERS: Record<string, (owner: string) => Caller> = {
-  owner: (owner) => as(owner),
-  other: () => as(newUuid()),
+  owner: (owner) => buildCaller(owner),
+  other: () => buildCaller(),
   staff: () => staff,
-  admin: () => as(newUuid(), 'ADMIN'),
-  vendor: () => as(newUuid(), 'VENDOR'),
+  admin: () => buildCaller(newUuid(), 'ADMIN'),
+  vendor: () => buildCaller(newUuid(), 'VENDOR'),
   orders: () => ordersFor(newUuid()),
-  nobody: () => nobody,
+  anonymous: () => anonymous,
 };
 type Who = keyof typeof CALLERS;
 
-/** `data` when the field has a value, `null` when it is null without an error, else the error's code. */
+/** Returns `data` for a value, `null` for a field that is null without an error, otherwise the error's code. */
 function outcome(
   answer: { data?: Record<string, unknown> | null; errors?: readonly unknown[] },
   value: unknown,
@@ -29,9 +31,9 @@ function outcome(
 const ordinary = sharedBooks();
 const demo = sharedBooks({ demoTopUp: true });
 
-/** A new user with 10.00, the owner, and a way to ask as somebody. */
+/** Creates an owner with 10.00, and a client that sends operations as the given caller. */
 async function asking(who: Who, { books, api } = ordinary) {
-  const owner = await userWith(books.dependencies, usd(1000));
+  const owner = await createUserWith(books.dependencies, usd(1000));
   const caller = CALLERS[who];
   if (!caller) throw new Error(who);
   return { dependencies: books.dependencies, owner, send: api.as(caller(owner)) };
@@ -44,7 +46,7 @@ test.each<[Who, string, string, string]>([
   ['admin', 'data', 'data', 'FORBIDDEN'],
   ['vendor', 'FORBIDDEN', 'null', 'FORBIDDEN'],
   ['orders', 'FORBIDDEN', 'data', 'data'],
-  ['nobody', 'FORBIDDEN', 'null', 'UNAUTHENTICATED'],
+  ['anonymous', 'FORBIDDEN', 'null', 'UNAUTHENTICATED'],
 ])(
   '%s sees a wallet: %s, a payment: %s, the payment of an order: %s',
   async (who, wallet, payment, ofOrder) => {
@@ -68,7 +70,7 @@ test.each<[Who, string, string, string]>([
   ['admin', 'data', 'data', 'FORBIDDEN'],
   ['vendor', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN'],
   ['orders', 'FORBIDDEN', 'FORBIDDEN', 'data'],
-  ['nobody', 'UNAUTHENTICATED', 'UNAUTHENTICATED', 'UNAUTHENTICATED'],
+  ['anonymous', 'UNAUTHENTICATED', 'UNAUTHENTICATED', 'UNAUTHENTICATED'],
 ])('%s tops up: %s, in the demo: %s, and authorises: %s', async (who, ordinarily, inDemo, authorizes) => {
   for (const [shared, expected] of [
     [ordinary, ordinarily],
@@ -78,7 +80,7 @@ test.each<[Who, string, string, string]>([
     const variables = { userId: asked.owner, amount: { amount: '0.01' }, key: 'second' };
     const answer = await asked.send(operations.TOP_UP, variables);
     expect(outcome(answer, answer.data?.topUpWallet)).toBe(expected);
-    expect(await standing(asked.dependencies, asked.owner)).toEqual([expected === 'data' ? 1001 : 1000, 0]);
+    expect(await balances(asked.dependencies, asked.owner)).toEqual([expected === 'data' ? 1001 : 1000, 0]);
   }
   const asked = await asking(who);
   const orderId = newUuid();
@@ -92,7 +94,7 @@ test.each<[Who, string, string, string]>([
   }
 });
 
-test('a user without a wallet has null; ids that are none resolve to nothing', async () => {
+test('the wallet of a user without one is null; invalid ids resolve to nothing', async () => {
   const { api } = ordinary;
   const of = [newUuid(), 'nonsense', "'; drop table wallets"].map((id) => ({ __typename: 'User', id }));
   const users = await api.as(staff)(operations.WALLETS, { of });

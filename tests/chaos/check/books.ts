@@ -1,6 +1,6 @@
 /** The verify commands of the services' books, as a further invariant. */
 import { verifyStock } from '../../../subgraphs/inventory/src/verification/verifyStock.ts';
-import { verifyBooks } from '../../../subgraphs/payments/src/verifyBooks.ts';
+import { verifyBooks } from '../../../subgraphs/payments/src/verification/verifyBooks.ts';
 import type { Shop } from '../../e2e/shop.ts';
 import type { Violation } from './invariant.ts';
 

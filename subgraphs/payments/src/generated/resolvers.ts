@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Payment as PaymentModel } from '../domain/payment.ts';
-import type { Wallet as WalletModel, WalletEntry as WalletEntryModel } from '../domain/wallet.ts';
-import type { EntriesPage as EntriesPageModel } from '../readEntriesPage.ts';
+import type { Payment as PaymentModel } from '../payments/domain.ts';
+import type { Wallet as WalletModel, WalletEntry as WalletEntryModel } from '../wallets/domain.ts';
+import type { EntriesPage as EntriesPageModel } from '../wallets/readEntriesPage.ts';
 import type { Money as MoneyModel } from '@holdfast/kit-values/money';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;

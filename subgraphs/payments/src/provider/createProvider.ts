@@ -1,22 +1,22 @@
 import type { WebhookHandler } from '@holdfast/kit-http/webhook';
-import type { Dependencies } from '../dependencies.ts';
-import { createProviderClient } from './http/client.ts';
-import { createHttpProvider } from './http/httpProvider.ts';
-import { createWebhookHandler } from './http/receiveWebhook.ts';
-import type { PaymentProvider } from './paymentProvider.ts';
+import type { Dependencies } from '../ledger/dependencies.ts';
+import type { PaymentProvider } from '../payments/paymentProvider.ts';
+import { createWalletProvider } from '../payments/walletProvider.ts';
+import { createProviderClient } from './client.ts';
+import { createHttpProvider } from './httpProvider.ts';
+import { createWebhookHandler } from './receiveWebhook.ts';
 import type { HttpSettings } from './settings.ts';
-import { createWallet } from './wallet.ts';
 
 export interface ChosenProvider {
   readonly provider: PaymentProvider;
-  /** Where it sends its events, by path. */
+  /** The handlers of its events, by path. */
   readonly webhooks: Readonly<Record<string, WebhookHandler>>;
   end(): Promise<void>;
 }
 
-/** @param external null for the wallet. */
+/** @param external null when the wallets hold the money. */
 export function createProvider(dependencies: Dependencies, external: HttpSettings | null): ChosenProvider {
-  const wallet = createWallet(dependencies);
+  const wallet = createWalletProvider(dependencies);
   if (!external) return { provider: wallet, webhooks: {}, end: async () => {} };
   const client = createProviderClient(external.url, external.key);
   const withClient = { ...dependencies, client };
