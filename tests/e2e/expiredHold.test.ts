@@ -13,7 +13,7 @@ import { verifyStock } from '../../subgraphs/inventory/src/verification/verifySt
 import { testInventory } from '../../subgraphs/inventory/test/support/inventory.ts';
 import { placeOrder } from '../../subgraphs/orders/src/checkout/placeOrder.ts';
 import type { Dependencies } from '../../subgraphs/orders/src/context.ts';
-import { PRODUCT } from '../../subgraphs/orders/test/builders.ts';
+import { buildPlaceOrder, PRODUCT } from '../../subgraphs/orders/test/builders.ts';
 import { testWorld } from '../../subgraphs/orders/test/support/world.ts';
 
 const UNITS = 3;
