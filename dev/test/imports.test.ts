@@ -40,7 +40,7 @@ const ALLOWED = [
   ['workers/notifications/src', '@holdfast/kit-base/errors'],
   ['workers/notifications/src', './queries/mails.ts'],
   ['workers/notifications/src/queries', '@holdfast/kit-postgres/postgres'],
-  ['workers/notifications/src/mails', '@holdfast/kit/money'],
+  ['workers/notifications/src/mails', '@holdfast/kit-values/money'],
   ['workers/notifications/src/mails', './page.ts'],
   ['subgraphs/orders/src', '@holdfast/kit-base/errors'],
   ['subgraphs/orders/src/domain', './order.ts'],
