@@ -1,4 +1,4 @@
-/** Introspection, which graphql-js answers from the schema of clients, whoever executes the rest. */
+/** Answers introspection with graphql-js from the API schema, whichever executor answers the rest. */
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import { isIntrospection } from '@holdfast/kit-graphql/withoutIntrospection';
 import {
@@ -14,20 +14,20 @@ import { fragmentsOf } from '../operation/fragments.ts';
 import { collectFields } from './collectFields.ts';
 import { conditionsOf, included } from './conditions.ts';
 
-/** The operation that introspection fields are of. */
+/** The operation that the introspection fields belong to. */
 export interface Introspecting {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly document: DocumentNode;
 }
 
-/** A root field of introspection, as it is selected. */
+/** A selected root field of introspection. */
 export interface IntrospectionField {
   readonly key: string;
   readonly nodes: readonly FieldNode[];
 }
 
-/** @returns the field's value as data; null with what is wrong among the errors. */
+/** @returns the field's value as data; null after adding to `errors` what is wrong. */
 export function introspect(
   { schema, operation, document }: Introspecting,
   { key, nodes }: IntrospectionField,
@@ -50,8 +50,8 @@ export function introspect(
 }
 
 /**
- * Puts introspection into the answer of an executor that was asked `withoutIntrospection`, in the operation's order.
- * @param variables as the client gave them.
+ * Adds introspection to the answer of an executor that was called `withoutIntrospection`, in the operation's order.
+ * @param variables the variables that the client sent.
  */
 export function addIntrospection(
   of: Introspecting,

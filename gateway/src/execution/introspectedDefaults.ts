@@ -1,11 +1,11 @@
 import { __InputValue, astFromValue, type GraphQLArgument, print } from 'graphql';
 
 /**
- * Lets introspection tell a default as the SDL has it, in every schema of this process. graphql-js 16 makes it of the value,
- * which throws for a custom scalar's object or list, and makes the text `"RED"` of its enum value `RED`; graphql-js 17 tells
- * what was written. Its introspection types are the same objects in all schemas, so there is no other place for it.
+ * Makes introspection return defaults as the SDL has them, in every schema of this process. graphql-js 16 prints the value,
+ * which throws for an object or a list of a custom scalar and turns its enum value `RED` into the string `"RED"`; graphql-js 17
+ * prints the source. The introspection types are the same objects in all schemas, so this is the only place to change them.
  */
-export function tellDefaultsAsWritten(): void {
+export function introspectDefaultsAsWritten(): void {
   const field = __InputValue.getFields()['defaultValue'];
   if (!field) throw new Error('graphql-js introspects no defaults.');
   field.resolve = ({ astNode, defaultValue, type }: GraphQLArgument) => {

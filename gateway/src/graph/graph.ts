@@ -9,7 +9,7 @@ import {
   type Execution,
 } from '../execution/compiled.ts';
 import type { Operation } from '../execution/engine.ts';
-import { tellDefaultsAsWritten } from '../execution/introspectedDefaults.ts';
+import { introspectDefaultsAsWritten } from '../execution/introspectedDefaults.ts';
 import type { User } from '../operation/context.ts';
 import { createOverrides, type OverrideSettings } from '../overrides/overrides.ts';
 import type { StartPlanningThread } from '../planning/thread/planningThread.ts';
@@ -84,7 +84,7 @@ async function createExecutor(
   return createStockExecutor(options);
 }
 
-tellDefaultsAsWritten();
+introspectDefaultsAsWritten();
 
 /** Plans by `@apollo/gateway` need nothing of Apollo's services. */
 const NO_APOLLO_SERVICES: Parameters<GatewayInterface['load']>[0] = { apollo: {} };
@@ -100,7 +100,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
   const made = await createExecutor(options.executor, {
     supergraph,
     plans: tellOfPlans(plans, telemetry),
-    onKept: () => telemetry.metrics.planned({ cached: true, seconds: 0 }),
+    onCacheHit: () => telemetry.metrics.planned({ cached: true, seconds: 0 }),
     clients,
     overrides: options.overrides ? createOverrides(supergraph.sdl, options.overrides, options.log) : null,
     exposeQueryPlan: options.introspection,

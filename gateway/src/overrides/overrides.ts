@@ -4,7 +4,7 @@
  */
 import type { Log } from '@holdfast/kit-base/log';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import { readOverrideLabels } from './concerned.ts';
+import { readOverrideLabels } from './relevantLabels.ts';
 
 export interface OverrideSettings {
   /** Labels that are in force for all requests; `percent(…)` is decided by itself. */

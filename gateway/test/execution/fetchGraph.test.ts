@@ -1,7 +1,7 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { expect, test } from 'vitest';
 import type { Conditions } from '../../src/execution/conditions.ts';
-import { drawFetchGraph } from '../../src/execution/fetchGraph.ts';
+import { buildFetchGraph } from '../../src/execution/fetchGraph.ts';
 import { compileRequests } from '../../src/execution/requests.ts';
 import { run } from '../../src/execution/run.ts';
 
@@ -15,7 +15,7 @@ const flatten = (path: string, node: PlanNode): PlanNode => ({
 const sequence = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Sequence', nodes });
 const parallel = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Parallel', nodes });
 const draw = (node: PlanNode, conditions: Conditions = new Map()) =>
-  drawFetchGraph({ kind: 'QueryPlan', node } as QueryPlan, conditions);
+  buildFetchGraph({ kind: 'QueryPlan', node } as QueryPlan, conditions);
 
 /** Each request as its subgraph and the paths that it asks for. */
 const requestsOf = (graph: ReturnType<typeof draw>) =>
@@ -132,6 +132,6 @@ test('an index that there is not stops the operation, and nothing else is asked 
       },
     },
   );
-  await expect(running).rejects.toThrow('There is nothing at 7 of 2.');
+  await expect(running).rejects.toThrow('There is no item 7 in a list of 2.');
   expect(asked).not.toContain('b');
 });

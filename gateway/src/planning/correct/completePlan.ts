@@ -9,7 +9,7 @@ import { type FieldNode, Kind, parse, print, type SelectionSetNode, stripIgnored
 import { responseName } from '../model/fieldSets.ts';
 import type { SubgraphModel } from '../model/subgraphModel.ts';
 import { rewritePlan } from '../prove/planNodes.ts';
-import type { Source } from '../prove/shape.ts';
+import type { Source } from '../prove/simulatedObjects.ts';
 import type { Gap } from '../prove/verify.ts';
 
 /** The plan with all gaps closed, or undefined where one cannot be closed so. */

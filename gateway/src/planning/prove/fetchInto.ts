@@ -21,7 +21,7 @@ import {
   type ShapeClass,
   TYPENAME_SLOT,
   typesOf,
-} from './shape.ts';
+} from './simulatedObjects.ts';
 
 export interface Fetching {
   readonly fetch: FetchNode;

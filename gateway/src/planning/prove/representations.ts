@@ -5,7 +5,7 @@ import { canonicalArguments } from '../model/arguments.ts';
 import type { SubgraphModel } from '../model/subgraphModel.ts';
 import { both, type Condition, isCovered } from './conditions.ts';
 import { queryPlanUnsupported } from './refusal.ts';
-import { classesOf, type Shape, type Slot, typesOf } from './shape.ts';
+import { classesOf, type Shape, type Slot, typesOf } from './simulatedObjects.ts';
 
 export interface Represented {
   readonly types: ReadonlySet<string>;

@@ -7,7 +7,7 @@ import type { SubgraphModel } from '../model/subgraphModel.ts';
 import { ALWAYS, both, type Condition } from './conditions.ts';
 import { fetchInto } from './fetchInto.ts';
 import { keysOf } from './planNodes.ts';
-import { newShape, type Shape } from './shape.ts';
+import { newShape, type Shape } from './simulatedObjects.ts';
 
 /** @param rootType `Query` or `Mutation`, as the supergraph calls it.
  * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when the plan would mix up values. */

@@ -17,8 +17,8 @@ import { ALWAYS, type Condition, isCovered } from './conditions.ts';
 import { queryPlanUnsupported } from './refusal.ts';
 import { conditionOf } from './selectionConditions.ts';
 import { intersection } from './sets.ts';
-import { INTERFACE_SLOT, type Shape, typesOf } from './shape.ts';
 import { simulate } from './simulate.ts';
+import { INTERFACE_SLOT, type Shape, typesOf } from './simulatedObjects.ts';
 
 /** A field of an operation that nothing fetches for objects of a type. */
 export interface Gap {

@@ -19,7 +19,7 @@ import { createRefusals } from './refusals.ts';
 import type { ToWorker } from './workerMessages.ts';
 
 /** Who waits for a plan. */
-export interface Asker {
+export interface Requester {
   /** Names the client among others: operations that wait are fair by it. */
   readonly client: string;
   /** When its operation's time ends, on the gateway's monotonic clock. */
@@ -34,7 +34,7 @@ export interface PlanSource {
   plan(
     query: string,
     operationName: string | undefined,
-    asker: Asker,
+    requester: Requester,
     inForce?: readonly string[],
   ): Promise<PlannedQuery>;
   /** Of the supergraph that it plans for. */

@@ -1,7 +1,7 @@
 import { buildSchema, type FragmentDefinitionNode, type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { included } from '../../src/execution/conditions.ts';
-import { compileShape } from '../../src/execution/shape.ts';
+import { compileResponseShape } from '../../src/execution/responseShape.ts';
 
 const schema = buildSchema(`
   type Query { thing: Thing must: Thing! things: [Thing!] rows: [[Int]] named: Named any: JSON color: Color }
@@ -16,7 +16,7 @@ const schema = buildSchema(`
 function write(query: string, data: object): string | null {
   const [operation, ...fragments] = parse(query).definitions;
   const conditions = new Map([['yes', true]]);
-  const shape = compileShape(
+  const shape = compileResponseShape(
     {
       schema,
       fragments: new Map((fragments as FragmentDefinitionNode[]).map((node) => [node.name.value, node])),
