@@ -36,8 +36,8 @@ export interface FieldsOfType {
 }
 
 /**
- * Returns the fields of an object by their response keys, in order (GraphQL specification, section 6.3.2 "CollectFields").
- * The shape of a response and the search for forbidden fields both use it.
+ * Returns the fields of an object by their response keys, in order (GraphQL specification, section 6.3.2
+ * "CollectFields"). The shape of a response and the search for forbidden fields both use it.
  */
 export function collectFields(
   of: FieldsOfType,
@@ -86,7 +86,10 @@ function isSubtype(schema: GraphQLSchema, wide: GraphQLCompositeType, type: Grap
   );
 }
 
-/** Returns the field's type on the object's own type, which may be narrower than on an interface that it implements. */
+/**
+ * Returns the field's type on the object's own type, which may be narrower than on an interface that it
+ * implements.
+ */
 function typeOfField(
   { schema, runtime }: FieldsOfType,
   parent: GraphQLCompositeType,

@@ -20,7 +20,8 @@ export interface CompiledOperation {
   readonly plan: QueryPlan;
   /**
    * @param variables the variables that the client sent; they match their types.
-   * @throws BAD_USER_INPUT when a condition has no value. Failures of subgraphs are among the result's errors.
+   * @throws BAD_USER_INPUT when a condition has no value. Failures of subgraphs are among the result's
+   * errors.
    */
   execute(variables: Readonly<Record<string, unknown>>, ask: Ask): Promise<Executed>;
 }

@@ -1,6 +1,6 @@
 /**
- * The gateway's own executor: it compiles the plans of `@apollo/query-planner` once into functions. Its answers are those of
- * the stock executor; docs/decisions/0019-compiled-executor.md lists the differences.
+ * The gateway's own executor: it compiles the plans of `@apollo/query-planner` once into functions. Its
+ * answers are those of the stock executor; docs/decisions/0019-compiled-executor.md lists the differences.
  */
 import type { QueryPlan } from '@apollo/query-planner';
 import type {
@@ -27,9 +27,12 @@ export type Execution = (
 ) => Promise<Executed>;
 
 export interface CompiledExecutor extends GatewayInterface {
-  /** Returns the execution of an operation that does not come through Apollo Server.
+  /**
+   * Returns the execution of an operation that does not come through Apollo Server.
    * @param operation valid against this executor's API schema, after `load`.
-   * @returns null for an operation that would have to be planned: it goes through Apollo Server, where planning can refuse it. */
+   * @returns null for an operation that would have to be planned: it goes through Apollo Server, where
+   * planning can refuse it.
+   */
   executionOf(operation: Operation): Execution | null;
   /** The number of cached operations. */
   size(): number;

@@ -85,8 +85,10 @@ export function createEngine(
     return known;
   };
 
-  /** Looks up an operation, and decides what to plan when it is not cached. An operation whose plan depends on the overrides
-   * in force is cached once per decision; for all others nothing is decided. */
+  /**
+   * Looks up an operation, and decides what to plan when it is not cached. An operation whose plan depends on
+   * the overrides in force is cached once per decision; for all others nothing is decided.
+   */
   const lookUp = (operation: Operation): Lookup => {
     const known = kept(operation.key);
     if (known) return { known };
@@ -105,7 +107,10 @@ export function createEngine(
     return decisions?.pop();
   };
 
-  /** Keeps a decision: a request that `find` returned nothing for calls `compile` next, and both use one random number. */
+  /**
+   * Keeps a decision: a request that `find` returned nothing for calls `compile` next, and both use one
+   * random number.
+   */
   const keepDecision = ({ key }: Operation, decided: InForce) => {
     const others = keptDecisions.get(key);
     if (others) {

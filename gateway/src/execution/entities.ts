@@ -2,16 +2,18 @@
 import { type Data, own } from './merge.ts';
 import type { Represent, Representations } from './representations.ts';
 
-/** The entities of one fetch: each object once, with the index of its representation or -1 when it has none. */
+/**
+ * The entities of one fetch: each object once, with the index of its representation or -1 when it has none.
+ */
 export interface Entities {
   readonly objects: Data[];
   readonly indexes: number[];
 }
 
 /**
- * The objects that may be at several places, with the text written for each. When several objects at one path are the same
- * entity and have no fields beyond their representation, one of them replaces the others: fetched data is merged into it once,
- * and it is written once.
+ * The objects that may be at several places, with the text written for each. When several objects at one path
+ * are the same entity and have no fields beyond their representation, one of them replaces the others:
+ * fetched data is merged into it once, and it is written once.
  */
 export type Shared = Map<Data, Written | null>;
 
@@ -57,8 +59,8 @@ function visit(search: Search, value: unknown, at: number): unknown {
     const next = path[at] === '@' ? at + 1 : at;
     for (let i = 0; i < value.length; i++) {
       const item = value[i];
-      const canonical = visit(search, item, next);
-      if (canonical !== item) value[i] = canonical;
+      const replacement = visit(search, item, next);
+      if (replacement !== item) value[i] = replacement;
     }
     return value;
   }
@@ -66,8 +68,8 @@ function visit(search: Search, value: unknown, at: number): unknown {
   if (at === path.length) return take(search, data);
   const key = path[at] as string;
   const inner = key in Object.prototype ? own(data, key) : data[key];
-  const canonical = visit(search, inner, at + 1);
-  if (canonical !== inner) data[key] = canonical;
+  const replacement = visit(search, inner, at + 1);
+  if (replacement !== inner) data[key] = replacement;
   return data;
 }
 

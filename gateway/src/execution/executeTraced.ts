@@ -39,7 +39,8 @@ interface FetchTracing {
 }
 
 /**
- * Traces an operation's requests to subgraphs. A request that is retried, or shared with another operation, is one fetch.
+ * Traces an operation's requests to subgraphs. A request that is retried, or shared with another operation,
+ * is one fetch.
  * @param elapsed milliseconds since the operation began.
  */
 function traceFetches(ask: Ask, elapsed: Monotonic): FetchTracing {

@@ -1,4 +1,7 @@
-/** Turns a query plan into a graph of fetches: how they depend on one another, and which of them share a request. */
+/**
+ * Turns a query plan into a graph of fetches: how they depend on one another, and which of them share a
+ * request.
+ */
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { asksNothing } from '@holdfast/kit-graphql/asksNothing';
 import { at } from './at.ts';
@@ -7,7 +10,10 @@ import type { Conditions } from './conditions.ts';
 /** One fetch of the plan. */
 export interface Fetch {
   readonly node: FetchNode;
-  /** The path of its entities, or of the object that it adds to, in the response; `@` stands for each item of a list. */
+  /**
+   * The path of its entities, or of the object that it adds to, in the response; `@` stands for each item of
+   * a list.
+   */
   readonly path: readonly string[];
   /** The number of fetches that must end before it starts. */
   readonly dependencies: number;
@@ -15,7 +21,10 @@ export interface Fetch {
   readonly dependents: readonly number[];
   /** The index of the request that it is a part of. */
   readonly request: number;
-  /** True when equal entities at its path may become one object: no other fetch will add to them through their parents. */
+  /**
+   * True when equal entities at its path may become one object: no other fetch will add to them through their
+   * parents.
+   */
   readonly mayShare: boolean;
 }
 
@@ -41,8 +50,9 @@ interface Draft {
 }
 
 /**
- * Builds the graph. Fetches from one subgraph at one level share a request. A fetch that can wait is deferred to a later level
- * with another request to its subgraph: the response takes no longer, and the subgraph gets one request less.
+ * Builds the graph. Fetches from one subgraph at one level share a request. A fetch that can wait is deferred
+ * to a later level with another request to its subgraph: the response takes no longer, and the subgraph gets
+ * one request less.
  * @param conditions the values for `@skip` and `@include`. A fetch of which they leave nothing is dropped.
  */
 export function buildFetchGraph(plan: QueryPlan, conditions: Conditions): FetchGraph {
@@ -135,8 +145,8 @@ function placeLevels(drafts: readonly Draft[], dependents: readonly (readonly nu
 }
 
 /**
- * Returns false when an unfinished fetch with a shorter path, on the way to this one's, could add to the entities data that
- * depends on their parents.
+ * Returns false when an unfinished fetch with a shorter path, on the way to this one's, could add to the
+ * entities data that depends on their parents.
  */
 function mayShare(drafts: readonly Draft[], index: number): boolean {
   const { path, after } = at(drafts, index);

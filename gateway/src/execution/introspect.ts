@@ -2,13 +2,17 @@
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import { isIntrospection } from '@holdfast/kit-graphql/withoutIntrospection';
 import {
+  __InputValue,
+  astFromValue,
   type DocumentNode,
   executeSync,
   type FieldNode,
+  type GraphQLArgument,
   type GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  print,
 } from 'graphql';
 import { fragmentsOf } from '../operation/fragments.ts';
 import { collectFields } from './collectFields.ts';
@@ -50,7 +54,8 @@ export function introspect(
 }
 
 /**
- * Adds introspection to the answer of an executor that was called `withoutIntrospection`, in the operation's order.
+ * Adds introspection to the answer of an executor that was called `withoutIntrospection`, in the operation's
+ * order.
  * @param variables the variables that the client sent.
  */
 export function addIntrospection(
@@ -72,4 +77,19 @@ export function addIntrospection(
       : result.data[key];
   }
   return { ...result, data, ...(errors.length > 0 && { errors }) };
+}
+
+/**
+ * Makes introspection return defaults as the SDL has them, in every schema of this process. graphql-js 16
+ * prints the value, which throws for an object or a list of a custom scalar and turns its enum value `RED`
+ * into the string `"RED"`; graphql-js 17 prints the source. The introspection types are the same objects in
+ * all schemas, so this is the only place to change them.
+ */
+export function introspectDefaultsAsWritten(): void {
+  const field = __InputValue.getFields()['defaultValue'];
+  if (!field) throw new Error('graphql-js introspects no defaults.');
+  field.resolve = ({ astNode, defaultValue, type }: GraphQLArgument) => {
+    const node = astNode?.defaultValue ?? astFromValue(defaultValue, type);
+    return node ? print(node) : null;
+  };
 }

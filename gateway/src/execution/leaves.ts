@@ -8,8 +8,10 @@ import {
   isEnumType,
 } from 'graphql';
 
-/** Writes a leaf value as JSON (GraphQL specification, sections 3.5 and 3.9). Returns null for null and for a value that is
- * not of the type. */
+/**
+ * Writes a leaf value as JSON (GraphQL specification, sections 3.5 and 3.9). Returns null for null and for a
+ * value that is not of the type.
+ */
 export type WriteLeaf = (value: unknown) => string | null;
 
 export function writeLeafOf(type: GraphQLNamedType): WriteLeaf {

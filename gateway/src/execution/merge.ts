@@ -13,8 +13,8 @@ export function own(data: Data, key: string): unknown {
 }
 
 /**
- * Merges the source's fields into the target, recursively. Objects are not copied: the target then shares with the source
- * every object that it did not have before.
+ * Merges the source's fields into the target, recursively. Objects are not copied: the target then shares
+ * with the source every object that it did not have before.
  */
 export function merge(target: Data, source: Data): void {
   for (const key in source) {

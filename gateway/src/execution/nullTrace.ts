@@ -18,8 +18,9 @@ interface CurrentField {
 export const MISSING_VALUE: ErrorCode = 'MISSING_VALUE';
 
 /**
- * Collects the errors of illegal nulls while a response is written: one for each place that became null because of them, at the
- * first field without a value (GraphQL specification, section 6.4.4). A null that a subgraph's error explains gets no second one.
+ * Collects the errors of illegal nulls while a response is written: one for each place that became null
+ * because of them, at the first field without a value (GraphQL specification, section 6.4.4). A null that a
+ * subgraph's error explains gets no second one.
  */
 export class NullTrace {
   readonly errors: GraphQLError[] = [];

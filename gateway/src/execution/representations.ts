@@ -7,7 +7,10 @@ import { applyRewrites, type IsOfType } from './rewrites.ts';
 export interface Represent {
   /** @returns the index of the entity's representation; -1 when the entity lacks a field of it. */
   indexOf(entity: Data, representations: Representations): number;
-  /** Returns true when the entity has no fields beyond its representation. Two such entities with one index are equal. */
+  /**
+   * Returns true when the entity has no fields beyond its representation. Two such entities with one index
+   * are equal.
+   */
   isWhole(entity: Data): boolean;
 }
 
@@ -15,7 +18,10 @@ export interface Represent {
 export interface Representations {
   /** JSON. */
   readonly texts: string[];
-  /** The indexes by `__typename`, and within it by the value of a single key field, otherwise by the JSON text. */
+  /**
+   * The indexes by `__typename`, and within it by the value of a single key field, otherwise by the JSON
+   * text.
+   */
   readonly byType: Map<string, Map<unknown, number>>;
 }
 
@@ -75,7 +81,10 @@ function compileForType(rules: Rules, typename: unknown): Represent {
   return leaves.includes('__typename') ? ofLeaves(leaves, typename) : NOTHING;
 }
 
-/** Handles the common case, a type and leaf fields, without an intermediate object; a known single key needs no text. */
+/**
+ * Handles the common case, a type and leaf fields, without an intermediate object; a known single key needs
+ * no text.
+ */
 function ofLeaves(keys: readonly string[], typename: string): Represent {
   const fields = keys.map((key, n) => ({ key, prefix: `${n === 0 ? '{' : ','}${JSON.stringify(key)}:` }));
   const [single, ...more] = keys.filter((key) => key !== '__typename');

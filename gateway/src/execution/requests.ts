@@ -6,7 +6,9 @@ import type { FetchGraph, RequestGroup } from './fetchGraph.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
 import type { IsOfType } from './rewrites.ts';
 
-/** A part of a request: the fetches that ask the same query for objects at different places of the response. */
+/**
+ * A part of a request: the fetches that ask the same query for objects at different places of the response.
+ */
 export interface Part {
   readonly operation: string;
   readonly operationName: string | undefined;

@@ -1,6 +1,7 @@
 /**
- * Writes the merged data in the shape of the response: keys in the operation's order, fragments by runtime type, checked leaf
- * values, and propagated nulls (GraphQL specification, section 6.4.4 "Handling Execution Errors").
+ * Writes the merged data in the shape of the response: keys in the operation's order, fragments by runtime
+ * type, checked leaf values, and propagated nulls (GraphQL specification, section 6.4.4 "Handling Execution
+ * Errors").
  */
 import {
   type GraphQLCompositeType,
@@ -188,7 +189,9 @@ function fieldsOf(
   });
 }
 
-/** Writes the name of the object's type, or that of the enclosing fragment's type when the subgraph sent none. */
+/**
+ * Writes the name of the object's type, or that of the enclosing fragment's type when the subgraph sent none.
+ */
 function writeTypename(
   schema: GraphQLSchema,
   key: string,

@@ -6,7 +6,9 @@ const FRAGMENT_PREFIX = '... on ';
 /** Returns true when an object with this `__typename` is of that type, which may be abstract. */
 export type IsOfType = (typename: string, type: string) => boolean;
 
-/** Applies a query plan's rewrites in place, on data for or from a subgraph: it renames keys and sets values. */
+/**
+ * Applies a query plan's rewrites in place, on data for or from a subgraph: it renames keys and sets values.
+ */
 export function applyRewrites(
   rewrites: readonly FetchDataRewrite[],
   value: unknown,

@@ -1,4 +1,7 @@
-/** Runs a compiled plan: sends each request once its fetches are ready and merges the answers, until no fetch is left. */
+/**
+ * Runs a compiled plan: sends each request once its fetches are ready and merges the answers, until no fetch
+ * is left.
+ */
 
 import { subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { GraphQLError } from 'graphql';
@@ -21,7 +24,10 @@ export interface Program {
   readonly isOfType: IsOfType;
 }
 
-/** Sends a JSON body to a subgraph. Rejects with a GraphQLError that names the subgraph when it does not answer. */
+/**
+ * Sends a JSON body to a subgraph. Rejects with a GraphQLError that names the subgraph when it does not
+ * answer.
+ */
 export type Ask = (
   subgraph: string,
   kind: CompiledRequest['kind'],
@@ -47,8 +53,8 @@ export interface RunResult {
 }
 
 /**
- * The milliseconds that a ready fetch waits for the other fetches of its request. They usually become ready together;
- * when one depends on a slow subgraph, it must not hold up the rest.
+ * The milliseconds that a ready fetch waits for the other fetches of its request. They usually become ready
+ * together; when one depends on a slow subgraph, it must not hold up the rest.
  */
 const GROUPING_TIMEOUT = 50;
 
@@ -167,7 +173,10 @@ class Run {
     }
   }
 
-  /** Sends each part alone after one of them has cost all of them their data, so that no part suffers from another. */
+  /**
+   * Sends each part alone after one of them has cost all of them their data, so that no part suffers from
+   * another.
+   */
   async #askEach(request: CompiledRequest, sent: readonly SentPart[]): Promise<void> {
     await Promise.all(sent.map((each) => this.#ask(request, [each])));
   }
@@ -190,7 +199,8 @@ class Run {
     }
     if (part.rewrites.length > 0) applyRewrites(part.rewrites, received, isOfType);
     for (const [n, { objects, indexes }] of targets.entries()) {
-      // Entities at one path have the same selection and may share objects; entities at different paths may not.
+      // Entities at one path have the same selection and may share objects; entities at different paths may
+      // not.
       const put = n === 0 ? merge : mergeCopy;
       for (let i = 0; i < objects.length; i++) {
         const index = at(indexes, i);
@@ -225,7 +235,10 @@ class Run {
 /** Root objects have no representations. */
 const placesOfRoot = (objects: Data[]): Entities => ({ objects, indexes: objects.map(() => -1) });
 
-/** Merges an entity, and keeps its concrete type when the subgraph knows only its interface (`@interfaceObject`). */
+/**
+ * Merges an entity, and keeps its concrete type when the subgraph knows only its interface
+ * (`@interfaceObject`).
+ */
 function mergeEntity(object: Data, entity: Data, put: typeof merge, isOfType: IsOfType): void {
   const { __typename: known } = object;
   put(object, entity);

@@ -1,6 +1,6 @@
 /**
- * The stock executor: `@apollo/gateway`, with our plans. Apollo Server needs a GatewayInterface, which our own executor
- * (`compiled.ts`) implements as well.
+ * The stock executor: `@apollo/gateway`, with our plans. Apollo Server needs a GatewayInterface, which our
+ * own executor (`compiled.ts`) implements as well.
  */
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { Log } from '@holdfast/kit-base/log';
@@ -22,7 +22,10 @@ export interface StockExecutorOptions {
   readonly clients: Pick<SubgraphClients, 'get'>;
   /** True when a client may request the query plan with the header `apollo-query-plan-experimental`. */
   readonly exposeQueryPlan: boolean;
-  /** The source of the query plans: our planner, because the plans of `@apollo/gateway` return wrong data in some cases. */
+  /**
+   * The source of the query plans: our planner, because the plans of `@apollo/gateway` return wrong data in
+   * some cases.
+   */
   readonly plans: PlanSource;
   /** Decides on overrides with a label; by default none is in force. */
   readonly overrides?: Overrides | null;
@@ -56,8 +59,9 @@ export function createStockExecutor(options: StockExecutorOptions): ApolloGatewa
 }
 
 /**
- * Works around two faults of the executor of `@apollo/gateway`: it leaves null, zero, false and the empty string in a
- * representation under the name that only the plan knows, and it sends requests of which `@skip` and `@include` leave nothing.
+ * Works around two faults of the executor of `@apollo/gateway`: it leaves null, zero, false and the empty
+ * string in a representation under the name that only the plan knows, and it sends requests of which `@skip`
+ * and `@include` leave nothing.
  */
 function withoutFaults(dataSource: GraphQLDataSource): GraphQLDataSource {
   return {
@@ -86,8 +90,10 @@ function defaultsOf(operation: string): Readonly<Record<string, unknown>> {
   );
 }
 
-/** Since 2.12 `@apollo/gateway` sends metrics of its host to usage-reporting.api.apollographql.com. Its constructor reads
- * this variable; there is no option. */
+/**
+ * Since 2.12 `@apollo/gateway` sends metrics of its host to usage-reporting.api.apollographql.com. Its
+ * constructor reads this variable; there is no option.
+ */
 function switchTelemetryOff(): void {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 }

@@ -4,7 +4,8 @@ import { MISSING_VALUE } from './nullTrace.ts';
 
 /**
  * Moves the illegal nulls of an `@apollo/gateway` answer to its errors, one for each place that became null.
- * `@apollo/gateway` reports them in `extensions.valueCompletion`, under its own code, and omits them when anything else failed.
+ * `@apollo/gateway` reports them in `extensions.valueCompletion`, under its own code, and omits them when
+ * anything else failed.
  */
 export function withNullErrors(result: GatewayExecutionResult): GatewayExecutionResult {
   const { valueCompletion, ...extensions } = result.extensions ?? {};

@@ -1,7 +1,7 @@
 /**
- * Lets `@apollo/gateway` execute our plans. It has no option for another planner, but looks for a plan in a cache before it
- * plans: this cache creates the plans that it lacks. Its key is a hash, so an AsyncLocalStorage passes the operation of the
- * current request.
+ * Lets `@apollo/gateway` execute our plans. It has no option for another planner, but looks for a plan in a
+ * cache before it plans: this cache creates the plans that it lacks. Its key is a hash, so an
+ * AsyncLocalStorage passes the operation of the current request.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ApolloGateway } from '@apollo/gateway';
@@ -19,7 +19,9 @@ type Executor = ApolloGateway['executor'];
 
 export interface StockPlans {
   readonly queryPlannerConfig: QueryPlannerConfig;
-  /** Returns an executor that uses our plans and answers with the error when an operation cannot be planned. */
+  /**
+   * Returns an executor that uses our plans and answers with the error when an operation cannot be planned.
+   */
   wrap(executor: Executor): Executor;
 }
 

@@ -12,8 +12,8 @@ export class SubgraphError extends GraphQLError {}
 type Path = readonly (string | number)[];
 
 /**
- * Splits the errors of a joined answer by part. An error belongs to the part whose prefix its path begins with; an error
- * without a path, or with another beginning, belongs to all parts.
+ * Splits the errors of a joined answer by part. An error belongs to the part whose prefix its path begins
+ * with; an error without a path, or with another beginning, belongs to all parts.
  * @param prefixes the prefixes of the parts' root fields; a single part has an empty one.
  */
 export function splitErrors(
@@ -110,7 +110,10 @@ function placesOf({ path, objects, indexes }: Target, data: Data): () => readonl
   };
 }
 
-/** Returns the first place with a representation, if any: entities of other types, or already complete ones, have none. */
+/**
+ * Returns the first place with a representation, if any: entities of other types, or already complete ones,
+ * have none.
+ */
 const firstAsked = (places: readonly EntityPlace[]) => places.find(({ index }) => index >= 0);
 
 const pathWithin = (path: Path | undefined, first: EntityPlace | undefined): Path | undefined =>

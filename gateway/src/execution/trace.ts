@@ -1,4 +1,6 @@
-/** The trace of an operation, `extensions.trace`, for a client that requests it. Times are in milliseconds. */
+/**
+ * The trace of an operation, `extensions.trace`, for a client that requests it. Times are in milliseconds.
+ */
 
 export interface Trace {
   readonly planning: {
@@ -14,7 +16,10 @@ export interface Trace {
 /** One request to a subgraph. */
 export interface TracedFetch {
   readonly subgraph: string;
-  /** The paths in the response that it fetched data for: the empty string for root fields, `@` for each item of a list. */
+  /**
+   * The paths in the response that it fetched data for: the empty string for root fields, `@` for each item
+   * of a list.
+   */
   readonly paths: readonly string[];
   /** The number of entities that it asked for; absent when it asked for root fields only. */
   readonly representations?: number;

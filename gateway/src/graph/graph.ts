@@ -9,7 +9,7 @@ import {
   type Execution,
 } from '../execution/compiled.ts';
 import type { Operation } from '../execution/engine.ts';
-import { introspectDefaultsAsWritten } from '../execution/introspectedDefaults.ts';
+import { introspectDefaultsAsWritten } from '../execution/introspect.ts';
 import type { User } from '../operation/context.ts';
 import { createOverrides, type OverrideSettings } from '../overrides/overrides.ts';
 import type { StartPlanningThread } from '../planning/thread/planningThread.ts';
