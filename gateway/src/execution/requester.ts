@@ -6,5 +6,5 @@ import type { Requester } from '../planning/thread/planSource.ts';
  * operation may take.
  */
 export function requesterOf({ user, clientAddress, deadline }: GatewayContext): Requester {
-  return { client: user ? `user ${user.id}` : `address ${clientAddress}`, until: deadline };
+  return { client: user ? `user ${user.id}` : `address ${clientAddress}`, deadline };
 }

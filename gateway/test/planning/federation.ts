@@ -15,7 +15,7 @@ import {
 import { createStockPlans } from '../../src/execution/stockPlans.ts';
 import { nameOwnFields } from '../../src/planning/model/privateNames.ts';
 import { createPlanner } from '../../src/planning/planner.ts';
-import type { Requester, PlanSource } from '../../src/planning/thread/planSource.ts';
+import type { PlanSource, Requester } from '../../src/planning/thread/planSource.ts';
 import { apolloLogger } from '../../src/telemetry/apolloLogger.ts';
 
 export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
@@ -89,7 +89,7 @@ function serveBoth(
 }
 
 /** Somebody who has all the time there is. */
-export const ANYBODY: Requester = { client: 'anybody', until: Number.POSITIVE_INFINITY };
+export const ANYONE: Requester = { client: 'anyone', deadline: Number.POSITIVE_INFINITY };
 
 /** Our planner without its thread. */
 export function planHere(supergraphSdl: string): PlanSource {

@@ -25,8 +25,8 @@ async function start(limits: Partial<PlanningOptions> = {}) {
 }
 
 /** Asks for a plan, as a client who waits for so many milliseconds. */
-const ask = (plans: PlanSource, query: string, client = 'a client', patience = 60_000) =>
-  plans.plan(query, undefined, { client, until: now() + patience });
+const ask = (plans: PlanSource, query: string, client = 'a client', timeout = 60_000) =>
+  plans.plan(query, undefined, { client, deadline: now() + timeout });
 
 /** Takes seconds to plan. */
 const large = largeOf(20_000);
@@ -52,7 +52,7 @@ function followThreads(): Worker[] {
 }
 
 test('what serves requests is not stopped by planning', async () => {
-  await using plans = await start({ deadline: 300 });
+  await using plans = await start({ timeout: 300 });
   const planned = ask(plans, large).catch(() => 'given up');
   let turns = 0;
   const timer = setInterval(() => {
@@ -66,7 +66,7 @@ test('what serves requests is not stopped by planning', async () => {
 
 test('the planner that rests is the one that plans again, with what it does not need given back', async () => {
   const threads = followThreads();
-  await using plans = await start({ idle: 500, deadline: 60_000 });
+  await using plans = await start({ idle: 500, timeout: 60_000 });
   await ask(plans, largeOf(500));
   const [thread] = threads;
   const used = async () => (await thread!.getHeapStatistics()).used_heap_size;
@@ -97,7 +97,7 @@ test('a planner that has died starts again for those that ask', async () => {
 
 test('one that takes too long is given up for good; who waits meanwhile waits as long as his own operation may', async () => {
   const threads = followThreads();
-  await using plans = await start({ deadline: 1_500 });
+  await using plans = await start({ timeout: 1_500 });
   const tooLong = expect(ask(plans, large)).rejects.toEqual(tooComplex);
   const [hasty, patient] = [ask(plans, '{ me { id } }', 'b', 50), ask(plans, '{ me { id } }', 'c')];
   await expect(hasty).rejects.toEqual(busy);
@@ -110,7 +110,7 @@ test('one that takes too long is given up for good; who waits meanwhile waits as
 
 test('a plan that came in time while this process paused is given', async () => {
   const threads = followThreads();
-  await using plans = await start({ deadline: 500 });
+  await using plans = await start({ timeout: 500 });
   const planned = ask(plans, '{ me { id } }', 'a', 500);
   // The thread has it now, and what comes next on this one are timers.
   await turn();
@@ -128,7 +128,7 @@ async function startOne(limits: Partial<PlanningOptions> = {}) {
 const started = startPlanningThread({
   supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
   ...PLANNING_LIMITS,
-  deadline: 60_000,
+  timeout: 60_000,
 }).then((thread) => {
   const planned: string[] = [];
   const plan: typeof thread.plan = (task) => {
@@ -142,7 +142,7 @@ afterAll(async () => (await started).thread.close());
 test('an operation is planned by name, and says how long that took', async () => {
   const plans = await startOne();
   const query = 'query A { me { id } } query B { products { totalCount } }';
-  const { plan, milliseconds } = await plans.plan(query, 'B', { client: 'a', until: now() + 60_000 });
+  const { plan, milliseconds } = await plans.plan(query, 'B', { client: 'a', deadline: now() + 60_000 });
   expect(plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'products' } });
   expect(milliseconds).toBeGreaterThan(0);
 });

@@ -1,25 +1,26 @@
 /**
- * What the merged data can hold, known before anything is fetched: for each object its possible types, and for each of them
- * its fields, where a field is known by its response name as in the data itself.
+ * The objects that the merged data can hold, known before anything is fetched: their possible types, and the
+ * fields of each type by response name, as in the data itself.
  */
 import type { FetchNode } from '@apollo/query-planner';
 import { type Condition, isCovered } from './conditions.ts';
 import { difference, intersection } from './sets.ts';
 
-export interface Shape {
-  classes: ShapeClass[];
+/** All objects that can be at one place of the merged data. */
+export interface SimulatedObjects {
+  classes: ObjectClass[];
   /** The fetches that select from these objects. */
   readonly sources: Set<Source>;
 }
 
 export interface Source {
   readonly fetch: FetchNode;
-  /** The response names from where the fetch begins. */
+  /** The response names from the objects that the fetch starts from. */
   readonly path: readonly string[];
 }
 
-/** Types that are alike so far: each has all of these fields. */
-export interface ShapeClass {
+/** Object types with the same fields so far. */
+export interface ObjectClass {
   readonly types: ReadonlySet<string>;
   readonly slots: Map<string, Slot>;
 }
@@ -27,28 +28,28 @@ export interface ShapeClass {
 export interface Slot {
   readonly field: string;
   readonly arguments: string;
-  /** When it is fetched: one of these has to hold. */
+  /** The conditions under which the field is fetched, any one of which suffices. */
   alternatives: readonly Condition[];
-  /** For objects and lists of them. */
-  readonly child: Shape | undefined;
+  /** The objects of the field's value; undefined for a leaf. */
+  readonly child: SimulatedObjects | undefined;
 }
 
 export const TYPENAME_SLOT: Slot = { field: '__typename', arguments: '', alternatives: [], child: undefined };
-/** The `__typename` that only names an interface. */
+/** A `__typename` that only names an interface. */
 export const INTERFACE_SLOT: Slot = { ...TYPENAME_SLOT, arguments: 'interface' };
 
-export const newShape = (types: ReadonlySet<string>): Shape => ({
+export const newObjects = (types: ReadonlySet<string>): SimulatedObjects => ({
   classes: [{ types, slots: new Map() }],
   sources: new Set(),
 });
 
-export const typesOf = (shape: Shape): Set<string> =>
-  new Set(shape.classes.flatMap(({ types }) => [...types]));
+export const typesOf = (objects: SimulatedObjects): Set<string> =>
+  new Set(objects.classes.flatMap(({ types }) => [...types]));
 
-/** The classes of just these types; classes with others as well are split. */
-export function classesOf(shape: Shape, types: ReadonlySet<string>): ShapeClass[] {
-  const within: ShapeClass[] = [];
-  shape.classes = shape.classes.flatMap((one) => {
+/** Returns the classes of these types only; it splits classes that have other types as well. */
+export function classesOf(objects: SimulatedObjects, types: ReadonlySet<string>): ObjectClass[] {
+  const within: ObjectClass[] = [];
+  objects.classes = objects.classes.flatMap((one) => {
     const inside = intersection(one.types, types);
     if (inside.size === 0) return [one];
     if (inside.size === one.types.size) {
@@ -62,11 +63,12 @@ export function classesOf(shape: Shape, types: ReadonlySet<string>): ShapeClass[
   return within;
 }
 
-/** Nothing but these types is possible any more. */
-export function restrict(shape: Shape, types: ReadonlySet<string>): void {
-  const kept = classesOf(shape, types);
-  // Two subgraphs that give one object have a type for it in common; if the schemas have none, believe the first.
-  if (kept.length > 0) shape.classes = kept;
+/** Restricts the possible types to these. */
+export function restrict(objects: SimulatedObjects, types: ReadonlySet<string>): void {
+  const kept = classesOf(objects, types);
+  // Two subgraphs that return one object have a type for it in common; if their schemas have none, the first
+  // one wins.
+  if (kept.length > 0) objects.classes = kept;
 }
 
 function copySlots(slots: ReadonlyMap<string, Slot>): Map<string, Slot> {
@@ -75,9 +77,9 @@ function copySlots(slots: ReadonlyMap<string, Slot>): Map<string, Slot> {
   );
 }
 
-const copy = (shape: Shape): Shape => ({
-  classes: shape.classes.map(({ types, slots }) => ({ types, slots: copySlots(slots) })),
-  sources: new Set(shape.sources),
+const copy = (objects: SimulatedObjects): SimulatedObjects => ({
+  classes: objects.classes.map(({ types, slots }) => ({ types, slots: copySlots(slots) })),
+  sources: new Set(objects.sources),
 });
 
 /** Adds one more condition under which a field is fetched. */
