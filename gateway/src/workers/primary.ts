@@ -65,10 +65,12 @@ export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOp
     if (stopping) return;
     const pause = restarts.next(since) ?? (ready.size > 0 ? LONG_PAUSE : null);
     if (pause === null) {
-      broken.reject(new OperatorError(`the workers die as soon as they start (${how}); the log says why.`));
+      broken.reject(
+        new OperatorError(`the workers exit as soon as they start (${how}); the log has the reason.`),
+      );
       return;
     }
-    log.error({ how, milliseconds: pause }, 'a worker died, and is started again');
+    log.error({ how, milliseconds: pause }, 'a worker crashed and is restarted');
     setTimeout(() => {
       if (stopping) return;
       const from = now();

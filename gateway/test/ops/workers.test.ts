@@ -19,7 +19,7 @@ test('a worker that crashes is restarted, and the port answers meanwhile', async
   await gateway.publish('added');
   const { pid } = await gateway.line('the supergraph was reloaded');
   process.kill(pid, 'SIGKILL');
-  expect(await gateway.line(/a worker died/)).toMatchObject({ how: 'signal SIGKILL', milliseconds: 100 });
+  expect(await gateway.line(/a worker crashed/)).toMatchObject({ how: 'signal SIGKILL', milliseconds: 100 });
   await gateway.line('a worker answers again');
   await using load = startLoad(gateway.url, 4, () => '{ hello }');
   await load.more(200);
