@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startHouse } from './support/house.ts';
 
-test('one operation is answered by several subgraphs', async () => {
+test('several subgraphs answer one operation', async () => {
   await using house = await startHouse();
   expect(await house.ask('{ products { name available } caller { service } }')).toEqual({
     data: {
@@ -14,7 +14,7 @@ test('one operation is answered by several subgraphs', async () => {
   });
 });
 
-test('a subgraph that is down costs its own fields and one error', async () => {
+test('a subgraph that is down makes only its own fields null, with one error', async () => {
   await using house = await startHouse();
   await house.subgraphs.get('inventory')!.close();
   expect(await house.ask('{ products { name available } caller { service } }')).toEqual({
@@ -35,7 +35,7 @@ test('a subgraph that is down costs its own fields and one error', async () => {
   });
 });
 
-test('a subgraph whose root fields are asked for and that is down costs these', async () => {
+test('a subgraph that is down makes its root fields null', async () => {
   await using house = await startHouse();
   await house.subgraphs.get('products')!.close();
   const answer = await house.ask('{ list: products { id } caller { service } }');
@@ -45,7 +45,7 @@ test('a subgraph whose root fields are asked for and that is down costs these', 
   expect((await alive.ask('{ products { id } }')).data.products).toHaveLength(2);
 });
 
-test('a subgraph that does not answer in time costs its own fields', async () => {
+test('a subgraph that does not answer in time makes only its own fields null', async () => {
   await using house = await startHouse({ timeouts: { query: 100, mutation: 10_000, operation: 60_000 } });
   const answer = await house.ask('{ slow products { id } }');
   expect(answer).toMatchObject({
@@ -60,7 +60,7 @@ test('a subgraph that does not answer in time costs its own fields', async () =>
   });
 });
 
-test('a mutation has a longer deadline than a query', async () => {
+test('a mutation has a longer timeout than a query', async () => {
   await using house = await startHouse({ timeouts: { query: 20, mutation: 10_000, operation: 60_000 } });
   const answered = house.ask('mutation { touch }');
   await house.gate.entered;
@@ -85,7 +85,7 @@ test("a subgraph's refusal keeps its message, code, details and path", async () 
   });
 });
 
-test('a defect is one sentence, without stack, SQL or address', async () => {
+test('a defect is reported in one sentence, without a stack, SQL or an address', async () => {
   await using house = await startHouse();
   const text = await (await house.post({ query: '{ defect }' })).text();
   expect(JSON.parse(text)).toEqual({
@@ -96,7 +96,7 @@ test('a defect is one sentence, without stack, SQL or address', async () => {
   });
 });
 
-test('a reference to a thing that is gone is null where it stands, with an error that says why', async () => {
+test('a reference to an entity that no longer exists is null, with an error that explains it', async () => {
   await using house = await startHouse();
   expect(await house.ask('{ ghost { name code } products { id } }')).toEqual({
     data: { ghost: null, products: [{ id: 'a' }, { id: 'b' }] },
@@ -111,7 +111,7 @@ test('a reference to a thing that is gone is null where it stands, with an error
 });
 
 test.each(['compiled', 'apollo'] as const)(
-  'what is skipped altogether is asked of no subgraph (%s)',
+  'an operation whose fields are all skipped sends no request (%s)',
   async (executor) => {
     await using house = await startHouse({ executor });
     await house.subgraphs.get('products')!.close();

@@ -5,14 +5,14 @@ test.each([
   '{ _service { sdl } }',
   '{ _entities(representations: []) { __typename } }',
   'mutation { charge }',
-])('what is meant for the house alone does not exist outside: %s', async (query) => {
+])('internal fields do not exist for clients: %s', async (query) => {
   await using house = await startHouse();
   const response = await house.post({ query });
   expect(response.status).toBe(400);
   expect((await read(response)).errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
 });
 
-test('it is not seen by introspection either', async () => {
+test('introspection does not show them either', async () => {
   await using house = await startHouse();
   const { data } = await house.ask('{ __schema { types { name } mutationType { fields { name } } } }');
   expect(data.__schema.mutationType.fields).toEqual([{ name: 'touch' }]);
@@ -21,7 +21,7 @@ test('it is not seen by introspection either', async () => {
   expect(names.filter((name: string) => /^_[^_]|__.*(Scope|Graph|FieldSet)|_Any/.test(name))).toEqual([]);
 });
 
-test('without introspection the schema is not told, nor hinted at, nor are query plans', async () => {
+test('without introspection neither the schema, nor hints at it, nor query plans are disclosed', async () => {
   await using house = await startHouse({ introspection: false });
   const asked = await house.ask('{ __schema { types { name } } }');
   expect(asked.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');

@@ -2,7 +2,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { QueryPlan } from '@apollo/query-planner';
 import { expect, test } from 'vitest';
-import { drawFetchGraph } from '../../gateway/src/execution/fetchGraph.ts';
+import { buildFetchGraph } from '../../gateway/src/execution/fetchGraph.ts';
 import { createPlanner } from '../../gateway/src/planning/planner.ts';
 import { runCli } from '../src/cli.ts';
 import { composeGraph } from '../src/composition/graph.ts';
@@ -249,7 +249,7 @@ test('every operation of this house is planned as its gateway does, and asked in
     const { plan, requests, conditions } = explained;
     expect(withoutDocuments(plan), found.name).toEqual(withoutDocuments(theirs));
     expect(requests.map(({ subgraph, fetches }) => [subgraph, fetches.length]).sort(), found.name).toEqual(
-      drawFetchGraph(theirs, new Map(Object.keys(conditions).map((name) => [name, true])))
+      buildFetchGraph(theirs, new Map(Object.keys(conditions).map((name) => [name, true])))
         .requests.map(({ subgraph, fetches }) => [subgraph, fetches.length])
         .sort(),
     );

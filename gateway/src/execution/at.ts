@@ -1,7 +1,7 @@
-/** What is at an index that there must be. @throws Error for one that there is not. */
+/** Returns the item at an index that must exist. @throws Error when it does not. */
 export function at<Item>(list: readonly Item[], index: number): Item {
   const item = list[index];
   if (item === undefined && !Object.hasOwn(list, index))
-    throw new Error(`There is nothing at ${index} of ${list.length}.`);
+    throw new Error(`There is no item ${index} in a list of ${list.length}.`);
   return item as Item;
 }

@@ -19,7 +19,7 @@ export interface CollectedField {
   /** The type of the fragment, or of the object, that it was first selected in. */
   readonly parent: GraphQLCompositeType;
   readonly type: GraphQLOutputType;
-  /** All that is selected of its value. */
+  /** All selections on its value. */
   readonly selections: SelectionSetNode[];
   readonly nodes: FieldNode[];
 }
@@ -27,17 +27,17 @@ export interface CollectedField {
 export interface FieldsOfType {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** What `@skip` and `@include` say, with the request's variables. */
+  /** Evaluates `@skip` and `@include` with the request's variables. */
   readonly includes: (directives: readonly DirectiveNode[] | undefined) => boolean;
   /** The object's type; null where only an abstract type is known. */
   readonly runtime: GraphQLObjectType | null;
-  /** The type that the operation has there. */
+  /** The type that the operation declares there. */
   readonly parent: GraphQLCompositeType;
 }
 
 /**
- * The fields of an object by their response keys, in order (GraphQL specification, section 6.3.2 "CollectFields"): for the shape of
- * an answer, and for what of it is forbidden.
+ * Returns the fields of an object by their response keys, in order (GraphQL specification, section 6.3.2
+ * "CollectFields"). The shape of a response and the search for forbidden fields both use it.
  */
 export function collectFields(
   of: FieldsOfType,
@@ -86,13 +86,16 @@ function isSubtype(schema: GraphQLSchema, wide: GraphQLCompositeType, type: Grap
   );
 }
 
-/** That of the object's type, which may promise more than an interface of it. */
+/**
+ * Returns the field's type on the object's own type, which may be narrower than on an interface that it
+ * implements.
+ */
 function typeOfField(
   { schema, runtime }: FieldsOfType,
   parent: GraphQLCompositeType,
   name: string,
 ): GraphQLOutputType | undefined {
-  // Of `__typename`, `__schema` and `__type` only that they are not fields of a subgraph's matters.
+  // Callers treat `__typename`, `__schema` and `__type` by name; their type does not matter.
   if (name.startsWith('__')) return schema.getType('String') as GraphQLOutputType;
   const ofParent = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
   return (runtime?.getFields()[name] ?? ofParent)?.type;

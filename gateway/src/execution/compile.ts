@@ -1,14 +1,14 @@
-/** A planned operation as functions: what to fetch, and how the answer is written. */
+/** Compiles a planned operation into functions that fetch its data and write its response. */
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { fragmentsOf } from '../operation/fragments.ts';
 import { type Conditions, compileConditions, included } from './conditions.ts';
-import { drawFetchGraph } from './fetchGraph.ts';
+import { buildFetchGraph } from './fetchGraph.ts';
 import { introspect } from './introspect.ts';
 import { compileRequests } from './requests.ts';
+import { compileResponseShape, type ResponseShape } from './responseShape.ts';
 import type { IsOfType } from './rewrites.ts';
 import { type Ask, type Program, run } from './run.ts';
-import { compileShape, type Shape } from './shape.ts';
 
 export interface Executed {
   /** The response's `data` as JSON. */
@@ -19,8 +19,9 @@ export interface Executed {
 export interface CompiledOperation {
   readonly plan: QueryPlan;
   /**
-   * @param variables as the client gave them; they fit their types.
-   * @throws BAD_USER_INPUT when a condition has no value. What a subgraph does is among the errors.
+   * @param variables the variables that the client sent; they match their types.
+   * @throws BAD_USER_INPUT when a condition has no value. Failures of subgraphs are among the result's
+   * errors.
    */
   execute(variables: Readonly<Record<string, unknown>>, ask: Ask): Promise<Executed>;
 }
@@ -30,16 +31,16 @@ export interface Compilation {
   readonly operation: OperationDefinitionNode;
   readonly plan: QueryPlan;
   readonly apiSchema: GraphQLSchema;
-  /** Of types of the supergraph. */
+  /** Knows the types of the supergraph. */
   readonly isOfType: IsOfType;
 }
 
-/** Variants kept of one operation, for its conditions' values. */
+/** How many variants of one operation are cached, one for each combination of its conditions' values. */
 const MAX_VARIANTS = 32;
 
 interface Variant {
   readonly program: Program;
-  readonly shape: Shape;
+  readonly shape: ResponseShape;
 }
 
 export function compileOperation(compilation: Compilation): CompiledOperation {
@@ -59,12 +60,12 @@ export function compileOperation(compilation: Compilation): CompiledOperation {
     plan,
     async execute(variables, ask) {
       const { program, shape } = variantFor(readConditions(variables));
-      const { data, shared, errors, told } = await run(program, { variables, ask });
+      const { data, shared, errors, reported } = await run(program, { variables, ask });
       const all = [...errors];
       const text = shape.write(data, shared, (field) =>
         JSON.stringify(introspect({ schema: apiSchema, operation, document }, field, variables, all)),
       );
-      all.push(...shape.nullErrors(data, { errors, told }));
+      all.push(...shape.nullErrors(data, { errors, reported }));
       return { data: text ?? 'null', errors: all };
     },
   };
@@ -74,16 +75,16 @@ function compileVariant(
   { document, operation, plan, apiSchema, isOfType }: Compilation,
   conditions: Conditions,
 ): Variant {
-  const graph = drawFetchGraph(plan, conditions);
+  const graph = buildFetchGraph(plan, conditions);
   const rootType = apiSchema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The API has no ${operation.operation} type.`);
-  const shaping = {
+  const shapeOptions = {
     schema: apiSchema,
     fragments: fragmentsOf(document),
     includes: (directives: Parameters<typeof included>[0]) => included(directives, conditions),
   };
   return {
     program: { graph, requests: compileRequests(graph, isOfType), isOfType },
-    shape: compileShape(shaping, rootType, operation.selectionSet),
+    shape: compileResponseShape(shapeOptions, rootType, operation.selectionSet),
   };
 }

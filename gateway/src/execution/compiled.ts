@@ -1,6 +1,6 @@
 /**
- * The gateway's own executor: plans by `@apollo/query-planner`, compiled once into functions. It answers what the stock
- * executor answers; where it differs stands in docs/decisions/0019-compiled-executor.md.
+ * The gateway's own executor: it compiles the plans of `@apollo/query-planner` once into functions. Its
+ * answers are those of the stock executor; docs/decisions/0019-compiled-executor.md lists the differences.
  */
 import type { QueryPlan } from '@apollo/query-planner';
 import type {
@@ -12,32 +12,35 @@ import type {
 import type { Monotonic } from '@holdfast/kit-base/clock';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../operation/context.ts';
-import { askerOf } from './asker.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
 import { createEngine, type Engine, type Operation } from './engine.ts';
 import { executeTraced } from './executeTraced.ts';
+import { requesterOf } from './requester.ts';
 import type { Ask } from './run.ts';
 import type { StockExecutorOptions } from './stock.ts';
 import type { Trace } from './trace.ts';
 
-/** An operation that is compiled. @throws GraphQLError when a condition has no value. */
+/** Executes a compiled operation. @throws GraphQLError when a condition has no value. */
 export type Execution = (
   variables: Readonly<Record<string, unknown>>,
   caller: GatewayContext,
 ) => Promise<Executed>;
 
 export interface CompiledExecutor extends GatewayInterface {
-  /** For those that do not come through Apollo Server.
-   * @param operation valid in this executor's API schema, after `load`.
-   * @returns null for one that would have to be planned: where it waits for that is the long road, which can refuse it. */
+  /**
+   * Returns the execution of an operation that does not come through Apollo Server.
+   * @param operation valid against this executor's API schema, after `load`.
+   * @returns null for an operation that would have to be planned: it goes through Apollo Server, where
+   * planning can refuse it.
+   */
   executionOf(operation: Operation): Execution | null;
-  /** Operations that are kept compiled. */
+  /** The number of cached operations. */
   size(): number;
 }
 
 export interface CompiledExecutorOptions extends StockExecutorOptions {
-  /** Called for each operation that was planned and compiled before. */
-  readonly onKept?: () => void;
+  /** Called for each operation that is found in the cache. */
+  readonly onCacheHit?: () => void;
   readonly now: Monotonic;
 }
 
@@ -63,11 +66,11 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
       const ask = askFor(caller, operation);
       try {
         if (options.exposeQueryPlan && request.http?.headers.get(TRACE_HEADER) === '1') {
-          const compile = () => engine.compile(known, askerOf(caller));
+          const compile = () => engine.compile(known, requesterOf(caller));
           const { made, executed, trace } = await executeTraced(compile, variables, ask, options.now);
           return await resultOf(executed, made, context, trace);
         }
-        const made = await engine.compile(known, askerOf(caller));
+        const made = await engine.compile(known, requesterOf(caller));
         const executed = await made.execute(variables, ask);
         return await resultOf(executed, made, options.exposeQueryPlan ? context : null, null);
       } catch (error) {
@@ -83,10 +86,10 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
       engine = createEngine(
         options.supergraph.sdl,
         options.plans,
-        options.onKept ?? (() => {}),
+        options.onCacheHit ?? (() => {}),
         options.overrides ?? null,
       );
-      for (const tell of listeners) tell({ apiSchema: engine.apiSchema, coreSupergraphSdl: engine.sdl });
+      for (const notify of listeners) notify({ apiSchema: engine.apiSchema, coreSupergraphSdl: engine.sdl });
       return { executor: executorOf(engine) };
     },
     onSchemaLoadOrUpdate(callback) {
@@ -105,7 +108,7 @@ export function createCompiledExecutor(options: CompiledExecutorOptions): Compil
   };
 }
 
-/** @param showing the request's context where a client may ask for the plan. */
+/** @param showing the request's context, when the client may ask for the plan. */
 async function resultOf(
   { data, errors }: Executed,
   { plan }: CompiledOperation,

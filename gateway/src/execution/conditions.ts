@@ -1,4 +1,4 @@
-/** What `@skip` and `@include` of an operation say (GraphQL specification, section 3.13.1 and 3.13.2). */
+/** Evaluates `@skip` and `@include` of an operation (GraphQL specification, sections 3.13.1 and 3.13.2). */
 import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { included as includedBy } from '@holdfast/kit-graphql/asksNothing';
 import {
@@ -11,7 +11,7 @@ import {
   visit,
 } from 'graphql';
 
-/** The values of the variables that conditions name. */
+/** The values of the variables that conditions use. */
 export type Conditions = ReadonlyMap<string, boolean>;
 
 /** Reads the values of all conditions from a request's variables.
@@ -51,7 +51,7 @@ export function compileConditions(
     );
 }
 
-/** All that conditions may name, where nobody has asked for a value: what has none does not hold. */
+/** The values of all variables that conditions may use. A variable without a value counts as false. */
 export function conditionsOf(
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
@@ -60,7 +60,7 @@ export function conditionsOf(
   return new Map(defaults.map((condition) => [condition.name, givenOf(condition, variables) === true]));
 }
 
-/** Whether a selection with these directives is a part of the operation. */
+/** Returns true when a selection with these directives is part of the operation. */
 export const included = (directives: readonly DirectiveNode[] | undefined, conditions: Conditions): boolean =>
   includedBy(directives, (variable) => conditions.get(variable) === true);
 

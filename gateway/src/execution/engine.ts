@@ -1,4 +1,4 @@
-/** Everything that is made of one supergraph to execute operations on it. */
+/** Everything derived from one supergraph that the execution of operations needs. */
 import {
   buildSchema,
   type DocumentNode,
@@ -7,52 +7,52 @@ import {
   print,
 } from 'graphql';
 import type { InForce, Overrides } from '../overrides/overrides.ts';
-import type { Asker, PlanSource } from '../planning/thread/planSource.ts';
+import type { PlanSource, Requester } from '../planning/thread/planSource.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import type { IsOfType } from './rewrites.ts';
 
-/** An operation of a client, valid in the API schema. */
+/** An operation that a client requests, valid against the API schema. */
 export interface Operation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** Names the document and the operation in it: what was compiled is kept by it. */
+  /** Identifies the document and the operation in it: the key of its compiled form in the cache. */
   readonly key: string;
 }
 
 export interface Engine {
-  /** The supergraph as it was given. */
+  /** The SDL of the supergraph, unchanged. */
   readonly sdl: string;
   readonly apiSchema: GraphQLSchema;
-  /** What was compiled before is there at once.
+  /** Plans and compiles an operation; one that is cached is returned synchronously.
    * @throws GraphQLError as `PlanSource` does, when the operation cannot be planned. */
-  compile(operation: Operation, asker: Asker): CompiledOperation | Promise<CompiledOperation>;
-  /** What was compiled before; undefined for what would have to be planned. */
+  compile(operation: Operation, requester: Requester): CompiledOperation | Promise<CompiledOperation>;
+  /** Returns the cached form of an operation; undefined when it would have to be planned. */
   find(operation: Operation): CompiledOperation | undefined;
-  /** Operations that are kept compiled. */
+  /** The number of cached operations. */
   readonly size: number;
 }
 
-type Look =
+type Lookup =
   | { readonly known: CompiledOperation }
   | {
       readonly missing: Operation;
       readonly inForce: readonly string[];
-      /** Present when a number was drawn for it. */
+      /** Present when a random number was drawn for the decision. */
       readonly decided?: InForce;
     };
 
-/** Operations kept compiled; the least recently used is forgotten first. */
+/** How many compiled operations are cached; the least recently used one is evicted. */
 const MAX_COMPILED = 1_000;
 
 /**
- * @param sdl the supergraph's, which `plans` come from.
- * @param onKept called when an operation was compiled before.
- * @param overrides null where the supergraph leaves nothing to decide for a request.
+ * @param sdl the supergraph that `plans` plans for.
+ * @param onCacheHit called each time an operation is found in the cache.
+ * @param overrides null when the supergraph leaves nothing to decide per request.
  */
 export function createEngine(
   sdl: string,
   plans: PlanSource,
-  onKept: () => void,
+  onCacheHit: () => void,
   overrides: Overrides | null,
 ): Engine {
   const { api, subtypes } = plans.schemas;
@@ -60,14 +60,14 @@ export function createEngine(
   const isOfType: IsOfType = (typename, typeName) =>
     typename === typeName || (subtypes.get(typeName)?.has(typename) ?? false);
   const compiled = new Map<string, CompiledOperation>();
-  const handedOn = new Map<string, InForce[]>();
+  const keptDecisions = new Map<string, InForce[]>();
   const planAndCompile = async (
     { document, operation, key }: Operation,
     inForce: readonly string[],
-    asker: Asker,
+    requester: Requester,
   ): Promise<CompiledOperation> => {
-    const { plan } = await plans.plan(print(document), operation.name?.value, asker, inForce);
-    // Others may have waited for the same plan.
+    const { plan } = await plans.plan(print(document), operation.name?.value, requester, inForce);
+    // Another request may have waited for the same plan.
     const known = compiled.get(key);
     if (known) return known;
     const made = compileOperation({ document, operation, plan, apiSchema, isOfType });
@@ -79,19 +79,21 @@ export function createEngine(
   const kept = (key: string): CompiledOperation | undefined => {
     const known = compiled.get(key);
     if (!known) return undefined;
-    onKept();
+    onCacheHit();
     compiled.delete(key);
     compiled.set(key, known);
     return known;
   };
 
-  /** What is kept of an operation, or what is to be planned instead. One whose plan differs by the overrides in force is an
-   * operation for each; for all others nothing is decided. */
-  const look = (operation: Operation): Look => {
+  /**
+   * Looks up an operation, and decides what to plan when it is not cached. An operation whose plan depends on
+   * the overrides in force is cached once per decision; for all others nothing is decided.
+   */
+  const lookUp = (operation: Operation): Lookup => {
     const known = kept(operation.key);
     if (known) return { known };
     if (!overrides) return { missing: operation, inForce: [] };
-    const decided = handedOver(operation) ?? overrides.decide(operation.document, operation.operation);
+    const decided = takeDecision(operation) ?? overrides.decide(operation.document, operation.operation);
     const { labels, key } = decided;
     if (key === '') return { missing: operation, inForce: labels };
     const missing = { ...operation, key: `${operation.key} ${key}` };
@@ -99,31 +101,34 @@ export function createEngine(
     return one ? { known: one } : { missing, inForce: labels, decided };
   };
 
-  const handedOver = ({ key }: Operation): InForce | undefined => {
-    const decisions = handedOn.get(key);
-    if (decisions?.length === 1) handedOn.delete(key);
+  const takeDecision = ({ key }: Operation): InForce | undefined => {
+    const decisions = keptDecisions.get(key);
+    if (decisions?.length === 1) keptDecisions.delete(key);
     return decisions?.pop();
   };
 
-  /** A request that finds nothing compiled asks once more to have it planned: one number is drawn for both. */
-  const handOn = ({ key }: Operation, decided: InForce) => {
-    const others = handedOn.get(key);
+  /**
+   * Keeps a decision: a request that `find` returned nothing for calls `compile` next, and both use one
+   * random number.
+   */
+  const keepDecision = ({ key }: Operation, decided: InForce) => {
+    const others = keptDecisions.get(key);
     if (others) {
       if (others.length < MAX_COMPILED) others.push(decided);
-    } else if (handedOn.size < MAX_COMPILED) handedOn.set(key, [decided]);
+    } else if (keptDecisions.size < MAX_COMPILED) keptDecisions.set(key, [decided]);
   };
 
   return {
     sdl,
     apiSchema,
-    compile(operation, asker) {
-      const looked = look(operation);
-      return 'known' in looked ? looked.known : planAndCompile(looked.missing, looked.inForce, asker);
+    compile(operation, requester) {
+      const found = lookUp(operation);
+      return 'known' in found ? found.known : planAndCompile(found.missing, found.inForce, requester);
     },
     find(operation) {
-      const looked = look(operation);
-      if ('known' in looked) return looked.known;
-      if (looked.decided) handOn(operation, looked.decided);
+      const found = lookUp(operation);
+      if ('known' in found) return found.known;
+      if (found.decided) keepDecision(operation, found.decided);
       return undefined;
     },
     get size() {

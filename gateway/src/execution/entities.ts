@@ -1,22 +1,24 @@
-/** Finding the entities of a fetch in what was fetched before. */
+/** Finds the entities of a fetch in the data that was fetched before. */
 import { type Data, own } from './merge.ts';
 import type { Represent, Representations } from './representations.ts';
 
-/** The entities of one fetch: each object once, with the index of its representation, -1 for one that has none. */
+/**
+ * The entities of one fetch: each object once, with the index of its representation or -1 when it has none.
+ */
 export interface Entities {
   readonly objects: Data[];
   readonly indexes: number[];
 }
 
 /**
- * Objects that stand in several places, with what was written of each. Where several objects at one path are the same entity,
- * and no more is known of them than that, one of them takes the place of all: what is fetched is merged into it once, and it is
- * written once.
+ * The objects that may be at several places, with the text written for each. When several objects at one path
+ * are the same entity and have no fields beyond their representation, one of them replaces the others:
+ * fetched data is merged into it once, and it is written once.
  */
 export type Shared = Map<Data, Written | null>;
 
 export interface Written {
-  /** Who wrote it. */
+  /** Identifies the writer of the text. */
   readonly writer: object;
   readonly text: string | null;
 }
@@ -27,15 +29,15 @@ interface Search {
   readonly representations: Representations;
   readonly shared: Shared | null;
   readonly found: Entities;
-  /** By the index of the representation. */
-  readonly standing: (Data | undefined)[];
-  /** Those that stand. */
+  /** The object that replaces its equals, by the index of its representation. */
+  readonly canonical: (Data | undefined)[];
+  /** The objects of `canonical`. */
   readonly seen: Set<Data>;
 }
 
 /**
- * Finds what stands at the path; nothing for what is null. `@` is each item of a list.
- * @param shared null where objects of this path must stay apart.
+ * Finds the objects at a path; nulls are skipped. `@` stands for each item of a list.
+ * @param shared null when the objects at this path must stay separate.
  */
 export function findEntities(
   root: Data,
@@ -45,11 +47,11 @@ export function findEntities(
   shared: Shared | null,
 ): Entities {
   const found: Entities = { objects: [], indexes: [] };
-  visit({ path, represent, representations, shared, found, standing: [], seen: new Set() }, root, 0);
+  visit({ path, represent, representations, shared, found, canonical: [], seen: new Set() }, root, 0);
   return found;
 }
 
-/** @returns what is to stand in the value's place. */
+/** @returns the value to put in this value's place. */
 function visit(search: Search, value: unknown, at: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const { path } = search;
@@ -57,8 +59,8 @@ function visit(search: Search, value: unknown, at: number): unknown {
     const next = path[at] === '@' ? at + 1 : at;
     for (let i = 0; i < value.length; i++) {
       const item = value[i];
-      const standing = visit(search, item, next);
-      if (standing !== item) value[i] = standing;
+      const replacement = visit(search, item, next);
+      if (replacement !== item) value[i] = replacement;
     }
     return value;
   }
@@ -66,21 +68,21 @@ function visit(search: Search, value: unknown, at: number): unknown {
   if (at === path.length) return take(search, data);
   const key = path[at] as string;
   const inner = key in Object.prototype ? own(data, key) : data[key];
-  const standing = visit(search, inner, at + 1);
-  if (standing !== inner) data[key] = standing;
+  const replacement = visit(search, inner, at + 1);
+  if (replacement !== inner) data[key] = replacement;
   return data;
 }
 
 function take(search: Search, data: Data): Data {
-  const { represent, representations, shared, found, standing, seen } = search;
+  const { represent, representations, shared, found, canonical, seen } = search;
   const isShared = shared?.has(data) === true;
-  // Before its representation is made: it may be here a thousand times.
+  // Checked before its representation is written: the object may occur a thousand times.
   if (isShared && seen.has(data)) return data;
   const index = represent.indexOf(data, representations);
   if (shared && index >= 0 && (isShared || represent.isWhole(data))) {
-    const other = standing[index];
+    const other = canonical[index];
     if (other !== undefined) return other;
-    standing[index] = data;
+    canonical[index] = data;
     seen.add(data);
     if (!isShared) shared.set(data, null);
   }

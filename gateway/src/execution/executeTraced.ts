@@ -1,8 +1,8 @@
 import type { Monotonic } from '@holdfast/kit-base/clock';
 import { GraphQLError } from 'graphql';
-import type { Asked } from './asked.ts';
 import type { CompiledOperation, Executed } from './compile.ts';
 import type { Ask } from './run.ts';
+import type { SentPart } from './sentPart.ts';
 import type { Trace, TracedFetch } from './trace.ts';
 
 export interface Traced {
@@ -12,8 +12,8 @@ export interface Traced {
 }
 
 /**
- * Plans and executes an operation, with a look at the clock. Fails as these do.
- * @param compile gives at once what was compiled before.
+ * Plans and executes an operation, and measures both. Rejects as they do.
+ * @param compile returns a cached operation synchronously.
  */
 export async function executeTraced(
   compile: () => CompiledOperation | Promise<CompiledOperation>,
@@ -32,14 +32,14 @@ export async function executeTraced(
 }
 
 interface FetchTracing {
-  /** Asks as the given one does. */
+  /** Sends requests with the given `ask`. */
   readonly ask: Ask;
-  /** What was asked and answered until now. */
+  /** The requests that have ended so far. */
   fetches(): readonly TracedFetch[];
 }
 
 /**
- * Follows what an operation asks of subgraphs. A request that is sent again, or that it has in common with another operation,
+ * Traces an operation's requests to subgraphs. A request that is retried, or shared with another operation,
  * is one fetch.
  * @param elapsed milliseconds since the operation began.
  */
@@ -47,18 +47,18 @@ function traceFetches(ask: Ask, elapsed: Monotonic): FetchTracing {
   const traced: TracedFetch[] = [];
   return {
     fetches: () => traced.toSorted((a, b) => a.start - b.start),
-    async ask(subgraph, kind, body, idempotent, asked) {
+    async ask(subgraph, kind, body, idempotent, sent) {
       const start = elapsed();
       const end = (error: string | undefined) =>
         traced.push({
           subgraph,
-          ...askedFor(asked),
+          ...sentOf(sent),
           start: rounded(start),
           milliseconds: rounded(elapsed() - start),
           ...(error !== undefined && { error }),
         });
       try {
-        const answer = await ask(subgraph, kind, body, idempotent, asked);
+        const answer = await ask(subgraph, kind, body, idempotent, sent);
         const [first] = answer.errors ?? [];
         end(first && codeIn(first.extensions));
         return answer;
@@ -70,19 +70,19 @@ function traceFetches(ask: Ask, elapsed: Monotonic): FetchTracing {
   };
 }
 
-function askedFor(asked: readonly Asked[]): Pick<TracedFetch, 'paths' | 'representations'> {
-  const paths = new Set(asked.flatMap(({ targets }) => targets.map(({ path }) => path.join('.'))));
-  const representations = asked.reduce((sum, each) => sum + each.representations.length, 0);
+function sentOf(sent: readonly SentPart[]): Pick<TracedFetch, 'paths' | 'representations'> {
+  const paths = new Set(sent.flatMap(({ targets }) => targets.map(({ path }) => path.join('.'))));
+  const representations = sent.reduce((sum, each) => sum + each.representations.length, 0);
   return { paths: [...paths], ...(representations > 0 && { representations }) };
 }
 
-/** What came without a code is a defect. */
+/** An error without a code is a defect. */
 function codeIn(extensions: Readonly<Record<string, unknown>> | undefined): string {
   const code = extensions?.['code'];
   return typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR';
 }
 
-/** Microseconds are enough for people. */
+/** Rounds to microseconds, which is precise enough for a reader. */
 function rounded(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1000;
 }

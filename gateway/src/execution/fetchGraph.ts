@@ -1,4 +1,7 @@
-/** A query plan as a graph of fetches: which must be over before which begins, and which become one request. */
+/**
+ * Turns a query plan into a graph of fetches: how they depend on one another, and which of them share a
+ * request.
+ */
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { asksNothing } from '@holdfast/kit-graphql/asksNothing';
 import { at } from './at.ts';
@@ -7,23 +10,29 @@ import type { Conditions } from './conditions.ts';
 /** One fetch of the plan. */
 export interface Fetch {
   readonly node: FetchNode;
-  /** Where its entities, or the object that it adds to, are in the response; `@` stands for each item of a list. */
+  /**
+   * The path of its entities, or of the object that it adds to, in the response; `@` stands for each item of
+   * a list.
+   */
   readonly path: readonly string[];
-  /** How many fetches must be over before it begins. */
+  /** The number of fetches that must end before it starts. */
   readonly dependencies: number;
-  /** Those that wait for it. */
+  /** The indexes of the fetches that wait for it. */
   readonly dependents: readonly number[];
-  /** The request that it is a part of. */
+  /** The index of the request that it is a part of. */
   readonly request: number;
-  /** Whether equal entities at its path may be one object: nothing is put into them from outside of them any more. */
+  /**
+   * True when equal entities at its path may become one object: no other fetch will add to them through their
+   * parents.
+   */
   readonly mayShare: boolean;
 }
 
-/** Fetches of one subgraph that are asked together. */
+/** The fetches from one subgraph that share a request. */
 export interface RequestGroup {
   readonly subgraph: string;
   readonly kind: 'query' | 'mutation';
-  /** Indexes of its fetches. */
+  /** The indexes of its fetches. */
   readonly fetches: readonly number[];
 }
 
@@ -32,30 +41,31 @@ export interface FetchGraph {
   readonly requests: readonly RequestGroup[];
 }
 
-interface Drawn {
+interface Draft {
   readonly node: FetchNode;
   readonly path: readonly string[];
   readonly after: readonly number[];
-  /** How many fetches in a row must be over before it begins. */
+  /** The length of the longest chain of fetches that ends with it. */
   readonly level: number;
 }
 
 /**
- * @param conditions what `@skip` and `@include` say. A fetch of which they leave nothing is none.
- * Fetches of one subgraph at one level are one request. One that others do not wait for is put off to a later level
- * where its subgraph is asked anyhow: the answer comes no later for it, and the subgraph is asked once less.
+ * Builds the graph. Fetches from one subgraph at one level share a request. A fetch that can wait is deferred
+ * to a later level with another request to its subgraph: the response takes no longer, and the subgraph gets
+ * one request less.
+ * @param conditions the values for `@skip` and `@include`. A fetch of which they leave nothing is dropped.
  */
-export function drawFetchGraph(plan: QueryPlan, conditions: Conditions): FetchGraph {
-  const drawn: Drawn[] = [];
-  if (plan.node) draw(plan.node, [], [], { drawn, conditions });
-  const dependents = drawn.map(() => [] as number[]);
-  for (const [index, { after }] of drawn.entries())
+export function buildFetchGraph(plan: QueryPlan, conditions: Conditions): FetchGraph {
+  const drafts: Draft[] = [];
+  if (plan.node) addNode(plan.node, [], [], { drafts, conditions });
+  const dependents = drafts.map(() => [] as number[]);
+  for (const [index, { after }] of drafts.entries())
     for (const each of after) at(dependents, each).push(index);
-  const levels = placeLevels(drawn, dependents);
+  const levels = placeLevels(drafts, dependents);
 
   const requests: { subgraph: string; kind: 'query' | 'mutation'; fetches: number[] }[] = [];
   const byKey = new Map<string, number>();
-  const requestOf = drawn.map(({ node }, index) => {
+  const requestOf = drafts.map(({ node }, index) => {
     const kind = node.operationKind === 'mutation' ? 'mutation' : 'query';
     const key = kind === 'mutation' ? `mutation ${index}` : `${at(levels, index)} ${node.serviceName}`;
     const request = byKey.get(key) ?? requests.length;
@@ -64,68 +74,68 @@ export function drawFetchGraph(plan: QueryPlan, conditions: Conditions): FetchGr
     requests[request].fetches.push(index);
     return request;
   });
-  const fetches = drawn.map(({ node, path, after }, index) => ({
+  const fetches = drafts.map(({ node, path, after }, index) => ({
     node,
     path,
     dependencies: after.length,
     dependents: at(dependents, index),
     request: at(requestOf, index),
-    mayShare: mayShare(drawn, index),
+    mayShare: mayShare(drafts, index),
   }));
   return { fetches, requests };
 }
 
-interface Drawing {
-  readonly drawn: Drawn[];
+interface Building {
+  readonly drafts: Draft[];
   readonly conditions: Conditions;
 }
 
-/** @returns what must be over before that which comes after the node. */
-function draw(
+/** Adds a node's fetches. @returns the indexes of the fetches that the nodes after it wait for. */
+function addNode(
   node: PlanNode | SubscriptionNode,
   path: readonly string[],
   after: readonly number[],
-  drawing: Drawing,
+  building: Building,
 ): readonly number[] {
   switch (node.kind) {
     case 'Fetch': {
-      if (asksNothing(node, (variable) => drawing.conditions.get(variable) === true)) return after;
-      const levels = after.map((index) => at(drawing.drawn, index).level);
-      drawing.drawn.push({ node, path, after, level: Math.max(0, ...levels) + 1 });
-      return [drawing.drawn.length - 1];
+      if (asksNothing(node, (variable) => building.conditions.get(variable) === true)) return after;
+      const levels = after.map((index) => at(building.drafts, index).level);
+      building.drafts.push({ node, path, after, level: Math.max(0, ...levels) + 1 });
+      return [building.drafts.length - 1];
     }
     case 'Flatten':
-      return draw(node.node, [...path, ...node.path.map(String)], after, drawing);
+      return addNode(node.node, [...path, ...node.path.map(String)], after, building);
     case 'Sequence':
-      return node.nodes.reduce((before, child) => draw(child, path, before, drawing), after);
+      return node.nodes.reduce((before, child) => addNode(child, path, before, building), after);
     case 'Parallel':
-      return [...new Set(node.nodes.flatMap((child) => draw(child, path, after, drawing)))];
+      return [...new Set(node.nodes.flatMap((child) => addNode(child, path, after, building)))];
     case 'Condition': {
-      const clause = drawing.conditions.get(node.condition) === true ? node.ifClause : node.elseClause;
-      return clause ? draw(clause, path, after, drawing) : after;
+      const clause = building.conditions.get(node.condition) === true ? node.ifClause : node.elseClause;
+      return clause ? addNode(clause, path, after, building) : after;
     }
     case 'Defer':
     case 'Subscription':
-      throw new Error(`A plan with a ${node.kind} node was not asked for.`);
+      throw new Error(`A plan with a ${node.kind} node is not supported.`);
   }
 }
 
-function placeLevels(drawn: readonly Drawn[], dependents: readonly (readonly number[])[]): number[] {
-  const last = Math.max(0, ...drawn.map(({ level }) => level));
-  const latest = drawn.map((_, index) => {
-    const next = at(dependents, index).map((each) => at(drawn, each).level);
+function placeLevels(drafts: readonly Draft[], dependents: readonly (readonly number[])[]): number[] {
+  const last = Math.max(0, ...drafts.map(({ level }) => level));
+  const latest = drafts.map((_, index) => {
+    const next = at(dependents, index).map((each) => at(drafts, each).level);
     return next.length > 0 ? Math.min(...next) - 1 : last;
   });
-  const levels = drawn.map(({ level }) => level);
-  const placed = drawn.map(
+  const levels = drafts.map(({ level }) => level);
+  const placed = drafts.map(
     ({ node, level }, index) => node.operationKind === 'mutation' || at(latest, index) === level,
   );
-  const movable = drawn.map((_, index) => index).filter((index) => !placed[index]);
+  const movable = drafts.map((_, index) => index).filter((index) => !placed[index]);
   for (const index of movable.sort((a, b) => at(levels, b) - at(levels, a))) {
-    const { node, level } = at(drawn, index);
-    const isJoinable = (other: Drawn, place: number) =>
+    const { node, level } = at(drafts, index);
+    const isJoinable = (other: Draft, place: number) =>
       at(placed, place) && other.node.serviceName === node.serviceName;
-    const joinable = drawn
+    const joinable = drafts
       .flatMap((other, place) => (isJoinable(other, place) ? at(levels, place) : []))
       .filter((one) => one > level && one <= at(latest, index));
     levels[index] = Math.max(level, ...joinable);
@@ -135,28 +145,28 @@ function placeLevels(drawn: readonly Drawn[], dependents: readonly (readonly num
 }
 
 /**
- * A fetch at the beginning of this one's path, which is not over before it, could put something into its entities that depends
- * on what is around them.
+ * Returns false when an unfinished fetch with a shorter path, on the way to this one's, could add to the
+ * entities data that depends on their parents.
  */
-function mayShare(drawn: readonly Drawn[], index: number): boolean {
-  const { path, after } = at(drawn, index);
+function mayShare(drafts: readonly Draft[], index: number): boolean {
+  const { path, after } = at(drafts, index);
   const over = new Set<number>();
   const addAll = (indexes: readonly number[]): void => {
     for (const each of indexes) {
       if (over.has(each)) continue;
       over.add(each);
-      addAll(at(drawn, each).after);
+      addAll(at(drafts, each).after);
     }
   };
   addAll(after);
-  return drawn.every((other, place) => {
+  return drafts.every((other, place) => {
     const around = other.path.length < path.length && other.path.every((key, i) => key === path[i]);
     const next = path.slice(other.path.length).find((key) => key !== '@');
     return place === index || over.has(place) || !around || next === undefined || !selects(other.node, next);
   });
 }
 
-/** Whether the fetch asks for a field of this response key, wherever in it. */
+/** Returns true when the fetch selects this response key at any depth. */
 function selects({ operation }: FetchNode, key: string): boolean {
   return new RegExp(`\\b${key}\\b`).test(operation);
 }

@@ -8,7 +8,10 @@ import {
   isEnumType,
 } from 'graphql';
 
-/** JSON of a leaf value (GraphQL specification, section 3.5 and 3.9); null for null and for what is no value of the type. */
+/**
+ * Writes a leaf value as JSON (GraphQL specification, sections 3.5 and 3.9). Returns null for null and for a
+ * value that is not of the type.
+ */
 export type WriteLeaf = (value: unknown) => string | null;
 
 export function writeLeafOf(type: GraphQLNamedType): WriteLeaf {
@@ -29,19 +32,19 @@ const BUILT_IN = new Map<string, WriteLeaf>([
   [GraphQLBoolean.name, (value) => (value === true ? 'true' : value === false ? 'false' : null)],
 ]);
 
-/** What a custom scalar is, only its subgraph knows. */
+/** Writes a custom scalar, whose values only its subgraph can check. */
 const writeAny: WriteLeaf = (value) => (value === null || value === undefined ? null : JSON.stringify(value));
 
-/** Characters up to which a string is looked through here; longer ones `JSON.stringify` does faster. */
+/** The longest string, in characters, that is scanned here; for longer ones `JSON.stringify` is faster. */
 const SHORT = 48;
 
-/** A string in JSON. */
+/** Writes a string as JSON. */
 function quote(text: string): string {
   const { length } = text;
   if (length > SHORT) return JSON.stringify(text);
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
-    // A quotation mark, a backslash, control characters, and surrogates, which may be without their other half.
+    // A quotation mark, a backslash, a control character, or a surrogate, which may be unpaired.
     if (code === 34 || code === 92 || code < 32 || (code >= 0xd800 && code <= 0xdfff))
       return JSON.stringify(text);
   }

@@ -1,4 +1,4 @@
-/** Putting what subgraphs answered together. */
+/** Merges the data that subgraphs return. */
 
 /** An object of a subgraph's answer. */
 export type Data = Record<string, unknown>;
@@ -7,14 +7,14 @@ export function isObject(value: unknown): value is Data {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An own field of an answer; undefined for one that only its prototype has (`constructor`). */
+/** Returns an own field of an answer; undefined for one that only the prototype has (`constructor`). */
 export function own(data: Data, key: string): unknown {
   return Object.hasOwn(data, key) ? data[key] : undefined;
 }
 
 /**
- * Adds the source's fields to the target's, and their fields to those that both have. Objects are not copied: what the
- * target did not have, it shares with the source afterwards.
+ * Merges the source's fields into the target, recursively. Objects are not copied: the target then shares
+ * with the source every object that it did not have before.
  */
 export function merge(target: Data, source: Data): void {
   for (const key in source) {
@@ -44,7 +44,7 @@ function mergeNested(target: Data, key: string, known: object, value: object): v
   } else target[key] = value;
 }
 
-/** As `merge`, but nothing is shared afterwards. */
+/** Merges like `merge`, but shares nothing. */
 export function mergeCopy(target: Data, source: Data): void {
   const flat = Object.values(source).every((value) => typeof value !== 'object');
   merge(target, flat ? source : (copy(source) as Data));
@@ -56,18 +56,18 @@ function copy(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
 }
 
-/** An object, and where it is in the response. */
+/** An object and its path in the response. */
 export interface Place {
   readonly object: Data;
   readonly path: readonly (string | number)[];
 }
 
-/** The objects at a path, in order; nothing for what is null. `@` is each item of a list. */
+/** Returns the objects at a path, in order; nulls are skipped. `@` stands for each item of a list. */
 export function collect(root: Data, path: readonly string[]): Data[] {
   return collectPlaces(root, path).map(({ object }) => object);
 }
 
-/** As `collect`, with the places of the objects. */
+/** Returns what `collect` does, with the objects' paths. */
 export function collectPlaces(root: Data, path: readonly string[]): Place[] {
   const found: Place[] = [];
   const walk = (value: unknown, at: number, here: readonly (string | number)[]): void => {

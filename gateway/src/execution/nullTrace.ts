@@ -2,15 +2,15 @@ import type { ErrorCode } from '@holdfast/kit-base/errors';
 import { GraphQLError } from 'graphql';
 import type { Data } from './merge.ts';
 
-/** What is known of nulls already. */
-export interface Told {
+/** The nulls that already have an error. */
+export interface ReportedErrors {
   readonly errors: readonly GraphQLError[];
-  /** Objects of which something is missing that an error tells of. */
-  readonly told: ReadonlySet<Data>;
+  /** Objects that lack data for which there already is an error. */
+  readonly reported: ReadonlySet<Data>;
 }
 
-/** A field that is being written. */
-interface At {
+/** The field that is being written. */
+interface CurrentField {
   readonly coordinate: string;
   readonly depth: number;
 }
@@ -18,33 +18,34 @@ interface At {
 export const MISSING_VALUE: ErrorCode = 'MISSING_VALUE';
 
 /**
- * Finds the errors of nulls that must not be, while an answer is written: one for each place that became null for them, at the
- * first field that has none (GraphQL specification, section 6.4.4). What a subgraph's error tells of gets no second one.
+ * Collects the errors of illegal nulls while a response is written: one for each place that became null
+ * because of them, at the first field without a value (GraphQL specification, section 6.4.4). A null that a
+ * subgraph's error explains gets no second one.
  */
 export class NullTrace {
   readonly errors: GraphQLError[] = [];
-  readonly #objects: Told['told'];
-  /** Each path of an error that is told, and each way to it. */
+  readonly #objects: ReportedErrors['reported'];
+  /** The path of each reported error, and all prefixes of it. */
   readonly #paths: ReadonlySet<string>;
   readonly #path: (string | number)[] = [];
-  #at: At = { coordinate: '', depth: 0 };
-  /** Whether the null on its way up has an error. */
+  #at: CurrentField = { coordinate: '', depth: 0 };
+  /** True while a null propagates that already has an error. */
   #raised = false;
 
-  constructor({ errors, told }: Told) {
-    this.#objects = told;
+  constructor({ errors, reported }: ReportedErrors) {
+    this.#objects = reported;
     this.#paths = new Set(errors.flatMap(({ path = [] }) => path.map((_, n) => keyOf(path.slice(0, n + 1)))));
   }
 
-  /** @returns what `leave` takes. */
-  enter(key: string, coordinate: string): At {
+  /** @returns the enclosing field, for `leave`. */
+  enter(key: string, coordinate: string): CurrentField {
     const outer = this.#at;
     this.#path.push(key);
     this.#at = { coordinate, depth: this.#path.length };
     return outer;
   }
 
-  leave(outer: At): void {
+  leave(outer: CurrentField): void {
     this.#path.length = this.#at.depth - 1;
     this.#at = outer;
   }
@@ -57,7 +58,7 @@ export class NullTrace {
     this.#path.pop();
   }
 
-  /** Null stands where it must not. @param owner whose field it is; null for an item of a list. */
+  /** Reports null in a non-null place. @param owner the object with the field; null for an item of a list. */
   raise(owner: Data | null): void {
     if (this.#raised) return;
     this.#raised = true;
@@ -70,7 +71,7 @@ export class NullTrace {
     );
   }
 
-  /** Null stands where it may: what went up ends here. */
+  /** Ends the propagation at a place that may be null. */
   settle(): void {
     this.#raised = false;
   }

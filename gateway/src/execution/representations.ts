@@ -3,19 +3,25 @@ import { nameOwnFields } from '../planning/model/privateNames.ts';
 import { type Data, merge, own } from './merge.ts';
 import { applyRewrites, type IsOfType } from './rewrites.ts';
 
-/** How entities are represented to a subgraph (federation specification, "Entity representations"). */
+/** Represents entities to a subgraph (federation specification, "Entity representations"). */
 export interface Represent {
-  /** @returns the index of the entity's representation; -1 for one that lacks something it is represented by. */
+  /** @returns the index of the entity's representation; -1 when the entity lacks a field of it. */
   indexOf(entity: Data, representations: Representations): number;
-  /** Whether no more is known of the entity than its representation: two with the same index are the same then. */
+  /**
+   * Returns true when the entity has no fields beyond its representation. Two such entities with one index
+   * are equal.
+   */
   isWhole(entity: Data): boolean;
 }
 
-/** What is represented in a part of a request, each once. */
+/** The distinct representations in one part of a request. */
 export interface Representations {
   /** JSON. */
   readonly texts: string[];
-  /** By a key's value where the key is a single one, by its text otherwise. */
+  /**
+   * The indexes by `__typename`, and within it by the value of a single key field, otherwise by the JSON
+   * text.
+   */
   readonly byType: Map<string, Map<unknown, number>>;
 }
 
@@ -29,7 +35,7 @@ export function newRepresentations(): Representations {
   return { texts: [], byType: new Map() };
 }
 
-/** @param requires what a representation is made of: `... on Product { __typename upc }`. */
+/** @param requires the fields of a representation: `... on Product { __typename upc }`. */
 export function compileRepresentation(
   requires: readonly QueryPlanSelectionNode[],
   rewrites: readonly FetchDataRewrite[],
@@ -42,7 +48,7 @@ export function compileRepresentation(
     const known = byType.get(typename);
     if (known) return known;
     const made = compileForType(rules, typename);
-    // A subgraph's made-up names must not fill the memory.
+    // Names that a subgraph makes up must not fill the memory.
     if (byType.size < MAX_TYPES) byType.set(typename, made);
     return made;
   };
@@ -75,7 +81,10 @@ function compileForType(rules: Rules, typename: unknown): Represent {
   return leaves.includes('__typename') ? ofLeaves(leaves, typename) : NOTHING;
 }
 
-/** Mostly a type and a key: no object is made for it, nor a text for one that was represented already. */
+/**
+ * Handles the common case, a type and leaf fields, without an intermediate object; a known single key needs
+ * no text.
+ */
 function ofLeaves(keys: readonly string[], typename: string): Represent {
   const fields = keys.map((key, n) => ({ key, prefix: `${n === 0 ? '{' : ','}${JSON.stringify(key)}:` }));
   const [single, ...more] = keys.filter((key) => key !== '__typename');

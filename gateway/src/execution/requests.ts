@@ -1,4 +1,4 @@
-/** The requests of a plan: their texts, made once, and what differs from one run to the next. */
+/** The requests of a plan: their texts, written once, and the parts that differ between runs. */
 import type { FetchDataRewrite, FetchNode } from '@apollo/query-planner';
 import { joinQueries } from '../subgraphs/joinFetches.ts';
 import { at } from './at.ts';
@@ -6,7 +6,9 @@ import type { FetchGraph, RequestGroup } from './fetchGraph.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
 import type { IsOfType } from './rewrites.ts';
 
-/** What is asked in a request: fetches that ask the same, of things in different places of the answer, are one part. */
+/**
+ * A part of a request: the fetches that ask the same query for objects at different places of the response.
+ */
 export interface Part {
   readonly operation: string;
   readonly operationName: string | undefined;
@@ -14,7 +16,7 @@ export interface Part {
   /** Null for a fetch of root fields. */
   readonly represent: Represent | null;
   readonly rewrites: readonly FetchDataRewrite[];
-  /** Indexes of its fetches. */
+  /** The indexes of its fetches. */
   readonly fetches: readonly number[];
 }
 
@@ -22,14 +24,14 @@ export interface CompiledRequest {
   readonly subgraph: string;
   readonly kind: RequestGroup['kind'];
   readonly parts: readonly Part[];
-  /** The beginning of the body that asks these parts, up to the variables. */
+  /** Returns the text of the body that asks for these parts, without the variables. */
   textOf(parts: readonly number[]): RequestText;
 }
 
 export interface RequestText {
   readonly head: string;
   readonly tail: string;
-  /** What a variable of each part is called: nothing before it when the part is alone. */
+  /** The prefix of each part's variables and root fields; empty for a part that is alone. */
   readonly prefixes: readonly string[];
 }
 
@@ -38,7 +40,7 @@ export function compileRequests(graph: FetchGraph, isOfType: IsOfType): readonly
     const parts = new Map<string, Part & { fetches: number[] }>();
     for (const index of fetches) {
       const { node } = at(graph.fetches, index);
-      const key = node.requires ? sameAsking(node) : `fetch ${index}`;
+      const key = node.requires ? queryKey(node) : `fetch ${index}`;
       const known = parts.get(key);
       if (known) known.fetches.push(index);
       else parts.set(key, { ...compilePart(node, isOfType), fetches: [index] });
@@ -66,15 +68,9 @@ function compilePart(node: FetchNode, isOfType: IsOfType): Omit<Part, 'fetches'>
   };
 }
 
-/** Two fetches with the same ask the same of any entity. */
-function sameAsking({
-  operation,
-  operationName,
-  requires,
-  inputRewrites,
-  outputRewrites,
-}: FetchNode): string {
-  // Their names are numbered by the planner: `Cart__inventory__4`.
+/** Returns a key that is equal for fetches that ask the same of any entity. */
+function queryKey({ operation, operationName, requires, inputRewrites, outputRewrites }: FetchNode): string {
+  // The planner numbers the names: `Cart__inventory__4`.
   const text = operationName ? operation.replace(` ${operationName}(`, '(') : operation;
   return JSON.stringify([text, requires, inputRewrites, outputRewrites]);
 }

@@ -3,10 +3,12 @@ import { type Data, own } from './merge.ts';
 
 const FRAGMENT_PREFIX = '... on ';
 
-/** Whether an object of this type, by its `__typename`, is one of that type, which may be abstract. */
+/** Returns true when an object with this `__typename` is of that type, which may be abstract. */
 export type IsOfType = (typename: string, type: string) => boolean;
 
-/** Renames keys and sets values in what is sent to a subgraph, or came from it, as the query plan says. Changes `value`. */
+/**
+ * Applies a query plan's rewrites in place, on data for or from a subgraph: it renames keys and sets values.
+ */
 export function applyRewrites(
   rewrites: readonly FetchDataRewrite[],
   value: unknown,

@@ -1,18 +1,21 @@
-/** Runs a compiled plan: asks for what is ready, merges what comes, until no fetch is left. */
+/**
+ * Runs a compiled plan: sends each request once its fetches are ready and merges the answers, until no fetch
+ * is left.
+ */
 
 import { subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { GraphQLError } from 'graphql';
 import { SchemaSkew, type SubgraphAnswer } from '../subgraphs/answer.ts';
-import type { Asked, Target } from './asked.ts';
 import { at } from './at.ts';
 import { type Entities, findEntities, type Shared } from './entities.ts';
 import type { FetchGraph } from './fetchGraph.ts';
 import { collect, type Data, isObject, merge, mergeCopy } from './merge.ts';
 import { newRepresentations } from './representations.ts';
-import { mayRepeat, withoutPrefix, writeBody } from './requestBody.ts';
+import { isRetryable, withoutPrefix, writeBody } from './requestBody.ts';
 import type { CompiledRequest, Part } from './requests.ts';
 import { applyRewrites, type IsOfType } from './rewrites.ts';
-import { costOfAnswer, errorsOfAnswer, errorsOfFault, splitErrors } from './subgraphErrors.ts';
+import type { SentPart, Target } from './sentPart.ts';
+import { errorsOfAnswer, errorsOfFault, objectsLost, splitErrors } from './subgraphErrors.ts';
 
 /** A plan with its conditions settled, ready to run any number of times. */
 export interface Program {
@@ -21,86 +24,90 @@ export interface Program {
   readonly isOfType: IsOfType;
 }
 
-/** Asks a subgraph: a JSON body. Rejects with a GraphQLError that names it when there is no answer. */
+/**
+ * Sends a JSON body to a subgraph. Rejects with a GraphQLError that names the subgraph when it does not
+ * answer.
+ */
 export type Ask = (
   subgraph: string,
   kind: CompiledRequest['kind'],
   body: string,
-  /** Whether it may be sent again though nobody knows if it was done. */
+  /** True when the request may be sent again even if it may already have been executed. */
   idempotent: boolean,
-  /** What the body asks for. */
-  asked: readonly Asked[],
+  /** The parts that the body asks for. */
+  sent: readonly SentPart[],
 ) => Promise<SubgraphAnswer>;
 
-export interface Surroundings {
-  /** As the client gave them. */
+export interface RunContext {
+  /** The variables that the client sent. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly ask: Ask;
 }
 
-export interface Gathered {
+export interface RunResult {
   readonly data: Data;
   readonly shared: Shared;
   readonly errors: readonly GraphQLError[];
-  /** Objects of which something is missing that an error tells of. */
-  readonly told: ReadonlySet<Data>;
+  /** Objects that lack data for which there already is an error. */
+  readonly reported: ReadonlySet<Data>;
 }
 
 /**
- * Milliseconds that a fetch waits for others that its request is to have. Normally they come together; where one hangs on a
- * slow subgraph, the rest must not be late for it.
+ * The milliseconds that a ready fetch waits for the other fetches of its request. They usually become ready
+ * together; when one depends on a slow subgraph, it must not hold up the rest.
  */
-const PATIENCE = 50;
+const GROUPING_TIMEOUT = 50;
 
-/** Never rejects for what a subgraph does. */
-export function run(program: Program, surroundings: Surroundings): Promise<Gathered> {
+/** Runs the program. A subgraph's failure never makes it reject. */
+export function run(program: Program, context: RunContext): Promise<RunResult> {
   return new Promise((resolve) => {
-    new Run(program, surroundings, resolve).begin();
+    new Run(program, context, resolve).start();
   });
 }
 
 class Run {
   readonly #program: Program;
-  readonly #surroundings: Surroundings;
-  readonly #resolve: (gathered: Gathered) => void;
+  readonly #context: RunContext;
+  readonly #resolve: (result: RunResult) => void;
   readonly #data: Data = {};
   readonly #shared: Shared = new Map();
   readonly #errors: GraphQLError[] = [];
-  readonly #told = new Set<Data>();
-  /** For each fetch, how many others must still be over. */
+  readonly #reported = new Set<Data>();
+  /** For each fetch, how many of the fetches that it depends on are unfinished. */
   readonly #dependencies: number[];
-  /** For each request, how many fetches are not ready, and which are and wait for them. */
-  readonly #missing: number[];
+  /** For each request, the number of fetches that are not ready, and the ready ones that wait for them. */
+  readonly #pending: number[];
   readonly #ready: number[][];
   readonly #timers: (NodeJS.Timeout | undefined)[] = [];
   #left: number;
 
-  constructor(program: Program, surroundings: Surroundings, resolve: (gathered: Gathered) => void) {
+  constructor(program: Program, context: RunContext, resolve: (result: RunResult) => void) {
     this.#program = program;
-    this.#surroundings = surroundings;
+    this.#context = context;
     this.#resolve = resolve;
     const { fetches, requests } = program.graph;
     this.#dependencies = fetches.map(({ dependencies }) => dependencies);
-    this.#missing = requests.map((request) => request.fetches.length);
+    this.#pending = requests.map((request) => request.fetches.length);
     this.#ready = requests.map(() => []);
     this.#left = fetches.length;
   }
 
-  begin(): void {
+  start(): void {
     if (this.#left === 0) this.#end();
     for (const [index, { dependencies }] of this.#program.graph.fetches.entries()) {
-      if (dependencies === 0) this.#becomesReady(index);
+      if (dependencies === 0) this.#markReady(index);
     }
   }
 
-  #becomesReady(fetch: number): void {
+  #markReady(fetch: number): void {
     const { request } = at(this.#program.graph.fetches, fetch);
     const ready = at(this.#ready, request);
     ready.push(fetch);
-    const missing = at(this.#missing, request) - 1;
-    this.#missing[request] = missing;
+    const missing = at(this.#pending, request) - 1;
+    this.#pending[request] = missing;
     if (missing === 0) this.#send(request);
-    else if (ready.length === 1) this.#timers[request] = setTimeout(() => this.#send(request), PATIENCE);
+    else if (ready.length === 1)
+      this.#timers[request] = setTimeout(() => this.#send(request), GROUPING_TIMEOUT);
   }
 
   #send(index: number): void {
@@ -112,18 +119,18 @@ class Run {
     const request = at(this.#program.requests, index);
     const fetches = at(this.#ready, index);
     this.#ready[index] = [];
-    const asked: Asked[] = [];
+    const sent: SentPart[] = [];
     for (const [place, part] of request.parts.entries()) {
       const own = part.fetches.filter((fetch) => fetches.includes(fetch));
       const found = own.length > 0 ? this.#prepare(place, part, own) : null;
-      if (found) asked.push(found);
+      if (found) sent.push(found);
     }
-    if (asked.length === 0) this.#finish(fetches);
-    else this.#ask(request, asked).then(() => this.#finish(fetches));
+    if (sent.length === 0) this.#finish(fetches);
+    else this.#ask(request, sent).then(() => this.#finish(fetches));
   }
 
-  /** Null when nothing is there that it could be asked for. */
-  #prepare(index: number, part: Part, fetches: readonly number[]): Asked | null {
+  /** Returns null when the data has no object that the part could fetch something for. */
+  #prepare(index: number, part: Part, fetches: readonly number[]): SentPart | null {
     const representations = newRepresentations();
     const targets: Target[] = [];
     for (const fetch of fetches) {
@@ -137,42 +144,45 @@ class Run {
     return isEmpty ? null : { index, part, targets, representations: representations.texts };
   }
 
-  /** Never rejects: what goes wrong is among the errors. */
-  async #ask(request: CompiledRequest, asked: readonly Asked[]): Promise<void> {
+  /** Never rejects: every failure becomes an error of the result. */
+  async #ask(request: CompiledRequest, sent: readonly SentPart[]): Promise<void> {
     try {
-      const text = request.textOf(asked.map(({ index }) => index));
-      const { variables, ask } = this.#surroundings;
-      const body = writeBody(text, asked, variables);
-      const idempotent = mayRepeat(request, asked, variables);
-      const answer = await ask(request.subgraph, request.kind, body, idempotent, asked);
-      if (asked.length > 1 && !answer.data) return await this.#askEach(request, asked);
+      const text = request.textOf(sent.map(({ index }) => index));
+      const { variables, ask } = this.#context;
+      const body = writeBody(text, sent, variables);
+      const idempotent = isRetryable(request, sent, variables);
+      const answer = await ask(request.subgraph, request.kind, body, idempotent, sent);
+      if (sent.length > 1 && !answer.data) return await this.#askEach(request, sent);
       const errors = answer.errors ? splitErrors(answer.errors, text.prefixes) : [];
-      for (const [n, each] of asked.entries()) {
+      for (const [n, each] of sent.entries()) {
         const own = errors[n];
         const prefix = at(text.prefixes, n);
         if (own) {
           this.#errors.push(...errorsOfAnswer(own, each, this.#data));
-          this.#tell(costOfAnswer(own, each, answer.data?.[`${prefix}_entities`]));
+          this.#markReported(objectsLost(own, each, answer.data?.[`${prefix}_entities`]));
         }
         if (answer.data) this.#take(request, each, answer.data, prefix);
       }
     } catch (cause) {
-      if (asked.length > 1 && isSchemaSkew(cause)) return await this.#askEach(request, asked);
+      if (sent.length > 1 && isSchemaSkew(cause)) return await this.#askEach(request, sent);
       const error = cause instanceof GraphQLError ? cause : subgraphUnavailable(request.subgraph, cause);
-      for (const each of asked) {
+      for (const each of sent) {
         this.#errors.push(...errorsOfFault(error, each, this.#data));
-        this.#tell(each.targets.flatMap(({ objects }) => objects));
+        this.#markReported(each.targets.flatMap(({ objects }) => objects));
       }
     }
   }
 
-  /** What one part did has cost all of them their data: each is asked alone, so that none is worse off for the others. */
-  async #askEach(request: CompiledRequest, asked: readonly Asked[]): Promise<void> {
-    await Promise.all(asked.map((each) => this.#ask(request, [each])));
+  /**
+   * Sends each part alone after one of them has cost all of them their data, so that no part suffers from
+   * another.
+   */
+  async #askEach(request: CompiledRequest, sent: readonly SentPart[]): Promise<void> {
+    await Promise.all(sent.map((each) => this.#ask(request, [each])));
   }
 
-  #take({ subgraph }: CompiledRequest, asked: Asked, data: Data, prefix: string): void {
-    const { part, targets, representations } = asked;
+  #take({ subgraph }: CompiledRequest, sent: SentPart, data: Data, prefix: string): void {
+    const { part, targets, representations } = sent;
     const { isOfType } = this.#program;
     if (!part.represent) {
       const fields = prefix === '' ? data : withoutPrefix(data, prefix);
@@ -184,16 +194,17 @@ class Run {
     if (!Array.isArray(received) || received.length !== representations.length) {
       throw subgraphUnavailable(
         subgraph,
-        new Error('It did not answer with one entity for each representation.'),
+        new Error('The subgraph did not return one entity for each representation.'),
       );
     }
     if (part.rewrites.length > 0) applyRewrites(part.rewrites, received, isOfType);
     for (const [n, { objects, indexes }] of targets.entries()) {
-      // Things of one place are selected alike, and may share what they are made of; those of another may not.
+      // Entities at one path have the same selection and may share objects; entities at different paths may
+      // not.
       const put = n === 0 ? merge : mergeCopy;
       for (let i = 0; i < objects.length; i++) {
         const index = at(indexes, i);
-        // Below zero where nothing was asked for it.
+        // Negative for an object that has no representation.
         const entity: unknown = index < 0 ? undefined : at(received, index);
         if (isObject(entity)) mergeEntity(at(objects, i), entity, put, isOfType);
       }
@@ -206,30 +217,38 @@ class Run {
       for (const next of at(this.#program.graph.fetches, fetch).dependents) {
         const dependencies = at(this.#dependencies, next) - 1;
         this.#dependencies[next] = dependencies;
-        if (dependencies === 0) this.#becomesReady(next);
+        if (dependencies === 0) this.#markReady(next);
       }
     }
     if (fetches.length > 0 && this.#left === 0) this.#end();
   }
 
-  #tell(objects: readonly Data[]): void {
-    for (const object of objects) this.#told.add(object);
+  #markReported(objects: readonly Data[]): void {
+    for (const object of objects) this.#reported.add(object);
   }
 
   #end(): void {
-    this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors, told: this.#told });
+    this.#resolve({ data: this.#data, shared: this.#shared, errors: this.#errors, reported: this.#reported });
   }
 }
 
-/** Nothing represents them. */
+/** Root objects have no representations. */
 const placesOfRoot = (objects: Data[]): Entities => ({ objects, indexes: objects.map(() => -1) });
 
-/** A subgraph that has an interface as an object (`@interfaceObject`) must not hide what an entity is. */
+/**
+ * Merges an entity, and keeps its concrete type when the subgraph knows only its interface
+ * (`@interfaceObject`).
+ */
 function mergeEntity(object: Data, entity: Data, put: typeof merge, isOfType: IsOfType): void {
   const { __typename: known } = object;
   put(object, entity);
-  const { __typename: told } = object;
-  if (known !== told && typeof known === 'string' && typeof told === 'string' && isOfType(known, told)) {
+  const { __typename: received } = object;
+  if (
+    known !== received &&
+    typeof known === 'string' &&
+    typeof received === 'string' &&
+    isOfType(known, received)
+  ) {
     object['__typename'] = known;
   }
 }

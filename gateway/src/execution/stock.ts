@@ -1,6 +1,6 @@
 /**
- * Planning and execution by `@apollo/gateway` as it comes. What Apollo Server needs of them is a GatewayInterface; an
- * executor of our own is another function like this one.
+ * The stock executor: `@apollo/gateway`, with our plans. Apollo Server needs a GatewayInterface, which our
+ * own executor (`compiled.ts`) implements as well.
  */
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { Log } from '@holdfast/kit-base/log';
@@ -20,16 +20,19 @@ import { createStockPlans } from './stockPlans.ts';
 export interface StockExecutorOptions {
   readonly supergraph: Supergraph;
   readonly clients: Pick<SubgraphClients, 'get'>;
-  /** Whether a client may ask for the query plan with the header `apollo-query-plan-experimental`. */
+  /** True when a client may request the query plan with the header `apollo-query-plan-experimental`. */
   readonly exposeQueryPlan: boolean;
-  /** Where the query plans come from: our planner, as `@apollo/gateway`'s own gives wrong data in some cases. */
+  /**
+   * The source of the query plans: our planner, because the plans of `@apollo/gateway` return wrong data in
+   * some cases.
+   */
   readonly plans: PlanSource;
-  /** What decides on overrides with a label; none is in force by default. */
+  /** Decides on overrides with a label; by default none is in force. */
   readonly overrides?: Overrides | null;
   readonly log: Log;
 }
 
-/** `load` throws OperatorError when the supergraph cannot be used. */
+/** Creates the stock executor. Its `load` throws OperatorError when the supergraph cannot be used. */
 export function createStockExecutor(options: StockExecutorOptions): ApolloGateway {
   switchTelemetryOff();
   const { supergraph, clients, log } = options;
@@ -41,7 +44,7 @@ export function createStockExecutor(options: StockExecutorOptions): ApolloGatewa
     __exposeQueryPlanExperimental: options.exposeQueryPlan,
     logger: apolloLogger(log),
   });
-  // The schema of clients as our own executor has it: that of `@apollo/gateway` has defaults that nobody wrote.
+  // The API schema of our own executor: the one of `@apollo/gateway` has defaults that no SDL contains.
   const apiSchema = buildSchema(options.plans.schemas.api, { noLocation: true, assumeValidSDL: true });
   const onLoad = gateway.onSchemaLoadOrUpdate.bind(gateway);
   gateway.onSchemaLoadOrUpdate = (callback) => onLoad((loaded) => callback({ ...loaded, apiSchema }));
@@ -56,8 +59,9 @@ export function createStockExecutor(options: StockExecutorOptions): ApolloGatewa
 }
 
 /**
- * A subgraph as `@apollo/gateway` calls it, without two faults of its executor: it leaves a representation's null, zero, false and
- * empty text under the name that only the plan knows, and it sends requests of which `@skip` and `@include` leave nothing.
+ * Works around two faults of the executor of `@apollo/gateway`: it leaves null, zero, false and the empty
+ * string in a representation under the name that only the plan knows, and it sends requests of which `@skip`
+ * and `@include` leave nothing.
  */
 function withoutFaults(dataSource: GraphQLDataSource): GraphQLDataSource {
   return {
@@ -86,8 +90,10 @@ function defaultsOf(operation: string): Readonly<Record<string, unknown>> {
   );
 }
 
-/** Since 2.12 `@apollo/gateway` sends metrics of its machine to usage-reporting.api.apollographql.com. Its constructor
- * asks the environment whether it may; there is no option for it. */
+/**
+ * Since 2.12 `@apollo/gateway` sends metrics of its host to usage-reporting.api.apollographql.com. Its
+ * constructor reads this variable; there is no option.
+ */
 function switchTelemetryOff(): void {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 }

@@ -3,8 +3,9 @@ import { GraphQLError } from 'graphql';
 import { MISSING_VALUE } from './nullTrace.ts';
 
 /**
- * The answer of `@apollo/gateway` with its nulls that must not be among the errors, one for each place that became null.
- * It puts them into `extensions.valueCompletion`, under a code of its own, and leaves them out where anything else went wrong.
+ * Moves the illegal nulls of an `@apollo/gateway` answer to its errors, one for each place that became null.
+ * `@apollo/gateway` reports them in `extensions.valueCompletion`, under its own code, and omits them when
+ * anything else failed.
  */
 export function withNullErrors(result: GatewayExecutionResult): GatewayExecutionResult {
   const { valueCompletion, ...extensions } = result.extensions ?? {};
@@ -26,7 +27,7 @@ export function withNullErrors(result: GatewayExecutionResult): GatewayExecution
   };
 }
 
-/** Where null stands on the way to a path. */
+/** Returns the part of a path up to the first null on it. */
 function placeOf(data: unknown, path: readonly (string | number)[]): readonly (string | number)[] {
   let value = data;
   for (const [n, step] of path.entries()) {

@@ -1,7 +1,7 @@
 /**
- * Lets `@apollo/gateway` execute our plans. It has no option for a planner of one's own, but asks a store for the plan before it
- * plans: this store makes the plan that it does not have. What the store is asked with is a hash, so the operation
- * comes beside it, from the request that asks.
+ * Lets `@apollo/gateway` execute our plans. It has no option for another planner, but looks for a plan in a
+ * cache before it plans: this cache creates the plans that it lacks. Its key is a hash, so an
+ * AsyncLocalStorage passes the operation of the current request.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ApolloGateway } from '@apollo/gateway';
@@ -11,21 +11,23 @@ import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } f
 import type { GatewayContext } from '../operation/context.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { PlanSource } from '../planning/thread/planSource.ts';
-import { askerOf } from './asker.ts';
 import { addIntrospection } from './introspect.ts';
+import { requesterOf } from './requester.ts';
 import { withNullErrors } from './stockNulls.ts';
 
 type Executor = ApolloGateway['executor'];
 
 export interface StockPlans {
   readonly queryPlannerConfig: QueryPlannerConfig;
-  /** The executor that executes our plans; a refusal to plan is its answer. */
+  /**
+   * Returns an executor that uses our plans and answers with the error when an operation cannot be planned.
+   */
   wrap(executor: Executor): Executor;
 }
 
 /**
- * @param overrides what decides on overrides with a label; none is in force by default.
- * @param remembered how many plans are kept; the one that was made first goes first.
+ * @param overrides decides on overrides with a label; by default none is in force.
+ * @param remembered how many plans are cached; the oldest is evicted first.
  */
 export function createStockPlans(
   source: PlanSource,
@@ -39,8 +41,8 @@ export function createStockPlans(
     const request = asking.getStore();
     if (!request) return Promise.resolve(undefined);
     const { source: text, request: asked } = request;
-    const asker = askerOf(request.context as GatewayContext);
-    const made = source.plan(text, asked.operationName, asker, inForce).then(({ plan }) => plan);
+    const requester = requesterOf(request.context as GatewayContext);
+    const made = source.plan(text, asked.operationName, requester, inForce).then(({ plan }) => plan);
     plans.set(key, made);
     made.catch(() => plans.delete(key));
     const [first] = plans.keys();
@@ -78,7 +80,7 @@ export function createStockPlans(
   };
 }
 
-/** The operation as it is in a changed document. */
+/** Finds the same operation in a changed document. */
 function sameOperation(document: DocumentNode, { name }: OperationDefinitionNode): OperationDefinitionNode {
   const found = document.definitions.find(
     (one): one is OperationDefinitionNode =>

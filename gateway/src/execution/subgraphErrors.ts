@@ -1,20 +1,20 @@
-/** What subgraphs say went wrong, as errors at the places of the client's response that it cost. */
+/** Maps the errors of subgraphs to the places in the client's response that they affect. */
 
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { firstCost } from '../subgraphs/firstCost.ts';
-import type { Asked, Target } from './asked.ts';
 import { at } from './at.ts';
 import { collectPlaces, type Data, isObject, type Place } from './merge.ts';
+import type { SentPart, Target } from './sentPart.ts';
 
-/** An error that a subgraph told, with the code that it gave it. */
+/** An error that a subgraph reported, with its code. */
 export class SubgraphError extends GraphQLError {}
 
 type Path = readonly (string | number)[];
 
 /**
- * The errors of a joined answer, for each of its parts. One belongs to the part that its path begins in; one without a path,
- * or with one that begins in none, to all.
- * @param prefixes of the parts' root fields; a part that is alone has none.
+ * Splits the errors of a joined answer by part. An error belongs to the part whose prefix its path begins
+ * with; an error without a path, or with another beginning, belongs to all parts.
+ * @param prefixes the prefixes of the parts' root fields; a single part has an empty one.
  */
 export function splitErrors(
   errors: readonly GraphQLFormattedError[],
@@ -31,16 +31,16 @@ export function splitErrors(
   return split;
 }
 
-/** An error of an entity is one for each place where the entity is. */
+/** Returns the errors of an answer, an entity's error once for each place of the entity. */
 export function errorsOfAnswer(
   errors: readonly GraphQLFormattedError[],
-  asked: Asked,
+  sent: SentPart,
   data: Data,
 ): GraphQLError[] {
-  const places = asked.targets.map((target) => placesOf(target, data));
+  const places = sent.targets.map((target) => placesOf(target, data));
   return errors.flatMap((error) => {
     const [, index, ...rest] = error.path ?? [];
-    if (!asked.part.represent) return places.map((of) => errorAt(error, pathWithin(error.path, of()[0])));
+    if (!sent.part.represent) return places.map((of) => errorAt(error, pathWithin(error.path, of()[0])));
     if (typeof index !== 'number') {
       return places.flatMap((of) => {
         const first = firstAsked(of());
@@ -56,12 +56,12 @@ export function errorsOfAnswer(
 }
 
 /**
- * The objects of which errors of an answer cost something that is never null: those that nothing came for.
- * @param entities as they came; undefined where there is no data, or root fields were asked for.
+ * Returns the objects that received no data because of an answer's errors.
+ * @param entities the entities of the answer; undefined when it has no data, or when it was for root fields.
  */
-export function costOfAnswer(
+export function objectsLost(
   errors: readonly GraphQLFormattedError[],
-  { targets }: Asked,
+  { targets }: SentPart,
   entities: unknown,
 ): Data[] {
   const indexes = new Set(errors.map(({ path }) => path?.[1]));
@@ -74,10 +74,10 @@ export function costOfAnswer(
   );
 }
 
-/** One error for each fetch, at the first field that it cost. */
+/** Returns one error for each fetch, at the first field that it leaves without a value. */
 export function errorsOfFault(
   { message, extensions, originalError }: GraphQLError,
-  { part, targets, representations }: Asked,
+  { part, targets, representations }: SentPart,
   data: Data,
 ): GraphQLError[] {
   return targets.flatMap((target) => {
@@ -92,11 +92,11 @@ export function errorsOfFault(
 }
 
 interface EntityPlace extends Place {
-  /** Of the entity's representation. */
+  /** The index of the entity's representation. */
   readonly index: number;
 }
 
-/** Looked for once, when the first error needs it. */
+/** Returns a function that finds the places once, when the first error needs them. */
 function placesOf({ path, objects, indexes }: Target, data: Data): () => readonly EntityPlace[] {
   let places: readonly EntityPlace[] | undefined;
   return () => {
@@ -110,13 +110,16 @@ function placesOf({ path, objects, indexes }: Target, data: Data): () => readonl
   };
 }
 
-/** A place may have none that was asked for: its things are of other types, or there already. */
+/**
+ * Returns the first place with a representation, if any: entities of other types, or already complete ones,
+ * have none.
+ */
 const firstAsked = (places: readonly EntityPlace[]) => places.find(({ index }) => index >= 0);
 
 const pathWithin = (path: Path | undefined, first: EntityPlace | undefined): Path | undefined =>
   path && [...(first?.path ?? []), ...path];
 
-/** A subgraph's error that came without a code is a defect of its own. */
+/** A subgraph's error without a code is a defect of the subgraph. */
 function errorAt({ message, extensions }: GraphQLFormattedError, path: Path | undefined): SubgraphError {
   return new SubgraphError(message, {
     ...(path && { path }),

@@ -1,26 +1,31 @@
-/** What a client that asks for it is told of how its operation went: `extensions.trace`. Times are in milliseconds. */
+/**
+ * The trace of an operation, `extensions.trace`, for a client that requests it. Times are in milliseconds.
+ */
 
 export interface Trace {
   readonly planning: {
-    /** Until the operation was planned and compiled. */
+    /** The time until the operation was planned and compiled. */
     readonly milliseconds: number;
-    /** Whether it was so before. */
+    /** True when the operation was in the cache. */
     readonly cached: boolean;
   };
-  /** In the order in which they began. */
+  /** Ordered by their start. */
   readonly fetches: readonly TracedFetch[];
 }
 
-/** What was asked of a subgraph at once. */
+/** One request to a subgraph. */
 export interface TracedFetch {
   readonly subgraph: string;
-  /** Where in the answer what it was asked for belongs: the empty text for root fields, `@` for each item of a list. */
+  /**
+   * The paths in the response that it fetched data for: the empty string for root fields, `@` for each item
+   * of a list.
+   */
   readonly paths: readonly string[];
-  /** How many entities it was asked for; absent where it was asked for root fields only. */
+  /** The number of entities that it asked for; absent when it asked for root fields only. */
   readonly representations?: number;
-  /** Since the operation began. */
+  /** The time since the operation started. */
   readonly start: number;
   readonly milliseconds: number;
-  /** The code of the first error, where there is one. */
+  /** The code of the first error, if any. */
   readonly error?: string;
 }

@@ -9,7 +9,7 @@ import {
   type Execution,
 } from '../execution/compiled.ts';
 import type { Operation } from '../execution/engine.ts';
-import { tellDefaultsAsWritten } from '../execution/introspectedDefaults.ts';
+import { introspectDefaultsAsWritten } from '../execution/introspect.ts';
 import type { User } from '../operation/context.ts';
 import { createOverrides, type OverrideSettings } from '../overrides/overrides.ts';
 import type { StartPlanningThread } from '../planning/thread/planningThread.ts';
@@ -27,54 +27,54 @@ import { type Supergraph, supergraphUnusable } from '../supergraph/load.ts';
 import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 
 /**
- * Says, before anything is begun, whether a caller's operation may be executed past Apollo Server.
- * @returns null for one that the long road has to do: it has no plan yet, it was validated in another schema, or the caller may
- *   not have all of it.
+ * Returns the execution of a caller's operation that can bypass Apollo Server.
+ * @returns null for an operation that has to go through Apollo Server: it has no plan yet, it was validated
+ * against another schema, or the caller may not read all of it.
  */
 export type ExecutionOf = (
   operation: Operation & { readonly schema: GraphQLSchema },
   user: User | null,
 ) => Execution | null;
 
-/** Everything that is made of one supergraph: it comes, and goes, together. */
+/** Everything derived from one supergraph, created and ended together. */
 export interface Graph {
   readonly supergraph: Supergraph;
-  /** Names its text, for people: the beginning of a SHA-256. */
+  /** Identifies the text in the log: the beginning of its SHA-256. */
   readonly version: string;
   readonly apiSchema: GraphQLSchema;
   readonly clients: SubgraphClients;
-  /** Executes what Apollo Server validated against `apiSchema`. */
+  /** Executes operations that Apollo Server validated against `apiSchema`. */
   readonly executor: GatewayExecutor;
-  /** What callers may have of it. */
+  /** Decides what callers may read. */
   readonly guard: OperationGuard;
-  /** For what does not come through Apollo Server; null where the executor is not ours. */
+  /** For operations that do not come through Apollo Server; null for the stock executor. */
   readonly executionOf: ExecutionOf | null;
-  /** Operations that are kept compiled. */
+  /** The number of cached operations. */
   readonly compiled: number;
-  /** Operations that run on it now. */
+  /** The number of operations that run on it now. */
   readonly running: number;
-  /** An operation begins on it: its subgraphs stay reachable until `release`. */
+  /** Counts an operation that starts on it: its subgraphs stay reachable until `release`. */
   retain(): void;
   release(): void;
-  /** Waits for what was asked of subgraphs; nothing may be asked any more. */
+  /** Waits for the requests to subgraphs that are under way; no request may follow. */
   end(): Promise<void>;
 }
 
 export interface GraphOptions extends Omit<SubgraphClientsOptions, 'supergraph' | 'observeCall'> {
-  /** Who executes: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
+  /** The executor: `compiled` is ours, `apollo` is that of `@apollo/gateway`. */
   readonly executor: 'compiled' | 'apollo';
-  /** Whether clients may ask for query plans. */
+  /** True when clients may request query plans. */
   readonly introspection: boolean;
-  /** Which overrides with a label are in force; none by default. */
+  /** Decides which overrides with a label are in force; none by default. */
   readonly overrides?: OverrideSettings;
-  /** Starts what plans; a thread by default. */
+  /** Starts the planner; a thread by default. */
   readonly startPlanningThread?: StartPlanningThread | undefined;
-  /** Told of plans and of requests to subgraphs. */
+  /** Measures plans and requests to subgraphs. */
   readonly telemetry: GatewayTelemetry;
   readonly log: Log;
 }
 
-/** `@apollo/gateway` takes 70 MB: it is loaded only where it executes. */
+/** Creates an executor. `@apollo/gateway` takes 70 MB, so it is loaded only when it executes. */
 async function createExecutor(
   kind: GraphOptions['executor'],
   options: CompiledExecutorOptions,
@@ -84,9 +84,9 @@ async function createExecutor(
   return createStockExecutor(options);
 }
 
-tellDefaultsAsWritten();
+introspectDefaultsAsWritten();
 
-/** Plans by `@apollo/gateway` need nothing of Apollo's services. */
+/** `@apollo/gateway` needs none of Apollo's services. */
 const NO_APOLLO_SERVICES: Parameters<GatewayInterface['load']>[0] = { apollo: {} };
 
 /** @throws OperatorError when the supergraph cannot be used. */
@@ -99,8 +99,8 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
   opened.defer(() => clients.end());
   const made = await createExecutor(options.executor, {
     supergraph,
-    plans: tellOfPlans(plans, telemetry),
-    onKept: () => telemetry.metrics.planned({ cached: true, seconds: 0 }),
+    plans: measurePlans(plans, telemetry),
+    onCacheHit: () => telemetry.metrics.planned({ cached: true, seconds: 0 }),
     clients,
     overrides: options.overrides ? createOverrides(supergraph.sdl, options.overrides, options.log) : null,
     exposeQueryPlan: options.introspection,
@@ -145,7 +145,7 @@ export async function createGraph(supergraph: Supergraph, options: GraphOptions)
 /** @throws OperatorError when the supergraph cannot be used. */
 async function startPlanner({ sdl }: Supergraph, options: GraphOptions): Promise<PlanSource> {
   const { now, log, startPlanningThread: startThread } = options;
-  const onFailure = (err: Error) => log.warn({ err }, 'the planner failed at an operation, which is refused');
+  const onFailure = (err: Error) => log.warn({ err }, 'the planner failed on an operation, which is refused');
   try {
     return await startPlanning({ supergraphSdl: sdl, now, onFailure, startThread, ...PLANNING_LIMITS });
   } catch (cause) {
@@ -153,7 +153,7 @@ async function startPlanner({ sdl }: Supergraph, options: GraphOptions): Promise
   }
 }
 
-function tellOfPlans(plans: PlanSource, telemetry: GatewayTelemetry): PlanSource {
+function measurePlans(plans: PlanSource, telemetry: GatewayTelemetry): PlanSource {
   return {
     ...plans,
     async plan(...asked) {
@@ -182,7 +182,7 @@ function guarded(
   };
 }
 
-/** What a supergraph of this text is called in the log. */
+/** Returns the version of a supergraph with this text, for the log. */
 export function versionOf(sdl: string): string {
   return createHash('sha256').update(sdl).digest('hex').slice(0, 12);
 }

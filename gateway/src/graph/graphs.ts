@@ -1,4 +1,4 @@
-/** The graph that operations begin on, and those that some still run on. */
+/** Keeps the graph that new operations start on, and those on which operations still run. */
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
 import type { Supergraph } from '../supergraph/load.ts';
@@ -6,23 +6,26 @@ import { createGraph, type ExecutionOf, type Graph, type GraphOptions } from './
 import { createRetirement } from './retirement.ts';
 
 export interface Graphs {
-  /** What Apollo Server executes by: each operation by the graph that it was validated against. */
+  /** The gateway for Apollo Server: it executes each operation on the graph that it was validated against. */
   readonly gateway: GatewayInterface;
-  /** Where an operation that comes now begins. */
+  /** Returns the graph that new operations start on. */
   current(): Graph;
-  /** For what does not come through Apollo Server: as the current graph's, which is kept until the operation has ended. Null
-   * where the executor is not ours. */
+  /**
+   * For operations that do not come through Apollo Server: that of the current graph, which is kept until the
+   * operation has ended. Null for the stock executor.
+   */
   readonly executionOf: ExecutionOf | null;
   /**
-   * From when it resolves, operations begin on this supergraph; those that run end on theirs.
+   * Replaces the supergraph. Once it resolves, new operations start on this one; running operations end on
+   * theirs.
    * @throws OperatorError when it cannot be used: then nothing has changed.
    */
   replace(supergraph: Supergraph): Promise<void>;
-  /** Calls back after each replacement, when what was kept of documents is of no use any more. */
+  /** Calls back after each replacement, when cached documents have become useless. */
   onReplaced(callback: () => void): void;
-  /** Graphs replaced that operations still run on. */
+  /** The number of replaced graphs on which operations still run. */
   readonly retired: number;
-  /** Ends all of them. */
+  /** Ends all graphs. */
   end(): Promise<void>;
 }
 
@@ -31,21 +34,21 @@ type SchemaListener = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
 /** @throws OperatorError when the supergraph cannot be used. */
 export async function createGraphs(supergraph: Supergraph, options: GraphOptions): Promise<Graphs> {
   let current = await createGraph(supergraph, options);
-  // Weak, since a request in the midst of its validation holds the schema, and nothing else of an old graph.
+  // Weak, because a request that is being validated holds only the schema of an old graph.
   const bySchema = new WeakMap<GraphQLSchema, Graph>([[current.apiSchema, current]]);
   const retirement = createRetirement(options);
   const schemaListeners = new Set<SchemaListener>();
   const replacedListeners = new Set<() => void>();
-  const tell = (listener: SchemaListener) =>
+  const notify = (listener: SchemaListener) =>
     listener({ apiSchema: current.apiSchema, coreSupergraphSdl: current.supergraph.sdl });
 
   const gateway: GatewayInterface = {
     async load() {
-      for (const listener of schemaListeners) tell(listener);
+      for (const listener of schemaListeners) notify(listener);
       return {
         executor: (context) => {
           const graph = bySchema.get(context.schema);
-          if (!graph) throw new Error('An operation was validated against no schema of ours.');
+          if (!graph) throw new Error('An operation was validated against an unknown schema.');
           return during(graph, graph.executor(context));
         },
       };
@@ -72,7 +75,7 @@ export async function createGraphs(supergraph: Supergraph, options: GraphOptions
       const old = current;
       current = made;
       bySchema.set(made.apiSchema, made);
-      for (const listener of schemaListeners) tell(listener);
+      for (const listener of schemaListeners) notify(listener);
       for (const listener of replacedListeners) listener();
       retirement.retire(old);
     },
@@ -86,7 +89,7 @@ export async function createGraphs(supergraph: Supergraph, options: GraphOptions
   };
 }
 
-/** Keeps the graph for as long as the operation runs; the answer does not wait for that. */
+/** Retains the graph while the operation runs; the response does not wait for the release. */
 function during<Result>(graph: Graph, executing: Promise<Result>): Promise<Result> {
   graph.retain();
   executing.then(graph.release, graph.release);

@@ -3,12 +3,12 @@ import type { Supergraph } from '../supergraph/load.ts';
 import { versionOf } from './graph.ts';
 import type { Graphs } from './graphs.ts';
 
-/** @param read loads the supergraph; rejects when it cannot be used. */
+/** Creates the reloader of the supergraph. @param read loads it, and rejects when it cannot be used. */
 export function createSupergraphReloader({
   read,
   graphs,
   ...options
-}: Omit<ReloaderOptions, 'says'> & {
+}: Omit<ReloaderOptions, 'messages'> & {
   readonly read: () => Promise<Supergraph>;
   readonly graphs: Pick<Graphs, 'current' | 'replace'>;
 }): Reloader {
@@ -21,7 +21,7 @@ export function createSupergraphReloader({
   };
   return createReloader(take, {
     ...options,
-    says: {
+    messages: {
       reloaded: 'the supergraph was reloaded',
       refused: 'a supergraph was refused, and the last good one stays',
     },

@@ -3,18 +3,21 @@ import type { Log } from '@holdfast/kit-base/log';
 import type { Timeouts } from '../subgraphs/timeouts.ts';
 import type { Graph } from './graph.ts';
 
-/** Graphs that were replaced, until nothing needs them any more. */
+/** Keeps replaced graphs until no operation needs them. */
 export interface Retirement {
   retire(graph: Graph): void;
   readonly size: number;
-  /** Ends those that are left. */
+  /** Ends the graphs that are left. */
   end(): Promise<void>;
 }
 
-/** Milliseconds between two looks; an operation that was validated before a replacement begins to execute within one. */
+/**
+ * The milliseconds between two checks. An operation that was validated before a replacement starts to execute
+ * within one.
+ */
 const INTERVAL = 1_000;
 
-/** A graph is kept while operations run on it, and for no longer than an operation can take. */
+/** Keeps each graph while operations run on it, but no longer than an operation can take. */
 export function createRetirement({
   timeouts,
   now,
@@ -34,10 +37,10 @@ export function createRetirement({
   return {
     retire(graph) {
       const since = now();
-      const look = () => {
+      const check = () => {
         if (graph.running === 0 || now() - since > longest) void end(graph);
       };
-      waiting.set(graph, setInterval(look, INTERVAL).unref());
+      waiting.set(graph, setInterval(check, INTERVAL).unref());
     },
     get size() {
       return waiting.size;

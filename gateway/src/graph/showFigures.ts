@@ -1,7 +1,7 @@
 import type { GatewayMetrics } from '../telemetry/metrics.ts';
 import type { Graphs } from './graphs.ts';
 
-/** What is read at each look: of the subgraphs of the supergraph as it is then. */
+/** Registers the metrics that are read at each scrape, from the graph that is current then. */
 export function showFigures(metrics: GatewayMetrics, graphs: Graphs): void {
   metrics.showPlanCache(() => graphs.current().compiled);
   metrics.showBreakers(() =>

@@ -1,32 +1,40 @@
 import type { Caller } from '@holdfast/kit-base/identity';
 import type { Ending } from '@holdfast/kit-http/transport';
 
-/** A user who is signed in. */
+/** A signed-in user. */
 export type User = NonNullable<Caller['user']>;
 
-/** The client as it names itself, in the headers `apollographql-client-name` and `-version`. */
+/**
+ * The client's name and version, from the headers `apollographql-client-name` and
+ * `apollographql-client-version`.
+ */
 export interface ClientInfo {
   readonly name: string | undefined;
   readonly version: string | undefined;
 }
 
-/** What one request of a client carries through execution. */
+/** The context that one client request carries through execution. */
 export interface GatewayContext {
-  /** Null for nobody who signed in. */
+  /** Null for an anonymous caller. */
   readonly user: User | null;
-  /** The client's header of that name. It is passed on where the gateway does not check it, and only there. */
+  /** The client's `authorization` header. It is passed on only when the gateway does not check it. */
   readonly authorization?: string | undefined;
-  /** Who the client says to be. Undefined for what the gateway asks by itself, which is not counted as a client's. */
+  /**
+   * The client's name and version. Undefined for the gateway's own operations, which are not counted as a
+   * client's.
+   */
   readonly client?: ClientInfo | undefined;
-  /** Where the client is, as far as the gateway sees it: the address of its connection. */
+  /** The address of the client's connection, which may be a proxy's. */
   readonly clientAddress: string;
-  /** Aborts when the client has gone before it was answered. */
+  /** Aborts when the client disconnects before it has its response. */
   readonly disconnected: Ending;
   /**
-   * Until when subgraphs are waited for, on the gateway's monotonic clock. A mutation is bounded by a time of its own, and
-   * moves this on: what a client selects of it has as much time as a query.
+   * The moment at which the gateway stops waiting for subgraphs, on its monotonic clock. A mutation has its
+   * own timeout and moves the deadline, so that the fields selected from it have as much time as a query.
    */
   deadline: number;
-  /** What it reads must be asked for after now: it is told of something that has just happened. */
+  /**
+   * True when reads may not share an earlier request: the operation follows an event that has just happened.
+   */
   readonly fresh?: boolean;
 }

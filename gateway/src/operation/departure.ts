@@ -1,8 +1,9 @@
 import type { Ending } from '@holdfast/kit-http/transport';
 
 /**
- * That somebody has gone: an AbortController and its signal in one, with no more than calls of subgraphs need. Made, listened to
- * and left, it is 0.1 µs where Node's are 0.3 to 0.5, for a client's request and again for each call of a subgraph.
+ * The departure of a client: an AbortController and its signal in one, with no more than calls to subgraphs
+ * need. Creating it and adding and removing a listener takes 0.1 µs instead of Node's 0.3 to 0.5 µs, for each
+ * client request and each call to a subgraph.
  */
 export class Departure implements Ending {
   #aborted = false;
@@ -12,7 +13,7 @@ export class Departure implements Ending {
     return this.#aborted;
   }
 
-  /** Calls those who listen, once, in the order in which they began to. */
+  /** Calls the listeners once, in the order in which they were added. */
   abort(): void {
     if (this.#aborted) return;
     this.#aborted = true;

@@ -8,13 +8,16 @@ import {
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** A document's fragments, by name. */
+/** Returns a document's fragments by name. */
 export function fragmentsOf({ definitions }: DocumentNode): Fragments {
   const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
   return new Map(fragments.map((each) => [each.name.value, each]));
 }
 
-/** Those that are spread in an operation, directly or in another one, each once, in the order in which they are met. */
+/**
+ * Returns the fragments that an operation uses, directly or through others, each once, in the order of their
+ * first use.
+ */
 export function fragmentsUsed(
   operation: OperationDefinitionNode,
   fragments: Fragments,

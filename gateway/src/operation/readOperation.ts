@@ -17,9 +17,11 @@ export interface ReadOperation {
 }
 
 /**
- * Finds out what is asked for. Only subscriptions are validated: everything else is on its way through Apollo Server.
- * @param hideSuggestions whether names of a schema that is not shown are kept to ourselves.
- * @returns what is wrong with it, otherwise.
+ * Parses a request and finds its operation. It validates only subscriptions: all other operations go through
+ * Apollo Server.
+ * @param hideSuggestions true when errors must not suggest names from the schema, because clients may not see
+ * it.
+ * @returns the operation, or the errors of the request.
  */
 export function readOperation(
   { query, operationName }: { query: string; operationName?: string | null | undefined },
@@ -35,7 +37,10 @@ export function readOperation(
   const operation = getOperationAST(document, operationName);
   if (!operation) {
     return [
-      refusal('The document has no operation of that name, or no one alone.', 'OPERATION_RESOLUTION_FAILURE'),
+      refusal(
+        'The document has no operation of that name, or it has several and the request names none.',
+        'OPERATION_RESOLUTION_FAILURE',
+      ),
     ];
   }
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document, operation };
@@ -50,7 +55,10 @@ export function readOperation(
   );
 }
 
-/** A rule of graphql-js throws at a directive with a variable at the root of a subscription, which the specification forbids. */
+/**
+ * Validates a document. A rule of graphql-js throws for a directive with a variable at the root of a
+ * subscription, which the specification forbids.
+ */
 export function validateDocument(
   schema: GraphQLSchema,
   document: DocumentNode,

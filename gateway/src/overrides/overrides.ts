@@ -1,33 +1,38 @@
 /**
- * Decides which overrides with a label are in force for a request (Apollo Federation 2.7, "Incremental migration with progressive
- * `@override`"): why so is in docs/decisions/0025-progressive-override.md.
+ * Decides which overrides with a label are in force for a request (Apollo Federation 2.7, "Incremental
+ * migration with progressive `@override`"). docs/decisions/0025-progressive-override.md has the reasons.
  */
 import type { Log } from '@holdfast/kit-base/log';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import { readOverrideLabels } from './concerned.ts';
+import { readOverrideLabels } from './relevantLabels.ts';
 
 export interface OverrideSettings {
-  /** Labels that are in force for all requests; `percent(…)` is decided by itself. */
+  /** The labels that are in force for all requests, besides those of the form `percent(…)`. */
   readonly labels: readonly string[];
-  /** From 0 up to, and without, 1. Asked once for each request that a share decides on, and for no other. */
+  /**
+   * Returns a number from 0 up to but not including 1. Called once for each request that a share decides on.
+   */
   readonly random: () => number;
 }
 
-/** What was decided for a request. */
+/** The decision for a request. */
 export interface InForce {
   readonly labels: readonly string[];
-  /** Tells the decisions on one operation apart; empty where there is only one. */
+  /** Distinguishes the decisions on one operation; empty when there is only one. */
   readonly key: string;
 }
 
 export interface Overrides {
-  /** To be asked once for each request. */
+  /** Decides for one request; call it once. */
   decide(document: DocumentNode, operation: OperationDefinitionNode): InForce;
 }
 
-/** Decisions on one operation: from the one in which all shares are in force to that in which none is. */
+/**
+ * The possible decisions on one operation, from the one in which all shares are in force to the one in which
+ * none is.
+ */
 interface Decisions {
-  /** Between 0 and 1, ascending: each is the share of one label or more. */
+  /** The shares of the labels, between 0 and 1, ascending and distinct. */
   readonly shares: readonly number[];
   /** One more than there are shares. */
   readonly outcomes: readonly InForce[];
@@ -35,7 +40,7 @@ interface Decisions {
 
 /**
  * @param sdl a supergraph.
- * @returns null when it overrides nothing with a label: then there is nothing to decide.
+ * @returns null when it has no override with a label, so that there is nothing to decide.
  */
 export function createOverrides(
   sdl: string,
@@ -47,14 +52,14 @@ export function createOverrides(
   if (unknown.length > 0)
     log.warn(
       { labels: unknown },
-      `OVERRIDE_LABELS has what no override of the supergraph has: ${unknown.join(', ')}`,
+      `OVERRIDE_LABELS names labels that no override of the supergraph has: ${unknown.join(', ')}`,
     );
   if (!known) return null;
   const decided = new WeakMap<OperationDefinitionNode, Decisions>();
   const decisionsOn = (document: DocumentNode, operation: OperationDefinitionNode): Decisions => {
     const before = decided.get(operation);
     if (before) return before;
-    const made = decisionsOf([...known.concerned(document, operation)].sort(), new Set(labels));
+    const made = decisionsOf([...known.relevant(document, operation)].sort(), new Set(labels));
     decided.set(operation, made);
     return made;
   };
@@ -62,7 +67,7 @@ export function createOverrides(
     decide(document, operation) {
       const { shares, outcomes } = decisionsOn(document, operation);
       const drawn = shares.length === 0 ? 0 : random();
-      // One number for all shares: so many labels make as many plans and one, and not two to the power of that.
+      // One number decides on all shares: n labels make n + 1 plans instead of 2 to the power of n.
       const outcome = outcomes[shares.filter((share) => share <= drawn).length];
       if (!outcome) throw new Error('There is no outcome for a number.');
       return outcome;
@@ -70,21 +75,21 @@ export function createOverrides(
   };
 }
 
-function decisionsOf(concerned: readonly string[], chosen: ReadonlySet<string>): Decisions {
+function decisionsOf(relevant: readonly string[], chosen: ReadonlySet<string>): Decisions {
   const shareOf = (label: string) => shareIn(label) ?? (chosen.has(label) ? 1 : 0);
-  const between = concerned.map(shareOf).filter((share) => share > 0 && share < 1);
+  const between = relevant.map(shareOf).filter((share) => share > 0 && share < 1);
   const shares = [...new Set(between)].sort((a, b) => a - b);
   const outcomes = [...shares, 1].map((least, index) => ({
-    labels: concerned.filter((label) => shareOf(label) >= least),
+    labels: relevant.filter((label) => shareOf(label) >= least),
     key: shares.length === 0 ? '' : `%${index}`,
   }));
   return { shares, outcomes };
 }
 
-/** As `@apollo/composition` takes it: up to 100, with eight decimals at most. */
+/** The percentages that `@apollo/composition` accepts: up to 100, with at most eight decimals. */
 const PERCENT = /^percent\((\d{1,2}(?:\.\d{1,8})?|100)\)$/;
 
-/** Between 0 and 1; null for a label that is none of these. */
+/** Returns the share of a label, between 0 and 1; null for a label without one. */
 function shareIn(label: string): number | null {
   const [, percent] = PERCENT.exec(label) ?? [];
   return percent === undefined ? null : Number(percent) / 100;

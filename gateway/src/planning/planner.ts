@@ -1,4 +1,4 @@
-/** From an operation to a query plan that is known to answer it, or to a refusal. */
+/** Plans an operation: returns a query plan that is proven to answer it, or refuses it. */
 
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
@@ -32,22 +32,24 @@ import { queryPlanUnsupported } from './prove/refusal.ts';
 import { type Gap, type PlannedOperation, readPlanned, verifyPlan } from './prove/verify.ts';
 
 export interface Planner {
-  /** Plans one operation of a document that is valid for clients. It keeps nothing: who calls caches.
-   * @param operationName undefined when the document has one operation only.
-   * @param inForce labels of the overrides that are; none by default.
-   * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when no plan is known that gives right data. */
+  /** Plans one operation of a document that is valid against the API schema. The caller caches the plan.
+   * @param operationName undefined when the document has only one operation.
+   * @param inForce the labels of the overrides in force; none by default.
+   * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when no plan is proven to return correct data. */
   plan(document: DocumentNode, operationName: string | undefined, inForce?: readonly string[]): QueryPlan;
   readonly schemas: GraphSchemas;
 }
 
-/** How many ways to plan one operation are compared at most. With the planner's own 10,000 the worst case is ten times as long; with
- * fewer the plan may not be the cheapest, and is as right. */
+/**
+ * The most plans of one operation to compare. With the planner's default of 10,000 the worst case takes ten
+ * times as long; with fewer the plan may not be the cheapest, but is as correct.
+ */
 const EVALUATED_PLANS = 1_000;
-/** How many paths to one field are followed. Unbounded, an operation can make them millions. */
+/** The most paths to one field to follow. Without a bound an operation can have millions. */
 const PATHS = 10_000;
 
-/** Of combinations of overrides in force. */
-const REMEMBERED_MODELS = 16;
+/** How many models are cached, one for each combination of overrides in force. */
+const MAX_MODELS = 16;
 
 /** @throws Error when the text is no supergraph. */
 export function createPlanner(supergraphSdl: string): Planner {
@@ -59,7 +61,8 @@ export function createPlanner(supergraphSdl: string): Planner {
   const explicit = writeJoins(sdl, composed);
   const prepared = prepareSupergraph(sdl);
   const planner = new QueryPlanner(Supergraph.build(prepared.sdl, { validateSupergraph: false }), {
-    // Plans are rewritten, and compiled: both are simpler without fragments. They make a fetch's text longer, and no slower.
+    // Plans are rewritten and compiled, which is simpler without fragments. The fetches' texts are longer,
+    // but no slower.
     reuseQueryFragments: false,
     generateQueryFragments: false,
     debug: { maxEvaluatedPlans: EVALUATED_PLANS, pathsLimit: PATHS },
@@ -114,7 +117,10 @@ export function createPlanner(supergraphSdl: string): Planner {
   }
 }
 
-/** What subgraphs answer differs by the overrides in force; few combinations of them are asked for again and again. */
+/**
+ * Caches a model for each combination of overrides in force, because the fields of subgraphs depend on it.
+ * Few recur.
+ */
 function rememberModels(sdl: string): (inForce: readonly string[]) => SubgraphModel {
   const models = new Map<string, SubgraphModel>();
   return (inForce) => {
@@ -122,19 +128,21 @@ function rememberModels(sdl: string): (inForce: readonly string[]) => SubgraphMo
     const known = models.get(key) ?? readSubgraphModel(sdl, inForce);
     models.delete(key);
     models.set(key, known);
-    if (models.size > REMEMBERED_MODELS) models.delete(models.keys().next().value ?? '');
+    if (models.size > MAX_MODELS) models.delete(models.keys().next().value ?? '');
     return known;
   };
 }
 
-/** Without the document's other operations, and the fragments that only these use. */
+/** Drops the document's other operations and the fragments that only they use. */
 function onlyOperation(document: DocumentNode, { name }: OperationDefinitionNode): DocumentNode {
   const alone = separateOperations(document)[name?.value ?? ''];
   if (!alone) throw new Error('The document has no such operation.');
   return alone;
 }
 
-/** Apollo's planner throws at some valid operations, such as `{ f(x: 1e400) }`. */
+/**
+ * Turns the planner's failure into a refusal: it throws for some valid operations, such as `{ f(x: 1e400) }`.
+ */
 function orRefusal<T>(document: DocumentNode, plan: (document: DocumentNode) => T): T {
   try {
     return plan(document);

@@ -1,15 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { type Repeating, repeat } from '@holdfast/kit-base/repeat';
 
-/** Milliseconds between two looks. */
+/** The milliseconds between two checks. */
 const INTERVAL = 500;
 
 /**
- * Calls back when a file has another content, or is gone, and stayed so for one look more: one that is being written is not
- * complete. The first time is soon after the start, so that no change is lost between who read it before and this.
+ * Calls back when a file has changed or disappeared and then stayed the same for one more check: a file that
+ * is being written is incomplete. The first call comes soon after the start, so that no change is lost after
+ * an earlier read of the file.
  *
- * It looks at times and size, since `fs.watch` loses a file that is replaced by another one, and hears nothing on network
- * and overlay file systems, nor of Kubernetes' change of a link: two looks a second cost 0.1 ms.
+ * It checks times and size, because `fs.watch` loses a file that is replaced by another, and misses changes
+ * on network and overlay file systems and Kubernetes' change of a link. Two checks a second cost 0.1 ms.
  * @param changed never rejects.
  */
 export function watchFile(file: string, changed: () => Promise<void>, interval = INTERVAL): Repeating {
@@ -23,15 +24,18 @@ export function watchFile(file: string, changed: () => Promise<void>, interval =
   );
 }
 
-/** @returns whether a state is another one than the last that was news, and the same as at the look before. */
+/**
+ * @returns a predicate: true when a state differs from the last one it was true for and equals that of the
+ * previous check.
+ */
 export function createSettling(): (state: string) => boolean {
-  let told: string | undefined;
+  let reported: string | undefined;
   let seen: string | undefined;
   return (state) => {
     const stayed = state === seen;
     seen = state;
-    if (!stayed || state === told) return false;
-    told = state;
+    if (!stayed || state === reported) return false;
+    reported = state;
     return true;
   };
 }

@@ -11,7 +11,10 @@ import {
 import { directivesOf, linksIn } from './linkedNames.ts';
 import { stripSecurityFeatures } from './securityFeatures.ts';
 
-/** Where clients may write a directive (GraphQL specification, section "Directives": ExecutableDirectiveLocation). */
+/**
+ * The locations of directives in operations (GraphQL specification, section "Directives":
+ * ExecutableDirectiveLocation).
+ */
 const EXECUTABLE = new Set([
   ...Object.values(OperationTypeNode).map((kind) => kind.toUpperCase()),
   'FIELD',
@@ -21,11 +24,14 @@ const EXECUTABLE = new Set([
   'VARIABLE_DEFINITION',
 ]);
 
-/** A supergraph as Apollo's libraries can read it, without what the gateway does by itself. */
+/** Adapts a supergraph for Apollo's libraries: it removes the features that the gateway implements itself. */
 export const adaptSupergraph = (supergraphSdl: string): string =>
   defineOneOf(keepExecutableDirectives(stripSecurityFeatures(supergraphSdl)));
 
-/** Apollo's libraries know `@oneOf` only where it is defined, which a supergraph made by others need not do. */
+/**
+ * Adds the definition of `@oneOf`, which Apollo's libraries need; a supergraph of another composer may lack
+ * it.
+ */
 function defineOneOf(supergraphSdl: string): string {
   const isOneOf = ({ name }: { readonly name: NameNode }) => name.value === GraphQLOneOfDirective.name;
   const { definitions } = parse(supergraphSdl, { noLocation: true });
@@ -37,10 +43,11 @@ function defineOneOf(supergraphSdl: string): string {
 }
 
 /**
- * Takes away the `@link` of features whose directives are for clients, as `@composeDirective` leaves it.
+ * Removes the `@link` of features whose directives clients may use; `@composeDirective` leaves such links.
  *
- * `@apollo/gateway` takes all that belongs to a linked feature out of the schema for clients, and then refuses their
- * operations: "Unknown directive". Without the link it is a directive as every other. A feature with a purpose (`for:`) stays.
+ * `@apollo/gateway` removes everything that belongs to a linked feature from the API schema, and then refuses
+ * operations that use it: "Unknown directive". Without the link it is an ordinary directive. A feature with a
+ * purpose (`for:`) keeps its link.
  */
 export function keepExecutableDirectives(supergraphSdl: string): string {
   const document = parse(supergraphSdl, { noLocation: true });

@@ -1,9 +1,10 @@
 import { type ConstDirectiveNode, type DocumentNode, Kind, valueFromASTUntyped } from 'graphql';
 
 /**
- * What directives of a feature are called in a supergraph (https://specs.apollo.dev/link/v1.0, sections "Importing" and
- * "Name conventions"): as imported, with another name where the import says so; otherwise `feature__directive`.
- * @param feature its name in the URL of its specification: `cost`.
+ * Reads the names of a feature's directives in a supergraph (https://specs.apollo.dev/link/v1.0, sections
+ * "Importing" and "Name conventions"): the imported name, which may be renamed, otherwise
+ * `feature__directive`.
+ * @param feature the feature's name in the URL of its specification: `cost`.
  * @returns undefined when the supergraph does not link the feature.
  */
 export function readLinkedNames<const Name extends string>(
@@ -17,14 +18,16 @@ export function readLinkedNames<const Name extends string>(
   const prefix = typeof link['as'] === 'string' ? link['as'] : feature;
   const imported = new Map(Array.isArray(link['import']) ? link['import'].flatMap(nameOf) : []);
   const names = directives.map((name): [string, string] => {
-    // The directive that has the feature's own name goes by it.
+    // A directive with the feature's own name has no prefix.
     const standard = name === feature ? prefix : `${prefix}__${name}`;
     return [name, imported.get(name) ?? standard];
   });
   return Object.fromEntries(names) as Record<Name, string>;
 }
 
-/** Whether a directive of the supergraph is one of those that a `@link` brought in, by its name there. */
+/**
+ * Returns a predicate: true when a directive's name in the supergraph belongs to the feature of a `@link`.
+ */
 export function directivesOf(node: ConstDirectiveNode): (directive: string) => boolean {
   const link = argumentsOf(node);
   const prefix = typeof link['as'] === 'string' ? link['as'] : featureOf(node);
@@ -35,7 +38,7 @@ export function directivesOf(node: ConstDirectiveNode): (directive: string) => b
     imported.has(directive) || directive === prefix || directive.startsWith(`${prefix}__`);
 }
 
-/** The uses of `@link`, each the feature of a specification. */
+/** Returns the applications of `@link`, one for each feature. */
 export function linksIn({ definitions }: Pick<DocumentNode, 'definitions'>): readonly ConstDirectiveNode[] {
   return definitions
     .filter((each) => each.kind === Kind.SCHEMA_DEFINITION || each.kind === Kind.SCHEMA_EXTENSION)
@@ -43,7 +46,10 @@ export function linksIn({ definitions }: Pick<DocumentNode, 'definitions'>): rea
     .filter(({ name }) => name.value === 'link');
 }
 
-/** `authenticated` of `@link(url: "https://specs.apollo.dev/authenticated/v0.1")`. */
+/**
+ * Returns the feature's name: `authenticated` for `@link(url:
+ * "https://specs.apollo.dev/authenticated/v0.1")`.
+ */
 export function featureOf(link: ConstDirectiveNode): string {
   const { url } = argumentsOf(link);
   return typeof url === 'string' ? (url.split('/').at(-2) ?? '') : '';
@@ -53,7 +59,7 @@ function argumentsOf({ arguments: given = [] }: ConstDirectiveNode): Record<stri
   return Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
 }
 
-/** Of an import, the directive's name and what it is called here. */
+/** Returns the directive's name in an import, and its name in this supergraph. */
 function nameOf(imported: unknown): [string, string][] {
   if (typeof imported === 'string') return [[imported.slice(1), imported.slice(1)]];
   const { name, as } = imported as { name?: unknown; as?: unknown };

@@ -3,22 +3,22 @@ import { OperatorError } from '@holdfast/kit-base/errors';
 import { type DocumentNode, Kind, parse, valueFromASTUntyped } from 'graphql';
 
 export interface SubgraphAddress {
-  /** As the supergraph names it: `users`. */
+  /** Its name in the supergraph: `users`. */
   readonly name: string;
   /** Its GraphQL endpoint. */
   readonly url: string;
-  /** Milliseconds that one fetch from it may take, where it has a time of its own. */
+  /** The milliseconds that one fetch from it may take, when it differs from the default. */
   readonly timeout?: number;
 }
 
-/** A supergraph as composition made it (`npm run schema -- compose`). */
+/** A composed supergraph (`npm run schema -- compose`). */
 export interface Supergraph {
   readonly sdl: string;
-  /** Where each subgraph answers, unless told otherwise. */
+  /** The address of each subgraph, which settings may override. */
   readonly subgraphs: readonly SubgraphAddress[];
 }
 
-/** @throws OperatorError when the file cannot be read or holds no supergraph. */
+/** @throws OperatorError when the file cannot be read or is not a supergraph. */
 export async function loadSupergraph(file: string): Promise<Supergraph> {
   const sdl = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new OperatorError(
@@ -30,23 +30,26 @@ export async function loadSupergraph(file: string): Promise<Supergraph> {
 }
 
 /**
- * @param origin what to call it in an error: its file.
- * @throws OperatorError when the text is no supergraph.
+ * @param origin the name of the source in an error: its file.
+ * @throws OperatorError when the text is not a supergraph.
  */
 export function readSupergraph(sdl: string, origin: string): Supergraph {
   const subgraphs = subgraphsOf(parseSdl(sdl, origin));
   if (subgraphs.length === 0) {
     throw new OperatorError(
-      `${origin} is no supergraph, as it names no subgraphs; is it one subgraph's schema, or the API schema?`,
+      `${origin} is not a supergraph: it names no subgraphs. Is it a subgraph's schema, or the API schema?`,
     );
   }
   return { sdl, subgraphs };
 }
 
-/** How graphql-js begins the excerpt of a source. It is cut, since its lines are of a text that the operator has not. */
+/**
+ * Matches the start of a source excerpt of graphql-js. Excerpts are cut: they are of a text that the operator
+ * does not have.
+ */
 const EXCERPT = /^GraphQL request:\d+:\d+\n/;
 
-/** What an operator reads when a file that names subgraphs cannot be used for all that: the whole reason, in one line. */
+/** Creates the error for a supergraph that can be parsed but not used: the whole reason, in one line. */
 export function supergraphUnusable(cause: unknown): OperatorError {
   const parts = (cause instanceof Error ? cause.message : String(cause)).split(/\n{2,}/);
   const reason = parts.filter((part) => !EXCERPT.test(part)).join(' ');
@@ -60,11 +63,11 @@ function parseSdl(sdl: string, origin: string): DocumentNode {
     return parse(sdl, { noLocation: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new OperatorError(`${origin} is no GraphQL schema: ${reason}`, { cause });
+    throw new OperatorError(`${origin} is not a GraphQL schema: ${reason}`, { cause });
   }
 }
 
-/** The values of `enum join__Graph` (join specification v0.5, section "Graph"). */
+/** Reads the values of `enum join__Graph` (join specification v0.5, section "Graph"). */
 function subgraphsOf(document: DocumentNode): SubgraphAddress[] {
   const directives = document.definitions
     .flatMap((definition) =>

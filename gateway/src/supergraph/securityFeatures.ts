@@ -1,20 +1,22 @@
 import { type DirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import { featureOf, linksIn, readLinkedNames } from './linkedNames.ts';
 
-/** Features of the supergraph by the name in their specification's URL. `@inaccessible` is one for SECURITY as
- * well, and stays: `@apollo/gateway` knows it. */
+/**
+ * The features to remove, by the name in their specification's URL. `@inaccessible` is for SECURITY as well,
+ * but stays: `@apollo/gateway` supports it.
+ */
 const STRIPPED = new Set(['authenticated', 'requiresScopes', 'policy']);
 
-/** What a directive argument of `@requiresScopes` or `@policy` is made of, when it was not renamed. */
+/** The scalars in the arguments of `@requiresScopes` and `@policy`, unless renamed. */
 const THEIR_SCALARS = new Set(['federation__Scope', 'federation__Policy']);
 
 /**
- * Takes `@authenticated`, `@requiresScopes` and `@policy` out of a supergraph: their `@link`, their definitions, their
- * scalars and where they are applied.
+ * Removes `@authenticated`, `@requiresScopes` and `@policy` from a supergraph: their `@link`, definitions,
+ * scalars and applications.
  *
- * `@apollo/gateway` refuses to load a supergraph with them ("feature … is for: SECURITY but is unsupported"), since
- * it could not enforce them. Here nothing is lost by that: the gateway enforces them before it plans (security/authorization),
- * and the subgraph that owns a field what stands in its own SDL (kit/authorization).
+ * `@apollo/gateway` refuses to load a supergraph with them ("feature … is for: SECURITY but is unsupported"),
+ * because it could not enforce them. Nothing is lost here: the gateway enforces them before it plans
+ * (security/authorization), and each subgraph enforces those in its own SDL (kit/authorization).
  */
 export function stripSecurityFeatures(supergraphSdl: string): string {
   const document = parse(supergraphSdl, { noLocation: true });
@@ -38,7 +40,10 @@ export function stripSecurityFeatures(supergraphSdl: string): string {
   );
 }
 
-/** The feature, `authenticated`, `requiresScopes` or `policy`, by the name that its directive has in this supergraph. */
+/**
+ * Returns the feature (`authenticated`, `requiresScopes` or `policy`) by the name of its directive in this
+ * supergraph.
+ */
 export function securityDirectivesOf(supergraph: DocumentNode): ReadonlyMap<string, string> {
   return new Map(
     [...STRIPPED].flatMap((feature) => {

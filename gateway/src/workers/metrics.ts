@@ -1,16 +1,16 @@
-/** Figures of several workers as one: Prometheus asks the process that keeps them. */
+/** Aggregates the metrics of several workers: Prometheus scrapes the primary process. */
 import type { Figures, Registry } from '@holdfast/kit-telemetry/metrics';
 import { AggregatorRegistry } from 'prom-client';
 
-/** In the process that keeps the workers: the sum of what they share. */
+/** Returns the sum of the workers' metrics, in the primary process. */
 export function workersMetrics(): Figures {
   const all = new AggregatorRegistry();
   return { contentType: all.contentType, metrics: () => all.clusterMetrics() };
 }
 
-/** In a worker: gives its figures to who asks for all. */
+/** Shares a worker's metrics with the primary process. */
 export function shareMetrics(registry: Registry): void {
   AggregatorRegistry.setRegistries([registry]);
-  // It answers from when one is made.
+  // The worker answers the primary once it has created an instance.
   new AggregatorRegistry();
 }

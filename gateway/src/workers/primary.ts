@@ -1,4 +1,4 @@
-/** One process that keeps several at work: they answer on one port, each on a core of its own. */
+/** The primary process: it runs several workers that listen on one port, each on its own core. */
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import type { Monotonic } from '@holdfast/kit-base/clock';
@@ -7,13 +7,16 @@ import type { Log } from '@holdfast/kit-base/log';
 import type { ProcessMessage, Running } from '@holdfast/kit-process/lifecycle';
 import { createRestarts } from './restarts.ts';
 
-/** Milliseconds between two attempts when others are at work, and cannot be given up for the one that is not. */
+/**
+ * The milliseconds between two restarts of a worker that keeps failing while others work, which must not end
+ * because of it.
+ */
 const LONG_PAUSE = 10_000;
 
 export interface PrimaryOptions {
-  /** How many. */
+  /** The number of workers. */
   readonly workers: number;
-  /** Milliseconds that a worker may take to end. */
+  /** The milliseconds that a worker may take to stop. */
   readonly stopTimeout: number;
   readonly now: Monotonic;
   readonly log: Log;
@@ -21,14 +24,15 @@ export interface PrimaryOptions {
 
 export interface Primary extends Running {
   readonly broken: Promise<never>;
-  /** Passes a signal on to the workers that are ready. */
+  /** Forwards a signal to the workers that are ready. */
   signal(signal: NodeJS.Signals): void;
 }
 
 /**
- * Starts the workers, which run the same program, and waits until all answer. One that dies is started again, after a
- * pause that grows; `broken` rejects when they die at once again and again, and none answers.
- * @throws OperatorError with what the first one says is wrong.
+ * Starts the workers, which run the same program, and waits until all are ready. A worker that exits is
+ * restarted with a backoff; `broken` rejects when workers keep exiting right after their start and none is
+ * ready.
+ * @throws OperatorError with the message of the first worker when it cannot start.
  */
 export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOptions): Promise<Primary> {
   const ready = new Set<Worker>();
@@ -42,7 +46,7 @@ export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOp
 
   async function start(): Promise<string> {
     const since = now();
-    // Port 0 is the same for all while one of them lives.
+    // All workers share the port that 0 stands for as long as one of them runs.
     if (alive.size === 0 && port !== undefined) env = { PORT: port };
     const worker = cluster.fork(env);
     alive.add(worker);
@@ -61,10 +65,12 @@ export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOp
     if (stopping) return;
     const pause = restarts.next(since) ?? (ready.size > 0 ? LONG_PAUSE : null);
     if (pause === null) {
-      broken.reject(new OperatorError(`the workers die as soon as they start (${how}); the log says why.`));
+      broken.reject(
+        new OperatorError(`the workers exit as soon as they start (${how}); the log has the reason.`),
+      );
       return;
     }
-    log.error({ how, milliseconds: pause }, 'a worker died, and is started again');
+    log.error({ how, milliseconds: pause }, 'a worker crashed and is restarted');
     setTimeout(() => {
       if (stopping) return;
       const from = now();
@@ -87,7 +93,7 @@ export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOp
   }
 
   try {
-    // The first one alone, so that what is wrong with all is said once.
+    // The first one starts alone, so that an error of all workers is reported once.
     const url = await start();
     ({ port } = new URL(url));
     await Promise.all(Array.from({ length: workers - 1 }, start));
@@ -106,14 +112,14 @@ export async function startWorkers({ workers, stopTimeout, now, log }: PrimaryOp
   }
 }
 
-/** @throws OperatorError when it ended before it was ready. */
+/** Waits until the worker is ready. @throws OperatorError when it exits before. */
 function readiness(worker: Worker, ended: Promise<string>): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said: string | undefined;
+    let failure: string | undefined;
     worker.on('message', (message: ProcessMessage) => {
       if (message.type === 'ready') resolve(message.url);
-      if (message.type === 'failed') said = message.message.replace(/^gateway: /, '');
+      if (message.type === 'failed') failure = message.message.replace(/^gateway: /, '');
     });
-    void ended.then((how) => reject(new OperatorError(said ?? `a worker did not start (${how}).`)));
+    void ended.then((how) => reject(new OperatorError(failure ?? `a worker did not start (${how}).`)));
   });
 }

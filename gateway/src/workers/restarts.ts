@@ -1,19 +1,22 @@
 import type { Monotonic } from '@holdfast/kit-base/clock';
 
-/** Decides when a process that died is started again. */
+/** Decides when a process that exited is restarted. */
 export interface Restarts {
   /**
-   * @param since when the one that died was started.
-   * @returns milliseconds to wait, or null when to start it again is of no use.
+   * @param since when the process that exited was started.
+   * @returns the milliseconds to wait, or null when a restart is pointless.
    */
   next(since: number): number | null;
 }
 
-/** Milliseconds after which a process counts as one that can live. */
+/** The milliseconds after which a process counts as stable. */
 const STABLE = 10_000;
-/** Milliseconds before the first restart; twice that before the next, and so on. */
+/** The milliseconds before the first restart; the pause doubles with each further one. */
 const FIRST_PAUSE = 100;
-/** Early deaths in a row, of whichever process, after which it is given up: after some 6 seconds. */
+/**
+ * The number of early exits in a row, of any process, after which there are no more restarts: after some 6
+ * seconds.
+ */
 const MAX_EARLY = 6;
 
 export function createRestarts(now: Monotonic): Restarts {

@@ -5,7 +5,7 @@ import { createCompiledExecutor } from '../../src/execution/compiled.ts';
 import type { GatewayContext } from '../../src/operation/context.ts';
 import { compose, planHere } from '../planning/federation.ts';
 
-test('what an operation waits for its plan is of its own time', async () => {
+test('the wait for a plan counts towards the deadline of the operation', async () => {
   const supergraphSdl = compose({ a: { sdl: 'type Query { a: Int }' } });
   const plans = planHere(supergraphSdl);
   let clock = 1_000;
@@ -39,7 +39,7 @@ test('what an operation waits for its plan is of its own time', async () => {
   });
   const document = parse('{ a }');
   const [operation] = document.definitions;
-  if (operation?.kind !== 'OperationDefinition') throw new Error('There is none.');
+  if (operation?.kind !== 'OperationDefinition') throw new Error('The document has no operation.');
   const caller = (): GatewayContext => ({
     user: null,
     clientAddress: '::1',

@@ -18,7 +18,7 @@ const byUpc = compileRepresentation(
 );
 const product = (upc: unknown, more = {}) => ({ __typename: 'Product', upc, ...more });
 
-test('each entity is represented once, also when it is in many places', () => {
+test('an entity at several places is represented once', () => {
   const root = { list: [product('a'), product('b'), null, product('a')] };
   const representations = newRepresentations();
   const found = findEntities(root, ['list', '@'], byUpc, representations, null);
@@ -29,13 +29,13 @@ test('each entity is represented once, also when it is in many places', () => {
   ]);
 });
 
-test('a number and a string are two keys', () => {
+test('a number and a string are different keys', () => {
   const representations = newRepresentations();
   findEntities({ list: [product(1), product('1')] }, ['list', '@'], byUpc, representations, null);
   expect(representations.texts).toHaveLength(2);
 });
 
-test('those of which no more is known become one object, the others do not', () => {
+test('equal entities without further fields become one object, others stay separate', () => {
   const root = { list: [product('a'), product('a', { own: 1 }), product('a')] };
   const shared: Shared = new Map();
   const { objects } = findEntities(root, ['list', '@'], byUpc, newRepresentations(), shared);
@@ -44,7 +44,7 @@ test('those of which no more is known become one object, the others do not', () 
   expect(objects).toEqual([root.list[0], root.list[1]]);
 });
 
-test('once one, they stay one when more is known of them', () => {
+test('entities that became one object stay one after they received more fields', () => {
   const root = { list: [product('a'), product('a')] };
   const shared: Shared = new Map();
   findEntities(root, ['list', '@'], byUpc, newRepresentations(), shared);
@@ -53,14 +53,14 @@ test('once one, they stay one when more is known of them', () => {
   expect(objects).toHaveLength(1);
 });
 
-test('what lacks a key, or is of another type, is found and not represented', () => {
+test('an object without a key, or of another type, is found but not represented', () => {
   const root = { list: [{ __typename: 'Product' }, { __typename: 'Other', upc: 'a' }, { upc: 'a' }] };
   const representations = newRepresentations();
   const { objects, indexes } = findEntities(root, ['list', '@'], byUpc, representations, null);
   expect([objects.length, indexes, representations.texts]).toEqual([3, [-1, -1, -1], []]);
 });
 
-test('lists in lists and keys that every object has are walked through', () => {
+test('a path may lead through nested lists and keys that name properties of every object', () => {
   const root = JSON.parse('{"constructor":[[{"__typename":"Product","upc":"a"}],null]}');
   const path = ['constructor', '@', '@'];
   expect(findEntities(root, path, byUpc, newRepresentations(), null).objects).toHaveLength(1);

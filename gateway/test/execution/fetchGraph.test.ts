@@ -1,7 +1,7 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { expect, test } from 'vitest';
 import type { Conditions } from '../../src/execution/conditions.ts';
-import { drawFetchGraph } from '../../src/execution/fetchGraph.ts';
+import { buildFetchGraph } from '../../src/execution/fetchGraph.ts';
 import { compileRequests } from '../../src/execution/requests.ts';
 import { run } from '../../src/execution/run.ts';
 
@@ -15,15 +15,15 @@ const flatten = (path: string, node: PlanNode): PlanNode => ({
 const sequence = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Sequence', nodes });
 const parallel = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Parallel', nodes });
 const draw = (node: PlanNode, conditions: Conditions = new Map()) =>
-  drawFetchGraph({ kind: 'QueryPlan', node } as QueryPlan, conditions);
+  buildFetchGraph({ kind: 'QueryPlan', node } as QueryPlan, conditions);
 
-/** Each request as its subgraph and the paths that it asks for. */
+/** Describes each request by its subgraph and its paths. */
 const requestsOf = (graph: ReturnType<typeof draw>) =>
   graph.requests.map(({ subgraph, fetches }) =>
     [subgraph, ...fetches.map((index) => graph.fetches[index]!.path.join('.'))].join(' '),
   );
 
-test('fetches of one subgraph that can begin together are one request, wherever they stand in the plan', () => {
+test('fetches from one subgraph that can start together share a request, wherever they are in the plan', () => {
   const graph = draw(
     parallel(
       sequence(fetch('users'), flatten('users.@', fetch('reviews'))),
@@ -33,7 +33,7 @@ test('fetches of one subgraph that can begin together are one request, wherever 
   expect(requestsOf(graph)).toEqual(['users ', 'reviews users.@ products.@', 'products ']);
 });
 
-test('a fetch that nothing waits for is put off to where its subgraph is asked anyhow', () => {
+test('a fetch that nothing waits for is deferred to a later request to its subgraph', () => {
   const graph = draw(
     sequence(
       fetch('products'),
@@ -46,7 +46,7 @@ test('a fetch that nothing waits for is put off to where its subgraph is asked a
   expect(requestsOf(graph)).toEqual(['products ', 'inventory products.@ products.@', 'prices products.@']);
 });
 
-test('what others wait for is not put off', () => {
+test('a fetch that others wait for is not deferred', () => {
   const graph = draw(
     sequence(
       fetch('products'),
@@ -59,7 +59,7 @@ test('what others wait for is not put off', () => {
   expect(requestsOf(graph)).toEqual(['products ', 'inventory a', 'prices a', 'prices b', 'inventory b']);
 });
 
-test('mutations are one by one, in their order', () => {
+test('mutations run one after another, in their order', () => {
   const graph = draw(sequence(fetch('a', 'mutation'), fetch('b', 'mutation'), fetch('a', 'mutation')));
   expect(graph.requests.map(({ subgraph, kind }) => `${kind} ${subgraph}`)).toEqual([
     'mutation a',
@@ -73,7 +73,7 @@ test('mutations are one by one, in their order', () => {
   ]);
 });
 
-test('a condition that does not hold leaves its clause out, and what comes after it waits for what was before', () => {
+test('a false condition drops its clause, and the fetches after it wait for those before it', () => {
   const condition: PlanNode = { kind: 'Condition', condition: 'wide', ifClause: fetch('b') };
   const graph = draw(sequence(fetch('a'), condition, fetch('c')));
   expect(graph.fetches.map(({ node, dependencies }) => [node.serviceName, dependencies])).toEqual([
@@ -82,7 +82,7 @@ test('a condition that does not hold leaves its clause out, and what comes after
   ]);
 });
 
-test('entities that another fetch may still put something into from around them stay apart', () => {
+test('entities that another fetch may still add to through their parents stay separate', () => {
   const graph = draw(
     sequence(
       fetch('a'),
@@ -102,7 +102,7 @@ test('entities that another fetch may still put something into from around them 
   ]);
 });
 
-test('a fetch of which conditions leave nothing is none, and what waited for it waits for what was before', () => {
+test('a fetch that conditions leave nothing of is dropped, and its dependents wait for the fetches before it', () => {
   const skipping = fetch('a', 'query', '{ x @skip(if: $x) ... on Query @skip(if: true) { y } }');
   const entities = {
     ...fetch('b', 'query', '{ _entities(representations: $r) { ... on P { p @include(if: $p) } } }'),
@@ -116,7 +116,7 @@ test('a fetch of which conditions leave nothing is none, and what waited for it 
   expect(draw(node, new Map([['x', true]])).fetches[0]).toMatchObject({ dependencies: 0 });
 });
 
-test('an index that there is not stops the operation, and nothing else is asked instead', async () => {
+test('an index out of range stops the operation without another request', async () => {
   const graph = draw(parallel(fetch('a'), fetch('b')));
   const isOfType = () => true;
   const [first, second] = graph.fetches;
@@ -132,6 +132,6 @@ test('an index that there is not stops the operation, and nothing else is asked 
       },
     },
   );
-  await expect(running).rejects.toThrow('There is nothing at 7 of 2.');
+  await expect(running).rejects.toThrow('There is no item 7 in a list of 2.');
   expect(asked).not.toContain('b');
 });

@@ -7,20 +7,20 @@ import {
   startFederation,
 } from './federation.ts';
 
-/** What a client asks, and what it must get. */
+/** A request of a client, and the expected answer. */
 export interface Case extends Question {
   readonly data: unknown;
-  /** Codes of all its errors, where executors differ by executor; none by default. */
+  /** The codes of all errors, by executor when they differ; none by default. */
   readonly codes?: readonly string[] | Readonly<Record<Executor, readonly string[]>>;
-  /** Where in the answer each error is, joined by dots. */
+  /** The path of each error, joined by dots. */
   readonly paths?: readonly string[];
-  /** Of the executors that answer it rightly; all by default. */
+  /** The executors that answer it correctly; all by default. */
   readonly executors?: readonly Executor[];
 }
 
 const EXECUTORS = ['compiled', 'apollo'] as const;
 
-/** Declares a test for each case and executor, over one federation for all of them. */
+/** Declares a test for each case and executor; all of them share one federation. */
 export function check(subgraphs: Subgraphs, cases: Readonly<Record<string, Case>>): void {
   let federation: Federation;
   beforeAll(async () => {
@@ -44,7 +44,7 @@ export function check(subgraphs: Subgraphs, cases: Readonly<Record<string, Case>
 const codesOf = ({ errors = [] }: Awaited<ReturnType<Federation['ask']>>) =>
   errors.map(({ extensions, message }) => extensions?.['code'] ?? message);
 
-/** Resolves references by one field of theirs. */
+/** Creates a resolver of references by one of their fields. */
 export const by =
   <Field extends string>(field: Field, things: readonly Readonly<Record<string, unknown>>[]) =>
   (reference: Readonly<Record<Field, unknown>>) =>

@@ -1,4 +1,7 @@
-/** A federation over real HTTP: subgraphs from SDL and resolvers, and before them a gateway for each executor. */
+/**
+ * A federation over real HTTP: subgraphs from SDL and resolvers, and a gateway for each executor in front of
+ * them.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -53,7 +56,7 @@ export async function startFederation(
     services.push({ name, url: server.url, file: name, source, document: parse(source) });
   }
   const { composed, problems } = composeSources(services);
-  if (!composed) throw new Error(`It does not compose: ${JSON.stringify(problems)}`);
+  if (!composed) throw new Error(`The subgraphs do not compose: ${JSON.stringify(problems)}`);
   const urls = new Map<Executor, string>();
   const gateways = new Map<Executor, Gateway>();
   for (const executor of executors) {

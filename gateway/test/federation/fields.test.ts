@@ -1,4 +1,7 @@
-/** Whose field it is: required in chains over several subgraphs, provided, overridden, and with directives on the way. */
+/**
+ * Ownership of fields: required in chains over several subgraphs, provided, overridden, and with directives
+ * on the way.
+ */
 import { by, check } from './check.ts';
 
 type Item = Readonly<Record<'sku', string>> & {
@@ -23,7 +26,7 @@ const CONTENTS: Readonly<Record<string, object>> = {
 };
 const AUTHORS = [{ id: 'a1', name: 'Melville', city: { id: 'c1', name: 'New York' } }];
 const never = () => {
-  throw new Error('This one is not to be asked.');
+  throw new Error('This subgraph should not be asked.');
 };
 
 check(
@@ -163,7 +166,7 @@ check(
       query: '{ carts { sum } }',
       data: { carts: [{ sum: 120 }, { sum: 0 }] },
     },
-    'with the client’s own fields under the names of those required': {
+    'the client’s own fields under the names of required fields': {
       query:
         '{ carts { sum items { total: sku tax: weight freight: total price: price(currency: "EUR") weight: freight } } }',
       data: {
@@ -180,12 +183,12 @@ check(
         ],
       },
     },
-    'one required with an argument, and the same of the client’s with others': {
+    'a field required with an argument, and selected by the client with others': {
       query:
         'query ($currency: String! = "EUR") { item { tax price(currency: $currency) dollars: price(currency: "USD") price2: price } }',
       data: { item: { tax: 70, price: 10, dollars: 20, price2: 10 } },
     },
-    'a required field that the client skips, and one it includes once only': {
+    'a required field that the client skips, and one that it includes only once': {
       query: `query ($no: Boolean!) { item { weight @include(if: $no) freight tax @skip(if: $no) }
         carts { items { ... @include(if: $no) { freight } ... on Item @skip(if: $no) { total } } } }`,
       variables: { no: false },
@@ -204,14 +207,14 @@ check(
         ],
       },
     },
-    'an overridden field is never asked of whom it was taken from': {
+    'an overridden field is never requested from the subgraph that it was taken from': {
       query: '{ item { old shared taken: old } carts { items { old } } }',
       data: {
         item: { old: 'old anvil', shared: 'shared anvil', taken: 'old anvil' },
         carts: [{ items: [{ old: 'old anvil' }, null, { old: 'old air' }] }, { items: [] }],
       },
     },
-    'an override with a label, which nothing switches on, is not in force': {
+    'an override with a label that is not enabled is not in force': {
       query: '{ item { moving weight } carts { items { moving } } }',
       data: {
         item: { moving: 'not yet', weight: 100 },
@@ -228,13 +231,13 @@ check(
         ],
       },
     },
-    'fields that are not provided, beside those that are': {
+    'fields that are not provided, next to those that are': {
       query: '{ works { ... on Novel { author { born is: name city { people town: name } } } } }',
       data: {
         works: [{ author: { born: 1819, is: 'provided', city: { people: 8, town: 'provided city' } } }, {}],
       },
     },
-    'what is provided on one path is not on another': {
+    'fields that are provided on one path but not on another': {
       query: '{ plain { ... on Novel { author { name city { name } } } } works { ... on Novel { id } } }',
       data: {
         plain: [{ author: { name: 'Melville', city: { name: 'New York' } } }],

@@ -1,4 +1,7 @@
-/** Interfaces that subgraphs know differently: as objects, by some of their types only, with fields that others have. */
+/**
+ * Interfaces that subgraphs declare differently: as objects, with only some of the types, with fields of
+ * other subgraphs.
+ */
 import { by, check } from './check.ts';
 
 const FILMS = [
@@ -92,15 +95,15 @@ check(
     },
   },
   {
-    'the type of an interface object is that of the thing, under every name': {
+    'the __typename of an interface object is the concrete type, under every alias': {
       query: '{ best { __typename kind: __typename stars } root: __typename }',
       data: { best: { __typename: 'Film', kind: 'Film', stars: 5 }, root: 'Query' },
     },
-    'only the type, and only under another name': {
+    'only __typename, and only under an alias': {
       query: '{ best { kind: __typename } reviews { is: __typename subject { kind: __typename } } }',
       data: { best: { kind: 'Film' }, reviews: [{ is: 'Review', subject: { kind: 'Song' } }] },
     },
-    'fields of an object’s types, beside those of its interface': {
+    'fields of concrete types, next to those of their interface': {
       query:
         '{ best { ... on Film { director } ... on Song { artist } stars title } reviews { subject { ... on Film { director } ... on Song { artist stars } } } }',
       data: {
@@ -108,7 +111,7 @@ check(
         reviews: [{ subject: { artist: 'Numan', stars: 3 } }],
       },
     },
-    'fields that only an interface object has, on each type and under other names': {
+    'fields that only an interface object has, on each type and under aliases': {
       query:
         '{ media { id ... on Film { stars is: stars } ... on Song { rated: stars } ... on Media { blurb } } }',
       data: {
@@ -119,7 +122,7 @@ check(
         ],
       },
     },
-    'what an interface object requires is fetched from where the types are': {
+    'the required fields of an interface object are fetched from the subgraph of the types': {
       query: '{ best { blurb title: id } reviews { subjects { blurb } } }',
       data: {
         best: { blurb: 'Alien, 5 stars', title: 'f1' },
@@ -134,7 +137,7 @@ check(
         },
       },
     },
-    'a node by its id, of whichever type it is': {
+    'a node by its id, whatever its type': {
       query: `query ($a: ID!, $b: ID!, $c: ID!) { a: node(id: $a) { ...Fields } b: node(id: $b) { ...Fields } c: node(id: $c) { ...Fields } }
         fragment Fields on Node { __typename id ... on Person { name } ... on Film { price } ... on Media { stars } }`,
       variables: { a: 'p1', b: 'f1', c: 'nothing' },
@@ -156,7 +159,7 @@ check(
         ],
       },
     },
-    'a field of an interface that one of its types has elsewhere': {
+    'a field of an interface that one of its types has in another subgraph': {
       query: '{ offers { price cheap __typename } }',
       data: {
         offers: [
@@ -166,7 +169,7 @@ check(
         ],
       },
     },
-    'that field under the name of another': {
+    'that field under the name of another field': {
       query: '{ offers { price: cheap cheap: price ... on Film { id: title } } }',
       data: {
         offers: [
@@ -176,13 +179,13 @@ check(
         ],
       },
     },
-    'selections of an interface object that are skipped, or not': {
+    'selections on an interface object that are skipped or included': {
       query: `query ($yes: Boolean!, $no: Boolean!) { best { id ... @include(if: $no) { __typename blurb } ... on Film @skip(if: $no) { stars }
         ... on Song @include(if: $yes) { artist } ... on Media @skip(if: $yes) { title } } }`,
       variables: { yes: true, no: false },
       data: { best: { id: 'f1', stars: 5 } },
     },
-    'an interface object of a thing that is not there': {
+    'an interface object of an entity that does not exist': {
       query: '{ worst { id stars } typed: worst { __typename } }',
       data: { worst: { id: 'lost', stars: null }, typed: null },
       codes: { compiled: ['MISSING_VALUE'], apollo: [] },

@@ -1,4 +1,6 @@
-/** Introspection is graphql-js's own, whoever executes: it never passes through Apollo's older idea of it. */
+/**
+ * graphql-js answers introspection with both executors: it never passes through Apollo's older meta-schema.
+ */
 import {
   buildSchema,
   getIntrospectionQuery,
@@ -11,7 +13,10 @@ import { type Executor, type Federation, startFederation } from './federation.ts
 
 const EXECUTORS: readonly Executor[] = ['compiled', 'apollo'];
 
-/** Everything of a schema that an older meta-schema may not know, and defaults that graphql-js 16 cannot print. */
+/**
+ * A schema with everything that an older meta-schema may not know, and with defaults that graphql-js 16
+ * cannot print.
+ */
 const SDL = `
 "Holds anything."
 scalar JSON @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc8259")
@@ -50,7 +55,7 @@ const ALL = getIntrospectionQuery({
 });
 
 describe.each(EXECUTORS)('by the executor %s', (executor) => {
-  test('the whole of it is asked for, and every default is as it was written', async () => {
+  test('the full introspection has every default as it was written', async () => {
     const { data, errors } = await federation.ask(executor, { query: ALL });
     expect(errors).toBeUndefined();
     const { __schema } = data as unknown as IntrospectionQuery;
@@ -87,12 +92,12 @@ describe.each(EXECUTORS)('by the executor %s', (executor) => {
     'query ($no: Boolean = false) { __schema @include(if: $no) { description } ... @skip(if: $no) { __type(name: "Color") { enumValues(includeDeprecated: true) { name deprecationReason } } } }',
     '{ __typename: __type(name: "Query") { __typename isOneOf } }',
     '{ __type(name: "Nothing") { isOneOf } }',
-  ])('as graphql-js answers: %s', async (query) => {
+  ])('the answer equals that of graphql-js: %s', async (query) => {
     const { data } = JSON.parse(JSON.stringify(graphqlSync({ schema: expected, source: query })));
     expect(await federation.ask(executor, { query })).toEqual({ data });
   });
 
-  test('beside fields of subgraphs, in the order of the operation', async () => {
+  test('introspection next to fields of subgraphs keeps the order of the operation', async () => {
     const query =
       '{ a: f __type(name: "Filter") { isOneOf } b: f(none: 1) s: __schema { description } c: f }';
     const answer = await federation.ask(executor, { query });

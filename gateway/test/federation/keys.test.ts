@@ -1,4 +1,7 @@
-/** Entities with several keys: compound, nested, in lists, null, hidden, and behind names that clients give to other fields. */
+/**
+ * Entities with several keys: compound, nested, in lists, null, hidden, and with names that clients use as
+ * aliases.
+ */
 import { check } from './check.ts';
 
 interface Maker {
@@ -114,7 +117,7 @@ check(
     },
   },
   {
-    'a compound key with objects in it, written in another order elsewhere': {
+    'a compound key with objects in it, written in another order in another subgraph': {
       query: '{ parts { price stock } }',
       data: {
         parts: [
@@ -142,7 +145,7 @@ check(
       query: '{ order { part { price supplier { name stars } } } }',
       data: { order: { part: { price: 20, supplier: { name: 'Second', stars: 1 } } } },
     },
-    'keys with a null in them are asked for as they are': {
+    'keys that contain null are sent unchanged': {
       query: '{ suppliers { id stars } }',
       data: {
         suppliers: [
@@ -152,7 +155,7 @@ check(
         ],
       },
     },
-    'a client’s names are those of keys that it does not see': {
+    'a client’s aliases are the names of hidden keys': {
       query: '{ suppliers { code: name region: id stars } }',
       data: {
         suppliers: [
@@ -162,7 +165,7 @@ check(
         ],
       },
     },
-    'key fields under each other’s names': {
+    'key fields with each other’s names as aliases': {
       query:
         '{ parts { sku: number number: sku maker { country: code code: country { iso: __typename } } price } }',
       data: {
@@ -182,7 +185,7 @@ check(
         ],
       },
     },
-    'a key of a scalar with any JSON in it': {
+    'a key of a custom scalar that holds any JSON': {
       query: '{ places { label at } }',
       data: {
         places: [
@@ -191,7 +194,7 @@ check(
         ],
       },
     },
-    'one entity in several places, with other fields in each': {
+    'one entity at several places, with different fields at each': {
       query:
         '{ order { part { price } again { stock } } parts { code: barcode } order2: order { again { price } } }',
       data: {
@@ -200,7 +203,7 @@ check(
         order2: { again: [{ price: 20 }, null, { price: 10 }] },
       },
     },
-    'an error in an entity that is in many places, where it must not be null': {
+    'an error in an entity that is at many non-null places': {
       query: '{ shelves { sku checked } again: order { part { checked(by: 2) } again { checked(by: 3) } } }',
       data: {
         shelves: [[[null, null], []], null, [[{ sku: 'nut', checked: 0 }, null]]],
@@ -209,7 +212,7 @@ check(
       codes: ['INTERNAL_SERVER_ERROR', 'INTERNAL_SERVER_ERROR', 'INTERNAL_SERVER_ERROR'],
       paths: ['again.again.2.checked', 'shelves.0.0.0.checked', 'shelves.2.0.1.checked'],
     },
-    'a subgraph that does not know an entity costs its own fields, and what must not be null': {
+    'a subgraph that does not know an entity makes its own fields null, and non-null places around them': {
       query: '{ nullable: lost { sku stock } required: lost { sku price } }',
       data: {
         nullable: [

@@ -1,4 +1,4 @@
-/** Fields on their way from `carts` to `goods`. Each says who answered it. */
+/** Fields that move from `carts` to `goods`. The value of each names the subgraph that answered it. */
 import type { Subgraphs } from './federation.ts';
 
 type Sku = Readonly<{ sku: string }>;
@@ -101,8 +101,9 @@ export const MOVING_FIELDS: Subgraphs = {
 };
 
 /**
- * `@apollo/composition` 2.14 composes no label on a field that keys or `@requires` of others name: it looks for how to get such a field as if
- * the label were neither in force nor not. Other composers do; so those labels are written into what it composed.
+ * Adds labels to a composed supergraph. `@apollo/composition` 2.14 does not compose labels on fields that
+ * keys or `@requires` of other fields name, because it looks for a way to fetch such a field without any
+ * override. Other composers support them.
  */
 export function labelled(composed: string): string {
   const moved = (label: string, used = '') =>

@@ -1,4 +1,7 @@
-/** Null gets to an argument that takes none by a nullable variable, where either has a default: valid, and the client's mistake. */
+/**
+ * A nullable variable may bring null to a non-null argument when either has a default: the document is valid,
+ * but null is the client's mistake.
+ */
 
 import { buildSchema, type FormattedExecutionResult, graphqlSync } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -83,7 +86,7 @@ describe.each(EXECUTORS)('by the executor %s', (executor) => {
       ['n', 'ids.1', 'ids.1'],
     ],
     [
-      'one that is never null, in a fragment',
+      'a non-null field, in a fragment',
       'query ($n: Int = 7) { thing { ...T } mustThing { id } f } fragment T on Thing { id sure(n: $n) }',
       { n: null },
       ['n'],
@@ -114,7 +117,7 @@ describe.each(EXECUTORS)('by the executor %s', (executor) => {
       (extensions!['problems'] as { path: string[] }[]).map(({ path }) => path.join('.')),
     );
     expect(told.sort()).toEqual(names.toSorted());
-    // A known operation goes the short road, unless it has to be refused.
+    // A cached operation bypasses Apollo Server unless it has to be refused.
     expect(await federation.ask(executor, { query, variables: { ...variables } })).toEqual(answer);
     const fine = await federation.ask(executor, {
       query,
@@ -123,7 +126,7 @@ describe.each(EXECUTORS)('by the executor %s', (executor) => {
     expect(fine.errors).toBeUndefined();
   });
 
-  test('a mutation that is refused does not run; after one that is never null, none does', async () => {
+  test('a refused mutation does not run; when a non-null one is refused, none runs', async () => {
     const query = `mutation ($n: Int = 7) { first(n: $n) second third(n: $n) fourth }`;
     ran.length = 0;
     const { data, errors } = await federation.ask(executor, { query, variables: { n: null } });
@@ -131,12 +134,12 @@ describe.each(EXECUTORS)('by the executor %s', (executor) => {
     expect(errors?.map(({ path }) => path)).toEqual([['first'], ['third']]);
   });
 
-  test('nothing of it is logged as an error', () => {
+  test('no refusal is logged as an error', () => {
     expect(logs.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });
 
-/** Resolvers as a root value: its functions are given the arguments first. */
+/** Turns resolvers into a root value, whose functions get the arguments first. */
 function rootOf(resolvers: Record<string, (parent: unknown, args: object) => unknown>): object {
   const things = { ...rootFields(Thing) };
   const withFields = (value: unknown): unknown =>

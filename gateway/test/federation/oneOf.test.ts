@@ -1,7 +1,10 @@
-/** `@oneOf`: exactly one field, and no null, in literals and in variables (GraphQL specification, section 3.10.1). */
+/**
+ * `@oneOf`: exactly one field, and no null, in literals and in variables (GraphQL specification, section
+ * 3.10.1).
+ */
 import { check } from './check.ts';
 
-/** Apollo's subgraph library takes the directive only with a definition of it. */
+/** Apollo's subgraph library needs a definition of the directive. */
 const INPUT =
   'directive @oneOf on INPUT_OBJECT input By @oneOf { id: ID name: String deep: By } input Wrapped { by: [By!] }';
 const find = (_: unknown, given: object) => JSON.stringify(given);

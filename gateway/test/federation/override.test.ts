@@ -1,13 +1,16 @@
-/** Fields that are moved from one subgraph to another for some requests: who answers them is decided once for each request. */
+/**
+ * Fields that move from one subgraph to another for some requests: the subgraph is decided once for each
+ * request.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Federation, startFederation } from './federation.ts';
 import { labelled, MOVING_FIELDS } from './movingFields.ts';
 
 const EXECUTORS = ['compiled', 'apollo'] as const;
 
-/** Here nothing is left to chance. */
+/** No decision of these tests is random. */
 const never = () => {
-  throw new Error('No number is to be drawn.');
+  throw new Error('No number should be drawn.');
 };
 
 describe.each([
@@ -32,7 +35,7 @@ describe.each([
       { item: { stays: 'carts', flag: who, all: 'goods', none: 'carts' } },
     ],
     'a root field': ['{ top }', { top: who }],
-    'a field of an interface, one of whose types has it moved': [
+    'a field of an interface that moves in one of its types': [
       '{ things { sku name } }',
       {
         things: [
@@ -43,7 +46,7 @@ describe.each([
     ],
     'a field that another subgraph shares': ['{ item { shared } }', { item: { shared: who } }],
     'a field that another requires': ['{ item { freight } }', { item: { freight: on ? 200 : 100 } }],
-    'the same, which the client asks for, too': [
+    'a required field that the client selects, too': [
       '{ item { weight freight } }',
       { item: { weight: on ? 2 : 1, freight: on ? 200 : 100 } },
     ],
@@ -53,7 +56,7 @@ describe.each([
     ],
     'a key by which another subgraph is reached': ['{ box { size } }', { box: { size: `size from ${who}` } }],
     'what a mutation gives': ['mutation { move { flag stays } }', { move: { flag: who, stays: 'carts' } }],
-    'a field that only a condition lets in': [
+    'a field with a condition': [
       'query ($yes: Boolean = true) { item { flag @include(if: $yes) stays @skip(if: $yes) } }',
       { item: { flag: who } },
     ],

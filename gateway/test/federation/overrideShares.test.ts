@@ -1,4 +1,4 @@
-/** Fields that are moved for a share of requests: as many as the numbers drawn say, and by a plan for each decision. */
+/** Fields that move for a share of requests: random numbers decide, and each decision has its plan. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSupergraph } from '../../src/supergraph/load.ts';
 import { seeded } from '../support/things.ts';
@@ -7,7 +7,7 @@ import { MOVING_FIELDS } from './movingFields.ts';
 
 const EXECUTORS = ['compiled', 'apollo'] as const;
 
-/** How many numbers were drawn, and where they come from. */
+/** A source of numbers that counts how many were drawn. */
 let drawn = 0;
 let next = () => 0.5;
 const random = () => {
@@ -57,7 +57,7 @@ test.each([
   expect(drawn).toBe(times);
 });
 
-test('each combination is planned once, and kept', async () => {
+test('each combination is planned once and cached', async () => {
   const graph = federation.gateways.get('compiled')!.graphs.current();
   const before = graph.compiled;
   next = numbers(3);
@@ -67,7 +67,7 @@ test('each combination is planned once, and kept', async () => {
   expect(graph.compiled).toBe(before + 4);
 });
 
-test.each(EXECUTORS)('the plan shown is the one that answered: %s', async (executor) => {
+test.each(EXECUTORS)('the plan in the response is the one that was executed: %s', async (executor) => {
   const query = '{ item { sku half } }';
   const show = { 'apollo-query-plan-experimental': '1' };
   for (const [number, isMoved] of [

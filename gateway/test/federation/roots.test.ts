@@ -1,7 +1,7 @@
 /** Root types that subgraphs share, mutations in their order, and what is hidden from clients. */
 import { by, check } from './check.ts';
 
-/** What mutations did; `close` tells it, and begins anew. */
+/** The effects of mutations; `close` returns and clears them. */
 const LOG: string[] = [];
 const WINDOWS = [
   { floor: 1, windows: 10 },
@@ -99,11 +99,11 @@ check(
     },
   },
   {
-    'one root field, answered in part by each': {
+    'one root field that each subgraph answers in part': {
       query: '{ me { id inner { a b both sum: both } } root: __typename }',
       data: { me: { id: 'me', inner: { a: 1, b: 2, both: 3, sum: 3 } }, root: 'Query' },
     },
-    'lists in lists below it, twice and with other arguments': {
+    'nested lists below it, twice and with different arguments': {
       query: `query ($n: Int = 1) { house { all: rooms { windows doors floor } rooms(first: $n) { doors windows } }
         house { rooms(first: $n) { floor } } }`,
       data: {
@@ -118,14 +118,14 @@ check(
           rooms: [[], [{ doors: 1, windows: 10, floor: 1 }]],
         },
       },
-      // `@apollo/gateway` merges the lists of two answers, and does not go into lists in them.
+      // `@apollo/gateway` merges the lists of two answers, but not the lists in them.
       executors: ['compiled'],
     },
-    'a root field that all of them say is null': {
+    'a root field that is null in all subgraphs': {
       query: '{ empty { inner { a b } } me { inner { b } } }',
       data: { empty: null, me: { inner: { b: 2 } } },
     },
-    'mutations one after the other, whosever they are': {
+    'mutations run one after another, whichever subgraphs they are from': {
       query:
         'mutation { a: open(name: "a") { stock } b: mark(name: "b") c: mark(name: "c") d: open(name: "d") { name } close { log } }',
       data: {
@@ -136,7 +136,7 @@ check(
         close: { log: ['open a', 'mark b', 'mark c', 'open d', 'close'] },
       },
     },
-    'what is selected of a mutation is done before the next one, in the same subgraph too': {
+    'the selection of a mutation is read before the next one, even in the same subgraph': {
       query: `mutation ($no: Boolean!) { a: open(name: "a") { stamp } ... Rest ... @skip(if: $no) { b: open(name: "b") { name } }
         close { log } a: open(name: "a") { stock } __typename } fragment Rest on Mutation { b: open(name: "b") { stamp } }`,
       variables: { no: false },
@@ -152,7 +152,7 @@ check(
       data: { one: 1, fail: null, two: 3, close: { log: ['mark 1', 'fail', 'mark 2', 'close'] } },
       codes: ['INTERNAL_SERVER_ERROR'],
     },
-    'entities joined by a key that clients do not see, and whose name they use': {
+    'entities joined by a hidden key whose name clients use as an alias': {
       query: '{ shirts { code: name id: stock name: id } }',
       data: {
         shirts: [
@@ -161,7 +161,7 @@ check(
         ],
       },
     },
-    'values of an enum that are hidden, in lists': {
+    'hidden values of an enum, in lists': {
       query: '{ sizes strict }',
       data: { sizes: ['SMALL', null, 'LARGE'], strict: null },
       codes: { compiled: ['MISSING_VALUE'], apollo: ['MISSING_VALUE', 'MISSING_VALUE'] },
@@ -171,13 +171,13 @@ check(
       data: null,
       codes: ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
     },
-    'and in variables': {
+    'a hidden value and a hidden input field are unknown in variables': {
       query: 'query ($by: Wanted) { wanted(by: $by) }',
       variables: { by: { sizes: ['LARGE', 'HUGE'], secret: 1 } },
       data: null,
       codes: ['BAD_USER_INPUT'],
     },
-    'defaults of inputs, also of hidden ones, are the subgraph’s': {
+    'the subgraph applies the defaults of inputs, even of hidden ones': {
       query:
         'query ($size: Size, $by: Wanted = { size: LARGE }) { wanted(by: $by) none: wanted(size: $size) one: wanted(by: { sizes: LARGE }) }',
       data: {
@@ -186,15 +186,15 @@ check(
         one: '{"by":{"sizes":["LARGE"],"secret":7},"size":"SMALL"}',
       },
     },
-    'directives of the subgraphs’ own reach the subgraph of their field': {
+    'custom directives reach the subgraph of their field': {
       query: '{ label @shout(times: 2) @shout shirts { ... @shout { stock } } other: label }',
       data: { label: 'shout,shout', shirts: [{ stock: 1 }, { stock: 2 }], other: '' },
     },
-    'a composed directive, whose argument only one of the subgraphs has a default for': {
+    'a composed directive with an argument that has a default in only one subgraph': {
       query: '{ label @hint other: label @hint(of: LARGE, note: "x") @shout me { inner { b @hint } } }',
       data: { label: 'hint', other: 'hint,shout', me: { inner: { b: 2 } } },
     },
-    'the schema, beside data of two subgraphs': {
+    'introspection next to data of two subgraphs': {
       query: '{ __type(name: "Size") { enumValues { name } } me { inner { a b } } }',
       data: {
         __type: { enumValues: [{ name: 'LARGE' }, { name: 'SMALL' }] },

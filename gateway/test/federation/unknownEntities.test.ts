@@ -1,4 +1,7 @@
-/** A reference to what its subgraph does not know: what is never null is null all the same, and each place has an error of its own. */
+/**
+ * References to entities that their subgraph does not know: non-null fields have no value, and each place has
+ * its own error.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Executor, type Federation, startFederation } from './federation.ts';
 
@@ -60,26 +63,26 @@ describe.each(EXECUTORS)('by the executor %s', (executor) => {
     expect(answer.data).toEqual(data);
     expect((answer.errors ?? []).map(({ path }) => path?.join('.'))).toEqual(paths);
     for (const { message, extensions } of answer.errors ?? []) {
-      // `@apollo/gateway` names the field as the operation does.
+      // `@apollo/gateway` names the field by its alias.
       expect(message).toMatch(/^Cannot return null for non-nullable field Line\.(?:name|n)\.$/);
       expect(extensions).toEqual({ code: 'MISSING_VALUE' });
     }
-    // As the short road has it.
+    // The second time the cached operation bypasses Apollo Server.
     expect(await federation.ask(executor, { query })).toEqual(answer);
   });
 
-  test('what a subgraph tells of gets no second error', async () => {
+  test('a null that a subgraph’s error explains gets no second error', async () => {
     const answer = await federation.ask(executor, {
       query: '{ broken { line { name } } order { line { name } } }',
     });
     expect(answer.data).toEqual({ broken: { line: null }, order: { line: null } });
     const codes = (answer.errors ?? []).map(({ extensions }) => extensions?.['code']);
-    // Both were asked for at once, and the subgraph's error has no index: it is told at each.
+    // One request asked for both, and the subgraph's error has no index: it is reported at each.
     const other = executor === 'compiled' ? ['INTERNAL_SERVER_ERROR'] : [];
     expect(codes).toEqual(['INTERNAL_SERVER_ERROR', ...other]);
   });
 
-  test('null goes up to the first that may be null, with one error for all', async () => {
+  test('null propagates to the first nullable place, with one error', async () => {
     const answer = await federation.ask(executor, { query: '{ orders { must { name } } }' });
     expect(answer.data ?? null).toBeNull();
     expect(answer.errors?.map(({ path }) => path?.join('.'))).toEqual(['orders.1.must.name']);

@@ -15,7 +15,7 @@ describe('within 600 operations the oracle finds that', () => {
   });
 });
 
-describe('within 600 operations the truth finds what the oracle gets wrong as well:', () => {
+describe('within 600 operations the truth finds defects that the oracle has as well:', () => {
   const ofData = Object.keys(DEFECTS).filter((name) => !name.startsWith('an error'));
   test.each(ofData)('%s', async (name) => {
     const both = broken(ORACLE, DEFECTS[name]!);
@@ -23,20 +23,20 @@ describe('within 600 operations the truth finds what the oracle gets wrong as we
     expect(found.map(({ difference }) => difference)).toEqual(['truth']);
   });
 
-  test('an error that is left out, of a null that must not be', async () => {
+  test('a missing error of an illegal null', async () => {
     const executor = broken(EXECUTOR, { result: ({ errors: _, ...result }) => result });
     const { found } = await runOracle({ ...RUN, oracle: null, executor });
     expect(found.map(({ difference }) => difference)).toEqual(['nulls']);
   });
 
-  test('and so it does where the oracle is not asked', async () => {
-    const executor = broken(ORACLE, DEFECTS['a null is not passed on to the object around it']!);
+  test('a wrong value when the oracle is not asked', async () => {
+    const executor = broken(ORACLE, DEFECTS['a null does not propagate to the enclosing object']!);
     const { found } = await runOracle({ ...RUN, oracle: null, executor });
     expect(found.map(({ difference }) => difference)).toEqual(['truth']);
   });
 });
 
-describe('within 60 operations that come again over HTTP it is found that', () => {
+describe('within 60 operations that are sent twice over HTTP it is found that', () => {
   test.each(Object.entries(ROAD_DEFECTS))('%s', async (_, { defect, difference }) => {
     const serve = brokenGateway(serveGateway, defect);
     const options = { ...RUN, operations: 120, supergraphs: 0, oracle: null, executor: EXECUTOR, serve };
@@ -45,8 +45,8 @@ describe('within 60 operations that come again over HTTP it is found that', () =
   });
 });
 
-test('what is found is made small', async () => {
-  const executor = broken(ORACLE, DEFECTS['@skip is not heeded']!);
+test('a difference is reduced', async () => {
+  const executor = broken(ORACLE, DEFECTS['@skip is ignored']!);
   const { report } = await runSeed({ seed: 7, operations: 600, oracle: ORACLE, executor, serve: null });
   const { query, faults } = JSON.parse(report.slice(report.indexOf('\n{')));
   expect(query.join(' ')).toContain('@skip(if: ');

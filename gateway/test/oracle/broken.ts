@@ -1,4 +1,4 @@
-/** Executors with one defect each, to see that the oracle finds it. */
+/** Executors with one defect each, which the judges must find. */
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
 import { type CreateExecutor, madeOf } from './executors.ts';
@@ -11,7 +11,7 @@ interface Defect {
   readonly result?: (result: GatewayExecutionResult) => GatewayExecutionResult;
 }
 
-/** @param base what is broken. */
+/** @param base the executor to break. */
 export const broken = (base: CreateExecutor, { document = same, result = same }: Defect): CreateExecutor =>
   madeOf(base, (options) => {
     const gateway = base(options);
@@ -20,7 +20,7 @@ export const broken = (base: CreateExecutor, { document = same, result = same }:
       stop: () => gateway.stop(),
       async load(given) {
         const { executor } = await gateway.load(given);
-        if (!executor) throw new Error('There is no executor.');
+        if (!executor) throw new Error('The executor did not load.');
         return { executor: async (context) => result(await executor(withDocument(context, document))) };
       },
     };
@@ -38,10 +38,10 @@ function withDocument(
 }
 
 export const DEFECTS: Readonly<Record<string, Defect>> = {
-  'a null is not passed on to the object around it': {
+  'a null does not propagate to the enclosing object': {
     result: ({ data, ...result }) => ({ ...result, data: withoutNulls(data) as Record<string, unknown> }),
   },
-  'an error is told of the field around its own': {
+  'an error is reported at the parent of its field': {
     result: ({ errors, ...result }) => ({
       ...result,
       ...(errors && {
@@ -63,7 +63,7 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
         },
       }),
   },
-  '@skip is not heeded': {
+  '@skip is ignored': {
     document: (document) =>
       visit(document, { Directive: ({ name }) => (name.value === 'skip' ? null : undefined) }),
   },
@@ -76,13 +76,13 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
 };
 
 interface RoadDefect {
-  /** What is sent when an operation comes again. */
+  /** Changes the operation that is sent the second time. */
   readonly again?: (operation: Operation) => Operation;
-  /** What it gets then. */
+  /** Changes the second answer. */
   readonly served?: (served: Served, first: Served) => Served;
 }
 
-/** @param serve whose gateway is broken, for operations that come again. */
+/** @param serve serves the gateway to break, for operations that are sent again. */
 export const brokenGateway =
   (serve: ServeGateway, { again = same, served: change = same }: RoadDefect): ServeGateway =>
   async (supergraph, answers) => {
@@ -103,21 +103,21 @@ export const brokenGateway =
   };
 
 export const ROAD_DEFECTS: Readonly<Record<string, { defect: RoadDefect; difference: Difference }>> = {
-  'the short road is not taken': {
+  'the fast path is not taken': {
     defect: { again: (operation) => ({ ...operation, query: `${operation.query}#` }) },
     difference: 'road',
   },
-  'the short road leaves out variables': {
+  'the fast path omits variables': {
     defect: { again: (operation) => ({ ...operation, variables: {} }) },
     difference: 'http',
   },
-  'an answer of the short road has no errors': {
+  'an answer of the fast path has no errors': {
     defect: { served: ({ road, answer }) => ({ road, answer: { ...answer, errors: [] } }) },
     difference: 'http',
   },
 };
 
-/** With an empty object for every null in a list. */
+/** Replaces every null in a list by an empty object. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => (each === null ? {} : withoutNulls(each)));
   if (typeof value !== 'object' || value === null) return value;

@@ -1,10 +1,10 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** What a client gets. */
+/** The answer that a client gets. */
 export interface Answer {
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
-  /** JSON; undefined where the answer has no data at all. */
+  /** JSON; undefined when the answer has no `data`. */
   readonly data: string | undefined;
   readonly errors: readonly GraphQLFormattedError[];
 }
@@ -12,8 +12,9 @@ export interface Answer {
 export type AnswerDifference = 'data' | 'errors' | 'messages' | 'status';
 
 /**
- * What differs between two answers, in a word, or null where nothing does. Of data all but the order of keys must be the same
- * (`isInOrder` judges that); of errors path, code and message, and how often, but not their order.
+ * Returns the kind of difference between two answers, or null. The data must be equal except for the order of
+ * keys, which `isInOrder` judges; the errors must be equal in path, code, message and number, but not in
+ * order.
  */
 export function difference(one: Answer, other: Answer): AnswerDifference | null {
   if (one.data !== other.data && sorted(one.data) !== sorted(other.data)) return 'data';
@@ -23,7 +24,7 @@ export function difference(one: Answer, other: Answer): AnswerDifference | null 
   return one.status === other.status ? null : 'status';
 }
 
-/** Whether nothing differs, the order of errors aside. */
+/** Returns true when two answers are equal except for the order of errors. */
 export const isSame = (one: Answer, other: Answer): boolean =>
   one.data === other.data &&
   one.status === other.status &&
@@ -46,10 +47,10 @@ function sortKeys(value: unknown): unknown {
 type Errors = readonly GraphQLFormattedError[];
 
 /**
- * Both without what they have in common, and without pairs of an error that the oracle placed badly and one of the other's that
- * is at a null or at the entity whose fields it cost. When all entities of a fetch fail at once, `@apollo/gateway` tells of the plan's path:
- * `products.@.price._entities`. Where not all things in a list are asked for, it counts those that are: `products.0.price`
- * may be of the second.
+ * Removes the errors that both have, and pairs of an error that the oracle places wrongly and the executor's
+ * one at a null or at the entity that lacks the fields. When all entities of a fetch fail at once,
+ * `@apollo/gateway` reports the plan's path: `products.@.price._entities`. When a fetch is only for some
+ * objects of a list, it counts only those: `products.0.price` may be about the second object.
  */
 function withoutBadlyPlaced(one: Errors, other: Answer): [Errors, Errors] {
   const left = [...other.errors];
@@ -66,7 +67,7 @@ function withoutBadlyPlaced(one: Errors, other: Answer): [Errors, Errors] {
   return [unplaced, left];
 }
 
-/** Whether two errors are the same but for positions in lists, and for `_entities` at the end. */
+/** Returns true when two errors are equal except for list positions and a final `_entities`. */
 function isAlike(vague: GraphQLFormattedError, exact: GraphQLFormattedError): boolean {
   const [path, at] = [vague.path ?? [], exact.path ?? []];
   const isWhole = path.at(-1) === '_entities';
@@ -96,7 +97,7 @@ function textOf(errors: Errors, messages: boolean): string {
     .join('\n');
 }
 
-/** An answer for people: its data on one line, then an error a line. */
+/** Formats an answer as readable text: its data on one line, then one line for each error. */
 export function describe({ status, data, errors }: Answer): string {
   const lines = errors
     .map(({ path, extensions, message }) => `  ${path?.join('.') ?? '-'} ${extensions?.['code']} ${message}`)

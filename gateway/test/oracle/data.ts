@@ -1,4 +1,4 @@
-/** Data by hash: the same entity has the same values in every subgraph that has it, and in every run. */
+/** Data by hash: an entity has the same values in every subgraph and in every run. */
 import {
   type GraphQLLeafType,
   type GraphQLOutputType,
@@ -12,44 +12,47 @@ import {
 import type { Facts, FieldTree } from './facts.ts';
 import { hash, pick } from './hash.ts';
 
-/** An object while a subgraph answers. */
+/** An object during a subgraph's execution. */
 export interface Thing {
   readonly __typename: string;
-  /** Who it is: `Product:3` for an entity, or where it stands in one: `Product:3.sizes[0]`. */
+  /** Its identity: `Product:3` for an entity, otherwise its place in one: `Product:3.sizes[0]`. */
   readonly key: string;
-  /** The number that an entity's keys are made of. */
+  /** The number that an entity's keys are built from. */
   readonly n?: number;
-  /** Which of its fields are made of `n`. */
+  /** The fields that are built from `n`. */
   readonly keyFields?: FieldTree;
-  /** What the gateway sent of it. */
+  /** The representation that the gateway sent. */
   readonly representation?: Readonly<Record<string, unknown>>;
-  /** What the field that led to it has brought along of it. */
+  /** The fields that the field leading to it provides. */
   readonly provided?: FieldTree;
 }
 
-/** How many of each entity there are. */
+/** The number of entities of each type. */
 const ENTITIES = 5;
 
-/** A field that is asked for. */
+/** A requested field. */
 export interface FieldOf {
-  /** What its type is of. */
+  /** The schema of its type. */
   readonly schema: GraphQLSchema;
   readonly type: GraphQLOutputType;
   readonly owner: Thing;
   readonly fieldName: string;
   readonly args: object;
-  /** Which data there is: every number another. */
+  /** The number of the data set. */
   readonly world: number;
-  /** What it requires, as `canonical` writes it. */
+  /** The required fields, as `canonical` writes them. */
   readonly given: string;
-  /** Gives leaves that are none of their type. */
+  /** True to return leaves that are not of their type. */
   readonly wrong?: boolean;
 }
 
 export interface Data {
-  /** The value of a field: of a key's by who its owner is, of any other's by its place; one in twelve is null where it may be. */
+  /**
+   * Returns a field's value: for a key field by the owner's identity, otherwise by its place. One nullable
+   * value in twelve is null.
+   */
   field(field: FieldOf): unknown;
-  /** The entity that a representation is of, or null for one that is of none. */
+  /** Returns the entity of a representation, or null when there is none. */
   find(schema: GraphQLSchema, representation: Readonly<Record<string, unknown>>): Thing | null;
 }
 
@@ -120,7 +123,7 @@ export function createData(facts: Facts): Data {
   };
 }
 
-/** What the fields that a field requires are in a representation, however it is ordered. */
+/** Writes the required fields of a representation in a canonical order. */
 export function canonical(value: unknown, fields: FieldTree): string {
   if (Array.isArray(value)) return `[${value.map((each) => canonical(each, fields)).join()}]`;
   if (typeof value !== 'object' || value === null) return String(value);
@@ -131,7 +134,7 @@ export function canonical(value: unknown, fields: FieldTree): string {
   return `{${parts.sort().join()}}`;
 }
 
-/** The number that the keys in a representation are made of. */
+/** Returns the number that the keys in a representation are built from. */
 function numberIn(value: unknown, fields: FieldTree): number | null {
   if (typeof value !== 'object' || value === null) return null;
   for (const [name, tree] of Object.entries(fields)) {
@@ -181,13 +184,13 @@ function wrongLeaf(type: GraphQLLeafType): unknown {
   return isEnumType(type) ? 'NO_SUCH_VALUE' : (values[type.name] ?? 'anything');
 }
 
-/** The same things, with what was brought along of them. */
+/** Returns the same objects with the fields that were provided. */
 export function withProvided(value: unknown, provided: FieldTree): unknown {
   if (Array.isArray(value)) return value.map((each) => withProvided(each, provided));
   return isThing(value) ? { ...value, provided } : value;
 }
 
-/** A leaf may look like much, but not like that. */
+/** Returns true for a `Thing`; no leaf value looks like one. */
 export function isThing(value: unknown): value is Thing {
   return typeof value === 'object' && value !== null && 'key' in value && '__typename' in value;
 }

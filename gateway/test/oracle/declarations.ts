@@ -1,4 +1,4 @@
-/** What all subgraphs together say of fields: in whose words one is answered, and whether it is ever null. */
+/** The declarations of fields in all subgraphs: the one to answer a field by, and whether it may be null. */
 import {
   type GraphQLField,
   GraphQLList,
@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { Facts, FieldSet, FieldTree } from './facts.ts';
 
-/** A field as a subgraph that resolves it has it. */
+/** A field as declared by a subgraph that resolves it. */
 export interface Declaration {
   readonly subgraph: string;
   readonly schema: GraphQLSchema;
@@ -22,13 +22,16 @@ export interface Declaration {
 }
 
 export interface Declarations {
-  /** Undefined for a field that no subgraph resolves for the type itself. */
+  /** Returns undefined for a field that no subgraph resolves for the type itself. */
   find(type: string, field: string): Declaration | undefined;
-  /** A field's type as one subgraph has it, but never null wherever any subgraph says so: all must answer the same. */
+  /**
+   * Returns a subgraph's type of a field, made non-null wherever any subgraph declares it so: all must answer
+   * the same.
+   */
   strictest(type: string, field: string, own: GraphQLOutputType): GraphQLOutputType;
   /**
-   * Whether it can be said what the loss of a field, by its name, costs though it is never null: not of one that plans ask for of
-   * their own accord, nor where subgraphs don't agree what is null with it.
+   * Returns true when the consequences of a null in a field, by its name, are unambiguous. They are not for a
+   * field that plans fetch for themselves, nor for one on whose nullability subgraphs disagree.
    */
   mayBeLost(field: string): boolean;
 }
@@ -36,7 +39,7 @@ export interface Declarations {
 export function readDeclarations(schemas: ReadonlyMap<string, GraphQLSchema>, facts: Facts): Declarations {
   const found = new Map<string, Declaration>();
   const nonNulls = new Map<string, readonly boolean[]>();
-  /** Fields of which subgraphs differ in whether they are null. */
+  /** The fields on whose nullability subgraphs disagree. */
   const differing = new Set<string>();
   let differsAbove = false;
   for (const [subgraph, schema] of schemas) {
@@ -73,7 +76,7 @@ export function readDeclarations(schemas: ReadonlyMap<string, GraphQLSchema>, fa
   };
 }
 
-/** From the outside in, for each list and for what is in them: whether it is never null. */
+/** Returns for each list level, from the outside in, and for the item type whether it is non-null. */
 function nonNullsOf(type: GraphQLOutputType): boolean[] {
   if (isNonNullType(type)) return [true, ...nonNullsOf(type.ofType).slice(1)];
   return isListType(type) ? [false, ...nonNullsOf(type.ofType)] : [false];
@@ -85,7 +88,7 @@ function withNonNulls(type: GraphQLOutputType, [first, ...rest]: readonly boolea
   return first ? new GraphQLNonNull(inner) : inner;
 }
 
-/** All names in keys and in what fields require. */
+/** Returns all names in keys and in required fields. */
 function namesIn({ keys, requires }: Facts): Set<string> {
   const names = new Set<string>(['@entity']);
   const add = (tree: FieldTree) => {

@@ -1,12 +1,12 @@
 import { seeded } from '../support/things.ts';
 
-/** Random choices, the same for a seed. */
+/** Random choices that depend only on a seed. */
 export interface Dice {
   below(limit: number): number;
-  /** True so many times of a hundred. */
+  /** Returns true with this probability in percent. */
   chance(percent: number): boolean;
   one<T>(from: readonly [T, ...T[]] | readonly T[]): T;
-  /** Each with the chance; at least one where there is one. */
+  /** Returns each item with this probability in percent, and at least one if there are any. */
   some<T>(from: readonly T[], percent: number): T[];
 }
 

@@ -1,4 +1,4 @@
-/** What subgraphs' SDL says of entities: what keys they have, and what a field requires. */
+/** Reads the entities in the SDL of subgraphs: their keys, and the fields that a field requires. */
 import {
   type DirectiveNode,
   type FieldDefinitionNode,
@@ -14,22 +14,25 @@ export interface FieldTree {
 }
 
 export interface Facts {
-  /** An interface with keys is what its implementations are known as. */
+  /**
+   * Returns the type that identifies an entity: an interface with keys for its implementations, otherwise the
+   * type itself.
+   */
   readonly identityOf: (type: string) => string | undefined;
-  /** All fields in any key of an entity, by what it is known as. */
+  /** All fields in the keys of an entity, by the type that identifies it. */
   readonly keys: ReadonlyMap<string, FieldTree>;
-  /** Of interfaces with keys: their object types. */
+  /** The object types of each interface with keys. */
   readonly implementations: ReadonlyMap<string, readonly string[]>;
-  /** By subgraph and `Type.field`. */
+  /** The required fields by subgraph and `Type.field`. */
   readonly requires: ReadonlyMap<string, FieldSets>;
-  /** The same, of what fields bring along of the objects that they lead to. */
+  /** The provided fields of the objects that a field leads to, by subgraph and `Type.field`. */
   readonly provides: ReadonlyMap<string, FieldSets>;
 }
 
-/** By `Type.field`. */
+/** Field sets by `Type.field`. */
 export type FieldSets = ReadonlyMap<string, FieldSet>;
 
-/** A field set as a tree, and as it is written, with arguments. */
+/** A field set as a tree, and as it was written, with arguments. */
 export interface FieldSet {
   readonly tree: FieldTree;
   readonly set: SelectionSetNode;
@@ -118,7 +121,7 @@ function fieldSets(directives: readonly DirectiveNode[] | undefined, name: strin
 
 function readFieldSet(fields: string): FieldSet {
   const [operation] = parse(`{${fields}}`, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`${fields} is no field set.`);
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`${fields} is not a field set.`);
   return { tree: treeOf(operation.selectionSet), set: operation.selectionSet };
 }
 

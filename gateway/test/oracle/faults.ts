@@ -1,11 +1,16 @@
-/** What goes wrong in subgraphs: the same whatever requests are made of them. */
+/** The faults of subgraphs, which do not depend on the requests. */
 import { pick } from './hash.ts';
 
-/** A field is null, throws without a code or with one, or gives a value that is none of its type; an entity is null. */
+/**
+ * A field is null, throws without a code or with one, or has a value that is not of its type; an entity is
+ * null.
+ */
 export type FieldFault = 'null' | 'throw' | 'throwCode' | 'wrong';
 
-/** How a subgraph fails every request: it can't be reached, HTTP 500, errors without data, no JSON, no GraphQL;
- * `entities` fails only what asks for entities, all of them. */
+/**
+ * The way in which a subgraph fails every request: it is unreachable, answers HTTP 500, errors without data,
+ * no JSON or no GraphQL; `entities` fails only requests for entities, and all of them.
+ */
 export const WHOLE_FAULTS = [
   'unreachable',
   'http500',
@@ -18,8 +23,9 @@ export const WHOLE_FAULTS = [
 export type WholeFault = (typeof WHOLE_FAULTS)[number];
 
 /**
- * Faults as data, for a fixture. `fields` by `subgraph/Thing:key.field`; the field `@entity` is the entity itself. The subgraph
- * `*` is all of them: a field that is null wherever it is asked for is a fault that `truth.ts` can follow.
+ * Faults as data, for a fixture. The keys of `fields` are `subgraph/Thing:key.field`; the field `@entity`
+ * stands for the entity itself. The subgraph `*` stands for all: `truth.ts` can follow a field that is null
+ * in every subgraph.
  */
 export interface Faults {
   readonly subgraphs: Readonly<Record<string, WholeFault>>;
@@ -28,12 +34,15 @@ export interface Faults {
 
 export const NO_FAULTS: Faults = { subgraphs: {}, fields: {} };
 
-/** What subgraphs ask while they answer. */
+/** The faults as subgraphs look them up while they answer. */
 export interface FaultPlan {
   readonly subgraphs: Readonly<Record<string, WholeFault>>;
-  /** Whether each field is null everywhere or nowhere, and nothing else goes wrong: there is one right answer then. */
+  /**
+   * True when each field is null in all subgraphs or in none, and nothing else fails, so that there is one
+   * correct answer.
+   */
   readonly everywhere: boolean;
-  /** @param owner the thing's key, as `Product:3`. */
+  /** @param owner the object's key, such as `Product:3`. */
   fieldFault(subgraph: string, owner: string, field: string): FieldFault | undefined;
 }
 
@@ -49,13 +58,13 @@ export const planOf = ({ subgraphs, fields }: Faults): FaultPlan => ({
 const EVERYWHERE = '*/';
 
 export interface RandomFaults extends FaultPlan {
-  /** Those met so far, as data. */
+  /** Returns the faults that have occurred so far, as data. */
   met(): Faults;
 }
 
 const KINDS: readonly FieldFault[] = ['null', 'null', 'throw', 'throwCode', 'wrong'];
 
-/** @param perMille of fields that fail. */
+/** @param perMille the share of fields that fail, in thousandths. */
 export function randomFaults(
   seed: number,
   perMille: number,
@@ -76,7 +85,10 @@ export function randomFaults(
   };
 }
 
-/** Fields that are null in every subgraph. @param mayBeLost which fields those are, by name: what loses them is then clear. */
+/**
+ * Creates faults that make fields null in every subgraph. @param mayBeLost returns true for the names of
+ * fields that may be null, because the consequences of their loss are unambiguous.
+ */
 export function randomNulls(
   seed: number,
   perMille: number,

@@ -1,17 +1,17 @@
-/** Differences that were found, and are not to come back: one file each in `fixtures/`. */
+/** Differences that were found and must not come back: one file for each in `fixtures/`. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NO_FAULTS } from './faults.ts';
 import type { Case } from './run.ts';
 
 export interface Fixture extends Case {
-  /** What was wrong, for people. */
+  /** A sentence about what was wrong. */
   readonly what: string;
 }
 
 const FOLDER = join(import.meta.dirname, 'fixtures');
 
-/** By the name of its file. */
+/** Returns the fixtures by the names of their files. */
 export async function readFixtures(): Promise<ReadonlyMap<string, Fixture>> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
   const read = async (file: string): Promise<[string, Fixture]> => {
@@ -45,7 +45,7 @@ export async function saveFixture(name: string, text: string): Promise<string> {
   return file;
 }
 
-/** SDL and the query as lists of lines, so that people can read them. */
+/** Writes a fixture as JSON, with the SDL and the query as readable lists of lines. */
 export function fixtureText(
   what: string,
   { subgraphs, operation: { query, variables }, world, faults, without }: Case,

@@ -1,4 +1,4 @@
-/** A gateway without HTTP: Apollo Server with the rules that shape an answer, over subgraphs in memory. */
+/** A gateway without HTTP: Apollo Server with the plugins that change an answer, over in-memory subgraphs. */
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -21,7 +21,7 @@ import type { CreateExecutor } from './executors.ts';
 import type { Operation } from './operations/random.ts';
 
 export interface Gateway extends AsyncDisposable {
-  /** What a client gets. */
+  /** The answer that a client gets. */
   run(operation: Operation): Promise<Answer>;
 }
 
@@ -49,7 +49,7 @@ export async function startGateway(
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
     introspection: true,
-    // Who makes an operation sees to it that it is valid: once, and not in each gateway.
+    // The generator validates each operation once, so the gateways need not.
     dangerouslyDisableValidation: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -78,7 +78,7 @@ export async function startGateway(
         { query, variables: { ...variables } },
         { contextValue },
       );
-      if (body.kind !== 'single') throw new Error('An answer in parts.');
+      if (body.kind !== 'single') throw new Error('The answer is incremental.');
       const { data, errors = [] } = body.singleResult;
       return { status: http.status ?? 200, data: JSON.stringify(data), errors };
     },

@@ -1,4 +1,6 @@
-/** A number from 0 to 2^32 - 1 that is always the same for a text (FNV-1a, mixed as murmur3 ends). */
+/**
+ * Returns a number from 0 to 2^32 - 1 that depends only on the text (FNV-1a with the final mix of murmur3).
+ */
 export function hash(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
@@ -7,5 +9,5 @@ export function hash(text: string): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** A number below the limit, from 0, by the text. */
+/** Returns a number from 0 up to but not including the limit, which depends only on the text. */
 export const pick = (text: string, limit: number): number => hash(text) % limit;

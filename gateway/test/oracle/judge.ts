@@ -1,11 +1,14 @@
 /**
- * Who judges what of an answer:
+ * Judges an answer. The judges are:
  *
- * - `@apollo/gateway`'s executor, the oracle: data, and errors by path, code and message, whatever subgraphs do. It runs the same plans, and
- *   is wrong in ways of its own (docs/decisions/0019-compiled-executor.md); of supergraphs and operations that meet them it is not asked.
- * - the truth (`truth.ts`): data and the order of keys, where no subgraph fails in a way that only requests know.
+ * - the oracle, the executor of `@apollo/gateway`: data, and errors by path, code and message, whatever
+ *   subgraphs do. It runs the same plans and has its own defects (docs/decisions/0019-compiled-executor.md);
+ *   it does not judge what triggers them.
+ * - the truth (`truth.ts`): data and the order of keys, unless a subgraph fails in a way that depends on its
+ *   requests.
  * - the GraphQL specification (`order.ts`): keys and their order, always.
- * - the executor without HTTP: what a gateway of our own sends over it, at first by the long road and then by the short one.
+ * - the executor without HTTP: the answers of a gateway over HTTP, first through Apollo Server and then on
+ *   the fast path.
  */
 import type { GraphQLSchema } from 'graphql';
 import { type Answer, type AnswerDifference, difference, isSame } from './compare.ts';
@@ -14,19 +17,22 @@ import { isInOrder } from './order.ts';
 import type { Served } from './served/gateway.ts';
 import type { Right } from './truth.ts';
 
-/** `truth`: data that is wrong. `nulls`: a null that must not be has no error, or another has one. `http`: other bytes over HTTP. `road`: it came again and did not go the short one. */
+/**
+ * `truth`: wrong data. `nulls`: an illegal null has no error, or a legal one has one. `http`: other bytes
+ * over HTTP. `road`: the operation was sent again and did not take the fast path.
+ */
 export type Difference = AnswerDifference | 'mutations' | 'order' | 'truth' | 'nulls' | 'http' | 'road';
 
 interface Noted {
   readonly answer: Answer;
-  /** Those that ran, in order. */
+  /** The mutations that ran, in order. */
   readonly mutations: readonly string[];
 }
 
 export interface Answers {
   readonly actual: Noted;
-  /** Whether the executor is to tell of each null that must not be. */
-  readonly tellsOfNulls: boolean;
+  /** True when the executor has to report each illegal null. */
+  readonly reportsNulls: boolean;
   readonly expected: Noted | null;
   readonly right: Right | null;
   /** The same request twice. */
@@ -58,9 +64,9 @@ export function judge(api: GraphQLSchema, operation: Operation, answers: Answers
     const { data } = actual.answer;
     if (judgedByTruth) {
       if (data !== right.data) return 'truth';
-      return !answers.tellsOfNulls || isTold(right, actual.answer) ? null : 'nulls';
+      return !answers.reportsNulls || hasNullErrors(right, actual.answer) ? null : 'nulls';
     }
-    // What it shares with the oracle is not told as a difference, though it be wrong.
+    // An order that the oracle shares is not reported as a difference, even if it is wrong.
     if (data === undefined || data === expected?.answer.data) return null;
     return isInOrder(api, operation, JSON.parse(data)) ? null : 'order';
   }
@@ -83,30 +89,34 @@ function byHttp({ actual, served }: Answers): Difference | null {
 
 const isMissing = ({ extensions }: Answer['errors'][number]) => extensions?.['code'] === 'MISSING_VALUE';
 
-/** `@apollo/gateway` tells of nulls that must not be where nothing else went wrong, and then of each item of a list. */
+/**
+ * Drops the errors of illegal nulls: `@apollo/gateway` reports them only when nothing else failed, and then
+ * each item of a list.
+ */
 const withoutNulls = (answer: Answer): Answer => ({
   ...answer,
   errors: answer.errors.filter((error) => !isMissing(error)),
 });
 
 /**
- * Each null that must not be has its error, from the gateway or the subgraph that met it; the gateway has none for another. Of fields
- * that each cost the same object, one error is enough, and which of them a subgraph met is its own affair (GraphQL specification, section 6.4.4).
+ * Returns true when each illegal null has an error, from the gateway or from the subgraph that found it, and
+ * the gateway reports no other null. Of several fields that make the same object null, one error is enough,
+ * and a subgraph may report any of them (GraphQL specification, section 6.4.4).
  */
-function isTold({ nulls }: Right, { data, errors }: Answer): boolean {
+function hasNullErrors({ nulls }: Right, { data, errors }: Answer): boolean {
   const paths = (some: Answer['errors']) => some.map(({ path = [] }) => path);
-  const told = new Set(paths(errors).map((path) => path.join('.')));
+  const reported = new Set(paths(errors).map((path) => path.join('.')));
   const answer: unknown = JSON.parse(data ?? 'null');
   const met = new Set(
     paths(errors.filter((error) => !isMissing(error))).map((path) => nullAbove(answer, path)),
   );
   return (
-    nulls.every((path) => told.has(path) || met.has(nullAbove(answer, path.split('.')))) &&
+    nulls.every((path) => reported.has(path) || met.has(nullAbove(answer, path.split('.')))) &&
     paths(errors.filter(isMissing)).every((path) => nulls.includes(path.join('.')))
   );
 }
 
-/** The place of the null that an error at this path came to, as a path joined by dots. */
+/** Returns the place of the null that an error at this path led to, as a path joined by dots. */
 function nullAbove(data: unknown, path: readonly (string | number)[]): string {
   let value = data;
   let depth = 0;
@@ -121,7 +131,10 @@ function nullAbove(data: unknown, path: readonly (string | number)[]): string {
 const isRefused = ({ errors }: Answer) =>
   errors.some(({ extensions }) => extensions?.['code'] === 'QUERY_PLAN_UNSUPPORTED');
 
-/** The oracle left keys out, or has a defect that is thrown while it plans or executes: no data, and an error that is at no field. */
+/**
+ * Returns true when the oracle cannot judge: it omits keys, or it threw while it planned or executed, so that
+ * there is no data and an error without a path.
+ */
 function saysNothing(api: GraphQLSchema, operation: Operation, { data, errors }: Answer): boolean {
   const brokeDown =
     data === undefined &&

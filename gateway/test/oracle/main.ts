@@ -1,10 +1,10 @@
 /**
- * `node gateway/test/oracle/main.ts --seed N --operations 10000`: looks for operations that are answered wrongly, makes each
- * smaller, and prints it. Exit code 1 where there are some. README.md says who judges what.
+ * `node gateway/test/oracle/main.ts --seed N --operations 10000` searches for operations with wrong answers,
+ * reduces each and prints it. The exit code is 1 when it finds any. README.md describes the judges.
  *
- * `--hard` has the truth alone judge, over what `@apollo/gateway` gets wrong as well. `--http` sends a tenth over HTTP too.
- * `--save NAME` writes the first difference as a fixture; with `--supergraph N --operation M` that operation, whether
- * something is wrong with it or not.
+ * With `--hard` the truth is the only judge, and operations include what `@apollo/gateway` gets wrong.
+ * `--http` also sends a tenth of them over HTTP. `--save NAME` writes the first difference as a fixture; with
+ * `--supergraph N --operation M` it writes that operation even if nothing is wrong with it.
  */
 import { parseArgs } from 'node:util';
 import { EXECUTOR, ORACLE } from './executors.ts';
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     operations: { type: 'string', default: '10000' },
     supergraphs: { type: 'string', default: '50' },
-    /** Differences after which it ends. */
+    /** The number of differences after which the run ends. */
     enough: { type: 'string', default: '5' },
     hard: { type: 'boolean', default: false },
     http: { type: 'boolean', default: false },

@@ -3,7 +3,7 @@ import { EXECUTOR, ORACLE } from './executors.ts';
 import { serveGateway } from './served/gateway.ts';
 import { runSeed } from './support.ts';
 
-test('5,000 random operations are answered as by the oracle, and as is right, and over HTTP alike', {
+test('5,000 random operations: the answers equal those of the oracle and the truth, and those over HTTP', {
   timeout: 600_000,
 }, async () => {
   const run = { seed: 1, operations: 5_000, oracle: ORACLE, executor: EXECUTOR, serve: serveGateway };

@@ -1,4 +1,6 @@
-/** Whether an answer's keys are those, and stand as, the GraphQL specification has them (sections 6.3.2 and 7.2.2). */
+/**
+ * Checks that an answer has the keys of the GraphQL specification in its order (sections 6.3.2 and 7.2.2).
+ */
 import {
   type FieldNode,
   type GraphQLCompositeType,
@@ -18,8 +20,9 @@ import { collectFields, collectSubfields } from 'graphql/execution/collectFields
 import type { Operation } from './operations/random.ts';
 
 /**
- * The oracle is no oracle for this: `@apollo/gateway` puts all fragments on one type where the first of them stands.
- * An object's type need not be in the answer, so it is enough that its keys are right for one that it may have.
+ * Returns true when all keys are in order. The oracle cannot judge this: `@apollo/gateway` moves all
+ * fragments on one type to the place of the first one. An answer need not contain an object's type, so the
+ * keys only have to be correct for a possible type.
  */
 export function isInOrder(
   schema: GraphQLSchema,

@@ -4,8 +4,9 @@ import type { PlannedQuery } from '../../src/planning/thread/planningThread.ts';
 import type { PlanSource } from '../../src/planning/thread/planSource.ts';
 
 /**
- * Our planner without its thread. Both executors run its plans, and planning is what costs most here: so each document
- * is planned once. What is planned is frozen, as each is given what the other was.
+ * Creates a plan source that runs our planner in this thread. Both executors run its plans, and planning
+ * takes most of the time here, so each document is planned once. The plans are frozen, because both executors
+ * get the same objects.
  */
 export function createPlans(supergraphSdl: string): PlanSource {
   const planner = createPlanner(supergraphSdl);

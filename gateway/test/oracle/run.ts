@@ -1,4 +1,4 @@
-/** The run of the oracle: supergraphs, operations, faults, all by one seed. */
+/** Runs the oracle: supergraphs, operations and faults all follow from one seed. */
 import { createDice } from './dice.ts';
 import {
   type Faults,
@@ -14,36 +14,42 @@ import { type Operation, randomOperation } from './operations/random.ts';
 import { createStage, type Players, type Stage } from './stage.ts';
 import { type Composed, composeOurs, composeRandom } from './supergraphs/compose.ts';
 
-/** Without an oracle, supergraphs and operations have what `@apollo/gateway` gets wrong in them, and the truth alone judges. */
+/**
+ * Without an oracle, supergraphs and operations include what `@apollo/gateway` gets wrong, and the truth is
+ * the only judge.
+ */
 export interface RunOptions extends Players {
   readonly seed: number;
   readonly operations: number;
-  /** Random ones; the shop's own is one more. */
+  /** The number of random supergraphs; the shop's own is one more. */
   readonly supergraphs: number;
-  /** Differences after which it ends. */
+  /** The number of differences after which the run ends. */
   readonly enough: number;
-  /** One operation alone, by the numbers of its supergraph (0 is the shop's) and its own. All by default. */
+  /**
+   * A single operation, by the numbers of its supergraph (0 is the shop's) and of the operation. All by
+   * default.
+   */
   readonly only?: { readonly supergraph: number; readonly operation: number } | undefined;
   /** Called after every supergraph. */
   readonly progress?: (summary: Summary) => void;
 }
 
-/** All that it takes to see a difference again. */
+/** Everything that reproduces a difference. */
 export interface Case {
   /** SDL by name. */
   readonly subgraphs: Readonly<Record<string, string>>;
   readonly operation: Operation;
-  /** Which data the subgraphs have. */
+  /** The number of the subgraphs' data set. */
   readonly world: number;
   readonly faults: Faults;
-  /** Who is not asked, since it is wrong. */
+  /** The judges that are left out because they are wrong. */
   readonly without: readonly 'oracle'[];
 }
 
 export interface Found extends Case {
-  /** Seed, supergraph and number of the operation. */
+  /** The seed, the supergraph and the number of the operation. */
   readonly name: string;
-  /** Null for one that was asked for by its number. */
+  /** Null for an operation that was selected by its number and has no difference. */
   readonly difference: Difference | null;
   /** All answers. */
   readonly text: string;
@@ -52,28 +58,30 @@ export interface Found extends Case {
 export interface Summary {
   operations: number;
   supergraphs: number;
-  /** Requests to subgraphs, by the executor. */
+  /** The executor's requests to subgraphs. */
   requests: number;
-  /** Bytes of data in its answers. */
+  /** The bytes of data in its answers. */
   bytes: number;
-  /** Answers with errors. */
+  /** The answers with errors. */
   failed: number;
-  /** Operations over which the oracle itself broke down, or was not asked. */
+  /** The operations on which the oracle failed or was not asked. */
   unjudged: number;
-  /** Operations whose data the truth judged. */
+  /** The operations whose data the truth judged. */
   judgedByTruth: number;
-  /** Operations that were not planned, which an error says. */
+  /** The operations that the planner refused with an error. */
   refused: number;
-  /** Operations that went over HTTP as well, and by the short road. */
+  /** The operations that were also sent over HTTP and answered on the fast path. */
   short: number;
   readonly found: Found[];
 }
 
-/** One operation of six is for the shop's own supergraph, or more where there are fewer others. */
+/** One operation of six is for the shop's own supergraph, or more when there are fewer supergraphs. */
 const OURS = 6;
-/** Every so many supergraphs, beginning with the shop's, there is a gateway over HTTP, which takes a second to start… */
+/**
+ * One supergraph of ten, starting with the shop's, has a gateway over HTTP, which takes a second to start.
+ */
 const SERVED_SUPERGRAPHS = 10;
-/** …and gets one of so many of their operations: a tenth of all. */
+/** One operation of two on these supergraphs is sent to it: about a tenth of all. */
 const SERVED_OPERATIONS = 2;
 
 export async function runOracle(options: RunOptions): Promise<Summary> {
@@ -146,8 +154,9 @@ async function runSupergraph(
 }
 
 /**
- * Of five operations: one without faults, one with fields that are null everywhere, two with a few or many fields that fail in one
- * subgraph, and one with whole subgraphs that do.
+ * Returns the faults of an operation. Of five operations one has no faults, one has fields that are null
+ * everywhere, two have a few or many fields that fail in one subgraph, and one has subgraphs that fail as a
+ * whole.
  */
 function faultsFor(seed: number, n: number, stage: Stage): RandomFaults {
   const dice = createDice(seed);
@@ -159,6 +168,6 @@ function faultsFor(seed: number, n: number, stage: Stage): RandomFaults {
   return randomFaults(seed, perMille, whole);
 }
 
-/** Faults that the truth can follow, for every other operation. */
+/** Returns faults that the truth can follow, for every other operation. */
 const nullsFor = (seed: number, n: number, { mayBeLost }: Stage): RandomFaults =>
   n % 2 === 0 ? randomFaults(seed, 0, {}) : randomNulls(seed, 60, mayBeLost);

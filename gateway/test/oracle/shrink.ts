@@ -1,4 +1,4 @@
-/** Makes a difference smaller, so that a person sees what it is about. */
+/** Reduces a difference, so that a reader sees what it is about. */
 import { parse, validate } from 'graphql';
 import { planOf } from './faults.ts';
 import type { Operation } from './operations/random.ts';
@@ -6,15 +6,15 @@ import { smallerDocuments } from './operations/smaller.ts';
 import type { Found } from './run.ts';
 import type { Stage } from './stage.ts';
 
-/** Operations tried at most. */
+/** The most operations to try. */
 const TRIES = 1_500;
 
-/** @returns the smallest case found in which something still differs in the same way; the name stays. */
+/** @returns the smallest case found that still has the same kind of difference; the name stays. */
 export async function shrink(stage: Stage, found: Found): Promise<Found> {
   let best = found;
   let tries = 0;
 
-  /** Whether a change still shows the difference; it is kept then. */
+  /** Returns true and keeps the change when it still shows the difference. */
   async function keeps(change: Partial<Found>): Promise<boolean> {
     if (tries++ > TRIES) return false;
     const candidate = { ...best, ...change };
@@ -63,7 +63,7 @@ async function withoutFaults(
   return again;
 }
 
-/** Null where it is not valid; without the values of variables that are gone. */
+/** Returns the operation without the values of removed variables; null when it is invalid. */
 function tidyOperation({ composed }: Stage, { query, variables }: Operation): Operation | null {
   if (validate(composed.api, parse(query)).length > 0) return null;
   const used = Object.entries(variables).filter(([name]) => query.includes(`$${name}:`));

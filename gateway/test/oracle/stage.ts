@@ -1,10 +1,13 @@
-/** One supergraph with its subgraphs in memory, what executes operations on it, and who judges that. */
+/**
+ * One supergraph with its in-memory subgraphs, the executors of operations on it, and the judges of the
+ * answers.
+ */
 import type { GraphQLSchema } from 'graphql';
 import type { SubgraphClient } from '../../src/subgraphs/client.ts';
 import { type Answer as Answered, describe } from './compare.ts';
 import { createData } from './data.ts';
 import { readDeclarations } from './declarations.ts';
-import { type CreateExecutor, tellsOfNulls } from './executors.ts';
+import { type CreateExecutor, reportsNulls } from './executors.ts';
 import { type Facts, readFacts } from './facts.ts';
 import type { FaultPlan } from './faults.ts';
 import { startGateway } from './gateway.ts';
@@ -16,32 +19,34 @@ import { type Answer, createSubgraph, executable, inMemory, type Scene } from '.
 import type { Composed } from './supergraphs/compose.ts';
 import { createTruth } from './truth.ts';
 
-/** What is run. */
+/** One operation to run. */
 export interface Play {
   readonly operation: Operation;
   readonly faults: FaultPlan;
-  /** Which data the subgraphs have. */
+  /** The number of the subgraphs' data set. */
   readonly world: number;
-  /** Whether it is sent over HTTP as well, where there is a gateway that serves. */
+  /** True to send it over HTTP as well, if the supergraph has such a gateway. */
   readonly overHttp: boolean;
 }
 
-/** What was made of an operation. */
+/** The outcome of one operation. */
 export interface Outcome {
-  /** What differs, in a word; null for nothing. */
+  /** The kind of difference; null for none. */
   readonly difference: Difference | null;
-  /** The oracle broke down over the operation or left keys out, so that it says nothing about the other; or was not asked. */
+  /**
+   * True when the oracle failed on the operation or omitted keys, so that it cannot judge, or was not asked.
+   */
   readonly unjudged: boolean;
-  /** The truth was asked. */
+  /** True when the truth judged the data. */
   readonly judgedByTruth: boolean;
-  /** No plan is known that gives right data, and an error says so. */
+  /** True when the planner refused the operation with an error. */
   readonly refused: boolean;
   readonly actual: Answered;
-  /** All answers for people. */
+  /** All answers, as readable text. */
   readonly text: string;
-  /** Requests to subgraphs that the executor made. */
+  /** The number of the executor's requests to subgraphs. */
   readonly requests: number;
-  /** Whether it went over HTTP, and was answered on the short road when it came again. */
+  /** True when it was sent over HTTP and, the second time, answered on the fast path. */
   readonly served: boolean;
 }
 
@@ -49,15 +54,15 @@ export interface Stage extends AsyncDisposable {
   readonly composed: Composed;
   /** See `Declarations.mayBeLost`. */
   mayBeLost(field: string): boolean;
-  /** @param play its operation is valid for clients. */
+  /** @param play its operation is valid against the API schema. */
   run(play: Play): Promise<Outcome>;
 }
 
 export interface Players {
-  /** Null where `@apollo/gateway` is known to be wrong, so that the truth alone judges. */
+  /** Null when `@apollo/gateway` is known to be wrong, so that the truth is the only judge. */
   readonly oracle: CreateExecutor | null;
   readonly executor: CreateExecutor;
-  /** Null for no gateway over HTTP. */
+  /** Null without a gateway over HTTP. */
   readonly serve: ServeGateway | null;
 }
 
@@ -65,7 +70,7 @@ export async function createStage(composed: Composed, players: Players): Promise
   const { supergraph, api } = composed;
   let scene: Scene | undefined;
   const { answers, truth, declarations } = world(composed, () => {
-    if (!scene) throw new Error('A subgraph was asked while nothing ran.');
+    if (!scene) throw new Error('A subgraph got a request while no operation ran.');
     return scene;
   });
   const clients = new Map<string, SubgraphClient>(
@@ -80,7 +85,10 @@ export async function createStage(composed: Composed, players: Players): Promise
   const served = players.serve && opened.use(await players.serve(supergraph, answers));
   const disposal = opened.move();
 
-  /** Each answers the same data with the same faults, and has a note of its own. */
+  /**
+   * Runs one executor: all see the same data and faults, and each has its own record of mutations and
+   * requests.
+   */
   async function on<T>(
     { faults, world }: Play,
     run: () => Promise<T>,
@@ -104,7 +112,7 @@ export async function createStage(composed: Composed, players: Players): Promise
       const again = overHttp ? await on(play, () => served.run(operation)) : null;
       const judged = judge(api, operation, {
         actual: { answer: actual, mutations },
-        tellsOfNulls: tellsOfNulls(players.executor),
+        reportsNulls: reportsNulls(players.executor),
         expected: expected && { answer: expected[0], mutations: expected[1].mutations },
         right,
         served: first &&
@@ -125,7 +133,7 @@ export async function createStage(composed: Composed, players: Players): Promise
   };
 }
 
-/** The subgraphs, and what is right of what they answer. */
+/** Creates the subgraphs and the truth about their data. */
 function world({ subgraphs, api }: Composed, scene: () => Scene) {
   const facts: Facts = readFacts(subgraphs);
   const data = createData(facts);

@@ -1,4 +1,4 @@
-/** A subgraph in memory: GraphQL over JSON texts, as over HTTP. */
+/** An in-memory subgraph: GraphQL over JSON texts, as over HTTP. */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { subgraphUnavailable } from '@holdfast/kit-base/errors';
 import type { Reply } from '@holdfast/kit-http/transport';
@@ -22,22 +22,25 @@ import type { FieldSet, FieldSets } from './facts.ts';
 import type { FaultPlan, WholeFault } from './faults.ts';
 import type { Truth } from './truth.ts';
 
-/** What is going on while one operation of a client runs. */
+/** The state while one operation of a client runs. */
 export interface Scene {
   readonly faults: FaultPlan;
-  /** Which data there is: every number another. */
+  /** The number of the data set. */
   readonly world: number;
-  /** Every mutation that ran, in order. */
+  /** The mutations that ran, in order. */
   readonly mutations: string[];
-  /** Requests to subgraphs. */
+  /** The number of requests to subgraphs. */
   requests: number;
-  /** Whether requests have to be valid. Looking costs more than answering, and the oracle runs plans that the executor runs too. */
+  /**
+   * True to validate requests. Validating takes longer than answering, and the oracle runs the same plans as
+   * the executor.
+   */
   readonly validated: boolean;
 }
 
 export interface SubgraphOptions {
   readonly name: string;
-  /** As `executable` makes it. */
+  /** The schema from `executable`. */
   readonly schema: GraphQLSchema;
   readonly data: Data;
   readonly declarations: Declarations;
@@ -47,7 +50,7 @@ export interface SubgraphOptions {
   readonly scene: () => Scene;
 }
 
-/** Answers one request: its body, as text. */
+/** Answers one request; both bodies are text. */
 export type Answer = (body: string) => Reply;
 
 export function createSubgraph(options: SubgraphOptions): Answer {
@@ -98,7 +101,10 @@ export function createSubgraph(options: SubgraphOptions): Answer {
     return provided ? withProvided(value, provided.tree) : value;
   };
 
-  /** What a field was given of what it requires: by the gateway, or by the subgraph itself, if it said that it can. */
+  /**
+   * Returns the required fields that a field received: from the gateway, or from the subgraph itself if it
+   * provides them.
+   */
   function givenTo({ tree, set }: FieldSet, owner: Thing, now: Pick<Scene, 'faults' | 'world'>): string {
     const { representation, provided = {} } = owner;
     const own = !representation && Object.keys(tree).every((name) => name in provided);
@@ -132,8 +138,8 @@ export function createSubgraph(options: SubgraphOptions): Answer {
 }
 
 /**
- * A subgraph as executors call it; it answers in a later turn of the event loop. Without retries and breaker: what is asked
- * must not depend on what was asked before.
+ * Creates the client of a subgraph; it answers in a later turn of the event loop. It has no retries and no
+ * circuit breaker, because requests must not depend on earlier ones.
  */
 export const inMemory = (name: string, answer: Answer): SubgraphClient => ({
   name,
@@ -149,7 +155,10 @@ export const inMemory = (name: string, answer: Answer): SubgraphClient => ({
   end: async () => {},
 });
 
-/** The SDL with `_entities`, everything resolved by the execution's own resolvers, and leaves sent as they are. */
+/**
+ * Builds the schema with `_entities`; the execution's resolvers resolve all fields, and leaves are sent
+ * unchanged.
+ */
 export function executable(sdl: string): GraphQLSchema {
   const schema = buildSubgraphSchema(parse(sdl));
   for (const type of Object.values(schema.getTypeMap())) {

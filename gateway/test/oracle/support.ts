@@ -7,16 +7,16 @@ import { compose } from './supergraphs/compose.ts';
 export interface SeedRun extends Players {
   readonly seed: number;
   readonly operations: number;
-  /** Operations for each supergraph, about. 200 by default. */
+  /** The approximate number of operations for each supergraph; 200 by default. */
   readonly each?: number;
 }
 
 export interface SeedResult extends Summary {
-  /** What differs, as small as it can be made, or nothing. */
+  /** The difference, reduced as far as possible; empty when there is none. */
   readonly report: string;
 }
 
-/** Runs until something differs. */
+/** Runs until the first difference. */
 export async function runSeed({ each = 200, ...run }: SeedRun): Promise<SeedResult> {
   const supergraphs = Math.ceil(run.operations / each);
   const summary = await runOracle({ ...run, supergraphs, enough: 1 });

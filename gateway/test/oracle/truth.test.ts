@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { EXECUTOR } from './executors.ts';
 import { runSeed } from './support.ts';
 
-test('1,000 operations of the kind that the oracle gets wrong are answered as is right', async () => {
+test('1,000 operations of the kind that the oracle gets wrong: the answers equal the truth', async () => {
   const run = { seed: 3, operations: 1_000, each: 60, oracle: null, executor: EXECUTOR, serve: null };
   const { report, operations, judgedByTruth, refused } = await runSeed(run);
   expect(report).toBe('');

@@ -1,10 +1,12 @@
 /**
- * What is right, by the GraphQL specification alone: graphql-js executes the operation over one schema, that which clients see, whose
- * fields have the values that the subgraphs answer from (`data.ts`). There is no federation in it: no plan, no representation, no
- * merging. So it judges what `@apollo/gateway` gets wrong as well, and what both executors, or the planner they share, do.
+ * The truth, by the GraphQL specification alone: graphql-js executes the operation over the API schema, with
+ * the values that the subgraphs use (`data.ts`). It involves no federation: no plan, no representation, no
+ * merging. So it also judges what `@apollo/gateway` gets wrong, and defects that both executors have or the
+ * planner that they share.
  *
- * It judges data: every value, every null that another costs, and the order of keys; and of errors those of nulls that must not be.
- * Not others, since it does not know which request met them. Nor does it follow what subgraphs do but for fields that are null everywhere.
+ * It judges the data: every value, every propagated null, and the order of keys; and of the errors those of
+ * illegal nulls. It cannot judge other errors, because they depend on requests. Of the faults of subgraphs it
+ * only follows fields that are null everywhere.
  */
 import {
   execute,
@@ -23,15 +25,15 @@ import type { FaultPlan } from './faults.ts';
 import type { Operation } from './operations/random.ts';
 
 export interface Right {
-  /** JSON; null where one null has cost everything. */
+  /** JSON; null when a null has propagated to the root. */
   readonly data: string;
-  /** Where null stands that must not, as paths joined by dots. */
+  /** The places of illegal nulls, as paths joined by dots. */
   readonly nulls: readonly string[];
 }
 
 export interface Truth {
   answer(operation: Operation, scene: { readonly faults: FaultPlan; readonly world: number }): Right;
-  /** What a representation of an object has for a field set. */
+  /** Returns the value of a field set in an object's representation. */
   represent(value: unknown, set: SelectionSetNode, asking: Asking): unknown;
 }
 
@@ -40,12 +42,12 @@ interface Asking {
   readonly world: number;
 }
 
-/** @param api what clients see. */
+/** @param api the API schema. */
 export function createTruth(
   api: GraphQLSchema,
   { data, declarations, facts }: { data: Data; declarations: Declarations; facts: Facts },
 ): Truth {
-  /** An object may have fields by an interface that a subgraph knows as an object. */
+  /** Finds a field's declaration, which may come from an interface that a subgraph declares as an object. */
   const find = (type: string, field: string) =>
     declarations.find(type, field) ?? declarations.find(facts.identityOf(type) ?? '', field);
 
@@ -79,7 +81,7 @@ export function createTruth(
     return parts;
   }
 
-  /** A subgraph may know an interface as an object; the graph knows what it is. */
+  /** Returns an object with its concrete type, even when a subgraph declares its interface as an object. */
   function concrete(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(concrete);
     if (!isThing(value) || isObjectType(api.getType(value.__typename))) return value;
@@ -103,7 +105,7 @@ export function createTruth(
         fieldResolver,
         typeResolver: ({ __typename }: Thing) => __typename,
       });
-      if (result instanceof Promise) throw new Error('Nothing of it waits.');
+      if (result instanceof Promise) throw new Error('The execution must be synchronous.');
       const nulls = (result.errors ?? []).map(({ path = [] }) => path.join('.'));
       return { data: JSON.stringify(result.data ?? null), nulls };
     },

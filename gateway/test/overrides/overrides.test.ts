@@ -35,10 +35,10 @@ const deciding = (given: Partial<OverrideSettings> = {}, sdl = SDL) => {
 };
 
 const never = (): number => {
-  throw new Error('No number is to be drawn.');
+  throw new Error('No number should be drawn.');
 };
 
-test('what an operation does not concern is not decided for it', () => {
+test('labels that are irrelevant for an operation are not decided for it', () => {
   const decide = deciding();
   expect(decide('{ others { name } }')).toEqual({ labels: [], key: '' });
   expect(decide('query ($a: Int) { others { tenth: name } }').key).toBe('');
@@ -52,19 +52,19 @@ test.each([
     '{ thing { ...Some } } fragment Some on Thing { ... on Thing { tenth } }',
     ['percent(10)'],
   ],
-  ['what is required, at any depth', '{ thing { needy } }', ['a/b:c-d.1', 'percent(10)']],
+  ['required fields, at any depth', '{ thing { needy } }', ['a/b:c-d.1', 'percent(10)']],
 ])('a plan may depend on %s', (_, query, labels) => {
   const decide = deciding({ labels: ['a/b:c-d.1'], random: () => 0 });
   expect(decide(query).labels).toEqual(labels);
 });
 
-test('a plan may depend on the keys of what it asks for, and on those by which it knows what an object is', () => {
+test('a plan may depend on the keys of the entities that it reads, and on those that tell an object’s type', () => {
   const decide = deciding({ labels: ['coded', 'serial', 'keyed'] });
   expect(decide('{ thing { plain } }').labels).toEqual(['coded', 'keyed', 'serial']);
   expect(decide('{ one { __typename } }').labels).toEqual(['keyed']);
 });
 
-test('one number decides on all shares, and so on as many combinations and one', () => {
+test('one number decides on all shares, so that n shares have n + 1 outcomes', () => {
   let number = 0;
   const decide = deciding({ labels: ['a/b:c-d.1'], random: () => number });
   const query = '{ thing { tenth third again all none named } }';
@@ -83,12 +83,14 @@ test('one number decides on all shares, and so on as many combinations and one',
   expect(keys.size).toBe(3);
 });
 
-test('a label that no override has is told of once, and is no error', () => {
+test('a label that no override has is a single warning, and no error', () => {
   const warnings: string[] = [];
   const log = { ...silentLog, warn: (_: object, message: string) => void warnings.push(message) };
   const settings = { labels: ['a/b:c-d.1', 'gone', 'typo'], random: never };
   expect(createOverrides(SDL, settings, log)).not.toBeNull();
-  expect(warnings).toEqual(['OVERRIDE_LABELS has what no override of the supergraph has: gone, typo']);
+  expect(warnings).toEqual([
+    'OVERRIDE_LABELS names labels that no override of the supergraph has: gone, typo',
+  ]);
   expect(createOverrides(SDL, { ...settings, labels: ['coded'] }, log)).not.toBeNull();
   expect(warnings).toHaveLength(1);
 });

@@ -1,11 +1,13 @@
-/** What `@apollo/gateway` 2.14 answers wrongly when it plans by itself, and what is answered instead. */
+/**
+ * The operations that `@apollo/gateway` 2.14 answers wrongly with its own plans, and the answers with ours.
+ */
 import { expect, test } from 'vitest';
 import { type Answer, createFederation } from './federation.ts';
 
 const refused = (answer: Answer, field: string) =>
   expect(answer).toMatchObject({ errors: [{ extensions: { code: 'QUERY_PLAN_UNSUPPORTED', field } }] });
 
-/** Prices in a currency, and what is computed from them elsewhere. */
+/** A graph with prices by currency, and fields that another subgraph computes from them. */
 const priced = () => {
   const prices: Record<string, Record<string, number | null>> = {
     p1: { USD: 10, EUR: 9, GBP: 8 },
@@ -47,7 +49,7 @@ const priced = () => {
   });
 };
 
-test('a field that @requires names with an argument does not take the place of the client’s own', async () => {
+test('a field that @requires names with an argument does not replace the client’s own', async () => {
   const graph = priced();
   const query = '{ products { dollars price(currency: "GBP") } }';
   const right = [
@@ -58,7 +60,7 @@ test('a field that @requires names with an argument does not take the place of t
   expect(await graph.ours(query)).toEqual({ data: { products: right } });
 });
 
-test('nor with a variable, in fragments', async () => {
+test('a required field does not replace the client’s own with a variable, in fragments', async () => {
   const graph = priced();
   const query = `query ($currency: String!) { products { ...A ...B } }
     fragment A on Product { price(currency: $currency) } fragment B on Product { dollars price(currency: $currency) }`;
@@ -72,7 +74,7 @@ test('nor with a variable, in fragments', async () => {
   expect((await graph.ours(query, { currency: 'EUR' })).data).toEqual(right);
 });
 
-test('two @requires of one field with different arguments each get theirs', async () => {
+test('two @requires of one field with different arguments each get their own value', async () => {
   const graph = priced();
   const query = '{ products { dollars euros rate } }';
   const [stock] = (await graph.stock(query)).data!['products'] as { dollars: string; euros: string }[];
@@ -95,7 +97,7 @@ test.each([
     'price: name dollars',
     { price: 'Product p1', dollars: '{"price":10,"weight":0}' },
   ],
-])('the alias of a client is not the name of %s', async (_, selection, right) => {
+])('a client’s alias may be the name of %s', async (_, selection, right) => {
   const graph = priced();
   const query = `{ products { ${selection} } }`;
   const [first] = (await graph.ours(query)).data!['products'] as object[];
@@ -103,13 +105,13 @@ test.each([
   expect((await graph.stock(query)).data?.['products']).not.toMatchObject([right]);
 });
 
-test('the names that plans have for themselves are not the client’s', async () => {
+test('a client may not use names that are reserved for plans', async () => {
   const graph = priced();
   refused(await graph.ours('{ products { _private0_price: name dollars } }'), '_private0_price');
   refused(await graph.ours('{ products { __typename: name rate } }'), '__typename');
 });
 
-test('a subgraph is not come back to by a key that it does not resolve', async () => {
+test('a plan does not return to a subgraph by a key that the subgraph does not resolve', async () => {
   type Reference = { id?: string; code?: { one: string; two: string }; name?: string };
   const graph = createFederation({
     names: {
@@ -136,7 +138,7 @@ test('a subgraph is not come back to by a key that it does not resolve', async (
   expect(await graph.ours('{ a { greeting } }')).toEqual({ data: { a: { greeting: 'hello name of i' } } });
 });
 
-test('a field that no subgraph can be asked for is an error, and not null', async () => {
+test('a field that no subgraph can resolve is an error, and not null', async () => {
   const graph = createFederation({
     a: {
       sdl: 'type Query { a: Node } interface Node @key(fields: "id") { id: ID! }',
@@ -175,7 +177,7 @@ const stocked = () =>
     },
   });
 
-test('a field is not lost when its neighbour, which requires more, is skipped', async () => {
+test('a field is not lost when a neighbour that requires other fields is skipped', async () => {
   const graph = stocked();
   const query = 'query ($skip: Boolean!) { product { inStock @skip(if: $skip) moved } }';
   expect((await graph.stock(query, { skip: true })).data).toEqual({ product: { moved: null } });
@@ -194,7 +196,7 @@ test('an object whose fields are all skipped is empty, and not null', async () =
   expect(await graph.ours(query, { a: true, b: false })).toEqual({ data: {} });
 });
 
-test('a type that only one of the subgraphs knows in a union keeps its fields', async () => {
+test('a member of a union that only one of the subgraphs knows keeps its fields', async () => {
   const value = (member: string, own: object) => ({ __typename: member, ...own });
   const graph = createFederation({
     a: {
@@ -221,7 +223,7 @@ test('a type that only one of the subgraphs knows in a union keeps its fields', 
   });
 });
 
-test('an object stays what it is where a subgraph knows it as its interface only', async () => {
+test('an object keeps its type when a subgraph knows only its interface', async () => {
   const graph = createFederation({
     media: {
       sdl: `type Query { item: Item } union Item = Book | Pen type Pen { ink: String }

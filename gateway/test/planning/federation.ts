@@ -15,7 +15,7 @@ import {
 import { createStockPlans } from '../../src/execution/stockPlans.ts';
 import { nameOwnFields } from '../../src/planning/model/privateNames.ts';
 import { createPlanner } from '../../src/planning/planner.ts';
-import type { Asker, PlanSource } from '../../src/planning/thread/planSource.ts';
+import type { PlanSource, Requester } from '../../src/planning/thread/planSource.ts';
 import { apolloLogger } from '../../src/telemetry/apolloLogger.ts';
 
 export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
@@ -29,10 +29,10 @@ export interface Subgraph {
 
 export type Answer = FormattedExecutionResult;
 
-/** Subgraphs in memory behind `@apollo/gateway`: once with its own planner, once with ours. */
+/** In-memory subgraphs behind two instances of `@apollo/gateway`: one with its own planner, one with ours. */
 export interface Federation {
   readonly supergraphSdl: string;
-  /** What the client gets when `@apollo/gateway` plans by itself. */
+  /** Returns the answer with the plans of `@apollo/gateway`. */
   stock(query: string, variables?: Record<string, unknown>): Promise<Answer>;
   ours(query: string, variables?: Record<string, unknown>): Promise<Answer>;
 }
@@ -44,11 +44,11 @@ export function compose(subgraphs: Readonly<Record<string, Subgraph>>): string {
     typeDefs: parse(`${LINK}\n${sdl}`),
   }));
   const { errors, supergraphSdl } = composeServices(services);
-  if (errors) throw new AggregateError(errors, `It does not compose: ${errors.join('\n')}`);
+  if (errors) throw new AggregateError(errors, `The subgraphs do not compose: ${errors.join('\n')}`);
   return supergraphSdl;
 }
 
-/** @param fieldResolver for fields without a resolver of their own. */
+/** @param fieldResolver resolves fields that have no resolver. */
 export function createFederation(
   subgraphs: Readonly<Record<string, Subgraph>>,
   fieldResolver: GraphQLFieldResolver<unknown, unknown> = defaultFieldResolver,
@@ -63,7 +63,7 @@ export function createFederation(
   return serveBoth(supergraphSdl, schemas, fieldResolver);
 }
 
-/** The subgraphs that a supergraph says there are. @param resolve answers each of their fields. */
+/** Serves the subgraphs of a supergraph. @param resolve resolves each of their fields. */
 export function federationOf(
   supergraphSdl: string,
   resolve: GraphQLFieldResolver<unknown, unknown>,
@@ -88,10 +88,10 @@ function serveBoth(
   return { supergraphSdl, stock, ours };
 }
 
-/** Somebody who has all the time there is. */
-export const ANYBODY: Asker = { client: 'anybody', until: Number.POSITIVE_INFINITY };
+/** A requester without a deadline. */
+export const ANYONE: Requester = { client: 'anyone', deadline: Number.POSITIVE_INFINITY };
 
-/** Our planner without its thread. */
+/** Creates a plan source that runs our planner in this thread. */
 export function planHere(supergraphSdl: string): PlanSource {
   const planner = createPlanner(supergraphSdl);
   return {

@@ -40,7 +40,7 @@ export const GRAPHS: Readonly<Record<string, Readonly<Record<string, Subgraph>>>
         union Item = Movie | Book | Person`,
       resolvers: {
         Media: {
-          // The id says what it is.
+          // The id contains the type.
           __resolveReference: (known: { id: string }) => ({
             ...known,
             __typename: known.id.replace(/-.*/, ''),

@@ -1,4 +1,7 @@
-/** Supergraphs of every version of the join specification: what is valid is answered, with `__typename` in every selection as Apollo Client has it. */
+/**
+ * Supergraphs of every version of the join specification answer every valid operation, with `__typename` in
+ * every selection as Apollo Client adds it.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kind, parse, print, visit } from 'graphql';
@@ -37,7 +40,7 @@ const v05 = compose({
   },
 });
 
-/** What a version did not have yet (https://specs.apollo.dev/join). */
+/** The directives and arguments that a version did not have yet (https://specs.apollo.dev/join). */
 const NEWER: Readonly<Record<string, { directives: readonly string[]; arguments: readonly string[] }>> = {
   'v0.4': { directives: [], arguments: ['contextArguments'] },
   'v0.3': { directives: ['join__directive'], arguments: ['contextArguments', 'overrideLabel'] },
@@ -66,7 +69,7 @@ test.each([
   ...Object.keys(NEWER).map((version) => [version, asVersion(version)]),
   ['v0.5', v05],
 ] as [string, string][])(
-  'join %s: every operation is answered as by one schema without subgraphs',
+  'join %s: the answers equal those of one schema without subgraphs',
   async (version, sdl) => {
     expect(sdl).toContain(`join/${version}`);
     const truth = createTruth(sdl);
@@ -83,7 +86,7 @@ test.each([
   },
 );
 
-test('a value type of two subgraphs says what it is', () => {
+test('a value type of two subgraphs has its __typename', () => {
   const planner = createPlanner(v01);
   const query =
     '{ me { name { __typename first } reviews { writer { __typename last } } } found { __typename } }';

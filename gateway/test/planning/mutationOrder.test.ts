@@ -1,6 +1,6 @@
-/** Neighbouring mutations of one subgraph, of which a client selects what another subgraph has. */
+/** Neighbouring mutations of one subgraph, with selected fields of another subgraph. */
 import { expect, test } from 'vitest';
-import { ANYBODY, createFederation, planHere } from './federation.ts';
+import { ANYONE, createFederation, planHere } from './federation.ts';
 
 const shelves = () => {
   const stock = new Map([['a', 1]]);
@@ -31,14 +31,14 @@ const shelves = () => {
   });
 };
 
-test('what is selected of a mutation is as it was before the next one', async () => {
+test('the selection of a mutation is read before the next mutation runs', async () => {
   const query = 'mutation { one: setStock(to: 2) { label } two: setStock(to: 9) { label } count }';
   const right = { one: { label: '2 left' }, two: { label: '9 left' }, count: 9 };
   expect((await shelves().stock(query)).data).toEqual({ ...right, one: { label: '9 left' } });
   expect((await shelves().ours(query)).data).toEqual(right);
 });
 
-test('at any depth, in fragments, and under one name for two selections', async () => {
+test('the order holds at any depth, in fragments, and for two selections of one name', async () => {
   const query = `mutation ($no: Boolean!) { __typename ...Both ... @include(if: $no) { three: setStock(to: 7) { label } } one: setStock(to: 2) { label } }
     fragment Both on Mutation { one: setStock(to: 2) { place { row { full } } } ... @skip(if: $no) { two: setStock(to: 9) { place { row { full } } } } }`;
   const first = { place: { row: { full: false } }, label: '2 left' };
@@ -50,12 +50,12 @@ test('at any depth, in fragments, and under one name for two selections', async 
   });
 });
 
-test('those that select nothing of others are asked for together, with the one after them', async () => {
+test('mutations that select nothing of other subgraphs share a request with the next one', async () => {
   const query = 'mutation { one: setStock(to: 2) { id } count two: setStock(to: 9) { label } }';
   const graph = shelves();
   expect(await graph.ours(query)).toEqual({
     data: { one: { id: 'a' }, count: 2, two: { label: '9 left' } },
   });
-  const { plan } = await planHere(graph.supergraphSdl).plan(query, undefined, ANYBODY);
+  const { plan } = await planHere(graph.supergraphSdl).plan(query, undefined, ANYONE);
   expect(JSON.stringify(plan).match(/"operationKind":"mutation"/g)).toHaveLength(1);
 });

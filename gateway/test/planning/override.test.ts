@@ -1,4 +1,6 @@
-/** The proof knows who may answer a moved field: a plan for the one decision is none for the other. */
+/**
+ * The proof knows which subgraph may answer a moved field: a plan for one decision is invalid for the other.
+ */
 import { type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { readSubgraphModel } from '../../src/planning/model/subgraphModel.ts';

@@ -4,7 +4,7 @@ import type { PlanningThread, PlanningThreadOptions } from '../../src/planning/t
 import { startHouse } from '../support/house.ts';
 import { startSharedPlanner } from '../support/sharedPlanner.ts';
 
-/** A planner that takes 20 ms for each, however fast the machine is. */
+/** Starts a planner that takes at least 20 ms for each operation, however fast the machine is. */
 async function startSlowPlanner(options: PlanningThreadOptions): Promise<PlanningThread> {
   const planner = await startSharedPlanner(options);
   return {
@@ -17,7 +17,7 @@ async function startSlowPlanner(options: PlanningThreadOptions): Promise<Plannin
 }
 
 test.each(['compiled', 'apollo'] as const)(
-  'what cannot be planned in its time is 503, and says when to come again (%s)',
+  'an operation that cannot be planned before its deadline is 503, with the time to retry (%s)',
   async (executor) => {
     await using house = await startHouse({
       executor,

@@ -1,4 +1,4 @@
-/** Apollo's planner throws at some operations that are valid: they are refused, with the field. */
+/** Apollo's planner throws for some valid operations: they are refused with the name of the field. */
 import { createLog } from '@holdfast/kit-base/log';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
@@ -39,7 +39,7 @@ test.each([
   ['float', 'query ($c: Boolean!) { things { id } float(x: 1e400) @include(if: $c) }'],
   ['two', 'mutation { one: set(x: 1) { far { json } } two: set(x: 1e400) { id } }'],
   ['json', 'query ($v: JSON = 1e400) { json(x: $v) things { json(x: $v) } }'],
-])('%s is where it is refused', (field, query) => {
+])('the refusal names %s', (field, query) => {
   const document = parse(query);
   expect(validate(schema, document)).toEqual([]);
   const code = 'QUERY_PLAN_UNSUPPORTED';
@@ -50,27 +50,27 @@ test.each([
 });
 
 test.each(['1.50', '19.90', '0.10', '-1.5E-7', '1e21', '-0.0', '100', '1.0'])(
-  'the number %s may be asked with',
+  'the number %s may be an argument',
   (number) => {
     const query = `{ float(x: ${number}) json(x: { a: [${number}] }) things { far(x: ${number}) { json } } }`;
     expect(planner.plan(parse(query), undefined).node).toBeDefined();
   },
 );
 
-test('a number that the planner cannot write is none', () => {
+test('a number that the planner cannot represent is refused', () => {
   expect(() => planner.plan(parse('{ json(x: 12345678901234567890) }'), undefined)).toThrow(
     /sure way to read json/,
   );
 });
 
-test('what another operation of the document uses is not planned', () => {
+test('the other operations of a document are not planned', () => {
   const document = parse('query A { things { id } } query B { ...F } fragment F on Query { json(x: 1e400) }');
   expect(planner.plan(document, 'A').node).toMatchObject({ kind: 'Fetch', serviceName: 'a' });
   expect(() => planner.plan(document, 'B')).toThrow(/sure way to read json/);
 });
 
 test.each(['compiled', 'apollo'] as const)(
-  '%s: the client is told, and the log once of each operation',
+  '%s: the client gets an error each time, and the log has one line for each operation',
   async (executor) => {
     const lines: string[] = [];
     const log = createLog('gateway', 'warn', { to: { write: (line) => lines.push(line) } });

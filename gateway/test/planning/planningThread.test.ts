@@ -24,11 +24,11 @@ async function start(limits: Partial<PlanningOptions> = {}) {
   return { ...plans, [Symbol.asyncDispose]: () => plans.close() };
 }
 
-/** Asks for a plan, as a client who waits for so many milliseconds. */
-const ask = (plans: PlanSource, query: string, client = 'a client', patience = 60_000) =>
-  plans.plan(query, undefined, { client, until: now() + patience });
+/** Requests a plan for a client that waits for at most `timeout` milliseconds. */
+const ask = (plans: PlanSource, query: string, client = 'a client', timeout = 60_000) =>
+  plans.plan(query, undefined, { client, deadline: now() + timeout });
 
-/** Takes seconds to plan. */
+/** An operation that takes seconds to plan. */
 const large = largeOf(20_000);
 
 function largeOf(fields: number): string {
@@ -40,7 +40,7 @@ const coded = (code: string, more: object = {}) =>
 const tooComplex = coded('OPERATION_TOO_COMPLEX');
 const busy = coded('PLANNER_BUSY', { retryAfter: 1, http: expect.objectContaining({ status: 503 }) });
 
-/** The threads that are started during the test. */
+/** Collects the threads that are started during the test. */
 function followThreads(): Worker[] {
   const threads: Worker[] = [];
   const follow = (message: unknown) => {
@@ -51,8 +51,8 @@ function followThreads(): Worker[] {
   return threads;
 }
 
-test('what serves requests is not stopped by planning', async () => {
-  await using plans = await start({ deadline: 300 });
+test('planning does not block the thread that serves requests', async () => {
+  await using plans = await start({ timeout: 300 });
   const planned = ask(plans, large).catch(() => 'given up');
   let turns = 0;
   const timer = setInterval(() => {
@@ -60,13 +60,13 @@ test('what serves requests is not stopped by planning', async () => {
   }, 10);
   await planned;
   clearInterval(timer);
-  // On this thread it would have been none.
+  // Planning on this thread would have allowed none.
   expect(turns).toBeGreaterThan(2);
 });
 
-test('the planner that rests is the one that plans again, with what it does not need given back', async () => {
+test('an idle planner releases memory, and plans again in the same thread', async () => {
   const threads = followThreads();
-  await using plans = await start({ idle: 500, deadline: 60_000 });
+  await using plans = await start({ idle: 500, timeout: 60_000 });
   await ask(plans, largeOf(500));
   const [thread] = threads;
   const used = async () => (await thread!.getHeapStatistics()).used_heap_size;
@@ -77,11 +77,11 @@ test('the planner that rests is the one that plans again, with what it does not 
   expect(threads).toHaveLength(1);
 });
 
-test('a supergraph that cannot be read is told at the start', async () => {
+test('a supergraph that cannot be read makes the start fail', async () => {
   await expect(start({ supergraphSdl: 'type Query { a: Int }' })).rejects.toThrow(/.+/);
 });
 
-test('a planner that has died starts again for those that ask', async () => {
+test('a planner that crashed is restarted for the next operations', async () => {
   const threads = followThreads();
   await using plans = await start();
   await threads[0]?.terminate();
@@ -95,31 +95,31 @@ test('a planner that has died starts again for those that ask', async () => {
   await expect(ask(plans, '{ me { id } }')).rejects.toThrow('The planner has ended.');
 });
 
-test('one that takes too long is given up for good; who waits meanwhile waits as long as his own operation may', async () => {
+test('an operation that takes too long is refused for good; others wait until their own deadlines', async () => {
   const threads = followThreads();
-  await using plans = await start({ deadline: 1_500 });
+  await using plans = await start({ timeout: 1_500 });
   const tooLong = expect(ask(plans, large)).rejects.toEqual(tooComplex);
   const [hasty, patient] = [ask(plans, '{ me { id } }', 'b', 50), ask(plans, '{ me { id } }', 'c')];
   await expect(hasty).rejects.toEqual(busy);
   await tooLong;
   expect((await patient).plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'users' } });
   await expect(ask(plans, large, 'b')).rejects.toEqual(tooComplex);
-  // The first, and the one after that was ended: nobody has planned it again.
+  // The first thread, and the one after it was terminated: the operation was not planned again.
   expect(threads).toHaveLength(2);
 });
 
-test('a plan that came in time while this process paused is given', async () => {
+test('a plan that is finished in time is returned even if this thread was blocked past the deadline', async () => {
   const threads = followThreads();
-  await using plans = await start({ deadline: 500 });
+  await using plans = await start({ timeout: 500 });
   const planned = ask(plans, '{ me { id } }', 'a', 500);
-  // The thread has it now, and what comes next on this one are timers.
+  // The planner's thread has the operation now; timers come next on this one.
   await turn();
   block(1_500);
   expect((await planned).plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'users' } });
   expect(threads).toHaveLength(1);
 });
 
-/** One thread for those that only wait for it. */
+/** Starts a plan source on one thread that the following tests share. */
 async function startOne(limits: Partial<PlanningOptions> = {}) {
   const { thread } = await started;
   return createPlanSource(thread, { now, ...PLANNING_LIMITS, ...limits });
@@ -128,7 +128,7 @@ async function startOne(limits: Partial<PlanningOptions> = {}) {
 const started = startPlanningThread({
   supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
   ...PLANNING_LIMITS,
-  deadline: 60_000,
+  timeout: 60_000,
 }).then((thread) => {
   const planned: string[] = [];
   const plan: typeof thread.plan = (task) => {
@@ -139,15 +139,15 @@ const started = startPlanningThread({
 });
 afterAll(async () => (await started).thread.close());
 
-test('an operation is planned by name, and says how long that took', async () => {
+test('an operation is planned by name, with the time that it took', async () => {
   const plans = await startOne();
   const query = 'query A { me { id } } query B { products { totalCount } }';
-  const { plan, milliseconds } = await plans.plan(query, 'B', { client: 'a', until: now() + 60_000 });
+  const { plan, milliseconds } = await plans.plan(query, 'B', { client: 'a', deadline: now() + 60_000 });
   expect(plan).toMatchObject({ node: { kind: 'Fetch', serviceName: 'products' } });
   expect(milliseconds).toBeGreaterThan(0);
 });
 
-test('an operation waits for one of another client at most, and none for those who ask for more', async () => {
+test('an operation waits for at most one of another client, however many that client has', async () => {
   const plans = await startOne();
   const ended: string[] = [];
   const follow = async (name: string, query: string) => {
@@ -159,7 +159,7 @@ test('an operation waits for one of another client at most, and none for those w
   expect(ended.slice(0, 3)).toEqual(['many', 'one', 'another']);
 });
 
-test('no more than so many operations wait, of all and of one client', async () => {
+test('the number of waiting operations is limited, in total and for each client', async () => {
   const plans = await startOne({ waiting: 4, waitingPerClient: 2 });
   const some = ['{ me { id } }', '{ me { name } }'].map((query) => ask(plans, query));
   await expect(ask(plans, '{ me { email } }')).rejects.toEqual(busy);
@@ -168,7 +168,7 @@ test('no more than so many operations wait, of all and of one client', async () 
   expect(await Promise.all([...some, ...more])).toHaveLength(4);
 });
 
-test('a plan that is late is there when it is asked for again', async () => {
+test('a plan that was late is returned when it is requested again', async () => {
   const plans = await startOne();
   const { planned } = await started;
   const query = largeOf(200);
@@ -178,7 +178,7 @@ test('a plan that is late is there when it is asked for again', async () => {
   expect(planned.filter((each) => each === query)).toHaveLength(1);
 });
 
-test('the same operation is planned once, and what was refused is not planned again', async () => {
+test('equal operations are planned once, and a refused one is not planned again', async () => {
   const plans = await startOne();
   const { planned } = await started;
   const times = (query: string) => planned.filter((each) => each === query).length;

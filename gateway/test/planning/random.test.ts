@@ -1,4 +1,7 @@
-/** Random operations over composed graphs: what the plans bring is what one schema without subgraphs answers. */
+/**
+ * Random operations over composed graphs: with our plans the answers equal those of one schema without
+ * subgraphs.
+ */
 import { expect, test } from 'vitest';
 import { seeded } from '../support/things.ts';
 import { compose, createFederation } from './federation.ts';
@@ -9,8 +12,10 @@ import { createTruth } from './truth.ts';
 const OPERATIONS = Number(process.env['PLANNED_OPERATIONS'] ?? 80);
 const ALIASES = ['id', 'code', 'price', 'weight', 'title', 'name', 'category'];
 
-/** By graph, of 80 operations with the seed 1: how many `@apollo/gateway`'s own plans answer wrongly at least, without which this
- * test could not find anything, and how many of ours are refused at most. */
+/**
+ * For 80 operations of each graph with the seed 1: at least how many the plans of `@apollo/gateway` answer
+ * wrongly, which shows that this test can find errors, and at most how many our planner refuses.
+ */
 const EXPECTED: Readonly<Record<string, { wrongWhenStock: number; refused: number }>> = {
   'requirements with arguments': { wrongWhenStock: 8, refused: 2 },
   'interfaces and unions': { wrongWhenStock: 8, refused: 20 },

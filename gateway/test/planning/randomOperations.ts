@@ -19,16 +19,19 @@ import {
   validate,
 } from 'graphql';
 
-/** Gives a whole number from 0 up to, but without, the limit. */
+/** Returns an integer from 0 up to but not including the limit. */
 export type Below = (limit: number) => number;
 
 export interface RandomOperations {
   readonly maxDepth: number;
-  /** Aliases that are names of other fields, too. */
+  /** Aliases that are also the names of fields. */
   readonly aliases: readonly string[];
 }
 
-/** A random valid operation with fragments, aliases, conditions and variables; null where chance made an invalid one. */
+/**
+ * Returns a random operation with fragments, aliases, conditions and variables; null when it happens to be
+ * invalid.
+ */
 export function randomOperation(
   schema: GraphQLSchema,
   below: Below,
@@ -112,7 +115,7 @@ export function randomOperation(
   return validate(schema, parse(text)).length === 0 ? text : null;
 }
 
-/** A value for each variable of such an operation. */
+/** Returns a value for each variable of such an operation. */
 export function randomVariables(schema: GraphQLSchema, query: string, below: Below): Record<string, unknown> {
   const [operation] = parse(query).definitions;
   if (operation?.kind !== 'OperationDefinition') return {};

@@ -1,6 +1,7 @@
 /**
- * One truth for a whole graph: the value of each field of each object follows from the object's id, the field and its arguments. So
- * any subgraph can answer for any object, and one schema without subgraphs gives the answer that is right.
+ * One truth for a whole graph: the value of each field follows from the object's id, the field's name and its
+ * arguments. So any subgraph can resolve any object, and one schema without subgraphs returns the correct
+ * answer.
  */
 import { Supergraph } from '@apollo/federation-internals';
 import {
@@ -36,10 +37,10 @@ function hash(text: string): number {
 }
 
 export interface Truth {
-  /** The schema that clients see. */
+  /** The API schema. */
   readonly schema: GraphQLSchema;
   answer(query: string, variables: Record<string, unknown>): unknown;
-  /** How a subgraph resolves each of its fields. */
+  /** Resolves each field of a subgraph. */
   readonly resolve: GraphQLFieldResolver<unknown, unknown>;
 }
 
@@ -59,7 +60,7 @@ export function createTruth(supergraphSdl: string): Truth {
     return named === 'Boolean' ? number > 2 : `${seed.slice(0, 60)}`;
   };
 
-  /** Subgraphs may know an interface as an object, and the whole graph knows what it is. */
+  /** Returns an object with its concrete type, even for an interface that a subgraph knows as an object. */
   const object = (type: string, seed: string): Known => {
     const known = schema.getType(type);
     const possible = known && isAbstractType(known) ? schema.getPossibleTypes(known) : [];
@@ -73,12 +74,12 @@ export function createTruth(supergraphSdl: string): Truth {
     return makeValue(type, `${field}${JSON.stringify(args)}@${parent.id}`);
   };
 
-  /** What a representation says of an object, in the order of the field set. */
+  /** Returns the values of a representation, in the order of the field set. */
   const represented = (set: SelectionSetNode, value: unknown, read: Reader): unknown => {
     if (value === null || value === undefined) return null;
     if (Array.isArray(value)) return value.map((item) => represented(set, item, read));
     return set.selections.map((selection) => {
-      if (selection.kind !== Kind.FIELD) throw new Error('Field sets of the fixtures have fields only.');
+      if (selection.kind !== Kind.FIELD) throw new Error('Field sets of the fixtures may only have fields.');
       const inner = read(value as Known, selection.name.value, selection);
       return selection.selectionSet ? represented(selection.selectionSet, inner, read) : inner;
     });
@@ -136,11 +137,11 @@ type Reader = (
 function known(source: unknown, type: string): Known {
   const given = (source ?? {}) as Partial<Known> & { code?: string };
   const id = given.id ?? given.code?.slice('code:'.length) ?? type;
-  // The id tells what an object is, also where a subgraph knows it as its interface.
+  // The id contains the object's type, so that it is known even where a subgraph knows only an interface.
   return { __typename: id.includes('-') ? id.slice(0, id.indexOf('-')) : type, id };
 }
 
-/** By the field's name: the fixtures use each name for one requirement only. */
+/** Returns the requirements by field name: the fixtures use each name for only one of them. */
 function requirements(supergraphSdl: string): Map<string, SelectionSetNode> {
   const found = new Map<string, SelectionSetNode>();
   for (const definition of parse(supergraphSdl).definitions) {

@@ -17,7 +17,7 @@ test('the committed supergraph names its subgraphs', async () => {
   expect(subgraphs.find(({ name }) => name === 'users')?.url).toBe('http://localhost:4001/graphql');
 });
 
-test('what the stock executor refuses to load is taken out, and nothing else', async () => {
+test('the features that the stock executor refuses to load are removed, and nothing else', async () => {
   const before = await readFile(COMMITTED, 'utf8');
   const after = stripSecurityFeatures(before);
   expect(before).toMatch(/@requiresScopes\(/);
@@ -34,7 +34,7 @@ test('what the stock executor refuses to load is taken out, and nothing else', a
   );
 });
 
-test('they are found under other names as well', () => {
+test('the features are also removed under other names', () => {
   const stripped = stripSecurityFeatures(`
     schema @link(url: "https://specs.apollo.dev/link/v1.0")
       @link(url: "https://specs.apollo.dev/authenticated/v0.1", as: "auth", for: SECURITY)
@@ -62,9 +62,9 @@ test('the gateway runs on the committed supergraph with no subgraph up', async (
 });
 
 test.each([
-  ['type Query {', /is no GraphQL schema: Syntax Error/],
-  ['type Query { a: Int }', /is no supergraph, as it names no subgraphs/],
-])('a file that is none is the operator’s to mend: %s', async (text, message) => {
+  ['type Query {', /is not a GraphQL schema: Syntax Error/],
+  ['type Query { a: Int }', /is not a supergraph: it names no subgraphs/],
+])('a file that is not a supergraph is an error for the operator: %s', async (text, message) => {
   await using folder = await testFolder();
   const file = join(folder.path, 'supergraph.graphql');
   await writeFile(file, text);
@@ -73,7 +73,7 @@ test.each([
   await expect(loadSupergraph(`${file}.missing`)).rejects.toThrow(/cannot read the supergraph .* \(ENOENT\)/);
 });
 
-test('so is one that the executor does not accept', async () => {
+test('a supergraph that the executor does not accept is an error for the operator', async () => {
   const supergraph = await loadSupergraph(COMMITTED);
   const sdl = supergraph.sdl.replace('join/v0.5', 'join/v9.9');
   await expect(startHouse({ supergraph: { ...supergraph, sdl } })).rejects.toThrow(
@@ -92,7 +92,7 @@ test.each([
     'type Query implements Nope & Other',
     'The schema is not a valid GraphQL schema.. Caused by: Cannot implement unknown type Nope Cannot implement unknown type Other',
   ],
-])('the whole reason is told, in one line without SDL: %s', async (part, other, reason) => {
+])('the error has the whole reason, in one line without SDL: %s', async (part, other, reason) => {
   const supergraph = await loadSupergraph(COMMITTED);
   const sdl = supergraph.sdl.replace(part, other);
   expect(sdl).not.toBe(supergraph.sdl);

@@ -9,8 +9,9 @@ const slots = createSlots(1);
 let shared: { readonly sdl: string; readonly thread: Promise<PlanningThread> } | undefined;
 
 /**
- * One planner's thread for all houses of a process, which begin with the same supergraph: to start it takes most of the time that a
- * house takes. It plans for one after another, and ends with the process. Any other supergraph gets a thread of its own.
+ * Starts one planner's thread for all test gateways of a process with the same supergraph: starting it takes
+ * most of a gateway's start. It plans one operation at a time, and ends with the process. Any other
+ * supergraph gets its own thread.
  */
 export async function startSharedPlanner(options: PlanningThreadOptions): Promise<PlanningThread> {
   shared ??= { sdl: options.supergraphSdl, thread: startPlanningThread(options) };

@@ -1,7 +1,8 @@
 /**
- * A client may call one field by another's name: `{ products { upc: name } }`. Where a plan needs the real `upc` at that
- * place, as a key or for `@requires`, the planner keeps only one of the two. So such an alias is hidden while planning; after it,
- * the client's field has its alias again, and the plan's own field stands beside it under a private name.
+ * A client may use one field's name as the alias of another: `{ products { upc: name } }`. When a plan needs
+ * the real `upc` at that place, as a key or for `@requires`, the planner keeps only one of the two. So such
+ * aliases are hidden during planning; afterwards the client's field gets its alias back, and the plan's own
+ * field gets a private name.
  */
 import type { FetchDataRewrite, FetchNode, QueryPlan } from '@apollo/query-planner';
 import {
@@ -24,13 +25,16 @@ import { readFromAliases, withRenamers } from './namePrivateFields.ts';
 export interface HiddenAliases {
   /** The operation to plan. */
   readonly document: DocumentNode;
-  /** Brings the aliases back into its plan. */
+  /** Restores the aliases in the operation's plan. */
   restore(plan: QueryPlan): QueryPlan;
 }
 
-/** @param document of one operation.
- * @param internal names of fields that plans may ask for by themselves.
- * @throws GraphQLError QUERY_PLAN_UNSUPPORTED for an alias that only plans may use, or that cannot be kept apart. */
+/**
+ * @param document a document with one operation.
+ * @param internal the names of fields that plans may fetch for themselves.
+ * @throws GraphQLError QUERY_PLAN_UNSUPPORTED for an alias that is reserved for plans, or that is ambiguous
+ * at its place.
+ */
 export function hideAliases(document: DocumentNode, internal: ReadonlySet<string>): HiddenAliases {
   let hides = false;
   const hidden = visit(document, {
@@ -48,7 +52,10 @@ export function hideAliases(document: DocumentNode, internal: ReadonlySet<string
   return { document: hidden, restore: (plan) => restoreAliases(plan, places) };
 }
 
-/** By the place, as response names with dots between them: the internal names that the client gave to other fields. */
+/**
+ * The internal names that the client uses as aliases of other fields, by the place: response names joined by
+ * dots.
+ */
 type Places = ReadonlyMap<string, ReadonlySet<string>>;
 
 function placesOf(document: DocumentNode, internal: ReadonlySet<string>): Places {
@@ -73,14 +80,14 @@ function placesOf(document: DocumentNode, internal: ReadonlySet<string>): Places
   };
   for (const one of document.definitions)
     if (one.kind === Kind.OPERATION_DEFINITION) read(one.selectionSet, []);
-  // On one type of object it is the field, on another the alias: the plan's names do not tell which.
+  // The name is the field on one object type and the alias on another, and the plan does not tell which.
   for (const [place, names] of taken)
     for (const name of names) if (plain.get(place)?.has(name)) throw queryPlanUnsupported([place, name]);
   return taken;
 }
 
 function restoreAliases(plan: QueryPlan, places: Places): QueryPlan {
-  /** What a name of the plan becomes at a place. */
+  /** Returns the new name for one of the plan's names at a place. */
   const renamed = (key: string, at: KeyPath): string => {
     for (const alias of places.get(at.join('.')) ?? []) {
       if (key === hiddenAlias(alias)) return alias;

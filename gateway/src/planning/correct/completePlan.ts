@@ -1,7 +1,7 @@
 /**
- * Where subgraphs share a field and do not agree on which types it can give, the planner believes in those that all of them
- * know, and leaves out the fields of the others. A subgraph that gives such an object can as well be asked for these, in the
- * fetch that it gets anyway.
+ * When subgraphs share a field but disagree on its possible types, the planner assumes the types that all of
+ * them know, and omits the fields of the others. A subgraph that returns an object of another type can
+ * resolve these fields in the same fetch, so this module adds them there.
  */
 
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
@@ -9,10 +9,10 @@ import { type FieldNode, Kind, parse, print, type SelectionSetNode, stripIgnored
 import { responseName } from '../model/fieldSets.ts';
 import type { SubgraphModel } from '../model/subgraphModel.ts';
 import { rewritePlan } from '../prove/planNodes.ts';
-import type { Source } from '../prove/shape.ts';
+import type { Source } from '../prove/simulatedObjects.ts';
 import type { Gap } from '../prove/verify.ts';
 
-/** The plan with all gaps closed, or undefined where one cannot be closed so. */
+/** Returns the plan with all gaps closed, or undefined when one cannot be closed this way. */
 export function completePlan(
   plan: QueryPlan,
   gaps: readonly Gap[],
@@ -20,7 +20,7 @@ export function completePlan(
 ): QueryPlan | undefined {
   const additions = new Map<FetchNode, { gap: Gap; source: Source }[]>();
   for (const gap of gaps) {
-    const source = [...gap.shape.sources].find(
+    const source = [...gap.objects.sources].find(
       ({ fetch }) => !fetch.outputRewrites && isLocal(fetch.serviceName, gap.type, gap.field, model),
     );
     if (!source) return undefined;
@@ -38,7 +38,10 @@ export function completePlan(
   return complete ? completed : undefined;
 }
 
-/** Whether the subgraph answers the field by itself, with all below it. Named fragments and variables are left alone. */
+/**
+ * Returns true when the subgraph resolves the field and all fields below it. Named fragments and variables
+ * are not supported.
+ */
 function isLocal(subgraph: string, type: string, field: FieldNode, model: SubgraphModel): boolean {
   const name = field.name.value;
   if (name === '__typename') return true;
@@ -74,7 +77,7 @@ function addTo(fetch: FetchNode, { type, field }: Gap, path: readonly string[]):
   return { ...fetch, operation: stripIgnoredCharacters(text) };
 }
 
-/** Undefined where the place is not there, or there more than once, for several types. */
+/** Returns undefined when the place does not exist, or exists more than once, for several types. */
 function addAt(
   set: SelectionSetNode,
   [key, ...rest]: readonly string[],

@@ -1,8 +1,8 @@
 import { type DirectiveNode, type DocumentNode, type GraphQLSchema, Kind, visit } from 'graphql';
 
 /**
- * Writes the defaults of a directive's arguments where a client leaves them out: composition takes a default that only some of the
- * subgraphs have, and to the others the argument may be required.
+ * Adds the defaults of directive arguments that a client omits: composition accepts a default that only some
+ * subgraphs declare, and in the others the argument may be required.
  */
 export function writeDirectiveDefaults(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
   return visit(document, {

@@ -1,6 +1,7 @@
 /**
- * A subgraph that knows an interface as an object answers `__typename` with the interface. Where an entity is asked for there,
- * what it really is was known before, and would be overwritten: so it is not asked.
+ * A subgraph that declares an interface as an object returns the interface's name as `__typename`. A fetch of
+ * an entity from it would overwrite the concrete type, which is already known, so `__typename` is removed
+ * from the fetch.
  */
 import type { QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, print, type SelectionNode, stripIgnoredCharacters } from 'graphql';

@@ -12,8 +12,8 @@ import {
 } from 'graphql';
 
 /**
- * Writes a value that stands where a list is expected as a list of it (GraphQL specification, section 3.11 "Input Coercion"),
- * as the planner does: then arguments can be compared.
+ * Wraps a single value in a list where a list is expected (GraphQL specification, section 3.11 "Input
+ * Coercion"), as the planner does, so that arguments can be compared.
  */
 export function writeListLiterals(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
   const types = new TypeInfo(schema);

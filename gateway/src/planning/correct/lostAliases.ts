@@ -1,18 +1,19 @@
 /**
- * Where a fragment gives a name to a field that something around it has with another type, as `title: String!` of an object and
- * `title: String` of its interface, the planner gives one of the two an alias, and a rewrite back: a subgraph refuses both under one name
- * (GraphQL specification, section 5.3.2). It does not find the field again in a fragment that has conditions and no type, `... @include(if:
- * $x) { title }`: then the fetch has both, and is refused. Here such fields get their alias.
+ * When a fragment selects a field that also occurs around it with another type, such as `title: String!` of
+ * an object and `title: String` of its interface, the planner gives one of the two an alias and adds a
+ * rewrite back, because a subgraph refuses both under one name (GraphQL specification, section 5.3.2). It
+ * misses the field in a fragment with conditions but without a type, `... @include(if: $x) { title }`: then
+ * the fetch has both, and the subgraph refuses it. This module adds the alias there.
  */
 import type { FetchDataRewrite, FetchNode, QueryPlan } from '@apollo/query-planner';
 import { type FieldNode, Kind, parse, print, type SelectionSetNode, stripIgnoredCharacters } from 'graphql';
 import { responseName } from '../model/fieldSets.ts';
 import { rewritePlan } from '../prove/planNodes.ts';
 
-/** A fragment with conditions and no type, as a fetch has it. */
+/** Matches a fragment with conditions but without a type in a fetch. */
 const BARE_FRAGMENT = /\.\.\.\s*@/;
 
-/** To be called on a plan as the planner made it. */
+/** Adds the missing aliases. Call it on the planner's plan before any other change. */
 export const applyLostAliases = (plan: QueryPlan): QueryPlan =>
   rewritePlan(plan, { fetch: (fetch) => [withAliases(fetch)] });
 
@@ -50,7 +51,10 @@ function withAliases(fetch: FetchNode): FetchNode {
   return { ...fetch, operation: stripIgnoredCharacters(print({ ...document, definitions })) };
 }
 
-/** By the place and the name that the client sees: where there are several, they are of the same field, and the planner uses the last. */
+/**
+ * Returns the aliases by the place and the name that the client sees. Several of one place are of the same
+ * field; the planner uses the last.
+ */
 function aliasesByPlace(renamed: readonly FetchDataRewrite[]): ReadonlyMap<string, string> {
   const aliases = new Map<string, string>();
   for (const rewrite of renamed) {

@@ -1,7 +1,8 @@
 /**
- * A mutation's fields are executed one after the other, each with all that is selected of it (GraphQL specification, section
- * "Normal and Serial Execution"). The planner asks a subgraph for neighbouring ones in one fetch, and only then others for what is
- * selected: `mutation { a: setStock { available } b: setStock { available } }` had `a.available` as it is after `b`.
+ * A mutation's root fields are executed one after another, each with its whole selection (GraphQL
+ * specification, section "Normal and Serial Execution"). The planner puts neighbouring fields of one subgraph
+ * into one fetch, and fetches the rest of their selections afterwards: in `mutation { a: setStock { available
+ * } b: setStock { available } }`, `a.available` would be read after `b`.
  */
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
@@ -17,9 +18,9 @@ import { responseName } from '../model/fieldSets.ts';
 import { keysOf } from '../prove/planNodes.ts';
 
 /**
- * Plans the fields that have to be over before the next one begins by themselves.
- * @param document of one operation.
- * @param plan makes the plan of one such document.
+ * Plans a mutation so that each root field with further fetches ends before the next one starts.
+ * @param document a document with one operation.
+ * @param plan plans one such document.
  */
 export function planInOrder(document: DocumentNode, plan: (document: DocumentNode) => QueryPlan): QueryPlan {
   const whole = plan(document);
@@ -39,13 +40,16 @@ export function planInOrder(document: DocumentNode, plan: (document: DocumentNod
   return { ...whole, node: { kind: 'Sequence', nodes } };
 }
 
-/** A field of the root type, within the fragments around it, which may have conditions. */
+/** A field of the root type, with the fragments around it, which may have conditions. */
 interface RootField {
   readonly name: string;
   readonly selection: SelectionNode;
 }
 
-/** Neighbours that may be asked for together: of all but the last, nothing is left to fetch. */
+/**
+ * Returns the runs of neighbouring fields that may share a fetch: only the last one of a run needs further
+ * fetches.
+ */
 function runsOf(fields: readonly RootField[], continued: ReadonlySet<string>): readonly SelectionNode[][] {
   const byName = Map.groupBy(fields, ({ name }) => name);
   const runs: SelectionNode[][] = [];
@@ -59,7 +63,7 @@ function runsOf(fields: readonly RootField[], continued: ReadonlySet<string>): r
   return runs;
 }
 
-/** The root fields below which there is more to fetch. */
+/** Returns the root fields that need further fetches. */
 function continued(node: PlanNode): ReadonlySet<string> {
   switch (node.kind) {
     case 'Flatten':
@@ -95,7 +99,7 @@ function rootFields({ selections }: SelectionSetNode, fragments: Fragments): rea
   });
 }
 
-/** The gateway answers it by itself. */
+/** Returns true for a field that the gateway answers itself. */
 const isMeta = ({ name }: FieldNode): boolean => name.value.startsWith('__');
 
 const isOperation = (node: DocumentNode['definitions'][number]): node is OperationDefinitionNode =>

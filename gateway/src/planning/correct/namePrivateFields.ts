@@ -1,6 +1,7 @@
 /**
- * Turns the private fields of a prepared supergraph into what the subgraphs know: an alias in the fetch that asks for one, and
- * a field read from that alias, under its real name, in the representation of the fetch that requires it.
+ * Replaces the private fields of a prepared supergraph by the real ones: in the fetch that reads one, the
+ * private name becomes an alias; in the representation of the fetch that requires it, the field is read from
+ * that alias under its real name.
  */
 import type {
   FetchDataKeyRenamer,
@@ -58,8 +59,10 @@ export interface Source {
   readonly alias: string;
 }
 
-/** Lets representations read some fields from an alias. The renamers say what `@apollo/gateway` has to be told besides; the
- * deepest come first, as each is a path of names before renaming. */
+/**
+ * Lets representations read some fields from an alias. `@apollo/gateway` needs the renamers as well; the
+ * deepest come first, because each path has the names before renaming.
+ */
 export function readFromAliases(
   requires: readonly QueryPlanSelectionNode[],
   sourceOf: (field: QueryPlanFieldNode, at: readonly string[]) => Source | undefined,
@@ -85,7 +88,7 @@ export function readFromAliases(
   return { selections: requires.map(renamed), renamers };
 }
 
-/** Before the planner's own rewrites, which may change the type's name that the paths speak of. */
+/** Adds renamers before the planner's own rewrites, which may change the type names in the paths. */
 export function withRenamers(
   fetch: FetchNode,
   requires: QueryPlanSelectionNode[],

@@ -1,7 +1,8 @@
 /**
- * Some operations with `@include` and `@skip` are planned wrongly: an object whose fields are all left out becomes null, and
- * a field is lost when a neighbour is left out that needed more to be fetched. Without conditions there is nothing to get wrong,
- * so such an operation is planned once for each combination of what its conditions say.
+ * The planner gets some operations with `@include` and `@skip` wrong: an object whose fields are all skipped
+ * becomes null, and a field is lost when a skipped neighbour needed further fetches. It handles operations
+ * without conditions correctly, so such an operation is planned once for each combination of its conditions'
+ * values.
  */
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
@@ -15,10 +16,10 @@ import {
 } from 'graphql';
 import { queryPlanUnsupported } from '../prove/refusal.ts';
 
-/** 2 to the power of this many plans at most: 16, of which each is as large as one without conditions. */
+/** The number of plans is 2 to the power of this: at most 16, each as large as one without conditions. */
 const MOST_VARIABLES = 4;
 
-/** @param plan makes and proves the plan of one combination; only one of them is ever run.
+/** @param plan plans one combination and proves the plan; each request runs only one of them.
  * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when the conditions have too many variables. */
 export function planByCase(document: DocumentNode, plan: (document: DocumentNode) => QueryPlan): QueryPlan {
   const variables = [...conditionVariables(document)];
@@ -54,7 +55,7 @@ const conditionValue = (directive: DirectiveNode | ConstDirectiveNode) =>
     ? directive.arguments?.[0]?.value
     : undefined;
 
-/** The document as it is when the conditions have these values. */
+/** Returns the document with its conditions replaced by these values. */
 function decided(document: DocumentNode, known: ReadonlyMap<string, boolean>): DocumentNode {
   const counts = (selection: SelectionNode) =>
     (selection.directives ?? []).every((directive) => {

@@ -1,6 +1,6 @@
 /**
- * A representation has one place for a field: two `@requires` that want it with different arguments need a representation
- * each, and so a fetch each.
+ * A representation can hold a field only once: two `@requires` that name it with different arguments need
+ * separate representations, and so separate fetches.
  */
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import {
@@ -15,7 +15,7 @@ import {
 import type { PrivateField } from '../model/prepareSupergraph.ts';
 import { queryPlanUnsupported } from '../prove/refusal.ts';
 
-/** The private fields that a subgraph's field requires. */
+/** Returns the private fields that a subgraph's field requires. */
 export type RequiredPrivates = (subgraph: string, type: string, field: string) => ReadonlySet<string>;
 
 type Privates = ReadonlyMap<string, PrivateField>;
@@ -68,7 +68,7 @@ function privatesIn(selections: readonly QueryPlanSelectionNode[], privates: Pri
 }
 
 function readEntities(text: string): { operation: OperationDefinitionNode; entities: FieldNode } {
-  // Without fragments, since the planner was told to make none.
+  // The planner is configured not to use named fragments.
   const [operation] = parse(text, { noLocation: true }).definitions;
   const entities =
     operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections[0] : undefined;
@@ -77,7 +77,7 @@ function readEntities(text: string): { operation: OperationDefinitionNode; entit
   return { operation, entities };
 }
 
-/** A field of an entity with the fragments that lead to it. */
+/** An entity's field, with the fragments that lead to it. */
 interface Leaf {
   readonly field: FieldNode;
   readonly fragments: readonly Exclude<SelectionNode, FieldNode>[];

@@ -1,6 +1,6 @@
 import type { ArgumentNode, ValueNode } from 'graphql';
 
-/** Arguments as text that is the same for the same arguments, in whatever order and notation they are written. */
+/** Returns a text that is equal for equal arguments, whatever their order and notation. */
 export function canonicalArguments(given: readonly ArgumentNode[] | undefined): string {
   if (!given || given.length === 0) return '';
   return given
@@ -12,7 +12,10 @@ export function canonicalArguments(given: readonly ArgumentNode[] | undefined): 
 const INTEGER = /^(?:0|-?[1-9]\d*)$/;
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 
-/** The planner writes 1.50 as 1.5, and 1e21 as 1e+21. Digits that it loses, beyond those of a double, make another number. */
+/**
+ * Normalizes a number: the planner writes 1.50 as 1.5, and 1e21 as 1e+21. Digits that it loses beyond those
+ * of a double make it a different number.
+ */
 function canonicalNumber(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
@@ -31,7 +34,7 @@ function canonicalValue(value: ValueNode): string {
     case 'FloatValue':
       return canonicalNumber(value.value);
     case 'StringValue':
-      // The planner writes the ID "2" as 2, and no other type of GraphQL's own takes both.
+      // The planner writes the ID "2" as 2; no other built-in type accepts both.
       return INTEGER.test(value.value) ? canonicalNumber(value.value) : JSON.stringify(value.value);
     case 'ListValue':
       return `[${value.values.map(canonicalValue).join(',')}]`;

@@ -1,6 +1,7 @@
 /**
- * Supergraphs of join v0.1 and v0.2 leave to the reader what later ones say of each type: which subgraphs have it, its fields, and what implements
- * or is a member of it. Here they say it as v0.3 does, by what Apollo's libraries read of them, so that plans are proved by one model.
+ * Supergraphs of join v0.1 and v0.2 leave implicit what later versions state for each type: which subgraphs
+ * have it, its fields, its implementations and its members. This module adds the directives of v0.3, from
+ * what Apollo's libraries read, so that one model can prove all plans.
  */
 import type { NamedType, Subgraph, Supergraph } from '@apollo/federation-internals';
 import {
@@ -16,7 +17,7 @@ import { joined } from './joinDirectives.ts';
 
 const BRIEF = /specs\.apollo\.dev\/join\/v0\.[12]"/;
 
-/** @param supergraph as it was built from `sdl`. */
+/** @param supergraph the supergraph built from `sdl`. */
 export function writeJoins(sdl: string, supergraph: Supergraph): string {
   if (!BRIEF.test(sdl)) return sdl;
   const document = parse(sdl, { noLocation: true });
@@ -38,7 +39,7 @@ export function writeJoins(sdl: string, supergraph: Supergraph): string {
   );
 }
 
-/** What is said of each type and each field, as SDL. */
+/** Returns the join directives of each type and field, as SDL. */
 function readJoins(supergraph: Supergraph, graphs: ReadonlyMap<string, string>): Map<string, string[]> {
   const joins = new Map<string, string[]>();
   const add = (coordinate: string, directive: string) =>
@@ -86,7 +87,7 @@ function addType(
   }
 }
 
-/** The values of `join__Graph` by what the subgraphs are called. */
+/** Returns the values of `join__Graph` by the names of the subgraphs. */
 function graphsByName({ definitions }: DocumentNode): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const definition of definitions) {

@@ -1,12 +1,12 @@
 import { type FieldNode, parse, print, type SelectionNode, type SelectionSetNode } from 'graphql';
 
-/** Parses the text of `@key(fields:)` and its like. */
+/** Parses a field set, such as `@key(fields:)`. */
 export function parseFieldSet(text: string): SelectionSetNode {
   const trimmed = text.trim();
   const [definition] = parse(trimmed.startsWith('{') ? trimmed : `{${trimmed}}`, {
     noLocation: true,
   }).definitions;
-  if (definition?.kind !== 'OperationDefinition') throw new Error(`This is no field set: ${text}`);
+  if (definition?.kind !== 'OperationDefinition') throw new Error(`This is not a field set: ${text}`);
   return definition.selectionSet;
 }
 
@@ -15,10 +15,10 @@ export function printFieldSet(selections: SelectionSetNode): string {
   return text.slice(1, -1).trim();
 }
 
-/** The name under which a field's value stands in its object. */
+/** Returns the key of a field's value in the response. */
 export const responseName = (field: FieldNode) => field.alias?.value ?? field.name.value;
 
-/** Every field name in a selection, at any depth. Named fragments are not followed: field sets have none. */
+/** Yields every field name in a selection, at any depth. It ignores named fragments: field sets have none. */
 export function* fieldNames(selections: readonly SelectionNode[]): Generator<string> {
   for (const selection of selections) {
     if (selection.kind === 'Field') yield selection.name.value;

@@ -5,10 +5,10 @@ import type {
   ObjectTypeDefinitionNode,
 } from 'graphql';
 
-/** A type with fields that subgraphs have a part in. */
+/** A type with fields, composed from subgraphs. */
 export type ComposedType = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
-/** One `@join__…` of a supergraph, with its arguments as plain values. */
+/** One application of a `@join__…` directive, with its arguments as plain values. */
 export interface Joined {
   readonly graph?: string;
   readonly key?: string;
@@ -22,12 +22,12 @@ export interface Joined {
   readonly external?: boolean;
   /** The subgraph that the field is taken from. */
   readonly override?: string;
-  /** When it is: on the join of either subgraph. */
+  /** The label that decides on the override; the joins of both subgraphs have it. */
   readonly overrideLabel?: string;
   readonly name?: string;
 }
 
-/** The applications of one join directive, in their order. */
+/** Returns the applications of one join directive, in order. */
 export function joined(
   node: { readonly directives?: readonly ConstDirectiveNode[] | undefined },
   directive: string,

@@ -1,7 +1,8 @@
 /**
- * Keeps the planner from asking a subgraph for a field of an interface where the subgraph has an object behind it whose field is moved by an
- * override with a label. It knows labels of objects' fields only (`@apollo/query-graphs` 2.14, `maybeAddInterfaceFieldsEdges`), and would have
- * the old subgraph answer. An interface's field that is external there is asked for by type, and then labels count.
+ * Keeps the planner from fetching an interface's field from a subgraph when an override with a label moves
+ * that field of an implementing object. The planner reads labels only on objects' fields
+ * (`@apollo/query-graphs` 2.14, `maybeAddInterfaceFieldsEdges`), and would ask the old subgraph. It fetches
+ * an external field of an interface by type, and then reads the labels.
  */
 
 import { type ConstDirectiveNode, type FieldDefinitionNode, Kind } from 'graphql';
@@ -9,12 +10,12 @@ import type { ComposedType } from './joinDirectives.ts';
 import { joined } from './joinDirectives.ts';
 
 export interface LabelledInterfaces {
-  /** A type's fields, as the planner is to see them. */
+  /** Returns a type's fields as the planner should see them. */
   fieldsOf(type: ComposedType): readonly FieldDefinitionNode[];
 }
 
 export function findLabelledInterfaces(types: readonly ComposedType[]): LabelledInterfaces {
-  /** Subgraphs, as the supergraph's enum names them, by interface and field. */
+  /** The subgraphs, by their enum values in the supergraph, for each interface's field. */
   const external = new Map<string, Set<string>>();
   for (const type of types) {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
@@ -38,7 +39,7 @@ export function findLabelledInterfaces(types: readonly ComposedType[]): Labelled
     const isJoin = ({ name }: ConstDirectiveNode) => name.value === 'join__field';
     const graphOf = (directive: ConstDirectiveNode) =>
       joined({ directives: [directive] }, 'join__field')[0]?.graph;
-    // Without any, the field is in all subgraphs of its type.
+    // A field without joins is in all subgraphs of its type.
     const joins = directives.some(isJoin)
       ? directives.filter(isJoin)
       : [...new Set(joined(type, 'join__type').map(({ graph = '' }) => graph))].map((graph) =>

@@ -1,14 +1,15 @@
 /**
- * Changes a supergraph so that `@apollo/query-planner` plans it rightly. It is for the planner alone: clients' operations
- * are checked against the supergraph as it was composed.
+ * Changes a supergraph so that `@apollo/query-planner` plans it correctly. Only the planner sees the result:
+ * clients' operations are validated against the supergraph as it was composed.
  *
- * 1. To come back to a subgraph for a field with `@requires` the planner takes the type's first key there, also one that
- *    is `resolvable: false`. So resolvable keys go first.
- * 2. The planner knows a selection by its response name. Where `@requires` names a field with arguments and something else in
- *    the plan wants that field with others, one of the two is dropped. So each such field and arguments becomes
- *    a field of its own, with a name that nothing else has; `namePrivateFields` gives it its real one in the plan.
- * 3. A label of `@override` is on the fields of objects. Where a subgraph gives such objects as an interface, the planner takes the
- *    interface's field without looking at the label (`labelledInterfaces.ts`).
+ * 1. To return to a subgraph for a field with `@requires`, the planner uses the type's first key there, even
+ *    one with `resolvable: false`. So resolvable keys come first.
+ * 2. The planner identifies a selection by its response name. When `@requires` names a field with arguments
+ *    and something else in the plan needs that field with other arguments, it drops one of the two. So each
+ *    such field with its arguments becomes a separate field with a unique name; `namePrivateFields` restores
+ *    the real name in the plan.
+ * 3. The label of an `@override` is on the fields of objects. When a subgraph returns such objects as an
+ *    interface, the planner uses the interface's field without reading the label (`labelledInterfaces.ts`).
  */
 
 import {
@@ -29,7 +30,7 @@ import { joined } from './joinDirectives.ts';
 import { findLabelledInterfaces } from './labelledInterfaces.ts';
 import { privateField } from './privateNames.ts';
 
-/** A field that only the planner knows, and what it is in the subgraphs. */
+/** A field that only the planner knows: its name and arguments in the subgraphs. */
 export interface PrivateField {
   readonly name: string;
   readonly arguments: readonly ArgumentNode[];
@@ -37,7 +38,7 @@ export interface PrivateField {
 
 export interface PreparedSupergraph {
   readonly sdl: string;
-  /** By the name that the planner knows. */
+  /** The private fields by the names that the planner knows. */
   readonly privateFields: ReadonlyMap<string, PrivateField>;
 }
 
@@ -84,7 +85,7 @@ function collectPrivates(types: ReadonlyMap<string, ComposedType>) {
     return name;
   };
 
-  /** A field of an interface is one of the types that implement it, too. */
+  /** Adds a private field to a type and, for an interface, to the types that implement it. */
   const add = (type: string, name: string, field: string, subgraph: string) => {
     const bearers = [...types.values()].filter(
       (bearer) => bearer.name.value === type || bearer.interfaces?.some((one) => one.name.value === type),
@@ -146,7 +147,10 @@ function collectPrivates(types: ReadonlyMap<string, ComposedType>) {
     })),
   });
 
-  /** Where it is external and nothing requires it, the planner might ask for it all the same. */
+  /**
+   * Drops the external joins of subgraphs where nothing requires the field: the planner might fetch it there
+   * anyway.
+   */
   const withoutIdleExternals = (field: FieldDefinitionNode): FieldDefinitionNode => ({
     ...field,
     directives: (field.directives ?? []).filter(
@@ -156,7 +160,8 @@ function collectPrivates(types: ReadonlyMap<string, ComposedType>) {
     ),
   });
 
-  // A first pass over all, so that what `fieldsOf` copies is there; a private field may itself require something.
+  // A first pass over all types adds the fields that `fieldsOf` copies; a private field may itself have
+  // `@requires`.
   for (const type of types.values()) for (const field of type.fields ?? []) rewriteRequires(type, field);
   return {
     byName,

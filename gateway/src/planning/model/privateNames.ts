@@ -1,25 +1,29 @@
 /**
- * Names that only query plans have. What a plan asks for itself (fields of `@requires`, keys) stands in the merged data under
- * such a name wherever the client's operation could want the place for something else.
+ * Names that only query plans use. The fields that a plan fetches for itself (those of `@requires` and of
+ * keys) have such a name in the merged data wherever the client's operation could use the real name for
+ * something else.
  */
 const PREFIX = '_private';
 const PATTERN = /^_private\d*_(.+)$/;
 
-/** The response name of a field that `@requires` names with arguments. */
+/** Returns the response name of a field that `@requires` names with arguments. */
 export const privateField = (index: number, field: string) => `${PREFIX}${index}_${field}`;
 
-/** The response name of a plan's own field, where the client gave another field that field's name. */
+/**
+ * Returns the response name of a plan's own field when the client uses that field's name as the alias of
+ * another.
+ */
 export const ownField = (field: string) => `${PREFIX}_${field}`;
 
-/** What a client's alias is called while the operation is planned. */
+/** Returns the name that replaces a client's alias during planning. */
 export const hiddenAlias = (alias: string) => `${PREFIX}Alias_${alias}`;
 
-/** Whether a client may not use it as an alias. */
+/** Returns true for a name that a client may not use as an alias. */
 export const isReserved = (name: string) => name.startsWith(PREFIX) || name.startsWith('__');
 
 /**
- * Gives the fields of representations their own names, in place: what the `KeyRenamer`s of a plan say, but also for null,
- * zero, false and the empty text, which `@apollo/gateway` leaves out.
+ * Restores the real field names of representations, in place. It does what the `KeyRenamer`s of a plan do,
+ * but also for null, zero, false and the empty string, which `@apollo/gateway` skips.
  */
 export function nameOwnFields(value: unknown): void {
   if (Array.isArray(value)) {

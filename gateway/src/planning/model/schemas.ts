@@ -1,16 +1,19 @@
-/** What a supergraph is to those who execute on it: read on the planner's thread, so that only there `@apollo/federation-internals` is loaded. */
+/**
+ * The schemas that executors need. The planner's thread reads them, so that only it loads
+ * `@apollo/federation-internals`.
+ */
 import { printSchema, type Supergraph } from '@apollo/federation-internals';
 import { defaultsAsWritten } from '@holdfast/kit-graphql/defaultsAsWritten';
 import { type GraphQLAbstractType, isAbstractType, isUnionType, parse } from 'graphql';
 
 export interface GraphSchemas {
-  /** The schema of clients, as SDL. */
+  /** The API schema, as SDL. */
   readonly api: string;
-  /** Of each interface and union of the supergraph, the types that are one: objects, and interfaces. */
+  /** The subtypes of each interface and union of the supergraph: objects and interfaces. */
   readonly subtypes: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** @param sdl what the supergraph was made of. */
+/** @param sdl the source of the supergraph. */
 export function readSchemas(supergraph: Supergraph, sdl: string): GraphSchemas {
   const schema = supergraph.schema.toGraphQLJSSchema();
   const types = Object.values(schema.getTypeMap());

@@ -1,4 +1,4 @@
-/** What a supergraph says of its subgraphs, as far as it takes to know what a query plan fetches. */
+/** Models the subgraphs of a supergraph, in as much detail as it takes to know what a query plan fetches. */
 import {
   type DocumentNode,
   type EnumTypeDefinitionNode,
@@ -12,30 +12,37 @@ import { type Joined, joined } from './joinDirectives.ts';
 import { namedType } from './prepareSupergraph.ts';
 
 export interface SubgraphModel {
-  /** The types of objects that a value of this type can have when the subgraph gives it. An interface or union that
-   * nothing is one of stands for itself, so that something is asked for of it. */
+  /**
+   * Returns the object types that a value of this type can have when the subgraph returns it. An interface or
+   * union without object types stands for itself, so that it is not empty.
+   */
   possible(subgraph: string, type: string): ReadonlySet<string>;
-  /** The same over all subgraphs. */
+  /** Returns the object types that a value of this type can have in any subgraph. */
   possibleAnywhere(type: string): ReadonlySet<string>;
-  /** The named type of a field; `subgraph` undefined for that of the whole graph. */
+  /** Returns the named type of a field in a subgraph, or in the supergraph when `subgraph` is undefined. */
   fieldType(subgraph: string | undefined, type: string, field: string): string | undefined;
-  /** The keys by which a subgraph resolves an object, as itself or as an interface that is an object there. */
+  /** Returns the keys by which a subgraph resolves an object, as its own type or as an interface object. */
   resolvableKeys(subgraph: string, type: string): readonly SelectionSetNode[];
-  /** What the subgraph must be given to answer a field of such an object. */
+  /** Returns the fields that the subgraph needs in a representation to resolve a field (`@requires`). */
   required(subgraph: string, type: string, field: string): SelectionSetNode | undefined;
-  /** Whether the subgraph has an interface of this name as an object type. */
+  /** Returns true when the subgraph declares the interface of this name as an object type. */
   isInterfaceObject(subgraph: string, type: string): boolean;
-  /** Whether the subgraph knows what such an object is, and not only an interface that it has. */
+  /** Returns true when the subgraph knows the object type itself, and not only an interface of it. */
   knowsType(subgraph: string, type: string): boolean;
-  /** Whether the subgraph has the field of such an object, and not as one that it only names. */
+  /**
+   * Returns true when the subgraph resolves the field of such an object, so that it is not external there.
+   */
   answers(subgraph: string, type: string, field: string): boolean;
-  /** Whether the field is another subgraph's to answer, as an override with a label is in force, or as it is not. */
+  /**
+   * Returns true when another subgraph answers the field, because an override with a label is in force or is
+   * not.
+   */
   isElsewhere(subgraph: string, type: string, field: string): boolean;
-  /** Whether the subgraph only names the field and cannot answer it by itself. */
+  /** Returns true when the field is external: the subgraph names it, but cannot resolve it. */
   isExternal(subgraph: string, type: string, field: string): boolean;
-  /** What the subgraph answers below a field beyond its own. */
+  /** Returns the external fields that the subgraph can resolve below a field (`@provides`). */
   provided(subgraph: string, type: string, field: string): SelectionSetNode | undefined;
-  /** Fields that plans ask for by themselves: those of keys and of `@requires`. */
+  /** The fields that plans may fetch for themselves: those of keys and of `@requires`. */
   readonly internalFields: readonly SelectionSetNode[];
 }
 
@@ -50,7 +57,7 @@ interface FieldFacts {
   readonly joins: readonly Joined[];
 }
 
-/** @param inForce labels of the overrides that are. */
+/** @param inForce the labels of the overrides in force. */
 export function readSubgraphModel(sdl: string, inForce: readonly string[] = []): SubgraphModel {
   const document = parse(sdl, { noLocation: true });
   const graphOf = graphNames(document);
@@ -75,7 +82,7 @@ export function readSubgraphModel(sdl: string, inForce: readonly string[] = []):
     return new Set(found.length > 0 ? found.map(({ member }) => member) : [type]);
   });
 
-  /** The type itself and, where the subgraph knows it only so, the interfaces it is one of. */
+  /** Returns the type itself and the interfaces and unions that it belongs to in the subgraph. */
   const faces = remember((subgraph, type): readonly string[] => [
     type,
     ...[...types.keys()].filter((other) => other !== type && possible(subgraph, other).has(type)),
@@ -140,7 +147,10 @@ export function readSubgraphModel(sdl: string, inForce: readonly string[] = []):
   };
 }
 
-/** Both subgraphs' joins bear the label: the one that overrides counts when it is in force, the other when it is not. */
+/**
+ * Returns true when the label gives the field to the other subgraph. The joins of both subgraphs have the
+ * label: the overriding one counts when it is in force, the other when it is not.
+ */
 function isOthers({ override, overrideLabel }: Joined, inForce: readonly string[]): boolean {
   if (overrideLabel === undefined) return false;
   return (override !== undefined) !== inForce.includes(overrideLabel);

@@ -1,11 +1,14 @@
-/** What `@include` and `@skip` ask of variables: `+show` that it is true, `-show` that it is false; all of them hold. */
+/**
+ * A conjunction of literals from `@include` and `@skip`: `+show` means that the variable is true, `-show`
+ * that it is false.
+ */
 export type Condition = ReadonlySet<string>;
 
 export const ALWAYS: Condition = new Set();
 
 const opposite = (literal: string) => (literal.startsWith('+') ? '-' : '+') + literal.slice(1);
 
-/** Null when both cannot hold at once. */
+/** Returns the conjunction of two conditions; null when they contradict each other. */
 export function both(one: Condition, other: Condition): Condition | null {
   if (one.size === 0) return other;
   if (other.size === 0) return one;
@@ -14,11 +17,11 @@ export function both(one: Condition, other: Condition): Condition | null {
   return joined;
 }
 
-/** Whether one of the alternatives holds whenever the condition does. */
+/** Returns true when at least one of the alternatives holds whenever the condition does. */
 export function isCovered(condition: Condition, alternatives: readonly Condition[]): boolean {
   const open = alternatives.filter((one) => both(one, condition) !== null);
   if (open.some((one) => [...one].every((literal) => condition.has(literal)))) return true;
-  // Whatever the alternatives ask of one more variable, one of them has to hold for either value.
+  // Split on one more variable of the alternatives: one of them has to hold for either value.
   const [literal] = open.flatMap((one) => [...one].filter((asked) => !condition.has(asked)));
   if (literal === undefined) return false;
   return [literal, opposite(literal)].every((value) => isCovered(new Set([...condition, value]), open));

@@ -1,12 +1,11 @@
-/** What one fetch adds to the shape of the data. */
-import type { FetchNode } from '@apollo/query-planner';
+/** Simulates one fetch: adds the fields that it selects to the simulated objects. */
+import type { FetchDataRewrite, FetchNode } from '@apollo/query-planner';
 import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 import { canonicalArguments } from '../model/arguments.ts';
 import { fieldNames, responseName } from '../model/fieldSets.ts';
 import type { SubgraphModel } from '../model/subgraphModel.ts';
 import type { Condition } from './conditions.ts';
 import { readFetch } from './fetchOperation.ts';
-import { outputName } from './outputRewrites.ts';
 import { queryPlanUnsupported } from './refusal.ts';
 import { type Represented, representedTypes } from './representations.ts';
 import { conditionOf } from './selectionConditions.ts';
@@ -15,18 +14,18 @@ import {
   classesOf,
   fetchedWhen,
   INTERFACE_SLOT,
-  newShape,
+  newObjects,
+  type ObjectClass,
   restrict,
-  type Shape,
-  type ShapeClass,
+  type SimulatedObjects,
   TYPENAME_SLOT,
   typesOf,
-} from './shape.ts';
+} from './simulatedObjects.ts';
 
 export interface Fetching {
   readonly fetch: FetchNode;
-  /** Where it begins, and the response names that lead there. */
-  readonly shape: Shape;
+  /** The objects that it starts from, and the response names that lead to them. */
+  readonly objects: SimulatedObjects;
   readonly path: readonly string[];
   readonly condition: Condition;
   readonly model: SubgraphModel;
@@ -34,28 +33,30 @@ export interface Fetching {
 
 /** A selection set in the middle of a fetch. */
 interface Place {
-  readonly shape: Shape;
+  readonly objects: SimulatedObjects;
   readonly types: ReadonlySet<string>;
   readonly path: readonly string[];
   readonly condition: Condition;
-  /** Names of fields that the subgraph provides below a field on the way here. */
+  /** The names of fields that the subgraph provides (`@provides`) below a field on the way here. */
   readonly provided: ReadonlySet<string>;
-  /** Set at an entity, for what it was represented by. */
+  /** Set for an entity: its representation. */
   readonly represented?: Represented;
 }
 
-/** @throws GraphQLError QUERY_PLAN_UNSUPPORTED for a place in the data that would get two values, and for a field that the
- * subgraph cannot answer with what it is given. */
-export function fetchInto({ fetch, shape, path, condition, model }: Fetching): void {
+/**
+ * @throws GraphQLError QUERY_PLAN_UNSUPPORTED for a place in the data that would get two values, and for a
+ * field that the subgraph cannot resolve from the representation.
+ */
+export function fetchInto({ fetch, objects, path, condition, model }: Fetching): void {
   const subgraph = fetch.serviceName;
   const { selectionSet, fragments } = readFetch(fetch);
   const provided = new Set<string>();
   if (!fetch.requires) {
-    add(selectionSet, { shape, types: typesOf(shape), path, condition, provided });
+    add(selectionSet, { objects, types: typesOf(objects), path, condition, provided });
     return;
   }
-  for (const represented of representedTypes(fetch, shape, condition, model)) {
-    add(selectionSet, { shape, path, provided, represented, ...represented });
+  for (const represented of representedTypes(fetch, objects, condition, model)) {
+    add(selectionSet, { objects, path, provided, represented, ...represented });
   }
 
   function add(set: SelectionSetNode, place: Place): void {
@@ -63,20 +64,20 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
       const condition = conditionOf(selection, place.condition);
       if (condition === null) continue;
       if (selection.kind === Kind.FIELD) {
-        for (const one of classesOf(place.shape, place.types))
+        for (const one of classesOf(place.objects, place.types))
           addField(selection, one, { ...place, condition });
         continue;
       }
       const fragment =
         selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-      if (!fragment) throw new Error('A fetch names a fragment that it has not.');
+      if (!fragment) throw new Error('A fetch uses a fragment that it does not define.');
       const only = fragment.typeCondition?.name.value;
       const types = only ? intersection(place.types, model.possible(subgraph, only)) : place.types;
       if (types.size > 0) add(fragment.selectionSet, { ...place, types, condition });
     }
   }
 
-  function addField(field: FieldNode, one: ShapeClass, place: Place): void {
+  function addField(field: FieldNode, one: ObjectClass, place: Place): void {
     const name = field.name.value;
     const key = outputName(fetch.outputRewrites, place.path.slice(path.length), responseName(field));
     const at = [...place.path, key];
@@ -89,7 +90,7 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
     const known = one.slots.get(key);
     if (known && (known.field !== name || known.arguments !== given)) throw queryPlanUnsupported(at);
     const types = field.selectionSet && typesOfField(one, name);
-    const child = types && newShape(types);
+    const child = types && newObjects(types);
     const slot = known ?? { field: name, arguments: given, alternatives: [], child };
     one.slots.set(key, slot);
     fetchedWhen(slot, place.condition);
@@ -97,7 +98,7 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
     if (known) restrict(slot.child, types);
     slot.child.sources.add({ fetch, path: at.slice(path.length) });
     add(field.selectionSet, {
-      shape: slot.child,
+      objects: slot.child,
       types: typesOf(slot.child),
       path: at,
       condition: place.condition,
@@ -105,8 +106,8 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
     });
   }
 
-  /** An interface's name may be written over by what the object is, and not the other way. */
-  function addTypename(key: string, one: ShapeClass, { path, condition }: Place): void {
+  /** Adds `__typename`: the concrete type may overwrite an interface's name, but not the other way round. */
+  function addTypename(key: string, one: ObjectClass, { path, condition }: Place): void {
     const isKnown = [...one.types].every((type) => model.knowsType(subgraph, type));
     const slot = isKnown ? TYPENAME_SLOT : INTERFACE_SLOT;
     const known = one.slots.get(key);
@@ -117,7 +118,7 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
     fetchedWhen(same, condition);
   }
 
-  function typesOfField({ types }: ShapeClass, name: string): Set<string> {
+  function typesOfField({ types }: ObjectClass, name: string): Set<string> {
     const found = [...types].flatMap((type) => {
       const fieldType = model.fieldType(subgraph, type, name);
       return fieldType === undefined ? [] : [...model.possible(subgraph, fieldType)];
@@ -125,13 +126,13 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
     return new Set(found);
   }
 
-  function providedBy({ types }: ShapeClass, name: string): string[] {
+  function providedBy({ types }: ObjectClass, name: string): string[] {
     return [...types].flatMap((type) => [
       ...fieldNames(model.provided(subgraph, type, name)?.selections ?? []),
     ]);
   }
 
-  function isAnswerable(field: FieldNode, { types }: ShapeClass, { provided, represented }: Place): boolean {
+  function isAnswerable(field: FieldNode, { types }: ObjectClass, { provided, represented }: Place): boolean {
     const name = field.name.value;
     if (name === '__typename') return true;
     return [...types].every((type) => {
@@ -142,4 +143,18 @@ export function fetchInto({ fetch, shape, path, condition, model }: Fetching): v
       return !required || [...fieldNames(required.selections)].every(known);
     });
   }
+}
+
+/** Returns the name in the merged data of the value that the fetch returns under `key`.
+ * @param at the names in the answer that lead there from the object that the fetch is for. */
+function outputName(
+  rewrites: readonly FetchDataRewrite[] | undefined,
+  at: readonly string[],
+  key: string,
+): string {
+  const rewrite = rewrites?.find((one) => {
+    const names = one.path.filter((element) => !element.startsWith('... on '));
+    return one.kind === 'KeyRenamer' && names.at(-1) === key && names.slice(0, -1).join('.') === at.join('.');
+  });
+  return rewrite?.kind === 'KeyRenamer' ? rewrite.renameKeyTo : key;
 }

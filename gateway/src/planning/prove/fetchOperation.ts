@@ -2,7 +2,10 @@ import type { FetchNode } from '@apollo/query-planner';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
 import { type Fragments, fragmentsOf } from '../../operation/fragments.ts';
 
-/** What a fetch selects: on the objects where it begins, so below `_entities` where it has representations. */
+/**
+ * Returns the selection of a fetch on the objects that it starts from: below `_entities` when it has
+ * representations.
+ */
 export function readFetch(fetch: FetchNode): {
   selectionSet: SelectionSetNode;
   fragments: Fragments;

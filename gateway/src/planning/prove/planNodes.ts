@@ -1,19 +1,19 @@
 import type { FetchNode, PlanNode, QueryPlan, ResponsePath } from '@apollo/query-planner';
 
-/** The response names from the root to where a plan's node works; list positions (`@`) are left out. */
+/** The response names from the root to the place of a plan's node, without list positions (`@`). */
 export type KeyPath = readonly string[];
 
 export const keysOf = (path: ResponsePath): string[] =>
   path.filter((element): element is string => typeof element === 'string' && element !== '@');
 
-/** What to do with a fetch, and with the path that leads to it. */
+/** Rewrites fetches and the paths that lead to them. */
 export interface PlanRewriter {
-  /** One fetch may become several, which may run side by side. */
+  /** Returns the fetches that replace one; they may run in parallel. */
   fetch(fetch: FetchNode, at: KeyPath): readonly FetchNode[];
   path?(path: ResponsePath, at: KeyPath): ResponsePath;
 }
 
-/** A copy of a plan with other fetches. Subscriptions are never planned here, nor is `@defer`. */
+/** Copies a plan with rewritten fetches. Subscriptions and `@defer` are never planned here. */
 export function rewritePlan(plan: QueryPlan, rewriter: PlanRewriter): QueryPlan {
   const { node } = plan;
   if (!node || node.kind === 'Subscription') return plan;
@@ -27,7 +27,7 @@ function rewriteNode(node: PlanNode, at: KeyPath, rewriter: PlanRewriter): PlanN
     case 'Flatten': {
       const path = rewriter.path?.(node.path, at) ?? node.path;
       const inner = rewriteNode(node.node, [...at, ...keysOf(path)], rewriter);
-      // Each fetch keeps a Flatten of its own: executors need know no other shape than the planner's.
+      // Each fetch keeps its own Flatten, so that plans have the same structure as the planner's.
       if (inner.kind !== 'Parallel') return { ...node, path, node: inner };
       return parallel(inner.nodes.map((one) => ({ ...node, path, node: one })));
     }

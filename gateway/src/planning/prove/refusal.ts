@@ -7,9 +7,9 @@ const refusal = (code: ErrorCode, message: string, more: object = {}, cause?: un
     ...(cause instanceof Error && { originalError: cause }),
   });
 
-/** No plan is known to answer this field rightly.
- * @param where the response names that lead to it, or its name.
- * @param cause where the planner failed: for the log. */
+/** Creates the error for a field that no plan is proven to answer correctly.
+ * @param where the response names that lead to the field, or its name.
+ * @param cause the planner's failure, for the log. */
 export function queryPlanUnsupported(where: readonly string[] | string, cause?: unknown): GraphQLError {
   const path = typeof where === 'string' ? [where] : where;
   return refusal(
@@ -20,6 +20,6 @@ export function queryPlanUnsupported(where: readonly string[] | string, cause?: 
   );
 }
 
-/** Planning took longer than it may. */
+/** Creates the error for an operation whose planning exceeded its timeout. */
 export const planningTooCostly = () =>
   refusal('OPERATION_TOO_COMPLEX', 'The operation takes too long to plan. Ask for less at once.');

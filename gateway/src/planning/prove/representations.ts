@@ -1,29 +1,35 @@
-/** Which objects an entity fetch has a representation for, and whether it is one that the subgraph can use. */
+/**
+ * Finds the objects that an entity fetch has a representation for, and checks that the subgraph can resolve
+ * it.
+ */
 import type { FetchNode, QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 import { canonicalArguments } from '../model/arguments.ts';
 import type { SubgraphModel } from '../model/subgraphModel.ts';
 import { both, type Condition, isCovered } from './conditions.ts';
 import { queryPlanUnsupported } from './refusal.ts';
-import { classesOf, type Shape, type Slot, typesOf } from './shape.ts';
+import { classesOf, type SimulatedObjects, type Slot, typesOf } from './simulatedObjects.ts';
 
 export interface Represented {
   readonly types: ReadonlySet<string>;
   readonly condition: Condition;
-  /** Whether the representation has all that the field needs. */
+  /** Returns true when the representation has all fields that this field requires. */
   satisfies(field: FieldNode, type: string): boolean;
 }
 
-/** Objects without a field that the representation wants are left out, as executors leave them out.
- * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when the subgraph resolves nothing by such a key. */
+/**
+ * Returns the represented types. Objects that lack a field of the representation are left out, as executors
+ * do.
+ * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when the subgraph resolves no entity by such a key.
+ */
 export function representedTypes(
   fetch: FetchNode,
-  shape: Shape,
+  objects: SimulatedObjects,
   condition: Condition,
   model: SubgraphModel,
 ): Represented[] {
-  return [...typesOf(shape)].flatMap((type): Represented[] => {
-    const [own] = classesOf(shape, new Set([type]));
+  return [...typesOf(objects)].flatMap((type): Represented[] => {
+    const [own] = classesOf(objects, new Set([type]));
     const wanted = fieldsFor(fetch.requires ?? [], type, model);
     if (!own || !wanted.some(({ name }) => name === '__typename')) return [];
     let when: Condition | null = condition;
@@ -65,7 +71,10 @@ function fieldsFor(
   });
 }
 
-/** Whether the representation of an object of this type has all of a field set, read from where the data has just that. */
+/**
+ * Returns true when the representation of this type has all of a field set, read from fields with these very
+ * arguments.
+ */
 function hasAll(
   set: SelectionSetNode,
   wanted: readonly QueryPlanFieldNode[],

@@ -2,8 +2,8 @@ import type { DirectiveNode } from 'graphql';
 import { both, type Condition } from './conditions.ts';
 
 /**
- * The condition under which a selection counts, given that of what it stands in; null for never. A plan is for all values of the
- * variables; by those of one request `execution/conditions.ts` decides.
+ * Returns the condition under which a selection counts inside one with the condition `outer`; null for never.
+ * This is about all values of the variables; `execution/conditions.ts` evaluates the values of one request.
  */
 export function conditionOf(
   { directives }: { readonly directives?: readonly DirectiveNode[] | undefined },

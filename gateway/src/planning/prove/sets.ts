@@ -1,4 +1,4 @@
-/** TypeScript's library for this target does not know the methods that sets have of these names. */
+/** Sets have methods of these names, but TypeScript's library for this target does not declare them. */
 export const intersection = <T>(one: ReadonlySet<T>, other: ReadonlySet<T>): Set<T> =>
   new Set([...one].filter((value) => other.has(value)));
 

@@ -1,5 +1,7 @@
-/** Proves that a query plan answers an operation: every field, for every type of object that can be there, is fetched,
- * with the operation's own arguments, whenever `@include` and `@skip` let it count. */
+/**
+ * Proves that a query plan answers an operation: every field is fetched with the operation's arguments, for
+ * every type of object that can be there, whenever `@include` and `@skip` select it.
+ */
 import type { QueryPlan } from '@apollo/query-planner';
 import {
   type DocumentNode,
@@ -17,12 +19,12 @@ import { ALWAYS, type Condition, isCovered } from './conditions.ts';
 import { queryPlanUnsupported } from './refusal.ts';
 import { conditionOf } from './selectionConditions.ts';
 import { intersection } from './sets.ts';
-import { INTERFACE_SLOT, type Shape, typesOf } from './shape.ts';
 import { simulate } from './simulate.ts';
+import { INTERFACE_SLOT, type SimulatedObjects, typesOf } from './simulatedObjects.ts';
 
-/** A field of an operation that nothing fetches for objects of a type. */
+/** A field of an operation that no fetch selects for objects of a type. */
 export interface Gap {
-  readonly shape: Shape;
+  readonly objects: SimulatedObjects;
   readonly type: string;
   readonly field: FieldNode;
 }
@@ -30,12 +32,12 @@ export interface Gap {
 export interface PlannedOperation {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** The root type, as the supergraph calls it. */
+  /** The supergraph's name for the root type. */
   readonly rootType: string;
 }
 
-/** @param gaps where given, it gets the fields that nothing fetches, instead of the first being an error.
- * @throws GraphQLError QUERY_PLAN_UNSUPPORTED naming the first field that is not answered for sure. */
+/** @param gaps collects the fields that no fetch selects; without it the first one is an error.
+ * @throws GraphQLError QUERY_PLAN_UNSUPPORTED naming the first field that is not proven to be answered. */
 export function verifyPlan(
   plan: QueryPlan,
   planned: PlannedOperation,
@@ -49,7 +51,7 @@ export function verifyPlan(
 
   function check(
     set: SelectionSetNode,
-    shape: Shape,
+    objects: SimulatedObjects,
     types: ReadonlySet<string>,
     at: readonly string[],
     when: Condition,
@@ -59,8 +61,8 @@ export function verifyPlan(
       if (inner === null) continue;
       if (selection.kind === Kind.FIELD) {
         if (selection.name.value === '__typename')
-          checkTypename(shape, types, [...at, responseName(selection)]);
-        else if (!selection.name.value.startsWith('__')) checkField(selection, shape, types, at, inner);
+          checkTypename(objects, types, [...at, responseName(selection)]);
+        else if (!selection.name.value.startsWith('__')) checkField(selection, objects, types, at, inner);
         continue;
       }
       const fragment =
@@ -68,14 +70,14 @@ export function verifyPlan(
       if (!fragment) throw queryPlanUnsupported([...at, '...']);
       const only = fragment.typeCondition?.name.value;
       const narrowed = only ? intersection(types, model.possibleAnywhere(only)) : types;
-      if (narrowed.size < types.size) checkTypename(shape, types, [...at, '__typename']);
-      if (narrowed.size > 0) check(fragment.selectionSet, shape, narrowed, at, inner);
+      if (narrowed.size < types.size) checkTypename(objects, types, [...at, '__typename']);
+      if (narrowed.size > 0) check(fragment.selectionSet, objects, narrowed, at, inner);
     }
   }
 
-  /** What an object is must not be hidden by the name of an interface. */
-  function checkTypename(shape: Shape, types: ReadonlySet<string>, at: readonly string[]): void {
-    for (const one of shape.classes) {
+  /** Checks that an interface's name does not hide an object's type. */
+  function checkTypename(objects: SimulatedObjects, types: ReadonlySet<string>, at: readonly string[]): void {
+    for (const one of objects.classes) {
       if (intersection(one.types, types).size === 0) continue;
       for (const key of ['__typename', at.at(-1) ?? '']) {
         const slot = one.slots.get(key);
@@ -87,17 +89,17 @@ export function verifyPlan(
 
   function checkField(
     field: FieldNode,
-    shape: Shape,
+    objects: SimulatedObjects,
     types: ReadonlySet<string>,
     at: readonly string[],
     when: Condition,
   ): void {
     const key = responseName(field);
-    for (const one of shape.classes) {
+    for (const one of objects.classes) {
       if (intersection(one.types, types).size === 0) continue;
       const slot = one.slots.get(key);
       if (!slot && gaps) {
-        for (const type of intersection(one.types, types)) gaps.push({ shape, type, field });
+        for (const type of intersection(one.types, types)) gaps.push({ objects, type, field });
         continue;
       }
       if (
@@ -112,7 +114,7 @@ export function verifyPlan(
   }
 }
 
-/** What verification needs of a document. @throws Error when there is no such operation. */
+/** Reads the parts of a document that verification needs. @throws Error when it has no such operation. */
 export function readPlanned(
   document: DocumentNode,
   operationName: string | undefined,

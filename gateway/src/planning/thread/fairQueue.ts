@@ -1,24 +1,30 @@
-/** What waits to be done for many clients by one worker: next comes the client that has been given the least time. */
+/**
+ * A queue of jobs from many clients for one worker. The next job is of the client that has used the least
+ * time.
+ */
 export interface FairQueue<Job> {
-  /** @returns false when as much waits for this client as may. A job that waits for it already is put once. */
+  /**
+   * @returns false when the client already has as many jobs in the queue as it may. A job that it has there
+   * is not added again.
+   */
   put(client: string, job: Job): boolean;
   take(): Turn<Job> | undefined;
 }
 
 export interface Turn<Job> {
   readonly job: Job;
-  /** To be called at its end. @param milliseconds that the client is charged with. */
+  /** Ends the job. @param milliseconds the time that the client is charged for. */
   end(milliseconds: number): void;
 }
 
 interface Waiting<Job> {
   readonly jobs: Set<Job>;
-  /** Milliseconds that it has had since it came; it is forgotten when nothing of it is left. */
+  /** The milliseconds that the client has used since it came; it is forgotten once it has no jobs left. */
   spent: number;
   running: number;
 }
 
-/** @param perClient how many jobs may wait for one client. */
+/** @param perClient how many jobs of one client may wait. */
 export function createFairQueue<Job>(perClient: number): FairQueue<Job> {
   const clients = new Map<string, Waiting<Job>>();
   return {

@@ -1,6 +1,7 @@
 /**
- * Plans for many clients from one planner. What waits for its plan waits in the operation's own time; who asks for much at once waits
- * for himself only; and an operation that was refused is refused again without being planned.
+ * Gives many clients plans from one planner. An operation waits for its plan until its own deadline; a client
+ * with many operations delays only itself; and an operation that was refused is refused again without being
+ * planned.
  */
 import { createHash } from 'node:crypto';
 import type { Monotonic } from '@holdfast/kit-base/clock';
@@ -18,71 +19,78 @@ import {
 import { createRefusals } from './refusals.ts';
 import type { ToWorker } from './workerMessages.ts';
 
-/** Who waits for a plan. */
-export interface Asker {
-  /** Names the client among others: operations that wait are fair by it. */
+/** The requester of a plan. */
+export interface Requester {
+  /** Identifies the client: the queue is fair among clients. */
   readonly client: string;
-  /** When its operation's time ends, on the gateway's monotonic clock. */
-  readonly until: number;
+  /** The deadline of its operation, on the gateway's monotonic clock. */
+  readonly deadline: number;
 }
 
 export interface PlanSource {
-  /** @param query a document that is valid for clients; `operationName` undefined when it has one operation only.
-   * @param inForce labels of the overrides that are; none by default.
-   * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when no plan is known that gives right data; OPERATION_TOO_COMPLEX when
-   * planning took too long; PLANNER_BUSY when too much waits, or when the operation's time is over before there is a plan. */
+  /**
+   * @param query a document that is valid against the API schema; `operationName` is undefined when it has
+   * only one operation.
+   * @param inForce the labels of the overrides in force; none by default.
+   * @throws GraphQLError QUERY_PLAN_UNSUPPORTED when no plan is proven to return correct data;
+   * OPERATION_TOO_COMPLEX when planning takes too long; PLANNER_BUSY when too many operations wait, or when
+   * the deadline passes before there is a plan.
+   */
   plan(
     query: string,
     operationName: string | undefined,
-    asker: Asker,
+    requester: Requester,
     inForce?: readonly string[],
   ): Promise<PlannedQuery>;
-  /** Of the supergraph that it plans for. */
+  /** The schemas of the supergraph that it plans for. */
   readonly schemas: GraphSchemas;
   close(): Promise<void>;
 }
 
 export interface PlanningOptions {
   readonly supergraphSdl: string;
-  /** Milliseconds that the planner may take for one operation. */
-  readonly deadline: number;
+  /** The milliseconds that the planner may take for one operation. */
+  readonly timeout: number;
   /** How many operations may wait for the planner. */
   readonly waiting: number;
-  /** How many of them for one client. */
+  /** How many operations of one client may wait. */
   readonly waitingPerClient: number;
-  /** Megabytes of heap for the planner. */
+  /** The planner's heap in megabytes. */
   readonly memory: number;
-  /** Milliseconds without an operation after which the planner gives the memory back that it does not need. */
+  /** The milliseconds without an operation after which the planner releases unused memory. */
   readonly idle: number;
   readonly now: Monotonic;
-  /** Starts what plans; `startPlanningThread` by default. */
+  /** Starts the planner; `startPlanningThread` by default. */
   readonly startThread?: StartPlanningThread | undefined;
-  /** Told once of each operation at which Apollo's planner fails, and which is refused for that. */
+  /** Called once for each operation that is refused because Apollo's planner failed. */
   onFailure?(cause: Error): void;
 }
 
-/** Planning and proof take 5 to 20 microseconds for each byte of an operation without fragments, measured up to 64 KB. */
+/**
+ * Planning and proving take 5 to 20 microseconds per byte of an operation without fragments, measured up to
+ * 64 KB.
+ */
 export const PLANNING_LIMITS = {
-  deadline: 2_000,
+  timeout: 2_000,
   waiting: 1_000,
   waitingPerClient: 100,
   memory: 256,
   idle: 5_000,
 } as const;
 
-/** Plans kept for those who could not wait for them. */
-const LATE = 100;
+/** How many plans are kept that were finished after the deadline of their requesters. */
+const MAX_UNCLAIMED = 100;
 
-/** An operation that some wait for: the same one is planned once. */
+/** An operation that requesters wait for; equal operations are one job. */
 interface Job {
   readonly key: string;
   readonly task: ToWorker;
-  readonly asking: Set<Asking>;
-  /** When the planner began with it. */
-  began: number | undefined;
+  readonly waiters: Set<Waiter>;
+  /** When the planner started it. */
+  startedAt: number | undefined;
 }
 
-interface Asking extends PromiseWithResolvers<PlannedQuery> {
+interface Waiter extends PromiseWithResolvers<PlannedQuery> {
   readonly limit: TimeLimit;
 }
 
@@ -104,11 +112,11 @@ export function createPlanSource(
   const jobs = new Map<string, Job>();
   const queue = createFairQueue<Job>(waitingPerClient);
   const refusals = createRefusals(now);
-  const late = new Map<string, PlannedQuery>();
+  const unclaimed = new Map<string, PlannedQuery>();
   let working = false;
   let closed = false;
 
-  /** Plans what waits, one after another. Never rejects. */
+  /** Plans the waiting operations one after another. Never rejects. */
   async function work(): Promise<void> {
     if (working) return;
     working = true;
@@ -117,26 +125,26 @@ export function createPlanSource(
         await planner.ready();
         const turn = queue.take();
         if (!turn) break;
-        const began = now();
+        const startedAt = now();
         if (isWanted(turn.job)) await settle(turn.job);
-        turn.end(now() - began);
+        turn.end(now() - startedAt);
       }
     } catch (error) {
-      // The planner cannot start: the next operation tries again.
+      // The planner cannot start; the next operation tries again.
       for (const job of jobs.values()) end(job, ({ reject }) => reject(error));
     } finally {
       working = false;
     }
   }
 
-  /** Others may have had the same planned, and all who asked for it may have gone. */
-  const isWanted = (job: Job) => job.began === undefined && job.asking.size > 0;
+  /** False when the job was started from another client's queue, or when all its requesters have given up. */
+  const isWanted = (job: Job) => job.startedAt === undefined && job.waiters.size > 0;
 
   async function settle(job: Job): Promise<void> {
-    job.began = now();
+    job.startedAt = now();
     try {
       const planned = await planner.plan(job.task);
-      if (job.asking.size === 0) keepLate(job.key, planned);
+      if (job.waiters.size === 0) keepUnclaimed(job.key, planned);
       end(job, ({ resolve }) => resolve(planned));
     } catch (error) {
       if (error instanceof GraphQLError) {
@@ -147,51 +155,51 @@ export function createPlanSource(
     }
   }
 
-  /** Those who waited were told to come again. */
-  function keepLate(key: string, planned: PlannedQuery): void {
-    late.set(key, planned);
-    if (late.size > LATE) late.delete(late.keys().next().value ?? '');
+  /** Keeps a late plan: its requesters were told to retry. */
+  function keepUnclaimed(key: string, planned: PlannedQuery): void {
+    unclaimed.set(key, planned);
+    if (unclaimed.size > MAX_UNCLAIMED) unclaimed.delete(unclaimed.keys().next().value ?? '');
   }
 
-  function end(job: Job, tell: (asking: Asking) => void): void {
+  function end(job: Job, notify: (waiter: Waiter) => void): void {
     jobs.delete(job.key);
-    for (const asking of job.asking) {
-      asking.limit.end();
-      tell(asking);
+    for (const waiter of job.waiters) {
+      waiter.limit.end();
+      notify(waiter);
     }
-    job.asking.clear();
+    job.waiters.clear();
   }
 
-  function waitFor(job: Job, until: number): Promise<PlannedQuery> {
+  function waitFor(job: Job, deadline: number): Promise<PlannedQuery> {
     const promise = Promise.withResolvers<PlannedQuery>();
     const giveUp = () => {
-      job.asking.delete(asking);
-      if (job.asking.size === 0 && job.began === undefined) jobs.delete(job.key);
-      asking.reject(plannerBusy());
+      job.waiters.delete(waiter);
+      if (job.waiters.size === 0 && job.startedAt === undefined) jobs.delete(job.key);
+      waiter.reject(plannerBusy());
     };
-    const asking: Asking = { ...promise, limit: new TimeLimit(until - now(), giveUp) };
-    job.asking.add(asking);
+    const waiter: Waiter = { ...promise, limit: new TimeLimit(deadline - now(), giveUp) };
+    job.waiters.add(waiter);
     return promise.promise;
   }
 
   return {
     schemas: planner.schemas,
-    plan(query, operationName, { client, until }, inForce = []) {
+    plan(query, operationName, { client, deadline }, inForce = []) {
       if (closed) return Promise.reject(new Error('The planner has ended.'));
       const task = { query, operationName, inForce };
       const key = keyOf(task);
       const refused = refusals.find(key);
       if (refused) return Promise.reject(refused);
-      const made = late.get(key);
-      late.delete(key);
+      const made = unclaimed.get(key);
+      unclaimed.delete(key);
       if (made) return Promise.resolve(made);
       const known = jobs.get(key);
-      const job = known ?? { key, task, asking: new Set(), began: undefined };
+      const job = known ?? { key, task, waiters: new Set(), startedAt: undefined };
       const isFull = !known && jobs.size >= waiting;
-      const isIn = job.began !== undefined || (!isFull && queue.put(client, job));
-      if (!known && !isIn) return Promise.reject(plannerBusy());
+      const isQueued = job.startedAt !== undefined || (!isFull && queue.put(client, job));
+      if (!known && !isQueued) return Promise.reject(plannerBusy());
       jobs.set(key, job);
-      const planned = waitFor(job, until);
+      const planned = waitFor(job, deadline);
       void work();
       return planned;
     },
@@ -204,7 +212,7 @@ export function createPlanSource(
   };
 }
 
-/** Short, however long the document is. */
+/** Returns a short key, however long the document is. */
 function keyOf({ query, operationName, inForce }: ToWorker): string {
   return createHash('sha256')
     .update(JSON.stringify([operationName, inForce]))

@@ -1,7 +1,8 @@
 /**
- * Planning beside the thread that serves requests. A cold plan of a large operation takes hundreds of milliseconds, in which
- * nobody else would be answered; here it takes at most its deadline, and then the thread is ended, since nothing else
- * stops the planner. It lives as long as its supergraph: to start it costs as much as hundreds of plans.
+ * Plans in a thread beside the one that serves requests. A cold plan of a large operation takes hundreds of
+ * milliseconds, which would block every other request. When a plan exceeds its timeout the thread is
+ * terminated, because nothing else stops the planner. The thread lives as long as its supergraph: starting it
+ * costs as much as hundreds of plans.
  */
 import { Worker } from 'node:worker_threads';
 import type { QueryPlan } from '@apollo/query-planner';
@@ -13,27 +14,30 @@ import type { FromWorker, ToWorker, WorkerData } from './workerMessages.ts';
 
 export interface PlannedQuery {
   readonly plan: QueryPlan;
-  /** How long the planner took for it, without waiting. */
+  /** The time that planning took, without the wait. */
   readonly milliseconds: number;
 }
 
 export interface PlanningThread {
   readonly schemas: GraphSchemas;
-  /** Resolves when it can plan; a thread that is gone is started again. @throws Error when it cannot start. */
+  /**
+   * Resolves when the thread can plan; one that has exited is started again. @throws Error when it cannot
+   * start.
+   */
   ready(): Promise<unknown>;
-  /** Plans one operation; the next one may be given when it has settled.
-   * @throws GraphQLError QUERY_PLAN_UNSUPPORTED, or OPERATION_TOO_COMPLEX when it took too long. */
+  /** Plans one operation; call it again only after it has settled.
+   * @throws GraphQLError QUERY_PLAN_UNSUPPORTED, or OPERATION_TOO_COMPLEX when planning takes too long. */
   plan(task: ToWorker): Promise<PlannedQuery>;
   close(): Promise<void>;
 }
 
 export interface PlanningThreadOptions {
   readonly supergraphSdl: string;
-  /** Milliseconds that the planner may take for one operation. */
-  readonly deadline: number;
-  /** Megabytes of heap for the planner. */
+  /** The milliseconds that the planner may take for one operation. */
+  readonly timeout: number;
+  /** The planner's heap in megabytes. */
   readonly memory: number;
-  /** Milliseconds without an operation after which it gives the memory back that it does not need. */
+  /** The milliseconds without an operation after which it releases unused memory. */
   readonly idle: number;
 }
 
@@ -87,11 +91,11 @@ export const startPlanningThread: StartPlanningThread = async (options) => {
       };
       const fail = (error: Error) => reject(isOutOfMemory(error) ? planningTooCostly() : error);
       const exit = () => reject(new Error(closed ? 'The gateway is closing.' : 'The planner has ended.'));
-      const limit = new TimeLimit(options.deadline, () => {
+      const limit = new TimeLimit(options.timeout, () => {
         reject(planningTooCostly());
         void worker.terminate();
         current = start();
-        // Who waits for it is told.
+        // The next caller of `ready` gets the rejection.
         current.catch(() => {});
       });
       worker.on('message', settle).on('error', fail).on('exit', exit);

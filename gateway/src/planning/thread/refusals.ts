@@ -7,12 +7,12 @@ export interface Refusals {
   remember(key: string, error: GraphQLError): void;
 }
 
-/** As many as there are plans kept; the one that was remembered first goes first. */
-const REMEMBERED = 1_000;
-/** Milliseconds. The planner may have taken too long because the machine was busy, which passes. */
+/** How many refusals are kept, as many as plans; the oldest is evicted first. */
+const MAX_REFUSALS = 1_000;
+/** In milliseconds. The planner may have taken too long only because the machine was busy. */
 const TOO_COSTLY_FOR = 60_000;
 
-/** Why operations have no plan. */
+/** Remembers the errors of operations that have no plan. */
 export function createRefusals(now: Monotonic): Refusals {
   const refusals = new Map<string, { readonly error: GraphQLError; readonly until: number }>();
   return {
@@ -25,7 +25,7 @@ export function createRefusals(now: Monotonic): Refusals {
     remember(key, error) {
       const passes = codeOf(error) !== 'QUERY_PLAN_UNSUPPORTED';
       refusals.set(key, { error, until: passes ? now() + TOO_COSTLY_FOR : Number.POSITIVE_INFINITY });
-      if (refusals.size > REMEMBERED) refusals.delete(refusals.keys().next().value ?? '');
+      if (refusals.size > MAX_REFUSALS) refusals.delete(refusals.keys().next().value ?? '');
     },
   };
 }

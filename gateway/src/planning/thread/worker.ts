@@ -1,4 +1,7 @@
-/** Plans operations for the thread that started it: one after another, each answered with a plan or with why there is none. */
+/**
+ * Plans operations for the thread that started this worker, one after another, and answers each with a plan
+ * or a refusal.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { GraphQLError, parse } from 'graphql';
 import { createPlanner } from '../planner.ts';

@@ -4,14 +4,14 @@ import type { GraphSchemas } from '../model/schemas.ts';
 
 export interface WorkerData {
   readonly supergraphSdl: string;
-  /** Milliseconds without an operation after which it gives memory back. */
+  /** The milliseconds without an operation after which the worker releases unused memory. */
   readonly idle: number;
 }
 
 export interface ToWorker {
   readonly query: string;
   readonly operationName: string | undefined;
-  /** Labels of overrides. */
+  /** The labels of the overrides in force. */
   readonly inForce: readonly string[];
 }
 
@@ -21,8 +21,8 @@ export type FromWorker =
   | {
       readonly kind: 'failed';
       readonly message: string;
-      /** Set for a refusal, and not for a defect. */
+      /** Set for a refusal, but not for a defect. */
       readonly extensions?: GraphQLErrorExtensions;
-      /** What the planner failed with. */
+      /** The failure of the planner. */
       readonly cause?: Error | undefined;
     };

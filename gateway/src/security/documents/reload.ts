@@ -11,7 +11,7 @@ export function createManifestReloader({
   read,
   documents,
   ...options
-}: Omit<ReloaderOptions, 'says'> & {
+}: Omit<ReloaderOptions, 'messages'> & {
   readonly first: Manifest;
   readonly read: () => Promise<Manifest>;
   readonly documents: Pick<Documents, 'replaceManifest'>;
@@ -27,7 +27,7 @@ export function createManifestReloader({
   };
   return createReloader(take, {
     ...options,
-    says: {
+    messages: {
       reloaded: 'the persisted operations were reloaded',
       refused: 'a manifest of persisted operations was refused, and the last good one stays',
     },

@@ -21,7 +21,10 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** @returns the first valid one for the seed; a few of a hundred that are tried are not. @param hard with what `@apollo/gateway` gets wrong. */
+/**
+ * @returns the first valid operation for the seed; a few percent of the attempts are invalid. @param hard
+ * true to include what `@apollo/gateway` gets wrong.
+ */
 export function randomOperation(schema: GraphQLSchema, seed: number, { hard = false } = {}): Operation {
   for (let attempt = 0; attempt < 100; attempt++) {
     const operation = writeOperation(schema, createDice(seed * 100 + attempt), hard);
@@ -37,10 +40,12 @@ interface Writer {
   readonly hard: boolean;
   readonly dice: Dice;
   readonly variables: Variables;
-  /** What each key of the answer is, so that selections under one key always merge (section 5.3.2). */
+  /**
+   * The field behind each key of the answer, so that selections under one key always merge (section 5.3.2).
+   */
   readonly keys: Map<string, string>;
   readonly fragments: { readonly name: string; readonly type: GraphQLCompositeType; readonly text: string }[];
-  /** Fields that may still be written. */
+  /** The number of fields that may still be written. */
   budget: number;
 }
 
@@ -115,16 +120,16 @@ function field(writer: Writer, definition: GraphQLField<unknown, unknown>, depth
   const inner = isCompositeType(type) ? ` ${selection(writer, type, depth + 1)}` : '';
   const text = `${alias}${definition.name}${args}${directives(writer)}${inner}`;
   if (inner === '' || writer.budget <= 0 || !isCompositeType(type) || !dice.chance(8)) return text;
-  // The same once more with other selections: they must merge.
+  // The same field again with other selections: they must merge.
   return `${text} ${alias}${definition.name}${args}${directives(writer)} ${selection(writer, type, depth + 1)}`;
 }
 
-/** Some are names of fields. */
+/** Aliases, some of which are also names of fields. */
 const ALIASES = ['a', 'b', 'name', 'rank', 'x1'];
-/** Those of keys, which `@apollo/gateway` mixes up with the keys. */
+/** Aliases with the names of keys, which `@apollo/gateway` confuses with the keys. */
 const HARD_ALIASES = [...ALIASES, 'id', 'code', 'num', 'ref', 'title', 'kind'];
 
-/** A key under which nothing else stands in the whole operation. */
+/** Returns a response key that no other field of the operation uses. */
 function keyFor(
   { dice, keys, hard }: Writer,
   { name, type }: GraphQLField<unknown, unknown>,
@@ -163,7 +168,9 @@ function fragmentSpread(writer: Writer, type: GraphQLCompositeType, depth: numbe
   return `...${name}${directives(writer)}`;
 }
 
-/** The type itself in half of the cases, or any that an object of it may have too. */
+/**
+ * Returns only the type itself in 40 of 100 cases, otherwise all types that an object of it may also have.
+ */
 function overlapping(
   { schema, dice, hard }: Writer,
   type: GraphQLCompositeType,
@@ -173,7 +180,8 @@ function overlapping(
     Object.values(schema.getTypeMap())
       .filter(isCompositeType)
       .filter((each) => !each.name.startsWith('__') && doTypesOverlap(schema, each, type))
-      // The stock executor loses what stands in a union's fragment on a type that it has no name of.
+      // The stock executor loses the selections of a fragment on a union around an object without a selected
+      // `__typename`.
       .filter((each) => hard || !isUnionType(each) || isAbstractType(type))
   );
 }

@@ -10,8 +10,9 @@ import {
 } from 'graphql';
 
 /**
- * Documents that are a step smaller than the present one, which grows smaller while this goes on: without a selection, an
- * argument, a directive, an alias or a default, or with what is in a fragment in its place. They need not be valid.
+ * Yields documents that are one step smaller than the current one, which shrinks meanwhile: without a
+ * selection, an argument, a directive, an alias or a default, or with a fragment replaced by its selections.
+ * They need not be valid.
  */
 export function* smallerDocuments(present: () => string): Generator<string> {
   for (const edit of [withoutSelection, unwrapped, withoutPart]) {
@@ -21,18 +22,18 @@ export function* smallerDocuments(present: () => string): Generator<string> {
       if (smaller === null) break;
       const document = pruned(smaller);
       if (!isEmptyOperation(document)) yield print(document);
-      // What stands at this number now has not been tried.
+      // The item that now has this number has not been tried.
       if (present() !== before) n--;
     }
   }
 }
 
-/** Without the n-th selection; null where there is none. */
+/** Removes the n-th selection; null when there is none. */
 function withoutSelection(document: DocumentNode, n: number): DocumentNode | null {
   return editSelections(document, n, () => []);
 }
 
-/** With the selections of the n-th fragment in its place. */
+/** Replaces the n-th fragment by its selections. */
 function unwrapped(document: DocumentNode, n: number): DocumentNode | null {
   const fragments = new Map(
     document.definitions.flatMap((node) =>
@@ -69,7 +70,7 @@ function editSelections(
   return found ? edited : null;
 }
 
-/** Without the n-th argument, directive, alias, default, or field of an input object. */
+/** Removes the n-th argument, directive, alias, default, or field of an input object. */
 function withoutPart(document: DocumentNode, n: number): DocumentNode | null {
   let seen = 0;
   let found = false;
@@ -90,7 +91,7 @@ function withoutPart(document: DocumentNode, n: number): DocumentNode | null {
   return found ? edited : null;
 }
 
-/** Without empty selections, and fragments and variables that nothing uses. */
+/** Removes empty selections, and unused fragments and variables. */
 function pruned(document: DocumentNode): DocumentNode {
   const used = namesIn(document);
   const isEmpty = (node: { readonly selectionSet?: SelectionSetNode | undefined }) =>

@@ -1,4 +1,4 @@
-/** Random values of input types, for literals and for variables. */
+/** Creates random values of input types, for literals and variables. */
 import {
   type GraphQLInputType,
   isEnumType,
@@ -9,10 +9,10 @@ import {
 } from 'graphql';
 import type { Dice } from '../dice.ts';
 
-/** How deep input objects go that may hold themselves. */
+/** The maximum depth of recursive input objects. */
 const DEPTH = 3;
 
-/** A JSON value of the type. */
+/** Returns a JSON value of the type. */
 export function randomValue(dice: Dice, type: GraphQLInputType, depth = 0): unknown {
   if (isNonNullType(type)) return presentValue(dice, type.ofType, depth);
   return dice.chance(12) ? null : presentValue(dice, type, depth);
@@ -21,7 +21,7 @@ export function randomValue(dice: Dice, type: GraphQLInputType, depth = 0): unkn
 function presentValue(dice: Dice, type: GraphQLInputType, depth: number): unknown {
   if (isNonNullType(type)) return presentValue(dice, type.ofType, depth);
   if (isListType(type)) {
-    // One value stands for a list of it (GraphQL specification, section 3.11).
+    // A single value stands for a list of one (GraphQL specification, section 3.11).
     if (dice.chance(10)) return presentValue(dice, type.ofType, depth + 1);
     return Array.from({ length: dice.below(3) }, () => randomValue(dice, type.ofType, depth + 1));
   }
@@ -57,7 +57,7 @@ function scalarValue(dice: Dice, name: string): unknown {
   }
 }
 
-/** A JSON value of the type as GraphQL writes it. */
+/** Prints a JSON value of the type as a GraphQL literal. */
 export function printValue(value: unknown, type: GraphQLInputType): string {
   if (value === null || value === undefined) return 'null';
   if (isNonNullType(type)) return printValue(value, type.ofType);

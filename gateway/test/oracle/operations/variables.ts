@@ -1,4 +1,4 @@
-/** The variables of an operation while it is made. */
+/** The variables of an operation while it is generated. */
 import {
   type GraphQLArgument,
   type GraphQLInputType,
@@ -10,11 +10,13 @@ import type { Dice } from '../dice.ts';
 import { printValue, randomValue } from './values.ts';
 
 export interface Variables {
-  /** An argument with a literal, a variable, or a literal with a variable inside; empty where it is left out. */
+  /**
+   * Returns an argument with a literal, a variable, or a literal with a variable inside; empty to omit it.
+   */
   argument(argument: GraphQLArgument): string;
-  /** A condition for @skip and @include: `true`, `false` or a variable. */
+  /** Returns a condition for @skip and @include: `true`, `false` or a variable. */
   condition(): string;
-  /** `($a: Int = 3)`, or nothing. */
+  /** Returns the definitions, such as `($a: Int = 3)`, or an empty text. */
   declarations(): string;
   values(): Record<string, unknown>;
 }
@@ -28,13 +30,16 @@ export function createVariables(dice: Dice, booleanType: GraphQLInputType): Vari
   const declared = new Map<string, Declared>();
   const values: Record<string, unknown> = {};
 
-  /** A variable for a place of the type: one there is already, or a new one. @param strict never null. */
+  /**
+   * Returns a variable for a place of the type, an existing one or a new one. @param strict true for one that
+   * is never null.
+   */
   function variable(type: GraphQLInputType, strict = false): string {
     const known = [...declared].filter(([, { type: of }]) => of === String(type));
     if (known.length > 0 && dice.chance(60)) return `$${dice.one(known)[0]}`;
     const name = `v${declared.size}`;
     const inner = isNonNullType(type) ? type.ofType : type;
-    // A nullable variable with a default fits a place that is never null (section 5.8.5).
+    // A nullable variable with a default is allowed in a non-null place (section 5.8.5).
     const withDefault = dice.chance(35);
     const nullable = withDefault && dice.chance(50) ? inner : type;
     const text = withDefault ? ` = ${printValue(randomValue(dice, new GraphQLNonNull(inner)), inner)}` : '';

@@ -1,4 +1,4 @@
-/** A gateway as it is deployed, over real HTTP on both sides: requests as bytes in, answers as bytes out. */
+/** A gateway as deployed, over real HTTP on both sides. */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { silentLog } from '@holdfast/kit-base/log';
@@ -19,12 +19,15 @@ import { serveSubgraphs } from './subgraphs.ts';
 
 export interface Served {
   readonly answer: Answered;
-  /** By which road it says that it answered; undefined where it counted no operation. */
+  /** The path by which it answered, according to its metrics; undefined when it counted no operation. */
   readonly road: Road | undefined;
 }
 
 export interface ServedGateway extends AsyncDisposable {
-  /** Whether the faults may happen here: a subgraph that counts as down would not be asked for the operations after. */
+  /**
+   * Returns true when it supports these faults: a subgraph that counts as down would get no requests of later
+   * operations.
+   */
   takes(faults: FaultPlan): boolean;
   run(operation: Operation): Promise<Served>;
 }
@@ -34,7 +37,7 @@ export type ServeGateway = (
   answers: ReadonlyMap<string, Answer>,
 ) => Promise<ServedGateway>;
 
-/** Whoever may ask for what is tested elsewhere, and so are limits: nothing is refused for them here. */
+/** Permissions and limits are tested elsewhere: nothing is refused here because of them. */
 export const serveGateway: ServeGateway = async (supergraph, answers) => {
   await using opened = new AsyncDisposableStack();
   const subgraphs = opened.use(await serveSubgraphs(answers));
@@ -42,9 +45,9 @@ export const serveGateway: ServeGateway = async (supergraph, answers) => {
   const metrics = createGatewayMetrics();
   const counting = {
     ...metrics,
-    operation(...told: Parameters<typeof metrics.operation>) {
-      road = told[0].road;
-      metrics.operation(...told);
+    operation(...measured: Parameters<typeof metrics.operation>) {
+      road = measured[0].road;
+      metrics.operation(...measured);
     },
   };
   const gateway = await createGateway({

@@ -7,7 +7,7 @@ export interface ServedSubgraphs extends AsyncDisposable {
   urlOf(name: string): string;
 }
 
-/** The subgraphs over real HTTP, each at a path of one server. */
+/** Serves the subgraphs over real HTTP, each at its own path of one server. */
 export async function serveSubgraphs(answers: ReadonlyMap<string, Answer>): Promise<ServedSubgraphs> {
   const server = createServer(async (request, response) => {
     const answer = answers.get(request.url?.slice(1) ?? '');

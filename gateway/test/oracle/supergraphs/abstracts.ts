@@ -1,4 +1,6 @@
-/** Interfaces, unions, and an interface that is an entity, with what knows it only as an object. */
+/**
+ * Adds interfaces, unions, and an interface that is an entity, with subgraphs that declare it as an object.
+ */
 import type { Dice } from '../dice.ts';
 import { addField, type SubgraphDraft, typeIn } from './draft.ts';
 import type { EntityDraft } from './entities.ts';
@@ -7,8 +9,9 @@ import { objectsOf, randomArguments, randomType } from './types.ts';
 const NAMED_FIELDS: Readonly<Record<string, string>> = { title: 'String', tint: 'Color', cells: '[[Int]]' };
 
 /**
- * Each implementation has each field somewhere; a subgraph's interface has what its implementations have there. Where a field
- * is never null in an implementation alone, `@apollo/gateway` answers null for it: so it may be null in both, unless it is hard.
+ * Each implementation has each field in some subgraph; a subgraph's interface has the fields that its
+ * implementations have there. When a field is non-null only in an implementation, `@apollo/gateway` answers
+ * null for it; so it is nullable in both unless `hard`.
  */
 export function addInterface(dice: Dice, entities: readonly EntityDraft[], hard: boolean): void {
   const implementing = entities.filter(() => dice.chance(70));
@@ -40,7 +43,10 @@ export function addUnion(dice: Dice, subgraph: SubgraphDraft): void {
   if (objects.length > 1 && dice.chance(60)) subgraph.unions.set('Any', dice.some(objects, 50));
 }
 
-/** `Node` in the first subgraph, with two implementations; in others an object with fields of its own. */
+/**
+ * Adds `Node`, in the first subgraph an interface with two implementations, in others an object with its own
+ * fields.
+ */
 export function addInterfaceEntity(dice: Dice, subgraphs: readonly SubgraphDraft[]): void {
   if (!dice.chance(35)) return;
   const [home, ...others] = subgraphs;
@@ -58,7 +64,7 @@ export function addInterfaceEntity(dice: Dice, subgraphs: readonly SubgraphDraft
     addField(type, 'label', 'String');
     addField(type, name === 'Leafy' ? 'leaves' : 'rings', dice.one(['Int', 'Int!', '[String]']));
   }
-  // One: with three, `@apollo/query-planner` needs half a minute for a plan of 20 fields.
+  // Only one: with three, `@apollo/query-planner` needs half a minute for a plan of 20 fields.
   for (const [n, other] of others.slice(0, 1).entries()) {
     const object = typeIn(other, 'Node');
     object.directives.add(key).add('@interfaceObject');

@@ -8,12 +8,12 @@ import { stripSecurityFeatures } from '../../../src/supergraph/securityFeatures.
 import { randomSubgraphs } from './random.ts';
 
 export interface Composed {
-  /** For people: how to get it again. */
+  /** A readable name that says how to get it again. */
   readonly name: string;
   /** The SDL of each subgraph. */
   readonly subgraphs: Readonly<Record<string, string>>;
   readonly supergraph: Supergraph;
-  /** What clients see. */
+  /** The API schema. */
   readonly api: GraphQLSchema;
 }
 
@@ -34,14 +34,17 @@ export function compose(name: string, subgraphs: Readonly<Record<string, string>
     name,
     subgraphs,
     supergraph: readSupergraph(result.supergraphSdl, name),
-    // Of the text, as gateways read it: introspection lists types in its order.
+    // Built from the text, as gateways do: introspection lists types in its order.
     api: FederatedSupergraph.build(stripSecurityFeatures(result.supergraphSdl), { validateSupergraph: false })
       .apiSchema()
       .toGraphQLJSSchema(),
   };
 }
 
-/** The first supergraph at or after the seed whose subgraphs compose. @param hard see `randomSubgraphs`. */
+/**
+ * Returns the first supergraph at or after the seed whose subgraphs compose. @param hard see
+ * `randomSubgraphs`.
+ */
 export function composeRandom(seed: number, hard: boolean): Composed {
   for (let attempt = 0; attempt < 50; attempt++) {
     try {
@@ -55,7 +58,7 @@ export function composeRandom(seed: number, hard: boolean): Composed {
 
 const SCHEMAS = join(import.meta.dirname, '../../../../schema');
 
-/** The shop's own. */
+/** Returns the shop's own supergraph. */
 export async function composeOurs(): Promise<Composed> {
   const config = JSON.parse(await readFile(join(SCHEMAS, 'config.json'), 'utf8')) as {
     subgraphs: Record<string, { schema: string }>;

@@ -1,4 +1,4 @@
-/** Subgraphs while they are made: types with fields, by subgraph, and their SDL. */
+/** Drafts of subgraphs: their types with fields, and the SDL. */
 
 export interface FieldDraft {
   readonly name: string;
@@ -25,7 +25,7 @@ export interface SubgraphDraft {
 
 export const draftSubgraph = (name: string): SubgraphDraft => ({ name, types: new Map(), unions: new Map() });
 
-/** The type of the subgraph, new if it has none of the name. */
+/** Returns the subgraph's type of this name, which is added if there is none. */
 export function typeIn(subgraph: SubgraphDraft, name: string, kind: TypeDraft['kind'] = 'type'): TypeDraft {
   const known = subgraph.types.get(name);
   if (known) return known;
@@ -40,7 +40,7 @@ export function typeIn(subgraph: SubgraphDraft, name: string, kind: TypeDraft['k
   return type;
 }
 
-/** Adds a field, unless there is one of the name; directives are added in any case. */
+/** Adds a field unless one of this name exists; directives are added in any case. */
 export function addField(
   type: TypeDraft,
   name: string,
@@ -56,7 +56,7 @@ export function addField(
 const HEAD = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable",
   "@external", "@requires", "@provides", "@override", "@inaccessible", "@interfaceObject"])`;
 
-/** What every subgraph has, whether it is used there or not. */
+/** The types that every subgraph has, used or not. */
 const COMMON = `
 scalar Blob
 enum Color { RED GREEN BLUE }

@@ -1,4 +1,7 @@
-/** Entities with one key or several, and what makes plans of more than one step: shared, required, provided, moved fields. */
+/**
+ * Adds entities with one or more keys, and fields that need plans of several steps: shared, required,
+ * provided, moved ones.
+ */
 import type { Dice } from '../dice.ts';
 import { addField, type SubgraphDraft, typeIn } from './draft.ts';
 import { FIELD_NAMES, literalsFor, randomArguments, randomType } from './types.ts';
@@ -7,7 +10,7 @@ export interface EntityDraft {
   readonly name: string;
   readonly homes: readonly SubgraphDraft[];
   readonly keys: readonly string[];
-  /** Fields by name: their owners, which all resolve it. */
+  /** The subgraphs that resolve each field, by its name. */
   readonly owners: Map<string, readonly SubgraphDraft[]>;
 }
 
@@ -30,7 +33,7 @@ const KEY_FIELDS: Readonly<Record<string, string>> = {
   org: 'Org!',
 };
 
-/** Declares an entity where it lives: the first home has all its keys, each other one some. */
+/** Declares an entity in its home subgraphs: the first home has all its keys, each other one some of them. */
 export function declareEntity(
   dice: Dice,
   name: string,
@@ -55,7 +58,7 @@ export function declareEntity(
   return { name, homes, keys, owners: new Map() };
 }
 
-/** Gives an entity fields: each of one home, or of several. */
+/** Adds fields to an entity, each in one home or in several. */
 export function addEntityFields(dice: Dice, { name, homes, owners }: EntityDraft): void {
   for (const field of dice.some(FIELD_NAMES, 40)) {
     const moved = homes.length > 1 && dice.chance(8);
@@ -65,7 +68,7 @@ export function addEntityFields(dice: Dice, { name, homes, owners }: EntityDraft
     const args = randomArguments(dice);
     for (const home of at) {
       if (typeIn(home, name).fields.has(field)) continue;
-      // Where several have it, one may say that it is never null and the other not.
+      // Of several homes with the field, one may declare it non-null and another not.
       const ofHome = at.length > 1 && type.endsWith('!') && dice.chance(30) ? type.slice(0, -1) : type;
       addField(typeIn(home, name), field, ofHome, { args, directives: at.length > 1 ? ['@shareable'] : [] });
     }
@@ -78,7 +81,10 @@ export function addEntityFields(dice: Dice, { name, homes, owners }: EntityDraft
   }
 }
 
-/** Fields that need others of the entity, from another home: leaves, and what is inside objects and lists. */
+/**
+ * Adds fields that require others of the entity from another home: leaves, and fields inside objects and
+ * lists.
+ */
 export function addRequires(dice: Dice, entity: EntityDraft, hard: boolean): void {
   for (const home of entity.homes) {
     if (!dice.chance(45)) continue;
@@ -88,7 +94,7 @@ export function addRequires(dice: Dice, entity: EntityDraft, hard: boolean): voi
       const draft = owner?.types.get(entity.name)?.fields.get(field);
       if (!owner || !draft || owners.includes(home) || type.fields.has(field)) return [];
       const inner = requirable(draft.type.replaceAll(/\W/g, ''), home, owner);
-      // The stock executor sends a list of lists of objects as a list of nulls, and mixes up arguments.
+      // The stock executor sends a list of lists of objects as a list of nulls, and confuses arguments.
       const lost = (inner !== '' && draft.type.startsWith('[[')) || draft.args !== '';
       return inner === null || (lost && !hard) ? [] : [{ field, type: draft.type, args: draft.args, inner }];
     });
@@ -97,7 +103,7 @@ export function addRequires(dice: Dice, entity: EntityDraft, hard: boolean): voi
     for (const { field, type: of, args } of needed) {
       addField(type, field, of, { args, directives: ['@external'] });
     }
-    // Two that want one field with different arguments are what stock cannot tell apart.
+    // Stock confuses two that require one field with different arguments.
     for (let n = hard && needed.some(({ args }) => args) ? 2 : 1; n > 0; n--) {
       const fields = needed
         .map(({ field, args, inner }) => `${field}${literalsFor(dice, args)}${inner}`)
@@ -111,7 +117,7 @@ export function addRequires(dice: Dice, entity: EntityDraft, hard: boolean): voi
   }
 }
 
-/** What of a type can stand in a @requires of the home; null where it has no part of it. */
+/** Returns the part of a type that a @requires in the home may select; null when it has none. */
 function requirable(type: string, home: SubgraphDraft, owner: SubgraphDraft): string | null {
   if (['Int', 'String', 'Float', 'Boolean', 'ID', 'Color', 'Blob'].includes(type)) return '';
   const [there, here] = [owner.types.get(type), home.types.get(type)];
@@ -127,7 +133,7 @@ function requirable(type: string, home: SubgraphDraft, owner: SubgraphDraft): st
     : null;
 }
 
-/** Fields that lead to the entity and bring one of its fields, which is another home's, along. */
+/** Adds fields that lead to the entity and provide one of its fields that belongs to another home. */
 export function addProvides(dice: Dice, entity: EntityDraft): void {
   const leaves = [...entity.owners].flatMap(([field, owners]) => {
     const draft = owners[0]?.types.get(entity.name)?.fields.get(field);
@@ -161,8 +167,8 @@ export function addProvides(dice: Dice, entity: EntityDraft): void {
 }
 
 /**
- * A field that all homes have, of a type whose fields are spread over them: what they answer has to be merged. Not in lists of
- * lists, unless it is hard: of these `@apollo/gateway` keeps only what came first.
+ * Adds a field that all homes have, of a type whose fields are spread over them, so that their answers have
+ * to be merged. Lists of lists only when `hard`: of these `@apollo/gateway` keeps only the first answer.
  */
 export function addSplitValue(dice: Dice, { name, homes, owners }: EntityDraft, hard: boolean): void {
   if (homes.length < 2 || !dice.chance(50)) return;

@@ -8,7 +8,7 @@ import { randomArguments, randomType, SCALARS, wrap } from './types.ts';
 
 const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'] as const;
 
-/** SDL by the subgraph's name. @param hard with what `@apollo/gateway` gets wrong. */
+/** Returns the SDL by the subgraph's name. @param hard true to include what `@apollo/gateway` gets wrong. */
 export function randomSubgraphs(seed: number, hard: boolean): Record<string, string> {
   const dice = createDice(seed);
   const subgraphs = NAMES.slice(0, dice.one([2, 2, 3, 3, 3, 4, 4, 5])).map(draftSubgraph);
@@ -31,7 +31,7 @@ export function randomSubgraphs(seed: number, hard: boolean): Record<string, str
   return Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, printSubgraph(subgraph)]));
 }
 
-/** Two value types that every subgraph has. */
+/** Adds two value types that every subgraph has. */
 function addValues(dice: Dice, subgraphs: readonly SubgraphDraft[]): void {
   const leaf = () => wrap(dice, dice.one(SCALARS));
   const [one, two, three, list] = [leaf(), leaf(), leaf(), wrap(dice, 'Size')];
@@ -64,7 +64,7 @@ function addSharedRoot(dice: Dice, subgraphs: readonly SubgraphDraft[]): void {
     addField(typeIn(subgraph, 'Query'), 'shared', type, { directives: ['@shareable'] });
 }
 
-/** A field that clients do not see, now and then. */
+/** Sometimes hides a field from clients. */
 function hideSomething(dice: Dice, subgraphs: readonly SubgraphDraft[]): void {
   if (!dice.chance(30)) return;
   const subgraph = dice.one(subgraphs);

@@ -3,7 +3,7 @@ import type { SubgraphDraft } from './draft.ts';
 
 export const SCALARS = ['Int', 'String', 'Float', 'Boolean', 'ID', 'Color', 'Blob'] as const;
 
-/** Names that types share, so that fragments on abstract types meet the same key in several. */
+/** Names that types share, so that fragments on abstract types have the same key in several types. */
 export const FIELD_NAMES = [
   'name',
   'size',
@@ -34,7 +34,7 @@ const ARGUMENTS = [
   'blob: Blob',
 ] as const;
 
-/** Arguments for one field of five. */
+/** Returns arguments for one field of five. */
 export function randomArguments(dice: Dice): string {
   if (!dice.chance(20)) return '';
   return `(${dice.some(ARGUMENTS, 15).join(', ')})`;
@@ -53,7 +53,7 @@ const LITERALS: Readonly<Record<string, readonly string[]>> = {
   blob: ['7', '"b"'],
 };
 
-/** Values for declared arguments, in parentheses; some of those that need none go without. */
+/** Returns values for declared arguments, in parentheses; some optional ones are omitted. */
 export function literalsFor(dice: Dice, args: string): string {
   const names = [...args.matchAll(/(\w+): [[\w]/g)]
     .map(([, name = '']) => name)
@@ -64,7 +64,7 @@ export function literalsFor(dice: Dice, args: string): string {
     : '';
 }
 
-/** Lists and non-nulls around a name. */
+/** Wraps a name in lists and non-nulls. */
 export function wrap(dice: Dice, name: string): string {
   const sure = (type: string, percent = 30) => (dice.chance(percent) ? `${type}!` : type);
   const depth = dice.one([0, 0, 0, 0, 0, 1, 1, 1, 1, 2]);
@@ -73,11 +73,12 @@ export function wrap(dice: Dice, name: string): string {
   return type;
 }
 
-/** A type that all of the subgraphs have. @param leaves of a hundred that are no objects. */
+/** Returns a type that all of the subgraphs have. @param leaves the percentage of leaf types. */
 export function randomType(dice: Dice, subgraphs: readonly SubgraphDraft[], leaves = 45): string {
   if (dice.chance(leaves)) return wrap(dice, dice.one(SCALARS));
   const objects = objectsOf(subgraphs);
-  // What an abstract type is made of differs between subgraphs: a field that several have must not be of one.
+  // The members of abstract types differ between subgraphs, so a field that several have must not have such a
+  // type.
   const [only] = subgraphs;
   const abstract = only && subgraphs.length === 1 ? abstractOf(only) : [];
   return wrap(dice, abstract.length > 0 && dice.chance(35) ? dice.one(abstract) : dice.one(objects));

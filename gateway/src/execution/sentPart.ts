@@ -1,17 +1,17 @@
 import type { Entities } from './entities.ts';
 import type { Part } from './requests.ts';
 
-/** What the answer to one fetch is merged into. */
+/** The objects that one fetch's answer is merged into. */
 export interface Target extends Entities {
-  /** The fetch's. */
+  /** The path of the fetch. */
   readonly path: readonly string[];
 }
 
 /** A part of a request that was sent. */
-export interface Asked {
+export interface SentPart {
   readonly index: number;
   readonly part: Part;
   readonly targets: readonly Target[];
-  /** JSON, without repetition. */
+  /** JSON, without duplicates. */
   readonly representations: readonly string[];
 }

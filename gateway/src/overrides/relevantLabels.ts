@@ -1,7 +1,7 @@
 /**
- * Which labels of `@override` an operation's plan may depend on. What is not among them is not decided for it, and makes no other
- * plan of it: too many cost a plan that is made twice, one too few would be a wrong one. So fields are told apart by their names only, whatever
- * type they are of.
+ * Finds the labels of `@override` that an operation's plan may depend on. Other labels are not decided for it
+ * and do not change its plan. A label too many only plans the operation twice; a label too few would give a
+ * wrong plan. So fields are compared by name only, whatever their type.
  */
 import {
   type ConstDirectiveNode,
@@ -15,27 +15,27 @@ import {
 } from 'graphql';
 import { joined } from '../planning/model/joinDirectives.ts';
 
-/** @returns labels in no order; the same set where there is none. */
-export type ConcernedLabels = (
+/** @returns the labels in no particular order. */
+export type RelevantLabels = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ) => ReadonlySet<string>;
 
 export interface OverrideLabels {
   readonly all: ReadonlySet<string>;
-  readonly concerned: ConcernedLabels;
+  readonly relevant: RelevantLabels;
 }
 
-/** Fields that a plan may fetch beside those of one name. */
+/** The names of fields that a plan may fetch in addition to a field, by its name. */
 type Implied = Map<string, Set<string>>;
 
 /** @param sdl a supergraph. @returns null when it overrides nothing with a label. */
 export function readOverrideLabels(sdl: string): OverrideLabels | null {
-  // The directive's definition names it as well; without a value nothing more has to be read.
+  // The directive's definition has the argument too; without a value there is nothing more to read.
   if (!/overrideLabel:\s*"/.test(sdl)) return null;
   const bearers = new Map<string, Set<string>>();
   const implied: Implied = new Map();
-  /** To know what an object is that a subgraph has as an interface only, its keys are fetched whatever is selected. */
+  /** The keys of interface objects: a plan fetches them to find the concrete type, whatever is selected. */
   const always = new Set<string>();
   for (const type of parse(sdl, { noLocation: true }).definitions) {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
@@ -44,7 +44,7 @@ export function readOverrideLabels(sdl: string): OverrideLabels | null {
       for (const key of keys) always.add(key);
     for (const field of type.fields ?? []) {
       const name = field.name.value;
-      // To get a field of an entity, any of its keys may be fetched.
+      // A plan may fetch any key of an entity to read one of its fields.
       const others = namesIn(field.directives, 'join__field', ['requires', 'contextArguments']);
       for (const other of [...keys, ...others]) add(implied, name, other);
       for (const { overrideLabel } of joined(field, 'join__field'))
@@ -55,7 +55,7 @@ export function readOverrideLabels(sdl: string): OverrideLabels | null {
   if (all.size === 0) return null;
   return {
     all,
-    concerned(document, operation) {
+    relevant(document, operation) {
       const reached = closure([...always, ...selectedNames(document, operation)], implied);
       const isReached = (label: string) => [...(bearers.get(label) ?? [])].some((name) => reached.has(name));
       return new Set([...all].filter(isReached));
@@ -63,7 +63,7 @@ export function readOverrideLabels(sdl: string): OverrideLabels | null {
   };
 }
 
-/** Every name within those arguments of a directive. */
+/** Returns every name in these arguments of a directive. */
 function namesIn(
   directives: readonly ConstDirectiveNode[] = [],
   directive: string,
@@ -81,7 +81,10 @@ function add(to: Map<string, Set<string>>, key: string, value: string): void {
   to.set(key, values.add(value));
 }
 
-/** A fragment that only another operation of the document uses is looked at as well, which does no harm. */
+/**
+ * Returns the names of selected fields. It includes fragments that only other operations use, which does no
+ * harm.
+ */
 function selectedNames(document: DocumentNode, operation: OperationDefinitionNode): Set<string> {
   const names = new Set<string>();
   const collect = (node: OperationDefinitionNode | FragmentDefinitionNode) =>
@@ -93,7 +96,7 @@ function selectedNames(document: DocumentNode, operation: OperationDefinitionNod
 
 function closure(from: readonly string[], implied: Implied): ReadonlySet<string> {
   const names = new Set(from);
-  // A set that grows while it is gone through is gone through to its end.
+  // The iteration includes the names that are added to the set meanwhile.
   for (const name of names) for (const other of implied.get(name) ?? []) names.add(other);
   return names;
 }

@@ -1,7 +1,7 @@
 import { buildSchema, type FragmentDefinitionNode, type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { included } from '../../src/execution/conditions.ts';
-import { compileShape } from '../../src/execution/shape.ts';
+import { compileResponseShape } from '../../src/execution/responseShape.ts';
 
 const schema = buildSchema(`
   type Query { thing: Thing must: Thing! things: [Thing!] rows: [[Int]] named: Named any: JSON color: Color }
@@ -12,11 +12,11 @@ const schema = buildSchema(`
   union Either = Thing | Other
   enum Color { RED BLUE }`);
 
-/** What is written of the data, as JSON; conditions all hold. */
+/** Writes the data as JSON; `$yes` is true. */
 function write(query: string, data: object): string | null {
   const [operation, ...fragments] = parse(query).definitions;
   const conditions = new Map([['yes', true]]);
-  const shape = compileShape(
+  const shape = compileResponseShape(
     {
       schema,
       fragments: new Map((fragments as FragmentDefinitionNode[]).map((node) => [node.name.value, node])),
@@ -78,7 +78,7 @@ test.each([
     '{"things":null,"color":null}',
   ],
   ['the answer', '{ must { id } color }', { color: 'RED' }, null],
-])('a null that must not be ends %s', (_, query, data, expected) => {
+])('an illegal null makes %s null', (_, query, data, expected) => {
   expect(write(query, data)).toBe(expected);
 });
 
@@ -92,7 +92,7 @@ test.each([
   ['{ thing { id } }', { thing: 'text' }],
   ['{ things { id } }', { things: 'text' }],
   ['{ named { name } }', { named: { __typename: 'Ghost', name: 'boo' } }],
-])('%s: a value that is none of its type is null: %j', (query, data) => {
+])('%s: a value that is not of its type becomes null: %j', (query, data) => {
   expect(JSON.stringify(write(query, data))).toMatch(/null/);
 });
 

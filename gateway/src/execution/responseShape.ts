@@ -1,6 +1,7 @@
 /**
- * Writes the merged data in the operation's shape: response keys in the operation's order, fragments by runtime type, leaf
- * values checked, and null propagation (GraphQL specification, section 6.4.4 "Handling Execution Errors").
+ * Writes the merged data in the shape of the response: keys in the operation's order, fragments by runtime
+ * type, checked leaf values, and propagated nulls (GraphQL specification, section 6.4.4 "Handling Execution
+ * Errors").
  */
 import {
   type GraphQLCompositeType,
@@ -19,26 +20,26 @@ import type { Shared } from './entities.ts';
 import type { IntrospectionField } from './introspect.ts';
 import { type WriteLeaf, writeLeafOf } from './leaves.ts';
 import { type Data, own } from './merge.ts';
-import { NullTrace, type Told } from './nullTrace.ts';
+import { NullTrace, type ReportedErrors } from './nullTrace.ts';
 
-/** JSON; null for a null, which ends the object around it where the field is never null. */
+/** Returns JSON, or null for a null, which propagates to the enclosing object when the field is non-null. */
 export type WriteValue = (value: unknown) => string | null;
 
 /** Writes one root field of introspection. */
 export type WriteIntrospection = (field: IntrospectionField) => string;
 
-/** What the shape of an operation is made from; conditions of `@skip` and `@include` are settled. */
-export interface Shaping {
+/** The input of a response shape; the conditions of `@skip` and `@include` have their values. */
+export interface ShapeOptions {
   readonly schema: GraphQLSchema;
   readonly fragments: FieldsOfType['fragments'];
   readonly includes: FieldsOfType['includes'];
 }
 
-export interface Shape {
+export interface ResponseShape {
   /** @returns the text of `data`; null when null propagated up to it. */
   write(data: Data, shared: Shared, introspect: WriteIntrospection): string | null;
-  /** The errors of nulls that must not be, in data that was just written. */
-  nullErrors(data: Data, told: Told): readonly GraphQLError[];
+  /** Returns the errors of illegal nulls in the data that was just written. */
+  nullErrors(data: Data, reported: ReportedErrors): readonly GraphQLError[];
 }
 
 interface FieldWriter {
@@ -49,57 +50,57 @@ interface FieldWriter {
   readonly first: string;
   readonly next: string;
   readonly nonNull: boolean;
-  /** Whether the key may only be read as an own one. */
-  readonly guarded: boolean;
+  /** True when the key also names a property of `Object.prototype`, so that only an own property counts. */
+  readonly ownOnly: boolean;
   readonly write: (value: unknown, data: Data) => string | null;
 }
 
-export function compileShape(
-  shaping: Shaping,
+export function compileResponseShape(
+  options: ShapeOptions,
   rootType: GraphQLCompositeType,
   selectionSet: SelectionSetNode,
-): Shape {
-  const now: Writing = { shared: new Map(), introspect: () => 'null', lost: false, trace: null };
-  const write = writeComposite(shaping, rootType, [selectionSet], now);
+): ResponseShape {
+  const state: WriteState = { shared: new Map(), introspect: () => 'null', lost: false, trace: null };
+  const write = writeComposite(options, rootType, [selectionSet], state);
   return {
     write(data, shared, introspect) {
-      now.shared = shared;
-      now.introspect = introspect;
-      now.lost = false;
+      state.shared = shared;
+      state.introspect = introspect;
+      state.lost = false;
       return write(data);
     },
-    nullErrors(data, told) {
-      if (!now.lost) return [];
-      const trace = new NullTrace(told);
-      // What was written once for several places is looked at in each.
-      now.shared = new Map();
-      now.introspect = () => 'null';
-      now.trace = trace;
+    nullErrors(data, reported) {
+      if (!state.lost) return [];
+      const trace = new NullTrace(reported);
+      // An object that was written once for several places is checked in each of them.
+      state.shared = new Map();
+      state.introspect = () => 'null';
+      state.trace = trace;
       write(data);
-      now.trace = null;
+      state.trace = null;
       return trace.errors;
     },
   };
 }
 
-/** The answer that is being written: writing is not interrupted. */
-interface Writing {
+/** The state of the response that is being written. Writing is synchronous, so one is enough. */
+interface WriteState {
   shared: Shared;
   introspect: WriteIntrospection;
-  /** Whether null stood where it must not. */
+  /** True when a non-null field or item was null. */
   lost: boolean;
-  /** Set while the errors of such nulls are looked for, which is seldom. */
+  /** Set while the errors of such nulls are collected, which is rare. */
   trace: NullTrace | null;
 }
 
 function writeComposite(
-  shaping: Shaping,
+  options: ShapeOptions,
   declared: GraphQLCompositeType,
   selectionSets: readonly SelectionSetNode[],
-  now: Writing,
+  state: WriteState,
 ): WriteValue {
   const byTypename = new Map<unknown, readonly FieldWriter[] | null>();
-  /** Those of the type that the value last had: mostly the next one has it too. */
+  /** The writers for the type of the last value: the next value usually has the same type. */
   let lastTypename: unknown;
   let lastFields: readonly FieldWriter[] | null = null;
 
@@ -110,31 +111,31 @@ function writeComposite(
     if (lastFields === null || typename !== lastTypename) {
       let fields = byTypename.get(typename);
       if (fields === undefined) {
-        fields = fieldsOf(shaping, declared, typename, selectionSets, now);
+        fields = fieldsOf(options, declared, typename, selectionSets, state);
         byTypename.set(typename, fields);
       }
       lastTypename = typename;
       lastFields = fields;
     }
     if (lastFields === null) return null;
-    const before = now.shared.size > 0 ? now.shared.get(data) : undefined;
-    if (before === undefined) return writeFields(lastFields, data, now);
+    const before = state.shared.size > 0 ? state.shared.get(data) : undefined;
+    if (before === undefined) return writeFields(lastFields, data, state);
     if (before?.writer === byTypename) return before.text;
-    const text = writeFields(lastFields, data, now);
-    now.shared.set(data, { writer: byTypename, text });
+    const text = writeFields(lastFields, data, state);
+    state.shared.set(data, { writer: byTypename, text });
     return text;
   };
 }
 
-function writeFields(fields: readonly FieldWriter[], data: Data, now: Writing): string | null {
-  if (now.trace) return traceFields(fields, data, now.trace);
+function writeFields(fields: readonly FieldWriter[], data: Data, state: WriteState): string | null {
+  if (state.trace) return traceFields(fields, data, state.trace);
   let text = '';
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] as FieldWriter;
-    const value = field.guarded ? own(data, field.key) : data[field.key];
+    const value = field.ownOnly ? own(data, field.key) : data[field.key];
     const written = field.write(value, data);
     if (written === null && field.nonNull) {
-      now.lost = true;
+      state.lost = true;
       return null;
     }
     text += (i === 0 ? field.first : field.next) + (written === null ? 'null' : written);
@@ -142,7 +143,7 @@ function writeFields(fields: readonly FieldWriter[], data: Data, now: Writing): 
   return text === '' ? '{}' : `${text}}`;
 }
 
-/** @returns null as `writeFields` does, and no text. */
+/** Traces the nulls of an object. @returns null when `writeFields` does, otherwise an empty text. */
 function traceFields(fields: readonly FieldWriter[], data: Data, trace: NullTrace): string | null {
   for (const { key, coordinate, nonNull, write } of fields) {
     const outer = trace.enter(key, coordinate);
@@ -155,40 +156,42 @@ function traceFields(fields: readonly FieldWriter[], data: Data, trace: NullTrac
   return '';
 }
 
-/** Null for a `__typename` that the API does not have. */
+/** Returns null for a `__typename` that the API does not have. */
 function fieldsOf(
-  shaping: Shaping,
+  options: ShapeOptions,
   declared: GraphQLCompositeType,
   typename: unknown,
   selectionSets: readonly SelectionSetNode[],
-  now: Writing,
+  state: WriteState,
 ): readonly FieldWriter[] | null {
-  const { schema } = shaping;
+  const { schema } = options;
   const named = typeof typename === 'string' ? schema.getType(typename) : declared;
   if (!isCompositeType(named)) return null;
-  // A subgraph that has an interface as an object (`@interfaceObject`) knows no other name.
+  // A subgraph that declares the interface as an object (`@interfaceObject`) knows no other name.
   const runtime = isObjectType(named) ? named : isObjectType(declared) ? declared : null;
-  const collected = collectFields({ ...shaping, runtime, parent: declared }, selectionSets);
+  const collected = collectFields({ ...options, runtime, parent: declared }, selectionSets);
   return [...collected].map(([key, { name, parent, type, selections, nodes }]) => {
     const field = {
       key,
       coordinate: `${(runtime ?? parent).name}.${name}`,
       first: `{${JSON.stringify(key)}:`,
       next: `,${JSON.stringify(key)}:`,
-      guarded: key in Object.prototype,
+      ownOnly: key in Object.prototype,
     };
     if (name === '__typename') {
       return { ...field, nonNull: true, write: writeTypename(schema, key, runtime ?? parent) };
     }
     if (name === '__schema' || name === '__type') {
-      return { ...field, nonNull: name === '__schema', write: () => now.introspect({ key, nodes }) };
+      return { ...field, nonNull: name === '__schema', write: () => state.introspect({ key, nodes }) };
     }
     const nullable = isNonNullType(type) ? type.ofType : type;
-    return { ...field, nonNull: isNonNullType(type), write: writeOf(shaping, nullable, selections, now) };
+    return { ...field, nonNull: isNonNullType(type), write: writeOf(options, nullable, selections, state) };
   });
 }
 
-/** The name of the object's type; that of the fragment around it where a subgraph did not say. */
+/**
+ * Writes the name of the object's type, or that of the enclosing fragment's type when the subgraph sent none.
+ */
 function writeTypename(
   schema: GraphQLSchema,
   key: string,
@@ -203,31 +206,31 @@ function writeTypename(
 }
 
 function writeOf(
-  shaping: Shaping,
+  options: ShapeOptions,
   type: GraphQLOutputType,
   selections: readonly SelectionSetNode[],
-  now: Writing,
+  state: WriteState,
 ): WriteValue {
-  if (isNonNullType(type)) return writeOf(shaping, type.ofType, selections, now);
+  if (isNonNullType(type)) return writeOf(options, type.ofType, selections, state);
   if (isListType(type)) {
     const nonNull = isNonNullType(type.ofType);
-    return writeList(writeOf(shaping, type.ofType, selections, now), nonNull, now);
+    return writeList(writeOf(options, type.ofType, selections, state), nonNull, state);
   }
   const named = getNamedType(type);
-  if (isCompositeType(named)) return writeComposite(shaping, named, selections, now);
+  if (isCompositeType(named)) return writeComposite(options, named, selections, state);
   const leaf: WriteLeaf = writeLeafOf(named);
   return leaf;
 }
 
-function writeList(write: WriteValue, nonNull: boolean, now: Writing): WriteValue {
+function writeList(write: WriteValue, nonNull: boolean, state: WriteState): WriteValue {
   return (value) => {
     if (!Array.isArray(value)) return null;
-    if (now.trace) return traceItems(value, write, nonNull, now.trace);
+    if (state.trace) return traceItems(value, write, nonNull, state.trace);
     let text = '[';
     for (let i = 0; i < value.length; i++) {
       const written = write(value[i]);
       if (written === null && nonNull) {
-        now.lost = true;
+        state.lost = true;
         return null;
       }
       text += (i === 0 ? '' : ',') + (written === null ? 'null' : written);
