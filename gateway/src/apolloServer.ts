@@ -18,10 +18,10 @@ import { countOperation } from './plugins/countOperation.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
 import { measureOperations } from './plugins/limits.ts';
 import { requireOperation } from './plugins/operation.ts';
+import { refuseVariables } from './plugins/refuseVariables.ts';
 import { rememberOperation } from './plugins/rememberOperation.ts';
 import { giveScalarsMeaning } from './plugins/scalars.ts';
 import { tellOfOperations } from './plugins/telemetry.ts';
-import { checkVariables } from './plugins/variables.ts';
 import type { Admission } from './security/admission.ts';
 import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
 import { apolloLogger } from './telemetry/apolloLogger.ts';
@@ -69,7 +69,7 @@ export async function startApollo(
       countOperation(traffic),
       giveScalarsMeaning(),
       requireOperation(),
-      checkVariables(),
+      refuseVariables(),
       answerJsonWith200(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

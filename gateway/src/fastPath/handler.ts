@@ -15,7 +15,7 @@ import type { ClientInfo, User } from '../operation/context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { givesNull } from '../security/nullArguments/refuseNulls.ts';
-import { refuseVariables } from '../security/variables.ts';
+import { checkVariableTypes } from '../security/variableTypes.ts';
 import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { AnswerHead } from './answerHead.ts';
@@ -41,7 +41,7 @@ export interface FastPathOptions {
 }
 
 /** A request's client. */
-export interface Exchange {
+export interface Responder {
   /** Where it is. */
   readonly address: string;
   /** Aborts when it goes before it was answered. */
@@ -53,7 +53,7 @@ export interface Exchange {
 }
 
 export interface FastPath {
-  handle(request: PlainRequest, exchange: Exchange): void;
+  handle(request: PlainRequest, responder: Responder): void;
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
@@ -69,25 +69,25 @@ export function createFastPath(options: FastPathOptions): FastPath {
     traffic,
   } = options;
 
-  async function answer(request: PlainRequest, exchange: Exchange, mediaType: string): Promise<void> {
+  async function answer(request: PlainRequest, responder: Responder, mediaType: string): Promise<void> {
     const { headers } = request;
     const asked = readRequest(request.body);
     const operation = asked && find(asked, options);
-    if (!operation) return exchange.decline(request);
+    if (!operation) return responder.decline(request);
     const { authorization } = headers;
     let user: User | null;
     try {
       user = await authenticate(authorization);
     } catch {
-      return exchange.decline(request);
+      return responder.decline(request);
     }
     const execute = executionOf(operation, user);
-    if (!execute) return exchange.decline(request);
+    if (!execute) return responder.decline(request);
     const caller = {
       user,
       authorization,
-      clientAddress: exchange.address,
-      disconnected: exchange.disconnected,
+      clientAddress: responder.address,
+      disconnected: responder.disconnected,
       deadline: newDeadline(),
     };
     const requestId = readRequestId(headers[REQUEST_ID_HEADER]) ?? telemetry.newId();
@@ -105,7 +105,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
         },
       );
     });
-    if (!executed) return exchange.decline(request);
+    if (!executed) return responder.decline(request);
     traffic.count(operation.counted, client);
     const { data, errors } = executed;
     const text =
@@ -125,17 +125,17 @@ export function createFastPath(options: FastPathOptions): FastPath {
       varies: compress !== null && isCompressible(text),
       isLast,
     };
-    if (compressed) return exchange.answer(head(parts), 'latin1', compressed.body, isLast);
-    exchange.answer(head(parts) + text, length === text.length ? 'latin1' : 'utf8', null, isLast);
+    if (compressed) return responder.answer(head(parts), 'latin1', compressed.body, isLast);
+    responder.answer(head(parts) + text, length === text.length ? 'latin1' : 'utf8', null, isLast);
   }
 
   return {
-    handle(request, exchange) {
+    handle(request, responder) {
       const mediaType = mediaTypeFor(request);
-      if (mediaType === null) return exchange.decline(request);
-      answer(request, exchange, mediaType).catch((error: unknown) => {
+      if (mediaType === null) return responder.decline(request);
+      answer(request, responder, mediaType).catch((error: unknown) => {
         options.log.error({ err: error }, 'a request failed');
-        exchange.answer(FAILED, 'latin1', null, true);
+        responder.answer(FAILED, 'latin1', null, true);
       });
     },
   };
@@ -160,7 +160,7 @@ function find(asked: GraphQLRequest, { admission, known }: FastPathOptions): Kno
   const admitted = admission.admit(asked);
   if (admitted instanceof GraphQLError || admitted.text === undefined) return undefined;
   const found = known.find(admitted.text, asked.operationName);
-  if (!found || refuseVariables(found.operation, found.schema, asked.variables)) return undefined;
+  if (!found || checkVariableTypes(found.operation, found.schema, asked.variables)) return undefined;
   return givesNull(found, asked.variables) ? undefined : found;
 }
 

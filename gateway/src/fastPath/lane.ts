@@ -9,7 +9,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpLimits } from '../http/httpLimits.ts';
 import { Departure } from '../operation/departure.ts';
-import type { Exchange, FastPath } from './handler.ts';
+import type { FastPath, Responder } from './handler.ts';
 import { NodeConnection } from './nodeConnection.ts';
 import { type PlainLimits, type PlainRequest, readPlainRequest } from './plainRequest.ts';
 
@@ -42,10 +42,10 @@ export function addLane(server: Server, options: LaneOptions): Lane {
     connection: NodeConnection | Socket,
   ) => void)[];
   server.removeAllListeners('connection');
-  const connections = new Set<Connection>();
-  const byNode = new WeakMap<object, Connection>();
+  const connections = new Set<ClientConnection>();
+  const byNode = new WeakMap<object, ClientConnection>();
   server.on('connection', (socket: Socket) => {
-    const connection = new Connection(socket, options, (made) => {
+    const connection = new ClientConnection(socket, options, (made) => {
       byNode.set(made, connection);
       for (const listener of toNode) listener.call(server, made);
     });
@@ -66,7 +66,7 @@ export function addLane(server: Server, options: LaneOptions): Lane {
   };
 }
 
-class Connection implements Exchange {
+class ClientConnection implements Responder {
   readonly #socket: Socket;
   readonly #options: LaneOptions;
   readonly #giveToNode: (connection: NodeConnection) => void;

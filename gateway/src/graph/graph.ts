@@ -16,7 +16,7 @@ import type { StartPlanningThread } from '../planning/thread/planningThread.ts';
 import { PLANNING_LIMITS, type PlanSource, startPlanning } from '../planning/thread/planSource.ts';
 import { authorizeExecutor } from '../security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
-import { createOperationGuard, type OperationGuard } from '../security/authorization/guard.ts';
+import { createOperationGuard, type OperationGuard } from '../security/authorization/operationGuard.ts';
 import { refuseNulls } from '../security/nullArguments/refuseNulls.ts';
 import {
   createSubgraphClients,

@@ -5,7 +5,7 @@ import type { Documents } from './documents/documents.ts';
 import { type Analysis, analyseText } from './limits/analyse.ts';
 import type { Limits } from './limits/limits.ts';
 import { tooComplex } from './limits/tooComplex.ts';
-import { checkVariablesSize } from './limits/variables.ts';
+import { checkVariablesSize } from './limits/variablesSize.ts';
 import type { Weights } from './limits/weights.ts';
 
 /** The parts of a request as they came: nothing about them is known. */

@@ -10,8 +10,8 @@ import type { CallOutcome, ObserveCall, SubgraphCall } from './call.ts';
 import { callerHeaders, callerKey } from './caller.ts';
 import { createCircuit } from './circuit.ts';
 import { NotSent } from './faults.ts';
-import { createGuard } from './guard.ts';
 import { createInFlight } from './inFlight.ts';
+import { createResilientSend } from './resilientSend.ts';
 import type { Timeouts } from './timeouts.ts';
 
 /** A subgraph as an executor calls it. */
@@ -72,7 +72,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     now,
     log,
   });
-  const guarded = createGuard({ name, transport, breaker: circuit, now });
+  const sendResiliently = createResilientSend({ name, transport, breaker: circuit, now });
   const inFlight = createInFlight<Reply>(() =>
     subgraphUnavailable(name, new NotSent('The client has gone.')),
   );
@@ -92,7 +92,15 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const begin = async (ending: Ending | null, waiting = ALONE) => {
       const headers = Object.assign(callerHeaders(caller, sign && (await sign(caller.user))), added);
       const onRetry = kind === 'query' || idempotent ? retried : null;
-      return guarded({ headers, body, until: began + time, hasTime, signal: ending, waiting, onRetry });
+      return sendResiliently({
+        headers,
+        body,
+        until: began + time,
+        hasTime,
+        signal: ending,
+        waiting,
+        onRetry,
+      });
     };
     // Who joins a request with little time left would be given that of another's operation.
     const shares = options.shareInFlight && kind === 'query' && hasTime && !caller.fresh;

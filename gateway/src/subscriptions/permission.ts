@@ -1,7 +1,7 @@
 import type { DocumentNode, FormattedExecutionResult, OperationDefinitionNode } from 'graphql';
 import type { User } from '../operation/context.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
-import type { OperationGuard } from '../security/authorization/guard.ts';
+import type { OperationGuard } from '../security/authorization/operationGuard.ts';
 
 /**
  * Whether a caller may have a subscription, by what the field of `Subscription` itself requires. What is forbidden within its

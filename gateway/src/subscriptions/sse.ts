@@ -6,9 +6,9 @@ import { type FormattedExecutionResult, GraphQLError, OperationTypeNode } from '
 import { z } from 'zod';
 import type { GatewayContext } from '../operation/context.ts';
 import type { Connections } from './connections.ts';
-import type { Operated, Operation } from './operations.ts';
+import { recognizedHeadersOf } from './recognizedHeaders.ts';
+import type { Outcome, RequestParams } from './requestParams.ts';
 import type { Subscriber } from './subscriber.ts';
-import { wishesIn } from './wishes.ts';
 
 /** Milliseconds between two signs of life, so that nobody between takes the connection for a dead one. */
 const KEEP_ALIVE = 12_000;
@@ -67,16 +67,16 @@ export async function sendEvents(
   if (!('disconnected' in context)) return context;
   const given = request.method === 'GET' ? inUrl.safeParse(request.query) : inBody.safeParse(request.body);
   if (!given.success) return reply.code(400).send(badRequest(z.prettifyError(given.error)));
-  const operation: Operation = given.data;
+  const operation: RequestParams = given.data;
   if (operation.query === undefined && !operation.extensions?.['persistedQuery'])
     return reply.code(400).send(badRequest('There is no query, and no persisted one is named.'));
-  const operated = await subscriber.operate(operation, {
+  const outcome = await subscriber.handle(operation, {
     authorization: request.headers.authorization,
     clientAddress: context.clientAddress,
-    wishes: wishesIn(request.headers),
+    headers: recognizedHeadersOf(request.headers),
     disconnected: context.disconnected,
   });
-  if (request.method === 'GET' && isMutation(operated)) {
+  if (request.method === 'GET' && isMutation(outcome)) {
     return reply.code(405).header('allow', 'POST').send(badRequest('A mutation must be sent by POST.'));
   }
   reply.hijack();
@@ -86,7 +86,7 @@ export async function sendEvents(
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  await stream(reply.raw, operated, subscriber);
+  await stream(reply.raw, outcome, subscriber);
   return reply;
 }
 
@@ -96,10 +96,10 @@ export async function sendEvents(
  */
 async function stream(
   response: ServerResponse,
-  operated: Operated,
+  outcome: Outcome,
   subscriber: Pick<Subscriber, 'stopped'>,
 ): Promise<void> {
-  const answers = answersOf(operated);
+  const answers = answersOf(outcome);
   response.once('close', () => void answers.return(undefined));
   const signs = setInterval(() => response.write(':\n\n'), KEEP_ALIVE);
   try {
@@ -107,7 +107,7 @@ async function stream(
     await write(response, ':\n\n');
     for await (const result of answers)
       await write(response, `event: next\ndata: ${JSON.stringify(result)}\n\n`);
-    if (operated.kind === 'subscription' && subscriber.stopped) return;
+    if (outcome.kind === 'subscription' && subscriber.stopped) return;
     await write(response, 'event: complete\ndata:\n\n');
   } finally {
     clearInterval(signs);
@@ -127,21 +127,21 @@ async function* once(answer: FormattedExecutionResult | Promise<FormattedExecuti
   yield await answer;
 }
 
-function answersOf(operated: Operated): AsyncGenerator<FormattedExecutionResult, void, undefined> {
-  switch (operated.kind) {
+function answersOf(outcome: Outcome): AsyncGenerator<FormattedExecutionResult, void, undefined> {
+  switch (outcome.kind) {
     case 'refused':
-      return once({ errors: operated.errors.map((error) => error.toJSON()) });
+      return once({ errors: outcome.errors.map((error) => error.toJSON()) });
     case 'single':
-      return once(operated.result());
+      return once(outcome.result());
     case 'subscription':
-      return operated.answers;
+      return outcome.answers;
     default:
-      return operated satisfies never;
+      return outcome satisfies never;
   }
 }
 
-function isMutation(operated: Operated): boolean {
-  return operated.kind === 'single' && operated.operation === OperationTypeNode.MUTATION;
+function isMutation(outcome: Outcome): boolean {
+  return outcome.kind === 'single' && outcome.operation === OperationTypeNode.MUTATION;
 }
 
 /** As `createRequestContext` says: a wrong token is 401. @throws what is no refusal of it. */

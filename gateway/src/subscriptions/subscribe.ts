@@ -4,14 +4,14 @@ import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues 
 import { fragmentsOf } from '../operation/fragments.ts';
 import { type ReadOperation, refusal } from '../operation/readOperation.ts';
 import type { Authenticate } from '../security/accessToken.ts';
-import type { OperationGuard } from '../security/authorization/guard.ts';
-import { refuseVariables } from '../security/variables.ts';
+import type { OperationGuard } from '../security/authorization/operationGuard.ts';
+import { checkVariableTypes } from '../security/variableTypes.ts';
 import { asQuery, type Subscribed, subscribedField, variablesOf } from './asQuery.ts';
 import type { Broker } from './broker.ts';
 import { type Live, live, type News } from './live.ts';
-import type { Execute, Listener, Operation } from './operations.ts';
 import { refuseSubscription } from './permission.ts';
 import { type Reply, replyOf, replyOfFailure } from './reply.ts';
+import type { Execute, Listener, RequestParams } from './requestParams.ts';
 import { asSubscriptionResult } from './result.ts';
 import { SOURCES } from './sources.ts';
 import type { Validity } from './validity.ts';
@@ -29,7 +29,7 @@ export interface Surroundings {
 }
 
 export interface Subscription extends ReadOperation {
-  readonly given: Operation & { readonly query: string };
+  readonly given: RequestParams & { readonly query: string };
   readonly listener: Listener;
 }
 
@@ -45,7 +45,7 @@ export async function subscribe(
   if (!broker)
     return [refusal('This gateway hears of no events: it has no EVENTS_URL.', 'SUBGRAPH_UNAVAILABLE')];
   const variables = given.variables ?? {};
-  const wrong = refuseVariables(operation, schema, variables);
+  const wrong = checkVariableTypes(operation, schema, variables);
   if (wrong) return [wrong];
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (!coerced) throw new Error('Variables that nothing is wrong with could not be coerced.');

@@ -11,18 +11,18 @@ import type { ClientInfo, GatewayContext } from '../operation/context.ts';
 import { readOperation, refusal } from '../operation/readOperation.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
-import type { OperationGuard } from '../security/authorization/guard.ts';
+import type { OperationGuard } from '../security/authorization/operationGuard.ts';
 import { createIdentifyByText } from '../traffic/identifyByText.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
-import type { Document, Execute, Listener, Operated, Operation } from './operations.ts';
 import { replyOfFailure } from './reply.ts';
+import type { Execute, Listener, Outcome, RequestParams, ResolvedParams } from './requestParams.ts';
 import { subscribe } from './subscribe.ts';
 import { createValidity } from './validity.ts';
 
 export interface Subscriber {
-  operate(operation: Operation, listener: Listener): Promise<Operated>;
+  handle(operation: RequestParams, listener: Listener): Promise<Outcome>;
   /** Whether the gateway ends: then subscriptions end though there could be more to tell. */
   readonly stopped: boolean;
   /** Ends every subscription; none begins any more. */
@@ -66,8 +66,8 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   }, CHECK_INTERVAL);
   checking.unref();
 
-  const executeInScope = async (operation: Document, listener: Listener, client?: ClientInfo) => {
-    const { authorization, clientAddress, wishes, disconnected } = listener;
+  const executeInScope = async (operation: ResolvedParams, listener: Listener, client?: ClientInfo) => {
+    const { authorization, clientAddress, headers, disconnected } = listener;
     const user = await authenticate(authorization);
     const { query, operationName, variables, extensions } = operation;
     const { body } = await apollo.executeOperation(
@@ -76,7 +76,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
         ...(operationName != null && { operationName }),
         ...(variables && { variables: { ...variables } }),
         ...(extensions && { extensions: { ...extensions } }),
-        ...(wishes.size > 0 && { http: { method: 'POST', headers: wishes, search: '', body: null } }),
+        ...(headers.size > 0 && { http: { method: 'POST', headers, search: '', body: null } }),
       },
       // A request on its way may have read what was before the event that is told of.
       {
@@ -101,7 +101,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   };
 
   return {
-    async operate(given, listener) {
+    async handle(given, listener) {
       const admitted = admission.admit(given);
       if (admitted instanceof GraphQLError) return { kind: 'refused', errors: [admitted] };
       const { text: query = '' } = admitted;
@@ -142,9 +142,9 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   };
 }
 
-function clientOf({ wishes }: Listener): ClientInfo {
+function clientOf({ headers }: Listener): ClientInfo {
   return {
-    name: wishes.get('apollographql-client-name'),
-    version: wishes.get('apollographql-client-version'),
+    name: headers.get('apollographql-client-name'),
+    version: headers.get('apollographql-client-version'),
   };
 }

@@ -16,10 +16,10 @@ import type { Authenticate } from '../security/accessToken.ts';
 import { type Carried, carry } from './carry.ts';
 import type { Connections } from './connections.ts';
 import type { Live } from './live.ts';
-import type { Listener } from './operations.ts';
 import { chooseProtocol } from './protocols.ts';
+import { recognizedHeadersOf } from './recognizedHeaders.ts';
+import type { Listener } from './requestParams.ts';
 import type { Subscriber } from './subscriber.ts';
-import { wishesIn } from './wishes.ts';
 
 export interface WebSocketOptions {
   readonly subscriber: Subscriber;
@@ -44,7 +44,7 @@ const LOOK = 25;
 /** graphql-ws wants one where it does not execute by itself, and then does not look at it. */
 const NO_SCHEMA = new GraphQLSchema({});
 
-interface Connection extends Carried {
+interface SocketSession extends Carried {
   readonly listener: Omit<Listener, 'disconnected'>;
   readonly gone: AbortController;
   /** Operations that run, those too that the client gave up. */
@@ -79,7 +79,7 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
     maxPayload: messageLimit,
     perMessageDeflate: false,
   });
-  const states = new WeakMap<WebSocket, Connection>();
+  const states = new WeakMap<WebSocket, SocketSession>();
   const server = makeServer<Record<string, unknown>, Carried>({
     async onConnect({ connectionParams = {}, extra }) {
       const { socket, request } = extra;
@@ -94,10 +94,10 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
       const gone = new AbortController();
       socket.once('close', () => gone.abort());
       const clientAddress = request.socket.remoteAddress ?? '';
-      const wishes = wishesIn(request.headers, connectionParams);
-      states.set(socket, extra as Connection);
+      const headers = recognizedHeadersOf(request.headers, connectionParams);
+      states.set(socket, extra as SocketSession);
       Object.assign(extra, {
-        listener: { authorization, clientAddress, wishes },
+        listener: { authorization, clientAddress, headers },
         gone,
         running: 0,
         subscriptions: 0,
@@ -105,30 +105,30 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
       return true;
     },
     async onSubscribe({ extra }, _id, { query, operationName, variables, extensions }) {
-      const connection = extra as Connection;
-      if (connection.running >= operationsPerConnection) return [tooMany];
-      connection.running++;
-      const done = () => void connection.running--;
-      const listener = { ...connection.listener, disconnected: connection.gone.signal };
-      const operated = await subscriber
-        .operate({ query, operationName, variables, extensions }, listener)
+      const session = extra as SocketSession;
+      if (session.running >= operationsPerConnection) return [tooMany];
+      session.running++;
+      const done = () => void session.running--;
+      const listener = { ...session.listener, disconnected: session.gone.signal };
+      const outcome = await subscriber
+        .handle({ query, operationName, variables, extensions }, listener)
         .catch((error: unknown) => {
           done();
           throw error;
         });
-      switch (operated.kind) {
+      switch (outcome.kind) {
         case 'refused':
           done();
-          return operated.errors;
+          return outcome.errors;
         case 'subscription':
-          connection.subscriptions++;
-          void operated.answers.ended.then(() => {
-            connection.subscriptions--;
+          session.subscriptions++;
+          void outcome.answers.ended.then(() => {
+            session.subscriptions--;
             done();
           });
-          return toBeAnswered(operated.document, operationName, operated.answers);
+          return toBeAnswered(outcome.document, operationName, outcome.answers);
         default:
-          return toBeAnswered(operated.document, operationName, operated.result().finally(done));
+          return toBeAnswered(outcome.document, operationName, outcome.result().finally(done));
       }
     },
     subscribe: ({ contextValue }) => contextValue as AsyncGenerator<ExecutionResult>,
@@ -170,7 +170,7 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
 /** Ends connections that have nothing to answer, until there is none left. */
 async function answerAll(
   clients: ReadonlySet<WebSocket>,
-  states: WeakMap<WebSocket, Connection>,
+  states: WeakMap<WebSocket, SocketSession>,
   limit: number,
 ): Promise<void> {
   let idle = new Set<WebSocket>();

@@ -17,7 +17,7 @@ import {
 import type { User } from '../../src/operation/context.ts';
 import { authorizeExecutor } from '../../src/security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../../src/security/authorization/grants.ts';
-import { createOperationGuard } from '../../src/security/authorization/guard.ts';
+import { createOperationGuard } from '../../src/security/authorization/operationGuard.ts';
 import { stripSecurityFeatures } from '../../src/supergraph/securityFeatures.ts';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { block } from '@holdfast/dev/testing/serverThread';
 import { expect, test } from 'vitest';
-import type { Exchange } from '../../src/fastPath/handler.ts';
+import type { Responder } from '../../src/fastPath/handler.ts';
 import { addLane } from '../../src/fastPath/lane.ts';
 import { createGatewayMetrics } from '../../src/telemetry/metrics.ts';
 import { createGatewayTelemetry } from '../../src/telemetry/telemetry.ts';
@@ -143,8 +143,8 @@ test('a connection on which nothing runs ends with the gateway; one on which som
 
 test('a request that came in time while this process paused is answered; who is silent is sent away', async () => {
   const server = createServer();
-  const handle = (_: object, exchange: Exchange) =>
-    exchange.answer('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', 'latin1', null, false);
+  const handle = (_: object, responder: Responder) =>
+    responder.answer('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', 'latin1', null, false);
   const times = { headers: 200, keepAlive: 200, silence: 10_000 };
   addLane(server, { fastPath: { handle }, plain: { head: 10_000, body: 10_000 }, times });
   server.listen(0, '127.0.0.1');

@@ -7,8 +7,8 @@ import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createBroker } from '../../src/subscriptions/broker.ts';
+import { recognizedHeadersOf } from '../../src/subscriptions/recognizedHeaders.ts';
 import { createSubscriber } from '../../src/subscriptions/subscriber.ts';
-import { wishesIn } from '../../src/subscriptions/wishes.ts';
 import { NO_TRAFFIC } from '../../src/traffic/traffic.ts';
 import { USER } from '../support/accessTokens.ts';
 import { startHouse } from '../support/house.ts';
@@ -173,9 +173,9 @@ test('no subscription begins when the others were ended: it would hold the gatew
   const listener = {
     authorization: undefined,
     clientAddress: '',
-    wishes: wishesIn(),
+    headers: recognizedHeadersOf(),
     disconnected: new AbortController().signal,
   };
   const query = 'subscription { orderUpdated(id: "1") { id } }';
-  expect(await subscriber.operate({ query }, listener)).toMatchObject({ kind: 'refused' });
+  expect(await subscriber.handle({ query }, listener)).toMatchObject({ kind: 'refused' });
 });

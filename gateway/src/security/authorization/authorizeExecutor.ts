@@ -4,7 +4,7 @@ import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { print } from 'graphql';
 import type { GatewayContext } from '../../operation/context.ts';
 import { grantsOf } from './grants.ts';
-import type { OperationGuard, Reduced } from './guard.ts';
+import type { OperationGuard, PartlyForbidden } from './operationGuard.ts';
 
 type RequestContext = Parameters<GatewayExecutor>[0];
 
@@ -24,12 +24,12 @@ export function authorizeExecutor(execute: GatewayExecutor, guard: OperationGuar
   };
 }
 
-const sources = new WeakMap<Reduced, string>();
+const sources = new WeakMap<PartlyForbidden, string>();
 
 /** Executors keep plans by `queryHash`: what is left for these grants is another operation than the whole. */
 function reducedContext(
   requestContext: RequestContext,
-  reduced: Reduced,
+  reduced: PartlyForbidden,
   key: string,
 ): RequestContext | null {
   const { operation, document } = reduced;

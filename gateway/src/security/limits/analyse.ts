@@ -6,9 +6,9 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { compileCost, type EstimateCost } from './cost.ts';
+import { checkDocumentSize } from './documentSize.ts';
 import type { Limits } from './limits.ts';
 import { readDocument } from './readDocument.ts';
-import { checkShape } from './shape.ts';
 import type { Weights } from './weights.ts';
 
 /** What limits are counted against, besides the limits: it changes when the supergraph does. */
@@ -38,7 +38,9 @@ export function analyse(
   measures: Measures,
 ): Analysis | GraphQLError {
   return (
-    checkShape(document, limits) ?? { cost: operation && compileCost({ document, operation, ...measures }) }
+    checkDocumentSize(document, limits) ?? {
+      cost: operation && compileCost({ document, operation, ...measures }),
+    }
   );
 }
 

@@ -3,7 +3,7 @@ import { newEvent } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
-import { wishesIn } from '../../src/subscriptions/wishes.ts';
+import { recognizedHeadersOf } from '../../src/subscriptions/recognizedHeaders.ts';
 import { USER } from '../support/accessTokens.ts';
 import { startHouse } from '../support/house.ts';
 import { all, TRANSPORTS } from './clients.ts';
@@ -63,9 +63,9 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
 }
 
 test('of other headers nothing goes further', () => {
-  const wishes = wishesIn(
+  const headers = recognizedHeadersOf(
     { 'x-holdfast-trace': '0', cookie: 'a', 'x-holdfast-identity': 'b', authorization: 'c' },
     { 'X-Holdfast-Trace': '1', 'x-holdfast-cost': 1, authorization: 'd' },
   );
-  expect([...wishes]).toEqual([['x-holdfast-trace', '1']]);
+  expect([...headers]).toEqual([['x-holdfast-trace', '1']]);
 });

@@ -5,7 +5,7 @@ import type { Ending, Reply, Transport } from '@holdfast/kit/transport';
 import type { Breaker, Verdict } from './breaker.ts';
 import { isWorthRetry, NotSent, verdictOf } from './faults.ts';
 
-export interface GuardedRequest {
+export interface ResilientRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** On the monotonic clock. */
@@ -19,7 +19,7 @@ export interface GuardedRequest {
   readonly onRetry: (() => void) | null;
 }
 
-export interface GuardOptions {
+export interface ResilientSendOptions {
   readonly name: string;
   readonly transport: Pick<Transport, 'send'>;
   readonly breaker: Pick<Breaker, 'state' | 'admit' | 'settle'>;
@@ -40,10 +40,10 @@ const MAX_RUNNING = 1_000;
  * failure every two seconds, and it took ten to open.
  * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE.
  */
-export function createGuard({ name, transport, breaker, now }: GuardOptions) {
+export function createResilientSend({ name, transport, breaker, now }: ResilientSendOptions) {
   let running = 0;
 
-  function attempt({ headers, body, until, signal }: GuardedRequest): Promise<Reply> {
+  function attempt({ headers, body, until, signal }: ResilientRequest): Promise<Reply> {
     const timeout = until - now();
     if (timeout <= 0) throw subgraphTimeout(name, new NotSent('No time is left.'));
     return transport.send({
@@ -54,7 +54,7 @@ export function createGuard({ name, transport, breaker, now }: GuardOptions) {
     });
   }
 
-  async function attempts(request: GuardedRequest): Promise<Reply> {
+  async function attempts(request: ResilientRequest): Promise<Reply> {
     const { signal, onRetry } = request;
     // Nothing but the first attempt while the breaker wants to know whether the subgraph is back.
     const mayRetry = () => onRetry !== null && breaker.state() === 'closed' && !signal?.aborted;
@@ -68,7 +68,7 @@ export function createGuard({ name, transport, breaker, now }: GuardOptions) {
     return attempt(request);
   }
 
-  return async (request: GuardedRequest): Promise<Reply> => {
+  return async (request: ResilientRequest): Promise<Reply> => {
     if (running >= MAX_RUNNING)
       throw subgraphUnavailable(name, new NotSent('Too many requests wait for it.'));
     const permit = breaker.admit();

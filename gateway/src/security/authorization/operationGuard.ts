@@ -14,7 +14,7 @@ import { readRequirements } from './requirements.ts';
 import { createVerdicts, type Verdicts } from './verdicts.ts';
 
 /** An operation of which something is forbidden. */
-export interface Reduced {
+export interface PartlyForbidden {
   /** What may be asked, alone in its document. Null when nothing is left: then nothing is to be fetched. */
   readonly operation: OperationDefinitionNode | null;
   readonly document: DocumentNode;
@@ -36,7 +36,7 @@ export type OperationGuard = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
   grants: Grants,
-) => Reduced | null;
+) => PartlyForbidden | null;
 
 /**
  * @param supergraphSdl as composed, with its authorization directives.
@@ -47,7 +47,7 @@ export function createOperationGuard(supergraphSdl: string, schema: GraphQLSchem
   const requirements = readRequirements(supergraphSdl);
   if (requirements.size === 0) return () => null;
   const verdictsOf = new Map<string, Verdicts>();
-  const decisions = new WeakMap<OperationDefinitionNode, Map<string, Reduced | null>>();
+  const decisions = new WeakMap<OperationDefinitionNode, Map<string, PartlyForbidden | null>>();
 
   const verdictsFor = (grants: Grants): Verdicts => {
     const verdicts = verdictsOf.get(grants.key) ?? createVerdicts(requirements, schema, grants);

@@ -15,11 +15,11 @@ const NAMES = new Set([
  * @param sources the later counts where they differ: for a WebSocket, on which a browser can send no header, the payload of the
  *   first message, whose names are written in any case.
  */
-export function wishesIn(...sources: readonly Readonly<Record<string, unknown>>[]): HeaderMap {
-  const wishes = new HeaderMap();
+export function recognizedHeadersOf(...sources: readonly Readonly<Record<string, unknown>>[]): HeaderMap {
+  const headers = new HeaderMap();
   for (const [name, value] of sources.flatMap(Object.entries<unknown>)) {
     const known = name.toLowerCase();
-    if (NAMES.has(known) && typeof value === 'string') wishes.set(known, value);
+    if (NAMES.has(known) && typeof value === 'string') headers.set(known, value);
   }
-  return wishes;
+  return headers;
 }

@@ -21,7 +21,7 @@ const MAX_MESSAGE = 200;
  * what is wrong.
  * @returns BAD_USER_INPUT with `extensions.problems`, each with its path from the variable down; undefined when they fit.
  */
-export function refuseVariables(
+export function checkVariableTypes(
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
   variables: Readonly<Record<string, unknown>>,

@@ -31,7 +31,7 @@ const NOTHING: Readonly<Extent> = { width: 0, depth: 0, fields: 0, aliases: 0, f
  * fragment is measured once, however often it is spread; one in a cycle counts as nothing, and is refused by validation.
  * @returns OPERATION_TOO_COMPLEX for the first limit that it exceeds.
  */
-export function checkShape(document: DocumentNode, limits: Limits): GraphQLError | undefined {
+export function checkDocumentSize(document: DocumentNode, limits: Limits): GraphQLError | undefined {
   try {
     return check(document, limits);
   } catch (error) {

@@ -2,7 +2,7 @@ import { buildSchema, getOperationAST, parse, print, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import type { User } from '../../src/operation/context.ts';
 import { grantsOf } from '../../src/security/authorization/grants.ts';
-import { createOperationGuard } from '../../src/security/authorization/guard.ts';
+import { createOperationGuard } from '../../src/security/authorization/operationGuard.ts';
 
 const CUSTOMER: User = { id: 'c', roles: ['CUSTOMER'] };
 const STAFF: User = { id: 's', roles: ['STAFF'] };

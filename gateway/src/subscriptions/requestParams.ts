@@ -4,7 +4,7 @@ import type { Ending } from '@holdfast/kit/transport';
 import type { DocumentNode, FormattedExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Live } from './live.ts';
 
-export interface Operation {
+export interface RequestParams {
   /** None, or an empty one, where `extensions` name a persisted one. */
   readonly query?: string | undefined;
   readonly operationName?: string | null | undefined;
@@ -13,7 +13,7 @@ export interface Operation {
 }
 
 /** An operation whose document is at hand. */
-export interface Document extends Operation {
+export interface ResolvedParams extends RequestParams {
   readonly query: string;
 }
 
@@ -22,13 +22,13 @@ export interface Listener {
   /** As the header of that name; undefined for nobody who signed in. */
   readonly authorization: string | undefined;
   readonly clientAddress: string;
-  /** What it asks for beside each answer: `wishesIn`. */
-  readonly wishes: HeaderMap;
+  /** What it asks for beside each answer: `recognizedHeadersOf`. */
+  readonly headers: HeaderMap;
   /** Aborts when the client has gone. */
   readonly disconnected: Ending;
 }
 
-export type Operated =
+export type Outcome =
   /** The document is no good: nothing was done. */
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
   | { readonly kind: 'subscription'; readonly document: DocumentNode; readonly answers: Live }
@@ -40,4 +40,4 @@ export type Operated =
     };
 
 /** @throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when it cannot be told who asks. */
-export type Execute = (operation: Document, listener: Listener) => Promise<FormattedExecutionResult>;
+export type Execute = (operation: ResolvedParams, listener: Listener) => Promise<FormattedExecutionResult>;
