@@ -7,6 +7,7 @@
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { TimeLimit } from '@holdfast/kit/timeLimit';
 import type { HttpLimits } from '../http/httpLimits.ts';
 import { Departure } from '../operation/departure.ts';
 import type { FastPath, Responder } from './handler.ts';
@@ -75,6 +76,8 @@ class ClientConnection implements Responder {
   /** What came and was not dealt with. */
   #pending: Buffer | null = null;
   #late: NodeJS.Timeout | undefined;
+  /** Ends the connection, unless bytes arrive first. */
+  #silence: TimeLimit | undefined;
   #gone: Departure | null = null;
   #isKept = false;
   #isPatient = false;
@@ -140,6 +143,7 @@ class ClientConnection implements Responder {
   }
 
   #receive(bytes: Buffer): void {
+    this.#silence?.end();
     if (this.#state === 'left') {
       this.#toNode(bytes);
       return;
@@ -221,14 +225,12 @@ class ClientConnection implements Responder {
 
   /** After a pause of this process the request may have come in time, and is read first: see `TimeLimit`. */
   #destroyUnlessHeard(): void {
-    const { bytesRead } = this.#socket;
-    setImmediate(() => {
-      if (this.#socket.bytesRead === bytesRead) this.#socket.destroy();
-    });
+    this.#silence = new TimeLimit(0, () => this.#socket.destroy());
   }
 
   #closed(): void {
     clearTimeout(this.#late);
+    this.#silence?.end();
     this.#gone?.abort();
     this.#node?.destroy();
   }
