@@ -96,7 +96,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         keepAlive: limits.keepAlive,
         clock: options.clock,
       }),
-      isLeaving: drain.isLeaving,
+      isDraining: drain.isDraining,
       log,
     });
     const lane = addLane(app.server, {

@@ -27,9 +27,12 @@ export type Execution = (
 ) => Promise<Executed>;
 
 export interface CompiledExecutor extends GatewayInterface {
-  /** For those that do not come through Apollo Server.
+  /**
+   * For those that do not come through Apollo Server.
    * @param operation valid in this executor's API schema, after `load`.
-   * @returns null for one that would have to be planned: where it waits for that is the long road, which can refuse it. */
+   * @returns null for one that would have to be planned: it waits for that on the regular path, which can
+   *   refuse it.
+   */
   executionOf(operation: Operation): Execution | null;
   /** Operations that are kept compiled. */
   size(): number;

@@ -1,7 +1,7 @@
 /**
- * The fast path: a known operation from bytes to bytes, without Fastify and Apollo Server. Whatever is out of the ordinary
- * (an operation seen for the first time, wrong variables, a bad token) is handed to the long road with all that was read,
- * so that there is one place that refuses.
+ * The fast path: it answers a known operation, bytes in and bytes out, without Fastify and Apollo Server.
+ * Anything out of the ordinary (a new operation, wrong variables, a bad token) goes to the regular path with
+ * everything that was read, so that only one place refuses requests.
  */
 import { codeOf } from '@holdfast/kit/errors';
 import type { Log } from '@holdfast/kit/log';
@@ -32,23 +32,23 @@ export interface FastPathOptions {
   readonly admission: Pick<Admission, 'admit'>;
   readonly executionOf: ExecutionOf;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
-  /** Null where nothing is compressed. */
+  /** Null when compression is off. */
   readonly compress: typeof compressFor | null;
   readonly head: AnswerHead;
-  /** Whether each answer ends its connection. */
-  readonly isLeaving: () => boolean;
+  /** True while the gateway drains: each answer then closes its connection. */
+  readonly isDraining: () => boolean;
   readonly log: Log;
 }
 
-/** A request's client. */
+/** Takes the answer to one request back to its client. */
 export interface Responder {
-  /** Where it is. */
+  /** The client's IP address. */
   readonly address: string;
-  /** Aborts when it goes before it was answered. */
+  /** Aborts when the client disconnects before it has its answer. */
   readonly disconnected: Ending;
-  /** @param body sent after the text. */
+  /** Sends the answer. @param body bytes to send after the text. */
   answer(text: string, encoding: 'latin1' | 'utf8', body: Buffer | null, isLast: boolean): void;
-  /** Leaves the request to the long road. */
+  /** Hands the request to the regular path. */
   decline(request: PlainRequest): void;
 }
 
@@ -63,7 +63,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
     executionOf,
     formatError,
     head,
-    isLeaving,
+    isDraining,
     compress,
     telemetry,
     traffic,
@@ -71,8 +71,8 @@ export function createFastPath(options: FastPathOptions): FastPath {
 
   async function answer(request: PlainRequest, responder: Responder, mediaType: string): Promise<void> {
     const { headers } = request;
-    const asked = readRequest(request.body);
-    const operation = asked && find(asked, options);
+    const params = readRequest(request.body);
+    const operation = params && find(params, options);
     if (!operation) return responder.decline(request);
     const { authorization } = headers;
     let user: User | null;
@@ -94,7 +94,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
     const client = clientOf(request);
     const executed = await inScope({ requestId, span: NO_SPAN }, () => {
       const ended = telemetry.operation(operation.measured, client);
-      return execute(asked.variables, caller).then(
+      return execute(params.variables, caller).then(
         (result) => {
           ended({ code: codeOfFirst(result.errors) });
           return result;
@@ -114,7 +114,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
         : `{"errors":${JSON.stringify(errors.map(formatError))},"data":${data}}\n`;
     const compressing = compress?.(headers['accept-encoding'], text);
     const compressed = compressing ? await compressing : null;
-    const isLast = isLeaving();
+    const isLast = isDraining();
     const length = compressed ? compressed.body.length : Buffer.byteLength(text);
     const parts = {
       mediaType,
@@ -149,19 +149,19 @@ const clientOf = ({ headers }: PlainRequest): ClientInfo => ({
 const codeOfFirst = ([first]: readonly GraphQLError[]): string | null =>
   first ? String(first.extensions['code'] ?? 'UNKNOWN') : null;
 
-/** Null for what was refused before anything was asked of a subgraph: the long road says why. */
+/** Returns null for an operation that was refused before any subgraph call: the regular path reports why. */
 function unlessRefused(error: unknown): null {
   if (error instanceof GraphQLError) return null;
   throw error;
 }
 
-/** Undefined for what has to be looked at, or refused, on the long road. */
-function find(asked: GraphQLRequest, { admission, known }: FastPathOptions): KnownOperation | undefined {
-  const admitted = admission.admit(asked);
+/** Returns undefined for a request that the regular path has to check or refuse. */
+function find(params: GraphQLRequest, { admission, known }: FastPathOptions): KnownOperation | undefined {
+  const admitted = admission.admit(params);
   if (admitted instanceof GraphQLError || admitted.text === undefined) return undefined;
-  const found = known.find(admitted.text, asked.operationName);
-  if (!found || checkVariableTypes(found.operation, found.schema, asked.variables)) return undefined;
-  return givesNull(found, asked.variables) ? undefined : found;
+  const found = known.find(admitted.text, params.operationName);
+  if (!found || checkVariableTypes(found.operation, found.schema, params.variables)) return undefined;
+  return givesNull(found, params.variables) ? undefined : found;
 }
 
 const FAILURE =

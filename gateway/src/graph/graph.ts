@@ -28,8 +28,8 @@ import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 
 /**
  * Says, before anything is begun, whether a caller's operation may be executed past Apollo Server.
- * @returns null for one that the long road has to do: it has no plan yet, it was validated in another schema, or the caller may
- *   not have all of it.
+ * @returns null for one that the regular path has to do: it has no plan yet, it was validated in another
+ *   schema, or the caller may not have all of it.
  */
 export type ExecutionOf = (
   operation: Operation & { readonly schema: GraphQLSchema },

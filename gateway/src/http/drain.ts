@@ -13,7 +13,7 @@ export interface Drain {
    */
   begin(): Promise<void>;
   /** Whether an answer has to close its connection. */
-  isLeaving(): boolean;
+  isDraining(): boolean;
   /** Called when what runs has had its time. */
   onLimit(end: () => void): void;
   /** Closes connections with what runs on them, unless `finished` resolves within the time limit. */
@@ -40,7 +40,7 @@ export function createDrain(
     async assertStaying() {
       if (draining) throw new OperatorError('the gateway ends');
     },
-    isLeaving: () => draining,
+    isDraining: () => draining,
     onLimit: (end) => void ends.push(end),
     async begin() {
       draining = true;
