@@ -117,7 +117,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await addCors(app, options.corsOrigins);
   addHealth(app, {
     supergraph: async () => apollo.assertStarted('the health check'),
-    staying: drain.assertStaying,
+    staying: drain.assertNotDraining,
   });
   if (authentication.keys) addPublishedKeys(app, authentication.keys);
 
