@@ -20,8 +20,8 @@ import { measureOperations } from './plugins/limits.ts';
 import { requireOperation } from './plugins/operation.ts';
 import { refuseVariables } from './plugins/refuseVariables.ts';
 import { rememberOperation } from './plugins/rememberOperation.ts';
-import { giveScalarsMeaning } from './plugins/scalars.ts';
-import { tellOfOperations } from './plugins/telemetry.ts';
+import { addScalarParsers } from './plugins/scalars.ts';
+import { observeOperations } from './plugins/telemetry.ts';
 import type { Admission } from './security/admission.ts';
 import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
 import { apolloLogger } from './telemetry/apolloLogger.ts';
@@ -62,12 +62,12 @@ export async function startApollo(
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [
-      tellOfOperations(telemetry),
+      observeOperations(telemetry),
       apiSchema.plugin,
       measureOperations(admission, limits.cost),
       rememberOperation(known, traffic),
       countOperation(traffic),
-      giveScalarsMeaning(),
+      addScalarParsers(),
       requireOperation(),
       refuseVariables(),
       answerJsonWith200(),

@@ -24,7 +24,7 @@ import { addPublishedKeys } from './publishedKeys.ts';
 import { createAdmission } from './security/admission.ts';
 import { createAuthentication } from './security/authentication.ts';
 import { addCors, corsHeadersFor } from './security/cors.ts';
-import { letToolsAskByGet } from './security/csrf.ts';
+import { allowGetFromTools } from './security/csrf.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import { longestOperation } from './subgraphs/timeouts.ts';
 import { createGatewayMetrics } from './telemetry/metrics.ts';
@@ -112,7 +112,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addContentDecoding(app, options.bodyLimit);
   addRequestScope(app, { newId: telemetry.newId, traced: () => false });
   addSecurityHeaders(app);
-  letToolsAskByGet(app);
+  allowGetFromTools(app);
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
   addHealth(app, {

@@ -9,8 +9,9 @@ const slots = createSlots(1);
 let shared: { readonly sdl: string; readonly thread: Promise<PlanningThread> } | undefined;
 
 /**
- * One planner's thread for all houses of a process, which begin with the same supergraph: to start it takes most of the time that a
- * house takes. It plans for one after another, and ends with the process. Any other supergraph gets a thread of its own.
+ * One planning thread for all houses of a process, which start with the same supergraph: its start takes most
+ * of a house's start time. It plans for them one after another, and ends with the process. Any other
+ * supergraph gets its own thread.
  */
 export async function startSharedPlanner(options: PlanningThreadOptions): Promise<PlanningThread> {
   shared ??= { sdl: options.supergraphSdl, thread: startPlanningThread(options) };
