@@ -1,6 +1,6 @@
 import { HeaderMap } from '@apollo/server';
 
-/** By which a client asks for more than the answer, or says what it is. */
+/** The headers with which a client requests extensions or identifies itself. */
 const NAMES = new Set([
   'apollo-query-plan-experimental',
   'apollo-query-plan-experimental-format',
@@ -11,9 +11,9 @@ const NAMES = new Set([
 ]);
 
 /**
- * What of a listener's headers counts for its operations, and nothing else of them.
- * @param sources the later counts where they differ: for a WebSocket, on which a browser can send no header, the payload of the
- *   first message, whose names are written in any case.
+ * Picks the headers of a listener that count for its operations.
+ * @param sources later ones take precedence. For a WebSocket, on which a browser cannot send headers, the
+ *   last one is the payload of the first message, whose names may have any case.
  */
 export function recognizedHeadersOf(...sources: readonly Readonly<Record<string, unknown>>[]): HeaderMap {
   const headers = new HeaderMap();

@@ -1,4 +1,4 @@
-/** What a listener is told beside its answers, when it asks for it. */
+/** Tests the extensions that a listener can request. */
 import { newEvent } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
 import { expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { all, TRANSPORTS } from './clients.ts';
 const ALL = { 'apollo-query-plan-experimental': '1', 'x-holdfast-trace': '1', 'x-holdfast-cost': '1' };
 
 for (const [transport, listen] of Object.entries(TRANSPORTS)) {
-  test(`${transport}: a query's plan, times and cost, as over HTTP`, async () => {
+  test(`${transport}: a query has its plan, timings and cost, as over HTTP`, async () => {
     await using house = await startHouse();
     const query = '{ products { name available } }';
     const { extensions: asked } = (await (await house.post({ query }, ALL)).json()) as {
@@ -33,7 +33,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     expect(await all(listen(house.url, { query }))).toEqual([{ data: answer.data }]);
   });
 
-  test(`${transport}: those of each reading of a subscription`, async () => {
+  test(`${transport}: a subscription has those of each reading`, async () => {
     const broker = createBroker();
     await using house = await startHouse({ broker });
     const id = newUuid();
@@ -54,7 +54,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     await answers.return();
   });
 
-  test(`${transport}: nobody is told of plans and times without introspection`, async () => {
+  test(`${transport}: without introspection there are no plans and timings`, async () => {
     await using house = await startHouse({ introspection: false });
     const answers = listen(house.url, { query: '{ products { name } }', headers: ALL });
     const [{ extensions }] = await all(answers);
@@ -62,7 +62,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   });
 }
 
-test('of other headers nothing goes further', () => {
+test('other headers are dropped', () => {
   const headers = recognizedHeadersOf(
     { 'x-holdfast-trace': '0', cookie: 'a', 'x-holdfast-identity': 'b', authorization: 'c' },
     { 'X-Holdfast-Trace': '1', 'x-holdfast-cost': 1, authorization: 'd' },
