@@ -1,17 +1,21 @@
 import { OperatorError } from '@holdfast/kit/errors';
+import { addGracefulClose } from '@holdfast/kit/gracefulClose';
 import type { Log } from '@holdfast/kit/log';
-import type { Figures } from '@holdfast/kit/metrics';
-import { createMetricsServer } from './metricsServer.ts';
+import { addMetrics, type Figures } from '@holdfast/kit/metrics';
+import type { HttpServer } from '@holdfast/kit/server';
+import { fastify } from 'fastify';
 
 export interface MetricsAddress {
   readonly host: string;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number | 'off';
-  /** Whether somebody chose it: else it may be taken, and then there are no metrics, rather than no gateway. */
+  /**
+   * True when an operator chose the port. A default port may be taken: the gateway then runs without metrics.
+   */
   readonly isChosen: boolean;
 }
 
-/** @throws OperatorError when the port was chosen and is taken. */
+/** Serves metrics at an address. @throws OperatorError when the port was chosen and is taken. */
 export async function listenForMetrics(
   registry: Figures,
   { host, port, isChosen }: MetricsAddress,
@@ -31,4 +35,12 @@ export async function listenForMetrics(
     log.warn({}, message);
     return off;
   }
+}
+
+/** Creates a server for `GET /metrics` on its own port, because everyone can reach the API's. */
+function createMetricsServer(registry: Figures): HttpServer {
+  const app = fastify({ forceCloseConnections: 'idle' });
+  addGracefulClose(app);
+  addMetrics(app, registry);
+  return { listen: (address) => app.listen(address), close: () => app.close() };
 }
