@@ -1,4 +1,4 @@
-/** Apollo Server as the gateway's long road: what is validated, refused and told of there. */
+/** Apollo Server as the gateway's regular path, with its validation, refusals and telemetry. */
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -28,25 +28,25 @@ import { apolloLogger } from './telemetry/apolloLogger.ts';
 import type { GatewayTelemetry } from './telemetry/telemetry.ts';
 import type { Traffic } from './traffic/traffic.ts';
 
-export interface Around {
+export interface ApolloSurroundings {
   readonly gateway: Graphs['gateway'];
   readonly telemetry: GatewayTelemetry;
   readonly traffic: Traffic;
   readonly admission: Admission;
-  /** Is told of each operation that passed all checks. */
+  /** Remembers each operation that passed all checks. */
   readonly known: KnownOperations;
 }
 
 export interface StartedApollo {
   readonly apollo: ApolloServer<GatewayContext>;
-  /** The API schema as it is now, with scalars that mean something. */
+  /** Returns the current API schema, with the scalars' parsers. */
   readonly schema: () => GraphQLSchema;
 }
 
-/** Starts it, listening nowhere. */
+/** Starts Apollo Server, which listens on no port. */
 export async function startApollo(
   { introspection, documents, limits, log }: GatewayOptions,
-  { gateway, telemetry, traffic, admission, known }: Around,
+  { gateway, telemetry, traffic, admission, known }: ApolloSurroundings,
 ): Promise<StartedApollo> {
   const apiSchema = rememberApiSchema();
   const apollo = new ApolloServer<GatewayContext>({

@@ -1,4 +1,4 @@
-/** The one public door: HTTP, Apollo Server, routes. */
+/** Assembles the gateway: HTTP server, Apollo Server, routes. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { addGracefulClose } from '@holdfast/kit/gracefulClose';
@@ -31,16 +31,18 @@ import { createGatewayMetrics } from './telemetry/metrics.ts';
 import { createGatewayTelemetry } from './telemetry/telemetry.ts';
 import { NO_TRAFFIC } from './traffic/traffic.ts';
 
-/** Of every answer to an operation, as names and values in turn. */
+/** The headers of every answer to an operation, as alternating names and values. */
 const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_HEADERS).flat()];
 
 export interface Gateway extends HttpServer {
-  /** To replace the supergraph, and to tell of it. */
+  /** The current supergraph's graph, and its replacement. */
   readonly graphs: Graphs;
 }
 
-/** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
- * @throws OperatorError when the supergraph cannot be used. */
+/**
+ * Creates the gateway. It does not listen yet, and needs no subgraph to be up.
+ * @throws OperatorError when the supergraph cannot be used.
+ */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { traffic = NO_TRAFFIC, log } = options;
   const telemetry =
@@ -133,7 +135,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const close = async () => {
     await drain.begin();
-    await drain.limit(Promise.all([graphql.leave(longest), app.close()]));
+    await drain.limit(Promise.all([graphql.drain(longest), app.close()]));
     await authentication.stop();
     await apollo.stop();
     await graphs.end();
