@@ -35,7 +35,7 @@ test('a subgraph that is down costs its own fields and one error', async () => {
   });
 });
 
-test('a subgraph whose root fields are asked for and that is down costs these', async () => {
+test('a subgraph that is down costs its root fields', async () => {
   await using house = await startHouse();
   await house.subgraphs.get('products')!.close();
   const answer = await house.ask('{ list: products { id } caller { service } }');
@@ -96,7 +96,7 @@ test('a defect is one sentence, without stack, SQL or address', async () => {
   });
 });
 
-test('a reference to a thing that is gone is null where it stands, with an error that says why', async () => {
+test('a reference to a deleted entity is null in its place, with an error that says why', async () => {
   await using house = await startHouse();
   expect(await house.ask('{ ghost { name code } products { id } }')).toEqual({
     data: { ghost: null, products: [{ id: 'a' }, { id: 'b' }] },
@@ -111,7 +111,7 @@ test('a reference to a thing that is gone is null where it stands, with an error
 });
 
 test.each(['compiled', 'apollo'] as const)(
-  'what is skipped altogether is asked of no subgraph (%s)',
+  'an operation with everything skipped calls no subgraph (%s)',
   async (executor) => {
     await using house = await startHouse({ executor });
     await house.subgraphs.get('products')!.close();

@@ -1,4 +1,4 @@
-/** Another supergraph, while operations run. Both executors do the same. */
+/** Tests a new supergraph while operations run; both executors behave alike. */
 import { OperatorError } from '@holdfast/kit/errors';
 import { newEvent } from '@holdfast/kit/events/event';
 import { newUuid } from '@holdfast/kit/ids';
@@ -13,7 +13,7 @@ import { type House, startHouse } from '../support/house.ts';
 import { startRecorder } from '../support/recorder.ts';
 import { recordedLog } from './recordedLog.ts';
 
-/** The house's supergraph with other text, and addresses by name. */
+/** Returns the house's supergraph with changed text, and URLs by name. */
 function changed(
   house: House,
   change: (sdl: string) => string,
@@ -40,7 +40,7 @@ const unknown = (field: string) => ({
 });
 
 for (const executor of ['compiled', 'apollo'] as const) {
-  test(`${executor}: operations that run end on their supergraph, and others begin on the next`, async () => {
+  test(`${executor}: running operations end on their supergraph, and new ones start on the next`, async () => {
     await using elsewhere = await startRecorder({ data: { products: [{ id: 'elsewhere' }] } });
     await using house = await startHouse({ executor, introspection: false });
     const running = house.ask('{ slow products { id } }');
@@ -62,7 +62,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
     expect(await house.ask('{ products { id } }')).toEqual({ data: { products: [{ id: 'elsewhere' }] } });
   });
 
-  test(`${executor}: what was validated before a replacement is executed by what it was validated against`, async () => {
+  test(`${executor}: an operation validated before a replacement runs on the supergraph it was validated against`, async () => {
     await using house = await startHouse({ executor });
     const { graphs } = house.gateway;
     const { apiSchema } = graphs.current();
@@ -89,7 +89,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
     expect(answer).toMatchObject({ data: { ghost: { name: 'Ghost' } } });
   });
 
-  test(`${executor}: a document that was known is looked at anew, and scalars keep their meaning`, async () => {
+  test(`${executor}: a known document is validated again, and scalars keep their parsers`, async () => {
     await using house = await startHouse({ executor });
     const since = 'query ($at: DateTime!) { since(at: $at) }';
     for (const _ of [1, 2, 3]) {
@@ -104,7 +104,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
     expect(schema.data.__type.fields).toContainEqual({ name: 'spirit' });
   });
 
-  test(`${executor}: one that cannot be used is refused with its reason, and the last good one stays`, async () => {
+  test(`${executor}: an unusable supergraph is refused with the reason, and the last good one stays`, async () => {
     const { log, lines } = recordedLog();
     await using house = await startHouse({ executor });
     let next: () => Promise<Supergraph>;
@@ -159,7 +159,7 @@ const ORDER = newUuid();
 const FOLLOW = 'subscription ($id: ID!) { orderUpdated(id: $id) { status } }';
 
 for (const [transport, listen] of Object.entries(TRANSPORTS)) {
-  test(`${transport}: a subscription that is valid no more ends with one error, and others go on`, async () => {
+  test(`${transport}: a subscription that is no longer valid ends with one error, and others continue`, async () => {
     const broker = createBroker();
     await using house = await startHouse({ broker });
     house.orders.set(ORDER, { id: ORDER, owner: USER, status: 'PENDING' });

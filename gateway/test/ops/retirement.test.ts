@@ -26,13 +26,13 @@ test('a graph is kept while operations run on it', async () => {
   expect(graph.ended).toBe(1);
 });
 
-test('and no longer than an operation can take', async () => {
+test('a graph is kept no longer than an operation can take', async () => {
   const { graph } = setUp();
   await vi.advanceTimersByTimeAsync(16_000);
   expect(graph.ended).toBe(1);
 });
 
-test('the end of all ends it', async () => {
+test('a retired graph ends with the gateway', async () => {
   const { graph, retirement } = setUp();
   await retirement.end();
   expect([graph.ended, retirement.size]).toEqual([1, 0]);

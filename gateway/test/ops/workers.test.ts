@@ -14,7 +14,7 @@ test('several workers answer on one port, say once that they are ready, and all 
   expect(new Set([first['pid'], second['pid'], gateway.process.pid]).size).toBe(3);
 });
 
-test('a worker that dies is started again, and the port answers meanwhile', async () => {
+test('a worker that crashes is restarted, and the port answers meanwhile', async () => {
   await using gateway = await startGatewayProcess({ GATEWAY_WORKERS: '2' });
   await gateway.publish('added');
   const { pid } = await gateway.line('the supergraph was reloaded');
@@ -30,7 +30,7 @@ test('a worker that dies is started again, and the port answers meanwhile', asyn
   expect(await read(answer)).toEqual({ data: { added: 'new' } });
 });
 
-test('their figures are shown as one', async () => {
+test('their metrics are served as one', async () => {
   const settings = { GATEWAY_WORKERS: '2', METRICS_PORT: '0', LOG_LEVEL: 'debug' };
   await using gateway = await startGatewayProcess(settings);
   const { url } = await gateway.line('metrics are there');
@@ -41,13 +41,13 @@ test('their figures are shown as one', async () => {
   expect([...counts].reduce((sum, [, count]) => sum + Number(count), 0)).toBeGreaterThanOrEqual(50);
 });
 
-test('what is wrong with all of them is one line', async () => {
+test('a fault of all workers is reported in one line', async () => {
   await expect(startGatewayProcess({ GATEWAY_WORKERS: '2', SUPERGRAPH: '/nowhere.graphql' })).rejects.toThrow(
     /^The gateway ended: 1 : gateway: cannot read the supergraph \/nowhere.graphql \(ENOENT\)[^\n]*\n$/,
   );
 });
 
-test('a process that dies early again and again is given up, and one that lived is not', () => {
+test('a process that keeps crashing early is given up; one that ran for a while is not', () => {
   let time = 0;
   const restarts = createRestarts(() => time);
   const early = () => restarts.next(time);
