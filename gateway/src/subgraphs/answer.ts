@@ -23,7 +23,9 @@ export class SchemaSkew extends Error {
   override name = 'SchemaSkew';
 }
 
-/** @throws SUBGRAPH_UNAVAILABLE, because of a SchemaSkew, when the answer is a refusal to run what was planned. */
+/**
+ * @throws SUBGRAPH_UNAVAILABLE, caused by a SchemaSkew, when the subgraph refused to run what was planned.
+ */
 export function assertNotSkewed(name: string, answer: SubgraphAnswer): void {
   const skewed = answer.errors?.find(({ extensions }) => isSchemaSkew(extensions?.['code']));
   if (skewed && !answer.data) throw subgraphUnavailable(name, new SchemaSkew(skewed.message));

@@ -7,7 +7,7 @@ import type { Monotonic } from '@holdfast/kit/clock';
  */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-/** What a call says about its subgraph; `nothing` when it ended for a reason other than the subgraph. */
+/** A call's verdict on its subgraph; `nothing` when it ended for a reason other than the subgraph. */
 export type Verdict = 'answered' | 'failed' | 'nothing';
 
 /** Permission for one call. Its verdict counts only while the state has not changed. */

@@ -1,4 +1,4 @@
-/** What the outcome of a request says about its subgraph. */
+/** Judges a subgraph by the outcome of a request. */
 import { codeOf } from '@holdfast/kit/errors';
 import type { Reply } from '@holdfast/kit/transport';
 import { GraphQLError } from 'graphql';

@@ -1,7 +1,7 @@
 import { ROLES, scopesOf } from '@holdfast/kit/scopes';
 import type { User } from '../../operation/context.ts';
 
-/** What a caller is allowed. Callers with the same permissions share one object. */
+/** The permissions of a caller. Callers with the same permissions share one object. */
 export interface Grants {
   /**
    * Callers with the same key have the same permissions. There are few keys: at most one for each set of

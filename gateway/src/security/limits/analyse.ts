@@ -11,7 +11,7 @@ import type { Limits } from './limits.ts';
 import { readDocument } from './readDocument.ts';
 import type { Weights } from './weights.ts';
 
-/** What documents are measured by, besides the limits. It changes with the supergraph. */
+/** The basis of measurements, besides the limits. It changes with the supergraph. */
 export interface Measures {
   /** The API schema. */
   readonly schema: GraphQLSchema;

@@ -8,7 +8,7 @@ export interface Limits {
   readonly depth: number;
   /** Fields of an operation once its fragments are expanded. */
   readonly fields: number;
-  /** Those of them that have an alias. */
+  /** Fields that have an alias, counted in the same way. */
   readonly aliases: number;
   /** Fields of `Query`, `Mutation` or `Subscription` itself, once fragments are expanded. */
   readonly rootFields: number;

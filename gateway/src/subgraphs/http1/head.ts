@@ -1,7 +1,7 @@
 import { Malformed } from './malformed.ts';
 import { COLON, CR, LF, SPACE, TAB, TEXT, TOKEN } from './octets.ts';
 
-/** What the head of an answer says about the body and the connection. */
+/** The facts in an answer's head about its body and the connection. */
 export interface Head {
   readonly status: number;
   /** The body's length in bytes, or how its end is found. */

@@ -5,7 +5,7 @@ export interface SelectedField {
   /** The key of its value in the response: its alias, or its name. */
   readonly responseName: string;
   readonly name: string;
-  /** What it selects, down to the last field in it; equal for two fields that can be merged. */
+  /** Its full selection, down to the last field in it; equal for two fields that can be merged. */
   readonly meaning: string;
   /** The same without aliases, which gives fields one order whatever their aliases. */
   readonly order: string;
