@@ -6,17 +6,17 @@ import { dirname, join } from 'node:path';
 const HERE = import.meta.dirname;
 const DIST = join(HERE, 'dist');
 const PAGE = 'index.html';
-/** Holds the hash of what dist/ was built from; written last, so that half a build is never fresh. */
+/** Holds the hash of the inputs of dist/. It is written last, so that half a build never counts as fresh. */
 const STAMP = '.inputs';
 const INPUTS = ['build.ts', 'vite.config.ts', 'tsconfig.json', PAGE, 'src'];
 const PACKAGES = ['graphiql', '@graphiql/react', 'react', 'vite'];
 
 /**
- * Builds the IDE into dist/ unless what is there came from these very inputs.
- * A page being served meanwhile stays whole: new assets have new names, index.html is replaced in one
- * step after them, and only then do the old ones go.
+ * Builds the IDE into dist/, unless dist/ was built from the same inputs. A page served meanwhile stays
+ * whole: new assets have new names, index.html is replaced atomically after them, and only then are the old
+ * ones removed.
  *
- * @param log gets one line when something is built; nothing when dist/ is fresh
+ * @param log called with a line when something is built; not called when dist/ is fresh.
  */
 export async function buildIde({ log }: { log: (line: string) => void }): Promise<'built' | 'fresh'> {
   const inputs = await hashInputs();
@@ -50,7 +50,7 @@ async function isFresh(inputs: string): Promise<boolean> {
   }
 }
 
-/** A hash over the sources and over the versions of the packages that make up the page. */
+/** Hashes the sources, and the versions of the page's packages. */
 async function hashInputs(): Promise<string> {
   const hash = createHash('sha256');
   for (const input of INPUTS) {
@@ -69,7 +69,10 @@ async function hashInputs(): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The file itself, or the files below the folder, relative to this one and in one order everywhere. */
+/**
+ * Returns the file itself, or the files below a folder, relative to this folder and in the same order
+ * everywhere.
+ */
 async function filesUnder(path: string): Promise<string[]> {
   const entries = await readdir(join(HERE, path), { recursive: true, withFileTypes: true }).catch(
     () => undefined,
@@ -81,7 +84,10 @@ async function filesUnder(path: string): Promise<string[]> {
     .sort();
 }
 
-/** Runs Vite in memory. It is imported here because loading it alone takes ten times as long as a fresh check. */
+/**
+ * Runs Vite in memory. Imports it here, because loading it alone takes ten times as long as checking for
+ * freshness.
+ */
 async function bundle(): Promise<Array<{ fileName: string; content: string | Uint8Array }>> {
   const { build } = await import('vite');
   const result = await build({ configFile: join(HERE, 'vite.config.ts'), build: { write: false } });
@@ -92,7 +98,7 @@ async function bundle(): Promise<Array<{ fileName: string; content: string | Uin
   }));
 }
 
-/** Writes a file of dist/ so that a reader sees all of it or none, whoever else builds at the same time. */
+/** Writes a file of dist/ atomically, even when several builds run at once. */
 async function place(fileName: string, content: string | Uint8Array): Promise<void> {
   const target = join(DIST, fileName);
   const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;

@@ -7,7 +7,7 @@ export default defineConfig({
   logLevel: 'error',
   build: {
     target: 'es2022',
-    // Every asset is a file of its own: nothing that the page loads is a data: URL of Vite's making.
+    // Every asset is its own file, so that Vite generates no data: URLs for the page.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

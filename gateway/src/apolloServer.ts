@@ -1,4 +1,4 @@
-/** Apollo Server as the gateway's long road: what is validated, refused and told of there. */
+/** Apollo Server as the gateway's regular path, with its validation, refusals and telemetry. */
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -18,35 +18,35 @@ import { countOperation } from './plugins/countOperation.ts';
 import { answerJsonWith200 } from './plugins/jsonStatus.ts';
 import { measureOperations } from './plugins/limits.ts';
 import { requireOperation } from './plugins/operation.ts';
+import { refuseVariables } from './plugins/refuseVariables.ts';
 import { rememberOperation } from './plugins/rememberOperation.ts';
-import { giveScalarsMeaning } from './plugins/scalars.ts';
-import { tellOfOperations } from './plugins/telemetry.ts';
-import { checkVariables } from './plugins/variables.ts';
+import { addScalarParsers } from './plugins/scalars.ts';
+import { observeOperations } from './plugins/telemetry.ts';
 import type { Admission } from './security/admission.ts';
 import { persistedQueryCache } from './security/documents/persistedQueryCache.ts';
 import { apolloLogger } from './telemetry/apolloLogger.ts';
 import type { GatewayTelemetry } from './telemetry/telemetry.ts';
 import type { Traffic } from './traffic/traffic.ts';
 
-export interface Around {
+export interface ApolloSurroundings {
   readonly gateway: Graphs['gateway'];
   readonly telemetry: GatewayTelemetry;
   readonly traffic: Traffic;
   readonly admission: Admission;
-  /** Is told of each operation that passed all checks. */
+  /** Remembers each operation that passed all checks. */
   readonly known: KnownOperations;
 }
 
 export interface StartedApollo {
   readonly apollo: ApolloServer<GatewayContext>;
-  /** The API schema as it is now, with scalars that mean something. */
+  /** Returns the current API schema, with the scalars' parsers. */
   readonly schema: () => GraphQLSchema;
 }
 
-/** Starts it, listening nowhere. */
+/** Starts Apollo Server, which listens on no port. */
 export async function startApollo(
   { introspection, documents, limits, log }: GatewayOptions,
-  { gateway, telemetry, traffic, admission, known }: Around,
+  { gateway, telemetry, traffic, admission, known }: ApolloSurroundings,
 ): Promise<StartedApollo> {
   const apiSchema = rememberApiSchema();
   const apollo = new ApolloServer<GatewayContext>({
@@ -62,14 +62,14 @@ export async function startApollo(
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [
-      tellOfOperations(telemetry),
+      observeOperations(telemetry),
       apiSchema.plugin,
       measureOperations(admission, limits.cost),
       rememberOperation(known, traffic),
       countOperation(traffic),
-      giveScalarsMeaning(),
+      addScalarParsers(),
       requireOperation(),
-      checkVariables(),
+      refuseVariables(),
       answerJsonWith200(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

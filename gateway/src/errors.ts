@@ -5,15 +5,15 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { SubgraphError } from './execution/subgraphErrors.ts';
 
-/** Never for clients: how Apollo's packages and a careless subgraph tell of their insides. */
+/** Extensions that never reach clients: Apollo's packages and careless subgraphs reveal internals in them. */
 const INTERNAL_EXTENSIONS = new Set(['serviceName', 'stacktrace', 'exception']);
 
-/** What V8 says when a parser ran out of stack. */
+/** V8's message when a parser runs out of stack. */
 const OUT_OF_STACK = 'Maximum call stack size exceeded';
 
 /**
- * Apollo Server's `formatError`: what a client sees of an error. A defect is one sentence, and in the log; so is what has a code that
- * is not documented, unless a subgraph gave it.
+ * Formats an error for clients, as Apollo Server's `formatError`. A defect becomes one sentence, and goes to
+ * the log; so does an error with an undocumented code, unless a subgraph set it.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -23,7 +23,7 @@ export function formatError(
   const extensions = Object.fromEntries(
     Object.entries(formatted.extensions ?? {}).filter(([name]) => !INTERNAL_EXTENSIONS.has(name)),
   );
-  // What `@apollo/gateway` calls a subgraph's error that came without a code.
+  // The code that `@apollo/gateway` gives to a subgraph's error without one.
   const isUncoded = extensions['code'] === 'DOWNSTREAM_SERVICE_ERROR';
   if (isUncoded || !(isKnownCode(extensions['code']) || isOfSubgraph(formatted, error)))
     extensions['code'] = 'INTERNAL_SERVER_ERROR';
@@ -33,17 +33,20 @@ export function formatError(
   return maskError({ ...formatted, extensions }, error, log);
 }
 
-/** `@apollo/gateway` names the service beside the code of its error. */
+/** `@apollo/gateway` names the service next to the code of its error. */
 const isOfSubgraph = ({ extensions }: GraphQLFormattedError, error: unknown): boolean =>
   error instanceof SubgraphError || extensions?.['serviceName'] !== undefined;
 
-/** An error as Apollo Server gives it to `formatError`. */
+/** Returns an error as Apollo Server passes it to `formatError`. */
 export function withCode(error: GraphQLError): GraphQLFormattedError {
   const code = error.extensions['code'] ?? 'INTERNAL_SERVER_ERROR';
   return { ...error.toJSON(), extensions: { ...error.extensions, code } };
 }
 
-/** What HTTP itself refuses, in the shape in which every client of GraphQL looks for a reason. */
+/**
+ * Answers the faults of HTTP itself in the shape of a GraphQL error, where every GraphQL client looks for the
+ * reason.
+ */
 export function addHttpErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler<FastifyError>((error, _request, reply) => {
     const status = statusOf(error);

@@ -1,4 +1,4 @@
-/** What a gateway is made of, and works by. */
+/** The parts and settings of a gateway. */
 import type { Clock, Monotonic } from '@holdfast/kit-base/clock';
 import type { Log } from '@holdfast/kit-base/log';
 import type { Keeping } from '@holdfast/kit-http/keeping';
@@ -16,44 +16,47 @@ import type { Traffic } from './traffic/traffic.ts';
 
 export interface GatewayOptions {
   readonly supergraph: Supergraph;
-  /** Who executes: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
+  /** The executor: `compiled` is ours, `apollo` is `@apollo/gateway`'s. */
   readonly executor: 'compiled' | 'apollo';
-  /** Null for a gateway that checks no tokens, vouches for nobody, and passes the client's `Authorization` on. */
+  /**
+   * Null for a gateway that checks no tokens, signs no identities, and passes the client's `Authorization`
+   * on.
+   */
   readonly authentication: AuthenticationOptions | null;
-  /** Pages that may use the API from a browser: origins, or `*`. */
+  /** The origins of pages that may use the API from a browser, or `*`. */
   readonly corsOrigins: readonly string[];
-  /** Whether clients may ask for the schema, and for query plans. */
+  /** True when clients may query the schema and see query plans. */
   readonly introspection: boolean;
-  /** The folder of the built IDE, or null for no IDE. */
+  /** The folder of the built IDE; null for no IDE. */
   readonly ide: string | null;
   readonly timeouts: Timeouts;
-  /** Whether answers are compressed for clients that want it. */
+  /** True when answers are compressed for clients that accept it. */
   readonly compression: boolean;
-  /** Clients' connections at once. */
+  /** The most client connections at once. */
   readonly maxConnections: number;
-  /** Milliseconds between not being ready any more and closing. */
+  /** The milliseconds between becoming unready and closing. */
   readonly drainDelay: number;
-  /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
+  /** True when identical concurrent queries of one caller to a subgraph share one request. */
   readonly shareInFlight: boolean;
-  /** How connections to each subgraph are kept; 128 for a minute each by default. */
+  /** How connections to each subgraph are kept; by default 128, for a minute each. */
   readonly subgraphConnections?: Keeping | undefined;
-  /** The largest request in bytes, as it comes and unpacked. */
+  /** The largest request in bytes, both as received and decoded. */
   readonly bodyLimit: number;
   readonly limits: Limits;
   readonly connectionLimits: ConnectionLimits;
-  /** Items that a list is assumed to have where nothing says how many, for the estimated cost. */
+  /** The items that a list is assumed to have when nothing says how many, for the estimated cost. */
   readonly listSize: number;
-  /** Which documents clients may send. */
+  /** The documents that clients may send. */
   readonly documents: Documents;
-  /** Where events for subscriptions come from; null for a gateway without any. */
+  /** The source of events for subscriptions; null for a gateway without events. */
   readonly broker: Broker | null;
-  /** Which overrides with a label are in force; none by default. */
+  /** The overrides with a label that are in force; none by default. */
   readonly overrides?: OverrideSettings;
-  /** Starts what plans; a thread for each supergraph by default. */
+  /** Starts the planner; by default a thread for each supergraph. */
   readonly startPlanningThread?: StartPlanningThread | undefined;
-  /** Told of what it does; by default one of its own, which nobody looks at. */
+  /** Observes the gateway; by default a private one that is never read. */
   readonly telemetry?: GatewayTelemetry;
-  /** Counts what clients send; by default nobody does. */
+  /** Counts the operations of clients; by default they are not counted. */
   readonly traffic?: Traffic;
   readonly clock: Clock;
   readonly now: Monotonic;

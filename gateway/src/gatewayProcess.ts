@@ -1,4 +1,4 @@
-/** One process that answers: the only one, or one of several workers. */
+/** A process that answers requests: the only one, or one of several workers. */
 
 import cluster from 'node:cluster';
 import { randomUUID } from 'node:crypto';
@@ -29,7 +29,7 @@ export interface GatewayProcess extends Running {
   reload(): void;
 }
 
-/** @throws OperatorError for what the operator can mend. */
+/** @throws OperatorError for a problem that the operator can fix. */
 export async function startGateway(
   settings: ReturnType<typeof readSettings>,
   env: NodeJS.ProcessEnv,
@@ -66,7 +66,7 @@ export async function startGateway(
   if (cluster.isWorker) shareMetrics(metrics.registry);
   const figures = await listenForMetrics(
     metrics.registry,
-    // Of a worker's the process that keeps it tells.
+    // The primary process serves the metrics of its workers.
     cluster.isWorker ? { ...settings.metrics, port: 'off' } : settings.metrics,
     log,
   );
@@ -74,7 +74,7 @@ export async function startGateway(
     broker &&
     followEvents(
       async () => {
-        // The clients of both buses, for a gateway that hears of events.
+        // Loads the clients of both buses, only for a gateway that receives events.
         const { connectProcessBus } = await import('@holdfast/kit-events/processBus');
         return connectProcessBus({ url: eventsUrl ?? '', name: 'gateway', log });
       },
@@ -97,7 +97,7 @@ export async function startGateway(
       : []),
   ];
   const watching = reloaded.map(({ file, reload }) => watchFile(file, reload));
-  // Of what a start leaves behind, half of this thread's heap.
+  // Half of this thread's heap is garbage from the start.
   collectGarbage();
   return {
     url,

@@ -1,4 +1,4 @@
-/** `/graphql`: operations over HTTP, as server-sent events and over WebSockets; and the IDE. */
+/** The route `/graphql`: operations over HTTP, as server-sent events and over WebSockets; and the IDE. */
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { StartedApollo } from './apolloServer.ts';
@@ -12,7 +12,7 @@ import { sendEvents, wantsEvents } from './subscriptions/sse.ts';
 import { createSubscriber, type SubscriberOptions } from './subscriptions/subscriber.ts';
 import { addWebSocket } from './subscriptions/websocket.ts';
 
-export interface Operating
+export interface OperationServices
   extends StartedApollo,
     Pick<SubscriberOptions, 'guard' | 'authenticate' | 'newDeadline' | 'traffic' | 'newId'> {
   readonly admission: Admission;
@@ -20,21 +20,21 @@ export interface Operating
 
 export interface GraphQLRoutes {
   /**
-   * Ends subscriptions and WebSockets, these when their queries and mutations have been answered.
-   * @param limit milliseconds that those are waited for.
+   * Ends subscriptions and WebSockets; WebSockets once their queries and mutations have been answered.
+   * @param limit the milliseconds to wait for those.
    */
-  leave(limit: number): Promise<void>;
+  drain(limit: number): Promise<void>;
 }
 
-/** Adds them to an app that does not listen yet. */
+/** Adds the routes to an app that does not listen yet. */
 export async function addGraphQL(
   app: FastifyInstance,
   options: GatewayOptions,
-  operating: Operating,
+  services: OperationServices,
 ): Promise<GraphQLRoutes> {
-  const { apollo, admission, authenticate, newDeadline } = operating;
+  const { apollo, admission, authenticate, newDeadline } = services;
   const { introspection, broker, log } = options;
-  const subscriber = createSubscriber({ ...operating, introspection, broker, log });
+  const subscriber = createSubscriber({ ...services, introspection, broker, log });
   const connections = createConnections(options.connectionLimits);
   const webSocket = addWebSocket(app, {
     subscriber,
@@ -66,7 +66,7 @@ export async function addGraphQL(
   });
   if (ide) app.get('/', (_request, reply) => reply.redirect('/graphql'));
   return {
-    async leave(limit) {
+    async drain(limit) {
       await webSocket.close(limit);
       await subscriber.stop();
     },

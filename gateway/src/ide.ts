@@ -17,7 +17,7 @@ const POLICY = [
 ].join('; ');
 
 export interface Ide {
-  /** Whether a browser navigates here, so that the page is wanted and not the API. */
+  /** Returns true when a browser navigates here, and so wants the page rather than the API. */
   wanted(request: FastifyRequest): boolean;
   /** Answers with the page. */
   send(reply: FastifyReply): Promise<FastifyReply>;
@@ -25,7 +25,7 @@ export interface Ide {
 
 /**
  * Serves the built IDE: its assets below /ide/, its page wherever `send` is called.
- * @param folder where `ide/build.ts` writes; it may come to be later.
+ * @param folder the output of `ide/build.ts`; it may not exist yet.
  */
 export async function addIde(app: FastifyInstance, folder: string): Promise<Ide> {
   await app.register(fastifyStatic, {
@@ -36,7 +36,7 @@ export async function addIde(app: FastifyInstance, folder: string): Promise<Ide>
     decorateReply: false,
     cacheControl: false,
     setHeaders: (response, path) => {
-      // A worker is under the policy of its own script's answer, so assets carry it as well.
+      // A worker obeys the policy of its own script's response, so assets carry it too.
       response.setHeader('content-security-policy', POLICY);
       // Vite puts a hash of the content into the name of every asset.
       const immutable = path.includes('/assets/');

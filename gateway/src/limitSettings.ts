@@ -1,11 +1,11 @@
-/** The settings of all limits: `LIMIT_DEPTH=30`, and `0` or `off` for none. */
+/** The settings of all limits, such as `LIMIT_DEPTH=30`; `0` or `off` for none. */
 import { z } from 'zod';
 import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE, type Limits } from './security/limits/limits.ts';
 import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from './subscriptions/connections.ts';
 
 /** The largest request in bytes. */
 const BODY = 262_144;
-/** What can be given to the HTTP server for no limit. */
+/** The HTTP server's value for no limit. */
 const NO_BODY_LIMIT = 2_147_483_647;
 
 const limit = z
@@ -43,7 +43,10 @@ export const limitSettings = {
 
 type Given = z.infer<z.ZodObject<typeof limitSettings>>;
 
-/** Each limit as it was set, otherwise its default; with `LIMITS=off` those that were not set are none. */
+/**
+ * Returns each limit as it was set, otherwise its default. With `LIMITS=off`, limits that were not set are
+ * off.
+ */
 export function readLimits(given: Given) {
   const or = (value: number | undefined, standard: number) =>
     value ?? (given.LIMITS === 'off' ? Number.POSITIVE_INFINITY : standard);

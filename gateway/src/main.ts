@@ -8,7 +8,7 @@ import { gatherTraffic } from './traffic/shareTraffic.ts';
 import { workersMetrics } from './workers/metrics.ts';
 import { startWorkers } from './workers/primary.ts';
 
-/** What SIGHUP does; nothing until there is something to reload. */
+/** Handles SIGHUP; does nothing until there is something to reload. */
 let reload = () => {};
 process.on('SIGHUP', () => reload());
 
@@ -32,7 +32,7 @@ await runProcess(
       };
       return { ...primary, stop };
     }
-    // Not before: a process that keeps workers needs nothing of it, and 100 MB less.
+    // Imported late: the primary process of workers does not need it, which saves 100 MB.
     const { startGateway } = await import('./gatewayProcess.ts');
     const gateway = await startGateway(settings, process.env, log);
     reload = gateway.reload;

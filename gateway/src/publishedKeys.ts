@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { AccessTokenKeys } from './security/keys.ts';
 
-/** `/.well-known/jwks.json`: with which keys anybody can check an access token (RFC 7517, section 5). */
+/**
+ * Serves `/.well-known/jwks.json`: the keys with which anyone can verify an access token (RFC 7517, section
+ * 5).
+ */
 export function addPublishedKeys(app: FastifyInstance, keys: AccessTokenKeys): void {
   app.get('/.well-known/jwks.json', async (_request, reply) => {
     try {

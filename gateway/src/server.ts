@@ -1,4 +1,4 @@
-/** The one public door: HTTP, Apollo Server, routes. */
+/** Assembles the gateway: HTTP server, Apollo Server, routes. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { addGracefulClose } from '@holdfast/kit-http/gracefulClose';
@@ -24,23 +24,25 @@ import { addPublishedKeys } from './publishedKeys.ts';
 import { createAdmission } from './security/admission.ts';
 import { createAuthentication } from './security/authentication.ts';
 import { addCors, corsHeadersFor } from './security/cors.ts';
-import { letToolsAskByGet } from './security/csrf.ts';
+import { allowGetFromTools } from './security/csrf.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security/headers.ts';
 import { longestOperation } from './subgraphs/timeouts.ts';
 import { createGatewayMetrics } from './telemetry/metrics.ts';
 import { createGatewayTelemetry } from './telemetry/telemetry.ts';
 import { NO_TRAFFIC } from './traffic/traffic.ts';
 
-/** Of every answer to an operation, as names and values in turn. */
+/** The headers of every answer to an operation, as alternating names and values. */
 const ANSWER_HEADERS = ['cache-control', 'no-store', ...Object.entries(SECURITY_HEADERS).flat()];
 
 export interface Gateway extends HttpServer {
-  /** To replace the supergraph, and to tell of it. */
+  /** The current supergraph's graph, and its replacement. */
   readonly graphs: Graphs;
 }
 
-/** Creates the gateway; it does not listen yet, and needs no subgraph to be up.
- * @throws OperatorError when the supergraph cannot be used. */
+/**
+ * Creates the gateway. It does not listen yet, and needs no subgraph to be up.
+ * @throws OperatorError when the supergraph cannot be used.
+ */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { traffic = NO_TRAFFIC, log } = options;
   const telemetry =
@@ -96,7 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         keepAlive: limits.keepAlive,
         clock: options.clock,
       }),
-      isLeaving: drain.isLeaving,
+      isDraining: drain.isDraining,
       log,
     });
     const lane = addLane(app.server, {
@@ -112,12 +114,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addContentDecoding(app, options.bodyLimit);
   addRequestScope(app, { newId: telemetry.newId, traced: () => false });
   addSecurityHeaders(app);
-  letToolsAskByGet(app);
+  allowGetFromTools(app);
   addHttpErrors(app, log);
   await addCors(app, options.corsOrigins);
   addHealth(app, {
     supergraph: async () => apollo.assertStarted('the health check'),
-    staying: drain.assertStaying,
+    staying: drain.assertNotDraining,
   });
   if (authentication.keys) addPublishedKeys(app, authentication.keys);
 
@@ -133,7 +135,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const close = async () => {
     await drain.begin();
-    await drain.limit(Promise.all([graphql.leave(longest), app.close()]));
+    await drain.limit(Promise.all([graphql.drain(longest), app.close()]));
     await authentication.stop();
     await apollo.stop();
     await graphs.end();

@@ -10,7 +10,10 @@ import type { Supergraph } from './supergraph/load.ts';
 const REPOSITORY = join(import.meta.dirname, '../..');
 const KEYS_PATH = '/.well-known/jwks.json';
 
-/** How many times the longest fetch an operation may take, unless told otherwise: after one that hung, there is time left. */
+/**
+ * The default timeout of an operation, as a multiple of the fetch timeout: it leaves time after a fetch that
+ * hangs.
+ */
 const OPERATION_FACTOR = 1.5;
 
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
@@ -22,7 +25,7 @@ const milliseconds = z
 
 const MAX_WORKERS = 128;
 
-/** Processes that answer: all cores that this process may use, by `auto`. */
+/** The number of processes that answer; `auto` is one for each core that this process may use. */
 const workers = z
   .string()
   .transform((value) =>
@@ -46,10 +49,10 @@ const operationNames = z
   .transform((value) => value.split(',').map((name) => name.trim()))
   .refine(
     (names) => names.length <= 200 && names.every((name) => /^[_A-Za-z]\w{0,99}$/.test(name)),
-    'must be names of operations, 200 at most, with commas between them',
+    'must be at most 200 names of operations, with commas between them',
   );
 
-/** As `@override(label:)` takes them, without `percent(…)`. */
+/** Labels as `@override(label:)` takes them, without `percent(…)`. */
 const overrideLabels = z
   .string()
   .transform((value) => value.split(',').map((label) => label.trim()))
@@ -96,10 +99,10 @@ const environment = z.object({
   TRAFFIC_DAYS: wholeNumber(1, 3_650).default(90),
 });
 
-/** Milliseconds in production, unless told otherwise: as long as a load balancer that looks every two seconds needs. */
+/** The default in production, in milliseconds: enough for a load balancer that checks every two seconds. */
 const DRAIN_DELAY = 5_000;
 
-/** @throws OperatorError naming what is wrong. */
+/** @throws OperatorError that names what is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv) {
   const given = readEnv(environment, env);
   if (given.DOCUMENTS === 'persisted' && given.PERSISTED_OPERATIONS === undefined)
@@ -137,7 +140,7 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     overrideLabels: given.OVERRIDE_LABELS,
     metrics: {
       host: given.METRICS_HOST,
-      port: given.METRICS_PORT ?? metricsPortBeside(given.PORT),
+      port: given.METRICS_PORT ?? metricsPortFor(given.PORT),
       isChosen: given.METRICS_PORT !== undefined,
       operations: given.METRICS_OPERATIONS,
     },
@@ -154,8 +157,9 @@ export function readSettings(env: NodeJS.ProcessEnv) {
 }
 
 /**
- * Whether access tokens are checked. To check none has to be said in production, where a forgotten key must not open the door.
- * @throws OperatorError when tokens are to be checked and there is no key to vouch with.
+ * Decides whether access tokens are checked. Production has to switch checking off explicitly, because a
+ * forgotten key must not open the door.
+ * @throws OperatorError when tokens are to be checked and there is no key to sign identities with.
  */
 function authenticationOf({ AUTH, IDENTITY_KEY, NODE_ENV }: z.infer<typeof environment>) {
   if (AUTH === 'off') return { identityKey: null, warning: undefined };
@@ -175,15 +179,19 @@ function authenticationOf({ AUTH, IDENTITY_KEY, NODE_ENV }: z.infer<typeof envir
   return { identityKey: null, warning };
 }
 
-/** 9464 (what OpenTelemetry's Prometheus exporters use) beside 4000, and as far from any other port: two gateways do not meet. */
-function metricsPortBeside(port: number): number | 'off' {
+/**
+ * Returns 9464 (the port of OpenTelemetry's Prometheus exporters) for port 4000, and a port as far away for
+ * any other, so that two gateways do not clash.
+ */
+function metricsPortFor(port: number): number | 'off' {
   if (port === 0) return 0;
   return port + 5_464 <= 65_535 ? port + 5_464 : 'off';
 }
 
 /**
- * Where `<NAME>_URL` is set, the subgraph of that name answers there; where `<NAME>_TIMEOUT_MS` is, that is its time for one fetch.
- * @throws OperatorError naming what is no URL, or no time.
+ * Applies `<NAME>_URL`, the URL of the subgraph of that name, and `<NAME>_TIMEOUT_MS`, its timeout for one
+ * fetch.
+ * @throws OperatorError that names an invalid URL or timeout.
  */
 export function relocateSubgraphs(supergraph: Supergraph, env: NodeJS.ProcessEnv): Supergraph {
   const prefixes = supergraph.subgraphs.map(({ name }) => settingOf(name));
@@ -206,7 +214,10 @@ export function relocateSubgraphs(supergraph: Supergraph, env: NodeJS.ProcessEnv
   };
 }
 
-/** The keys of access tokens are where the users subgraph is. @throws OperatorError when there is none. */
+/**
+ * Returns the URL of the access tokens' keys, on the host of the users subgraph. @throws OperatorError when
+ * there is none.
+ */
 export function defaultJwksUrl({ subgraphs }: Supergraph): string {
   const users = subgraphs.find(({ name }) => name === 'users');
   if (users) return new URL(KEYS_PATH, users.url).href;
@@ -215,12 +226,15 @@ export function defaultJwksUrl({ subgraphs }: Supergraph): string {
   );
 }
 
-/** The settings of `users-v2` begin with `USERS_V2`. */
+/** Returns the prefix of a subgraph's settings: `USERS_V2` for `users-v2`. */
 function settingOf(subgraph: string): string {
   return subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }
 
-/** Apollo Sandbox, the usual ports of development servers, and this gateway's page under its other name. */
+/**
+ * Returns Apollo Sandbox, the usual ports of development servers, and this gateway's own page under both host
+ * names.
+ */
 function developmentOrigins(gatewayPort: number): string[] {
   const local = [3000, 5173, gatewayPort].flatMap((of) => [
     `http://localhost:${of}`,

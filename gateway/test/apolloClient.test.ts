@@ -39,7 +39,7 @@ test('Apollo Client sees a refused token as a GraphQL error with its code', asyn
   expect(error).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
 });
 
-test('Apollo Client keeps the data that is there beside an error', async () => {
+test('Apollo Client keeps partial data next to an error', async () => {
   await using house = await startHouse();
   const query = gql`
     query Mixed {

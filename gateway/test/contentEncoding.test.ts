@@ -1,4 +1,4 @@
-/** Requests that come packed (RFC 9110, section 8.4). */
+/** Tests compressed requests (RFC 9110, section 8.4). */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
@@ -13,12 +13,12 @@ const ANSWER = { data: { caller: { user: null } } };
 let house: House;
 beforeAll(async () => {
   house = await startHouse({ bodyLimit: LIMIT });
-  // From now on it is known, and what is plain takes the fast path.
+  // The operation is known from here on, so plain requests take the fast path.
   expect(await house.ask(QUERY)).toEqual(ANSWER);
 });
 afterAll(() => house[Symbol.asyncDispose]());
 
-/** With all that it has to say in one piece, or without its length in two. */
+/** Sends the request in one piece with its length, or in two without it. */
 async function post(body: Buffer, contentEncoding: string | string[], { chunked = false } = {}) {
   const headers = [
     ['content-type', 'application/json'],
@@ -94,11 +94,11 @@ test.each([
 
 const BROKEN = 'The request is not what its Content-Encoding says.';
 test.each(PACKED.map(([encoding, body]) => ({ encoding, body })))(
-  '$encoding that is cut off, damaged, followed by something or not there is 400',
+  '$encoding that is truncated, damaged, followed by more bytes or missing is 400',
   async ({ encoding, body }) => {
     const wrong = [body.subarray(0, -3), Buffer.concat([body, Buffer.from('more')]), PLAIN];
     for (const each of wrong) expect(await post(each, encoding)).toEqual(refused(400, BROKEN));
-    // By br, which has no checksum, something comes out, which is no JSON.
+    // br has no checksum: it decodes to something that is not JSON.
     const damaged = Buffer.from(body).fill(0xff, 4, 12);
     expect((await post(damaged, encoding)).status).toBe(400);
     expect((await post(Buffer.alloc(0), encoding)).status).toBe(400);
@@ -106,7 +106,7 @@ test.each(PACKED.map(([encoding, body]) => ({ encoding, body })))(
 );
 
 test.each(['gzip', 'br', 'zstd', 'deflate'] as const)(
-  '%s: what is too large unpacked is 413',
+  '%s: a body too large once decoded is 413',
   async (encoding) => {
     const pack = { gzip: gzipSync, br: brotliCompressSync, zstd: zstdCompressSync, deflate: deflateSync };
     const fits = bodyOf(`${QUERY}${' '.repeat(LIMIT - PLAIN.length)}`);
@@ -120,14 +120,14 @@ test.each(['gzip', 'br', 'zstd', 'deflate'] as const)(
   },
 );
 
-test('what is too large packed is 413, however it comes', async () => {
+test('a body too large while encoded is 413, however it arrives', async () => {
   const noise = Buffer.from(Array.from({ length: LIMIT + 1 }, (_, n) => (n * 7919) % 251));
   for (const chunked of [false, true]) {
     expect(await post(noise, 'gzip', { chunked })).toEqual(refused(413, 'The request is too large.'));
   }
 });
 
-test('a GET has no body to be unpacked', async () => {
+test('a GET has no body to decode', async () => {
   const url = `${house.url}/graphql?query=${encodeURIComponent(QUERY)}`;
   const headers = { 'content-encoding': 'gzip', 'apollo-require-preflight': '1' };
   expect(await (await fetch(url, { headers })).json()).toEqual(ANSWER);

@@ -7,7 +7,7 @@ import { createDataSource } from '../src/subgraphs/dataSource.ts';
 
 const TIMEOUTS = { query: 1_000, mutation: 2_000, operation: 5_000 };
 
-/** What a subgraph is sent for these fetches, which begin at once for one operation of a client. */
+/** Returns what a subgraph receives for these fetches, which start together for one client operation. */
 async function sentFor(operation: 'query' | 'mutation', queries: readonly string[]) {
   const sent: TransportRequest[] = [];
   const transport = {
@@ -33,7 +33,7 @@ async function sentFor(operation: 'query' | 'mutation', queries: readonly string
   return { sent, answers, context: context as unknown as GatewayContext };
 }
 
-test('queries that begin at once are one request, with one deadline, which ends when the client goes away', async () => {
+test('queries that start together are one request with one deadline, which ends when the client disconnects', async () => {
   const { sent, answers, context } = await sentFor('query', ['{ a }', '{ b }']);
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({ timeout: TIMEOUTS.query });
@@ -41,7 +41,7 @@ test('queries that begin at once are one request, with one deadline, which ends 
   expect(answers).toEqual([{ data: { a: 1 } }, { data: { b: 2 } }]);
 });
 
-test('what a mutation goes on with is joined too, and not ended by the client', async () => {
+test('the queries after a mutation are joined too, and outlive the client', async () => {
   const { sent } = await sentFor('mutation', ['{ a }', '{ b }']);
   expect(sent).toMatchObject([{ timeout: TIMEOUTS.query, signal: null }]);
 });

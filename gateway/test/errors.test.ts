@@ -9,7 +9,7 @@ import { recordedLog } from './ops/recordedLog.ts';
 const withoutStack = (code: string) => ({ extensions: { code } });
 
 test.each(['INVALID_GRAPHQL', 'SATISFIABILITY_ERROR', 'toString', ''])(
-  'a code that is not documented does not leave the gateway: %j',
+  'an undocumented code does not leave the gateway: %j',
   (code) => {
     const { log, lines } = recordedLog();
     const error = new GraphQLError('Cannot query field "isOneOf".', withoutStack(code));
@@ -30,7 +30,7 @@ test.each(
   expect(lines).toEqual([]);
 });
 
-test('a subgraph may have codes of its own', async () => {
+test('a subgraph may have its own codes', async () => {
   const { log } = recordedLog();
   const error = new SubgraphError('No paper.', withoutStack('OUT_OF_PAPER'));
   expect(formatError(withCode(error), error, log).extensions).toEqual({ code: 'OUT_OF_PAPER' });

@@ -35,7 +35,7 @@ test('a subgraph that is down makes only its own fields null, with one error', a
   });
 });
 
-test('a subgraph that is down makes its root fields null', async () => {
+test('a subgraph that is down costs its root fields', async () => {
   await using house = await startHouse();
   await house.subgraphs.get('products')!.close();
   const answer = await house.ask('{ list: products { id } caller { service } }');
@@ -96,7 +96,7 @@ test('a defect is reported in one sentence, without a stack, SQL or an address',
   });
 });
 
-test('a reference to an entity that no longer exists is null, with an error that explains it', async () => {
+test('a reference to a deleted entity is null in its place, with an error that says why', async () => {
   await using house = await startHouse();
   expect(await house.ask('{ ghost { name code } products { id } }')).toEqual({
     data: { ghost: null, products: [{ id: 'a' }, { id: 'b' }] },
@@ -111,7 +111,7 @@ test('a reference to an entity that no longer exists is null, with an error that
 });
 
 test.each(['compiled', 'apollo'] as const)(
-  'an operation whose fields are all skipped sends no request (%s)',
+  'an operation with everything skipped calls no subgraph (%s)',
   async (executor) => {
     await using house = await startHouse({ executor });
     await house.subgraphs.get('products')!.close();

@@ -1,4 +1,4 @@
-/** The audits of the reference implementation of GraphQL over HTTP, all of them: MUST, SHOULD and MAY. */
+/** Runs all audits of the reference implementation of GraphQL over HTTP: MUST, SHOULD and MAY. */
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, startHouse } from './support/house.ts';

@@ -26,7 +26,7 @@ test('a page of a configured origin may use the API', async () => {
   expect(answer.headers.get('vary')).toContain('Origin');
 });
 
-test('a refusal can be read by such a page as well', async () => {
+test('such a page can read a refusal as well', async () => {
   await using house = await startHouse();
   const refused = await house.post({ query: '{ __typename }' }, { origin: SHOP, authorization: 'Bearer x' });
   expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, SHOP]);
@@ -51,7 +51,7 @@ test.each([
   expect((await read(response)).errors[0].extensions.code).toBe('BAD_REQUEST');
 });
 
-test('GET is for queries, and from a page only with a header that no simple request has', async () => {
+test('GET is for queries, and from a page only with a header that requires a preflight', async () => {
   await using house = await startHouse();
   const get = (query: string, headers = {}) =>
     fetch(`${house.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
@@ -92,7 +92,7 @@ test('a malformed Host header is the client’s fault', async () => {
   expect(status).toBe(400);
 });
 
-test('every answer has the security headers, and none says what serves it', async () => {
+test('every answer has the security headers, and none names the server software', async () => {
   await using house = await startHouse();
   for (const path of ['/health/live', '/nothing', '/graphql', '/.well-known/jwks.json']) {
     const { headers } = await fetch(house.url + path);
@@ -109,7 +109,7 @@ test('answers are not to be stored', async () => {
   expect(response.headers.get('cache-control')).toBe('no-store');
 });
 
-test('it is ready while the supergraph is loaded, whatever the subgraphs are', async () => {
+test('it is ready while the supergraph is loaded, whatever the state of the subgraphs', async () => {
   await using house = await startHouse();
   await house.subgraphs.get('inventory')!.close();
   expect(await read(await fetch(`${house.url}/health/live`))).toEqual({ status: 'ok' });
@@ -119,7 +119,7 @@ test('it is ready while the supergraph is loaded, whatever the subgraphs are', a
   });
 });
 
-test('a client may ask for application/graphql-response+json', async () => {
+test('a client may request application/graphql-response+json', async () => {
   await using house = await startHouse();
   const response = await house.post(
     { query: '{ __typename }' },

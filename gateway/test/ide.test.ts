@@ -28,7 +28,7 @@ test('a browser gets the page where others get the API', async () => {
   expect((await house.ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
 
-test('its assets are kept for ever, since their names change with their content', async () => {
+test('its assets are cached forever, because their names change with their content', async () => {
   await using folder = await builtIde();
   await using house = await startHouse({ ide: folder.path });
   const asset = await fetch(`${house.url}/ide/assets/index-4f2a.js`);
@@ -38,7 +38,7 @@ test('its assets are kept for ever, since their names change with their content'
   expect(asset.headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-test('only what belongs to the page is served', async () => {
+test('only files of the page are served', async () => {
   await using folder = await builtIde();
   await using house = await startHouse({ ide: folder.path });
   const missing = ['/ide/assets/old.js', '/ide/.inputs', '/ide/', '/ide/..%2f..%2fpackage.json', '/ide/%00'];
@@ -56,7 +56,7 @@ test('the front door leads to it', async () => {
   expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql']);
 });
 
-test('where it is not built yet, a line says how; once it is, it is there', async () => {
+test('before it is built, a line says how to build it; afterwards it is served', async () => {
   await using folder = await testFolder();
   await using house = await startHouse({ ide: folder.path });
   const before = await fetch(`${house.url}/graphql`, { headers: BROWSER });

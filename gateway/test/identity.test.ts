@@ -16,13 +16,13 @@ const claims = () => ({
   exp: Math.floor(Date.now() / 1000) + 900,
 });
 
-/** A good token with other claims under the same signature. */
+/** A valid token with other claims under the same signature. */
 async function tampered(house: House): Promise<string> {
   const [header, , signature] = (await house.tokens.sign()).split('.');
   return `${header}.${base64(claims())}.${signature}`;
 }
 
-/** Signed with a secret that everybody knows: the bytes of the published key. */
+/** Signed with a public secret: the bytes of the published key. */
 async function hmacSigned(house: House): Promise<string> {
   const published = await read(await fetch(`${house.url}/.well-known/jwks.json`));
   const content = `${base64({ alg: 'HS256', kid: 'k0' })}.${base64(claims())}`;
@@ -36,7 +36,7 @@ const forged =
   (house: House) =>
     house.tokens.forge({ alg: 'EdDSA', kid: 'k0', ...header }, { ...claims(), ...more });
 
-/** Another's key, and its public half for a header that says where to find it. */
+/** An attacker's key, and its public half for a header that says where to find it. */
 const { privateKey: EVIL_KEY, publicKey: EVIL_PUBLIC_KEY } = generateKeyPairSync('ed25519');
 const EVIL_JWK = { ...EVIL_PUBLIC_KEY.export({ format: 'jwk' }), kid: 'evil', alg: 'EdDSA' };
 const bySomebody =
@@ -44,7 +44,7 @@ const bySomebody =
   (house: House): string =>
     house.tokens.forge({ alg: 'EdDSA', kid: 'k0', ...header }, claims(), EVIL_KEY);
 
-/** The HS256 signature of a forgery is made with the public key, as text or bytes. */
+/** Forges an HS256 signature with the public key, as text or bytes. */
 const hmacSignedWith =
   (secretOf: (key: Record<string, string>) => string | Buffer) => async (house: House) => {
     const published = await read(await fetch(`${house.url}/.well-known/jwks.json`));
@@ -62,7 +62,7 @@ const REFUSED: Record<string, (house: House) => string | Promise<string>> = {
   'another scheme': async (house) => `Basic ${await house.tokens.sign()}`,
   'not a token': () => 'Bearer not-a-token',
   'two tokens': async (house) => `Bearer ${await house.tokens.sign()} ${await house.tokens.sign()}`,
-  'parts that are no JSON': () => 'Bearer aaaa.bbbb.cccc',
+  'parts that are not JSON': () => 'Bearer aaaa.bbbb.cccc',
   'a huge token': () => `Bearer ${'a'.repeat(5_000)}.b.c`,
   expired: spoilt({ expires: -1 }),
   'of another issuer': spoilt({ issuer: 'somebody' }),
@@ -120,13 +120,13 @@ const REFUSED: Record<string, (house: House) => string | Promise<string>> = {
   'whose roles hold a list': forged({}, { roles: [['ADMIN']] }),
   'whose subject is empty': forged({}, { sub: '' }),
   'whose subject is a number': forged({}, { sub: 7 }),
-  'whose session is no text': forged({}, { sid: 7 }),
+  'whose session is not a string': forged({}, { sid: 7 }),
   'whose issuer is a list': forged({}, { iss: ['holdfast'] }),
   'whose claims are a list': (house) => house.tokens.forge({ alg: 'EdDSA', kid: 'k0' }, [claims()]),
   'whose claims are nothing': (house) => house.tokens.forge({ alg: 'EdDSA', kid: 'k0' }, null),
 };
 
-test('nobody is anonymous', async () => {
+test('a request without a token is anonymous', async () => {
   await using house = await startHouse();
   expect(await house.ask(CALLER)).toEqual({
     data: { caller: { service: 'gateway', user: null, roles: [] } },
@@ -151,7 +151,7 @@ describe('refused', () => {
   afterAll(() => house[Symbol.asyncDispose]());
 
   test.each(Object.entries(REFUSED))(
-    'a token %s is 401, nothing of the request is done, and no WebSocket opened',
+    'a token %s is 401: nothing is executed, and no WebSocket opened',
     async (_, make) => {
       const given = await make(house);
       const authorization = /^(Bearer|Basic)/.test(given) ? given : `Bearer ${given}`;
@@ -167,7 +167,7 @@ describe('refused', () => {
   );
 });
 
-test('the forger of these tests can make a good token', async () => {
+test('the forger of these tests can make a valid token', async () => {
   await using house = await startHouse();
   expect((await house.ask(CALLER, {}, forged({})(house))).data.caller).toMatchObject({
     user: USER,
@@ -175,7 +175,7 @@ test('the forger of these tests can make a good token', async () => {
   });
 });
 
-/** Tries to connect with it. @returns how the gateway closed the connection. */
+/** Tries to connect with a token. @returns how the gateway closed the connection. */
 async function overWebSocket(house: House, authorization: string): Promise<unknown[]> {
   const socket = new WebSocket(`${house.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   socket.onopen = () => socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
@@ -186,7 +186,7 @@ async function overWebSocket(house: House, authorization: string): Promise<unkno
   return [closed.code, closed.reason];
 }
 
-test('what the SDL says is enforced', async () => {
+test('the directives of the SDL are enforced', async () => {
   await using house = await startHouse();
   const code = async (token?: string) =>
     (await house.ask('{ secret }', {}, token)).errors?.[0].extensions.code;
@@ -197,7 +197,7 @@ test('what the SDL says is enforced', async () => {
   });
 });
 
-test('a token that was good is refused from the second on in which it expires', async () => {
+test('a valid token is refused from the second in which it expires', async () => {
   await using house = await startHouse();
   const token = await house.tokens.sign({ expires: 60 });
   expect((await house.ask(CALLER, {}, token)).data.caller.user).toBe(USER);

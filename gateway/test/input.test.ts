@@ -13,7 +13,7 @@ async function problems(house: House, query: string, variables: object): Promise
   return answer.errors[0].extensions.problems;
 }
 
-test('variables that fit are passed on', async () => {
+test('variables of the right types are passed on', async () => {
   await using house = await startHouse();
   const input = { text: 'a', lines: [{ id: 'x', quantity: 2_147_483_647 }] };
   expect(await house.ask(ECHO, { input, times: 3 })).toEqual({ data: { echo: 'aaa' } });
@@ -21,7 +21,7 @@ test('variables that fit are passed on', async () => {
   expect(await house.ask(ECHO, { input, times: 1, unused: 'is ignored' })).toEqual({ data: { echo: 'a' } });
 });
 
-test('all that is wrong with them is told at once, each with its path', async () => {
+test('all problems are reported at once, each with its path', async () => {
   await using house = await startHouse();
   const lines = [{ id: 'a', quantity: 1.5 }, { id: 'b', quantity: 2_147_483_648 }, { id: 'c' }, null];
   expect(await problems(house, ECHO, { input: { lines, colour: 'red' }, times: 'two' })).toEqual([
@@ -57,7 +57,7 @@ test('the answer to a flood of problems stays short', async () => {
   expect(long.message.length).toBeLessThan(210);
 });
 
-test('the contract’s scalars are checked as the other types are, in variables and in documents', async () => {
+test('custom scalars are checked like other types, in variables and in documents', async () => {
   await using house = await startHouse();
   const since = 'query ($at: DateTime!) { since(at: $at) }';
   expect(await problems(house, since, { at: 'yesterday' })).toEqual([

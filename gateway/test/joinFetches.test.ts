@@ -5,7 +5,7 @@ import { execute, randomFetch, seeded } from './support/things.ts';
 
 const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
 
-test('root fields get an alias, and variables of one name stay those of their fetch', () => {
+test('root fields get an alias, and variables of the same name stay apart', () => {
   const { query, variables } = joinFetches([
     {
       query:
@@ -30,7 +30,7 @@ test('root fields get an alias, and variables of one name stay those of their fe
   });
 });
 
-test('variables of @include are renamed too, and a fragment is that of its fetch', () => {
+test('variables of @include are renamed too, and each fetch keeps its own fragments', () => {
   const { query } = joinFetches([
     {
       query:
@@ -85,7 +85,7 @@ test('an error goes to the fetch that its path begins in, one without a path to 
   ]);
 });
 
-test('no data is no data for all', () => {
+test('without data, no fetch has data', () => {
   const errors = [{ message: 'No.', path: ['e1_me'] }];
   expect(splitAnswer({ data: null, errors }, 2)).toEqual([
     { data: null },
@@ -93,14 +93,14 @@ test('no data is no data for all', () => {
   ]);
 });
 
-test('1,000 random sets of fetches: joined and split is as each alone', async () => {
+test('1,000 random sets of fetches: joining and splitting gives each the answer it gets alone', async () => {
   const below = seeded(20_261_121);
   let compared = 0;
   for (let n = 0; n < 1_000; n++) {
     const fetches = Array.from({ length: 2 + below(3) }, () => randomFetch(below));
     const joined = await execute(joinFetches(fetches));
     const alone = await Promise.all(fetches.map(execute));
-    // A root field that is never null takes all of them with it: `mergeFetches` asks each alone then.
+    // A root field that is never null nulls all of them: `mergeFetches` then sends each alone.
     const costly = alone.some(({ data }) => data === null);
     expect(joined.data === null, JSON.stringify(fetches)).toBe(costly);
     if (costly) continue;
@@ -110,7 +110,7 @@ test('1,000 random sets of fetches: joined and split is as each alone', async ()
   expect(compared).toBeGreaterThan(500);
 });
 
-test('what was joined is remembered, until others were used later', () => {
+test('joined texts are cached, and the least recently used goes first', () => {
   const made: string[] = [];
   const join = rememberJoined((queries) => {
     made.push(queries.join());

@@ -35,7 +35,7 @@ test('after a rotation the new key is fetched, at most every ten seconds', async
   expect(house.tokens.fetches()).toBe(2);
 });
 
-test('without keys a token cannot be judged: 503 SUBGRAPH_UNAVAILABLE; nobody else is hurt', async () => {
+test('without keys a token cannot be verified: 503 SUBGRAPH_UNAVAILABLE; other requests are unaffected', async () => {
   await using house = await startHouse({ jwksUrl: 'http://127.0.0.1:1/.well-known/jwks.json' });
   const authorization = `Bearer ${await house.tokens.sign()}`;
   const response = await house.post({ query: CALLER }, { authorization });
@@ -52,7 +52,7 @@ test('without keys a token cannot be judged: 503 SUBGRAPH_UNAVAILABLE; nobody el
   expect((await house.ask(CALLER)).data.caller.user).toBeNull();
 });
 
-test('keys once known stay in use while they cannot be fetched', async () => {
+test('known keys stay in use while they cannot be fetched', async () => {
   await using house = await startHouse();
   await house.ask(CALLER, {}, await house.tokens.sign());
   const later = await house.tokens.sign({ expires: 86_400 });
@@ -62,12 +62,12 @@ test('keys once known stay in use while they cannot be fetched', async () => {
   expect((await house.ask(CALLER, {}, later)).data.caller.user).not.toBeNull();
 });
 
-test('what is published and came in time while this process paused is read', async () => {
+test('a document that arrived in time during a pause of the process is read', async () => {
   await using server = await startServerThread();
   const asked = fetchPublished(server.url, async () => 'token');
   // Undici sends it some turns later.
   await delay(20);
-  // What comes next on this thread are timers.
+  // Timers run next on this thread.
   await turn();
   server.blockUntilAnswered(1);
   block(2_100);

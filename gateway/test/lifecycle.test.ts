@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { startHouse } from './support/house.ts';
 
-/** A subgraph that never answers by itself: a test gets each request, and its response to write. */
+/** A subgraph that never answers by itself: the test gets each request and its response. */
 async function startSilent() {
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -21,7 +21,7 @@ async function startSilent() {
   };
 }
 
-test('stopping finishes what runs, then answers nobody', async () => {
+test('stopping finishes running requests, and then answers no more', async () => {
   await using house = await startHouse();
   const running = house.ask('mutation { touch }');
   await house.gate.entered;
@@ -36,7 +36,7 @@ test('stopping finishes what runs, then answers nobody', async () => {
   await closing;
 });
 
-test('a query ends with the client that no longer waits for it', async () => {
+test('a query ends when its client disconnects', async () => {
   await using silent = await startSilent();
   await using house = await startHouse({ relocate: { inventory: silent.url } });
   const client = new AbortController();
@@ -53,7 +53,7 @@ test('a query ends with the client that no longer waits for it', async () => {
   await cut;
 });
 
-test('a mutation goes on without the client', async () => {
+test('a mutation continues without its client', async () => {
   await using silent = await startSilent();
   await using house = await startHouse({ relocate: { users: silent.url } });
   const client = new AbortController();
@@ -66,7 +66,7 @@ test('a mutation goes on without the client', async () => {
   const [request, response] = await silent.next;
   client.abort();
   await expect(answer).rejects.toThrow();
-  // The gateway answers this one after it noticed that the first client is gone.
+  // The gateway answers this one after it has noticed that the first client is gone.
   await house.ask('{ products { id } }');
   expect(request.socket.destroyed).toBe(false);
   response.setHeader('content-type', 'application/json').end('{"data":{"touch":true}}');

@@ -5,7 +5,7 @@ import { startHouse } from './support/house.ts';
 import { startRecorder } from './support/recorder.ts';
 import { execute, randomFetch, seeded } from './support/things.ts';
 
-/** A subgraph that notes what it is asked. */
+/** A subgraph that records its requests. */
 function noting(answer: Ask<object> = (_, fetch) => execute(fetch)) {
   const asked: SubgraphFetch[] = [];
   const ask = mergeFetches<object>((request, fetch) => {
@@ -18,7 +18,7 @@ function noting(answer: Ask<object> = (_, fetch) => execute(fetch)) {
 const one: SubgraphFetch = { query: '{ thing(id: "a") { id } }', variables: {}, operationName: undefined };
 const two: SubgraphFetch = { query: 'query ($id: ID) { thing(id: $id) { id } }', variables: { id: 'b' } };
 
-test('fetches of one turn are one request; of another client or another turn, another', async () => {
+test('fetches of one turn and one client are one request; others are separate', async () => {
   const { ask, asked } = noting();
   const [mine, theirs] = [{}, {}];
   const answers = await Promise.all([
@@ -33,7 +33,7 @@ test('fetches of one turn are one request; of another client or another turn, an
   expect(asked[2]).toBe(one);
 });
 
-test('no answer is told to each', async () => {
+test('without an answer, each fetch rejects', async () => {
   const reason = new Error('down');
   const { ask, asked } = noting(() => Promise.reject(reason));
   const request = {};
@@ -42,7 +42,7 @@ test('no answer is told to each', async () => {
   expect(asked).toHaveLength(1);
 });
 
-test('500 random sets: merged is as alone, also where one of them costs all their data', async () => {
+test('500 random sets: merged fetches get the answers they get alone, even where one costs all their data', async () => {
   const below = seeded(7);
   for (let n = 0; n < 500; n++) {
     const fetches = Array.from({ length: 2 + below(3) }, () => randomFetch(below));
@@ -55,7 +55,7 @@ test('500 random sets: merged is as alone, also where one of them costs all thei
   }
 });
 
-test('entities of one subgraph that are asked for at once are one request', async () => {
+test('entities of one subgraph that are fetched together are one request', async () => {
   const entities = [{ available: 1 }, { available: 2 }];
   const data = { e0__entities: entities, e1__entities: [{ code: 'C' }] };
   await using recorder = await startRecorder({ data });
@@ -65,7 +65,7 @@ test('entities of one subgraph that are asked for at once are one request', asyn
   expect(recorder.requests).toHaveLength(1);
 });
 
-test('when that one fails, each has its own error at the first field that it cost', async () => {
+test('when that request fails, each fetch has its own error at the first field that it lost', async () => {
   await using recorder = await startRecorder({ status: 500, text: '' });
   await using house = await startHouse({ relocate: { inventory: recorder.url } });
   const { data, errors } = await house.ask('{ products { name available } ghost { name inStock: code } }');
@@ -77,7 +77,7 @@ test('when that one fails, each has its own error at the first field that it cos
   expect(recorder.requests).toHaveLength(1);
 });
 
-test('what the subgraph refuses to run is asked one by one', async () => {
+test('fetches that the subgraph refuses to run are sent one by one', async () => {
   const refusal = {
     errors: [{ message: 'Unknown field', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
   };

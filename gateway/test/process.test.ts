@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
-/** Tells on standard error of every name that the process looks up: whom it wants to talk to. */
+/** Reports on standard error every host name that the process looks up. */
 const TELL_LOOKUPS = `data:text/javascript,${encodeURIComponent(`
   import dns from 'node:dns';
   const { lookup } = dns;
@@ -30,7 +30,7 @@ function startProcess(env: Record<string, string>) {
   });
 }
 
-test('the process starts alone, answers, stops on SIGTERM, and talks to nobody', async () => {
+test('the process starts alone, answers, stops on SIGTERM, and contacts no other host', async () => {
   using gateway = startProcess({ IDENTITY_KEY });
   const [line] = await once(createInterface(gateway.stdout), 'line');
   const { url, msg } = JSON.parse(line);

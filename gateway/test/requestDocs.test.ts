@@ -1,4 +1,7 @@
-/** `docs/request.md` says what is: each fault of its table is brought about, and each file that it names is there. */
+/**
+ * Tests that `docs/request.md` is true: it produces each fault of its table, and finds each file that it
+ * names.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -26,17 +29,17 @@ const post =
   (house) =>
     house.post({ query }, { ...GRAPHQL, ...headers });
 
-/** Something that is no subgraph. */
+/** A server that is not a subgraph. */
 const proxy = await startRecorder({ status: 200, text: '<h1>Welcome</h1>' });
 afterAll(() => proxy[Symbol.asyncDispose]());
 const json = compose({ a: { sdl: 'scalar JSON type Query { json(x: JSON): Int }' } });
 
-/** A planner that never ends with what it was given. */
+/** A planner that never finishes a plan. */
 async function startIdlePlanner(options: PlanningThreadOptions): Promise<PlanningThread> {
   return { ...(await startSharedPlanner(options)), plan: () => new Promise(() => {}) };
 }
 
-/** How each fault is brought about. */
+/** How to produce each fault. */
 const FAULTS: Readonly<Record<string, [Send, HouseOptions?]>> = {
   'The body is too large': [post('{ __typename }'), { bodyLimit: 10 }],
   'The body is not JSON': [(house) => house.post('{', GRAPHQL)],
@@ -102,10 +105,10 @@ const FAULTS: Readonly<Record<string, [Send, HouseOptions?]>> = {
 
 async function happened({ fault }: { fault: string }): Promise<{ code: string; status: number }> {
   const [send, options] = FAULTS[fault] ?? [];
-  if (!send) throw new Error(`Nothing brings about: ${fault}`);
+  if (!send) throw new Error(`Nothing produces the fault: ${fault}`);
   await using house = await startHouse(options);
   const response = await send(house);
-  // biome-ignore lint/suspicious/noExplicitAny: what is compared is what is there
+  // biome-ignore lint/suspicious/noExplicitAny: the comparison checks the shape
   const { errors } = (await response.json()) as any;
   return { code: errors[0].extensions.code, status: response.status };
 }
@@ -120,7 +123,7 @@ test.each(rows)('$fault: $code, $status', async (row) => {
   });
 });
 
-test('each file that the page names is there', () => {
+test('each file that the page names exists', () => {
   const named = [...page.matchAll(/`((?:src|gateway)\/[\w/.-]+)`/g)].map(([, path = '']) => path);
   const missing = named.filter((path) => !existsSync(join(GATEWAY, path.replace(/^gateway\//, ''))));
   expect(missing).toEqual([]);

@@ -12,7 +12,7 @@ test.each([
   expect((await read(response)).errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
 });
 
-test('introspection does not show them either', async () => {
+test('introspection does not show it either', async () => {
   await using house = await startHouse();
   const { data } = await house.ask('{ __schema { types { name } mutationType { fields { name } } } }');
   expect(data.__schema.mutationType.fields).toEqual([{ name: 'touch' }]);
@@ -21,7 +21,7 @@ test('introspection does not show them either', async () => {
   expect(names.filter((name: string) => /^_[^_]|__.*(Scope|Graph|FieldSet)|_Any/.test(name))).toEqual([]);
 });
 
-test('without introspection neither the schema, nor hints at it, nor query plans are disclosed', async () => {
+test('without introspection neither the schema nor query plans are revealed or hinted at', async () => {
   await using house = await startHouse({ introspection: false });
   const asked = await house.ask('{ __schema { types { name } } }');
   expect(asked.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');

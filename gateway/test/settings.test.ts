@@ -29,7 +29,7 @@ test('development is open on this machine', () => {
   );
 });
 
-test('production shows nothing and allows nobody, unless told to', () => {
+test('production shows nothing and allows no origin by default', () => {
   const production = { IDENTITY_KEY, NODE_ENV: 'production' };
   expect(readSettings(production)).toMatchObject({ introspection: false, ide: null, corsOrigins: [] });
   const told = { INTROSPECTION: 'true', IDE: 'true', CORS_ORIGINS: 'https://a.example, http://b.example:81' };
@@ -78,7 +78,7 @@ test.each([
   expect(read).toThrow(`Wrong settings: ${name}: must be`);
 });
 
-test('metrics are beside the API, so that gateways on other ports do not meet', () => {
+test('the metrics port follows the API’s, so that gateways on different ports do not clash', () => {
   const metricsOf = (env: Record<string, string>) => readSettings({ IDENTITY_KEY, ...env }).metrics;
   expect(metricsOf({})).toEqual({ host: '127.0.0.1', port: 9464, isChosen: false, operations: [] });
   expect(metricsOf({ PORT: '4100' }).port).toBe(9564);
@@ -93,7 +93,7 @@ test('metrics are beside the API, so that gateways on other ports do not meet', 
   });
 });
 
-test('one process answers, and ends at once, unless told otherwise', () => {
+test('by default one process answers, and stops at once', () => {
   expect(readSettings({ IDENTITY_KEY })).toMatchObject({ workers: 1, drainDelay: 0, compression: true });
   expect(readSettings({ IDENTITY_KEY, NODE_ENV: 'production' })).toMatchObject({
     workers: 1,
@@ -108,7 +108,7 @@ test('one process answers, and ends at once, unless told otherwise', () => {
   expect(readSettings({ IDENTITY_KEY, GATEWAY_WORKERS: 'auto' }).workers).toBe(availableParallelism());
 });
 
-test('authentication is on with a key, and off where that was said, or nothing is at stake', () => {
+test('authentication is on with a key; it is off when set so, or in development without a key', () => {
   const keyOf = (env: NodeJS.ProcessEnv) => readSettings(env).identityKey;
   expect(readSettings({ IDENTITY_KEY })).toMatchObject({ identityKey: IDENTITY_KEY, warning: undefined });
   expect(keyOf({ IDENTITY_KEY, AUTH: 'on', NODE_ENV: 'production' })).toBe(IDENTITY_KEY);
@@ -122,7 +122,7 @@ test('authentication is on with a key, and off where that was said, or nothing i
   expect(() => readSettings({ AUTH: 'on' })).toThrow('IDENTITY_KEY is not set, and AUTH=on needs it');
 });
 
-test('a subgraph answers where <NAME>_URL says, in the time of <NAME>_TIMEOUT_MS', () => {
+test('<NAME>_URL and <NAME>_TIMEOUT_MS set a subgraph’s URL and timeout', () => {
   const moved = relocateSubgraphs(supergraph, {
     GIFT_CARDS_URL: 'https://cards.example/graphql',
     USERS_URL: '',
@@ -140,12 +140,12 @@ test('a subgraph answers where <NAME>_URL says, in the time of <NAME>_TIMEOUT_MS
   );
 });
 
-test('the keys of access tokens are where the users subgraph is', () => {
+test('the keys of access tokens are on the host of the users subgraph', () => {
   expect(defaultJwksUrl(supergraph)).toBe('http://localhost:4001/.well-known/jwks.json');
   expect(() => defaultJwksUrl({ sdl: '', subgraphs: [] })).toThrow('JWKS_URL is not set');
 });
 
-test('each limit has a default, can be set, and can be none', () => {
+test('each limit has a default, can be set, and can be switched off', () => {
   const { limits, connectionLimits, bodyLimit, listSize } = readSettings({ IDENTITY_KEY });
   expect([limits, connectionLimits, bodyLimit, listSize]).toEqual([
     DEFAULT_LIMITS,
@@ -162,7 +162,7 @@ test('each limit has a default, can be set, and can be none', () => {
   });
 });
 
-test('LIMITS=off switches all off that are not set', () => {
+test('LIMITS=off switches off all limits that are not set', () => {
   const { limits, connectionLimits, bodyLimit } = readSettings({
     IDENTITY_KEY,
     LIMITS: 'off',
@@ -175,7 +175,7 @@ test('LIMITS=off switches all off that are not set', () => {
   expect(bodyLimit).toBeGreaterThan(1e9);
 });
 
-test('a gateway that takes only its list has one', () => {
+test('DOCUMENTS=persisted requires a manifest', () => {
   expect(() => readSettings({ IDENTITY_KEY, DOCUMENTS: 'persisted' })).toThrow(
     'Wrong settings: DOCUMENTS=persisted needs PERSISTED_OPERATIONS.',
   );
@@ -186,7 +186,7 @@ test('a gateway that takes only its list has one', () => {
   });
 });
 
-test('traffic is counted only where there is a file for it', () => {
+test('traffic is counted only into a file', () => {
   expect(readSettings({ IDENTITY_KEY }).traffic).toBe(null);
   expect(readSettings({ IDENTITY_KEY, TRAFFIC_FILE: '/data/traffic.json' }).traffic).toEqual({
     file: '/data/traffic.json',

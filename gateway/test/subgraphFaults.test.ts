@@ -17,11 +17,11 @@ test.each([
   ['a proxy’s page', { status: 200, text: '<h1>Welcome to nginx at 10.0.0.1</h1>' }],
   ['a 500', { status: 500, text: JSON.stringify({ errors: [{ message: 'at 10.0.0.1' }] }) }],
   ['no trust in this gateway', { status: 401, text: JSON.stringify(refusal('UNAUTHENTICATED')) }],
-  ['JSON that is no GraphQL response', { status: 200, text: '[]' }],
-  ['errors that are none', { status: 200, text: '{"errors":"all"}' }],
+  ['JSON that is not a GraphQL response', { status: 200, text: '[]' }],
+  ['malformed errors', { status: 200, text: '{"errors":"all"}' }],
   ['nothing', { status: 200, text: '' }],
   [
-    'another schema than the planned one',
+    'a schema other than the planned one',
     { status: 400, text: JSON.stringify(refusal('GRAPHQL_VALIDATION_FAILED')) },
   ],
 ])('an answer that is none costs its fields: %s', async (_, answer) => {
@@ -33,7 +33,7 @@ test.each([
   });
 });
 
-test('an error without a code, and what a subgraph tells of its insides, stay inside', async () => {
+test('an error without a code, and a subgraph’s internal details, stay inside', async () => {
   const errors = [
     { message: 'column "x" at 10.0.0.1', path: ['caller'] },
     { message: 'Not now.', path: ['caller'], extensions: { code: 'CONFLICT', stacktrace: ['at 10.0.0.1'] } },
@@ -46,7 +46,7 @@ test('an error without a code, and what a subgraph tells of its insides, stay in
   ]);
 });
 
-test('a connection that is cut costs its fields', async () => {
+test('a broken connection costs its fields', async () => {
   const server = createServer((request) => request.socket.destroy());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -56,7 +56,7 @@ test('a connection that is cut costs its fields', async () => {
   server.close();
 });
 
-test('entities are asked for in one request, each once', async () => {
+test('entities are fetched in one request, each once', async () => {
   const _entities = [{ available: 1 }, { available: 2 }];
   await using recorder = await startRecorder({ data: { _entities } });
   await using house = await startHouse({ relocate: { inventory: recorder.url } });

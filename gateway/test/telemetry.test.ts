@@ -1,4 +1,4 @@
-/** Metrics, request ids, and that a client decides neither what is measured nor what is traced. */
+/** Tests metrics and request ids, and that clients decide neither what is measured nor what is traced. */
 import { createServer } from 'node:http';
 import { silentLog } from '@holdfast/kit-base/log';
 import { startSpan, useTracer } from '@holdfast/kit-base/trace';
@@ -11,7 +11,7 @@ import { startRecorder } from './support/recorder.ts';
 
 afterEach(() => useTracer(null));
 
-/** A gateway whose figures can be read. */
+/** A gateway with readable metrics. */
 async function measuredHouse(known: readonly string[], options: Parameters<typeof startHouse>[0] = {}) {
   const metrics = createGatewayMetrics(known);
   const telemetry = createGatewayTelemetry(metrics, { newId: () => '0199d0c1-5a3b-7c4d-8e9f-0a1b2c3d4e5f' });
@@ -42,7 +42,7 @@ test('operations are counted and timed by known name, field and code; unknown na
   expect(await read('gateway_plan_cache_size')).toEqual(['gateway_plan_cache_size{service="gateway"} 21']);
 });
 
-test('a subgraph that is away is counted by its code; a request with a wrong token is refused', async () => {
+test('calls to an unavailable subgraph are counted by code; a request with a wrong token is refused', async () => {
   await using measured = await measuredHouse([], { relocate: { users: 'http://127.0.0.1:9/graphql' } });
   const { house, read } = measured;
   await house.ask('{ caller { user } }');
@@ -65,7 +65,7 @@ async function idsOf(house: House, requestId?: string): Promise<string | null> {
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-test('a request has an id: the client’s when it is one, which subgraphs get too', async () => {
+test('a request has an id, the client’s when it is valid, which subgraphs get too', async () => {
   await using recorder = await startRecorder({ data: { caller: null } });
   await using house = await startHouse({ relocate: { users: recorder.url } });
   expect(await idsOf(house, 'checkout-0815')).toBe('checkout-0815');
@@ -78,7 +78,7 @@ test('a request has an id: the client’s when it is one, which subgraphs get to
   ]);
 });
 
-test('each operation begins a trace, whatever traceparent its client sends, and its fetches belong to it', async () => {
+test('each operation starts a trace, whatever traceparent its client sends, and its fetches belong to it', async () => {
   const begun: { name: string; parent: string | null; traceparent: string }[] = [];
   useTracer({
     start(name, { parent }) {
@@ -103,7 +103,7 @@ test('each operation begins a trace, whatever traceparent its client sends, and 
   expect(recorder.requests.at(0)?.headers['traceparent']).toBe(fetch?.traceparent);
 });
 
-test('what is partly forbidden is told of once, by the road that answers it, and each span ends once', async () => {
+test('a partly forbidden operation is reported once, by the path that answers it, and each span ends once', async () => {
   const begun: string[] = [];
   const ended: string[] = [];
   useTracer({
@@ -131,7 +131,7 @@ test('what is partly forbidden is told of once, by the road that answers it, and
   ]);
 });
 
-test('breakers are shown as they are', async () => {
+test('metrics show the state of each breaker', async () => {
   const { registry, showBreakers } = createGatewayMetrics();
   let state: 'closed' | 'open' = 'closed';
   showBreakers(() => ({ users: state, orders: 'half-open' }));
@@ -142,7 +142,7 @@ test('breakers are shown as they are', async () => {
   expect(text).toContain('gateway_breaker_state{subgraph="orders",service="gateway"} 1');
 });
 
-test('metrics are at their own port; one that is taken ends the start only when it was chosen', async () => {
+test('metrics have their own port; a taken port fails the start only when it was chosen', async () => {
   const { registry } = createGatewayMetrics();
   const address = { host: '127.0.0.1', port: 0, isChosen: true };
   const server = await listenForMetrics(registry, address, silentLog);

@@ -1,4 +1,4 @@
-/** `extensions.trace`: the trace of an operation for a client that requests it. */
+/** Tests `extensions.trace`, which shows a client that requests it how its operation went. */
 import { expect, test } from 'vitest';
 import { type House, read, startHouse } from './support/house.ts';
 
@@ -8,13 +8,13 @@ const TRACE = { 'x-holdfast-trace': '1' };
 const traced = async (house: House, query: string, headers: Record<string, string> = TRACE) =>
   read(await house.post({ query }, headers));
 
-/** Returns a clock that advances by one at each reading, so that later events have later times. */
+/** A clock that advances by one at each reading, so that later events have later times. */
 function steps() {
   let passed = 0;
   return () => passed++;
 }
 
-test('a client that requests it gets each request to a subgraph, and the same data', async () => {
+test('a client that requests it sees each subgraph request, and gets the same data', async () => {
   await using house = await startHouse({ now: steps() });
   const { data, extensions, ...rest } = await traced(house, QUERY);
   expect(rest).toEqual({});
@@ -34,7 +34,7 @@ test('a client that requests it gets each request to a subgraph, and the same da
   expect(inventory.start).toBeGreaterThan(products.start + products.milliseconds);
 });
 
-test('fetches that share a request are one entry with all of their paths', async () => {
+test('fetches joined into one request are one entry, with all their paths', async () => {
   await using house = await startHouse();
   const { trace } = (await traced(house, '{ products { available } ghost { available } }')).extensions;
   expect(trace.fetches).toMatchObject([
@@ -43,7 +43,7 @@ test('fetches that share a request are one entry with all of their paths', async
   ]);
 });
 
-test('an operation that was planned before is reported as cached, whichever path planned it', async () => {
+test('a plan from the cache is marked, whichever path the operation took before', async () => {
   await using house = await startHouse();
   for (let i = 0; i < 3; i++) expect(await house.ask(QUERY)).not.toHaveProperty('extensions');
   const { trace } = (await traced(house, QUERY)).extensions;
@@ -51,7 +51,7 @@ test('an operation that was planned before is reported as cached, whichever path
   expect(trace.fetches).toHaveLength(3);
 });
 
-test('a failed fetch has its code, and nothing internal is disclosed', async () => {
+test('a failed fetch has its code, and reveals nothing of the house', async () => {
   await using house = await startHouse();
   await house.subgraphs.get('inventory')!.close();
   const { trace } = (await traced(house, '{ products { available } }')).extensions;
@@ -63,7 +63,7 @@ test('a failed fetch has its code, and nothing internal is disclosed', async () 
   expect(JSON.stringify(trace)).not.toMatch(/127\.0\.0\.1|localhost|http/);
 });
 
-test("a subgraph's refusal has its own code, a defect the code INTERNAL_SERVER_ERROR", async () => {
+test('a subgraph’s refusal has its code, a defect INTERNAL_SERVER_ERROR', async () => {
   await using house = await startHouse();
   const errorOf = async (query: string) =>
     (await traced(house, query)).extensions.trace.fetches.map(({ error }: { error: string }) => error);
@@ -71,33 +71,33 @@ test("a subgraph's refusal has its own code, a defect the code INTERNAL_SERVER_E
   expect(await errorOf('{ defect }')).toEqual(['INTERNAL_SERVER_ERROR']);
 });
 
-test('the trace and the plan can be requested together', async () => {
+test('the plan comes along with it', async () => {
   await using house = await startHouse();
   const both = { ...TRACE, 'apollo-query-plan-experimental': '1' };
   const { extensions } = await traced(house, QUERY, both);
   expect(Object.keys(extensions).sort()).toEqual(['__queryPlanExperimental', 'trace']);
 });
 
-test('without introspection, as in production, there is no trace', async () => {
+test('without introspection there is no trace, as in production', async () => {
   await using house = await startHouse({ introspection: false });
   expect(await traced(house, QUERY)).toEqual(await house.ask(QUERY));
   expect(await traced(house, QUERY)).not.toHaveProperty('extensions');
 });
 
-test('the stock executor returns only the plan', async () => {
+test('the other executor has only the plan', async () => {
   await using house = await startHouse({ executor: 'apollo' });
   const both = { ...TRACE, 'apollo-query-plan-experimental': '1' };
   expect(Object.keys((await traced(house, QUERY, both)).extensions)).toEqual(['__queryPlanExperimental']);
   expect(await traced(house, QUERY)).not.toHaveProperty('extensions');
 });
 
-test('the cost of a cached operation can be requested, too', async () => {
+test('a known operation has its cost, too', async () => {
   await using house = await startHouse();
   for (let i = 0; i < 3; i++) await house.ask(QUERY);
   expect((await traced(house, QUERY, { 'x-holdfast-cost': '1' })).extensions).toHaveProperty('cost');
 });
 
-test('a page from a trusted origin may request it', async () => {
+test('a page of a trusted origin may request it', async () => {
   await using house = await startHouse();
   const asked = {
     origin: 'https://shop.example',

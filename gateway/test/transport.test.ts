@@ -9,7 +9,7 @@ import { createSubgraphTransport } from '../src/subgraphs/transport.ts';
 const CONNECTIONS = 128;
 const LONG = 60_000;
 
-/** A transport whose every connection waits for an answer; `release` gives it. */
+/** A transport with every connection waiting for an answer; `release` sends it. */
 async function occupied() {
   const waiting: ServerResponse[] = [];
   const bodies: string[] = [];
@@ -45,7 +45,7 @@ async function occupied() {
 const send = (transport: Transport, body: string, timeout: number, signal: AbortSignal | null = null) =>
   transport.send({ headers: {}, body, timeout, signal });
 
-test('a query behind slow mutations ends in its time, and is never sent', { timeout: 10_000 }, async () => {
+test('a query queued behind slow mutations times out, and is never sent', { timeout: 10_000 }, async () => {
   await using orders = await occupied();
   const { transport, bodies } = orders;
   await expect(send(transport, 'late', 50)).rejects.toMatchObject({
@@ -57,7 +57,7 @@ test('a query behind slow mutations ends in its time, and is never sent', { time
   expect(bodies).not.toContain('late');
 });
 
-test('a query that waits ends with its client, and is never sent', { timeout: 10_000 }, async () => {
+test('a queued query ends with its client, and is never sent', { timeout: 10_000 }, async () => {
   await using orders = await occupied();
   const { transport, bodies } = orders;
   const client = new AbortController();

@@ -19,11 +19,11 @@ interface GraphQLRequest {
 }
 
 export interface ClientOptions {
-  /** Where to POST, on this page's own origin. */
+  /** The path to POST to, on this page's own origin. */
   readonly endpoint: string;
   readonly session: SessionStore;
   readonly inspection: Pick<InspectionStore, 'headers' | 'take'>;
-  /** Told of every order that a response says was placed and not rejected. */
+  /** Called for every order that a response reports as placed and not rejected. */
   readonly onOrderPlaced: (id: string) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -36,7 +36,10 @@ const SIGN_IN = `mutation SignIn($email: String!, $password: String!) {
 
 export type Client = ReturnType<typeof createClient>;
 
-/** The page's way to the gateway: sends the tab's access token and learns new ones from responses. */
+/**
+ * Creates the page's client of the gateway. It sends the tab's access token, and picks up new ones from
+ * responses.
+ */
 export function createClient({ endpoint, session, inspection, onOrderPlaced, now, fetch }: ClientOptions) {
   async function post(request: GraphQLRequest, headers: Headers): Promise<object> {
     const response = await fetch(endpoint, {
@@ -61,7 +64,10 @@ export function createClient({ endpoint, session, inspection, onOrderPlaced, now
     return body;
   }
 
-  /** Server-sent events, which need nothing but `fetch`: so the page's policy allows no other connection. */
+  /**
+   * Listens by server-sent events. They need only `fetch`, so the page's policy can forbid every other
+   * connection.
+   */
   function listen({ query, operationName, variables }: GraphQLRequest, headers: Headers) {
     const events = createEventsClient({
       url: new URL(endpoint, location.href).href,
@@ -75,7 +81,7 @@ export function createClient({ endpoint, session, inspection, onOrderPlaced, now
     });
   }
 
-  /** The tab's token while it is good; one that has expired signs the tab out. */
+  /** Returns the tab's token while it is valid. An expired token signs the tab out. */
   function currentToken(): string | undefined {
     const state = session.get();
     if (state.status === 'anonymous') return undefined;
@@ -86,8 +92,10 @@ export function createClient({ endpoint, session, inspection, onOrderPlaced, now
   }
 
   return {
-    /** GraphiQL's fetcher: answers a subscription one by one. An authorization header from the Headers editor goes before
-     * the tab's own. */
+    /**
+     * GraphiQL's fetcher. It yields the answers of a subscription one by one. An authorization header from
+     * the Headers editor takes precedence over the tab's token.
+     */
     async run(request: GraphQLRequest, options?: { headers?: Record<string, unknown> }): Promise<object> {
       const headers = Object.fromEntries(
         Object.entries(options?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
@@ -99,14 +107,14 @@ export function createClient({ endpoint, session, inspection, onOrderPlaced, now
           token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` },
         );
       }
-      // The schema is everyone's: asked for without a token, it loads whatever became of the session.
+      // The schema is public. Without a token it loads whatever the state of the session.
       if (request.operationName === 'IntrospectionQuery') return post(request, headers);
-      const asking = { ...inspection.headers(), ...headers };
-      if (headers['authorization'] !== undefined) return inspection.take(await post(request, asking));
+      const sent = { ...inspection.headers(), ...headers };
+      if (headers['authorization'] !== undefined) return inspection.take(await post(request, sent));
       const token = currentToken();
-      if (token === undefined) return inspection.take(await post(request, asking));
+      if (token === undefined) return inspection.take(await post(request, sent));
 
-      const body = await post(request, { ...asking, authorization: `Bearer ${token}` });
+      const body = await post(request, { ...sent, authorization: `Bearer ${token}` });
       const state = session.get();
       if (tokenWasRefused(body) && state.status === 'signedIn' && state.accessToken === token) {
         session.signOut(`The gateway no longer accepts ${state.name}’s access token: sign in again.`);
@@ -114,7 +122,7 @@ export function createClient({ endpoint, session, inspection, onOrderPlaced, now
       return inspection.take(body);
     },
 
-    /** Signs this tab in; a refusal signs it out, with the reason as the notice. */
+    /** Signs this tab in. A refusal signs it out, with the reason as the notice. */
     async signIn(email: string, password: string): Promise<void> {
       try {
         const body = await post(
@@ -131,7 +139,9 @@ export function createClient({ endpoint, session, inspection, onOrderPlaced, now
   };
 }
 
-/** What GraphiQL itself has parsed is a moment old when an example is run as soon as it is opened. */
+/**
+ * Parses the query itself, because GraphiQL's own result lags when an example runs as soon as it is opened.
+ */
 function isSubscription({ query, operationName }: GraphQLRequest): boolean {
   return definitionsOf(query).some(
     (definition) =>
@@ -141,7 +151,7 @@ function isSubscription({ query, operationName }: GraphQLRequest): boolean {
   );
 }
 
-/** None of a document that is not GraphQL: the gateway says what is wrong with it. */
+/** Returns no definitions for a document that is not GraphQL: the gateway reports what is wrong with it. */
 function definitionsOf(query: string): DocumentNode['definitions'] {
   try {
     return parse(query).definitions;
@@ -150,7 +160,7 @@ function definitionsOf(query: string): DocumentNode['definitions'] {
   }
 }
 
-/** @returns undefined for text that is not a JSON object, such as a proxy's error page */
+/** @returns undefined for text that is not a JSON object, such as a proxy's error page. */
 function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -4,7 +4,7 @@ import { LineIcon } from './lineIcon.tsx';
 import { EXAMPLES, type Example, variablesText } from './operations.ts';
 import { exampleContext, session } from './page.ts';
 
-/** The list of ready operations in GraphiQL's side panel. */
+/** The list of ready-made operations in GraphiQL's side panel. */
 export const EXAMPLES_PLUGIN: GraphiQLPlugin = {
   title: 'Examples',
   icon: ExamplesIcon,
@@ -40,8 +40,9 @@ function ExamplesList() {
 }
 
 /**
- * Opens an example with fresh variables: in its tab if that is still open with the query unchanged, in the
- * active tab if that is empty, and otherwise in a new one. Undefined until the editors are there.
+ * Returns a function that opens an example with fresh variables: in its tab if that is still open with the
+ * query unchanged, in the active tab if that is empty, and otherwise in a new one. Undefined until the
+ * editors exist.
  */
 function useOpenExample(): ((example: Example) => void) | undefined {
   const { addTab, changeTab, setOperationName, updateActiveTabValues } = useGraphiQLActions();

@@ -1,10 +1,13 @@
-/** Whether this tab asks for the query plan and the fetches of what it runs, and what the last answer said of them. */
+/**
+ * Keeps whether this tab requests the query plan and the fetches of its operations, and those of the last
+ * answer.
+ */
 import type { Trace } from '../../src/execution/trace.ts';
 import { createStore, type Store } from './store.ts';
 
 export interface Inspection {
   readonly wanted: boolean;
-  /** Whether there was an answer since it is wanted. */
+  /** True when there has been an answer since inspection was switched on. */
   readonly answered: boolean;
   readonly plan: string | undefined;
   readonly trace: Trace | undefined;
@@ -12,9 +15,9 @@ export interface Inspection {
 
 export interface InspectionStore extends Store<Inspection> {
   want(wanted: boolean): void;
-  /** The headers that ask for it. */
+  /** Returns the headers that request it. */
   headers(): Readonly<Record<string, string>>;
-  /** Keeps what an answer says, and gives the answer without it. */
+  /** Keeps an answer's plan and trace, and returns the answer without them. */
   take(body: object): object;
 }
 
@@ -24,7 +27,7 @@ const KEY = 'holdfast.inspection';
 
 const NOTHING = { answered: false, plan: undefined, trace: undefined };
 
-/** @param storage sessionStorage: a tab that is loaded again still wants it */
+/** @param storage sessionStorage, so that a reloaded tab keeps its choice. */
 export function createInspectionStore(storage: Storage): InspectionStore {
   const { get, subscribe, set } = createStore<Inspection>({
     wanted: storage.getItem(KEY) === 'on',

@@ -1,4 +1,4 @@
-/** A picture of lines, of 16 by 16, for a plugin's button. */
+/** A line icon of 16 by 16 for a plugin's button. */
 export function LineIcon({ path }: { readonly path: string }) {
   return (
     <svg

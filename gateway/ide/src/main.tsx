@@ -1,4 +1,4 @@
-// Monaco's workers as files of our own; it must be there before the first editor.
+// Serves Monaco's workers as our own files. It must be imported before the first editor.
 import 'graphiql/setup-workers/vite';
 // GraphiQL's parts one by one: graphiql/style.css repeats Monaco's own sheet and carries Roboto (500 kB more).
 import '@graphiql/react/font/fira-code.css';

@@ -1,16 +1,16 @@
-/** What an example may need to know when it is opened. */
+/** The context of an example when it is opened. */
 export interface ExampleContext {
-  /** A new idempotency key at every call. */
+  /** Returns a new idempotency key at each call. */
   newIdempotencyKey(): string;
-  /** The order that was placed last in this browser tab, rejected ones left out. */
+  /** The last order placed in this browser tab, without rejected ones. */
   readonly lastOrderId: string | undefined;
 }
 
-/** A ready operation: a click opens it in a tab of its own. */
+/** A ready-made operation. A click opens it in its own tab. */
 export interface Example {
   readonly id: string;
   readonly title: string;
-  /** One sentence: what running it shows. */
+  /** One sentence that says what running it shows. */
   readonly sentence: string;
   readonly needsSignIn: boolean;
   /** The operation's name, which is its tab's title too. */
@@ -273,7 +273,7 @@ export const EXAMPLES: readonly Example[] = [
   tooLittleStock,
 ];
 
-/** What the Variables editor shows for an example: JSON text, empty when it takes none. */
+/** Returns the text of the Variables editor for an example: JSON, or empty when it takes no variables. */
 export function variablesText(example: Example, context: ExampleContext): string {
   const variables = example.variables(context);
   return variables === undefined ? '' : JSON.stringify(variables, null, 2);

@@ -22,7 +22,10 @@ export function exampleContext(): ExampleContext {
   return { newIdempotencyKey, lastOrderId: sessionStorage.getItem(LAST_ORDER) ?? undefined };
 }
 
-/** Not crypto.randomUUID: browsers have that only on https and localhost, and the gateway may be on http://10.0.0.5. */
+/**
+ * Does not use crypto.randomUUID: browsers have that only on https and localhost, and the gateway may be at
+ * http://10.0.0.5.
+ */
 function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return `ide-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;

@@ -4,7 +4,7 @@ import type { Trace } from '../../src/execution/trace.ts';
 import { LineIcon } from './lineIcon.tsx';
 import { inspection } from './page.ts';
 
-/** How the last operation was planned and fetched, in GraphiQL's side panel. */
+/** Shows the plan and the fetches of the last operation in GraphiQL's side panel. */
 export const PLAN_PLUGIN: GraphiQLPlugin = {
   title: 'Query plan',
   icon: PlanIcon,
@@ -24,7 +24,7 @@ function PlanPanel() {
       {wanted && !answered && <p>Run a query or a mutation: ▶</p>}
       {answered && !plan && !trace && (
         <p>
-          The answer told nothing. The gateway tells it where introspection is on, of operations that it ran.
+          The answer had neither. The gateway adds them when introspection is on, for operations that it ran.
         </p>
       )}
       {trace && <Fetches trace={trace} />}

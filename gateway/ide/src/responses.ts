@@ -1,8 +1,10 @@
-/** What the page reads in the responses that pass through it. */
+/** Reads what the page needs from responses. */
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The session that some top-level field of the response carries, as login, register and refreshSession do. */
+/**
+ * Returns the session in a top-level field of the response, as login, register and refreshSession have it.
+ */
 export function findSession(body: unknown): { accessToken: string; name: string } | undefined {
   for (const field of topLevelFields(body)) {
     if (typeof field['accessToken'] !== 'string') continue;
@@ -12,7 +14,10 @@ export function findSession(body: unknown): { accessToken: string; name: string 
   return undefined;
 }
 
-/** The id of the order that a top-level field of the response carries, as placeOrder does; not a rejected one. */
+/**
+ * Returns the id of the order in a top-level field of the response, as placeOrder has it; not of a rejected
+ * order.
+ */
 export function findPlacedOrderId(body: unknown): string | undefined {
   for (const { order } of topLevelFields(body)) {
     if (isJson(order) && typeof order['id'] === 'string' && order['status'] !== 'REJECTED')
@@ -24,7 +29,7 @@ export function findPlacedOrderId(body: unknown): string | undefined {
 /** Fields that judge a password or a refresh token: their UNAUTHENTICATED says nothing about the access token. */
 const CREDENTIAL_FIELDS = new Set<unknown>(['login', 'refreshSession', 'changePassword', 'resetPassword']);
 
-/** Whether the response says that the access token sent with its request is not (or no longer) good. */
+/** Returns true when the response reports that the request's access token is not (or no longer) valid. */
 export function tokenWasRefused(body: unknown): boolean {
   return errors(body).some(
     ({ extensions, path }) =>
@@ -39,7 +44,7 @@ export function firstErrorMessage(body: unknown): string | undefined {
   return typeof message === 'string' ? message : undefined;
 }
 
-/** When a JWT ends, in milliseconds since 1970; undefined for a token that does not say. */
+/** Returns the expiry of a JWT, in milliseconds since 1970; undefined for a token without one. */
 export function tokenExpiry(token: string): number | undefined {
   try {
     const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');

@@ -1,13 +1,13 @@
 import { createStore, type Store } from './store.ts';
 
-/** Who this browser tab acts as. */
+/** The user whom this browser tab acts as. */
 export type SessionState =
   | { readonly status: 'anonymous'; readonly notice: string | undefined }
   | { readonly status: 'signedIn'; readonly name: string; readonly accessToken: string };
 
 export interface SessionStore extends Store<SessionState> {
   signIn(name: string, accessToken: string): void;
-  /** @param notice shown to the user in place of nothing: why they are signed out */
+  /** @param notice tells the user why they are signed out. */
   signOut(notice?: string): void;
 }
 
@@ -15,7 +15,7 @@ type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const KEY = 'holdfast.session';
 
-/** @param storage sessionStorage, so that a session lives and dies with its browser tab */
+/** @param storage sessionStorage, so that a session ends with its browser tab. */
 export function createSessionStore(storage: Storage): SessionStore {
   const { get, subscribe, set } = createStore(read(storage));
   return {
@@ -39,7 +39,7 @@ function read(storage: Storage): SessionState {
       return { status: 'signedIn', name, accessToken };
     }
   } catch {
-    // Not ours, or damaged: the same as nobody.
+    // Not ours, or damaged: treat as anonymous.
   }
   return { status: 'anonymous', notice: undefined };
 }

@@ -5,7 +5,7 @@ import { client, session } from './page.ts';
 const PASSWORD = 'holdfast-demo';
 const DEMO_USERS = ['alice', 'bob', 'carol', 'staff'];
 
-/** The strip over the IDE: who this tab acts as, and one click to become somebody else. */
+/** The bar above the IDE: it shows the tab's user, and switches to another with one click. */
 export function SignInBar() {
   const state = useSyncExternalStore(session.subscribe, session.get);
   const [busy, setBusy] = useState(false);

@@ -1,7 +1,7 @@
 /** A value that React's `useSyncExternalStore` can follow. */
 export interface Store<State> {
   get(): State;
-  /** Calls the listener after every change, until the function that it returns is called. */
+  /** Calls the listener after every change, until the returned function is called. */
   subscribe(listener: () => void): () => void;
 }
 

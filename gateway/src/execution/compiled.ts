@@ -28,10 +28,10 @@ export type Execution = (
 
 export interface CompiledExecutor extends GatewayInterface {
   /**
-   * Returns the execution of an operation that does not come through Apollo Server.
-   * @param operation valid against this executor's API schema, after `load`.
-   * @returns null for an operation that would have to be planned: it goes through Apollo Server, where
-   * planning can refuse it.
+   * For those that do not come through Apollo Server.
+   * @param operation valid in this executor's API schema, after `load`.
+   * @returns null for one that would have to be planned: it waits for that on the regular path, which can
+   *   refuse it.
    */
   executionOf(operation: Operation): Execution | null;
   /** The number of cached operations. */

@@ -3,14 +3,14 @@ import { REQUEST_ID_HEADER } from '@holdfast/kit-base/scope';
 
 export interface AnswerParts {
   readonly mediaType: string;
-  /** Of the page that asks. */
+  /** The origin of the requesting page. */
   readonly origin: string | undefined;
-  /** Bytes of the body. */
+  /** The body's length in bytes. */
   readonly length: number;
   readonly requestId: string;
-  /** How the body is compressed, if it is. */
+  /** The body's content coding; undefined when it is not compressed. */
   readonly encoding: string | undefined;
-  /** Whether it would be another for a client that accepts other encodings. */
+  /** True when the body depends on the encodings that the client accepts. */
   readonly varies: boolean;
   readonly isLast: boolean;
 }
@@ -19,16 +19,19 @@ export interface AnswerParts {
 export type AnswerHead = (parts: AnswerParts) => string;
 
 export interface AnswerHeadOptions {
-  /** Of every answer, as names and values in turn. */
+  /** The headers of every answer, as alternating names and values. */
   readonly always: readonly string[];
-  /** For a page of this origin, likewise: one of a few lists, always the same for the same. */
+  /**
+   * The headers for a page of this origin, likewise. Returns one of a few lists, always the same one for an
+   * origin.
+   */
   readonly forOrigin: (origin: string | undefined) => readonly string[];
-  /** Milliseconds that a connection is kept between requests. */
+  /** How long a connection is kept between requests, in milliseconds. */
   readonly keepAlive: number;
   readonly clock: Clock;
 }
 
-/** What is the same in many answers is written once. */
+/** Creates a writer that composes the parts common to many answers only once. */
 export function createAnswerHead({ always, forOrigin, keepAlive, clock }: AnswerHeadOptions): AnswerHead {
   const kept = new Map<readonly string[], Map<string, string>>();
   const startOf = (mediaType: string, headers: readonly string[]): string => {
@@ -40,13 +43,13 @@ export function createAnswerHead({ always, forOrigin, keepAlive, clock }: Answer
     known.set(mediaType, text);
     return text;
   };
-  const staying = linesOf([
+  const keepAliveLines = linesOf([
     'connection',
     'keep-alive',
     'keep-alive',
     `timeout=${Math.floor(keepAlive / 1_000)}`,
   ]);
-  const leaving = linesOf(['connection', 'close']);
+  const closeLines = linesOf(['connection', 'close']);
   let second = Number.NaN;
   let dateLine = '';
   const date = () => {
@@ -61,7 +64,7 @@ export function createAnswerHead({ always, forOrigin, keepAlive, clock }: Answer
   return ({ mediaType, origin, length, requestId, encoding, varies, isLast }) =>
     `${startOf(mediaType, forOrigin(origin))}content-length: ${length}\r\n${REQUEST_ID_HEADER}: ${requestId}\r\n${
       encoding === undefined ? '' : `content-encoding: ${encoding}\r\n`
-    }${varies ? 'vary: accept-encoding\r\n' : ''}${date()}${isLast ? leaving : staying}\r\n`;
+    }${varies ? 'vary: accept-encoding\r\n' : ''}${date()}${isLast ? closeLines : keepAliveLines}\r\n`;
 }
 
 function linesOf(headers: readonly string[]): string {

@@ -1,7 +1,7 @@
 /**
- * The fast path: a known operation from bytes to bytes, without Fastify and Apollo Server. Whatever is out of the ordinary
- * (an operation seen for the first time, wrong variables, a bad token) is handed to the long road with all that was read,
- * so that there is one place that refuses.
+ * The fast path: it answers a known operation, bytes in and bytes out, without Fastify and Apollo Server.
+ * Anything out of the ordinary (a new operation, wrong variables, a bad token) goes to the regular path with
+ * everything that was read, so that only one place refuses requests.
  */
 import { codeOf } from '@holdfast/kit-base/errors';
 import type { Log } from '@holdfast/kit-base/log';
@@ -15,7 +15,7 @@ import type { ClientInfo, User } from '../operation/context.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
 import { givesNull } from '../security/nullArguments/refuseNulls.ts';
-import { refuseVariables } from '../security/variables.ts';
+import { checkVariableTypes } from '../security/variableTypes.ts';
 import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { AnswerHead } from './answerHead.ts';
@@ -32,28 +32,28 @@ export interface FastPathOptions {
   readonly admission: Pick<Admission, 'admit'>;
   readonly executionOf: ExecutionOf;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
-  /** Null where nothing is compressed. */
+  /** Null when compression is off. */
   readonly compress: typeof compressFor | null;
   readonly head: AnswerHead;
-  /** Whether each answer ends its connection. */
-  readonly isLeaving: () => boolean;
+  /** True while the gateway drains: each answer then closes its connection. */
+  readonly isDraining: () => boolean;
   readonly log: Log;
 }
 
-/** A request's client. */
-export interface Exchange {
-  /** Where it is. */
+/** Takes the answer to one request back to its client. */
+export interface Responder {
+  /** The client's IP address. */
   readonly address: string;
-  /** Aborts when it goes before it was answered. */
+  /** Aborts when the client disconnects before it has its answer. */
   readonly disconnected: Ending;
-  /** @param body sent after the text. */
+  /** Sends the answer. @param body bytes to send after the text. */
   answer(text: string, encoding: 'latin1' | 'utf8', body: Buffer | null, isLast: boolean): void;
-  /** Leaves the request to the long road. */
+  /** Hands the request to the regular path. */
   decline(request: PlainRequest): void;
 }
 
 export interface FastPath {
-  handle(request: PlainRequest, exchange: Exchange): void;
+  handle(request: PlainRequest, responder: Responder): void;
 }
 
 export function createFastPath(options: FastPathOptions): FastPath {
@@ -63,38 +63,38 @@ export function createFastPath(options: FastPathOptions): FastPath {
     executionOf,
     formatError,
     head,
-    isLeaving,
+    isDraining,
     compress,
     telemetry,
     traffic,
   } = options;
 
-  async function answer(request: PlainRequest, exchange: Exchange, mediaType: string): Promise<void> {
+  async function answer(request: PlainRequest, responder: Responder, mediaType: string): Promise<void> {
     const { headers } = request;
-    const asked = readRequest(request.body);
-    const operation = asked && find(asked, options);
-    if (!operation) return exchange.decline(request);
+    const params = readRequest(request.body);
+    const operation = params && find(params, options);
+    if (!operation) return responder.decline(request);
     const { authorization } = headers;
     let user: User | null;
     try {
       user = await authenticate(authorization);
     } catch {
-      return exchange.decline(request);
+      return responder.decline(request);
     }
     const execute = executionOf(operation, user);
-    if (!execute) return exchange.decline(request);
+    if (!execute) return responder.decline(request);
     const caller = {
       user,
       authorization,
-      clientAddress: exchange.address,
-      disconnected: exchange.disconnected,
+      clientAddress: responder.address,
+      disconnected: responder.disconnected,
       deadline: newDeadline(),
     };
     const requestId = readRequestId(headers[REQUEST_ID_HEADER]) ?? telemetry.newId();
     const client = clientOf(request);
     const executed = await inScope({ requestId, span: NO_SPAN }, () => {
       const ended = telemetry.operation(operation.measured, client);
-      return execute(asked.variables, caller).then(
+      return execute(params.variables, caller).then(
         (result) => {
           ended({ code: codeOfFirst(result.errors) });
           return result;
@@ -105,7 +105,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
         },
       );
     });
-    if (!executed) return exchange.decline(request);
+    if (!executed) return responder.decline(request);
     traffic.count(operation.counted, client);
     const { data, errors } = executed;
     const text =
@@ -114,7 +114,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
         : `{"errors":${JSON.stringify(errors.map(formatError))},"data":${data}}\n`;
     const compressing = compress?.(headers['accept-encoding'], text);
     const compressed = compressing ? await compressing : null;
-    const isLast = isLeaving();
+    const isLast = isDraining();
     const length = compressed ? compressed.body.length : Buffer.byteLength(text);
     const parts = {
       mediaType,
@@ -125,17 +125,17 @@ export function createFastPath(options: FastPathOptions): FastPath {
       varies: compress !== null && isCompressible(text),
       isLast,
     };
-    if (compressed) return exchange.answer(head(parts), 'latin1', compressed.body, isLast);
-    exchange.answer(head(parts) + text, length === text.length ? 'latin1' : 'utf8', null, isLast);
+    if (compressed) return responder.answer(head(parts), 'latin1', compressed.body, isLast);
+    responder.answer(head(parts) + text, length === text.length ? 'latin1' : 'utf8', null, isLast);
   }
 
   return {
-    handle(request, exchange) {
+    handle(request, responder) {
       const mediaType = mediaTypeFor(request);
-      if (mediaType === null) return exchange.decline(request);
-      answer(request, exchange, mediaType).catch((error: unknown) => {
+      if (mediaType === null) return responder.decline(request);
+      answer(request, responder, mediaType).catch((error: unknown) => {
         options.log.error({ err: error }, 'a request failed');
-        exchange.answer(FAILED, 'latin1', null, true);
+        responder.answer(FAILED, 'latin1', null, true);
       });
     },
   };
@@ -149,19 +149,19 @@ const clientOf = ({ headers }: PlainRequest): ClientInfo => ({
 const codeOfFirst = ([first]: readonly GraphQLError[]): string | null =>
   first ? String(first.extensions['code'] ?? 'UNKNOWN') : null;
 
-/** Null for what was refused before anything was asked of a subgraph: the long road says why. */
+/** Returns null for an operation that was refused before any subgraph call: the regular path reports why. */
 function unlessRefused(error: unknown): null {
   if (error instanceof GraphQLError) return null;
   throw error;
 }
 
-/** Undefined for what has to be looked at, or refused, on the long road. */
-function find(asked: GraphQLRequest, { admission, known }: FastPathOptions): KnownOperation | undefined {
-  const admitted = admission.admit(asked);
+/** Returns undefined for a request that the regular path has to check or refuse. */
+function find(params: GraphQLRequest, { admission, known }: FastPathOptions): KnownOperation | undefined {
+  const admitted = admission.admit(params);
   if (admitted instanceof GraphQLError || admitted.text === undefined) return undefined;
-  const found = known.find(admitted.text, asked.operationName);
-  if (!found || refuseVariables(found.operation, found.schema, asked.variables)) return undefined;
-  return givesNull(found, asked.variables) ? undefined : found;
+  const found = known.find(admitted.text, params.operationName);
+  if (!found || checkVariableTypes(found.operation, found.schema, params.variables)) return undefined;
+  return givesNull(found, params.variables) ? undefined : found;
 }
 
 const FAILURE =

@@ -6,29 +6,32 @@ import type { OperationIdentity } from '../traffic/format.ts';
 export interface KnownOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** What executors keep what they made of it by. */
+  /** The key of what executors cache for it. */
   readonly key: string;
-  /** The API schema in which it is valid. */
+  /** The API schema that it is valid in. */
   readonly schema: GraphQLSchema;
-  /** What is told of it. */
+  /** Its metrics labels. */
   readonly measured: MeasuredOperation;
-  /** What it is counted by. */
+  /** Its identity in the traffic counts. */
   readonly counted: OperationIdentity;
 }
 
 export interface KnownOperations {
-  /** @param operationName as the client gave it. */
+  /** @param operationName as the client sent it. */
   find(source: string, operationName: string | null | undefined): KnownOperation | undefined;
   remember(source: string, operationName: string | null | undefined, known: KnownOperation): void;
-  /** Forgets all: the schema has changed. */
+  /** Forgets all operations, because the schema has changed. */
   clear(): void;
 }
 
-/** Texts kept, and their characters: some 30 MB at most, with what is parsed of them. */
+/** The number of texts kept, and the characters of each: at most some 30 MB with their parsed documents. */
 const MAX_TEXTS = 1_000;
 const MAX_LENGTH = 16_384;
 
-/** Remembers operations by their text. The oldest is forgotten first; when it is used still, the long road tells of it again. */
+/**
+ * Remembers operations by their text. The oldest entry is evicted first; if it is still in use, the regular
+ * path adds it again.
+ */
 export function createKnownOperations(maxTexts = MAX_TEXTS): KnownOperations {
   const texts = new Map<string, Map<string, KnownOperation>>();
   return {

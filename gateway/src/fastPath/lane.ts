@@ -1,22 +1,24 @@
 /**
- * The connections of clients: a plain request that the fast path takes is read and answered here, and all else goes to Node's
- * HTTP server, as bytes, on the same connection.
+ * Client connections. A plain request that the fast path takes is read and answered here. Everything else
+ * goes to Node's HTTP server, as bytes, on the same connection.
  *
- * One request of a connection is worked on at a time, and the next is read where that one ended, so that an answer is never
- * another's. What does not plainly end somewhere is left to Node, with all that comes after it on that connection.
+ * A connection works on one request at a time, and reads the next where that one ended, so that no request
+ * gets another's answer. A request whose end is not plain goes to Node, and so does everything after it on
+ * that connection.
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { TimeLimit } from '@holdfast/kit-base/timeLimit';
 import type { HttpLimits } from '../http/httpLimits.ts';
 import { Departure } from '../operation/departure.ts';
-import type { Exchange, FastPath } from './handler.ts';
+import type { FastPath, Responder } from './handler.ts';
 import { NodeConnection } from './nodeConnection.ts';
 import { type PlainLimits, type PlainRequest, readPlainRequest } from './plainRequest.ts';
 
 export interface Lane {
-  /** Connections on which nothing runs are closed, the others with their next answer. */
+  /** Closes idle connections at once, and the others with their next answer. */
   close(): void;
-  /** Closes what runs as well. */
+  /** Closes all connections, busy ones too. */
   closeAll(): void;
 }
 
@@ -26,28 +28,31 @@ export interface LaneOptions {
   readonly times: Pick<HttpLimits, 'headers' | 'keepAlive' | 'silence'>;
 }
 
-/** Milliseconds that the rest of a request may be late for the fast path: Node waits for it from then on, within limits of its own. */
-const PATIENCE = 1_000;
+/**
+ * How long the fast path waits for the rest of a request, in milliseconds. After that, Node waits for it,
+ * within its own limits.
+ */
+const REST_TIMEOUT = 1_000;
 
 /**
- * `idle`: between requests. `fast`: the fast path answers. `node`: Node answers one request, and is idle then. `left`: the
- * connection is Node's for good.
+ * `idle`: between requests. `fast`: the fast path answers. `node`: Node answers one request; then the
+ * connection is idle. `handedOver`: the connection is Node's for good.
  */
-type State = 'idle' | 'fast' | 'node' | 'left';
+type State = 'idle' | 'fast' | 'node' | 'handedOver';
 
-/** Takes the connections of a server that is not listening yet. */
+/** Takes over the connections of a server that is not listening yet. */
 export function addLane(server: Server, options: LaneOptions): Lane {
-  const toNode = server.listeners('connection') as ((
+  const nodeListeners = server.listeners('connection') as ((
     this: Server,
     connection: NodeConnection | Socket,
   ) => void)[];
   server.removeAllListeners('connection');
-  const connections = new Set<Connection>();
-  const byNode = new WeakMap<object, Connection>();
+  const connections = new Set<ClientConnection>();
+  const byNode = new WeakMap<object, ClientConnection>();
   server.on('connection', (socket: Socket) => {
-    const connection = new Connection(socket, options, (made) => {
-      byNode.set(made, connection);
-      for (const listener of toNode) listener.call(server, made);
+    const connection = new ClientConnection(socket, options, (nodeConnection) => {
+      byNode.set(nodeConnection, connection);
+      for (const listener of nodeListeners) listener.call(server, nodeConnection);
     });
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));
@@ -66,18 +71,20 @@ export function addLane(server: Server, options: LaneOptions): Lane {
   };
 }
 
-class Connection implements Exchange {
+class ClientConnection implements Responder {
   readonly #socket: Socket;
   readonly #options: LaneOptions;
   readonly #giveToNode: (connection: NodeConnection) => void;
   #node: NodeConnection | null = null;
   #state: State = 'idle';
-  /** What came and was not dealt with. */
+  /** Bytes received and not yet handled. */
   #pending: Buffer | null = null;
-  #late: NodeJS.Timeout | undefined;
-  #gone: Departure | null = null;
+  #restTimer: NodeJS.Timeout | undefined;
+  /** Ends the connection, unless bytes arrive first. */
+  #silence: TimeLimit | undefined;
+  #departure: Departure | null = null;
   #isKept = false;
-  #isPatient = false;
+  #awaitsAnswer = false;
 
   constructor(socket: Socket, options: LaneOptions, giveToNode: (connection: NodeConnection) => void) {
     this.#socket = socket;
@@ -88,7 +95,7 @@ class Connection implements Exchange {
     socket.on('data', (bytes: Buffer) => this.#receive(bytes));
     socket.on('end', () => this.#end());
     socket.on('timeout', () => this.#timeOut());
-    // It closes then, which says enough.
+    // A `close` follows, which is handled.
     socket.on('error', () => {});
     socket.once('close', () => this.#closed());
   }
@@ -98,9 +105,9 @@ class Connection implements Exchange {
   }
 
   get disconnected(): Departure {
-    this.#gone ??= new Departure();
-    if (this.#socket.destroyed) this.#gone.abort();
-    return this.#gone;
+    this.#departure ??= new Departure();
+    if (this.#socket.destroyed) this.#departure.abort();
+    return this.#departure;
   }
 
   answer(text: string, encoding: 'latin1' | 'utf8', body: Buffer | null, isLast: boolean): void {
@@ -123,15 +130,15 @@ class Connection implements Exchange {
     this.#toNode(bytes);
   }
 
-  /** Node has answered. */
+  /** Node has sent its answer. */
   nodeIsDone(): void {
     if (this.#state === 'node' && !this.#node?.writableEnded) this.#becomesIdle();
   }
 
-  /** What has begun to come may come. */
+  /** Closes the connection when it is idle; a request that has started to arrive may complete. */
   closeIfIdle(): void {
     if (this.#state !== 'idle') return;
-    if (this.#pending) this.#leave();
+    if (this.#pending) this.#handOver();
     else this.#socket.destroySoon();
   }
 
@@ -140,7 +147,8 @@ class Connection implements Exchange {
   }
 
   #receive(bytes: Buffer): void {
-    if (this.#state === 'left') {
+    this.#silence?.end();
+    if (this.#state === 'handedOver') {
       this.#toNode(bytes);
       return;
     }
@@ -152,10 +160,10 @@ class Connection implements Exchange {
   #becomesIdle(): void {
     if (this.#socket.destroyed) return;
     this.#state = 'idle';
-    this.#gone = null;
-    if (!this.#isKept || this.#isPatient) {
+    this.#departure = null;
+    if (!this.#isKept || this.#awaitsAnswer) {
       this.#isKept = true;
-      this.#isPatient = false;
+      this.#awaitsAnswer = false;
       this.#socket.setTimeout(this.#options.times.keepAlive);
     }
     if (this.#pending) this.#next();
@@ -163,17 +171,17 @@ class Connection implements Exchange {
   }
 
   #next(): void {
-    clearTimeout(this.#late);
+    clearTimeout(this.#restTimer);
     const bytes = this.#pending;
     if (!bytes) return;
     const { fastPath, plain } = this.#options;
     const request = readPlainRequest(bytes, plain);
     if (request === 'other') {
-      this.#leave();
+      this.#handOver();
       return;
     }
     if (request === 'incomplete') {
-      this.#late = setTimeout(() => this.#leave(), PATIENCE);
+      this.#restTimer = setTimeout(() => this.#handOver(), REST_TIMEOUT);
       return;
     }
     const { length } = request.bytes;
@@ -182,10 +190,10 @@ class Connection implements Exchange {
     fastPath.handle(request, this);
   }
 
-  /** From now on all is Node's. */
-  #leave(): void {
-    clearTimeout(this.#late);
-    this.#state = 'left';
+  /** Hands the connection to Node for good. */
+  #handOver(): void {
+    clearTimeout(this.#restTimer);
+    this.#state = 'handedOver';
     const bytes = this.#pending;
     this.#pending = null;
     if (bytes) this.#toNode(bytes);
@@ -193,7 +201,7 @@ class Connection implements Exchange {
 
   #toNode(bytes: Buffer): void {
     if (!this.#node) {
-      // It may go when nothing of it runs: then what the fast path answers is to be heard still.
+      // Node may close the socket only while the fast path is not answering on it.
       const node = new NodeConnection(this.#socket, () => this.#state !== 'fast');
       this.#node = node;
       node.once('close', () => {
@@ -205,31 +213,29 @@ class Connection implements Exchange {
   }
 
   #end(): void {
-    if (this.#state === 'idle' && this.#pending) this.#leave();
-    if (this.#state === 'node' || this.#state === 'left') this.#node?.push(null);
+    if (this.#state === 'idle' && this.#pending) this.#handOver();
+    if (this.#state === 'node' || this.#state === 'handedOver') this.#node?.push(null);
     else this.#socket.end();
-    if (this.#state === 'fast') this.#gone?.abort();
+    if (this.#state === 'fast') this.#departure?.abort();
   }
 
   #timeOut(): void {
-    if (this.#state === 'node' || this.#state === 'left') this.#node?.emit('timeout');
-    else if (this.#state === 'fast' && !this.#isPatient) {
-      this.#isPatient = true;
+    if (this.#state === 'node' || this.#state === 'handedOver') this.#node?.emit('timeout');
+    else if (this.#state === 'fast' && !this.#awaitsAnswer) {
+      this.#awaitsAnswer = true;
       this.#socket.setTimeout(this.#options.times.silence);
-    } else this.#destroyUnlessHeard();
+    } else this.#destroyUnlessReceived();
   }
 
-  /** After a pause of this process the request may have come in time, and is read first: see `TimeLimit`. */
-  #destroyUnlessHeard(): void {
-    const { bytesRead } = this.#socket;
-    setImmediate(() => {
-      if (this.#socket.bytesRead === bytesRead) this.#socket.destroy();
-    });
+  /** If this process was paused, the request may have arrived in time: `TimeLimit` reads it first. */
+  #destroyUnlessReceived(): void {
+    this.#silence = new TimeLimit(0, () => this.#socket.destroy());
   }
 
   #closed(): void {
-    clearTimeout(this.#late);
-    this.#gone?.abort();
+    clearTimeout(this.#restTimer);
+    this.#silence?.end();
+    this.#departure?.abort();
     this.#node?.destroy();
   }
 }

@@ -2,14 +2,17 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
 /**
- * A client's connection as Node's HTTP server sees it: what it reads is handed to it, and what it writes goes to the socket.
- * A server takes any Duplex for a connection (`http.Server`, event 'connection').
+ * A client's connection as Node's HTTP server sees it: the lane hands it the bytes to read, and what the
+ * server writes goes to the socket. A server accepts any Duplex as a connection (`http.Server`, event
+ * 'connection').
  */
 export class NodeConnection extends Duplex {
   readonly #socket: Socket;
   readonly #mayClose: () => boolean;
 
-  /** @param mayClose whether the socket ends with it: not while somebody else answers on it. */
+  /**
+   * @param mayClose returns true when the socket may close with it: not while the fast path answers on it.
+   */
   constructor(socket: Socket, mayClose: () => boolean) {
     super({ decodeStrings: false });
     this.#socket = socket;
@@ -55,12 +58,12 @@ export class NodeConnection extends Duplex {
     done(error);
   }
 
-  /** Ends it when all is written, though the client says nothing: as `Socket.destroySoon`. */
+  /** Closes it once everything is written, without waiting for the client, as `Socket.destroySoon` does. */
   destroySoon(): void {
     this.end(() => this.destroy());
   }
 
-  // What servers, Fastify and WebSockets ask of a socket beyond a Duplex.
+  // What servers, Fastify and WebSockets need of a socket beyond a Duplex.
   get remoteAddress() {
     return this.#socket.remoteAddress;
   }

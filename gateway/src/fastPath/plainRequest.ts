@@ -1,32 +1,34 @@
 /**
- * Reads HTTP/1.1 requests that leave no doubt what they are and where they end: a strict part of RFC 9112. Whatever else comes
- * is for Node's own parser to take or to refuse, so nothing here says what is wrong.
+ * Reads HTTP/1.1 requests whose meaning and end are beyond doubt: a strict subset of RFC 9112. Node's own
+ * parser accepts or refuses everything else, so nothing here reports what is wrong.
  */
 
 export interface PlainRequest {
   readonly method: string;
-  /** The request's target as it stands. */
+  /** The request target, verbatim. */
   readonly target: string;
-  /** By lower-case name. Without a prototype. */
+  /** By lower-case name, in an object without a prototype. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
-  /** All of it, as it came. */
+  /** The whole request, as received. */
   readonly bytes: Buffer;
 }
 
 export interface PlainLimits {
-  /** Bytes of the request's line and headers. */
+  /** The maximum size of the request line and headers, in bytes. */
   readonly head: number;
-  /** Bytes. */
+  /** The maximum size of the body, in bytes. */
   readonly body: number;
 }
 
 const REQUEST_LINE = /^(POST|GET|HEAD|OPTIONS) ([!-~]+) HTTP\/1\.1$/;
 
-/** A token, a colon, and what has no control characters but tabs, read as Node does: as Latin-1. */
+/**
+ * A token, a colon, and a value without control characters other than tabs; read as Latin-1, as Node does.
+ */
 const HEADER = /([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([\t -~\x80-\xff]*)(?:\r\n|$)/y;
 
-/** What changes where a request ends, or what its connection is. */
+/** Headers that change where a request ends, or what its connection is. */
 const DECISIVE = new Set([
   'transfer-encoding',
   'upgrade',
@@ -40,8 +42,8 @@ const DECISIVE = new Set([
 const END_OF_HEAD = '\r\n\r\n';
 
 /**
- * @param bytes from where a request begins.
- * @returns 'incomplete' while more has to come, and 'other' for what is not plain.
+ * @param bytes starting at the request's first byte.
+ * @returns 'incomplete' while bytes are missing, and 'other' for a request that is not plain.
  */
 export function readPlainRequest(bytes: Buffer, limits: PlainLimits): PlainRequest | 'incomplete' | 'other' {
   const end = bytes.indexOf(END_OF_HEAD, 0, 'latin1');
@@ -69,7 +71,7 @@ export function readPlainRequest(bytes: Buffer, limits: PlainLimits): PlainReque
   };
 }
 
-/** Null for one that is malformed, decisive or there twice. */
+/** Returns null when a header is malformed, decisive or repeated. */
 function readHeaders(head: string, from: number): Record<string, string | undefined> | null {
   const headers: Record<string, string | undefined> = Object.create(null);
   HEADER.lastIndex = from;
@@ -85,7 +87,7 @@ function readHeaders(head: string, from: number): Record<string, string | undefi
   return headers;
 }
 
-/** Null for what is no plain number. */
+/** Returns null unless the value is a plain number. */
 function lengthOf(header: string | undefined): number | null {
   if (header === undefined) return 0;
   return /^\d{1,9}$/.test(header) ? Number(header) : null;

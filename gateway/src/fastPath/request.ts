@@ -1,4 +1,4 @@
-/** Which requests may take the fast path, and what they ask. */
+/** Decides which requests may take the fast path, and reads them. */
 import type { PlainRequest } from './plainRequest.ts';
 
 export interface GraphQLRequest {
@@ -8,7 +8,7 @@ export interface GraphQLRequest {
   readonly extensions?: unknown;
 }
 
-/** Headers that ask for something that only the long road does. */
+/** Headers that ask for something that only the regular path does. */
 const SPECIAL = [
   'apollo-query-plan-experimental',
   'x-holdfast-cost',
@@ -18,7 +18,7 @@ const SPECIAL = [
 
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 
-/** The media types of answers that the fast path writes, by what a client may say that it accepts. */
+/** The media types that the fast path answers in, by the client's `Accept` header. */
 const ANSWERS = new Map<string | undefined, string>([
   [undefined, 'application/json; charset=utf-8'],
   ['*/*', 'application/json; charset=utf-8'],
@@ -35,7 +35,7 @@ const ANSWERS = new Map<string | undefined, string>([
   ],
 ]);
 
-/** The media type to answer in; null for a request that has to take the long road. */
+/** Returns the media type to answer in; null for a request that has to take the regular path. */
 export function mediaTypeFor({ method, target, headers }: PlainRequest): string | null {
   if (method !== 'POST' || target !== '/graphql' || !JSON_TYPE.test(headers['content-type'] ?? ''))
     return null;
@@ -48,12 +48,12 @@ function isSpecial(headers: PlainRequest['headers']): boolean {
   return false;
 }
 
-/** Keys that would reach a prototype; Fastify refuses them, and says so on the long road. */
+/** Keys that would reach a prototype. Fastify refuses them on the regular path. */
 const POISON = /proto|constructor|\\u/i;
 
 const KEYS = new Set(['query', 'operationName', 'variables', 'extensions']);
 
-/** Null for what is not plainly a request: the long road says what is wrong with it. */
+/** Returns null for a body that is not plainly a request: the regular path reports what is wrong. */
 export function readRequest(body: Buffer): GraphQLRequest | null {
   const text = body.toString('utf8');
   if (POISON.test(text)) return null;

@@ -16,7 +16,7 @@ import type { StartPlanningThread } from '../planning/thread/planningThread.ts';
 import { PLANNING_LIMITS, type PlanSource, startPlanning } from '../planning/thread/planSource.ts';
 import { authorizeExecutor } from '../security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
-import { createOperationGuard, type OperationGuard } from '../security/authorization/guard.ts';
+import { createOperationGuard, type OperationGuard } from '../security/authorization/operationGuard.ts';
 import { refuseNulls } from '../security/nullArguments/refuseNulls.ts';
 import {
   createSubgraphClients,
@@ -27,9 +27,9 @@ import { type Supergraph, supergraphUnusable } from '../supergraph/load.ts';
 import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 
 /**
- * Returns the execution of a caller's operation that can bypass Apollo Server.
- * @returns null for an operation that has to go through Apollo Server: it has no plan yet, it was validated
- * against another schema, or the caller may not read all of it.
+ * Says, before anything is begun, whether a caller's operation may be executed past Apollo Server.
+ * @returns null for one that the regular path has to do: it has no plan yet, it was validated in another
+ *   schema, or the caller may not have all of it.
  */
 export type ExecutionOf = (
   operation: Operation & { readonly schema: GraphQLSchema },

@@ -1,15 +1,17 @@
-/** Which coding a client prefers (RFC 9110, section 12.5.3). */
+/** Chooses the content coding that a client prefers (RFC 9110, section 12.5.3). */
 
 export type Encoding = 'zstd' | 'br' | 'gzip';
 
-/** What we like best first; between codings that the client likes alike. */
+/** Our order of preference, among codings that the client weights equally. */
 const OURS: readonly Encoding[] = ['zstd', 'br', 'gzip'];
 
-/** Headers remembered: there are some dozens in the world, and what a client makes up must not fill the memory. */
+/**
+ * The most headers remembered: there are some dozens in the world, and made-up ones must not fill the memory.
+ */
 const MAX_REMEMBERED = 256;
 const remembered = new Map<string, Encoding | null>();
 
-/** @returns null where the answer is best sent as it is. */
+/** @returns null when the answer is best sent uncompressed. */
 export function preferredEncoding(acceptEncoding: string | undefined): Encoding | null {
   if (acceptEncoding === undefined) return null;
   const known = remembered.get(acceptEncoding);
@@ -28,12 +30,12 @@ function choose(acceptEncoding: string): Encoding | null {
     (chosen, each) => (weightOf(each) > (chosen ? weightOf(chosen) : 0) ? each : chosen),
     null,
   );
-  // `identity` is acceptable unsaid, and then the last choice.
+  // `identity` is acceptable even when not listed, as the last choice.
   const plain = weights.get('identity') ?? 0;
   return best && weightOf(best) >= plain ? best : null;
 }
 
-/** `gzip;q=0.5`, also under its old name `x-gzip`; a weight that is none counts as 0. */
+/** Reads `gzip;q=0.5`, also under its old name `x-gzip`. A malformed weight counts as 0. */
 function weighted(entry: string): readonly [string, number] {
   const [name = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
   const given = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);

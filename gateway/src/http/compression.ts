@@ -1,4 +1,4 @@
-/** Compresses answers for clients that want it, on threads beside the one that answers. */
+/** Compresses answers for clients that accept it, on threads other than the one that answers. */
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -9,12 +9,13 @@ export interface Compressed {
   readonly encoding: Encoding;
 }
 
-/** Bytes from which it pays: less fits into one packet anyhow. */
+/** Answers of at least this many bytes are worth compressing: smaller ones fit into one packet anyway. */
 const THRESHOLD = 1_024;
 
 /**
- * Of answers of 48 and 82 KB, a thread takes 0.5 and 0.8 ms by br 4, 1.1 and 1.3 by br 5 (1 and 12 % smaller), 0.6 and 0.9 by gzip
- * 6, 0.2 and 0.2 by zstd 1, which is as small as 3; br 11, Node's default, takes 86.
+ * For answers of 48 and 82 KB, a thread takes 0.5 and 0.8 ms with br 4, 1.1 and 1.3 with br 5 (1 and 12 %
+ * smaller), 0.6 and 0.9 with gzip 6, 0.2 and 0.2 with zstd 1, which is as small as zstd 3; br 11, Node's
+ * default, takes 86.
  */
 const BROTLI = {
   [constants.BROTLI_PARAM_QUALITY]: 4,
@@ -31,10 +32,12 @@ const compressors: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer>>>
 const brotli = promisify(brotliCompress);
 
 /**
- * The answer as the client prefers it, with the header `content-encoding` that it then has. Either way an answer of
- * this size differs by the request's header: it has `vary: accept-encoding` when `isCompressible`.
+ * Compresses an answer as the client prefers, and names the `content-encoding` to send. Compressed or not, an
+ * answer of this size depends on the request's header: it needs `vary: accept-encoding` when
+ * `isCompressible`.
  * @param acceptEncoding the request's header.
- * @returns null at once where it is sent as it is: a small one, or one for a client that wants no coding of ours.
+ * @returns null at once when the answer is sent uncompressed: it is small, or the client accepts none of our
+ *   codings.
  */
 export function compressFor(
   acceptEncoding: string | undefined,
@@ -49,15 +52,15 @@ async function compress(encoding: Encoding, body: Buffer): Promise<Compressed> {
   return { body: await compressors[encoding](body), encoding };
 }
 
-/** Whether an answer is worth it, for a client that wants it. */
+/** Returns true when an answer is worth compressing, for a client that accepts it. */
 export function isCompressible(body: string | Buffer): boolean {
-  // A text's bytes are its length at least; few are near the threshold.
+  // A text has at least as many bytes as characters; few texts are near the threshold.
   return body.length >= THRESHOLD;
 }
 
 const TEXT = /^(?:text\/(?!event-stream)|application\/(?:[\w.-]+\+)?json|application\/javascript|image\/svg)/;
 
-/** Compresses what Fastify sends whole. Streams, and what is compressed already, pass as they are. */
+/** Compresses what Fastify sends whole. Streams, and bodies that are already compressed, pass unchanged. */
 export function addCompression(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (!(typeof payload === 'string' || Buffer.isBuffer(payload)) || !isCompressible(payload))

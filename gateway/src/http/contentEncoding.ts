@@ -1,29 +1,32 @@
-/** Unpacks requests (RFC 9110, section 8.4), on threads beside the one that answers. */
+/** Decompresses requests (RFC 9110, section 8.4), on threads other than the one that answers. */
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 
-/** With `info` Node gives the engine too, which knows how much of the body it has read; Node's types do not say so. */
+/**
+ * With `info`, Node also returns the engine, which knows how much of the body it has read. Node's types omit
+ * that.
+ */
 type Unpack = (
   body: Buffer,
   options: { readonly maxOutputLength: number; readonly info: true },
   done: (error: Error | null, unpacked: { buffer: Buffer; engine: { bytesWritten: number } }) => void,
 ) => void;
 
-/** In the sequence in which a refusal tells of them. */
+/** In the order in which a refusal lists them. */
 const UNPACK = { zstd: zstdDecompress, br: brotliDecompress, gzip: gunzip, deflate: inflate };
 const CODINGS = new Map(Object.entries(UNPACK as unknown as Record<string, Unpack>));
 const ACCEPTED = [...CODINGS.keys()].join(', ');
-/** Codings of one request: each may be undone for as much work as the body's limit allows. */
+/** The most codings of one request: decoding each may take as much work as the body's limit allows. */
 const MAX_CODINGS = 4;
 
 const refuse = (statusCode: number, code: string, cause?: unknown) =>
   Object.assign(new Error(code, { cause }), { statusCode, code });
 
 /**
- * Gives each request's body as its client meant it.
- * @param limit bytes of a body, packed and unpacked.
+ * Decodes the body of each request.
+ * @param limit the most bytes of a body, both encoded and decoded.
  */
 export function addContentDecoding(app: FastifyInstance, limit: number): void {
   app.addHook('preParsing', async (request, reply, payload) => {
@@ -36,7 +39,7 @@ export function addContentDecoding(app: FastifyInstance, limit: number): void {
     }
     const packed = await collect(payload, limit);
     let body = packed;
-    // The coding that was applied last stands last.
+    // The coding applied last is listed last.
     for (const unpack of unpacking.toReversed()) if (unpack) body = await unpackWhole(unpack, body, limit);
     return Object.assign(Readable.from(body, { objectMode: false }), {
       receivedEncodedLength: packed.length,
@@ -44,7 +47,7 @@ export function addContentDecoding(app: FastifyInstance, limit: number): void {
   });
 }
 
-/** `identity` is no coding, and an empty member of the list is none. */
+/** Drops `identity` and empty members of the list. */
 function codingsOf(header: string | undefined): string[] {
   if (header === undefined) return [];
   const names = header.split(',').map((name) => name.trim().toLowerCase());
@@ -52,7 +55,10 @@ function codingsOf(header: string | undefined): string[] {
   return codings.map((name) => (name === 'x-gzip' ? 'gzip' : name));
 }
 
-/** Without ending the request's stream when it is too long, since its connection would end before the answer. */
+/**
+ * Reads a whole stream. Does not destroy one that is too long, because that would close the connection before
+ * the answer.
+ */
 function collect(payload: Readable, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -3,26 +3,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from '@holdfast/kit-base/errors';
 import type { Log } from '@holdfast/kit-base/log';
 
-/** How a gateway takes leave of those who use it. */
+/** The graceful shutdown of a gateway. */
 export interface Drain {
-  /** A health check. @throws OperatorError once the gateway ends. */
-  assertStaying(): Promise<void>;
+  /** A readiness check. @throws OperatorError once the gateway drains. */
+  assertNotDraining(): Promise<void>;
   /**
-   * From now on the gateway is not ready, and each answer closes its connection; new ones are still taken. Resolves after
-   * the delay, when nobody should come any more.
+   * Makes the gateway unready, and each answer close its connection. New connections are still accepted.
+   * Resolves after the delay, when no more clients should arrive.
    */
   begin(): Promise<void>;
-  /** Whether an answer has to close its connection. */
-  isLeaving(): boolean;
-  /** Called when what runs has had its time. */
+  /** True when each answer has to close its connection. */
+  isDraining(): boolean;
+  /** Registers a function to call when the time limit has passed. */
   onLimit(end: () => void): void;
-  /** Closes connections with what runs on them, unless `finished` resolves within the time limit. */
+  /** Closes all connections, busy ones too, unless `finished` resolves within the time limit. */
   limit(finished: Promise<unknown>): Promise<void>;
 }
 
 /**
- * A client that keeps its connection would lose the request that it sends while we close it: so each answer tells it to
- * close, for as long as what stands before us needs to notice that we are not ready.
+ * Creates a drain. A client that keeps its connection would lose a request that it sends while we close it.
+ * So each answer tells it to close, for as long as a load balancer needs to notice that we are not ready.
  */
 export function createDrain(
   server: Server,
@@ -31,17 +31,17 @@ export function createDrain(
   log: Log,
 ): Drain {
   let draining = false;
-  const ends: (() => void)[] = [];
-  // Before every other listener, so for answers on every road.
+  const limitCallbacks: (() => void)[] = [];
+  // First of all listeners, so that it covers every answer by Node.
   server.prependListener('request', (_request, response) => {
     if (draining) response.shouldKeepAlive = false;
   });
   return {
-    async assertStaying() {
-      if (draining) throw new OperatorError('the gateway ends');
+    async assertNotDraining() {
+      if (draining) throw new OperatorError('the gateway is draining');
     },
-    isLeaving: () => draining,
-    onLimit: (end) => void ends.push(end),
+    isDraining: () => draining,
+    onLimit: (end) => void limitCallbacks.push(end),
     async begin() {
       draining = true;
       if (times.delay > 0) await delay(times.delay);
@@ -50,7 +50,7 @@ export function createDrain(
       const timer = setTimeout(() => {
         log.warn({ milliseconds: times.limit }, 'what still ran was ended');
         server.closeAllConnections();
-        for (const end of ends) end();
+        for (const end of limitCallbacks) end();
       }, times.limit);
       await finished.finally(() => clearTimeout(timer));
     },

@@ -1,21 +1,28 @@
-/** What one connection may take: of time, and how many there may be. */
+/** Limits of client connections: their timeouts and their number. */
 import type { Server, ServerOptions } from 'node:http';
 import type { Log } from '@holdfast/kit-base/log';
 
 export interface HttpLimits {
-  /** Milliseconds within which a client must have sent its request's headers. */
+  /** The milliseconds within which a client must have sent its request's headers. */
   readonly headers: number;
-  /** Milliseconds within which it must have sent its whole request. */
+  /** The milliseconds within which it must have sent its whole request. */
   readonly request: number;
-  /** Milliseconds that a connection may be kept between requests: longer than those of what stands before us. */
+  /**
+   * The milliseconds that a connection may be kept between requests: longer than a load balancer before us
+   * keeps it.
+   */
   readonly keepAlive: number;
-  /** Milliseconds without a byte in either direction: of who does not read its answer, for example. */
+  /**
+   * The milliseconds without a byte in either direction, for example when a client does not read its answer.
+   */
   readonly silence: number;
-  /** Connections at once, WebSockets and event streams among them; further ones are closed at once. */
+  /**
+   * The most connections at once, including WebSockets and event streams. Further ones are closed at once.
+   */
   readonly connections: number;
 }
 
-/** @param longest milliseconds that an operation may take: its client is silent for so long. */
+/** @param longest the milliseconds that an operation may take: its client is silent for that long. */
 export function httpLimits(connections: number, longest: number): HttpLimits {
   return {
     headers: 10_000,
@@ -26,24 +33,24 @@ export function httpLimits(connections: number, longest: number): HttpLimits {
   };
 }
 
-/** Bytes of a request's line and headers together; more are answered with 431. */
+/** The most bytes of a request's line and headers together; more is answered with 431. */
 export const MAX_HEADER_SIZE = 16_384;
-/** Milliseconds between two warnings of the same. */
+/** The milliseconds between two equal warnings. */
 const WARNING_INTERVAL = 60_000;
 
-/** For `createServer`. */
+/** Returns the options for `createServer`. */
 export function serverOptionsFor({ headers, request, keepAlive }: HttpLimits): ServerOptions {
   return {
     maxHeaderSize: MAX_HEADER_SIZE,
     headersTimeout: headers,
     requestTimeout: request,
     keepAliveTimeout: keepAlive,
-    // Node looks every 30 s, so that 10 s would be 40.
+    // By default Node checks every 30 s, which would turn 10 s into 40.
     connectionsCheckingInterval: Math.min(1_000, headers),
   };
 }
 
-/** What a server is told once it is there. */
+/** Applies the limits that a server takes after its creation. */
 export function limitHttp(server: Server, { silence, connections }: HttpLimits, log: Log): void {
   server.setTimeout(silence);
   server.maxConnections = connections;

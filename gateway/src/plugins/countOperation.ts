@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { GatewayContext } from '../operation/context.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 
-/** Counts each operation of a client that passed all checks. */
+/** Counts each client operation that passed all checks. */
 export function countOperation(traffic: Traffic): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: async () => ({

@@ -3,13 +3,13 @@ import type { GatewayContext } from '../operation/context.ts';
 import type { Admission } from '../security/admission.ts';
 import { readWeights } from '../security/limits/weights.ts';
 
-/** The header by which a client asks for `extensions.cost`. */
+/** The header with which a client requests `extensions.cost`. */
 const HEADER = 'x-holdfast-cost';
 
 /**
- * Measures operations by the schema as it is now, and tells a client that asks for it (`x-holdfast-cost: 1`) what its
- * operation was estimated to cost: `extensions.cost`. Requests were admitted before Apollo Server saw them.
- * @param max what an operation may cost; `Infinity` for no limit.
+ * Keeps the admission's schema current, and reports the estimated cost in `extensions.cost` to a client that
+ * requests it (`x-holdfast-cost: 1`). Admission itself runs before Apollo Server sees a request.
+ * @param max the maximum cost of an operation; `Infinity` for no limit.
  */
 export function measureOperations(admission: Admission, max: number): ApolloServerPlugin<GatewayContext> {
   return {

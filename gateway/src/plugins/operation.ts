@@ -3,9 +3,9 @@ import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../operation/context.ts';
 
 /**
- * Refuses a subscription, since one answer cannot be one, and a request that does not say which of its document's
- * operations it means (GraphQL specification, section 6.1 "GetOperation"), with 400. `@apollo/gateway` finds both later, as
- * errors with status 500.
+ * Refuses, with 400, a subscription, which a single answer cannot carry, and a request that does not name one
+ * of its document's operations (GraphQL specification, section 6.1 "GetOperation"). `@apollo/gateway` would
+ * find both later, as errors with status 500.
  */
 export function requireOperation(): ApolloServerPlugin<GatewayContext> {
   return {

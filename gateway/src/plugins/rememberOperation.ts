@@ -4,7 +4,7 @@ import type { GatewayContext } from '../operation/context.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { measuredAs } from './telemetry.ts';
 
-/** Tells the fast path of each operation that passed all checks. Introspection is not one of many times. */
+/** Registers each operation that passed all checks with the fast path. */
 export function rememberOperation(
   known: KnownOperations,
   traffic: Traffic,

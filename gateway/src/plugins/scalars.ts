@@ -4,11 +4,11 @@ import { isScalarType } from 'graphql';
 import type { GatewayContext } from '../operation/context.ts';
 
 /**
- * Gives the contract's scalars their meaning in the API schema: composition leaves only their names, and a wrong
- * DateTime or Decimal would be found by a subgraph, without saying where. Values are checked here, and still sent to
- * subgraphs as the client wrote them.
+ * Gives the schema's custom scalars their parsers in the API schema. Composition keeps only their names, so a
+ * wrong DateTime or Decimal would reach a subgraph, whose error would not say where. Values are checked here,
+ * and still sent to subgraphs as the client wrote them.
  */
-export function giveScalarsMeaning(): ApolloServerPlugin<GatewayContext> {
+export function addScalarParsers(): ApolloServerPlugin<GatewayContext> {
   return {
     serverWillStart: async () => ({
       schemaDidLoadOrUpdate({ apiSchema }) {

@@ -6,8 +6,8 @@ import type { GatewayContext } from '../operation/context.ts';
 import type { MeasuredOperation } from '../telemetry/metrics.ts';
 import type { GatewayTelemetry } from '../telemetry/telemetry.ts';
 
-/** Tells of each operation that goes through Apollo Server. */
-export function tellOfOperations(telemetry: GatewayTelemetry): ApolloServerPlugin<GatewayContext> {
+/** Reports each operation that passes through Apollo Server. */
+export function observeOperations(telemetry: GatewayTelemetry): ApolloServerPlugin<GatewayContext> {
   const { metrics } = telemetry;
   return {
     contextCreationDidFail: async ({ error }) => metrics.refused(codeOf(error) ?? 'INTERNAL_SERVER_ERROR'),
@@ -31,7 +31,7 @@ export function tellOfOperations(telemetry: GatewayTelemetry): ApolloServerPlugi
   };
 }
 
-/** What metrics tell of an operation. */
+/** Returns the metrics labels of an operation. */
 export function measuredAs(
   operation: OperationDefinitionNode,
   document: DocumentNode,

@@ -5,32 +5,37 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { User } from '../operation/context.ts';
 import type { AccessTokenKeys } from './keys.ts';
 
-/** Reads an `Authorization` header; null when there is none.
- * @throws UNAUTHENTICATED when it is there and not good; SUBGRAPH_UNAVAILABLE when that cannot be told. */
+/**
+ * Reads an `Authorization` header. Resolves with null when there is none.
+ * @throws UNAUTHENTICATED for a bad token; SUBGRAPH_UNAVAILABLE when the token cannot be verified.
+ */
 export type Authenticate = (authorization: string | undefined) => Promise<User | null>;
 
 /** `iss` and `aud` of the access tokens that the users service signs. */
 const ISSUER = 'holdfast';
 const AUDIENCE = 'holdfast';
 
-/** `typ` of their header, where it has one. */
+/** The `typ` of their header, when it has one. */
 const TYPE = 'JWT';
 
 const MAX_CACHED = 10_000;
-/** Characters. Ours have about 400; the limit bounds the cache's memory. */
+/** The most characters of a token. Ours have about 400; the limit bounds the cache's memory. */
 const MAX_TOKEN = 4_096;
 
 const ROLES: ReadonlySet<unknown> = new Set<Role>(['CUSTOMER', 'VENDOR', 'STAFF', 'ADMIN']);
 
 interface Verified {
   readonly user: User;
-  /** The claim `sid`: the session that the token was made for. */
+  /** The claim `sid`: the session that the token belongs to. */
   readonly sessionId: string | null;
-  /** In milliseconds since the epoch. */
-  readonly until: number;
+  /** The token's expiry, in milliseconds since the epoch. */
+  readonly expires: number;
 }
 
-/** Access tokens (RFC 6750, RFC 7519), verified once each and remembered until they expire. */
+/**
+ * Creates a verifier of access tokens (RFC 6750, RFC 7519). It verifies each token once, and remembers it
+ * until it expires.
+ */
 export function createAuthenticator({
   keys,
   clock,
@@ -38,14 +43,14 @@ export function createAuthenticator({
 }: {
   keys: AccessTokenKeys;
   clock: Clock;
-  /** Sessions whose tokens are good no more, though they have not expired. */
+  /** The sessions whose tokens are revoked before they expire. */
   revoked: { has(sessionId: string): boolean };
 }): Authenticate {
   const verified = new Map<string, Verified>();
 
   const verify = async (token: string): Promise<Verified> => {
     const known = verified.get(token);
-    if (known && known.until > clock().getTime()) return known;
+    if (known && known.expires > clock().getTime()) return known;
     verified.delete(token);
     const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
       algorithms: ['EdDSA'],
@@ -54,10 +59,14 @@ export function createAuthenticator({
       currentDate: clock(),
       requiredClaims: ['sub', 'exp'],
     });
-    // A signed thing of another kind is no access token, whoever signed it (RFC 8725, section 3.11).
+    // A signed token of another type is not an access token, whoever signed it (RFC 8725, section 3.11).
     if ((protectedHeader.typ ?? TYPE) !== TYPE)
       throw new errors.JWTInvalid('Not the type of an access token');
-    const entry = { user: userOf(payload), sessionId: sessionOf(payload), until: (payload.exp ?? 0) * 1000 };
+    const entry = {
+      user: userOf(payload),
+      sessionId: sessionOf(payload),
+      expires: (payload.exp ?? 0) * 1000,
+    };
     verified.set(token, entry);
     if (verified.size > MAX_CACHED) verified.delete(verified.keys().next().value ?? '');
     return entry;

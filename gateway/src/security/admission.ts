@@ -1,14 +1,17 @@
-/** Whether a request may be worked on at all: its document is allowed, and neither it nor the variables exceed a limit. */
+/**
+ * Decides whether a request is admitted: its document is allowed, and neither it nor the variables exceed a
+ * limit.
+ */
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { type Bounded, createBounded } from './bounded.ts';
 import type { Documents } from './documents/documents.ts';
 import { type Analysis, analyseText } from './limits/analyse.ts';
 import type { Limits } from './limits/limits.ts';
 import { tooComplex } from './limits/tooComplex.ts';
-import { checkVariablesSize } from './limits/variables.ts';
+import { checkVariablesSize } from './limits/variablesSize.ts';
 import type { Weights } from './limits/weights.ts';
 
-/** The parts of a request as they came: nothing about them is known. */
+/** The parts of a request as received, unchecked. */
 export interface RequestParts {
   readonly query?: unknown;
   readonly operationName?: unknown;
@@ -17,33 +20,33 @@ export interface RequestParts {
 }
 
 export interface Admitted {
-  /** The document. Undefined when the request names none, which who executes it refuses. */
+  /** The document. Undefined when the request has none; its executor then refuses it. */
   readonly text: string | undefined;
 }
 
 export interface Admission {
-  /** Does no work beyond the limits. @returns the one reason why not, otherwise. */
+  /** Does no work beyond the limits. @returns an error for a request that is refused. */
   admit(parts: RequestParts): Admitted | GraphQLError;
-  /** The estimated cost; undefined for what is no operation. */
+  /** Returns the estimated cost; undefined when there is no such operation. */
   costOf(text: string, operationName: unknown, variables: unknown): number | undefined;
-  /** From now on operations are measured by this schema. */
+  /** Measures operations by this schema from now on. */
   measureBy(schema: GraphQLSchema, weights: Weights): void;
 }
 
-/** Operations whose analysis is kept, and the characters of their documents together. */
+/** The most documents whose analysis is kept, and the most characters of those documents together. */
 const KEPT = { entries: 2_000, size: 8_000_000 };
-/** Names of operations of one document that are kept: more are analysed anew. */
+/** The most operation names kept for one document: further ones are analysed each time. */
 const NAMES = 20;
 
 export interface AdmissionOptions {
   readonly documents: Documents;
   readonly limits: Limits;
-  /** Items that a list has where nothing says how many. */
+  /** The items that a list is assumed to have when nothing says how many. */
   readonly listSize: number;
 }
 
 export function createAdmission({ documents, limits, listSize }: AdmissionOptions): Admission {
-  /** By document, then by the name of the operation. */
+  /** Keyed by document, then by operation name. */
   const known: Bounded<Map<string | undefined, Analysis>> = createBounded(KEPT);
   let measures:
     | { readonly schema: GraphQLSchema; readonly weights: Weights; readonly listSize: number }

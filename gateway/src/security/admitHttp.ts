@@ -5,13 +5,13 @@ import { GraphQLError } from 'graphql';
 import type { Admission, RequestParts } from './admission.ts';
 
 /**
- * As `admit`, for a GraphQL request over HTTP.
- * @throws GraphQLError with the HTTP status that the request is answered with: 400, and 200 for a persisted query that was
- *   not found, as Apollo Server has it, since that is no fault.
+ * Calls `admit` for a GraphQL request over HTTP.
+ * @throws GraphQLError with the HTTP status of the answer: 400, or 200 for a persisted query that was not
+ *   found, which is not a fault; Apollo Server does the same.
  */
 export function admitHttp(admission: Admission, request: FastifyRequest): void {
   const parts = request.method === 'GET' ? partsOfUrl(request.url) : request.body;
-  // What has another form is refused by who executes it.
+  // The executor refuses a request of any other form.
   if (typeof parts !== 'object' || parts === null || Array.isArray(parts)) return;
   const admitted = admission.admit(parts as RequestParts);
   if (admitted instanceof GraphQLError) throw withStatus(admitted);
@@ -27,7 +27,7 @@ function partsOfUrl(url: string): RequestParts {
   };
 }
 
-/** What is no JSON is refused by who executes it. */
+/** Returns undefined for text that is not JSON; the executor refuses it. */
 function parseJson(text: string | null): unknown {
   if (text === null) return undefined;
   try {

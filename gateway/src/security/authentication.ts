@@ -9,7 +9,7 @@ import { type AccessTokenKeys, createAccessTokenKeys } from './keys.ts';
 import { followRevokedSessions } from './revokedSessions.ts';
 
 export interface AuthenticationOptions {
-  /** Where the access tokens' public keys are, whatever the supergraph, or by it. */
+  /** The URL of the access tokens' public keys, fixed or derived from the supergraph. */
   readonly jwksUrl: string | ((supergraph: Supergraph) => string);
   /** Vouches for the caller to subgraphs, as `gateway`. */
   readonly sign: SignIdentity;
@@ -17,14 +17,15 @@ export interface AuthenticationOptions {
 
 export interface Authentication {
   readonly authenticate: Authenticate;
-  /** The public keys of access tokens; null where none are checked. */
+  /** The public keys of access tokens; null when no tokens are checked. */
   readonly keys: AccessTokenKeys | null;
   stop(): Promise<void>;
 }
 
 /**
- * Follows the keys of access tokens and the sessions that have ended.
- * @param options null checks no tokens: then everybody is nobody, and what is only for some is refused to all.
+ * Creates the authentication, which follows the keys of access tokens and the sessions that have ended.
+ * @param options null checks no tokens: all callers are then anonymous, and restricted fields are refused to
+ *   all.
  */
 export function createAuthentication(
   options: AuthenticationOptions | null,

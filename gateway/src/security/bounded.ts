@@ -1,4 +1,4 @@
-/** What was used last, by a text. */
+/** A least-recently-used cache with text keys. */
 export interface Bounded<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value, size: number): void;
@@ -6,7 +6,8 @@ export interface Bounded<Value> {
 }
 
 /**
- * Keeps at most so many entries, and so much of whatever their sizes are counted in; what was not used for longest goes first.
+ * Creates a cache with a maximum number of entries and a maximum total size, in any unit. The least recently
+ * used entry goes first.
  */
 export function createBounded<Value>(max: {
   readonly entries: number;

@@ -1,19 +1,20 @@
 import fastifyCors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
-/** What pages may read of an answer. */
+/** The headers of an answer that pages may read. */
 const EXPOSED = ['retry-after', 'www-authenticate', 'x-request-id'];
 
 /**
- * The headers with which `addCors` answers a page of an origin, undefined for a client that is none, as names and values in
- * turn: for answers that Fastify does not send. One of a few lists, always the same for the same.
+ * Returns a function that gives the headers of `addCors`, as alternating names and values, for answers that
+ * Fastify does not send. An undefined origin is a client that is not a page. The function returns one of a
+ * few lists, always the same one for an origin.
  */
 export function corsHeadersFor(
   origins: readonly string[],
 ): (origin: string | undefined) => readonly string[] {
   const exposed = ['access-control-expose-headers', EXPOSED.join(', ')];
-  const everybody = ['access-control-allow-origin', '*', ...exposed];
-  if (origins.includes('*')) return () => everybody;
+  const anyOrigin = ['access-control-allow-origin', '*', ...exposed];
+  if (origins.includes('*')) return () => anyOrigin;
   const others = ['vary', 'Origin', ...exposed];
   const byOrigin = new Map(
     origins.map((origin) => [origin, ['access-control-allow-origin', origin, ...others]]),
@@ -22,9 +23,9 @@ export function corsHeadersFor(
 }
 
 /**
- * Lets pages of these origins use the API from a browser. Tokens travel in a header, not in a cookie, so no
- * credentials are allowed.
- * @param origins such as `https://shop.example`; `*` is any.
+ * Lets pages of these origins use the API from a browser. Tokens travel in a header, not in a cookie, so
+ * credentials are not allowed.
+ * @param origins such as `https://shop.example`; `*` allows any.
  */
 export async function addCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   await app.register(fastifyCors, {

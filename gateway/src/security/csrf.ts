@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 
-/** A header that no page can send without being asked for it before (a preflight); Apollo Server looks for it. */
+/** A header that a page can send only after a preflight. Apollo Server looks for it. */
 const PREFLIGHTED = 'apollo-require-preflight';
 
 /**
- * Tells Apollo Server's guard against cross-site request forgery which requests no page made: browsers say where a request comes
- * from (Fetch Metadata, `Sec-Fetch-Site`), so that `curl` need not send a header to ask by GET.
+ * Marks requests that no page made for Apollo Server's CSRF prevention, so that `curl` can use GET without an
+ * extra header. Browsers say where a request comes from (Fetch Metadata, `Sec-Fetch-Site`).
  */
-export function letToolsAskByGet(app: FastifyInstance): void {
+export function allowGetFromTools(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ method, headers }) => {
     const page = headers['sec-fetch-site'] !== undefined || headers.origin !== undefined;
     if (method === 'GET' && !page) headers[PREFLIGHTED] ??= 'true';

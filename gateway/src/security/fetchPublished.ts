@@ -3,12 +3,16 @@ import { withSignal } from '@holdfast/kit-base/timeLimit';
 import { request } from 'undici';
 
 const TIMEOUT = 2_000;
-/** Bytes; a set of a few keys has some hundreds, the sessions that ended within a quarter of an hour 40 each. */
+/**
+ * The most bytes of a document. A set of a few keys has some hundreds; each session that ended within a
+ * quarter of an hour has 40.
+ */
 const MAX_SIZE = 4_194_304;
 
 /**
- * Gets a document that the users service publishes, with the gateway's identity.
- * @throws when there is no JSON within two seconds. What it says, the caller has to check.
+ * Fetches a document that the users service publishes, with the gateway's identity. The caller has to
+ * validate it.
+ * @throws Error when no JSON arrives within two seconds.
  */
 export function fetchPublished(url: string, sign: SignIdentity): Promise<unknown> {
   const late = () => new Error(`No answer in ${TIMEOUT} ms.`);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** On every answer, whatever it is. Strict-Transport-Security is the matter of who terminates TLS. */
+/** Sent with every answer. Strict-Transport-Security is up to the proxy that terminates TLS. */
 export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

@@ -1,18 +1,22 @@
-/** The public keys that access tokens are signed with (a JSON Web Key Set, RFC 7517), kept from the users service. */
+/**
+ * The public keys of access tokens (a JSON Web Key Set, RFC 7517), fetched from the users service and cached.
+ */
 import type { Clock } from '@holdfast/kit-base/clock';
 import { subgraphUnavailable } from '@holdfast/kit-base/errors';
 import type { Log } from '@holdfast/kit-base/log';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
-/** Milliseconds after which the keys are fetched again, beside the request that noticed. */
+/** The milliseconds after which the keys are fetched again, in the background of the request that noticed. */
 const MAX_AGE = 5 * 60_000;
-/** Milliseconds between two fetches for a key that is not there: what a stream of made-up key ids may cost. */
+/**
+ * The milliseconds between two fetches for a missing key: this bounds what a stream of made-up key ids costs.
+ */
 const COOLDOWN = 10_000;
 
 export interface AccessTokenKeys {
-  /** Finds the key of a token, for jose. @throws SUBGRAPH_UNAVAILABLE when there are no keys to be had. */
+  /** Finds the key of a token, for jose. @throws SUBGRAPH_UNAVAILABLE when there are no keys. */
   readonly find: JWTVerifyGetKey;
-  /** The whole set, to publish. @throws SUBGRAPH_UNAVAILABLE when there is none to be had. */
+  /** Returns the whole set, to publish. @throws SUBGRAPH_UNAVAILABLE when there is none. */
   published(): Promise<JSONWebKeySet>;
 }
 
@@ -23,9 +27,9 @@ interface Known {
 }
 
 /**
- * Keys once known stay in use while the users service is down; that it is down at the start hurts nobody but the
- * requests that bring a token.
- * @param fetchKeys gets the set; rejects when it cannot.
+ * Creates the cache of keys. Known keys stay in use while the users service is down. When it is down at the
+ * start, only requests with a token fail.
+ * @param fetchKeys fetches the set; rejects when it cannot.
  */
 export function createAccessTokenKeys(options: {
   fetchKeys: () => Promise<JSONWebKeySet>;
@@ -58,7 +62,7 @@ export function createAccessTokenKeys(options: {
 
   const current = async (): Promise<Known> => {
     if (!known) return load();
-    // Beside this request, not in it: it need not wait, and must not fail, for keys that it may not need.
+    // In the background: this request need not wait, and must not fail, for keys that it may not need.
     if (since(known.at) > MAX_AGE && since(attempted) > COOLDOWN) load().catch(() => {});
     return known;
   };

@@ -6,22 +6,22 @@ import type { GatewayContext } from '../operation/context.ts';
 import { clientNamed } from '../telemetry/telemetry.ts';
 import type { Authenticate } from './accessToken.ts';
 
-export interface ContextMakers {
+export interface ContextOptions {
   readonly authenticate: Authenticate;
-  /** Until when subgraphs are waited for by an operation that begins now. */
+  /** Returns the deadline of an operation that starts now. */
   readonly newDeadline: () => number;
 }
 
 /**
- * Makes a request's context. Of the client's headers only `Authorization` and its name are read, and none can be passed on to
- * subgraphs but the first: an `x-holdfast-identity` from outside goes nowhere.
- * @throws as `authenticate` does, with the HTTP status that the whole request is answered with: a wrong token is 401
- *   and never an anonymous request, so that a client notices and signs in again.
+ * Creates a request's context. It reads only `Authorization` and the client's name from the headers, and can
+ * pass only the former on to subgraphs: an `x-holdfast-identity` from outside goes nowhere.
+ * @throws as `authenticate` does, with the HTTP status for the whole request: a wrong token is 401 and never
+ *   an anonymous request, so that the client notices and signs in again.
  */
 export async function createRequestContext(
   request: FastifyRequest,
   reply: FastifyReply,
-  { authenticate, newDeadline }: ContextMakers,
+  { authenticate, newDeadline }: ContextOptions,
 ): Promise<GatewayContext> {
   const disconnected = disconnection(reply);
   const deadline = newDeadline();

@@ -2,20 +2,20 @@ import type { Log } from '@holdfast/kit-base/log';
 import { repeat } from '@holdfast/kit-base/repeat';
 import { z } from 'zod';
 
-/** Sessions that ended before the access tokens that were made for them. */
+/** The sessions that ended before their access tokens expired. */
 export interface RevokedSessions {
   has(sessionId: string): boolean;
   stop(): Promise<void>;
 }
 
-/** Milliseconds between two looks: an ended session's tokens are refused within twice that. */
+/** The milliseconds between two fetches: an ended session's tokens are refused within twice that. */
 const INTERVAL = 2_000;
 
 const publishedSchema = z.object({ sessions: z.array(z.string()) });
 
 /**
- * Follows the list that the users service publishes. While it cannot be had, the last one counts: its tokens end by
- * themselves within a quarter of an hour.
+ * Follows the list that the users service publishes. While it is unavailable, the last list counts: the
+ * tokens expire by themselves within a quarter of an hour.
  */
 export function followRevokedSessions(fetchList: () => Promise<unknown>, log: Log): RevokedSessions {
   let revoked: ReadonlySet<string> = new Set();

@@ -8,22 +8,24 @@ export interface SubgraphAnswer {
 }
 
 /**
- * Reads what a subgraph replied.
- * @throws SUBGRAPH_UNAVAILABLE when it is no answer of its own: a status of 500 or more, 401 (it does not believe this
- *   gateway: a wrong IDENTITY_TRUST, which must not look to clients as if their token was bad), or something that is
- *   not GraphQL.
+ * Reads a subgraph's reply.
+ * @throws SUBGRAPH_UNAVAILABLE when the reply is not a GraphQL answer: a status of 500 or more, 401 (the
+ *   subgraph does not trust this gateway: a wrong IDENTITY_TRUST, which must not look to clients as if their
+ *   token were bad), or a body that is not GraphQL.
  */
 export function readAnswer(name: string, { status, text }: Reply): SubgraphAnswer {
   if (status >= 500 || status === 401) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
   return parse(name, text);
 }
 
-/** Why a subgraph did not run what was planned: it has another schema. */
+/** A subgraph refused to run what was planned, because it has another schema. */
 export class SchemaSkew extends Error {
   override name = 'SchemaSkew';
 }
 
-/** @throws SUBGRAPH_UNAVAILABLE, because of a SchemaSkew, when the answer is a refusal to run what was planned. */
+/**
+ * @throws SUBGRAPH_UNAVAILABLE, caused by a SchemaSkew, when the subgraph refused to run what was planned.
+ */
 export function assertNotSkewed(name: string, answer: SubgraphAnswer): void {
   const skewed = answer.errors?.find(({ extensions }) => isSchemaSkew(extensions?.['code']));
   if (skewed && !answer.data) throw subgraphUnavailable(name, new SchemaSkew(skewed.message));
@@ -39,7 +41,7 @@ function parse(name: string, text: string): SubgraphAnswer {
   throw subgraphUnavailable(name, new Error('Its answer is not a GraphQL response.'));
 }
 
-/** Only the frame is checked: what the data is made of, the executor sees while it reads it. */
+/** Checks only the outer shape. The executor checks the data while it reads it. */
 function isAnswer(value: unknown): value is SubgraphAnswer {
   if (!isObject(value)) return false;
   const { data, errors } = value as { data?: unknown; errors?: unknown };

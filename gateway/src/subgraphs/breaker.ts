@@ -1,24 +1,25 @@
 import type { Monotonic } from '@holdfast/kit-base/clock';
 
 /**
- * closed: the subgraph is asked. open: it is not, since it failed. half-open: it answered a probe, and one call at a time is let
- * through to see whether it does its work; one that takes its time, as an order does, does not keep all others waiting.
+ * closed: calls go to the subgraph. open: none do, because it failed. half-open: it answered a probe, and one
+ * call at a time goes through to see whether it works; a slow call, such as placing an order, does not keep
+ * all others waiting.
  */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-/** What a call tells of its subgraph; `nothing` when it ended for a reason that is not the subgraph's. */
+/** A call's verdict on its subgraph; `nothing` when it ended for a reason other than the subgraph. */
 export type Verdict = 'answered' | 'failed' | 'nothing';
 
-/** Leave to ask the subgraph. Its verdict counts only while the state has not changed since. */
+/** Permission for one call. Its verdict counts only while the state has not changed. */
 export type Permit = number;
 
 export interface Breaker {
   state(): BreakerState;
-  /** Null when the subgraph is not to be asked. Each permit is given back by one `settle`. */
+  /** Returns null when the subgraph must not be called. Return each permit with exactly one `settle`. */
   admit(): Permit | null;
-  /** @param calls how many calls of clients it was for, when they shared one request. */
+  /** @param calls the number of client calls that shared the request. */
   settle(permit: Permit, verdict: Verdict, calls?: number): void;
-  /** The subgraph answered a probe. */
+  /** Records that the subgraph answered a probe. */
   probed(): void;
 }
 
@@ -27,20 +28,22 @@ export interface BreakerOptions {
   readonly onChange: (state: BreakerState) => void;
 }
 
-/** Failures in a row that open it. */
+/** The number of consecutive failures that opens the breaker. */
 const FAILURES_IN_A_ROW = 5;
-/** It opens, too, when this part of the calls failed, for a subgraph of which only some instances are dead… */
+/** It also opens when this share of the calls failed, for a subgraph with only some dead instances… */
 const FAILURE_RATE = 0.5;
-/** …of so many calls at least… */
+/** …of at least this many calls… */
 const CALLS = 20;
-/** …in so many milliseconds, and in half of that at least. */
+/** …within this many milliseconds: the counts cover between half of the window and all of it. */
 const WINDOW = 10_000;
-/** Milliseconds after which a half-open subgraph is tried by another call, though none has ended… */
+/**
+ * After this many milliseconds another call tries a half-open subgraph, even if no earlier trial has ended…
+ */
 const NEXT_TRIAL = 250;
-/** …and how many at once. */
+/** …up to this many at once. */
 const TRIALS = 5;
 
-/** A circuit breaker for one subgraph. It knows no timer and sends nothing: `probes.ts` does. */
+/** Creates a circuit breaker for one subgraph. It has no timer and sends nothing: `probes.ts` does that. */
 export function createBreaker({ now, onChange }: BreakerOptions): Breaker {
   let state: BreakerState = 'closed';
   let epoch = 0;

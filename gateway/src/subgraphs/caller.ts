@@ -1,8 +1,11 @@
-/** In whose name a subgraph is called. */
+/** The caller on whose behalf a subgraph is called. */
 import { CLIENT_ADDRESS_HEADER, IDENTITY_HEADER } from '@holdfast/kit-base/identity';
 import type { GatewayContext } from '../operation/context.ts';
 
-/** @param identity what the gateway signed for the caller. Null sends none, but the client's own `Authorization`. */
+/**
+ * @param identity the caller's identity, signed by the gateway; null sends the client's own `Authorization`
+ *   instead.
+ */
 export function callerHeaders(
   { clientAddress, authorization }: GatewayContext,
   identity: string | null,
@@ -12,8 +15,8 @@ export function callerHeaders(
 }
 
 /**
- * Two callers of one key get the same answer to the same query: all that a subgraph learns of a caller is in it. But the
- * client's address, which only counts attempts to sign in, and those are mutations.
+ * Two callers with the same key get the same answer to the same query: the key holds all that a subgraph
+ * learns about a caller, except the client's address. That only counts sign-in attempts, which are mutations.
  */
 export function callerKey({ user, authorization }: GatewayContext, isVouchedFor: boolean): string {
   if (!isVouchedFor) return authorization ?? '';

@@ -5,22 +5,22 @@ import { type Breaker, createBreaker } from './breaker.ts';
 import { createProbes } from './probes.ts';
 
 export interface Circuit extends Pick<Breaker, 'state' | 'admit' | 'settle'> {
-  /** Asks no more whether the subgraph is back. */
+  /** Stops probing whether the subgraph is back. */
   end(): void;
 }
 
 export interface CircuitOptions {
   /** The subgraph's name. */
   readonly name: string;
-  /** Asks the subgraph for the least that it can answer, for so many milliseconds. */
+  /** Sends the subgraph the smallest query there is, with a timeout in milliseconds. */
   readonly ping: (timeout: number) => Promise<Reply>;
-  /** Milliseconds between two probes. */
+  /** The milliseconds between two probes. */
   readonly probeInterval: number;
   readonly now: Monotonic;
   readonly log: Log;
 }
 
-/** A breaker with the probes that find out whether an open one may be closed, told of in the log. */
+/** Creates a breaker with probes, which find out when an open breaker may close. State changes are logged. */
 export function createCircuit({ name, ping, probeInterval, now, log }: CircuitOptions): Circuit {
   const breaker = createBreaker({
     now,

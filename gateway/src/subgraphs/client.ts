@@ -10,45 +10,45 @@ import type { CallOutcome, ObserveCall, SubgraphCall } from './call.ts';
 import { callerHeaders, callerKey } from './caller.ts';
 import { createCircuit } from './circuit.ts';
 import { NotSent } from './faults.ts';
-import { createGuard } from './guard.ts';
 import { createInFlight } from './inFlight.ts';
+import { createResilientSend } from './resilientSend.ts';
 import type { Timeouts } from './timeouts.ts';
 
 /** A subgraph as an executor calls it. */
 export interface SubgraphClient {
-  /** As the supergraph names it. */
+  /** The name that the supergraph gives it. */
   readonly name: string;
   /**
-   * @returns what the subgraph answered, its own errors included: the caller's to keep and to change.
-   * @throws GraphQLError SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, whose message names the subgraph and never an address. Those
-   *   who share a request get the same one: it is not to be changed.
+   * @returns the subgraph's answer, its own errors included. The caller owns it, and may change it.
+   * @throws GraphQLError SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, whose message names the subgraph and never
+   *   an address. Calls that share a request get the same error: do not change it.
    */
   ask(call: SubgraphCall): Promise<SubgraphAnswer>;
-  /** How many connections are in which state. */
+  /** Returns the number of connections in each state. */
   figures(): Readonly<Record<string, number>>;
-  /** Whether it is asked at present. */
+  /** Returns the state of the circuit breaker. */
   state(): BreakerState;
-  /** From now on nobody joins a request that is on its way: what it read may have changed. */
+  /** Lets no further call join a request in flight: what that request read may have changed. */
   outdate(): void;
-  /** Waits for what was asked. Nothing may be asked any more. */
+  /** Waits for the calls in flight. Afterwards no call may be made. */
   end(): Promise<void>;
 }
 
 export interface SubgraphClientOptions {
   readonly name: string;
   readonly transport: Transport;
-  /** Null sends no identity, but the client's own `Authorization`. */
+  /** Null sends the client's own `Authorization` instead of an identity. */
   readonly sign: SignIdentity | null;
-  /** Of this subgraph. */
+  /** The timeouts of this subgraph. */
   readonly timeouts: Timeouts;
-  /** Whether the same queries of one caller at one time are one request. */
+  /** True when identical concurrent queries of one caller share one request. */
   readonly shareInFlight: boolean;
-  /** Called after each mutation, before its answer is given. */
+  /** Called after each mutation, before its answer is returned. */
   readonly onMutated: () => void;
   readonly observe?: ObserveCall | undefined;
   readonly now: Monotonic;
   readonly log: Log;
-  /** Milliseconds between two looks whether a subgraph that failed is back. A second by default. */
+  /** The milliseconds between two probes of a subgraph that failed; a second by default. */
   readonly probeInterval?: number | undefined;
 }
 
@@ -57,7 +57,7 @@ const PROBE_INTERVAL = 1_000;
 
 const ALONE = () => 1;
 
-/** What is noted of a call while it runs. */
+/** The outcome of a call as known so far. */
 type Note = { -readonly [Name in Exclude<keyof CallOutcome, 'milliseconds'>]: CallOutcome[Name] };
 
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
@@ -72,11 +72,11 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     now,
     log,
   });
-  const guarded = createGuard({ name, transport, breaker: circuit, now });
+  const sendResiliently = createResilientSend({ name, transport, breaker: circuit, now });
   const inFlight = createInFlight<Reply>(() =>
     subgraphUnavailable(name, new NotSent('The client has gone.')),
   );
-  /** As long as any query may take. */
+  /** The longest that any query may take. */
   const queryTime = Math.min(timeouts.query, timeouts.operation);
 
   function send(call: SubgraphCall, note: Note, added: Readonly<Record<string, string>>): Promise<Reply> {
@@ -92,9 +92,17 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const begin = async (ending: Ending | null, waiting = ALONE) => {
       const headers = Object.assign(callerHeaders(caller, sign && (await sign(caller.user))), added);
       const onRetry = kind === 'query' || idempotent ? retried : null;
-      return guarded({ headers, body, until: began + time, hasTime, signal: ending, waiting, onRetry });
+      return sendResiliently({
+        headers,
+        body,
+        deadline: began + time,
+        hasTime,
+        signal: ending,
+        waiting,
+        onRetry,
+      });
     };
-    // Who joins a request with little time left would be given that of another's operation.
+    // A call with little time left must not join: it would get the deadline of another operation.
     const shares = options.shareInFlight && kind === 'query' && hasTime && !caller.fresh;
     if (!shares) return begin(signal);
     const key = `${callerKey(caller, sign !== null)}\n${body}`;
@@ -112,7 +120,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       try {
         const reply = await send(call, note, observation?.headers ?? {});
         note.status = reply.status;
-        // Each reads it anew, also when it is shared: executors merge into what they are given.
+        // Each call parses the reply itself, even a shared one: executors merge into the answer they get.
         const answer = readAnswer(name, reply);
         assertNotSkewed(name, answer);
         return answer;

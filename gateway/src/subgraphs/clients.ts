@@ -8,30 +8,33 @@ import { createSubgraphClient, type SubgraphClient } from './client.ts';
 import type { Timeouts } from './timeouts.ts';
 import { createSubgraphTransport } from './transport.ts';
 
-/** The clients of all subgraphs of one supergraph; both executors call them. */
+/** The clients of all subgraphs of one supergraph. Both executors use them. */
 export interface SubgraphClients {
-  /** @throws Error for a name that the supergraph does not have. */
+  /** @throws Error when the supergraph has no subgraph of that name. */
   get(name: string): SubgraphClient;
   readonly all: readonly SubgraphClient[];
-  /** Waits for what was asked. Nothing may be asked any more: so only when the last operation on the supergraph has ended. */
+  /**
+   * Waits for the calls in flight. No call may be made afterwards, so call it only once the supergraph's last
+   * operation has ended.
+   */
   end(): Promise<void>;
 }
 
 export interface SubgraphClientsOptions {
   readonly supergraph: Pick<Supergraph, 'subgraphs'>;
-  /** Vouches for the caller. Null sends no identity, but the client's own `Authorization`. */
+  /** Vouches for the caller. Null sends the client's own `Authorization` instead of an identity. */
   readonly sign: SignIdentity | null;
   readonly timeouts: Timeouts;
-  /** Whether the same queries of one caller to a subgraph, at one time, are one request. */
+  /** True when identical concurrent queries of one caller to a subgraph share one request. */
   readonly shareInFlight: boolean;
-  /** How connections to each of them are kept; `DEFAULT_KEEPING` by default. */
+  /** How connections to each subgraph are kept; `DEFAULT_KEEPING` by default. */
   readonly subgraphConnections?: Keeping | undefined;
   readonly observeCall?: ObserveCall | undefined;
   readonly now: Monotonic;
   readonly log: Log;
 }
 
-/** Opens no connection before one is needed. */
+/** Creates the clients. They open no connection before one is needed. */
 export function createSubgraphClients(options: SubgraphClientsOptions): SubgraphClients {
   const { supergraph, sign, timeouts, shareInFlight, observeCall: observe, now, log } = options;
   const clients = new Map<string, SubgraphClient>();

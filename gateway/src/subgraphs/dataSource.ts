@@ -10,10 +10,10 @@ import type { SubgraphFetch } from './joinFetches.ts';
 import { mergeFetches } from './mergeFetches.ts';
 
 /**
- * A subgraph as `@apollo/gateway`'s executor calls it. Queries that begin together are one request (`mergeFetches`). A
- * fault is one error at the first field that it cost each fetch, with SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE; a
- * subgraph's own errors are passed on as they are. A client that goes away ends its queries, never a mutation: what was
- * begun is not left half done for that.
+ * Creates a subgraph's data source for `@apollo/gateway`'s executor. Queries that start together are one
+ * request (`mergeFetches`). A fault is one error for each fetch, SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, at
+ * the first field that the fetch lost; a subgraph's own errors pass through unchanged. A client that
+ * disconnects ends its queries, but never a mutation, which must not be left half done.
  */
 export function createDataSource(client: Pick<SubgraphClient, 'ask'>): GraphQLDataSource<GatewayContext> {
   const send = (
@@ -25,7 +25,10 @@ export function createDataSource(client: Pick<SubgraphClient, 'ask'>): GraphQLDa
   const query = mergeFetches<GatewayContext>((caller, fetch) =>
     send(caller, fetch, { kind: 'query', idempotent: true, signal: caller.disconnected }),
   );
-  /** What a client wants to see of its mutation belongs to it, and is not broken off either. */
+  /**
+   * The fields that a client selects of its mutation belong to the mutation, so these queries are not aborted
+   * either.
+   */
   const queryAfterMutation = mergeFetches<GatewayContext>((caller, fetch) =>
     send(caller, fetch, { kind: 'query', idempotent: true, signal: null }),
   );

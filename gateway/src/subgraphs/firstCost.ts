@@ -1,9 +1,10 @@
 import { Kind, parse, type SelectionSetNode } from 'graphql';
 
 /**
- * The path, in a subgraph's own response, of the first field that a failed fetch leaves null. With it the one error of
- * the fetch names a place in the client's response, as the GraphQL specification wants it (section 7.1.2).
- * @param query what was to be fetched: root fields, or `_entities` for `representations`.
+ * Returns the path, in a subgraph's own response, of the first field that a failed fetch leaves null. With
+ * it, the fetch's one error names a place in the client's response, as the GraphQL specification requires
+ * (section 7.1.2).
+ * @param query the query that failed: root fields, or `_entities` for `representations`.
  */
 export function firstCost(query: string, variables: Readonly<Record<string, unknown>>): (string | number)[] {
   const [operation] = parse(query, { noLocation: true }).definitions;

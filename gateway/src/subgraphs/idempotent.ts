@@ -1,10 +1,13 @@
 import { type ArgumentNode, Kind, parse, type ValueNode, valueFromASTUntyped } from 'graphql';
 import type { SubgraphFetch } from './joinFetches.ts';
 
-/** How the schema calls a key under which the same mutation again does nothing twice: an argument, or in an input object. */
+/**
+ * The schema's name for the key that makes a repeated mutation take effect once: an argument, or a field of
+ * an input object.
+ */
 const KEY = 'idempotencyKey';
 
-/** Whether a mutation may be sent again: each of its fields was given a key. */
+/** Returns true when a mutation may be retried: each of its fields has a key. */
 export function isIdempotent({ query, variables }: Pick<SubgraphFetch, 'query' | 'variables'>): boolean {
   const [operation] = parse(query, { noLocation: true }).definitions;
   return (
@@ -23,7 +26,7 @@ function hasKey({ name, value }: ArgumentNode, variables: Readonly<Record<string
   return typeof given === 'object' && given !== null && isKey((given as Record<string, unknown>)[KEY]);
 }
 
-/** Null is no key: the subgraph makes one of its own then, another each time. */
+/** Null is not a key: the subgraph would then make a new one each time. */
 const isKey = (value: unknown) => (typeof value === 'string' && value !== '') || typeof value === 'number';
 
 const readValue = (value: ValueNode, variables: Readonly<Record<string, unknown>>): unknown =>

@@ -1,19 +1,20 @@
-/** Shares what is being fetched among those who want the same at the same time. */
+/** Shares a fetch among the calls that want the same thing at the same time. */
 import type { Ending } from '@holdfast/kit-http/transport';
 import { Departure } from '../operation/departure.ts';
 
-/** @param waiting for how many it is fetched, at any time. */
+/** @param waiting returns the number of calls that currently wait for the fetch. */
 export type Begin<Value> = (signal: Ending, waiting: () => number) => Promise<Value>;
 
 export interface InFlight<Value> {
   /**
-   * @param key what is wanted, and by whom: nobody else may be given it.
-   * @param signal ends this one's wait; the fetch ends with the last who waits. Null waits to the end.
-   * @param begin fetches; it is not called when somebody else's fetch is joined.
-   * @param joined called when it is.
+   * @param key what is fetched and for which caller: no other caller may get it.
+   * @param signal ends this call's wait. The fetch is aborted when the last call stops waiting. Null waits to
+   *   the end.
+   * @param begin starts the fetch; not called when the call joins a fetch in flight.
+   * @param joined called when the call joins a fetch in flight.
    */
   get(key: string, signal: Ending | null, begin: Begin<Value>, joined: () => void): Promise<Value>;
-  /** Who comes from now on waits for a new fetch: what is being fetched may have been read before something changed. */
+  /** Makes later calls start a new fetch: the data of those in flight may have been read before a change. */
   outdate(): void;
 }
 
@@ -29,7 +30,7 @@ interface Flight<Value> {
   readonly waiters: Set<Waiter<Value>>;
 }
 
-/** @param leave makes the reason that one who goes away is told. */
+/** @param leave creates the error of a call that stops waiting. */
 export function createInFlight<Value>(leave: () => Error): InFlight<Value> {
   const flights = new Map<string, Flight<Value>>();
 

@@ -11,22 +11,23 @@ import {
 } from 'graphql';
 import type { SubgraphAnswer } from './answer.ts';
 
-/** What one fetch of a query plan asks a subgraph. */
+/** One fetch of a query plan from a subgraph. */
 export interface SubgraphFetch {
-  /** One query; it may have fragments. */
+  /** The text of one query; it may have fragments. */
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** For the subgraph's log; a joined fetch has none. */
+  /** For the subgraph's log. A joined fetch has none. */
   readonly operationName?: string | undefined;
 }
 
-/** Every name of the n-th fetch begins with it: what it declares cannot meet what another declares. */
+/** The prefix of every name of the n-th fetch, so that no two fetches declare the same name. */
 const prefixOf = (n: number) => `e${n}_`;
 
 /**
- * One fetch for several. The root fields, variables and fragments of the n-th are renamed `e<n>_…`:
+ * Joins several fetches into one. The root fields, variables and fragments of the n-th are renamed `e<n>_…`:
  * `e0__entities: _entities(representations: $e0_representations) { … }`.
- * @param joinTexts what joins the texts; one that remembers keeps them from being parsed again for each request.
+ * @param joinTexts joins the texts; a function that remembers its results avoids parsing them for each
+ *   request.
  */
 export function joinFetches(
   fetches: readonly SubgraphFetch[],
@@ -39,10 +40,10 @@ export function joinFetches(
 }
 
 /**
- * The answer of a joined fetch as answers of the fetches that it was joined from. An error belongs to the one that its
- * path begins in; one without a path, or with one that begins in none, is given to all. Locations are left out: they are
- * those of a text that nobody has.
- * @param count of the fetches.
+ * Splits the answer to a joined fetch into the answers to its parts. An error belongs to the fetch that its
+ * path begins in. An error without a path, or with a path that begins in none, goes to all. Locations are
+ * omitted, because they refer to a text that no client has.
+ * @param count the number of fetches.
  */
 export function splitAnswer({ data, errors = [] }: SubgraphAnswer, count: number): SubgraphAnswer[] {
   const owned = errors.map((error) => ownerOf(error, count));
@@ -54,7 +55,7 @@ export function splitAnswer({ data, errors = [] }: SubgraphAnswer, count: number
   });
 }
 
-/** `e1_me` is `me` of the second fetch; what has no number is nobody's. */
+/** Reads `e1_me` as `me` of the second fetch. A key without a number belongs to no fetch. */
 function readKey(key: unknown): { readonly n: number | null; readonly key: string } {
   const [, n, rest] = /^e(\d+)_(.+)$/.exec(String(key)) ?? [];
   return n === undefined || rest === undefined ? { n: null, key: String(key) } : { n: Number(n), key: rest };
@@ -69,7 +70,7 @@ function ownerOf(
   return n === null || n >= count ? { n: null, error } : { n, error: { ...error, path: [key, ...path] } };
 }
 
-/** The text of `joinFetches`. */
+/** Joins the texts for `joinFetches`. */
 export function joinQueries(queries: readonly string[]): string {
   const parts = queries.map(readQuery);
   const [first] = parts;
@@ -78,7 +79,7 @@ export function joinQueries(queries: readonly string[]): string {
     kind: Kind.OPERATION_DEFINITION,
     operation: first.operation.operation,
     variableDefinitions: parts.flatMap(({ operation }) => operation.variableDefinitions ?? []),
-    // A plan gives each fetch those of the client's operation: they are the same.
+    // A plan gives each fetch the directives of the client's operation, so they are all the same.
     directives: first.operation.directives ?? [],
     selectionSet: {
       kind: Kind.SELECTION_SET,
@@ -96,7 +97,7 @@ interface QueryParts {
   readonly fragments: readonly FragmentDefinitionNode[];
 }
 
-/** The n-th query, with all of its names made its own. */
+/** Reads the n-th query, and prefixes all of its names. */
 function readQuery(query: string, n: number): QueryParts {
   const prefix = prefixOf(n);
   const renamed = <Node extends { readonly name: { readonly value: string } }>(node: Node): Node => ({
@@ -117,7 +118,7 @@ function readQuery(query: string, n: number): QueryParts {
   return { operation: { ...operation, selectionSet }, fragments: stillUsed(selectionSet, fragments) };
 }
 
-/** A fragment at the root becomes an inline one: its fields are root fields, and get their alias like the others. */
+/** Makes each fragment at the root inline: its fields are root fields, and get aliases like the others. */
 function aliasRoots(
   set: SelectionSetNode,
   prefix: string,
@@ -143,7 +144,10 @@ function aliasRoots(
   return { ...set, selections };
 }
 
-/** Without those that only stood at the root: a fragment that nothing uses is an error (GraphQL, section 5.5.1.4). */
+/**
+ * Drops the fragments that were used only at the root: an unused fragment is an error (GraphQL, section
+ * 5.5.1.4).
+ */
 function stillUsed(
   set: SelectionSetNode,
   fragments: readonly FragmentDefinitionNode[],

@@ -3,7 +3,7 @@ import { SchemaSkew, type SubgraphAnswer } from './answer.ts';
 import { joinFetches, joinQueries, type SubgraphFetch, splitAnswer } from './joinFetches.ts';
 import { rememberJoined } from './rememberJoined.ts';
 
-/** Asks a subgraph, for a client's request. Rejects when there is no answer at all. */
+/** Sends a fetch to a subgraph, on behalf of a client's request. Rejects when there is no answer at all. */
 export type Ask<Request extends object> = (request: Request, fetch: SubgraphFetch) => Promise<SubgraphAnswer>;
 
 interface Waiting {
@@ -13,13 +13,14 @@ interface Waiting {
 }
 
 /**
- * Makes one fetch of those that begin in one turn of the event loop for one request of a client; `@apollo/gateway`
- * begins all fetches of a Parallel node so. A fetch that is alone is sent as it is. When there is no answer, each is
- * rejected with the same reason.
+ * Joins the fetches of one client request that start in the same turn of the event loop, as `@apollo/gateway`
+ * starts all fetches of a Parallel node. A single fetch is sent unchanged. Without an answer, all of them
+ * reject with the same reason.
  *
- * An answer without data cost all fetches what one of them did (a root field that is never null, as `_entities`), and so did
- * text that the subgraph refuses: then each is asked alone, so that none is worse off for the others.
- * @param ask for queries only: a query may be asked again.
+ * One fetch can cost all others their data: by nulling a root field that is never null (such as `_entities`),
+ * or by a text that the subgraph refuses. Each fetch is then sent alone, so that none suffers from the
+ * others.
+ * @param ask for queries only, because it may send them twice.
  */
 export function mergeFetches<Request extends object>(ask: Ask<Request>): Ask<Request> {
   const requests = new Map<Request, Waiting[]>();

@@ -1,25 +1,25 @@
 import type { Reply } from '@holdfast/kit-http/transport';
 
 export interface Probes {
-  /** Begins to ask, until the subgraph answers. */
+  /** Probes until the subgraph answers. */
   start(): void;
   stop(): void;
 }
 
 export interface ProbesOptions {
-  /** Asks the subgraph for the least that it can answer. */
+  /** Sends the subgraph the smallest query there is. */
   readonly ask: (timeout: number) => Promise<Reply>;
   readonly answered: () => void;
-  /** Milliseconds between two probes. */
+  /** The milliseconds between two probes. */
   readonly interval: number;
 }
 
-/** Milliseconds that one probe waits. */
+/** The timeout of one probe, in milliseconds. */
 const TIMEOUT = 1_000;
 
 /**
- * Asks a subgraph that failed whether it is back, beside the requests of clients: were one of those the probe, its client
- * would wait for a subgraph that hangs.
+ * Probes whether a failed subgraph is back, apart from client requests: a client whose request served as the
+ * probe would wait for a subgraph that hangs.
  */
 export function createProbes({ ask, answered, interval }: ProbesOptions): Probes {
   let timer: NodeJS.Timeout | undefined;

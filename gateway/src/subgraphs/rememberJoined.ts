@@ -1,10 +1,10 @@
-/** How many joined texts are kept, and how long each may be: some 16 MB at most. */
+/** The number of joined texts kept, and the longest key kept: at most some 16 MB. */
 const ENTRIES = 500;
 const LENGTH = 16_384;
 
 /**
- * Remembers what was joined, by the texts that it was joined from, so that it is parsed and printed once and not for each
- * request. What was not used for longest is forgotten first.
+ * Caches joined texts by the texts that they were joined from, so that these are parsed and printed once
+ * rather than for each request. The least recently used is evicted first.
  */
 export function rememberJoined(
   join: (queries: readonly string[]) => string,

@@ -1,20 +1,20 @@
-/** Milliseconds that calls of subgraphs may take. */
+/** The timeouts of subgraph calls, in milliseconds. */
 export interface Timeouts {
-  /** One fetch of a query, from a subgraph that has no time of its own. */
+  /** For one fetch of a query, from a subgraph without its own timeout. */
   readonly query: number;
-  /** Longer, since placing an order is a saga over several services. */
+  /** For a mutation. Longer, because placing an order is a saga over several services. */
   readonly mutation: number;
   /**
-   * All fetches of a query together, or of what a client selects of a mutation. Longer than one fetch, so that a subgraph which
-   * hangs in the first step of a plan does not cost the fields of those that are asked after it.
+   * For all fetches of a query together, or of a mutation's selected fields. Longer than one fetch, so that a
+   * subgraph that hangs in the first step of a plan does not cost the fields of the later steps.
    */
   readonly operation: number;
 }
 
-/** Milliseconds for all that an operation does beside waiting for subgraphs. */
+/** Milliseconds for everything that an operation does besides waiting for subgraphs. */
 const OVERHEAD = 1_000;
 
-/** Milliseconds that an operation can take; the gateway's end waits for no longer. */
+/** Returns the longest that an operation can take, in milliseconds. Shutdown waits no longer than that. */
 export function longestOperation({ mutation, operation }: Timeouts): number {
   return mutation + operation + OVERHEAD;
 }

@@ -4,7 +4,7 @@ import type { SubgraphAddress } from '../supergraph/load.ts';
 import { createHttp1Transport } from './http1/transport.ts';
 import { DEFAULT_KEEPING } from './keeping.ts';
 
-/** HTTP to one subgraph: by our own client where nothing is encrypted, by undici where it is. */
+/** Creates the HTTP transport to one subgraph: our own client for `http:`, undici for anything encrypted. */
 export function createSubgraphTransport(
   { name, url }: SubgraphAddress,
   keeping: Keeping = DEFAULT_KEEPING,

@@ -1,4 +1,6 @@
-/** A subscription as the query that reads its value, so that it may select any field of any subgraph. */
+/**
+ * Turns a subscription into the query that reads its value, so that it may select any field of any subgraph.
+ */
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -16,14 +18,14 @@ import {
 import { collectFields } from 'graphql/execution/collectFields.js';
 import type { Reading } from './sources.ts';
 
-/** Before the names of variables that a reading adds to the client's. */
+/** The prefix of variables that a reading adds to the client's. */
 const PREFIX = 'holdfast_';
 
 export interface ReadingQuery {
   readonly query: string;
   /** The names of the client's variables that it needs. */
   readonly variables: ReadonlySet<string>;
-  /** What the client calls the value. */
+  /** The client's response key for the value. */
   readonly responseKey: string;
 }
 
@@ -32,13 +34,14 @@ export interface Subscribed {
   /** Valid for the schema. */
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** Coerced: directives at the root of a subscription may need them. */
+  /** The coerced variables, which directives at the root of a subscription may need. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The one field of a subscription (GraphQL specification, section 5.2.3.1): its nodes have the same arguments.
- * @returns undefined when a directive leaves it out.
+ * Returns the one field of a subscription (GraphQL specification, section 5.2.3.1). All its nodes have the
+ * same arguments.
+ * @returns undefined when a directive excludes it.
  */
 export function subscribedField({ schema, operation, fragments, variables }: Subscribed) {
   const root = schema.getSubscriptionType();
@@ -48,7 +51,10 @@ export function subscribedField({ schema, operation, fragments, variables }: Sub
   return node && { responseKey: first[0], node, nodes: first[1] };
 }
 
-/** Writes the query that reads the field's value, under the same response key, with the fragments and variables that it needs. */
+/**
+ * Writes the query that reads the field's value under the same response key, with the fragments and variables
+ * that it needs.
+ */
 export function asQuery(
   { operation, fragments }: Pick<Subscribed, 'operation' | 'fragments'>,
   { responseKey, node, nodes }: NonNullable<ReturnType<typeof subscribedField>>,
@@ -87,7 +93,7 @@ export function asQuery(
   };
 }
 
-/** The variables of one reading. */
+/** Returns the variables of one reading. */
 export function variablesOf(
   { variables }: ReadingQuery,
   given: Readonly<Record<string, unknown>>,
@@ -99,7 +105,7 @@ export function variablesOf(
   ]);
 }
 
-/** `['nodes', 0]` is `{ nodes { … } }`. */
+/** Wraps the selections in the fields of a path: `['nodes', 0]` becomes `{ nodes { … } }`. */
 function within(path: readonly (string | number)[], selections: readonly SelectionNode[]): SelectionSetNode {
   const names = path.filter((step) => typeof step === 'string');
   return names.reduceRight<SelectionSetNode>(
@@ -119,7 +125,7 @@ function definitionOf([name, type]: readonly [string, string]): VariableDefiniti
   };
 }
 
-/** The fragments that are spread in a field, directly or in another fragment. */
+/** Returns the fragments spread in a field, directly or in another fragment. */
 function fragmentsIn(
   field: FieldNode,
   fragments: Readonly<Record<string, FragmentDefinitionNode>>,

@@ -1,13 +1,13 @@
 import { type Event, type EventType, typeOf } from '@holdfast/kit-events/event';
 
-/** Gives the events that this process hears of to those who wait for them. */
+/** Distributes the events that this process receives to the subscriptions that follow them. */
 export interface Broker {
-  /** Resolves when this process hears of events for the first time; what was told before that is not heard. */
+  /** Resolves when this process first receives events. Earlier events are not delivered. */
   readonly heard: Promise<void>;
   /**
-   * @param subject null for events of every subject.
+   * @param subject null for events of all subjects.
    * @param onGap called when events may have been missed.
-   * @returns ends it.
+   * @returns a function that stops following.
    */
   follow(
     type: EventType,
@@ -16,11 +16,11 @@ export interface Broker {
     onGap: () => void,
   ): () => void;
   publish(event: Event): void;
-  /** Says that events are heard from now on, and that some may have been missed before. */
+  /** Announces that events arrive from now on, and that earlier ones may have been missed. */
   gap(): void;
 }
 
-/** @param hearing whether events are heard from the beginning, and not only after the first `gap`. */
+/** @param hearing true when events arrive from the start, rather than only after the first `gap`. */
 export function createBroker({ hearing = true }: { hearing?: boolean } = {}): Broker {
   const followers = new Map<string, Set<(event: Event) => void>>();
   const gaps = new Set<() => void>();

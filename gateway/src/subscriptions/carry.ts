@@ -4,21 +4,24 @@ import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, type Server } from 'graphql-w
 import type { WebSocket } from 'ws';
 import { codecOf } from './protocols.ts';
 
-/** What graphql-ws knows of a connection from its beginning. */
+/** The part of a session that graphql-ws has from the start. */
 export interface Carried {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
-  /** Ends it, with the sub-protocol's own last word. */
+  /** Closes the connection, after the sub-protocol's own farewell message. */
   close(code: number, reason: string): void;
 }
 
-/** Milliseconds between two signs of life; a client that gives none until the next has gone. */
+/** The milliseconds between two pings. A client that has not answered by the next one is gone. */
 const KEEP_ALIVE = 12_000;
-/** Bytes that may wait for a client to read them before nothing more is read from it. */
+/** The most unread bytes of a client before the gateway stops reading from it. */
 const MAX_UNREAD = 1_048_576;
 const NORMAL = 1000;
 
-/** Lets graphql-ws serve a client's WebSocket, in whichever sub-protocol was agreed on; with none it ends at once. */
+/**
+ * Lets graphql-ws serve a client's WebSocket in the negotiated sub-protocol. Without one, the connection
+ * closes at once.
+ */
 export function carry(
   server: Server<Carried>,
   { socket, request, log }: { socket: WebSocket; request: IncomingMessage; log: Log },
@@ -38,8 +41,8 @@ export function carry(
     log.error({ err: error }, 'a message of a WebSocket failed');
     close(CloseCode.InternalServerError, 'Internal server error');
   };
-  readWhileItReads(socket, request);
-  // The connection ends with it.
+  pauseWhileUnread(socket, request);
+  // A `close` follows.
   socket.on('error', (error) => log.debug({ err: error }, 'a WebSocket broke'));
 
   const closed = server.opened(
@@ -56,7 +59,7 @@ export function carry(
           if (text === null) return close(NORMAL, '');
           if (!codec?.isHasty) return void handle(text).catch(failed);
           if (first) return void first.then(() => handle(text)).catch(failed);
-          // What follows waits for it, and nothing more is read: or it would wait in our memory.
+          // Later messages wait for the first; reading pauses, so that they do not pile up in memory.
           socket.pause();
           first = handle(text)
             .catch(failed)
@@ -88,8 +91,8 @@ function beat(socket: WebSocket, message: string | null) {
   return { stop: () => clearInterval(interval) };
 }
 
-/** Reads nothing more from a client that does not read what it is told. */
-function readWhileItReads(client: WebSocket, { socket }: IncomingMessage): void {
+/** Applies backpressure: stops reading from a client that does not read its messages. */
+function pauseWhileUnread(client: WebSocket, { socket }: IncomingMessage): void {
   const look = () => {
     if (client.bufferedAmount > MAX_UNREAD) client.pause();
   };

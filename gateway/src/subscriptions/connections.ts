@@ -1,8 +1,9 @@
-/** How many clients may listen at once: WebSockets and streams of events together. */
+/** Counts the connections of listening clients: WebSockets and event streams together. */
 export interface Connections {
   /**
-   * @param address where the client is.
-   * @returns what gives the place back, any number of times; or why there is none.
+   * Takes a place for a connection.
+   * @param address the client's IP address.
+   * @returns a function that releases the place, safe to call repeatedly; or the reason why there is none.
    */
   take(address: string): Release | 'TOO_MANY' | 'TOO_MANY_OF_ADDRESS';
 }
@@ -10,11 +11,11 @@ export interface Connections {
 export type Release = () => void;
 
 export interface ConnectionLimits {
-  /** Connections at once. `Infinity` is no limit, here as below. */
+  /** The most connections at once. `Infinity` means no limit, here and below. */
   readonly connections: number;
-  /** Connections at once of one client address. */
+  /** The most connections at once from one client address. */
   readonly connectionsPerAddress: number;
-  /** Operations that may run on one WebSocket at once; a stream of events has one. */
+  /** The most operations that may run on one WebSocket at once. An event stream has one. */
   readonly operationsPerConnection: number;
 }
 

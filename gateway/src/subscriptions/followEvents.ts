@@ -4,10 +4,13 @@ import type { EventBus } from '@holdfast/kit-events/bus';
 import type { Broker } from './broker.ts';
 import { EVENTS_NEEDED } from './sources.ts';
 
-/** Milliseconds between two attempts to reach the bus. */
+/** The milliseconds between two attempts to reach the bus. */
 const INTERVAL = 1_000;
 
-/** Tells a broker what the bus tells, as soon as the bus is there: a gateway starts, and serves, without it. */
+/**
+ * Passes the bus's events to a broker as soon as the bus is reachable. A gateway starts and serves without
+ * it.
+ */
 export function followEvents(
   connect: () => Promise<EventBus>,
   broker: Broker,
@@ -26,7 +29,7 @@ export function followEvents(
         throw error;
       }
       bus = connected;
-      // Who subscribed before it was there has heard nothing yet.
+      // Subscriptions that started before the bus was reachable have received nothing yet.
       broker.gap();
       if (failing) log.info({}, 'subscriptions hear of events');
     },

@@ -1,14 +1,19 @@
-/** What waits to be told to a slow reader: of each subject the latest only, so that it never grows with time. */
+/**
+ * A queue for a slow reader that keeps only the latest value of each subject, so that it does not grow with
+ * time.
+ */
 export interface Latest<T> {
-  /** Replaces what waits of the same subject. When `limit` subjects wait, the one that waits longest is dropped. */
+  /** Replaces the waiting value of the same subject. When `limit` subjects wait, the oldest is dropped. */
   put(subject: string, value: T): void;
-  /** The one that waits longest, as soon as there is one; undefined after the end. One reader at a time. */
+  /**
+   * Resolves with the oldest value as soon as there is one; undefined after the end. One reader at a time.
+   */
   take(): Promise<T | undefined>;
-  /** Drops what waits; from now on there is nothing to take. */
+  /** Drops the waiting values, and ends the queue. */
   end(): void;
 }
 
-/** @param limit how many subjects may wait. */
+/** @param limit the most subjects that may wait. */
 export function createLatest<T>(limit: number): Latest<T> {
   const waiting = new Map<string, T>();
   let ended = false;

@@ -1,38 +1,40 @@
 import type { Event } from '@holdfast/kit-events/event';
 import type { FormattedExecutionResult } from 'graphql';
 import { createLatest } from './latest.ts';
-import { isAway, type Reply } from './reply.ts';
+import { isUnavailable, type Reply } from './reply.ts';
 
-/** The answers to one subscription. `return` ends it, at once where it waits for an event. */
+/** The answers to one subscription. `return` ends it, at once when it is waiting for an event. */
 export interface Live extends AsyncGenerator<FormattedExecutionResult, void, undefined> {
-  /** Resolves at its end, whoever ended it, when nothing is read for it any more. */
+  /** Resolves once the subscription has ended, for whatever reason, and no read is running for it. */
   readonly ended: Promise<void>;
-  /** Looks whether the client may still listen, and ends it with the reason when not. */
+  /** Checks that the client may still listen, and otherwise ends the subscription with the reason. */
   check(): Promise<void>;
 }
 
 export interface LiveOptions {
-  /** Whether the first reading is an answer, or only shows whether the client may. */
+  /** True when the first reading is an answer; false when it only checks permission. */
   readonly initial: boolean;
-  /** @returns the last answer, if the client may not listen any more. */
+  /** @returns the last answer, when the client may no longer listen. */
   authorize(): Promise<Reply | undefined>;
-  /** Reads the value for the client, at first and after news. Never rejects. */
+  /** Reads the value for the client, at the start and after news. Never rejects. */
   read(news: News | undefined): Promise<Reply>;
-  /** Begins to hear of events, and of times when events may have been missed; returns what ends that. */
+  /**
+   * Starts following events, and gaps in which events may have been missed. Returns a function that stops it.
+   */
   follow(onEvent: (event: Event) => void, onGap: () => void): () => void;
 }
 
-/** An event, or that events may have been missed. */
+/** An event, or a gap in which events may have been missed. */
 export type News = Event | 'gap';
 
-/** Subjects whose latest event may wait for a slow client. */
+/** The most subjects whose latest event may wait for a slow client. */
 const WAITING = 1_000;
-/** Milliseconds until a value that a service could not give is asked for again. */
+/** The milliseconds until a value that a service could not provide is read again. */
 const AGAIN = 2_000;
 
 /**
- * Reads the value after each event, and only when the client took the answer before: events that come meanwhile are one,
- * so a slow client gets the latest state.
+ * Reads the value after each event, but only once the client has taken the previous answer. Events that
+ * arrive meanwhile count as one, so a slow client gets the latest state.
  */
 export function live({ initial, authorize, read, follow }: LiveOptions): Live {
   const waiting = createLatest<News>(WAITING);
@@ -65,8 +67,8 @@ export function live({ initial, authorize, read, follow }: LiveOptions): Live {
         if (silent) continue;
         yield result;
         if (final) return;
-        // What is only told of by events, as they happen, cannot be read again after some were missed.
-        if (isAway(result) && (initial || news !== 'gap')) readAgainLater(news);
+        // A value that exists only with its event cannot be read again after a gap.
+        if (isUnavailable(result) && (initial || news !== 'gap')) readAgainLater(news);
       }
       if (last) yield last.result;
     } finally {
@@ -78,7 +80,7 @@ export function live({ initial, authorize, read, follow }: LiveOptions): Live {
   const generator = answers();
   const stop = () => {
     end();
-    // One that never began has no `finally`.
+    // A generator that never started does not run its `finally`.
     return generator.return().finally(ended.resolve);
   };
   return {

@@ -1,13 +1,13 @@
 import type { DocumentNode, FormattedExecutionResult, OperationDefinitionNode } from 'graphql';
 import type { User } from '../operation/context.ts';
 import { grantsOf } from '../security/authorization/grants.ts';
-import type { OperationGuard } from '../security/authorization/guard.ts';
+import type { OperationGuard } from '../security/authorization/operationGuard.ts';
 
 /**
- * Whether a caller may have a subscription, by what the field of `Subscription` itself requires. What is forbidden within its
- * value is for the query that reads it.
- * @param variables as the client sent them.
- * @returns the answer to one that is forbidden: as to a query, null and an error.
+ * Refuses a subscription whose caller does not meet the requirements of the `Subscription` field itself. The
+ * query that reads its value handles what is forbidden inside it.
+ * @param variables the variables as the client sent them.
+ * @returns the answer to a forbidden subscription: null and an error, as for a query.
  */
 export function refuseSubscription(
   guard: OperationGuard,

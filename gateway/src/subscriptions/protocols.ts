@@ -1,20 +1,21 @@
 /**
- * The two WebSocket sub-protocols of GraphQL. Connections speak `graphql-transport-ws`; the older `graphql-ws` (the library
- * subscriptions-transport-ws: GraphQL Playground, Apollo Client 2, older mobile clients) is translated word by word, so that every rule holds for both.
+ * The two WebSocket sub-protocols of GraphQL. The gateway speaks `graphql-transport-ws`. It translates the
+ * older `graphql-ws` (of the library subscriptions-transport-ws: GraphQL Playground, Apollo Client 2, older
+ * mobile clients) message by message, so that the same rules hold for both.
  */
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType } from 'graphql-ws';
 
 export interface Codec {
   /**
    * @param text a client's message.
-   * @returns it in `graphql-transport-ws`, where an empty text is no message; null when the client ends the connection.
+   * @returns the message in `graphql-transport-ws`, empty for none; null when the client ends the connection.
    */
   read(text: string): string | null;
   /** @param text a message in `graphql-transport-ws`. */
   write(text: string): readonly string[];
-  /** The protocol's own sign of life, beside the pings of WebSockets. */
+  /** The protocol's own keep-alive message, in addition to WebSocket pings. */
   readonly beat: string | null;
-  /** Whether clients send operations before their `connection_init` is acknowledged. */
+  /** True when clients send operations before their `connection_init` is acknowledged. */
   readonly isHasty: boolean;
   /** The last message before a connection is closed with `code`, if there is one. */
   farewell(code: number, reason: string): string | null;
@@ -22,13 +23,13 @@ export interface Codec {
 
 const OLD_PROTOCOL = 'graphql-ws';
 
-/** @returns the sub-protocol for a client that offers these; false when it knows none of ours. */
+/** @returns the sub-protocol for a client that offers these; false when none is ours. */
 export function chooseProtocol(offered: ReadonlySet<string>): string | false {
   if (offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL)) return GRAPHQL_TRANSPORT_WS_PROTOCOL;
   return offered.has(OLD_PROTOCOL) && OLD_PROTOCOL;
 }
 
-/** @param protocol as `chooseProtocol` chose it, and empty for none. */
+/** @param protocol the choice of `chooseProtocol`; empty for none. */
 export function codecOf(protocol: string): Codec | undefined {
   return CODECS.get(protocol);
 }
@@ -62,13 +63,14 @@ const old: Codec = {
     }
   },
   write(text) {
-    // The first of these words is the message's own: within the id before it each quote is escaped.
+    // The first match is the message's own type: quotes in the id before it are escaped.
     const isNext = /^\{"id":"(?:[^"\\]|\\.)*","type":"next"/.test(text);
     if (isNext) return [text.replace('"type":"next"', '"type":"data"')];
     const { id, type, payload } = parse(text) ?? {};
     if (type === MessageType.ConnectionAck) return [text, KEEP_ALIVE];
     if (type !== MessageType.Error) return [text];
-    // An `error` of this protocol holds one only; its own server tells of a wrong document in this way, too.
+    // An `error` of this protocol holds only one error; its own server reports a wrong document in this way,
+    // too.
     return [
       JSON.stringify({ id, type: 'data', payload: { errors: payload } }),
       JSON.stringify({ id, type: MessageType.Complete }),

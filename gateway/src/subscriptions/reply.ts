@@ -2,24 +2,25 @@ import type { Log } from '@holdfast/kit-base/log';
 import { maskError } from '@holdfast/kit-base/maskError';
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 
-/** What a client is answered after one reading. */
+/** The reply to a client after one reading. */
 export interface Reply {
   readonly result: FormattedExecutionResult;
-  /** Whether the client may not see the value: then it is the last answer. */
+  /** True when the client may not see the value; this is then the last answer. */
   readonly final: boolean;
-  /** There is nothing to be told: what it was about is no longer so. */
+  /** True when there is nothing to report: the event's subject has changed back. */
   readonly silent?: true;
 }
 
-/** The owner of the value says so. */
+/** Codes with which the owner of the value refuses it. */
 const REFUSED = new Set<unknown>(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT']);
-/** The owner of the value, or of a part of it, was away. */
-const AWAY = new Set<unknown>(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT']);
+/** Codes that mean that an owner of the value, or of a part of it, was unavailable. */
+const UNAVAILABLE = new Set<unknown>(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT']);
 
 /**
- * @param responseKey what the client calls the value.
- * @param wanted whether there has to be a value: where there is none, it does not exist for this client.
- * @param first whether it is the first reading: when that fails, nothing is subscribed to.
+ * Creates the reply from a reading's result.
+ * @param responseKey the client's response key for the value.
+ * @param wanted true when there has to be a value: without one, it does not exist for this client.
+ * @param first true for the first reading: when that fails, there is no subscription.
  */
 export function replyOf(
   result: FormattedExecutionResult,
@@ -31,17 +32,19 @@ export function replyOf(
   const refused = errors.some(({ extensions }) => REFUSED.has(extensions?.['code']));
   if (errors.length > 0) return { result, final: first || refused };
   if (!wanted) return { result, final: false, silent: true };
-  const message = 'There is nothing of this id to subscribe to.';
+  const message = 'There is nothing with this id to subscribe to.';
   const error = { message, path: [responseKey], extensions: { code: 'NOT_FOUND' } };
   return { result: { ...result, errors: [error] }, final: true };
 }
 
-/** Whether asking again later may give what is missing. */
-export function isAway({ errors = [] }: FormattedExecutionResult): boolean {
-  return errors.some(({ extensions }) => AWAY.has(extensions?.['code']));
+/** Returns true when a later reading may provide what is missing. */
+export function isUnavailable({ errors = [] }: FormattedExecutionResult): boolean {
+  return errors.some(({ extensions }) => UNAVAILABLE.has(extensions?.['code']));
 }
 
-/** What a client is answered when nothing could be read at all: with a defect it is one sentence, and in the log. */
+/**
+ * Creates the reply to a failed reading. A defect becomes one sentence for the client, and goes to the log.
+ */
 export function replyOfFailure(error: unknown, log: Log): Reply {
   const formatted =
     error instanceof GraphQLError

@@ -1,7 +1,7 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Reading } from './sources.ts';
 
-/** What a query answered, as the answer of the subscription that it was made of. */
+/** Turns the answer to a reading query into the answer to its subscription. */
 export function asSubscriptionResult(
   { data, errors, extensions }: FormattedExecutionResult,
   responseKey: string,
@@ -19,7 +19,10 @@ function step(value: unknown, name: string | number): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-/** The steps between the response key and the value are of the query, not of the client's operation. */
+/**
+ * Removes the steps between the response key and the value, which belong to the query and not to the client's
+ * operation.
+ */
 function moved(error: GraphQLFormattedError, steps: number): GraphQLFormattedError {
   const { locations: _, path, ...rest } = error;
   if (!path) return rest;

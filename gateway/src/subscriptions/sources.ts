@@ -1,15 +1,15 @@
 /**
- * Where each field of `Subscription` comes from: the events that make its value change, and the field of `Query` by which
- * it is read. To add a subscription: its field in a subgraph's SDL, and an entry here.
+ * The source of each `Subscription` field: the events that change its value, and the `Query` field that reads
+ * it. To add a subscription, add its field to a subgraph's SDL and an entry here.
  */
 import type { Event, EventType } from '@holdfast/kit-events/event';
 
 export interface Source {
-  /** The kind of event that its value changes with. */
+  /** The type of event that changes its value. */
   readonly event: EventType;
-  /** The subject of the events that concern a subscriber; null when all of them do. */
+  /** Returns the subject of the events that concern a subscriber; null when all of them do. */
   subject(args: Readonly<Record<string, unknown>>): string | null;
-  /** Whether there is a value before any event; otherwise the first reading only asks whether the client may. */
+  /** True when there is a value before any event; otherwise the first reading only checks permission. */
   readonly initial: boolean;
   readonly read: Reading;
 }
@@ -18,15 +18,15 @@ export interface Source {
 export interface Reading {
   /** The field of `Query`. */
   readonly field: string;
-  /** Its arguments that come from the event, with their types; the client's arguments of the subscription are kept. */
+  /** Its arguments that come from the event, with their types. The client's own arguments are kept. */
   readonly arguments: Readonly<Record<string, string>>;
-  /** Those arguments of an event; of none for the first reading. */
+  /** Returns those arguments for an event; for undefined, those of the first reading. */
   argumentsOf(event: Event | undefined): Readonly<Record<string, unknown>>;
-  /** Where in the field's own value the subscription's value stands. */
+  /** The path from the field's value to the subscription's value. */
   readonly path: readonly (string | number)[];
 }
 
-/** No product and no warehouse has it. */
+/** An id that no product and no warehouse has. */
 const NOTHING = '00000000-0000-7000-8000-000000000000';
 
 export const SOURCES: Readonly<Record<string, Source>> = {
@@ -41,7 +41,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     subject: () => null,
     initial: false,
     read: {
-      // Gives nothing for what is no longer low by then, of which nobody is told.
+      // Returns nothing for stock that is no longer low by then, which is not reported.
       field: 'lowStock',
       arguments: { first: 'Int', productId: 'ID', warehouseId: 'ID' },
       argumentsOf: (event) => ({
@@ -54,7 +54,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   },
 };
 
-/** The kinds of events that some subscription is about. */
+/** The event types that some subscription follows. */
 export const EVENTS_NEEDED: readonly EventType[] = [
   ...new Set(Object.values(SOURCES).map(({ event }) => event)),
 ];

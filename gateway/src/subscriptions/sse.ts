@@ -6,11 +6,11 @@ import { type FormattedExecutionResult, GraphQLError, OperationTypeNode } from '
 import { z } from 'zod';
 import type { GatewayContext } from '../operation/context.ts';
 import type { Connections } from './connections.ts';
-import type { Operated, Operation } from './operations.ts';
+import { recognizedHeadersOf } from './recognizedHeaders.ts';
+import type { Outcome, RequestParams } from './requestParams.ts';
 import type { Subscriber } from './subscriber.ts';
-import { wishesIn } from './wishes.ts';
 
-/** Milliseconds between two signs of life, so that nobody between takes the connection for a dead one. */
+/** The milliseconds between two keep-alive comments, so that no proxy takes the connection for dead. */
 const KEEP_ALIVE = 12_000;
 
 const jsonObject = z
@@ -52,7 +52,7 @@ export function wantsEvents({ headers: { accept = '' } }: FastifyRequest): boole
 }
 
 /**
- * Answers with a stream of events. What is wrong with the request itself is answered with 400; what GraphQL finds wrong, in the stream.
+ * Answers with an event stream. A malformed request is answered with 400; GraphQL errors go into the stream.
  */
 export async function sendEvents(
   request: FastifyRequest,
@@ -67,16 +67,18 @@ export async function sendEvents(
   if (!('disconnected' in context)) return context;
   const given = request.method === 'GET' ? inUrl.safeParse(request.query) : inBody.safeParse(request.body);
   if (!given.success) return reply.code(400).send(badRequest(z.prettifyError(given.error)));
-  const operation: Operation = given.data;
-  if (operation.query === undefined && !operation.extensions?.['persistedQuery'])
-    return reply.code(400).send(badRequest('There is no query, and no persisted one is named.'));
-  const operated = await subscriber.operate(operation, {
+  const params: RequestParams = given.data;
+  if (params.query === undefined && !params.extensions?.['persistedQuery'])
+    return reply
+      .code(400)
+      .send(badRequest('The request has neither a query nor the hash of a persisted one.'));
+  const outcome = await subscriber.handle(params, {
     authorization: request.headers.authorization,
     clientAddress: context.clientAddress,
-    wishes: wishesIn(request.headers),
+    headers: recognizedHeadersOf(request.headers),
     disconnected: context.disconnected,
   });
-  if (request.method === 'GET' && isMutation(operated)) {
+  if (request.method === 'GET' && isMutation(outcome)) {
     return reply.code(405).header('allow', 'POST').send(badRequest('A mutation must be sent by POST.'));
   }
   reply.hijack();
@@ -86,36 +88,36 @@ export async function sendEvents(
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  await stream(reply.raw, operated, subscriber);
+  await stream(reply.raw, outcome, subscriber);
   return reply;
 }
 
 /**
- * Writes one event after another, each when the client took the one before. A subscription that ends because the gateway does
- * has no `complete`: by that its client knows to come again.
+ * Writes one event after another, each once the client has taken the one before. A subscription that ends
+ * because the gateway shuts down has no `complete`, so that its client reconnects.
  */
 async function stream(
   response: ServerResponse,
-  operated: Operated,
+  outcome: Outcome,
   subscriber: Pick<Subscriber, 'stopped'>,
 ): Promise<void> {
-  const answers = answersOf(operated);
+  const answers = answersOf(outcome);
   response.once('close', () => void answers.return(undefined));
-  const signs = setInterval(() => response.write(':\n\n'), KEEP_ALIVE);
+  const keepAlive = setInterval(() => response.write(':\n\n'), KEEP_ALIVE);
   try {
-    // Some browsers wait with the headers for the first byte.
+    // Some browsers hold back the headers until the first byte of the body.
     await write(response, ':\n\n');
     for await (const result of answers)
       await write(response, `event: next\ndata: ${JSON.stringify(result)}\n\n`);
-    if (operated.kind === 'subscription' && subscriber.stopped) return;
+    if (outcome.kind === 'subscription' && subscriber.stopped) return;
     await write(response, 'event: complete\ndata:\n\n');
   } finally {
-    clearInterval(signs);
+    clearInterval(keepAlive);
     response.end();
   }
 }
 
-/** Resolves when it was taken, and when there is nobody any more to take it. */
+/** Resolves once the text is written, or the client is gone. */
 function write(response: ServerResponse, text: string): Promise<void> {
   return new Promise((resolve) => {
     if (response.destroyed) resolve();
@@ -127,24 +129,26 @@ async function* once(answer: FormattedExecutionResult | Promise<FormattedExecuti
   yield await answer;
 }
 
-function answersOf(operated: Operated): AsyncGenerator<FormattedExecutionResult, void, undefined> {
-  switch (operated.kind) {
+function answersOf(outcome: Outcome): AsyncGenerator<FormattedExecutionResult, void, undefined> {
+  switch (outcome.kind) {
     case 'refused':
-      return once({ errors: operated.errors.map((error) => error.toJSON()) });
+      return once({ errors: outcome.errors.map((error) => error.toJSON()) });
     case 'single':
-      return once(operated.result());
+      return once(outcome.result());
     case 'subscription':
-      return operated.answers;
+      return outcome.answers;
     default:
-      return operated satisfies never;
+      return outcome satisfies never;
   }
 }
 
-function isMutation(operated: Operated): boolean {
-  return operated.kind === 'single' && operated.operation === OperationTypeNode.MUTATION;
+function isMutation(outcome: Outcome): boolean {
+  return outcome.kind === 'single' && outcome.operation === OperationTypeNode.MUTATION;
 }
 
-/** As `createRequestContext` says: a wrong token is 401. @throws what is no refusal of it. */
+/**
+ * Answers with the status that `createRequestContext` sets: a wrong token is 401. @throws any other error.
+ */
 function refuse(reply: FastifyReply, error: unknown): FastifyReply {
   if (!(error instanceof GraphQLError)) throw error;
   const { http, ...extensions } = error.extensions as {
@@ -156,7 +160,10 @@ function refuse(reply: FastifyReply, error: unknown): FastifyReply {
 
 const TOO_MANY = {
   errors: [
-    { message: 'Too many clients listen: try again later.', extensions: { code: 'TOO_MANY_CONNECTIONS' } },
+    {
+      message: 'Too many clients are listening. Try again later.',
+      extensions: { code: 'TOO_MANY_CONNECTIONS' },
+    },
   ],
 };
 

@@ -4,48 +4,48 @@ import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues 
 import { fragmentsOf } from '../operation/fragments.ts';
 import { type ReadOperation, refusal } from '../operation/readOperation.ts';
 import type { Authenticate } from '../security/accessToken.ts';
-import type { OperationGuard } from '../security/authorization/guard.ts';
-import { refuseVariables } from '../security/variables.ts';
+import type { OperationGuard } from '../security/authorization/operationGuard.ts';
+import { checkVariableTypes } from '../security/variableTypes.ts';
 import { asQuery, type Subscribed, subscribedField, variablesOf } from './asQuery.ts';
 import type { Broker } from './broker.ts';
 import { type Live, live, type News } from './live.ts';
-import type { Execute, Listener, Operation } from './operations.ts';
 import { refuseSubscription } from './permission.ts';
 import { type Reply, replyOf, replyOfFailure } from './reply.ts';
+import type { Execute, Listener, RequestParams } from './requestParams.ts';
 import { asSubscriptionResult } from './result.ts';
 import { SOURCES } from './sources.ts';
 import type { Validity } from './validity.ts';
 
-export interface Surroundings {
+export interface SubscribeOptions {
   readonly schema: GraphQLSchema;
   readonly execute: Execute;
   readonly authenticate: Authenticate;
   readonly validity: Validity;
-  /** What callers may have of the API as it is now. */
+  /** The operation guard of the current API. */
   readonly guard: () => OperationGuard;
-  /** Null when this gateway hears of no events. */
+  /** Null when this gateway receives no events. */
   readonly broker: Broker | null;
   readonly log: Log;
 }
 
 export interface Subscription extends ReadOperation {
-  readonly given: Operation & { readonly query: string };
+  readonly given: RequestParams & { readonly query: string };
   readonly listener: Listener;
 }
 
 /**
- * Begins a subscription. Whether the client may have it is looked up in the supergraph and then asked of the value's owner, by
- * reading it, at first and again after every event.
- * @returns what is wrong with it, otherwise.
+ * Starts a subscription. The supergraph's requirements decide whether the client may have it, and then the
+ * value's owner does, by a reading, at the start and after every event.
+ * @returns the errors of a subscription that is refused.
  */
 export async function subscribe(
-  { schema, execute, authenticate, validity, guard, broker, log }: Surroundings,
+  { schema, execute, authenticate, validity, guard, broker, log }: SubscribeOptions,
   { document, operation, given, listener }: Subscription,
 ): Promise<Live | readonly GraphQLError[]> {
   if (!broker)
-    return [refusal('This gateway hears of no events: it has no EVENTS_URL.', 'SUBGRAPH_UNAVAILABLE')];
+    return [refusal('This gateway receives no events: it has no EVENTS_URL.', 'SUBGRAPH_UNAVAILABLE')];
   const variables = given.variables ?? {};
-  const wrong = refuseVariables(operation, schema, variables);
+  const wrong = checkVariableTypes(operation, schema, variables);
   if (wrong) return [wrong];
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (!coerced) throw new Error('Variables that nothing is wrong with could not be coerced.');
@@ -58,11 +58,11 @@ export async function subscribe(
   const found = findSource(subscribed);
   if (found instanceof GraphQLError) return [found];
   const { field, source, subject } = found;
-  // What cannot be read later must not be told of before anybody here hears it: the stream begins when that is so.
-  if (!source.initial && !(await isHeard(broker))) return [refusal(NOTHING_HEARD, 'SUBGRAPH_UNAVAILABLE')];
+  // A value that cannot be read later must not be missed: the stream starts only once events arrive.
+  if (!source.initial && !(await receivesEvents(broker))) return [refusal(NO_EVENTS, 'SUBGRAPH_UNAVAILABLE')];
 
   const query = asQuery(subscribed, field, source.read);
-  /** Looks anew, since the supergraph may be another one by now. */
+  /** Checks again, because the supergraph may have changed. */
   const refuse = async (): Promise<Reply | undefined> => {
     const outdated = validity.refuse(given.query, document);
     if (outdated) return { ...replyOfFailure(outdated, log), final: true };
@@ -95,21 +95,24 @@ export async function subscribe(
   });
 }
 
-/** Milliseconds for which a subscription waits until events are heard. */
+/** The milliseconds that a subscription waits for events to arrive. */
 const HEARING_TIMEOUT = 5_000;
-const NOTHING_HEARD = 'This gateway does not hear of events at the moment: try again.';
-/** Told where the value itself cannot be read again: the client may look at what there is. */
+const NO_EVENTS = 'This gateway receives no events at the moment. Try again.';
+/** The reply when missed events cannot be read again: the client may query the current state. */
 const MISSED: Reply = {
   result: { errors: [refusal('Events may have been missed.', 'SUBGRAPH_UNAVAILABLE').toJSON()] },
   final: false,
 };
 
-async function isHeard({ heard }: Broker): Promise<boolean> {
+async function receivesEvents({ heard }: Broker): Promise<boolean> {
   const timeout = delay(HEARING_TIMEOUT, false, { ref: false });
   return Promise.race([heard.then(() => true), timeout]);
 }
 
-/** @returns what is wrong with it, otherwise: null for what must not be, which a variable with a default may be. */
+/**
+ * Finds the source of the subscribed field. @returns an error for a null in a non-null argument, which a
+ * variable with a default allows.
+ */
 function findSource(subscribed: Subscribed) {
   try {
     const field = subscribedField(subscribed);

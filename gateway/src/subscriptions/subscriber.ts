@@ -1,4 +1,4 @@
-/** Any operation of a client that listens: over a WebSocket, or as server-sent events. */
+/** Handles all operations of listening clients, over a WebSocket or as server-sent events. */
 
 import type { ApolloServer } from '@apollo/server';
 import type { NewId } from '@holdfast/kit-base/clock';
@@ -11,47 +11,47 @@ import type { ClientInfo, GatewayContext } from '../operation/context.ts';
 import { readOperation, refusal } from '../operation/readOperation.ts';
 import type { Authenticate } from '../security/accessToken.ts';
 import type { Admission } from '../security/admission.ts';
-import type { OperationGuard } from '../security/authorization/guard.ts';
+import type { OperationGuard } from '../security/authorization/operationGuard.ts';
 import { createIdentifyByText } from '../traffic/identifyByText.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { Broker } from './broker.ts';
 import type { Live } from './live.ts';
-import type { Document, Execute, Listener, Operated, Operation } from './operations.ts';
 import { replyOfFailure } from './reply.ts';
+import type { Execute, Listener, Outcome, RequestParams, ResolvedParams } from './requestParams.ts';
 import { subscribe } from './subscribe.ts';
 import { createValidity } from './validity.ts';
 
 export interface Subscriber {
-  operate(operation: Operation, listener: Listener): Promise<Operated>;
-  /** Whether the gateway ends: then subscriptions end though there could be more to tell. */
+  handle(params: RequestParams, listener: Listener): Promise<Outcome>;
+  /** True when the gateway shuts down: subscriptions then end although more events could follow. */
   readonly stopped: boolean;
-  /** Ends every subscription; none begins any more. */
+  /** Ends all subscriptions, and starts no more. */
   stop(): Promise<void>;
 }
 
 export interface SubscriberOptions {
   readonly apollo: Pick<ApolloServer<GatewayContext>, 'executeOperation'>;
-  /** The API schema as it is now. */
+  /** Returns the current API schema. */
   readonly schema: () => GraphQLSchema;
-  /** What callers may have of it. */
+  /** Returns the operation guard of that schema. */
   readonly guard: () => OperationGuard;
   readonly admission: Pick<Admission, 'admit'>;
   readonly authenticate: Authenticate;
-  /** Until when subgraphs are waited for by an operation that begins now. */
+  /** Returns the deadline of an operation that starts now. */
   readonly newDeadline: () => number;
-  /** Whether clients may ask for the schema; otherwise no error tells of it either. */
+  /** True when introspection is on; otherwise errors do not reveal the schema either. */
   readonly introspection: boolean;
-  /** Null when this gateway hears of no events. */
+  /** Null when this gateway receives no events. */
   readonly broker: Broker | null;
   readonly traffic: Pick<Traffic, 'identify' | 'count'>;
-  /** Makes request ids, for what comes over a WebSocket. */
+  /** Creates request ids for operations over a WebSocket. */
   readonly newId: NewId;
   readonly log: Log;
 }
 
-/** Milliseconds between two looks whether those who listen still may. */
+/** The milliseconds between two checks that clients may still listen. */
 const CHECK_INTERVAL = 1_000;
-/** Values read at once, so that an event which thousands follow does not keep queries waiting. */
+/** The most values read at once, so that an event with thousands of followers does not hold up queries. */
 const READINGS = 64;
 
 export function createSubscriber(options: SubscriberOptions): Subscriber {
@@ -66,19 +66,19 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   }, CHECK_INTERVAL);
   checking.unref();
 
-  const executeInScope = async (operation: Document, listener: Listener, client?: ClientInfo) => {
-    const { authorization, clientAddress, wishes, disconnected } = listener;
+  const executeInScope = async (params: ResolvedParams, listener: Listener, client?: ClientInfo) => {
+    const { authorization, clientAddress, headers, disconnected } = listener;
     const user = await authenticate(authorization);
-    const { query, operationName, variables, extensions } = operation;
+    const { query, operationName, variables, extensions } = params;
     const { body } = await apollo.executeOperation(
       {
         query,
         ...(operationName != null && { operationName }),
         ...(variables && { variables: { ...variables } }),
         ...(extensions && { extensions: { ...extensions } }),
-        ...(wishes.size > 0 && { http: { method: 'POST', headers: wishes, search: '', body: null } }),
+        ...(headers.size > 0 && { http: { method: 'POST', headers, search: '', body: null } }),
       },
-      // A request on its way may have read what was before the event that is told of.
+      // A request in flight may have read data from before the event.
       {
         contextValue: {
           user,
@@ -94,18 +94,18 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
     if (body.kind !== 'single') throw new Error('An answer in parts was not asked for.');
     return body.singleResult;
   };
-  // Each in a scope of its own: a connection's operations run at once, and each is a trace.
-  const execute = (...asked: Parameters<typeof executeInScope>) => {
+  // Each operation has its own scope: those of a connection run concurrently, and each is a trace.
+  const execute = (...given: Parameters<typeof executeInScope>) => {
     const requestId = currentScope()?.requestId ?? options.newId();
-    return inScope({ requestId, span: NO_SPAN }, () => executeInScope(...asked));
+    return inScope({ requestId, span: NO_SPAN }, () => executeInScope(...given));
   };
 
   return {
-    async operate(given, listener) {
+    async handle(given, listener) {
       const admitted = admission.admit(given);
       if (admitted instanceof GraphQLError) return { kind: 'refused', errors: [admitted] };
       const { text: query = '' } = admitted;
-      // What was named by a hash is at hand now; a document that came with its hash is kept by it.
+      // A document named by its hash is resolved by now; one that came with its hash is registered under it.
       const whole = { ...given, query, extensions: given.query ? given.extensions : undefined };
       const read = readOperation(whole, schema(), { hideSuggestions: !options.introspection });
       if (!('operation' in read)) return { kind: 'refused', errors: read };
@@ -115,12 +115,12 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
           execute(whole, listener, clientOf(listener)).catch((error) => replyOfFailure(error, log).result);
         return { kind: 'single', document, operation: operation.operation, result };
       }
-      const ending = () => refusal('The gateway ends.', 'SUBGRAPH_UNAVAILABLE');
+      const ending = () => refusal('The gateway is shutting down.', 'SUBGRAPH_UNAVAILABLE');
       if (stopped) return { kind: 'refused', errors: [ending()] };
       const reading: Execute = (query, reader) => readings.run(() => execute(query, reader));
       const current = schema();
-      const surroundings = { ...options, schema: current, validity, execute: reading };
-      const answers = await subscribe(surroundings, { ...read, given: whole, listener });
+      const subscribeOptions = { ...options, schema: current, validity, execute: reading };
+      const answers = await subscribe(subscribeOptions, { ...read, given: whole, listener });
       if (!('next' in answers)) return { kind: 'refused', errors: answers };
       if (stopped) {
         await answers.return();
@@ -142,9 +142,9 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   };
 }
 
-function clientOf({ wishes }: Listener): ClientInfo {
+function clientOf({ headers }: Listener): ClientInfo {
   return {
-    name: wishes.get('apollographql-client-name'),
-    version: wishes.get('apollographql-client-version'),
+    name: headers.get('apollographql-client-name'),
+    version: headers.get('apollographql-client-version'),
   };
 }

@@ -1,15 +1,15 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import { refusal, validateDocument } from '../operation/readOperation.ts';
 
-/** Whether documents of subscriptions that run are valid still, after the schema has changed. */
+/** Checks that the documents of running subscriptions are still valid after the schema has changed. */
 export interface Validity {
-  /** @param query the document's text. @returns what to tell its client, when it is valid no more. */
+  /** @param query the document's text. @returns the error for its client when it is no longer valid. */
   refuse(query: string, document: DocumentNode): GraphQLError | undefined;
 }
 
 /**
- * Looks at each document once for each schema, however many subscribe with it.
- * @param schema the API schema as it is now.
+ * Validates each document once for each schema, however many clients subscribe with it.
+ * @param schema returns the current API schema.
  */
 export function createValidity(schema: () => GraphQLSchema, hideSuggestions: boolean): Validity {
   let known = schema();

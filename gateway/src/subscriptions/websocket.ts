@@ -16,55 +16,55 @@ import type { Authenticate } from '../security/accessToken.ts';
 import { type Carried, carry } from './carry.ts';
 import type { Connections } from './connections.ts';
 import type { Live } from './live.ts';
-import type { Listener } from './operations.ts';
 import { chooseProtocol } from './protocols.ts';
+import { recognizedHeadersOf } from './recognizedHeaders.ts';
+import type { Listener } from './requestParams.ts';
 import type { Subscriber } from './subscriber.ts';
-import { wishesIn } from './wishes.ts';
 
 export interface WebSocketOptions {
   readonly subscriber: Subscriber;
   readonly authenticate: Authenticate;
-  /** Pages that may connect from a browser: origins, or `*`; the gateway's own always may. */
+  /** The origins of pages that may connect from a browser, or `*`. The gateway's own page always may. */
   readonly origins: readonly string[];
   /** The largest message in bytes. */
   readonly messageLimit: number;
   readonly connections: Connections;
-  /** Operations that may run on one connection at once. */
+  /** The most operations that may run on one connection at once. */
   readonly operationsPerConnection: number;
   readonly log: Log;
 }
 
-/** Milliseconds that a client has to answer the end of its connection. */
+/** The milliseconds that a client has to answer the close of its connection. */
 const FAREWELL = 1_000;
 const STATUS = { TOO_MANY: '503 Service Unavailable', TOO_MANY_OF_ADDRESS: '429 Too Many Requests' } as const;
 /** RFC 6455, section 7.4.1. */
 const GOING_AWAY = 1001;
-/** Milliseconds between two looks which connections have nothing to answer any more. */
-const LOOK = 25;
-/** graphql-ws wants one where it does not execute by itself, and then does not look at it. */
+/** The milliseconds between two checks for connections without unanswered operations. */
+const CHECK_INTERVAL = 25;
+/** graphql-ws requires a schema even when it does not execute operations itself, and then ignores it. */
 const NO_SCHEMA = new GraphQLSchema({});
 
-interface Connection extends Carried {
+interface SocketSession extends Carried {
   readonly listener: Omit<Listener, 'disconnected'>;
   readonly gone: AbortController;
-  /** Operations that run, those too that the client gave up. */
+  /** Running operations, including those that the client gave up. */
   running: number;
-  /** Those of them that are subscriptions. */
+  /** The subscriptions among them. */
   subscriptions: number;
 }
 
 export interface WebSockets {
   /**
-   * Ends each connection with code 1001, by which a client knows to come again and to begin its subscriptions anew: at
-   * once, or when its queries and mutations have been answered.
-   * @param limit milliseconds that those are waited for.
+   * Closes each connection with code 1001, which tells a client to reconnect and to restart its
+   * subscriptions: at once, or when its queries and mutations have been answered.
+   * @param limit the milliseconds to wait for those.
    */
   close(limit: number): Promise<void>;
 }
 
 /**
- * GraphQL over WebSocket on `/graphql`, for every kind of operation, in either of its sub-protocols. The client's token
- * comes in the payload of its first message, since a browser can send no header.
+ * Serves GraphQL over WebSocket on `/graphql`, for all kinds of operations, in either sub-protocol. The
+ * client's token is in the payload of its first message, because a browser cannot send headers.
  */
 export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): WebSockets {
   const { subscriber, authenticate, origins, messageLimit, connections, operationsPerConnection, log } =
@@ -79,7 +79,7 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
     maxPayload: messageLimit,
     perMessageDeflate: false,
   });
-  const states = new WeakMap<WebSocket, Connection>();
+  const sessions = new WeakMap<WebSocket, SocketSession>();
   const server = makeServer<Record<string, unknown>, Carried>({
     async onConnect({ connectionParams = {}, extra }) {
       const { socket, request } = extra;
@@ -94,10 +94,10 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
       const gone = new AbortController();
       socket.once('close', () => gone.abort());
       const clientAddress = request.socket.remoteAddress ?? '';
-      const wishes = wishesIn(request.headers, connectionParams);
-      states.set(socket, extra as Connection);
+      const headers = recognizedHeadersOf(request.headers, connectionParams);
+      sessions.set(socket, extra as SocketSession);
       Object.assign(extra, {
-        listener: { authorization, clientAddress, wishes },
+        listener: { authorization, clientAddress, headers },
         gone,
         running: 0,
         subscriptions: 0,
@@ -105,30 +105,30 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
       return true;
     },
     async onSubscribe({ extra }, _id, { query, operationName, variables, extensions }) {
-      const connection = extra as Connection;
-      if (connection.running >= operationsPerConnection) return [tooMany];
-      connection.running++;
-      const done = () => void connection.running--;
-      const listener = { ...connection.listener, disconnected: connection.gone.signal };
-      const operated = await subscriber
-        .operate({ query, operationName, variables, extensions }, listener)
+      const session = extra as SocketSession;
+      if (session.running >= operationsPerConnection) return [tooMany];
+      session.running++;
+      const done = () => void session.running--;
+      const listener = { ...session.listener, disconnected: session.gone.signal };
+      const outcome = await subscriber
+        .handle({ query, operationName, variables, extensions }, listener)
         .catch((error: unknown) => {
           done();
           throw error;
         });
-      switch (operated.kind) {
+      switch (outcome.kind) {
         case 'refused':
           done();
-          return operated.errors;
+          return outcome.errors;
         case 'subscription':
-          connection.subscriptions++;
-          void operated.answers.ended.then(() => {
-            connection.subscriptions--;
+          session.subscriptions++;
+          void outcome.answers.ended.then(() => {
+            session.subscriptions--;
             done();
           });
-          return toBeAnswered(operated.document, operationName, operated.answers);
+          return toBeAnswered(outcome.document, operationName, outcome.answers);
         default:
-          return toBeAnswered(operated.document, operationName, operated.result().finally(done));
+          return toBeAnswered(outcome.document, operationName, outcome.result().finally(done));
       }
     },
     subscribe: ({ contextValue }) => contextValue as AsyncGenerator<ExecutionResult>,
@@ -141,7 +141,8 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
     const place = refused === undefined ? connections.take(request.socket.remoteAddress ?? '') : undefined;
     const status = typeof place === 'string' ? STATUS[place] : refused;
     if (status !== undefined || typeof place !== 'function') {
-      // Node has let go of it: an `error` that nobody hears ends the process, and a half that stays open stays for ever.
+      // Node has detached the socket: an unhandled `error` would end the process, and a half-open socket
+      // would never close.
       socket.on('error', () => {});
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
         socket.destroy(),
@@ -155,7 +156,7 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
     );
   });
   const close = async (limit: number) => {
-    await answerAll(sockets.clients, states, limit);
+    await answerAll(sockets.clients, sessions, limit);
     const farewell = setTimeout(() => {
       for (const client of sockets.clients) client.terminate();
     }, FAREWELL);
@@ -167,29 +168,33 @@ export function addWebSocket(app: FastifyInstance, options: WebSocketOptions): W
   return { close };
 }
 
-/** Ends connections that have nothing to answer, until there is none left. */
+/** Closes connections without unanswered operations, until none is left. */
 async function answerAll(
   clients: ReadonlySet<WebSocket>,
-  states: WeakMap<WebSocket, Connection>,
+  sessions: WeakMap<WebSocket, SocketSession>,
   limit: number,
 ): Promise<void> {
   let idle = new Set<WebSocket>();
-  for (let waited = 0; clients.size > 0 && waited < limit; waited += LOOK) {
+  for (let waited = 0; clients.size > 0 && waited < limit; waited += CHECK_INTERVAL) {
     const still = new Set<WebSocket>();
     for (const client of clients) {
-      const { running = 0, subscriptions = 0 } = states.get(client) ?? {};
+      const { running = 0, subscriptions = 0 } = sessions.get(client) ?? {};
       if (running > subscriptions) continue;
-      // An answer is sent a moment after nothing runs any more; a client that lost it would ask again.
+      // An answer is sent a moment after its operation ends; a client that lost it would send the operation
+      // again.
       if (idle.has(client)) client.close(GOING_AWAY, 'Going away');
       else still.add(client);
     }
     if (still.size === 0 && ![...clients].some((client) => client.readyState === client.OPEN)) return;
     idle = new Set([...idle, ...still]);
-    await delay(LOOK);
+    await delay(CHECK_INTERVAL);
   }
 }
 
-/** What graphql-ws passes through `subscribe` and `execute`, to be told as it is. */
+/**
+ * Returns arguments that graphql-ws passes through `subscribe` and `execute`, so that the answers are sent
+ * unchanged.
+ */
 function toBeAnswered(
   document: DocumentNode,
   operationName: string | null | undefined,
@@ -198,15 +203,15 @@ function toBeAnswered(
   return { schema: NO_SCHEMA, document, operationName, contextValue: answers };
 }
 
-/** Names in the first message's payload are written in any case. */
+/** Reads the token; names in the first message's payload may have any case. */
 function authorizationOf(parameters: Readonly<Record<string, unknown>>): string | undefined {
   const [, value] = Object.entries(parameters).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
   if (value === undefined || typeof value === 'string') return value;
-  // No token: refused as one that is wrong.
+  // Not a token: refused like a wrong one.
   return '';
 }
 
-/** @returns the HTTP status line's end, when there is no WebSocket for this request. */
+/** @returns the HTTP status when this request gets no WebSocket. */
 function refusalOf({ url, headers }: IncomingMessage, origins: readonly string[]): string | undefined {
   if (url?.split('?', 1)[0] !== '/graphql') return '404 Not Found';
   const { origin, host } = headers;

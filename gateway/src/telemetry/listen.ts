@@ -1,17 +1,22 @@
 import { OperatorError } from '@holdfast/kit-base/errors';
 import type { Log } from '@holdfast/kit-base/log';
+import { addGracefulClose } from '@holdfast/kit-http/gracefulClose';
+import type { HttpServer } from '@holdfast/kit-http/httpServer';
+import { addMetrics } from '@holdfast/kit-http/metricsRoute';
 import type { Figures } from '@holdfast/kit-telemetry/metrics';
-import { createMetricsServer } from './metricsServer.ts';
+import { fastify } from 'fastify';
 
 export interface MetricsAddress {
   readonly host: string;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number | 'off';
-  /** Whether somebody chose it: else it may be taken, and then there are no metrics, rather than no gateway. */
+  /**
+   * True when an operator chose the port. A default port may be taken: the gateway then runs without metrics.
+   */
   readonly isChosen: boolean;
 }
 
-/** @throws OperatorError when the port was chosen and is taken. */
+/** Serves metrics at an address. @throws OperatorError when the port was chosen and is taken. */
 export async function listenForMetrics(
   registry: Figures,
   { host, port, isChosen }: MetricsAddress,
@@ -31,4 +36,12 @@ export async function listenForMetrics(
     log.warn({}, message);
     return off;
   }
+}
+
+/** Creates a server for `GET /metrics` on its own port, because everyone can reach the API's. */
+function createMetricsServer(registry: Figures): HttpServer {
+  const app = fastify({ forceCloseConnections: 'idle' });
+  addGracefulClose(app);
+  addMetrics(app, registry);
+  return { listen: (address) => app.listen(address), close: () => app.close() };
 }

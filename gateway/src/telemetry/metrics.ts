@@ -1,5 +1,7 @@
-/** What the gateway tells Prometheus: requests, errors and durations by operation and by subgraph, plans, breakers, pools. */
-
+/**
+ * The gateway's Prometheus metrics: requests, errors and durations by operation and by subgraph, plans,
+ * breakers, pools.
+ */
 import {
   boundedLabel,
   type CounterCell,
@@ -10,21 +12,27 @@ import {
 import { createMetrics, Gauge, type Registry } from '@holdfast/kit-telemetry/metrics';
 import { showPool } from '@holdfast/kit-telemetry/pools';
 
-/** Which way an operation went through the gateway. */
+/**
+ * The path of an operation through the gateway, as the label `road` names it: `apollo` is the regular path,
+ * `short` the fast path.
+ */
 export type Road = 'apollo' | 'short';
 
 export interface MeasuredOperation {
-  /** As the client calls it; null for no name. A label only when it is a known one. */
+  /** The client's name for it; null for none. It becomes a label only when it is known. */
   readonly name: string | null;
-  /** Null for a document that is none. */
+  /** Null for an invalid document. */
   readonly type: 'query' | 'mutation' | 'subscription' | null;
-  /** The only field that it asks of the root; null for several. Has to be of the schema: it is a label. */
+  /**
+   * The operation's only root field; null for several. It has to be in the schema, because it becomes a
+   * label.
+   */
   readonly field: string | null;
   readonly road: Road;
 }
 
 export interface MeasuredCall {
-  /** Null when the subgraph answered, be it with errors of its own. */
+  /** Null when the subgraph answered, even with errors of its own. */
   readonly code: string | null;
   readonly milliseconds: number;
   readonly retried: boolean;
@@ -36,27 +44,30 @@ export type BreakerStates = () => Readonly<Record<string, 'closed' | 'half-open'
 export interface GatewayMetrics {
   readonly registry: Registry;
   operation(operation: MeasuredOperation, code: string | null, seconds: number): void;
-  /** A request that did not come as far as an operation. */
+  /** Counts a request that did not get as far as an operation. */
   refused(code: string): void;
   call(subgraph: string, call: MeasuredCall): void;
-  /** An operation got its plan: from the cache, or newly made in so many seconds. */
+  /** Counts an operation's plan: from the cache, or made in this many seconds. */
   planned(plan: { readonly cached: boolean; readonly seconds: number }): void;
-  /** For what can be read again while it runs. @returns to be called each time that it was. */
+  /**
+   * Creates a counter for something that the gateway reloads while it runs. @returns a function to call after
+   * each reload.
+   */
   reload(of: string): (outcome: 'reloaded' | 'refused') => void;
-  /** Plans in the cache, read at each look. */
+  /** Shows the number of cached plans, read at each scrape. */
   showPlanCache(size: () => number): void;
-  /** Read at each look, by subgraph. */
+  /** Shows the breakers' states by subgraph, read at each scrape. */
   showBreakers(states: BreakerStates): void;
-  /** Connections to a subgraph, read at each look. */
+  /** Shows the connections to a subgraph, read at each scrape. */
   showPool(subgraph: string, figures: () => Readonly<Record<string, number>>): void;
 }
 
-/** Codes told apart: subgraphs make them too. */
+/** The most codes with their own series: subgraphs invent codes too. */
 const MAX_CODES = 50;
 
 /**
- * @param known names of operations that are labels: of the house's own clients. Everybody else's are `other`, since a client
- *   that makes names up would make series.
+ * @param known the operation names that become labels, those of the house's own clients. All others are
+ *   `other`, so that made-up names do not create series.
  */
 export function createGatewayMetrics(known: Iterable<string> = []): GatewayMetrics {
   const registry = createMetrics('gateway');
@@ -96,7 +107,7 @@ export function createGatewayMetrics(known: Iterable<string> = []): GatewayMetri
     'gateway_reloads_total',
     'Times that what the gateway works by was another one: taken, or refused since it cannot be used.',
   );
-  /** As many as there are series: what its key is made of is bounded. */
+  /** One entry for each series; the parts of the key are bounded. */
   const operationCells = new Map<string, { readonly count: CounterCell; readonly time: HistogramCell }>();
   const hits = plans({ cache: 'hit' });
   const misses = plans({ cache: 'miss' });
@@ -133,7 +144,7 @@ export function createGatewayMetrics(known: Iterable<string> = []): GatewayMetri
       planSeconds.observe(seconds);
     },
     reload(of) {
-      // From the start on there is a number, so that the first refusal is an increase.
+      // The series exist from the start, so that the first refusal is an increase.
       const cells = {
         reloaded: reloads({ of, outcome: 'reloaded' }),
         refused: reloads({ of, outcome: 'refused' }),

@@ -1,4 +1,6 @@
-/** What is told of a client's operation while it runs: metrics always, spans while traces are exported. For both roads. */
+/**
+ * Observes client operations on both paths: always with metrics, and with spans while traces are exported.
+ */
 import type { NewId } from '@holdfast/kit-base/clock';
 import { currentScope } from '@holdfast/kit-base/scope';
 import { type Attributes, NO_SPAN } from '@holdfast/kit-base/span';
@@ -6,7 +8,10 @@ import { isTracing, scopeHeaders, startSpan } from '@holdfast/kit-base/trace';
 import type { ClientInfo } from '../operation/context.ts';
 import type { GatewayMetrics, MeasuredCall, MeasuredOperation, Road } from './metrics.ts';
 
-/** @param headers of a request, or what a client sends in their place: only texts count. */
+/**
+ * Reads a client's name and version. @param headers a request's headers, or what a client sends instead; only
+ * strings count.
+ */
 export function clientNamed(headers: Readonly<Record<string, unknown>>): ClientInfo {
   const { 'apollographql-client-name': name, 'apollographql-client-version': version } = headers;
   return {
@@ -16,14 +21,14 @@ export function clientNamed(headers: Readonly<Record<string, unknown>>): ClientI
 }
 
 export interface OperationOutcome {
-  /** Of its first error; null without one. */
+  /** The code of the first error; null without one. */
   readonly code: string | null;
 }
 
 export interface RunningOperation {
-  /** What it is, as soon as that is known. */
+  /** Describes the operation, as soon as it is known. */
   describe(operation: Omit<MeasuredOperation, 'road'>): void;
-  /** To be called once. */
+  /** Ends the observation. Call it once. */
   ended(outcome: OperationOutcome): void;
 }
 
@@ -35,27 +40,28 @@ export interface CallObservation {
 
 export interface GatewayTelemetry {
   readonly metrics: GatewayMetrics;
-  /** Makes request ids. */
+  /** Creates request ids. */
   readonly newId: NewId;
   /**
-   * An operation begins, in the scope of its request (`kit/telemetry/scope`): what it asks of subgraphs belongs to it.
-   * A client's own `traceparent` is not continued: it would decide what is exported, and join others' traces.
+   * Starts observing an operation, in the scope of its request (`kit/telemetry/scope`), which its subgraph
+   * calls belong to. A client's own `traceparent` is not continued: it would decide what is exported, and
+   * join others' traces.
    */
   begin(road: Road, client: ClientInfo): RunningOperation;
-  /** `begin` and `describe` in one, for an operation that is known before it begins. */
+  /** Does `begin` and `describe` at once, for an operation that is known before it starts. */
   operation(operation: MeasuredOperation, client?: ClientInfo): (outcome: OperationOutcome) => void;
-  /** A call of a subgraph begins; the shape is that of `ObserveCall` of `subgraphs/`. */
+  /** Starts observing a subgraph call. It has the shape of `ObserveCall` in `subgraphs/`. */
   observeCall(subgraph: string, call: { readonly kind: 'query' | 'mutation' }): CallObservation;
-  /** A plan is being made. @returns to be called when it is there, or is not. */
+  /** Starts observing the making of a plan. @returns a function to call when it is made, or has failed. */
   planning(): (outcome?: { readonly failed: boolean }) => void;
 }
 
-const NOBODY: ClientInfo = { name: undefined, version: undefined };
+const UNNAMED: ClientInfo = { name: undefined, version: undefined };
 const NOT_DESCRIBED = { name: null, type: null, field: null } as const;
-/** Characters of what a client says of itself. */
+/** The most characters of a client's name or version. */
 const MAX_TEXT = 100;
 
-/** @param now milliseconds that never go back: `performance.now`. */
+/** @param now a monotonic clock in milliseconds, such as `performance.now`. */
 export function createGatewayTelemetry(
   metrics: GatewayMetrics,
   { newId, now = () => performance.now() }: { readonly newId: NewId; readonly now?: () => number },
@@ -88,7 +94,7 @@ export function createGatewayTelemetry(
     metrics,
     newId,
     begin,
-    operation(operation, client = NOBODY) {
+    operation(operation, client = UNNAMED) {
       const running = begin(operation.road, client);
       running.describe(operation);
       return running.ended;

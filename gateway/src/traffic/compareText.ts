@@ -1,4 +1,4 @@
-/** By code units, which are the same everywhere; languages order otherwise. */
+/** Compares by code units, which is the same everywhere, unlike the order of a language. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

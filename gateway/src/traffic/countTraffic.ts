@@ -7,13 +7,14 @@ import { createTraffic, type Traffic } from './traffic.ts';
 
 export interface CountedTraffic {
   readonly traffic: Traffic;
-  /** Writes the last of it. */
+  /** Writes the remaining counts. */
   stop(): Promise<void>;
 }
 
 /**
- * Counts for a process that answers. One of several workers gives what it has counted to the process that keeps them.
- * @throws OperatorError when the file cannot be written where it is to be.
+ * Counts the traffic of a process that answers. One of several workers sends its counts to the primary
+ * process.
+ * @throws OperatorError when the file cannot be written.
  */
 export async function countTraffic(
   settings: TrafficSettings,

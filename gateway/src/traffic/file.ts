@@ -6,23 +6,26 @@ import type { Log } from '@holdfast/kit-base/log';
 import { type TrafficFile, trafficFile } from './format.ts';
 
 export interface StoredTraffic {
-  /** What the file has now; nothing where there is none. One that cannot be understood is kept beside, and told of in the log. */
+  /**
+   * Reads the file; empty when there is none. A file that cannot be parsed is set aside, with a warning in
+   * the log.
+   */
   read(): Promise<TrafficFile>;
-  /** Replaces the file in one step: who reads it at any time, or after a crash at any line, reads all of it. */
+  /** Replaces the file atomically: a reader at any time, or after a crash at any point, sees a whole file. */
   write(content: TrafficFile): Promise<void>;
 }
 
 const EMPTY: TrafficFile = { version: 1, operations: [] };
-/** Milliseconds after which what was left half-written is nobody's any more. */
+/** The milliseconds after which a half-written file counts as abandoned. */
 const ABANDONED = 60_000;
 
-/** @throws OperatorError when the file cannot be written where it is to be. */
+/** @throws OperatorError when the file cannot be written. */
 export async function openTrafficFile(
   path: string,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<StoredTraffic> {
   const temporary = `${path}.${process.pid}.tmp`;
-  /** What was read or written last, while the file is as it was then. */
+  /** The content read or written last, valid while the file is unchanged. */
   let last: { readonly content: TrafficFile; readonly stamp: string } | undefined;
 
   const stamp = async () => {
@@ -62,7 +65,7 @@ export async function openTrafficFile(
       const file = await open(temporary, 'w');
       try {
         await file.writeFile(`${JSON.stringify(content, null, 1)}\n`);
-        // Otherwise the new name may be on the disk before what it names.
+        // Otherwise the rename may reach the disk before the content.
         await file.sync();
       } finally {
         await file.close();
@@ -81,12 +84,12 @@ function understand(text: string): TrafficFile | Error {
     const [issue] = error.issues;
     return new Error(`${issue?.path.join('.')}: ${issue?.message}`);
   } catch (error) {
-    // Of JSON.parse, whose message shows what the file has.
+    // The message of JSON.parse would quote the file.
     return new Error('It is not JSON.', { cause: error });
   }
 }
 
-/** What processes have left that ended while they wrote. */
+/** Removes the temporary files of processes that ended while they wrote. */
 async function removeAbandoned(path: string, clock: Clock): Promise<void> {
   const folder = dirname(path);
   const name = basename(path);

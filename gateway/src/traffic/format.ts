@@ -1,30 +1,30 @@
 import { z } from 'zod';
 
-/** Of one operation and one client: the counts of a file, and what is added to them. */
+/** The counts of one operation and one client. */
 const counted = z.strictObject({
-  /** By `apollographql-client-name` and `-version`; null where the client did not say. */
+  /** From `apollographql-client-name` and `-version`; null when the client sent none. */
   name: z.string().nullable(),
   version: z.string().nullable(),
-  /** How often it was sent. */
+  /** How often the client sent the operation. */
   count: z.int().nonnegative(),
-  /** By the hour. */
+  /** Rounded down to the hour. */
   firstSeen: z.iso.datetime(),
   lastSeen: z.iso.datetime(),
 });
 
 /**
- * What clients have sent. `schema/src/traffic/format.ts` says the same for who reads it: a service imports nothing of `schema/`, and
- * `test/traffic` reads what is written here by that.
+ * The traffic file. `schema/src/traffic/format.ts` defines the same format for its readers, because a service
+ * does not import from `schema/`. `test/traffic` checks that it can read what is written here.
  */
 export const trafficFile = z.strictObject({
   version: z.literal(1),
   operations: z.array(
     z.strictObject({
-      /** SHA-256 of the document, in hexadecimal digits. */
+      /** The SHA-256 of the document, in hexadecimal digits. */
       signature: z.string().regex(/^[0-9a-f]{8,128}$/),
       /** Null for an anonymous operation. */
       name: z.string().nullable(),
-      /** In its normal form (`signature/normalForm.ts`). */
+      /** The document in its normal form (`signature/normalForm.ts`). */
       document: z.string().min(1),
       clients: z.array(counted),
     }),
@@ -35,5 +35,5 @@ export type TrafficFile = z.infer<typeof trafficFile>;
 export type TrafficOperation = TrafficFile['operations'][number];
 export type TrafficClient = TrafficOperation['clients'][number];
 
-/** What is sent of an operation, whoever sends it. */
+/** The identity of an operation, whichever client sends it. */
 export type OperationIdentity = Pick<TrafficOperation, 'signature' | 'name' | 'document'>;

@@ -3,7 +3,7 @@ import type { ReadOperation } from '../operation/readOperation.ts';
 import type { OperationIdentity } from './format.ts';
 import type { Traffic } from './traffic.ts';
 
-/** Texts kept for each schema, and their characters. */
+/** The most texts kept for each schema, and the most characters of each. */
 const MAX_TEXTS = 200;
 const MAX_LENGTH = 16_384;
 
@@ -13,7 +13,10 @@ export type IdentifyByText = (
   schema: GraphQLSchema,
 ) => OperationIdentity;
 
-/** What operations are counted by that are parsed anew each time: ten thousand clients that come again begin the same subscription. */
+/**
+ * Identifies operations that are parsed each time, and caches the result by text: ten thousand reconnecting
+ * clients start the same subscription.
+ */
 export function createIdentifyByText(traffic: Pick<Traffic, 'identify'>): IdentifyByText {
   const known = new WeakMap<GraphQLSchema, Map<string, OperationIdentity>>();
   return ({ query, operationName }, { document, operation }, schema) => {

@@ -1,4 +1,4 @@
-/** What was counted is added to what a file has. Pure. */
+/** Adds new counts to those of a file. Pure functions. */
 import { BOUNDS, type Bounds, OTHER_CLIENTS, OTHER_OPERATIONS } from './bounds.ts';
 import { compareText } from './compareText.ts';
 import type { TrafficClient, TrafficFile, TrafficOperation } from './format.ts';
@@ -9,12 +9,15 @@ const DAY = 24 * HOUR;
 
 export interface MergeOptions {
   readonly now: Date;
-  /** After which what was not sent any more is forgotten. */
+  /** The days after which an operation or client that was not seen is dropped. */
   readonly days: number;
   readonly bounds?: Bounds;
 }
 
-/** Adds counts up. What goes beyond the bounds is counted together: what was not sent for most days first, then what was sent least. */
+/**
+ * Adds up counts. Counts beyond the bounds are merged: first those of what was not sent for the most days,
+ * then those of what was sent least.
+ */
 export function merge(
   file: TrafficFile,
   counted: readonly CountedOperation[],
@@ -37,7 +40,7 @@ export function merge(
   return { version: 1, operations: boundOperations(operations, bounds).sort(bySignature) };
 }
 
-/** As one what has one name and version. */
+/** Merges the clients with the same name and version. */
 function add(clients: readonly TrafficClient[]): TrafficClient[] {
   const groups = Map.groupBy(clients, ({ name, version }) => JSON.stringify([name, version]));
   return [...groups.values()].map((same) =>
@@ -92,7 +95,7 @@ function boundOperations(operations: readonly TrafficOperation[], bounds: Bounds
   return [...kept, { ...OTHER_OPERATIONS, clients: others }];
 }
 
-/** First what was sent on the latest day; of one day, what was sent most. */
+/** Sorts by the day last sent, latest first; within a day, by count, highest first. */
 function byImportance<Sent>(lastSeen: (sent: Sent) => string, count: (sent: Sent) => number) {
   const dayOf = (sent: Sent) => lastSeen(sent).slice(0, 'YYYY-MM-DD'.length);
   return (a: Sent, b: Sent) => compareText(dayOf(b), dayOf(a)) || count(b) - count(a);

@@ -6,26 +6,26 @@ import { createTrafficWriter, type TrafficWriter } from './writer.ts';
 
 export interface TrafficSettings {
   readonly file: string;
-  /** Milliseconds between two times that it is written. */
+  /** The milliseconds between two writes. */
   readonly interval: number;
-  /** After which what was not sent any more is forgotten. */
+  /** The days after which an operation or client that was not seen is dropped. */
   readonly days: number;
 }
 
-/** @throws OperatorError when the file cannot be written where it is to be. */
+/** @throws OperatorError when the file cannot be written. */
 export async function openTrafficWriter(
   { file, days }: TrafficSettings,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<TrafficWriter> {
   const stored = await openTrafficFile(file, { clock, log });
-  // What is wrong with it is told of now, and not a while later.
+  // A broken file is reported now, rather than at the first write.
   await stored.read();
   return createTrafficWriter({ file: stored, days, clock, log });
 }
 
 /**
  * Writes at each interval, and at the end.
- * @param take called before each time: what to add.
+ * @param take called before each write; returns the counts to add.
  */
 export function keepWriting(
   writer: TrafficWriter,
@@ -36,7 +36,7 @@ export function keepWriting(
     writer.add(take());
     await writer.write();
   };
-  // It does not reject: the writer tells by itself what failed.
+  // It does not reject: the writer logs failures itself.
   const writing = repeat(write, interval, () => {});
   return {
     async stop() {

@@ -1,4 +1,4 @@
-/** What several workers count goes into one file: the process that keeps them writes it. */
+/** The counts of several workers go into one file, which the primary process writes. */
 import cluster from 'node:cluster';
 import type { Log } from '@holdfast/kit-base/log';
 import { keepWriting, openTrafficWriter, type TrafficSettings } from './openWriter.ts';
@@ -13,22 +13,25 @@ type Counted = {
 type Added = { readonly type: 'traffic-added'; readonly id: number };
 
 /**
- * In the process that keeps the workers: writes what they share. To be stopped when they have ended.
- * @throws OperatorError when the file cannot be written where it is to be.
+ * Runs in the primary process: writes what the workers share. Stop it once they have ended.
+ * @throws OperatorError when the file cannot be written.
  */
 export async function gatherTraffic(settings: TrafficSettings, log: Log): Promise<{ stop(): Promise<void> }> {
   const writer = await openTrafficWriter(settings, { clock: () => new Date(), log });
   cluster.on('message', (worker, message: Counted) => {
     if (message.type !== 'traffic') return;
     writer.add(message.counted);
-    // It may have ended meanwhile.
+    // The worker may have ended meanwhile.
     if (worker.isConnected())
       worker.send({ type: 'traffic-added', id: message.id } satisfies Added, () => {});
   });
   return keepWriting(writer, () => [], settings);
 }
 
-/** In a worker: `write` gives to that process what was added, and resolves when it has it, or is gone. */
+/**
+ * Runs in a worker: `write` sends the added counts to the primary process, and resolves once that has them or
+ * is gone.
+ */
 export function shareTraffic(): TrafficWriter {
   let waiting: CountedOperation[] = [];
   let id = 0;

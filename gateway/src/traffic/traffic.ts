@@ -1,4 +1,4 @@
-/** Counts the operations that clients send, by what they send and who they say they are. */
+/** Counts the operations that clients send, by operation and by the client's name and version. */
 import { createHash } from 'node:crypto';
 import type { Log } from '@holdfast/kit-base/log';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
@@ -8,7 +8,7 @@ import { clientText } from './clientText.ts';
 import type { OperationIdentity } from './format.ts';
 import { normalForm } from './signature/normalForm.ts';
 
-/** How often clients have sent an operation since it was asked for last. */
+/** How often clients have sent an operation since the last `take`. */
 export interface CountedOperation extends OperationIdentity {
   readonly clients: readonly {
     readonly name: string | null;
@@ -19,21 +19,22 @@ export interface CountedOperation extends OperationIdentity {
 
 export interface Traffic {
   /**
-   * What an operation is counted by: made once for each node, and kept with it.
-   * @param operation valid in the schema, and of the document.
+   * Returns the identity that an operation is counted by. It is computed once for each node, and cached with
+   * it.
+   * @param operation valid in the schema, and part of the document.
    */
   identify(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     schema: GraphQLSchema,
   ): OperationIdentity;
-  /** A client has sent it, and it passed all checks. */
+  /** Counts an operation that a client sent and that passed all checks. */
   count(operation: OperationIdentity, client: ClientInfo): void;
-  /** What was counted since the last time. */
+  /** Returns the counts since the last call. */
   take(): CountedOperation[];
 }
 
-/** Where nobody wants to know. */
+/** For a gateway that does not count. */
 export const NO_TRAFFIC: Traffic = {
   identify: () => OTHER_OPERATIONS,
   count() {},
@@ -48,12 +49,15 @@ interface Cell {
 
 interface Kept {
   readonly identity: OperationIdentity;
-  /** By name, then by version, as clients send them. */
+  /** Keyed by name, then by version, as clients send them. */
   readonly clients: Map<string, Map<string, Cell>>;
   size: number;
 }
 
-/** @param bounds of what is told apart at one time. Who was there first stays, as long as it goes on. */
+/**
+ * @param bounds of what is counted separately at a time. Operations and clients that came first keep their
+ *   place while they are in use.
+ */
 export function createTraffic({ bounds = BOUNDS, log }: { bounds?: Bounds; log: Log }): Traffic {
   const identities = new WeakMap<OperationDefinitionNode, OperationIdentity>();
   let operations = new Map<string, Kept>();
@@ -64,7 +68,7 @@ export function createTraffic({ bounds = BOUNDS, log }: { bounds?: Bounds; log: 
     try {
       return identify(...given);
     } catch (error) {
-      // A defect of ours, for which no client's operation is to fail.
+      // This is our defect, and must not fail a client's operation.
       log.error({ err: error }, 'an operation has no normal form, and is counted with others');
       return OTHER_OPERATIONS;
     }

@@ -5,9 +5,12 @@ import { merge } from './merge.ts';
 import type { CountedOperation } from './traffic.ts';
 
 export interface TrafficWriter {
-  /** To be in the file when it is written next. */
+  /** Adds counts to the next write. */
   add(counted: readonly CountedOperation[]): void;
-  /** Writes what was added since the last time. Never rejects: the log says what went wrong, and the next time it is tried again. */
+  /**
+   * Writes what was added since the last write. Never rejects: a failure is logged, and the next call tries
+   * again.
+   */
   write(): Promise<void>;
 }
 
@@ -18,7 +21,10 @@ export interface WriterOptions {
   readonly log: Log;
 }
 
-/** Adds counts to a file. One process writes one file; what another one has written meanwhile is kept. */
+/**
+ * Creates a writer that adds counts to a file. One process should write a file; what another has written
+ * meanwhile is kept.
+ */
 export function createTrafficWriter({ file, days, clock, log }: WriterOptions): TrafficWriter {
   let waiting: CountedOperation[][] = [];
   let writing = Promise.resolve();
@@ -31,7 +37,7 @@ export function createTrafficWriter({ file, days, clock, log }: WriterOptions): 
     try {
       await file.write(merge(await file.read(), taken.flat(), { now, days }));
     } catch (error) {
-      // Merged, so that a disk that stays full does not fill the memory.
+      // Merged, so that a full disk does not fill the memory.
       waiting = [compact(taken.flat()), ...waiting];
       log.error({ err: error }, 'the traffic file could not be written');
     }
@@ -48,7 +54,7 @@ export function createTrafficWriter({ file, days, clock, log }: WriterOptions): 
   };
 }
 
-/** The same counts, within the bounds. */
+/** Returns the same counts, within the bounds. */
 function compact(counted: readonly CountedOperation[]): CountedOperation[] {
   const { operations } = merge({ version: 1, operations: [] }, counted, { now: new Date(0), days: 1 });
   return operations.map((operation) => ({

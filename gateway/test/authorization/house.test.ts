@@ -1,4 +1,7 @@
-/** Over HTTP, WebSockets and server-sent events: what is forbidden is refused by the gateway, and no subgraph hears of it. */
+/**
+ * Over HTTP, WebSockets and server-sent events, the gateway refuses forbidden fields without calling a
+ * subgraph for them.
+ */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { all, TRANSPORTS } from '../subscriptions/clients.ts';
@@ -7,7 +10,7 @@ import { type Recorder, startRecorder } from '../support/recorder.ts';
 
 const asked = ({ requests }: Recorder) => requests.map(({ body }) => body.query as string);
 
-test('a forbidden field is not asked for, and one that is all that was asked costs no request', async () => {
+test('a forbidden field is not fetched, and one that is the whole operation costs no request', async () => {
   await using users = await startRecorder({ data: { caller: { user: null } } });
   await using house = await startHouse({ relocate: { users: users.url } });
   const error = { message: 'Sign in to do this.', extensions: { code: 'UNAUTHENTICATED' } };
@@ -26,7 +29,7 @@ test('a forbidden field is not asked for, and one that is all that was asked cos
   expect(asked(users)).toEqual(['{caller{user}}']);
 });
 
-test('callers of one operation each get their own plan of it', async () => {
+test('callers of the same operation each get their own plan', async () => {
   await using house = await startHouse();
   const customer = await house.tokens.sign();
   const staff = await house.tokens.sign({ roles: ['STAFF'] });
@@ -68,7 +71,7 @@ test('callers of one operation each get their own plan of it', async () => {
 });
 
 test.each(Object.entries(TRANSPORTS))(
-  '%s: it is so for queries, and for what a subscription reads',
+  '%s: this holds for queries, and for the queries of a subscription',
   async (_, ask) => {
     await using users = await startRecorder({ data: {} });
     await using orders = await startRecorder({ data: {} });
@@ -99,7 +102,7 @@ const INTERNAL = [
   '{ ... on Query { _service { __typename } } }',
 ];
 
-test.each(INTERNAL)('there is no road to %s', async (query) => {
+test.each(INTERNAL)('no transport reaches %s', async (query) => {
   await using users = await startRecorder({ data: {} });
   await using house = await startHouse({ relocate: { users: users.url } });
   const token = await house.tokens.sign({ roles: ['ADMIN'] });
@@ -118,7 +121,7 @@ test.each(INTERNAL)('there is no road to %s', async (query) => {
     expect(answer.status).toBe(400);
     expect((await read(answer)).errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   }
-  // Its hash alone gives nothing either: it was registered by nobody, or is as wrong as it was.
+  // Its hash alone is refused too: it is not registered, or as invalid as before.
   const byHash = await read(await house.post({ extensions }, { authorization }));
   expect(byHash.errors[0].extensions.code).toMatch(/PERSISTED_QUERY_NOT_FOUND|GRAPHQL_VALIDATION_FAILED/);
   for (const ask of Object.values(TRANSPORTS)) {
@@ -129,7 +132,7 @@ test.each(INTERNAL)('there is no road to %s', async (query) => {
   expect(users.requests).toEqual([]);
 });
 
-test('introspection knows nothing of them', async () => {
+test('introspection does not show them', async () => {
   await using house = await startHouse();
   const { data } = await house.ask(
     '{ any: __type(name: "_Any") { name } entity: __type(name: "_Entity") { name } service: __type(name: "_Service") { name } root: __type(name: "Query") { fields { name } } }',

@@ -8,7 +8,7 @@ const QUERY = `mutation {
   second: change { friend { must } }
 }`;
 
-test('a forbidden mutation does not run; the others do, in order, whatever is forbidden in what they give', async () => {
+test('a forbidden mutation does not run; the others run in order, whatever is forbidden in their results', async () => {
   await using world = await startWorld();
   const { data, errors } = await world.guarded({ query: QUERY }, NOBODY);
   expect(data).toEqual({
@@ -43,7 +43,7 @@ test.each([
   );
 });
 
-test('when every mutation is forbidden nothing is asked at all', async () => {
+test('when every mutation is forbidden, no subgraph is called', async () => {
   await using world = await startWorld();
   expect((await world.guarded({ query: 'mutation { known { id } staff { id } }' }, NOBODY)).data).toEqual({
     known: null,

@@ -1,4 +1,7 @@
-/** Whoever asks: the gateway's guard answers as those who enforce their directives themselves, and leaves them nothing to refuse. */
+/**
+ * For every caller, the gateway's guard gives the same answer as subgraphs that enforce their own directives,
+ * and leaves them nothing to refuse.
+ */
 import { type ExecutionResult, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { seeded } from '../support/things.ts';
@@ -9,12 +12,15 @@ const CALLERS = { NOBODY, CUSTOMER, VENDOR, STAFF };
 const OPERATIONS = 150;
 
 interface Refusal {
-  /** The null that it became, with its code. Which of several refusals made one null is left open (GraphQL, section 6.4.4). */
+  /**
+   * The resulting null, with its code. GraphQL leaves open which of several refusals caused it (section
+   * 6.4.4).
+   */
   readonly seen: string;
-  /** The fields on the way and the code; `inside` a null that is further up, another refusal's perhaps. */
+  /** The fields of the path, and the code; `inside` a null further up, perhaps of another refusal. */
   readonly field: string;
   readonly inside: boolean;
-  /** In which item of a list, the stock executor tells wrongly of what it asks for by keys. */
+  /** Without list indices: the stock executor gets them wrong for entities fetched by key. */
   readonly exact: boolean;
 }
 
@@ -49,7 +55,7 @@ test.each(Object.entries(CALLERS))('%s: as graphql-js with guarded resolvers', a
     const expected = await world.unguardedAlone(request, user);
     const answer = await world.guardedAlone(request, user);
     expect(world.refused.map(String), request.query).toEqual([]);
-    // The order of the keys is to be the same as well.
+    // The keys must have the same order, too.
     expect(JSON.stringify(answer.data), request.query).toBe(JSON.stringify(expected.data));
     expect(told(answer), request.query).toEqual(told(expected).slice(0, 100));
   }

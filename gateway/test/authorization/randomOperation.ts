@@ -11,8 +11,8 @@ import type { Asked } from './world.ts';
 type Below = (limit: number) => number;
 
 /**
- * A valid random query, with aliases, fragments of every kind, and directives with variables.
- * @param forStock leaves out what the stock executor answers wrongly, with or without authorization.
+ * Returns a valid random query, with aliases, all kinds of fragments, and directives with variables.
+ * @param forStock omits what the stock executor answers wrongly, with or without authorization.
  */
 export function randomOperation(
   schema: GraphQLSchema,
@@ -24,8 +24,8 @@ export function randomOperation(
     (type): type is GraphQLCompositeType =>
       isCompositeType(type) && !type.name.startsWith('__') && type.name !== 'Mutation',
   );
-  // It loses what stands in a fragment on an interface, in an object that does not say what it is; and it forgets directives in
-  // fragments.
+  // It loses fields in a fragment on an interface, in an object without `__typename`; and it drops directives
+  // in fragments.
   const everyTypename = forStock && below(2) === 0;
   const conditions = composites.filter((type) => everyTypename || !forStock || isObjectType(type));
   const possible = (type: GraphQLCompositeType) =>
@@ -72,7 +72,7 @@ export function randomOperation(
 
   for (let n = below(4); n > 0; n--) {
     const type = pick(conditions);
-    // Only those that are there already can be spread in it.
+    // It can spread only fragments that already exist.
     const text = `fragment F${n} on ${type.name} ${selectionSet(type, 2)}`;
     fragments.push({ name: `F${n}`, type, text });
   }

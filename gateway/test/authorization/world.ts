@@ -1,5 +1,7 @@
-/** Two small subgraphs in this process that enforce their directives, with the stock executor before them; and both as one
- * schema, which graphql-js executes. */
+/**
+ * Two small in-process subgraphs that enforce their directives, behind the stock executor; and both as one
+ * schema, which graphql-js executes.
+ */
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
@@ -17,7 +19,7 @@ import {
 import type { User } from '../../src/operation/context.ts';
 import { authorizeExecutor } from '../../src/security/authorization/authorizeExecutor.ts';
 import { grantsOf } from '../../src/security/authorization/grants.ts';
-import { createOperationGuard } from '../../src/security/authorization/guard.ts';
+import { createOperationGuard } from '../../src/security/authorization/operationGuard.ts';
 import { stripSecurityFeatures } from '../../src/supergraph/securityFeatures.ts';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
@@ -82,14 +84,14 @@ const item = (type: 'Open' | 'Closed' | 'Secret', n: number): Item => ({
   id: `${type}${n}`,
 });
 const numberOf = ({ id }: Item) => Number(id.replace(/\D/g, ''));
-/** Some thing after this one; in the end there is none. */
+/** The next thing; null for the last. */
 const next = (type: 'Open' | 'Closed' | 'Secret', by: number) => (of: Item) =>
   numberOf(of) + by > 12 ? null : item(type, numberOf(of) + by);
 const thing = (n: number) => item((['Open', 'Closed', 'Secret'] as const)[n % 3]!, n);
 
 const ofNode = { name: ({ id }: Item) => `name of ${id}`, rank: numberOf };
 
-/** @param onChange hears of mutations that run. */
+/** @param onChange called for each mutation that runs. */
 const resolversOf = (onChange: (name: string) => void) => ({
   first: {
     Query: {
@@ -153,21 +155,21 @@ export interface Asked {
 
 export interface World extends AsyncDisposable {
   readonly schema: GraphQLSchema;
-  /** The texts that the subgraphs were asked, and what they refused, since it was last emptied. */
+  /** The texts sent to the subgraphs, and their refusals, since it was last emptied. */
   readonly asked: string[];
   readonly refused: unknown[];
   /** Mutations that ran. */
   readonly changes: string[];
-  /** Executes it with the guard before the executor. */
+  /** Executes an operation with the guard in front of the executor. */
   guarded(request: Asked, user: User | null): Promise<ExecutionResult>;
-  /** Executes it without: the subgraphs alone refuse. */
+  /** Executes an operation without the guard: only the subgraphs refuse. */
   unguarded(request: Asked, user: User | null): Promise<ExecutionResult>;
-  /** As `guarded` and `unguarded`, by graphql-js and in one schema. */
+  /** Executes an operation with graphql-js in the one schema. */
   guardedAlone(request: Asked, user: User | null): Promise<ExecutionResult>;
   unguardedAlone(request: Asked, user: User | null): Promise<ExecutionResult>;
 }
 
-/** @param urls where a subgraph answers, if anywhere. */
+/** @param urls the subgraphs' URLs, if any. */
 export function compose(
   sdls: Readonly<Record<string, string>>,
   urls: Readonly<Record<string, string>> = {},
@@ -255,7 +257,7 @@ export async function startWorld(): Promise<World> {
       context: { user },
       metrics: {},
     } as unknown as Parameters<typeof executor>[0]);
-    // As a client gets it.
+    // The answer as a client gets it.
     return JSON.parse(JSON.stringify(result)) as ExecutionResult;
   };
   const alone = async (source: string, variableValues: Record<string, unknown>, user: User | null) => {
@@ -287,7 +289,7 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-/** The resolvers of types that both have. */
+/** The resolvers of types that both subgraphs have. */
 function merged(...resolvers: readonly Readonly<Record<string, object>>[]): Record<string, object> {
   const all: Record<string, object> = {};
   for (const [type, fields] of resolvers.flatMap((each) => Object.entries(each)))

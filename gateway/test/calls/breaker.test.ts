@@ -11,7 +11,7 @@ function breakerAt(start: number) {
     pass: (milliseconds: number) => {
       time += milliseconds;
     },
-    /** One call after the other. */
+    /** Makes calls one after the other. */
     calls: (...verdicts: readonly Verdict[]) => {
       for (const verdict of verdicts) {
         const permit = breaker.admit();
@@ -23,7 +23,7 @@ function breakerAt(start: number) {
 
 const failures = (count: number): Verdict[] => Array.from({ length: count }, () => 'failed');
 
-test('it opens after five failures in a row, and asks nothing more', () => {
+test('it opens after five consecutive failures, and admits no more calls', () => {
   const breaker = breakerAt(0);
   breaker.calls(...failures(4), 'answered', ...failures(4));
   expect(breaker.state()).toBe('closed');
@@ -32,7 +32,7 @@ test('it opens after five failures in a row, and asks nothing more', () => {
   expect(breaker.admit()).toBeNull();
 });
 
-test('what is no fault of the subgraph counts neither way', () => {
+test('an outcome that is not the subgraph’s counts neither way', () => {
   const breaker = breakerAt(0);
   breaker.calls(...failures(4), 'nothing', 'nothing', 'failed');
   expect(breaker.state()).toBe('open');
@@ -47,7 +47,7 @@ test('it opens when half of twenty calls failed', () => {
   expect(breaker.state()).toBe('open');
 });
 
-test('failures of ten seconds ago are forgotten', () => {
+test('failures older than ten seconds are forgotten', () => {
   const half = Array.from({ length: 9 }, (): Verdict[] => ['failed', 'answered']).flat();
   const breaker = breakerAt(0);
   breaker.calls(...half);
@@ -61,7 +61,7 @@ test('failures of ten seconds ago are forgotten', () => {
   expect(remembering.state()).toBe('open');
 });
 
-test('a probe that was answered lets one call at a time through; it decides', () => {
+test('after an answered probe one call at a time goes through, and decides the state', () => {
   const breaker = breakerAt(0);
   breaker.calls(...failures(5));
   breaker.probed();
@@ -76,7 +76,7 @@ test('a probe that was answered lets one call at a time through; it decides', ()
   expect(breaker.changes).toEqual(['open', 'half-open', 'open', 'half-open', 'closed']);
 });
 
-test('a trial that takes its time does not keep all others waiting', () => {
+test('a slow trial does not keep all others waiting', () => {
   const breaker = breakerAt(0);
   breaker.calls(...failures(5));
   breaker.probed();
@@ -92,12 +92,12 @@ test('a trial that takes its time does not keep all others waiting', () => {
     breaker.admit();
   }
   breaker.pass(250);
-  expect(breaker.admit(), 'five are at it').toBeNull();
+  expect(breaker.admit(), 'five trials are running').toBeNull();
   breaker.settle(second!, 'answered');
   expect(breaker.state()).toBe('closed');
 });
 
-test('a trial that its client broke off decides nothing', () => {
+test('a trial that its client aborted decides nothing', () => {
   const breaker = breakerAt(0);
   breaker.calls(...failures(5));
   breaker.probed();
@@ -106,7 +106,7 @@ test('a trial that its client broke off decides nothing', () => {
   expect(breaker.admit()).not.toBeNull();
 });
 
-test('calls that began before a change do not count after it', () => {
+test('calls that started before a change of state do not count after it', () => {
   const breaker = breakerAt(0);
   const early = Array.from({ length: 10 }, () => breaker.admit()!);
   breaker.calls(...failures(5));
@@ -118,7 +118,7 @@ test('calls that began before a change do not count after it', () => {
   expect(breaker.state()).toBe('closed');
 });
 
-test('a probe of one that is closed changes nothing', () => {
+test('a probe does not change a closed breaker', () => {
   const breaker = breakerAt(0);
   breaker.probed();
   expect(breaker.state()).toBe('closed');

@@ -1,4 +1,4 @@
-/** A gateway whose plan for `{ start { next { name } } }` is three steps, each in another subgraph that takes some time. */
+/** A gateway whose plan for `{ start { next { name } } }` has three steps, each in another, slow subgraph. */
 import { composeServices } from '@apollo/composition';
 import { silentLog } from '@holdfast/kit-base/log';
 import { parse } from 'graphql';
@@ -29,11 +29,11 @@ const STEPS = {
 export interface Chain extends AsyncDisposable {
   // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
   ask(query: string): Promise<any>;
-  /** How long each step was told that it is waited for, in milliseconds. */
+  /** The timeout that each step was given, in milliseconds. */
   readonly told: readonly number[];
 }
 
-/** @param taken milliseconds of the gateway's clock that a step takes. */
+/** @param taken the milliseconds of the gateway's clock that a step takes. */
 export async function startChain(taken: number, timeouts: Timeouts): Promise<Chain> {
   let time = 0;
   const told: number[] = [];

@@ -13,13 +13,13 @@ import {
   UNAVAILABLE,
 } from './subgraph.ts';
 
-/** Fails until it does not have to ask any more. */
+/** Makes failing calls until the breaker opens. */
 async function open(client: TestClient) {
   for (let n = 0; n < 5; n++) await client.ask(queryOf(`{ f${n} }`)).catch(() => {});
   expect(client.state()).toBe('open');
 }
 
-test('a subgraph that is down is not asked by clients, and is again when it is back', async () => {
+test('clients’ calls skip a subgraph that is down, and resume when it is back', async () => {
   const port = await deadPort();
   await using client = clientOf(`http://127.0.0.1:${port}/graphql`);
   await open(client);
@@ -31,7 +31,7 @@ test('a subgraph that is down is not asked by clients, and is again when it is b
   expect(subgraph.asked).toHaveLength(1);
 });
 
-test('while it is open, nothing of a client reaches the subgraph', async () => {
+test('while the breaker is open, no client call reaches the subgraph', async () => {
   await using subgraph = await startSubgraph(status(500));
   await using client = clientOf(subgraph.url);
   await open(client);
@@ -41,7 +41,7 @@ test('while it is open, nothing of a client reaches the subgraph', async () => {
   expect(client.state()).toBe('open');
 });
 
-test('a subgraph that lives and is too slow opens it: what answers a probe must do its work, too', async () => {
+test('a subgraph that answers probes but is too slow for calls opens the breaker', async () => {
   await using subgraph = await startSubgraph(inTurn(hang, hang, hang, hang, hang, hang, answer({ ok: 1 })), {
     probed: answer({ __typename: 'Query' }),
   });
@@ -58,7 +58,7 @@ test('a subgraph that lives and is too slow opens it: what answers a probe must 
   expect(client.state()).toBe('closed');
 });
 
-test('calls that share a request which fails are as many failures', async () => {
+test('calls that share a failing request count as that many failures', async () => {
   await using subgraph = await startSubgraph(hang);
   const timeouts = { query: 100, mutation: 100, operation: 1_000 };
   await using client = clientOf(subgraph.url, { timeouts });
@@ -68,7 +68,7 @@ test('calls that share a request which fails are as many failures', async () => 
 });
 
 test.each([
-  ['errors of GraphQL', 200, { errors: [{ message: 'No.' }] }],
+  ['GraphQL errors', 200, { errors: [{ message: 'No.' }] }],
   ['a bad request', 400, { errors: [{ message: 'No.', extensions: { code: 'BAD_USER_INPUT' } }] }],
   ['distrust', 401, { errors: [{ message: 'No.' }] }],
 ])('%s is no failure', async (_, code, body) => {
@@ -81,7 +81,7 @@ test.each([
   expect(subgraph.asked).toHaveLength(30);
 });
 
-test.each([true, false])('clients that go away are no failure (sharing: %s)', async (shareInFlight) => {
+test.each([true, false])('clients that disconnect are no failure (sharing: %s)', async (shareInFlight) => {
   await using subgraph = await startSubgraph(hang);
   await using client = clientOf(subgraph.url, { shareInFlight });
   for (let n = 1; n <= 10; n++) {
@@ -94,7 +94,7 @@ test.each([true, false])('clients that go away are no failure (sharing: %s)', as
   expect(client.state()).toBe('closed');
 });
 
-test('an operation that had hardly any time left is no failure', async () => {
+test('a timeout of an operation with hardly any time left is no failure', async () => {
   await using subgraph = await startSubgraph(hang);
   await using client = clientOf(subgraph.url);
   for (let n = 0; n < 10; n++) {
@@ -107,7 +107,7 @@ test('an operation that had hardly any time left is no failure', async () => {
   expect(client.state()).toBe('closed');
 });
 
-test('connections that break all at once, when an instance ends, open nothing: each query finds another', async () => {
+test('connections that all break when an instance ends do not open the breaker: each query finds another instance', async () => {
   const held: (() => void)[] = [];
   await using subgraph = await startSubgraph(({ response }, n) => {
     if (n >= 20) response.end('{"data":{"ok":1}}');
@@ -120,7 +120,7 @@ test('connections that break all at once, when an instance ends, open nothing: e
   expect(subgraph.asked).toHaveLength(40);
 });
 
-test('a thousand calls wait for one subgraph, and no more', async () => {
+test('at most a thousand calls wait for one subgraph', async () => {
   await using subgraph = await startSubgraph(hang);
   await using client = clientOf(subgraph.url, { shareInFlight: false });
   const gone = new AbortController();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Departure } from '../../src/operation/departure.ts';
 
-test('it is told once to those who listen, in the order in which they began to', () => {
+test('it notifies its listeners once, in the order in which they were added', () => {
   const departure = new Departure();
   const told: string[] = [];
   const tell = (name: string) => () => void told.push(name);
@@ -15,7 +15,7 @@ test('it is told once to those who listen, in the order in which they began to',
   expect(told).toEqual(['a', 'b']);
 });
 
-test('one who hears of it may stop another from listening', () => {
+test('a listener may remove another during the event', () => {
   const departure = new Departure();
   const told: string[] = [];
   const second = () => void told.push('second');

@@ -13,7 +13,7 @@ import {
   TIMEOUT,
 } from './subgraph.ts';
 
-/** Answers a byte at a time, and never comes to the end. */
+/** Answers one byte at a time, without end. */
 const trickle = ({ response }: Asked) => {
   const text = '{"data":{"ok":'.padEnd(200_000, ' ');
   let n = 0;
@@ -27,7 +27,7 @@ const SHORT = { query: 80, mutation: 80, operation: 10_000 };
 
 test.each([
   ['a query that hangs', hang, queryOf('{ ok }')],
-  ['an answer that comes byte by byte', trickle, queryOf('{ ok }')],
+  ['an answer that arrives byte by byte', trickle, queryOf('{ ok }')],
   ['a mutation that hangs', hang, mutationOf('mutation { ok }')],
 ])('%s ends in its time, and the subgraph sees it', async (_, behave, call) => {
   await using subgraph = await startSubgraph(behave);
@@ -37,7 +37,7 @@ test.each([
   expect(client.outcomes).toMatchObject([{ code: 'SUBGRAPH_TIMEOUT', status: null, retried: false }]);
 });
 
-test('the subgraph is told how long it is waited for', async () => {
+test('the subgraph is told the timeout of its request', async () => {
   await using subgraph = await startSubgraph(answer({}));
   const now = () => 1_000;
   const timeouts = { query: 2_000, mutation: 15_000, operation: 3_000 };
@@ -51,11 +51,11 @@ test('the subgraph is told how long it is waited for', async () => {
     '2000',
     '15000',
   ]);
-  // What is selected of the mutation has time again.
+  // The fields selected of the mutation have a new deadline.
   expect(caller.deadline).toBe(1_000 + timeouts.operation);
 });
 
-test('an operation without time asks nothing more', async () => {
+test('an operation past its deadline sends no more requests', async () => {
   await using subgraph = await startSubgraph(answer({}));
   await using client = clientOf(subgraph.url, { now: () => 1_000 });
   const caller = callerOf('ada', { deadline: 1_000 });
@@ -63,7 +63,7 @@ test('an operation without time asks nothing more', async () => {
   expect(subgraph.asked).toHaveLength(0);
 });
 
-test('a client that goes away ends its query at the subgraph, though nobody shares anything', async () => {
+test('a client that disconnects ends its query at the subgraph, even without sharing', async () => {
   await using subgraph = await startSubgraph(hang);
   await using client = clientOf(subgraph.url, { shareInFlight: false });
   const gone = new AbortController();
@@ -94,7 +94,7 @@ test('a subgraph that hangs costs its own fields', async () => {
 
 const TIMEOUTS = { query: 2_000, mutation: 15_000, operation: 3_000 };
 
-test('each step of a plan has what the steps before it left of the operation’s time', async () => {
+test('each step of a plan has the time that the earlier steps left of the operation’s', async () => {
   await using chain = await startChain(1_200, TIMEOUTS);
   expect(await chain.ask('{ start { next { name } } }')).toEqual({
     data: { start: { next: { name: 'last' } } },
@@ -102,7 +102,7 @@ test('each step of a plan has what the steps before it left of the operation’s
   expect(chain.told).toEqual([2_000, 1_800, 600]);
 });
 
-test('three slow steps do not take the sum of their times', async () => {
+test('three slow steps do not take the sum of their timeouts', async () => {
   await using chain = await startChain(1_600, TIMEOUTS);
   expect(await chain.ask('{ start { id next { id name } } }')).toMatchObject({
     data: { start: { id: '1', next: { id: '2', name: null } } },
@@ -113,7 +113,7 @@ test('three slow steps do not take the sum of their times', async () => {
   expect(chain.told).toEqual([2_000, 1_400]);
 });
 
-test('a mutation has its own time, and what is selected of it as much as a query', async () => {
+test('a mutation has its own timeout, and its selected fields have a query’s', async () => {
   await using chain = await startChain(1_200, TIMEOUTS);
   const { errors } = await chain.ask('mutation { begin { next { name } } }');
   expect(errors).toBeUndefined();

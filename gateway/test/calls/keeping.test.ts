@@ -1,4 +1,4 @@
-/** How many connections to a subgraph there are, and how long each is used: by our own client as by undici. */
+/** The number of connections to a subgraph and the lifetime of each, for our own client and for undici. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import {
@@ -37,7 +37,7 @@ async function listen(server: Server) {
   };
 }
 
-/** A subgraph that answers when it is its turn, and counts. */
+/** A subgraph that answers requests one at a time, and counts them. */
 async function startInstance(onRequest = () => {}) {
   const counted = { requests: 0, connections: 0 };
   const server = createServer(async (request, response) => {
@@ -51,7 +51,7 @@ async function startInstance(onRequest = () => {}) {
   return { counted, ...(await listen(server)) };
 }
 
-/** Gives each connection to the next of its instances, as balancers do. */
+/** Passes each connection to the next instance, as load balancers do. */
 async function startBalancer(ports: readonly number[]) {
   let n = 0;
   const balancer = await listen(
@@ -76,7 +76,7 @@ describe.for(Object.entries(CLIENTS))('%s', ([name, create]) => {
     return { ...transport, [Symbol.asyncDispose]: () => transport.end() };
   };
 
-  test('an instance that comes later gets its part, though the connection to the first is never idle', async () => {
+  test('an instance that joins later gets its share, although the connection to the first is never idle', async () => {
     await using first = await startInstance();
     await using second = await startInstance();
     const ports = [first.port];
@@ -91,7 +91,7 @@ describe.for(Object.entries(CLIENTS))('%s', ([name, create]) => {
     expect(second.counted.requests).toBeGreaterThan(0);
   });
 
-  test('no request is lost by their ages; of our own there are never more than are allowed', async () => {
+  test('no request is lost when connections age out, and ours never exceed their maximum', async () => {
     const most = 4;
     let seen = 0;
     await using instance = await startInstance(() => {
@@ -108,7 +108,7 @@ describe.for(Object.entries(CLIENTS))('%s', ([name, create]) => {
     expect(instance.counted.connections).toBeGreaterThan(most);
   });
 
-  test('who waits for a connection waits no longer than its time, and is not sent then', async () => {
+  test('a request waits for a connection no longer than its timeout, and is then not sent', async () => {
     const held = Promise.withResolvers<void>();
     let requests = 0;
     const server = createServer(async (_request, response) => {
@@ -128,7 +128,7 @@ describe.for(Object.entries(CLIENTS))('%s', ([name, create]) => {
   });
 });
 
-test('connections that were opened together do not end together', async () => {
+test('connections opened together do not end together', async () => {
   const [most, age] = [10, 1_000];
   let now = 0;
   await using instance = await startInstance();

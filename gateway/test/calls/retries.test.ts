@@ -30,7 +30,7 @@ test.each([
   expect(client.outcomes).toMatchObject([{ code: null, status: 200, retried: true, shared: false }]);
 });
 
-test('once, and then it is a fault', async () => {
+test('a query is retried once, and then fails', async () => {
   await using subgraph = await startSubgraph(status(503));
   await using client = clientOf(subgraph.url);
   await expect(client.ask(queryOf('{ ok }'))).rejects.toMatchObject(UNAVAILABLE);
@@ -61,7 +61,7 @@ test.each([
   expect(subgraph.asked).toHaveLength(1);
 });
 
-test('one with an idempotency key is', async () => {
+test('a mutation with an idempotency key is retried', async () => {
   await using subgraph = await startSubgraph(inTurn(reset, good));
   await using client = clientOf(subgraph.url);
   expect(await client.ask(mutationOf('mutation { pay }', { idempotent: true }))).toEqual(GOOD);
@@ -70,7 +70,7 @@ test('one with an idempotency key is', async () => {
   );
 });
 
-test('a subgraph that refuses connections is unavailable, and its address is nobody’s to know', async () => {
+test('a subgraph that refuses connections is unavailable, and its address is not revealed', async () => {
   const port = await deadPort();
   await using client = clientOf(`http://127.0.0.1:${port}/graphql`);
   const fault = await client.ask(queryOf('{ ok }')).catch((error: Error) => error);

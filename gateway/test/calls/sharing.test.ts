@@ -19,7 +19,7 @@ import {
 const STAFF = callerOf('ada', { user: { id: 'ada', roles: ['CUSTOMER', 'STAFF'] } });
 const fill = (asked: Asked, n: number) => answer({ n })(asked);
 
-test('the same query of one caller at one time is one request, and each owns its answer', async () => {
+test('identical concurrent queries of one caller are one request, and each owns its answer', async () => {
   await using subgraph = await startSubgraph(hang);
   await using client = clientOf(subgraph.url);
   const asked = Array.from({ length: 5 }, () => client.ask(queryOf('{ n }', { caller: callerOf('ada') })));
@@ -29,12 +29,12 @@ test('the same query of one caller at one time is one request, and each owns its
   expect(subgraph.asked).toHaveLength(1);
   expect(client.outcomes.map(({ shared }) => shared).toSorted()).toEqual([false, true, true, true, true]);
   const [first] = answers;
-  // As an executor does, which merges other fetches into what it got.
+  // An executor merges other fetches into its answer.
   Object.assign(first!.data!['deep'] as object, { n: 2, more: true });
   expect(answers.slice(1)).toEqual(Array(4).fill({ data: { deep: { n: 1 } } }));
 });
 
-test('one after the other is two requests', async () => {
+test('consecutive queries are two requests', async () => {
   await using subgraph = await startSubgraph(fill);
   await using client = clientOf(subgraph.url);
   expect(await client.ask(queryOf('{ n }'))).toEqual({ data: { n: 0 } });
@@ -60,7 +60,7 @@ test.each([
   expect(client.outcomes).toMatchObject([{ shared: false }, { shared: false }]);
 });
 
-test('those who did not sign in are one caller, wherever they are', async () => {
+test('all anonymous callers are one caller, whatever their address', async () => {
   await using subgraph = await startSubgraph(hang);
   await using client = clientOf(subgraph.url);
   const asked = ['10.0.0.1', '10.0.0.2'].map((clientAddress) =>
@@ -87,7 +87,7 @@ test('sharing can be switched off', async () => {
   expect(subgraph.asked).toHaveLength(2);
 });
 
-test('where the gateway vouches for nobody, callers are told apart by what they send, and it is passed on', async () => {
+test('without identities, callers are told apart by their Authorization header, which is passed on', async () => {
   await using subgraph = await startSubgraph(hang);
   await using client = clientOf(subgraph.url, { sign: null });
   const asked = ['Bearer a', 'Bearer b', undefined, 'Bearer a'].map((authorization) =>
@@ -103,7 +103,7 @@ test('where the gateway vouches for nobody, callers are told apart by what they 
   );
 });
 
-test('where it does, a token of the client’s goes nowhere', async () => {
+test('with identities, the client’s token is not passed on', async () => {
   await using subgraph = await startSubgraph(fill);
   await using client = clientOf(subgraph.url);
   await client.ask(queryOf('{ n }', { caller: callerOf('ada', { authorization: 'Bearer a' }) }));
@@ -112,7 +112,7 @@ test('where it does, a token of the client’s goes nowhere', async () => {
   expect(headers).not.toHaveProperty('authorization');
 });
 
-test('one who goes away ends only its own wait; the last one ends the request', async () => {
+test('a call that is aborted ends only its own wait; the last one ends the request', async () => {
   await using subgraph = await startSubgraph(hang);
   await using client = clientOf(subgraph.url);
   const clients = [new AbortController(), new AbortController()];
@@ -131,7 +131,7 @@ test('one who goes away ends only its own wait; the last one ends the request', 
   expect(subgraph.asked).toHaveLength(1);
 });
 
-test('who comes after the last one went away gets a request of its own', async () => {
+test('a call after the last one left gets its own request', async () => {
   await using subgraph = await startSubgraph(inTurn(hang, fill));
   await using client = clientOf(subgraph.url);
   const gone = new AbortController();
@@ -143,7 +143,7 @@ test('who comes after the last one went away gets a request of its own', async (
   expect(await second).toEqual({ data: { n: 1 } });
 });
 
-test('a fault is told to all who share it', async () => {
+test('all calls that share a request get its fault', async () => {
   await using subgraph = await startSubgraph(reset);
   await using client = clientOf(subgraph.url);
   const asked = await Promise.allSettled([1, 2, 3].map(() => client.ask(queryOf('{ n }'))));
@@ -151,7 +151,7 @@ test('a fault is told to all who share it', async () => {
   expect(subgraph.asked).toHaveLength(2);
 });
 
-test('who asks after a mutation, of whatever subgraph, does not get what was read before it', async () => {
+test('a query after a mutation, in any subgraph, does not get data read before it', async () => {
   await using orders = await startSubgraph(fill);
   await using stock = await startSubgraph(hang);
   const clients = createSubgraphClients({

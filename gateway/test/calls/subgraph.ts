@@ -1,4 +1,4 @@
-/** A subgraph that does over real HTTP whatever a test wants, and a client of it. */
+/** A subgraph that behaves over real HTTP as a test prescribes, and a client of it. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,22 +17,22 @@ export interface Asked {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly response: ServerResponse;
-  /** Resolves when the connection was closed before the answer was written. */
+  /** Resolves when the connection closes before the answer is written. */
   readonly cut: Promise<void>;
 }
 
 export interface TestSubgraph extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
-  /** Without the gateway's own probes. */
+  /** Requests, without the gateway's own probes. */
   readonly asked: readonly Asked[];
-  /** How often the gateway looked whether it is back. */
+  /** The number of the gateway's probes. */
   readonly probes: () => number;
-  /** Resolves when it was asked so many times. */
+  /** Resolves when it has had this many requests. */
   reached(count: number): Promise<void>;
 }
 
-/** @param n how many requests came before, probes left out. */
+/** @param n the number of earlier requests, without probes. */
 export type Behaviour = (asked: Asked, n: number) => void;
 
 export const answer = (data: object) => (asked: Asked) => {
@@ -42,7 +42,7 @@ export const status = (code: number) => (asked: Asked) => void asked.response.wr
 export const reset = ({ response }: Asked) => void response.socket?.resetAndDestroy();
 export const hang = () => {};
 
-/** Behaves one way after another; the last one stays. */
+/** Behaves in each way in turn; the last one stays. */
 export const inTurn =
   (...behaviours: readonly [Behaviour, ...Behaviour[]]): Behaviour =>
   (asked, n) =>
@@ -92,14 +92,14 @@ export async function startSubgraph(
   };
 }
 
-/** A port where nobody listens. */
+/** A port without a listener. */
 export async function deadPort(): Promise<number> {
   await using subgraph = await startSubgraph(hang);
   return subgraph.port;
 }
 
 export interface TestClient extends SubgraphClient, AsyncDisposable {
-  /** How each call ended, as an observer is told. */
+  /** The outcome of each call, as an observer sees it. */
   readonly outcomes: readonly CallOutcome[];
 }
 
@@ -121,7 +121,7 @@ export function clientOf(url: string, options: Partial<SubgraphClientOptions> = 
   return { ...client, outcomes, [Symbol.asyncDispose]: () => client.end() };
 }
 
-/** Somebody who signed in, or nobody. */
+/** A signed-in or an anonymous caller. */
 export function callerOf(id: string | null, more: Partial<GatewayContext> = {}): GatewayContext {
   return {
     user: id === null ? null : { id, roles: ['CUSTOMER'] },

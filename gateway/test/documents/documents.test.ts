@@ -1,4 +1,4 @@
-/** Which documents the gateway takes: any, those that a hash names, or only those of its manifest. */
+/** Tests which documents the gateway accepts: any, those named by a hash, or only those of its manifest. */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const CALLER = gql`
     }
   }
 `;
-/** As Apollo Client sends it, and as its tools write it into a manifest. */
+/** The document as Apollo Client sends it, and as Apollo's tools write it into a manifest. */
 const CALLER_TEXT = print(new InMemoryCache().transformDocument(CALLER));
 const FOLLOW = 'subscription Follow($id: ID!) { orderUpdated(id: $id) { status } }';
 const LOW = 'subscription Low { stockLow { id } }';
@@ -44,7 +44,7 @@ const onlyListed = () =>
   startHouse({ documents: createDocuments('persisted', MANIFEST), broker: createBroker() });
 const codeOf = async (response: Response) => (await read(response)).errors?.[0].extensions.code;
 
-test('a document of the manifest is asked for by its id, in both modes, by POST and by GET', async () => {
+test('a client may send the id of a manifest’s document, in both modes, by POST and by GET', async () => {
   for (const mode of ['any', 'persisted'] as const) {
     await using house = await startHouse({ documents: createDocuments(mode, MANIFEST) });
     const data = { products: [{ id: 'a' }, { id: 'b' }] };
@@ -60,13 +60,13 @@ test('a document of the manifest is asked for by its id, in both modes, by POST 
 
 test.each<[name: string, body: object]>([
   ['another document', { query: '{ products { id } }' }],
-  ['one of the list, written otherwise', { query: 'query Products{products{id}}' }],
+  ['a listed document, formatted differently', { query: 'query Products{products{id}}' }],
   ['introspection', { query: '{ __schema { queryType { name } } }' }],
-  ['the least there is', { query: '{ __typename }' }],
+  ['the smallest document', { query: '{ __typename }' }],
   ['an unknown hash', persistedQuery(sha256('{ __typename }'))],
   ['a document with its hash', { query: '{ __typename }', ...persistedQuery(sha256('{ __typename }')) }],
   ['a document with the id of another', { query: '{ __typename }', ...persistedQuery('products') }],
-  ['what does not parse', { query: '{' }],
+  ['a document that does not parse', { query: '{' }],
 ])('where only the manifest counts, refused with 400: %s', async (_, body) => {
   await using house = await onlyListed();
   for (let n = 0; n < 2; n++) {
@@ -75,7 +75,7 @@ test.each<[name: string, body: object]>([
   }
 });
 
-test('where only the manifest counts, its text is as good as its id', async () => {
+test('when only the manifest counts, a document’s text is as good as its id', async () => {
   await using house = await onlyListed();
   const answer = await house.post({ query: 'query Products { products { id } }' });
   expect(await read(answer)).toMatchObject({ data: { products: [{ id: 'a' }, { id: 'b' }] } });
@@ -93,14 +93,14 @@ test('where only the manifest counts, its text is as good as its id', async () =
 for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   const first = async (house: House, request: object) => {
     const token = await house.tokens.sign();
-    // graphql-ws wants a text, and an empty one is none.
+    // graphql-ws requires a text; an empty one counts as none.
     const answers = listen(house.url, { query: '', ...request }, token);
     const { value } = await answers.next().catch((errors: unknown) => ({ value: { errors } }));
     await answers.return().catch(() => undefined);
     return value;
   };
 
-  test(`${transport}: where only the manifest counts, it is all there is`, async () => {
+  test(`${transport}: when only the manifest counts, no other document is accepted`, async () => {
     await using house = await onlyListed();
     house.orders.set('1', { id: '1', owner: '01990000-0000-7000-8000-000000000001', status: 'PENDING' });
     const variables = { id: '1' };
@@ -115,7 +115,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   });
 }
 
-test('automatic persisted queries are as in Apollo Server', async () => {
+test('automatic persisted queries work as in Apollo Server', async () => {
   await using house = await startHouse();
   const query = '{ caller { service } }';
   const missing = await house.post(persistedQuery(sha256(query)));
@@ -135,7 +135,7 @@ test('automatic persisted queries are as in Apollo Server', async () => {
 });
 
 for (const [transport, listen] of Object.entries(TRANSPORTS)) {
-  test(`${transport}: a query that comes with its hash is kept by it`, async () => {
+  test(`${transport}: a query sent with its hash is registered`, async () => {
     await using house = await startHouse();
     const query = '{ caller { service user } }';
     const answer = { data: { caller: { service: 'gateway', user: null } } };
@@ -150,14 +150,14 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   });
 }
 
-test('what is not valid is not kept', async () => {
+test('an invalid document is not registered', async () => {
   await using house = await startHouse();
   const query = '{ nothing }';
   await house.post({ query, ...persistedQuery(sha256(query)) });
   expect(await codeOf(await house.post(persistedQuery(sha256(query))))).toBe('PERSISTED_QUERY_NOT_FOUND');
 });
 
-test('a document that is named by its hash has the same limits', async () => {
+test('a document named by its hash has the same limits', async () => {
   const query = `{ ${Array.from({ length: 101 }, (_, n) => `a${n}: __typename`).join(' ')} }`;
   const manifest = readManifest(manifestOf({ id: 'many', body: query }), 'the test');
   await using house = await startHouse({ documents: createDocuments('persisted', manifest) });
@@ -183,7 +183,7 @@ test('Apollo Client with its link for persisted queries needs nothing else', asy
   expect(error).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_NOT_PERMITTED' } }] });
 });
 
-test('another manifest counts at once', async () => {
+test('a new manifest takes effect at once', async () => {
   const documents = createDocuments('persisted', MANIFEST);
   await using house = await startHouse({ documents });
   expect((await house.post(persistedQuery('products'))).status).toBe(200);
@@ -194,7 +194,7 @@ test('another manifest counts at once', async () => {
   expect((await house.post(persistedQuery('caller'))).status).toBe(200);
 });
 
-test('what clients have kept is bounded: what was not used for longest goes first', () => {
+test('the documents registered by clients are bounded: the least recently used goes first', () => {
   const documents = createDocuments('any', null);
   const textOf = (n: number) => `{ a${n} }${' '.repeat(90_000)}`;
   for (let n = 0; n < 100; n++) {

@@ -1,10 +1,10 @@
-/** Connections on which the fast path and Node's HTTP server take turns. */
+/** Tests connections on which the fast path and Node's HTTP server take turns. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { block } from '@holdfast/dev/testing/serverThread';
 import { expect, test } from 'vitest';
-import type { Exchange } from '../../src/fastPath/handler.ts';
+import type { Responder } from '../../src/fastPath/handler.ts';
 import { addLane } from '../../src/fastPath/lane.ts';
 import { createGatewayMetrics } from '../../src/telemetry/metrics.ts';
 import { createGatewayTelemetry } from '../../src/telemetry/telemetry.ts';
@@ -25,21 +25,21 @@ const CHUNKED = (t: string) => {
   return `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 };
 
-/** A house whose gateway knows the operation, and counts which road requests take. */
+/** Starts a house whose gateway knows the operation, and counts the path that requests take. */
 async function startKnowing() {
   const metrics = createGatewayMetrics();
   const telemetry = createGatewayTelemetry(metrics, { newId: () => 'request-id' });
   const house = await startHouse({ telemetry });
   await house.ask(ECHO, { t: 'known' });
-  const taken = async (road: string) => {
+  const taken = async (path: string) => {
     const text = await metrics.registry.metrics();
     const counts = text.matchAll(/^gateway_operations_total\{.*road="(\w+)".*\} (\d+)$/gm);
-    return [...counts].reduce((sum, [, which, count]) => sum + (which === road ? Number(count) : 0), 0);
+    return [...counts].reduce((sum, [, which, count]) => sum + (which === path ? Number(count) : 0), 0);
   };
   return { house, taken };
 }
 
-test('a request that comes byte by byte is answered on the fast path', async () => {
+test('the fast path answers a request that arrives byte by byte', async () => {
   const { house, taken } = await startKnowing();
   await using _ = house;
   await using client = connectRaw(house.url);
@@ -51,7 +51,7 @@ test('a request that comes byte by byte is answered on the fast path', async () 
   expect(await taken('short')).toBe(1);
 });
 
-test('both take turns on a connection, and each request gets its own answer, in order', async () => {
+test('the two take turns on a connection, and each request gets its own answer, in order', async () => {
   const { house, taken } = await startKnowing();
   await using _ = house;
   await using client = connectRaw(house.url);
@@ -71,7 +71,7 @@ test('both take turns on a connection, and each request gets its own answer, in 
   expect(await taken('short')).toBe(4);
 });
 
-test('from a request without a plain end on, the connection is Node’s', async () => {
+test('a request without a plain end hands the connection to Node for good', async () => {
   const { house, taken } = await startKnowing();
   await using _ = house;
   await using client = connectRaw(house.url);
@@ -81,7 +81,7 @@ test('from a request without a plain end on, the connection is Node’s', async 
   expect(await taken('short')).toBe(0);
 });
 
-test('500 requests on each of 20 connections: no answer is another’s', async () => {
+test('500 requests on each of 20 connections all get their own answers', async () => {
   const { house, taken } = await startKnowing();
   await using _ = house;
   await Promise.all(
@@ -102,11 +102,11 @@ test('500 requests on each of 20 connections: no answer is another’s', async (
 
 test.each([
   ['a length twice', 'content-length: 0\r\n', 400],
-  ['transfer-encoding beside it', 'transfer-encoding: chunked\r\n', 400],
+  ['both a length and transfer-encoding', 'transfer-encoding: chunked\r\n', 400],
   ['a null byte', 'x-a: \0\r\n', 400],
   ['a space before a colon', 'x-a : 1\r\n', 400],
   ['too many headers', `x-a: ${'x'.repeat(20_000)}\r\n`, 431],
-])('%s: refused by Node, and nothing behind it is read as a request', async (_, header, status) => {
+])('%s: Node refuses the request, and nothing after it is read as a request', async (_, header, status) => {
   const { house, taken } = await startKnowing();
   await using __ = house;
   await using client = connectRaw(house.url);
@@ -115,7 +115,7 @@ test.each([
   expect(await taken('short')).toBe(0);
 });
 
-test('who sends no rest of a request is Node’s to wait for, and to send away', async () => {
+test('Node waits for a client that never sends the rest of its request, and refuses it', async () => {
   const { house } = await startKnowing();
   await using _ = house;
   await using client = connectRaw(house.url);
@@ -124,7 +124,7 @@ test('who sends no rest of a request is Node’s to wait for, and to send away',
   expect(await client.ended).toMatch(/^HTTP\/1\.1 400 /);
 });
 
-test('a connection on which nothing runs ends with the gateway; one on which something runs, with its answer', async () => {
+test('on shutdown an idle connection closes at once, and a busy one with its answer', async () => {
   const { house } = await startKnowing();
   await using _ = house;
   await using idle = connectRaw(house.url);
@@ -141,10 +141,10 @@ test('a connection on which nothing runs ends with the gateway; one on which som
   await closing;
 });
 
-test('a request that came in time while this process paused is answered; who is silent is sent away', async () => {
+test('a request that arrived in time during a pause of the process is answered; a silent client is disconnected', async () => {
   const server = createServer();
-  const handle = (_: object, exchange: Exchange) =>
-    exchange.answer('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', 'latin1', null, false);
+  const handle = (_: object, responder: Responder) =>
+    responder.answer('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', 'latin1', null, false);
   const times = { headers: 200, keepAlive: 200, silence: 10_000 };
   addLane(server, { fastPath: { handle }, plain: { head: 10_000, body: 10_000 }, times });
   server.listen(0, '127.0.0.1');

@@ -1,4 +1,4 @@
-/** What the fast path reads of a connection, and what it leaves to Node. */
+/** Tests which requests the fast path reads, and which it leaves to Node. */
 import { expect, test } from 'vitest';
 import { type PlainRequest, readPlainRequest } from '../../src/fastPath/plainRequest.ts';
 
@@ -6,7 +6,7 @@ const LIMITS = { head: 1_000, body: 100 };
 const read = (text: string) => readPlainRequest(Buffer.from(text, 'latin1'), LIMITS);
 const post = (headers: string, body = '') => `POST /graphql HTTP/1.1\r\nhost: a\r\n${headers}\r\n${body}`;
 
-test('a request with all that it says of itself', () => {
+test('a plain request is read with its target, headers and body', () => {
   const text = post(
     'Content-Type: application/json\r\nX-Odd:\t \xe9 b\t \r\nX-None:\r\ncontent-length: 4\r\n',
     '{"a"',
@@ -26,7 +26,7 @@ test('a request with all that it says of itself', () => {
   expect([bytes.toString('latin1'), body.toString()]).toEqual([text, '{"a"']);
 });
 
-test('every beginning of it is incomplete', () => {
+test('every prefix of a request is incomplete', () => {
   const text = post('connection: Keep-Alive\r\ncontent-length: 2\r\n', '{}');
   for (let length = 0; length < text.length; length++) expect(read(text.slice(0, length))).toBe('incomplete');
   expect(read(text)).toMatchObject({ method: 'POST' });
@@ -35,7 +35,7 @@ test('every beginning of it is incomplete', () => {
 test.each([
   ['transfer-encoding', post('transfer-encoding: chunked\r\n', '0\r\n\r\n')],
   [
-    'transfer-encoding beside a length',
+    'transfer-encoding and a length',
     post('content-length: 5\r\ntransfer-encoding: chunked\r\n', '0\r\n\r\n'),
   ],
   ['two lengths', post('content-length: 2\r\ncontent-length: 2\r\n', '{}')],
@@ -44,7 +44,7 @@ test.each([
   ['a hexadecimal length', post('content-length: 0x2\r\n', '{}')],
   ['a length with a space', post('content-length: 2 2\r\n', '{}')],
   ['an empty length', post('content-length:\r\n', '{}')],
-  ['a length beyond all', post('content-length: 99999999999999999999\r\n', '{}')],
+  ['a huge length', post('content-length: 99999999999999999999\r\n', '{}')],
   ['a length beyond the limit', post('content-length: 101\r\n')],
   ['a space before the colon', post('content-length : 2\r\n', '{}')],
   ['a folded line', post('x-a: 1\r\n  2\r\ncontent-length: 0\r\n')],
@@ -55,21 +55,21 @@ test.each([
   ['a null byte', post('x-a: 1\0\r\n')],
   ['a delete', post('x-a: \x7f\r\n')],
   ['a name that is no token', post('x(a): 1\r\n')],
-  ['a name of Latin-1', post('x\xe9: 1\r\n')],
+  ['a name in Latin-1', post('x\xe9: 1\r\n')],
   ['a header twice', post('authorization: a\r\nAuthorization: b\r\n')],
   ['an upgrade', post('upgrade: websocket\r\n')],
   ['an expectation', post('expect: 100-continue\r\n')],
-  ['an end of the connection', post('connection: close\r\n')],
-  ['a connection of more options', post('connection: keep-alive, x-a\r\n')],
+  ['a connection that closes', post('connection: close\r\n')],
+  ['a connection with more options', post('connection: keep-alive, x-a\r\n')],
   ['no host', 'POST /graphql HTTP/1.1\r\nx-a: 1\r\n\r\n'],
   ['no header', 'GET / HTTP/1.1\r\n\r\n'],
   ['HTTP/1.0', 'POST /graphql HTTP/1.0\r\nhost: a\r\n\r\n'],
   ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
   ['another method', 'CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n'],
-  ['a method of small letters', 'post /graphql HTTP/1.1\r\nhost: a\r\n\r\n'],
+  ['a lower-case method', 'post /graphql HTTP/1.1\r\nhost: a\r\n\r\n'],
   ['two spaces', 'POST  /graphql HTTP/1.1\r\nhost: a\r\n\r\n'],
   ['a space in the target', 'POST /graph ql HTTP/1.1\r\nhost: a\r\n\r\n'],
-  ['an empty line before', '\r\nPOST /graphql HTTP/1.1\r\nhost: a\r\n\r\n'],
+  ['a leading empty line', '\r\nPOST /graphql HTTP/1.1\r\nhost: a\r\n\r\n'],
   ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],
   ['a head beyond the limit', post(`x-a: ${'x'.repeat(1_000)}\r\n`)],
   ['a head beyond the limit that does not end', `POST /graphql HTTP/1.1\r\nx-a: ${'x'.repeat(1_000)}`],
@@ -77,7 +77,7 @@ test.each([
   expect(read(text)).toBe('other');
 });
 
-test('names of a prototype are names like others', () => {
+test('names of prototype properties are ordinary header names', () => {
   const { headers } = read(post('__proto__: x\r\nconstructor: y\r\n')) as PlainRequest;
   expect(Object.entries(headers)).toContainEqual(['__proto__', 'x']);
   expect(headers['toString']).toBeUndefined();

@@ -2,15 +2,18 @@ import { connect } from 'node:net';
 
 export interface RawClient extends AsyncDisposable {
   write(text: string): void;
-  /** The next answer: its head and its body. Its length has to be told. Undefined when the connection ends before. */
+  /**
+   * Resolves with the next answer, which must have a Content-Length; undefined when the connection ends
+   * before it.
+   */
   answer(): Promise<{ readonly head: string; readonly body: string } | undefined>;
-  /** Ends its half of the connection. */
+  /** Ends the client's half of the connection. */
   end(): void;
-  /** Resolves when the connection has ended, with what was not read as an answer. */
+  /** Resolves when the connection has ended, with the bytes that were not read as an answer. */
   readonly ended: Promise<string>;
 }
 
-/** A client that sends the bytes that a test says. */
+/** Connects a client that sends exactly the bytes of a test. */
 export function connectRaw(url: string): RawClient {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });

@@ -1,11 +1,11 @@
-/** The same request takes the long road at first and the fast path afterwards: nobody can tell. */
+/** The same request takes the regular path first and the fast path afterwards, and gets the same answer. */
 import { expect, test } from 'vitest';
 import { USER } from '../support/accessTokens.ts';
 import { startHouse } from '../support/house.ts';
 
 type House = Awaited<ReturnType<typeof startHouse>>;
 
-/** All of an answer but what a clock says. */
+/** An answer without its `date` header. */
 async function answer(house: House, body: unknown, headers: Record<string, string>) {
   const response = await house.post(body, { 'x-request-id': 'the-same-id', ...headers });
   const { date: _, ...rest } = Object.fromEntries(response.headers);
@@ -14,7 +14,10 @@ async function answer(house: House, body: unknown, headers: Record<string, strin
 
 const REQUESTS: readonly [string, object, Record<string, string>?][] = [
   ['a query', { query: '{ products { id name available } }' }],
-  ['one with a name', { query: 'query A { caller { service } } query B { __typename }', operationName: 'B' }],
+  [
+    'one of two named operations',
+    { query: 'query A { caller { service } } query B { __typename }', operationName: 'B' },
+  ],
   [
     'variables',
     { query: 'query ($t: String!) { echo(input: { text: $t }) }', variables: { t: '"<\u2028é' } },
@@ -30,7 +33,7 @@ const REQUESTS: readonly [string, object, Record<string, string>?][] = [
     { query: '{ __schema { queryType { name } } t: __type(name: "Caller") { kind } __typename }' },
   ],
   ['a page', { query: '{ caller { user } }' }, { origin: 'https://shop.example' }],
-  ['a page of somebody else', { query: '{ caller { roles } }' }, { origin: 'https://evil.example' }],
+  ['a page of an unknown origin', { query: '{ caller { roles } }' }, { origin: 'https://evil.example' }],
   [
     'another media type',
     { query: '{ caller { user roles } }' },
@@ -59,7 +62,7 @@ test.each<[string, unknown, Record<string, string>, number]>([
   ['no such operation', { query: 'query A { caller { service } }', operationName: 'B' }, {}, 400],
   ['a prototype', '{"query":"{ caller { service } }","variables":{"__proto__":{}}}', {}, 400],
   ['another content type', '{ caller { service } }', { 'content-type': 'text/plain' }, 400],
-])('%s is refused as ever when the operation is known', async (_, body, headers, status) => {
+])('%s is refused as always when the operation is known', async (_, body, headers, status) => {
   await using house = await startHouse();
   const good = { query: '{ caller { service } }' };
   await house.post(good);
@@ -70,7 +73,7 @@ test.each<[string, unknown, Record<string, string>, number]>([
   expect((await answer(house, good, {})).status).toBe(200);
 });
 
-test('whom a request is from is asked each time', async () => {
+test('each request is authenticated anew', async () => {
   await using house = await startHouse();
   const mine = await house.tokens.sign();
   const query = '{ caller { user } }';

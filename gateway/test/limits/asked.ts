@@ -1,4 +1,4 @@
-/** A gateway whose subgraphs only count: what is refused must not reach any. */
+/** A gateway whose subgraphs only count their requests: a refused operation must not reach any. */
 import { type HouseOptions, read, startHouse } from '../support/house.ts';
 import { startRecorder } from '../support/recorder.ts';
 
@@ -32,7 +32,7 @@ export interface Refused {
   readonly extensions: Record<string, unknown>;
 }
 
-/** The one error of an answer that has nothing else. */
+/** Returns the one error of an answer that has nothing else. */
 export async function refusalOf(response: Response): Promise<Refused> {
   const { errors, ...rest } = await read(response);
   if (errors?.length !== 1 || Object.keys(rest).length > 0)

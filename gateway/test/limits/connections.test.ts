@@ -1,4 +1,4 @@
-/** How many clients may listen at once. */
+/** Tests how many WebSockets and event streams may be open at once. */
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -20,7 +20,7 @@ async function open(limits: Partial<typeof DEFAULT_CONNECTION_LIMITS>) {
   return house;
 }
 
-/** @returns the socket, or the HTTP status by which it was refused. */
+/** @returns the socket, or the HTTP status of the refusal. */
 async function webSocket({ url }: House): Promise<WebSocket | string> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   const [error] = await Promise.race([once(socket, 'open'), once(socket, 'error')]).catch((reason) => [
@@ -29,7 +29,7 @@ async function webSocket({ url }: House): Promise<WebSocket | string> {
   return error instanceof Error ? error.message : socket;
 }
 
-/** Posts over a connection of its own, and leaves it to the caller to end it. */
+/** Posts over its own connection, which the caller has to end. */
 async function post(house: House, query: string, accept: string): Promise<IncomingMessage> {
   const headers = {
     'content-type': 'application/json',
@@ -60,7 +60,7 @@ test.each([
     status,
     'TOO_MANY_CONNECTIONS',
   ]);
-  // Plain requests are none of them.
+  // Plain requests do not count.
   expect(await text(await post(house, '{ caller { user } }', 'application/json'))).toContain(USER);
 
   stream.destroy();
@@ -76,7 +76,7 @@ test.each([
     .toBe(200);
 });
 
-test('requests that are answered at once give their place back', async () => {
+test('requests that are answered at once release their place', async () => {
   await using house = await open({ connections: 1 });
   for (let n = 0; n < 5; n++) {
     const answer = await fetch(`${house.url}/graphql`, {
@@ -121,7 +121,7 @@ test('operations of one WebSocket', async () => {
   await once(socket, 'close');
 });
 
-test('a place is given back once, however often it is', () => {
+test('a place is released only once', () => {
   const connections = createConnections({ ...DEFAULT_CONNECTION_LIMITS, connections: 2 });
   const first = connections.take('a');
   connections.take('b');

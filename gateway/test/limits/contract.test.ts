@@ -1,4 +1,7 @@
-/** The estimated cost of what is asked of the shop's own graph: weights follow measured CPU (`bench/gateway-cost`). */
+/**
+ * The estimated cost of operations on the shop's own graph, whose weights follow measured CPU
+ * (`bench/gateway-cost`).
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -19,7 +22,7 @@ import { DEFAULT_LIMITS, DEFAULT_LIST_SIZE } from '../../src/security/limits/lim
 import { readWeights } from '../../src/security/limits/weights.ts';
 
 const MAX = DEFAULT_LIMITS.cost;
-/** As the subgraphs' schemas say. */
+/** The weights of the subgraphs' schemas. */
 const PAGE = 500;
 const ITEM = 40;
 const IDE = { newIdempotencyKey: () => 'key', lastOrderId: 'id' };
@@ -34,13 +37,13 @@ const admission = createAdmission({
 });
 admission.measureBy(schema, weights);
 
-/** As a gateway with the default limits answers before any work is done. */
+/** Admits an operation as a gateway with the default limits does. */
 function admit(query: string, variables: Readonly<Record<string, unknown>> = {}) {
   expect(validate(schema, parse(query))).toEqual([]);
   return admission.admit({ query, variables });
 }
 
-/** @throws GraphQLError for what is refused. */
+/** @throws GraphQLError for a refused operation. */
 function costOf(query: string, variables?: Readonly<Record<string, unknown>>): number {
   const admitted = admit(query, variables);
   if (admitted instanceof GraphQLError) throw admitted;
@@ -68,7 +71,7 @@ test.each<[string, string]>([
   ['thirty quotes', inOne(30, quoteOf(1))],
   ['a dozen quotes of ten lines', inOne(12, quoteOf(10))],
   [
-    'everybody’s orders',
+    'the orders of all users',
     '{ users(first: 100) { nodes { orders(first: 100) { nodes { lines { product { id } } } } } } }',
   ],
 ])('the defaults refuse: %s', (_, query) => {
@@ -83,17 +86,17 @@ test.each<[string, string]>([
     getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, oneOf: true }),
   ],
   [
-    'a full page of orders with all about them',
+    'a full page of orders with all details',
     `query Orders { me { id name addresses { id } orders(first: 100) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node {
        id number status placedAt total { amount currency }
        lines { quantity unitPrice { amount } product { id name slug inStock available price { amount currency } category { name } seller { id name } } }
        history { __typename } shipment { trackingNumber } payment { status } } } } } }`,
   ],
   [
-    'the longest page of products with all about them',
+    'the longest page of products with all details',
     `{ products(first: 100) { totalCount nodes { ${CARD} available category { name } seller { name } } } }`,
   ],
-  ['a dozen lists of ten, as a start page has them', aliases(10, 12)],
+  ['a dozen lists of ten, as on a home page', aliases(10, 12)],
   ['a basket of 40 lines', `{ ${quoteOf(40)} }`],
   ['the first products of each category', `{ categories { name products(first: 4) { nodes { ${CARD} } } } }`],
 ])('the defaults let pass with room: %s', (_, query) => {
@@ -112,7 +115,7 @@ const COMMITTED = [
   })),
 ];
 
-test('each operation in schema/operations, with pages of 100, and of the IDE takes a fifth of what is allowed, at most', () => {
+test('each operation in schema/operations, with pages of 100, and of the IDE takes at most a fifth of the limit', () => {
   expect(COMMITTED.length).toBeGreaterThan(30);
   expect(COMMITTED.filter(({ cost }) => !(cost <= MAX / 5))).toEqual([]);
 });
@@ -120,7 +123,7 @@ test('each operation in schema/operations, with pages of 100, and of the IDE tak
 const OBJECTS = Object.values(schema.getTypeMap()).filter(isObjectType);
 const isPage = (type: GraphQLOutputType) => getNamedType(type).name.endsWith('Connection');
 
-test('each page has a size and a cost of its own, and its items are dearer than plain objects', () => {
+test('each page has its own size and cost, and its items cost more than plain objects', () => {
   const pages = OBJECTS.filter(isPage);
   expect(pages.length).toBeGreaterThan(9);
   for (const page of pages) {

@@ -1,4 +1,4 @@
-/** The estimated cost of any graph; `contract.test.ts` has that of the shop's. */
+/** The estimated cost of any graph; `contract.test.ts` covers the shop's. */
 import { composeServices } from '@apollo/composition';
 import { buildSchema, type GraphQLError, type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import { expect, test } from 'vitest';
@@ -33,7 +33,7 @@ const SDL = `
   type Page { nodes: [Thing!]! others: [Thing!]! total: Int }
   input Search { text: String colour: Colour deep: Search limit: Int @cost(weight: 6) }`;
 
-/** As a gateway gets it. */
+/** The supergraph, as a gateway gets it. */
 function composed(typeDefs: string, imports: string) {
   const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])`;
   const { supergraphSdl, schema, errors } = composeServices([
@@ -102,7 +102,7 @@ test.each<[string, number, object?]>([
   expect(costOf(query, variables)).toBe(cost);
 });
 
-test('another estimate has nothing of the one before', () => {
+test('estimates are independent of each other', () => {
   const document = parse(
     'query ($n: Int) { a: some(first: $n) { ...T } ...Q } fragment Q on Query { some(first: $n) { ...T } } fragment T on Thing { id }',
   );
@@ -110,7 +110,7 @@ test('another estimate has nothing of the one before', () => {
   expect([{ n: 2 }, { n: 50 }, {}, { n: 2 }].map(cost)).toEqual([4, 100, 20, 4]);
 });
 
-test('a fragment bomb is estimated at once, also where it depends on variables', () => {
+test('a fragment bomb is estimated quickly, even when it depends on variables', () => {
   const levels = Array.from(
     { length: 40 },
     (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`,
@@ -119,7 +119,7 @@ test('a fragment bomb is estimated at once, also where it depends on variables',
   expect(costOf(query, { n: 3 })).toBe(3 * 2 ** 40);
 });
 
-test('the directives are found under other names', () => {
+test('the directives may have other names', () => {
   const renamed = composed(
     SDL.replaceAll('@cost', '@price').replaceAll('@listSize', '@size'),
     '{ name: "@cost", as: "@price" }, { name: "@listSize", as: "@size" }',
@@ -127,7 +127,7 @@ test('the directives are found under other names', () => {
   expect(costOf('{ dear { id } three { id } }', {}, { ...renamed, listSize: 10 })).toBe(23);
 });
 
-test('the defaults let the field’s benchmark pass, where no directive says how long its lists are', () => {
+test('the defaults admit a common benchmark without directives for its list sizes', () => {
   const schema = buildSchema(`
     type Query { users: [User] topProducts(first: Int = 5): [Product] }
     type User { id: ID! username: String name: String reviews: [Review] }

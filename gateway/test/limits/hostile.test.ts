@@ -1,4 +1,7 @@
-/** Requests that are made to cost much: with the default limits each is one refusal, and no subgraph is asked. */
+/**
+ * Requests designed to be expensive: with the default limits each is refused with one error, and no subgraph
+ * is called.
+ */
 import { expect, test } from 'vitest';
 import { readSettings } from '../../src/settings.ts';
 import { read } from '../support/house.ts';
@@ -9,19 +12,19 @@ const repeat = (count: number, part: (n: number) => string) =>
 const nested = (levels: number, open: string, close: string, inner = '') =>
   open.repeat(levels) + inner + close.repeat(levels);
 
-/** 2^30 fields: each fragment asks twice for the next. */
+/** 2^30 fields: each fragment spreads the next twice. */
 const bomb = (levels: number) =>
   `{ stockItems { nodes { product { ...F0 } } } } ${repeat(levels, (n) => `fragment F${n} on Product { ...F${n + 1} ...F${n + 1} }`)} fragment F${levels} on Product { id }`;
-/** The same through fields, so that it is deep as well. */
+/** The same with fields around the spreads, so that it is deep as well. */
 const wideBomb = (levels: number) =>
   `{ __schema { types { ...F0 } } } ${repeat(levels, (n) => `fragment F${n} on __Type { a: ofType { ...F${n + 1} } b: ofType { ...F${n + 1} } }`)} fragment F${levels} on __Type { name }`;
 
 const DOCUMENTS: readonly [name: string, query: string, limit: string][] = [
   ['a fragment bomb of 30 levels', bomb(30), 'fragments'],
-  ['one of 12 levels', bomb(12), 'fields'],
-  ['one through fields', wideBomb(30), 'depth'],
+  ['a fragment bomb of 12 levels', bomb(12), 'fields'],
+  ['a fragment bomb through fields', wideBomb(30), 'depth'],
   [
-    'one that nothing spreads',
+    'an unused fragment bomb',
     `{ slow } ${wideBomb(30).replace('{ __schema { types { ...F0 } } }', '')}`,
     'depth',
   ],
@@ -36,9 +39,9 @@ const DOCUMENTS: readonly [name: string, query: string, limit: string][] = [
   ['2,000 levels of a list', `{ echo(input: ${nested(2_000, '[', ']')}) }`, 'variableDepth'],
   ['5,000 levels of lists in a type', `query ($a: ${nested(5_000, '[', ']', 'Int')}) { slow }`, 'tokens'],
   ['200,000 spaces', `{ slow }${' '.repeat(200_000)}`, 'documentLength'],
-  ['200,000 letters of a comment', `{ slow } #${'x'.repeat(200_000)}`, 'documentLength'],
+  ['a comment of 200,000 characters', `{ slow } #${'x'.repeat(200_000)}`, 'documentLength'],
   [
-    'much of everything, cheap to write',
+    'a lot of everything, cheap to write',
     `{ ${repeat(20, (n) => `a${n}: stockItems(first: 9999) { nodes { product { id } } }`)} ...F } fragment F on Query { products { id } }`,
     'none',
   ],
@@ -55,7 +58,7 @@ test.each(DOCUMENTS)('%s', async (_, query, limit) => {
   expect(gateway.asked()).toBe(0);
 });
 
-test('a cycle of fragments is refused as one', async () => {
+test('a cycle of fragments is refused as a cycle', async () => {
   await using gateway = await startCounting();
   const query = '{ products { ...A } } fragment A on Product { id ...B } fragment B on Product { name ...A }';
   const refused = await refusalOf(await gateway.post({ query }));
@@ -74,8 +77,8 @@ const VARIABLES: readonly [name: string, input: string, expected: object][] = [
   ],
   ['10,000 levels of objects', nested(10_000, '{"a":', '}', '1'), { limit: 'variableDepth' }],
   ['100,000 items', `[0${',0'.repeat(99_999)}]`, { code: 'OPERATION_TOO_COMPLEX', limit: 'listLength' }],
-  ['a text of 200,000 letters', `"${'x'.repeat(200_000)}"`, { limit: 'stringLength' }],
-  ['a name of 200,000 letters', `{"${'x'.repeat(200_000)}":1}`, { limit: 'stringLength' }],
+  ['a text of 200,000 characters', `"${'x'.repeat(200_000)}"`, { limit: 'stringLength' }],
+  ['a name of 200,000 characters', `{"${'x'.repeat(200_000)}":1}`, { limit: 'stringLength' }],
   ['a prototype', '{"text":"","__proto__":{"lines":[]}}', { code: 'BAD_REQUEST' }],
   ['a constructor', '{"text":"","constructor":{"prototype":{"lines":[]}}}', { code: 'BAD_REQUEST' }],
 ];
@@ -90,7 +93,7 @@ test.each(VARIABLES)('in the variables: %s', async (_, input, extensions) => {
   expect(gateway.asked()).toBe(0);
 });
 
-test('unknown keys are told by 50 at most where nothing limits them', async () => {
+test('at most 50 unknown keys are reported when no limit applies', async () => {
   await using gateway = await startCounting({
     limits: readSettings({ IDENTITY_KEY: 'x', LIMITS: 'off' }).limits,
   });

@@ -1,4 +1,7 @@
-/** Each limit: what is just under it passes; what is just over is refused with one error, and no subgraph is asked. */
+/**
+ * For each limit: an operation just under it passes; one just over it is refused with one error, and no
+ * subgraph is called.
+ */
 import { expect, test } from 'vitest';
 import { DEFAULT_LIMITS, type Limits } from '../../src/security/limits/limits.ts';
 import { createBroker } from '../../src/subscriptions/broker.ts';
@@ -118,7 +121,7 @@ const CASES: readonly [limit: keyof Limits, max: number, under: object, over: ob
   ],
 ];
 
-/** Whom nothing is forbidden. */
+/** A caller without restrictions. */
 const asStaff = async ({ sign }: { sign(roles?: readonly string[]): Promise<string> }) => ({
   authorization: `Bearer ${await sign(['STAFF'])}`,
 });
@@ -149,7 +152,7 @@ test.each(CASES)('%s: %i can be switched off', async (limit, _max, _under, over)
   expect(JSON.stringify(await read(await gateway.post(over)))).not.toContain('OPERATION_TOO_COMPLEX');
 });
 
-test('the cost is that of the variables', async () => {
+test('the cost depends on the variables', async () => {
   await using gateway = await startCounting({ limits: { ...DEFAULT_LIMITS, cost: 10 } });
   const query =
     'query ($all: Boolean = false) { refused products { id } again: products @include(if: $all) { id } }';
@@ -164,7 +167,7 @@ test('the cost is that of the variables', async () => {
   expect(gateway.asked()).toBe(2);
 });
 
-test('every operation of a document counts, and every fragment, since all are validated', async () => {
+test('every operation and fragment of a document counts, because all are validated', async () => {
   await using gateway = await startCounting({ limits: { ...DEFAULT_LIMITS, aliases: 1 } });
   for (const rest of ['query B { a: slow b: slow }', 'fragment F on Query { a: slow b: slow }']) {
     const answer = await gateway.post({ query: `query A { refused } ${rest}`, operationName: 'A' });
@@ -208,7 +211,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   });
 }
 
-test('no name in the variables is a prototype, however they come', async () => {
+test('no name in the variables reaches a prototype, whatever the transport', async () => {
   await using gateway = await startCounting();
   const variables = JSON.parse('{"input":{"text":"","lines":[{"__proto__":{"id":1}}]}}');
   const parts = new URLSearchParams({ query: ECHO, variables: JSON.stringify(variables) });
@@ -228,7 +231,7 @@ test('an array of operations is refused, and none of them runs', async () => {
   expect(gateway.asked()).toBe(0);
 });
 
-test('what a browser sends without asking first is refused, whatever it is', async () => {
+test('a request that browsers send without a preflight is refused, whatever it contains', async () => {
   await using gateway = await startCounting();
   const query = encodeURIComponent('{ slow }');
   const refused = await refusalOf(
@@ -238,7 +241,7 @@ test('what a browser sends without asking first is refused, whatever it is', asy
   expect(gateway.asked()).toBe(0);
 });
 
-test('a request has as many bytes as the setting says', async () => {
+test('a request may have as many bytes as the setting allows', async () => {
   await using gateway = await startCounting({ bodyLimit: 100 });
   const body = (length: number) => JSON.stringify({ query: '{ slow }', x: 'x' }).padEnd(length);
   expect((await gateway.post(body(100))).status).toBe(200);
@@ -248,7 +251,7 @@ test('a request has as many bytes as the setting says', async () => {
   });
 });
 
-test('who asks for it is told the cost', async () => {
+test('a client that requests the cost gets it', async () => {
   await using gateway = await startCounting();
   const ask = async (headers = {}) => read(await gateway.post({ query: '{ products { id } }' }, headers));
   expect((await ask({ 'x-holdfast-cost': '1' })).extensions).toEqual({

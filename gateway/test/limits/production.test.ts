@@ -1,4 +1,4 @@
-/** What a client is not told where introspection is off, as it is in production. */
+/** Tests what a client does not learn when introspection is off, as it is in production. */
 import { expect, test } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import { all, TRANSPORTS } from '../subscriptions/clients.ts';
@@ -16,13 +16,13 @@ const REQUESTS: readonly [name: string, request: { query: string; variables?: Re
   ],
   ['an unknown field of a subscription', { query: 'subscription { orderUpdate(id: "1") { id } }' }],
   [
-    'a wrong variable of one',
+    'a wrong variable of a subscription',
     { query: 'subscription ($i: ID!) { orderUpdated(id: $i) { id } }', variables: { i: {} } },
   ],
-  ['what is no document', { query: '{ slow' }],
-  ['what is no document either', { query: '{ "stack" }' }],
+  ['a document that does not parse', { query: '{ slow' }],
+  ['a document that does not lex', { query: '{ "stack" }' }],
   ['a defect of a subgraph', { query: '{ defect }' }],
-  ['a subgraph that is away', { query: '{ products { id } }' }],
+  ['a subgraph that is down', { query: '{ products { id } }' }],
   ['introspection', { query: '{ __schema { queryType { name } } }' }],
   ['a part of it', { query: '{ __type(name: "Query") { name } }' }],
 ];
@@ -36,7 +36,7 @@ const start = () =>
     relocate: { products: 'http://127.0.0.1:1/graphql' },
   });
 
-const ROADS: Record<
+const SENDERS: Record<
   string,
   (url: string, request: (typeof REQUESTS)[number][1], token: string) => Promise<unknown>
 > = {
@@ -65,28 +65,33 @@ const ROADS: Record<
   ),
 };
 
-test.each(Object.keys(ROADS))('%s: nothing of the house, its schema or its code', async (road) => {
-  await using house = await start();
-  const token = await house.tokens.sign();
-  for (const [name, request] of REQUESTS) {
-    const answer = (await ROADS[road]!(house.url, request, token)) as { errors?: { message: string }[] };
-    expect([name, answer.errors?.length]).toEqual([name, expect.any(Number)]);
-    const told = answer.errors!.map(({ message, ...more }) => {
-      // A client's own words may be told again.
-      const own = ['callr', 'ids', 'Querys', 'skp', 'txt', 'orderUpdate', 'stack'];
-      return JSON.stringify({
-        message: own.reduce((left, word) => left.replaceAll(`"${word}"`, ''), message),
-        ...more,
+test.each(Object.keys(SENDERS))(
+  '%s: no error reveals the house, its schema or its code',
+  async (transport) => {
+    await using house = await start();
+    const token = await house.tokens.sign();
+    for (const [name, request] of REQUESTS) {
+      const answer = (await SENDERS[transport]!(house.url, request, token)) as {
+        errors?: { message: string }[];
+      };
+      expect([name, answer.errors?.length]).toEqual([name, expect.any(Number)]);
+      const told = answer.errors!.map(({ message, ...more }) => {
+        // An answer may repeat the client's own words.
+        const own = ['callr', 'ids', 'Querys', 'skp', 'txt', 'orderUpdate', 'stack'];
+        return JSON.stringify({
+          message: own.reduce((left, word) => left.replaceAll(`"${word}"`, ''), message),
+          ...more,
+        });
       });
-    });
-    expect([name, told.filter((error) => TOLD.test(error))]).toEqual([name, []]);
-  }
-});
+      expect([name, told.filter((error) => TOLD.test(error))]).toEqual([name, []]);
+    }
+  },
+);
 
-test.each(Object.keys(ROADS))('%s: introspection is refused', async (road) => {
+test.each(Object.keys(SENDERS))('%s: introspection is refused', async (transport) => {
   await using house = await start();
   const query = '{ __schema { types { name } } }';
-  expect(await ROADS[road]!(house.url, { query }, await house.tokens.sign())).toMatchObject({
+  expect(await SENDERS[transport]!(house.url, { query }, await house.tokens.sign())).toMatchObject({
     errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
   });
 });

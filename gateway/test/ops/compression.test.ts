@@ -34,7 +34,7 @@ test.each([
 const DECODE = { br: brotliDecompressSync, gzip: gunzipSync, zstd: zstdDecompressSync };
 const QUERY = `{ ${Array.from({ length: 30 }, (_, index) => `a${index}: products { id name }`).join(' ')} }`;
 
-/** As HTTP has it: `fetch` asks for codings by itself, and undoes them. */
+/** Uses plain HTTP, because `fetch` requests codings by itself, and decodes them. */
 async function ask(house: House, headers: IncomingHttpHeaders, query = QUERY) {
   const asking = request(`${house.url}/graphql`, {
     method: 'POST',
@@ -46,7 +46,7 @@ async function ask(house: House, headers: IncomingHttpHeaders, query = QUERY) {
 }
 
 test.each(['compiled', 'apollo'] as const)(
-  '%s: an answer comes in the coding that the client prefers, and says so',
+  '%s: an answer has the coding that the client prefers, and names it',
   async (executor) => {
     await using house = await startHouse({ executor });
     const plain = await ask(house, {});
@@ -66,7 +66,7 @@ test.each(['compiled', 'apollo'] as const)(
   },
 );
 
-test('a small one, an event stream and one that nobody wants compressed come as they are', async () => {
+test('small answers, event streams and answers for clients without our codings are sent uncompressed', async () => {
   await using house = await startHouse();
   const wants = { 'accept-encoding': 'gzip, br' };
   expect((await ask(house, wants, '{ products { id } }')).headers['content-encoding']).toBe(undefined);
@@ -78,7 +78,7 @@ test('a small one, an event stream and one that nobody wants compressed come as 
   expect((await ask(off, wants)).headers['content-encoding']).toBe(undefined);
 });
 
-test('text and bytes are compressed from a kilobyte on', async () => {
+test('text and bytes of at least a kilobyte are compressed', async () => {
   expect(compressFor('gzip', 'a'.repeat(1_023))).toBe(null);
   for (const body of ['ä'.repeat(1_024), Buffer.from('ä'.repeat(1_024))]) {
     const compressed = await compressFor('gzip', body);

@@ -1,4 +1,4 @@
-/** Clients that are slow, silent, or too many. */
+/** Tests clients that are slow, silent, or too many. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { type HttpLimits, httpLimits, limitHttp, serverOptionsFor } from '../../
 import { startHouse } from '../support/house.ts';
 import { recordedLog } from './recordedLog.ts';
 
-/** A server with these limits, that answers with more than a socket holds. */
+/** A server with these limits, whose answers are larger than a socket's buffers. */
 async function limited(change: Partial<HttpLimits>) {
   const limits = { ...httpLimits(100, 1_000), ...change };
   const { log, lines } = recordedLog();
@@ -47,7 +47,7 @@ test.each([
   expect(await text(socket)).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
 });
 
-test('who does not read its answer is cut off', async () => {
+test('a client that does not read its answer is disconnected', async () => {
   await using it = await limited({ silence: 300 });
   const socket = it.connect();
   socket.pause();
@@ -57,14 +57,14 @@ test('who does not read its answer is cut off', async () => {
   expect(response.writableFinished).toBe(false);
 });
 
-test('those beyond the limit are refused, and the log says it once', async () => {
+test('connections beyond the limit are refused, and the log says so once', async () => {
   await using it = await limited({ connections: 2 });
   await Promise.all([it.connect(), it.connect()].map((socket) => once(socket, 'connect')));
   for (const _ of [1, 2, 3]) await once(it.connect(), 'close');
   expect(it.lines).toMatchObject([{ level: 'warn', fields: { connections: 2 } }]);
 });
 
-test('the gateway has these limits, and never cuts an operation off that it waits for itself', async () => {
+test('the gateway applies these limits, and never disconnects a client whose operation is still running', async () => {
   await using house = await startHouse();
   const response = await fetch(`${house.url}/graphql`, { headers: { 'x-much': 'x'.repeat(20_000) } });
   expect(response.status).toBe(431);

@@ -1,4 +1,4 @@
-/** The list of persisted operations, changed while the gateway runs. */
+/** Tests a manifest of persisted operations that changes while the gateway runs. */
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { startLoad } from './load.ts';
 const RELOADED = 'the persisted operations were reloaded';
 const REFUSED = 'a manifest of persisted operations was refused, and the last good one stays';
 
-/** A gateway that takes nothing but the operations of a file. */
+/** A gateway that accepts only the operations of a file. */
 async function startTrusting(env: Record<string, string> = {}) {
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(await testFolder());
@@ -39,7 +39,7 @@ async function ask(gateway: GatewayUnderTest, query: string) {
   return data ?? errors[0].extensions.code;
 }
 
-test('another list counts as soon as it is there, and one that cannot be used is refused', async () => {
+test('a new manifest takes effect as soon as it is there, and an unusable one is refused', async () => {
   await using it = await startTrusting({ METRICS_PORT: '0', LOG_LEVEL: 'debug' });
   const { gateway } = it;
   await using load = startLoad(gateway.url, 4, () => '{ hello }');
@@ -71,7 +71,7 @@ test('another list counts as soon as it is there, and one that cannot be used is
   expect(figures).toContain('gateway_reloads_total{of="supergraph",outcome="refused",service="gateway"} 0');
 });
 
-test('with SIGHUP, all workers take it', async () => {
+test('with SIGHUP, all workers reload it', async () => {
   await using it = await startTrusting({ GATEWAY_WORKERS: '2' });
   const { gateway } = it;
   await it.publish('{ hello }', '{ slower: hello }');

@@ -1,4 +1,4 @@
-/** The gateway as its operator runs it: a process of its own, before a small subgraph. */
+/** The gateway as its operator runs it: its own process, in front of a small subgraph. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -32,11 +32,11 @@ export interface GatewayUnderTest extends AsyncDisposable {
   readonly gate: Gate;
   readonly lines: readonly LogLine[];
   readonly errors: Promise<string>;
-  /** Exit code and signal. */
+  /** The exit code and signal. */
   readonly exit: Promise<readonly unknown[]>;
-  /** Publishes a supergraph with another field of Query, as a deployment does: in one step. */
+  /** Publishes a supergraph with another field of Query atomically, as a deployment does. */
   publish(field: string): Promise<void>;
-  /** Writes the supergraph's file as it is given. */
+  /** Writes the given text to the supergraph's file. */
   write(content: string): Promise<void>;
   /** Waits for a line of the log. */
   line(message: string | RegExp, count?: number): Promise<LogLine>;

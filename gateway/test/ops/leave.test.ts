@@ -1,4 +1,4 @@
-/** What those who listen hear when the gateway ends. */
+/** Tests what listening clients receive when the gateway shuts down. */
 import { once } from 'node:events';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
@@ -19,7 +19,7 @@ async function startShop() {
   return house;
 }
 
-test('an event stream ends without `complete`, so that its client comes again', async () => {
+test('an event stream ends without `complete`, so that its client reconnects', async () => {
   await using house = await startShop();
   const response = await house.post(payload, {
     accept: 'text/event-stream',

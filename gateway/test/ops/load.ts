@@ -2,19 +2,22 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** Clients that ask again and again, each over a connection of its own that it keeps for as long as it is told to. */
+/**
+ * Clients that send requests continuously, each over its own connection, which it keeps for as long as the
+ * server allows.
+ */
 export interface Load extends AsyncDisposable {
   /** Answers so far. */
   readonly answered: number;
-  /** Resolves when so many more were answered. */
+  /** Resolves when this many more requests have been answered. */
   more(count: number): Promise<void>;
-  /** Resolves when each client was told to go, and has gone. */
+  /** Resolves when each client was told to close its connection, and has done so. */
   readonly gone: Promise<void>;
-  /** What was not as it should be. */
+  /** The unexpected outcomes. */
   readonly failures: readonly string[];
 }
 
-/** @param asked gives the query of each request. */
+/** @param asked returns the query of each request. */
 export function startLoad(url: string, clients: number, asked: () => string): Load {
   const failures: string[] = [];
   let answered = 0;

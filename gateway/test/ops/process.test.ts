@@ -1,4 +1,4 @@
-/** What an operator does to a gateway that is at work. */
+/** Tests what an operator does to a busy gateway. */
 import { once } from 'node:events';
 import { createClient } from 'graphql-ws';
 import { expect, test } from 'vitest';
@@ -14,7 +14,7 @@ const post = (gateway: GatewayUnderTest, query: string) =>
   });
 const ask = async (gateway: GatewayUnderTest, query: string) => read(await post(gateway, query));
 
-/** A machine on which all tests run at once may be late; that is not what is tested. */
+/** Generous timeouts, because a machine that runs all tests at once is slow, which is not tested here. */
 const PATIENT = { SUBGRAPH_TIMEOUT_MS: '30000' };
 
 for (const executor of ['compiled', 'apollo']) {
@@ -43,7 +43,7 @@ for (const executor of ['compiled', 'apollo']) {
 }
 
 for (const workers of ['1', '2']) {
-  test(`${workers} workers: no request fails while it ends`, async () => {
+  test(`${workers} workers: no request fails during shutdown`, async () => {
     await using gateway = await startGatewayProcess({
       DRAIN_DELAY_MS: '1500',
       GATEWAY_WORKERS: workers,
@@ -65,7 +65,7 @@ for (const workers of ['1', '2']) {
   });
 }
 
-test('what runs over a WebSocket is answered, and its client told to come again', async () => {
+test('operations over a WebSocket are answered, and its client is told to reconnect', async () => {
   await using gateway = await startGatewayProcess();
   const closed: number[] = [];
   const client = createClient({
@@ -88,9 +88,9 @@ test('what runs over a WebSocket is answered, and its client told to come again'
   await client.dispose();
 });
 
-test('what never ends is ended', async () => {
+test('a request that never ends is cut off', async () => {
   await using silent = await startGatewayProcess({ MUTATION_TIMEOUT_MS: '300', OPERATION_TIMEOUT_MS: '300' });
-  // It has sent half of its request, and holds its connection for as long as that may take.
+  // It has sent half of its request, and holds its connection for as long as the limits allow.
   const { connect } = await import('node:net');
   const { port, hostname } = new URL(silent.url);
   const socket = connect(Number(port), hostname);

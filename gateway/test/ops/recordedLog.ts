@@ -7,7 +7,7 @@ export interface Line {
   readonly fields: any;
 }
 
-/** A log that a test reads. */
+/** A log for tests to read. */
 export function recordedLog(): { log: Log; lines: Line[] } {
   const lines: Line[] = [];
   const at = (level: keyof Log) => (fields: object, message: string) =>

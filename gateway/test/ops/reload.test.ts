@@ -1,4 +1,4 @@
-/** Replacing the supergraph while operations run, with both executors. */
+/** Tests a new supergraph while operations run; both executors behave alike. */
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { newEvent } from '@holdfast/kit-events/event';
@@ -13,7 +13,7 @@ import { type House, startHouse } from '../support/house.ts';
 import { startRecorder } from '../support/recorder.ts';
 import { recordedLog } from './recordedLog.ts';
 
-/** Returns the supergraph of the test's gateway with a changed text, and other addresses by name. */
+/** Returns the house's supergraph with changed text, and URLs by name. */
 function changed(
   house: House,
   change: (sdl: string) => string,
@@ -62,7 +62,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
     expect(await house.ask('{ products { id } }')).toEqual({ data: { products: [{ id: 'elsewhere' }] } });
   });
 
-  test(`${executor}: an operation that was validated before a replacement is executed on its own supergraph`, async () => {
+  test(`${executor}: an operation validated before a replacement runs on the supergraph it was validated against`, async () => {
     await using house = await startHouse({ executor });
     const { graphs } = house.gateway;
     const { apiSchema } = graphs.current();
@@ -89,7 +89,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
     expect(answer).toMatchObject({ data: { ghost: { name: 'Ghost' } } });
   });
 
-  test(`${executor}: a cached document is validated again, and scalars keep their meaning`, async () => {
+  test(`${executor}: a known document is validated again, and scalars keep their parsers`, async () => {
     await using house = await startHouse({ executor });
     const since = 'query ($at: DateTime!) { since(at: $at) }';
     for (const _ of [1, 2, 3]) {
@@ -104,7 +104,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
     expect(schema.data.__type.fields).toContainEqual({ name: 'spirit' });
   });
 
-  test(`${executor}: a supergraph that cannot be used is refused with its reason, and the last good one stays`, async () => {
+  test(`${executor}: an unusable supergraph is refused with the reason, and the last good one stays`, async () => {
     const { log, lines } = recordedLog();
     await using house = await startHouse({ executor });
     let next: () => Promise<Supergraph>;

@@ -32,7 +32,7 @@ test('a graph is kept no longer than an operation can take', async () => {
   expect(graph.ended).toBe(1);
 });
 
-test('the end of the retirement ends a graph that still runs', async () => {
+test('a retired graph ends with the gateway', async () => {
   const { graph, retirement } = setUp();
   await retirement.end();
   expect([graph.ended, retirement.size]).toEqual([1, 0]);

@@ -29,7 +29,7 @@ async function watched() {
   };
 }
 
-test('a file that is written, replaced, replaced with the same size, removed and restored is reported each time', async () => {
+test('each write, replacement (even with the same size), removal and return of a file is reported', async () => {
   await using it = await watched();
   await writeFile(it.file, 'second');
   await expect.poll(it.changes).toBe(2);
@@ -42,7 +42,7 @@ test('a file that is written, replaced, replaced with the same size, removed and
   await expect.poll(it.changes).toBe(5);
 });
 
-test('a file that is being written is reported only once it stays the same', () => {
+test('a file that is still being written is waited for', () => {
   const isNews = createSettling();
   const looks = ['a', 'a', 'a', 'b', 'c', 'd', 'd', 'a', 'd', 'd', 'gone', 'gone', 'd', 'd'];
   expect(looks.map(isNews).map(Number)).toEqual([0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1]);

@@ -30,7 +30,7 @@ test('a worker that crashes is restarted, and the port answers meanwhile', async
   expect(await read(answer)).toEqual({ data: { added: 'new' } });
 });
 
-test('the metrics of all workers are added up', async () => {
+test('their metrics are served as one', async () => {
   const settings = { GATEWAY_WORKERS: '2', METRICS_PORT: '0', LOG_LEVEL: 'debug' };
   await using gateway = await startGatewayProcess(settings);
   const { url } = await gateway.line('metrics are there');
@@ -41,13 +41,13 @@ test('the metrics of all workers are added up', async () => {
   expect([...counts].reduce((sum, [, count]) => sum + Number(count), 0)).toBeGreaterThanOrEqual(50);
 });
 
-test('an error of all workers is one line', async () => {
+test('a fault of all workers is reported in one line', async () => {
   await expect(startGatewayProcess({ GATEWAY_WORKERS: '2', SUPERGRAPH: '/nowhere.graphql' })).rejects.toThrow(
     /^The gateway ended: 1 : gateway: cannot read the supergraph \/nowhere.graphql \(ENOENT\)[^\n]*\n$/,
   );
 });
 
-test('a process that keeps exiting early is given up, and one that was stable is not', () => {
+test('a process that keeps crashing early is given up; one that ran for a while is not', () => {
   let time = 0;
   const restarts = createRestarts(() => time);
   const early = () => restarts.next(time);

@@ -11,8 +11,8 @@ import { formatError } from '../../src/errors.ts';
 import type { GatewayContext } from '../../src/operation/context.ts';
 import type { PlanSource } from '../../src/planning/thread/planSource.ts';
 import { requireOperation } from '../../src/plugins/operation.ts';
-import { giveScalarsMeaning } from '../../src/plugins/scalars.ts';
-import { checkVariables } from '../../src/plugins/variables.ts';
+import { refuseVariables } from '../../src/plugins/refuseVariables.ts';
+import { addScalarParsers } from '../../src/plugins/scalars.ts';
 import type { SubgraphClient } from '../../src/subgraphs/client.ts';
 import type { Supergraph } from '../../src/supergraph/load.ts';
 import { apolloLogger } from '../../src/telemetry/apolloLogger.ts';
@@ -56,9 +56,9 @@ export async function startGateway(
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: apolloLogger(log),
     plugins: [
-      giveScalarsMeaning(),
+      addScalarParsers(),
       requireOperation(),
-      checkVariables(),
+      refuseVariables(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

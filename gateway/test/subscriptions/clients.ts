@@ -5,14 +5,14 @@ import { WebSocket } from 'ws';
 export interface Request {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
-  /** Sent as headers, and over a WebSocket in the payload of its first message. */
+  /** Sent as headers or, over a WebSocket, in the payload of its first message. */
   readonly headers?: Record<string, string>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
 export type Answers = AsyncGenerator<any, void, undefined>;
 
-/** The ways to listen: each gives the answers one by one. */
+/** The ways to listen. Each yields the answers one by one. */
 export const TRANSPORTS: Readonly<
   Record<string, (url: string, request: Request, token?: string) => Answers>
 > = {
@@ -43,7 +43,7 @@ class SocketWithoutDocument extends WebSocket {
   }
 }
 
-/** By subscriptions-transport-ws, which Playground has inside. */
+/** Listens with subscriptions-transport-ws, which Playground uses. */
 async function* overOldWebSocket(url: string, { headers, ...request }: Request, token?: string): Answers {
   const connectionParams = { ...headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
   const address = `${url.replace('http', 'ws')}/graphql`;
@@ -55,7 +55,7 @@ async function* overOldWebSocket(url: string, { headers, ...request }: Request, 
     failure = reason;
     wake();
   };
-  // Without `reconnect` it tells those that listen nothing of a lost connection.
+  // Without `reconnect` it does not report a lost connection to its listeners.
   client.onDisconnected(() => end());
   client.request({ ...request, query: request.query || NO_DOCUMENT }).subscribe({
     next(answer) {
@@ -110,7 +110,7 @@ async function* overEvents(url: string, { headers, ...request }: Request, token?
   }
 }
 
-/** All answers, to the end. */
+/** Collects all answers, to the end. */
 // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
 export async function all(answers: Answers): Promise<any[]> {
   const found = [];

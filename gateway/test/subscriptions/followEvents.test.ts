@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import { followEvents } from '../../src/subscriptions/followEvents.ts';
 
-test('a bus that connects and cannot be listened to is left again before the next attempt', async () => {
+test('a bus that connects but cannot be listened to is closed before the next attempt', async () => {
   let open = 0;
   let most = 0;
   let attempts = 0;

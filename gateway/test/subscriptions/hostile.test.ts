@@ -1,4 +1,4 @@
-/** Clients that mean harm, or that vanish. */
+/** Tests hostile and vanishing clients. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { newUuid } from '@holdfast/kit-base/ids';
@@ -7,8 +7,8 @@ import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createBroker } from '../../src/subscriptions/broker.ts';
+import { recognizedHeadersOf } from '../../src/subscriptions/recognizedHeaders.ts';
 import { createSubscriber } from '../../src/subscriptions/subscriber.ts';
-import { wishesIn } from '../../src/subscriptions/wishes.ts';
 import { NO_TRAFFIC } from '../../src/traffic/traffic.ts';
 import { USER } from '../support/accessTokens.ts';
 import { startHouse } from '../support/house.ts';
@@ -33,7 +33,7 @@ async function webSocket(url: string, payload: unknown = {}): Promise<WebSocket>
   return socket;
 }
 
-test('a client that resets a connection whose upgrade is refused ends nothing else', async () => {
+test('a client that resets a connection with a refused upgrade affects nothing else', async () => {
   await using house = await open();
   for (let n = 0; n < 20; n++) {
     const socket = await upgrade(house.url, '/elsewhere');
@@ -42,7 +42,7 @@ test('a client that resets a connection whose upgrade is refused ends nothing el
   expect(await house.ask('{ caller { user } }')).toMatchObject({ data: {} });
 });
 
-test('a connection whose upgrade is refused ends, though the client keeps its half open', async () => {
+test('a connection with a refused upgrade closes, although the client keeps its half open', async () => {
   await using house = await open();
   const socket = await upgrade(house.url, '/elsewhere');
   socket.resume();
@@ -59,7 +59,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     return answers[0].errors;
   };
 
-  test(`${transport}: what cannot be told from the document alone is refused, and ends nothing`, async () => {
+  test(`${transport}: a fault beyond the document is refused, and affects nothing else`, async () => {
     await using house = await open();
     const token = await house.tokens.sign();
     const id = 'subscription ($id: ID = "1") { orderUpdated(id: $id) { id } }';
@@ -73,7 +73,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     ]);
   });
 
-  test(`${transport}: no hints at a schema that is not shown`, async () => {
+  test(`${transport}: errors give no hints at a hidden schema`, async () => {
     await using house = await open();
     const token = await house.tokens.sign();
     const errors = await errorsOf(house.url, 'subscription { orderUpdate(id: "1") { id } }', {}, token);
@@ -81,7 +81,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   });
 }
 
-test('a token that is no text is refused as a wrong one', async () => {
+test('a token that is not a string is refused like a wrong one', async () => {
   await using house = await open();
   for (const authorization of [{ toString: 1, valueOf: 1 }, [], 1, null]) {
     const socket = await webSocket(house.url, { authorization });
@@ -90,7 +90,7 @@ test('a token that is no text is refused as a wrong one', async () => {
   }
 });
 
-test('a client that does not answer the end does not hold the gateway up', async () => {
+test('a client that ignores the close does not delay shutdown', async () => {
   const house = await open();
   const socket = await upgrade(house.url, '/graphql', 'Sec-WebSocket-Protocol: graphql-transport-ws\r\n');
   await once(socket, 'data');
@@ -100,7 +100,7 @@ test('a client that does not answer the end does not hold the gateway up', async
   socket.destroy();
 }, 40_000);
 
-test('a client that never reads is read no more, until it reads', async () => {
+test('the gateway stops reading from a client that never reads, until it does', async () => {
   await using house = await open();
   const socket = await webSocket(house.url);
   await once(socket, 'message');
@@ -123,7 +123,7 @@ test('a client that never reads is read no more, until it reads', async () => {
   socket.terminate();
 }, 25_000);
 
-test('operations that a client gives up count for as long as they run', async () => {
+test('operations that a client gives up count while they run', async () => {
   await using house = await open();
   const id = newUuid();
   house.orders.set(id, { id, owner: USER, status: 'PENDING' });
@@ -152,7 +152,7 @@ test('operations that a client gives up count for as long as they run', async ()
   socket.terminate();
 });
 
-test('no subscription begins when the others were ended: it would hold the gateway up', async () => {
+test('no subscription starts once the others have ended: it would delay shutdown', async () => {
   const sdl =
     'type Query { order: ID } type Order { id: ID } type Subscription { orderUpdated(id: ID!): Order }';
   const schema = buildSchema(sdl);
@@ -173,9 +173,9 @@ test('no subscription begins when the others were ended: it would hold the gatew
   const listener = {
     authorization: undefined,
     clientAddress: '',
-    wishes: wishesIn(),
+    headers: recognizedHeadersOf(),
     disconnected: new AbortController().signal,
   };
   const query = 'subscription { orderUpdated(id: "1") { id } }';
-  expect(await subscriber.operate({ query }, listener)).toMatchObject({ kind: 'refused' });
+  expect(await subscriber.handle({ query }, listener)).toMatchObject({ kind: 'refused' });
 });

@@ -1,4 +1,7 @@
-/** The words of `graphql-ws`, the sub-protocol of subscriptions-transport-ws, and what only they can say. The suite runs on it as on the others. */
+/**
+ * Tests the messages of `graphql-ws`, the sub-protocol of subscriptions-transport-ws, that have no
+ * counterpart elsewhere. The main suite also runs over it.
+ */
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -44,7 +47,7 @@ async function connect(protocols: string | string[] = 'graphql-ws') {
     hears: async (count: number) => {
       while (heard.length < count) await once(socket, 'message');
     },
-    /** With which code, and what it was told at last. */
+    /** The close code, and the last message before it. */
     ended: async () => [(await closed)[0], heard.at(-1)],
     async [Symbol.asyncDispose]() {
       socket.terminate();
@@ -53,7 +56,7 @@ async function connect(protocols: string | string[] = 'graphql-ws') {
   };
 }
 
-test('operations that are sent with the first message wait for it', async () => {
+test('operations sent along with the first message wait for it', async () => {
   await using client = await connect();
   const id = '"type":"next"';
   client.say(client.init, { id, type: 'start', payload: FOLLOW });
@@ -72,7 +75,7 @@ test('operations that are sent with the first message wait for it', async () => 
   ]);
 });
 
-test('what is wrong with an operation is data with errors, and ends that one only', async () => {
+test('a faulty operation gets data with errors, and only that operation ends', async () => {
   await using client = await connect();
   client.say(client.init, { id: '1', type: 'start', payload: { query: '{ nothing }' } });
   await client.hears(4);
@@ -93,7 +96,7 @@ test('what is wrong with an operation is data with errors, and ends that one onl
 
 test.each([
   ['a wrong token', 4401, [{ type: 'connection_init', payload: { Authorization: 'Bearer x' } }]],
-  ['a token that is no text', 4401, [{ type: 'connection_init', payload: { Authorization: {} } }]],
+  ['a token that is not a string', 4401, [{ type: 'connection_init', payload: { Authorization: {} } }]],
   ['an operation before the first message', 4401, [{ id: '1', type: 'start', payload: FOLLOW }]],
 ])('%s: the reason is told, and the connection ends', async (_, code, messages) => {
   await using client = await connect();
@@ -110,8 +113,8 @@ test.each([
   ['what is no JSON', 4400, 'no JSON'],
   ['no object', 4400, 'null'],
   ['an operation without a document', 4400, { id: '2', type: 'start', payload: {} }],
-  ['a word of the other protocol', 4400, { id: '2', type: 'subscribe', payload: FOLLOW }],
-  ['the client’s own end', 1000, { type: 'connection_terminate' }],
+  ['a message of the other protocol', 4400, { id: '2', type: 'subscribe', payload: FOLLOW }],
+  ['a client that terminates', 1000, { type: 'connection_terminate' }],
 ])('%s ends the connection', async (_, code, message) => {
   await using client = await connect();
   client.say(client.init, { id: 'taken', type: 'start', payload: FOLLOW });

@@ -1,4 +1,4 @@
-/** What the field of `Subscription` itself requires, where nothing is required of the query that reads its value. */
+/** Tests the requirements of a `Subscription` field itself, when the query that reads its value has none. */
 import { expect, test } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import { type House, startHouse } from '../support/house.ts';
@@ -9,7 +9,7 @@ const QUERY = 'subscription { low: stockLow { id } }';
 const REQUIRED =
   /(type (?:Query|Subscription)\b[^}]*?(?:lowStock\([^)]*\): StockItems|stockLow: StockItem)[^\n]*?) @requiresScopes\(scopes: [^)]*\)/g;
 
-/** Takes what is required to read stock from Query, or from Subscription as well. */
+/** Removes the requirements for reading stock from Query, or from Subscription as well. */
 async function demandLess(house: House, of: readonly string[]): Promise<void> {
   const { sdl, subgraphs } = house.gateway.graphs.current().supergraph;
   const next = sdl.replace(REQUIRED, (whole, rest: string) =>
@@ -25,7 +25,7 @@ const refusal = (code: string) => [
 
 for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   for (const executor of ['compiled', 'apollo'] as const) {
-    test(`${transport}, ${executor}: it is looked at before anything is read`, async () => {
+    test(`${transport}, ${executor}: they are checked before anything is read`, async () => {
       await using recorder = await startRecorder({ data: { low: { nodes: [] } } });
       const relocate = { orders: recorder.url };
       await using house = await startHouse({ executor, broker: createBroker(), relocate });
@@ -42,7 +42,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     });
   }
 
-  test(`${transport}: who listens is looked at again when another supergraph requires more`, async () => {
+  test(`${transport}: listeners are checked again when another supergraph requires more`, async () => {
     await using recorder = await startRecorder({ data: { low: { nodes: [] } } });
     await using house = await startHouse({ broker: createBroker(), relocate: { orders: recorder.url } });
     const { supergraph } = house.gateway.graphs.current();

@@ -1,4 +1,4 @@
-/** Both ways to listen do the same. */
+/** Tests subscriptions; all transports behave alike. */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { newEvent } from '@holdfast/kit-events/event';
@@ -47,7 +47,7 @@ const answer = (status: string) => ({
   data: { changed: { id: ORDER, status, product: { name: 'Product a', available: 7 } } },
 });
 
-test('a subscription that is asked for like a query is told how to ask', async () => {
+test('a subscription sent like a query is told the right transport', async () => {
   await using shop = await startShop();
   const answer = await shop.house.post({ query: FOLLOW, variables: { id: ORDER } });
   expect(answer.status).toBe(400);
@@ -76,7 +76,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     await answers.return();
   });
 
-  test(`${transport}: what happened while no events could be heard is told afterwards`, async () => {
+  test(`${transport}: changes during a gap of events are reported afterwards`, async () => {
     await using shop = await startShop();
     const answers = await follow(shop.house, await shop.house.tokens.sign());
     await answers.next();
@@ -86,7 +86,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     await answers.return();
   });
 
-  test(`${transport}: who reads slowly gets the latest state`, async () => {
+  test(`${transport}: a slow reader gets the latest state`, async () => {
     await using shop = await startShop();
     const answers = await follow(shop.house, await shop.house.tokens.sign(), { id: ORDER, more: false });
     await answers.next();
@@ -128,7 +128,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     expect(await all(revoked)).toMatchObject([over]);
   });
 
-  test(`${transport}: what is refused says why, and nothing else happens`, async () => {
+  test(`${transport}: a refused subscription gets the reason, and nothing else happens`, async () => {
     await using shop = await startShop();
     const { house } = shop;
     const customer = await house.tokens.sign();
@@ -149,15 +149,15 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     expect(await code(two, customer)).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
-  test(`${transport}: stock that is low is read by its product and warehouse`, async () => {
+  test(`${transport}: low stock is read by its product and warehouse`, async () => {
     await using shop = await startShop();
     const staff = await shop.house.tokens.sign({ roles: ['STAFF'] });
     const query = 'subscription Low { stockLow { id product { name } } }';
     const answers = listen(shop.house.url, { query }, staff);
     const first = answers.next();
-    // Until it listens, nothing is kept for it: tell again.
+    // Nothing is kept for it until it listens, so the event is repeated.
     const telling = setInterval(() => {
-      // It rose again by the time it is read: nothing is said of it.
+      // Its stock has risen again by the time it is read, so it is not reported.
       shop.low('risen again');
       shop.low('b');
     }, 20);
@@ -183,7 +183,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     expect(await all(answers)).toEqual([{ data: { order: { status: 'PENDING' }, caller: { user: USER } } }]);
   });
 
-  test(`${transport}: a gateway that ends completes what it serves`, async () => {
+  test(`${transport}: a gateway that shuts down completes its subscriptions`, async () => {
     const shop = await startShop();
     const answers = await follow(shop.house, await shop.house.tokens.sign());
     await answers.next();
@@ -195,7 +195,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
 
 const LOW = 'subscription { stockLow { id } }';
 
-/** Resolves when the stream has begun. */
+/** Resolves when the stream has started. */
 async function openStream(house: House, token: string) {
   const response = await fetch(`${house.url}/graphql`, {
     method: 'POST',
@@ -208,7 +208,7 @@ async function openStream(house: House, token: string) {
   });
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = (await reader.read()).value ?? '';
-  /** All that it said, as soon as this is in it. */
+  /** Resolves with the whole stream so far, once it contains this text. */
   const said = async (part: string) => {
     while (!text.includes(part)) text += (await reader.read()).value ?? expect.fail(`It ended after ${text}`);
     return text;
@@ -216,7 +216,7 @@ async function openStream(house: House, token: string) {
   return { said, close: () => reader.cancel() };
 }
 
-test('a stream of what is told by events alone begins when events are heard, and misses none from then on', async () => {
+test('a stream of values that exist only with their events starts once events arrive, and misses none from then on', async () => {
   await using shop = await startShop(false);
   const staff = await shop.house.tokens.sign({ roles: ['STAFF'] });
   const happened: string[] = [];
@@ -234,12 +234,12 @@ test('a stream of what is told by events alone begins when events are heard, and
   await stream.close();
 });
 
-test('while no events are heard, it is refused: the client may try again', async () => {
+test('without events it is refused, and the client may try again', async () => {
   await using shop = await startShop(false);
   const staff = await shop.house.tokens.sign({ roles: ['STAFF'] });
   const stream = await openStream(shop.house, staff);
   expect(await stream.said('event: next')).toContain(
-    '"message":"This gateway does not hear of events at the moment: try again.","extensions":{"code":"SUBGRAPH_UNAVAILABLE"}',
+    '"message":"This gateway receives no events at the moment. Try again.","extensions":{"code":"SUBGRAPH_UNAVAILABLE"}',
   );
   await stream.close();
 });

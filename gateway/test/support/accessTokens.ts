@@ -4,18 +4,21 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, SignJWT } from 'jose';
 
-/** The half of the users service that the gateway needs: signs access tokens, and publishes its keys over HTTP. */
+/**
+ * The part of the users service that the gateway needs: it signs access tokens, and publishes its keys over
+ * HTTP.
+ */
 export interface AccessTokens extends AsyncDisposable {
   readonly url: string;
-  /** How often the keys were asked for. */
+  /** The number of requests for the keys. */
   readonly fetches: () => number;
-  /** Signs with the newest key. `change` may spoil it. */
+  /** Signs a token with the newest key. `change` may spoil it. */
   sign(change?: Spoil): Promise<string>;
-  /** Signs any header and claims with the newest key, or another. */
+  /** Signs any header and claims, with the newest key or another one. */
   forge(header: object, claims: unknown, key?: KeyObject): string;
   /** Publishes that a session has ended. */
   revoke(sessionId: string): void;
-  /** Signs with a new key from now on, and publishes it. */
+  /** Switches to a new key, and publishes it. */
   rotate(): Promise<void>;
 }
 

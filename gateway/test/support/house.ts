@@ -17,7 +17,7 @@ import { type AccessTokens, startAccessTokens } from './accessTokens.ts';
 import { startSharedPlanner } from './sharedPlanner.ts';
 import { createFixture, createGate, definitions, type Gate, type Orders } from './subgraphs.ts';
 
-/** A gateway before three small subgraphs, all over real HTTP; disposal ends them. */
+/** A gateway in front of three small subgraphs, all over real HTTP. Disposal stops them. */
 export interface House extends AsyncDisposable {
   /** The gateway's base URL. */
   readonly url: string;
@@ -27,21 +27,21 @@ export interface House extends AsyncDisposable {
   readonly orders: Orders;
   readonly subgraphs: ReadonlyMap<string, HttpServer>;
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** Posts a query, as the bearer of a token or as nobody. */
+  /** Posts a query with a token, or anonymously. */
   // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
   ask(query: string, variables?: object, token?: string): Promise<any>;
-  /** Moves the gateway's clock on. */
+  /** Advances the gateway's clock. */
   pass(seconds: number): void;
 }
 
 export interface HouseOptions extends Partial<GatewayOptions> {
-  /** Other addresses of subgraphs, by name. */
+  /** Other URLs of subgraphs, by name. */
   readonly relocate?: Readonly<Record<string, string>>;
-  /** Where the keys of access tokens are, if not at the users service of the tests. */
+  /** The URL of the access tokens' keys, unless the tests' users service has them. */
   readonly jwksUrl?: string;
 }
 
-/** What a gateway that is not about them has of limits: those that it has by default. */
+/** The default limits, for tests that are not about limits. */
 export const DEFAULT_GUARDS = {
   bodyLimit: 262_144,
   limits: DEFAULT_LIMITS,
@@ -121,7 +121,7 @@ export async function startHouse({ relocate = {}, jwksUrl, ...options }: HouseOp
   };
 }
 
-/** Composed once for all tests of a process; only the addresses differ. */
+/** Composed once for all tests of a process; only the URLs differ. */
 let sdl: string | undefined;
 
 function composed(urls: Readonly<Record<string, string>>): Supergraph {
@@ -141,7 +141,7 @@ function compose(): string {
   return result.supergraphSdl;
 }
 
-/** The body of a response. */
+/** Returns the body of a response. */
 // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
 export const read = (response: Response): Promise<any> => response.json();
 
@@ -149,7 +149,7 @@ export interface TestFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-/** An empty folder, gone on disposal. */
+/** Creates an empty folder. Disposal removes it. */
 export async function testFolder(): Promise<TestFolder> {
   const path = await mkdtemp(join(tmpdir(), 'holdfast-gateway-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };

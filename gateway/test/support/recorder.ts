@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A subgraph that notes what it gets, and answers as it is told. */
+/** A subgraph that records its requests, and sends a fixed answer. */
 export interface Recorder extends AsyncDisposable {
   readonly url: string;
   // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects

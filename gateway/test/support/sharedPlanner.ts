@@ -9,8 +9,8 @@ const slots = createSlots(1);
 let shared: { readonly sdl: string; readonly thread: Promise<PlanningThread> } | undefined;
 
 /**
- * Starts one planner's thread for all test gateways of a process with the same supergraph: starting it takes
- * most of a gateway's start. It plans one operation at a time, and ends with the process. Any other
+ * One planning thread for all houses of a process, which start with the same supergraph: its start takes most
+ * of a house's start time. It plans for them one after another, and ends with the process. Any other
  * supergraph gets its own thread.
  */
 export async function startSharedPlanner(options: PlanningThreadOptions): Promise<PlanningThread> {

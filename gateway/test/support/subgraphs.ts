@@ -9,7 +9,7 @@ import { parse } from 'graphql';
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@external", "@tag", "@authenticated", "@requiresScopes", "@inaccessible"])`;
 
-/** What a test waits on inside a subgraph: `entered` resolves when a request is there, `open` lets it go on. */
+/** A gate inside a subgraph: `entered` resolves when a request has arrived, `open` lets it continue. */
 export interface Gate {
   readonly entered: Promise<void>;
   open(): void;
@@ -29,19 +29,19 @@ export function createGate(): Gate {
   };
 }
 
-/** What the fixture knows of orders; a test changes it. */
+/** The fixture's orders, which tests change. */
 export type Orders = Map<string, { id: string; owner: string; status: string }>;
 
 interface Context {
   readonly identity: Identity;
 }
 
-/** There is one item, and it is low. */
+/** One item, whose stock is low. */
 const stockOfB = (_: unknown, { productId, warehouseId }: Record<string, string>) => ({
   nodes: productId === 'b' ? [{ id: `${productId}/${warehouseId}`, product: { id: 'b' } }] : [],
 });
 
-/** SDL and resolvers of two small subgraphs that share Product, with one field for each thing that can go wrong. */
+/** The SDL and resolvers of two small subgraphs that share Product, with one field for each kind of fault. */
 export const definitions = (gate: Gate, orders: Orders) => ({
   orders: {
     sdl: `${LINK}

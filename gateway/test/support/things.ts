@@ -1,4 +1,4 @@
-/** A schema in which anything can go wrong, and random queries of it. */
+/** A schema in which anything can go wrong, and random queries for it. */
 import { buildSchema, type ExecutionResult, graphql } from 'graphql';
 import type { SubgraphAnswer } from '../../src/subgraphs/answer.ts';
 import type { SubgraphFetch } from '../../src/subgraphs/joinFetches.ts';
@@ -39,7 +39,7 @@ const rootValue = {
     representations.map(({ id }) => (id === undefined ? null : thing(id))),
 };
 
-/** Executes a fetch as a subgraph does. Where in the text an error was is left out. */
+/** Executes a fetch as a subgraph does. Omits the locations of errors. */
 export async function execute({ query, variables }: SubgraphFetch): Promise<SubgraphAnswer> {
   const result: ExecutionResult = await graphql({
     schema,
@@ -51,7 +51,7 @@ export async function execute({ query, variables }: SubgraphFetch): Promise<Subg
   return JSON.parse(JSON.stringify({ data: result.data, ...(errors && { errors }) }));
 }
 
-/** mulberry32: the same numbers in every run of a seed; gives one below the limit. */
+/** A seeded random generator (mulberry32). It returns numbers below a limit. */
 export function seeded(seed: number): (limit: number) => number {
   let state = seed;
   return (limit) => {
@@ -87,7 +87,10 @@ const thingSelection = (below: Below, depth = 0): string => {
   return `{ ${fields.join(' ')} ${depth < 2 && below(3) === 0 ? `self ${thingSelection(below, depth + 1)}` : ''} }`;
 };
 
-/** A query with its variables: of the same names as others', with other types and values. */
+/**
+ * Returns a query with its variables, which share names with those of other queries, but not types and
+ * values.
+ */
 export function randomFetch(below: Below): SubgraphFetch {
   const roots = [
     () => `thing(id: $id, size: 1) ${thingSelection(below)}`,
@@ -102,7 +105,7 @@ export function randomFetch(below: Below): SubgraphFetch {
     () => `... on Query @skip(if: $flag) { inline: thing(id: "i") ${thingSelection(below)} }`,
     () => `_entities(representations: $representations) { ... on Thing ${thingSelection(below)} }`,
   ];
-  // One of each at most, so that no two selections of one field differ in their arguments.
+  // At most one of each, so that no two selections of one field differ in their arguments.
   const chosen = roots.filter(() => below(4) === 0).map((make) => make());
   const body = chosen.length > 0 ? chosen.join(' ') : 'broken';
   const fragments = used(body).map((name) => `fragment ${name} ${FRAGMENTS[name].join(' ')}`);
@@ -130,7 +133,7 @@ export function randomFetch(below: Below): SubgraphFetch {
   const [operation = '', ...rest] = known.split('\n');
   return {
     query: [`query Q${header} { ${operation} }`, ...rest].join('\n'),
-    // A value that is not given leaves the default.
+    // Without a value, the default applies.
     variables: Object.fromEntries(
       all.filter(([name]) => name !== 'id' || below(3) > 0).map(([name, , value]) => [name, value]),
     ),

@@ -1,4 +1,4 @@
-/** What is counted in memory, and what is made of it with a file's: bounds, and names that clients make up. */
+/** Tests counting in memory and merging with a file: bounds, and names that clients make up. */
 import { silentLog } from '@holdfast/kit-base/log';
 import { expect, test } from 'vitest';
 import { BOUNDS, OTHER_CLIENTS, OTHER_OPERATIONS } from '../../src/traffic/bounds.ts';
@@ -26,7 +26,7 @@ const client = (name?: string, version?: string) => ({ name, version });
 const total = (operations: readonly { clients: readonly { count: number }[] }[]) =>
   operations.flatMap(({ clients }) => clients).reduce((sum, { count }) => sum + count, 0);
 
-test('operations are counted by client and version, and each is told once', () => {
+test('operations are counted by client and version, and each count is taken once', () => {
   const traffic = createTraffic({ log: silentLog });
   const one = operation(1);
   for (const version of ['1', '2', '2']) traffic.count(one, client('web', version));
@@ -47,7 +47,7 @@ test('operations are counted by client and version, and each is told once', () =
   expect(traffic.take()).toEqual([{ ...one, clients: [{ name: 'web', version: '2', count: 1 }] }]);
 });
 
-test('operations and clients that are made up fill nothing, and no count is lost', () => {
+test('made-up operations and clients fill nothing, and no count is lost', () => {
   const bounds = { operations: 10, documents: 10_000, clients: 5, allClients: 30 };
   const traffic = createTraffic({ bounds, log: silentLog });
   const sent = 200;
@@ -62,7 +62,7 @@ test('operations and clients that are made up fill nothing, and no count is lost
   expect(told[0]?.clients).toHaveLength(bounds.clients + 1);
   expect(told[0]?.clients.at(-1)).toMatchObject(OTHER_CLIENTS);
   expect(total(told)).toBe(3 * sent);
-  // Who was there stays, whoever comes first now.
+  // Known operations and clients keep their place, whatever comes first now.
   for (let n = 0; n < sent; n++) traffic.count(operation(1), client(`new-${n}`));
   traffic.count(operation(1), client('web'));
   expect(traffic.take()[0]?.clients).toContainEqual({ name: 'web', version: null, count: 1 });
@@ -93,14 +93,14 @@ test.each([
   expect(clientText(text)).toBe(kept);
 });
 
-test('two names that are kept as one are counted as one', () => {
+test('two names that are equal once cleaned are counted as one', () => {
   const traffic = createTraffic({ log: silentLog });
   for (const name of ['web', ' web', 'web\u0000', 'web ']) traffic.count(operation(1), client(name));
   const file = merge(EMPTY, traffic.take(), { now: NOW, days: 90 });
   expect(file.operations[0]?.clients).toMatchObject([{ name: 'web', count: 4 }]);
 });
 
-test('counts add up to those of the file, with hours from the first to the last', () => {
+test('counts are added to those of the file, with the first and last hour', () => {
   const first = merge(EMPTY, [counted(2, [['web', 3]]), counted(1, [[null, 1]])], { now: NOW, days: 90 });
   const second = merge(
     first,
@@ -150,7 +150,7 @@ test('counts add up to those of the file, with hours from the first to the last'
   });
 });
 
-test('what was not sent for long is forgotten, clients and operations', () => {
+test('clients and operations that were not seen for long are dropped', () => {
   const first = merge(
     EMPTY,
     [
@@ -171,7 +171,7 @@ test('what was not sent for long is forgotten, clients and operations', () => {
   expect(third.operations.map(({ clients }) => clients.map(({ name }) => name))).toEqual([['web']]);
 });
 
-test('a file grows no further than its bounds, keeps what is sent still and most, and loses no count', () => {
+test('a file stays within its bounds, keeps what was sent recently and most, and loses no count', () => {
   const bounds = { operations: 5, documents: 10_000, clients: 3, allClients: 100 };
   const clients = (names: readonly string[], count: number) => names.map((name) => [name, count] as const);
   let file = merge(EMPTY, [counted(1, clients(['web', 'app'], 1_000))], { now: NOW, days: 90, bounds });

@@ -1,4 +1,4 @@
-/** A process may end at any line: who reads the file then reads all of it. */
+/** Tests that the file is always whole, wherever the process ends. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const ENDLESS_WRITER = `
     process.stdout.write(n + '\\n');
   }`;
 
-test('after kill -9 while it writes, the file is what was written before or after', async () => {
+test('after kill -9 during a write, the file has the content from before or after it', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'traffic.json');
   for (let round = 0; round < 8; round++) {

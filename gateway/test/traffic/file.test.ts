@@ -34,7 +34,7 @@ const countIn = async (path: string) =>
     .parse(JSON.parse(await readFile(path, 'utf8')))
     .operations.map(({ clients }) => clients[0]?.count);
 
-test('what earlier runs wrote is added to, and nothing is left beside it', async () => {
+test('counts are added to those of earlier runs, and no other file is left', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'traffic.json');
   for (let run = 0; run < 3; run++) {
@@ -48,7 +48,7 @@ test('what earlier runs wrote is added to, and nothing is left beside it', async
   expect(await readdir(folder.path)).toEqual(['traffic.json']);
 });
 
-test('nothing is written where nothing was counted', async () => {
+test('nothing is written when nothing was counted', async () => {
   await using folder = await testFolder();
   const { writer } = await open(join(folder.path, 'traffic.json'));
   writer.add([]);
@@ -56,7 +56,7 @@ test('nothing is written where nothing was counted', async () => {
   expect(await readdir(folder.path)).toEqual([]);
 });
 
-test('what another process wrote meanwhile is kept', async () => {
+test('counts that another process wrote meanwhile are kept', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'traffic.json');
   const [one, other] = [await open(path), await open(path)];
@@ -85,7 +85,7 @@ test.each([
   expect(await countIn(path)).toEqual([1]);
 });
 
-test('a file that cannot be written is one clear line at the start', async () => {
+test('a file that cannot be written is reported in one clear line at the start', async () => {
   await using folder = await testFolder();
   const missing = join(folder.path, 'nowhere/traffic.json');
   await expect(open(missing)).rejects.toThrow(
@@ -98,7 +98,7 @@ test('a file that cannot be written is one clear line at the start', async () =>
   await expect(open(join(folder.path, 'folder'))).rejects.toThrow(/EISDIR/);
 });
 
-test('what could not be written is written later', async () => {
+test('counts that could not be written are written later', async () => {
   await using folder = await testFolder();
   const home = join(folder.path, 'home');
   await mkdir(home);
@@ -115,7 +115,7 @@ test('what could not be written is written later', async () => {
   expect(await countIn(join(home, 'traffic.json'))).toEqual([4]);
 });
 
-test('what a process left half-written is removed, and what one may be writing is not', async () => {
+test('an abandoned temporary file is removed; one that may be in use is not', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'traffic.json');
   const [left, current, foreign] = [`${path}.123.tmp`, `${path}.124.tmp`, `${path}.bak.tmp`];
@@ -128,7 +128,7 @@ test('what a process left half-written is removed, and what one may be writing i
   expect((await readdir(folder.path)).sort()).toEqual(['traffic.json.124.tmp', 'traffic.json.bak.tmp']);
 });
 
-test('a file that was taken away is begun anew', async () => {
+test('a file that was removed is created again', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'traffic.json');
   const { writer, file } = await open(path);

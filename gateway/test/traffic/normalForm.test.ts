@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { normalForm } from '../../src/traffic/signature/normalForm.ts';
 import { schema } from './schema.ts';
 
-/** Of the operation A, or the only one. */
+/** Returns the normal form of the operation A, or of the only one. */
 function normal(text: string): string {
   const document = parse(text);
   expect(validate(schema, document)).toEqual([]);
@@ -22,10 +22,10 @@ test.each([
     '{ products(order: OLDEST, ids: ["a"]) { id } }',
     '{ products(ids: ["b", "c"], order: OLDEST) { id } }',
   ],
-  ['what stands twice', '{ product(id: "1") { id id } }', '{ product(id: "1") { id } }'],
+  ['duplicates', '{ product(id: "1") { id id } }', '{ product(id: "1") { id } }'],
   ['aliases', '{ mine: product(id: "1") { called: name } }', '{ product(id: "1") { name } }'],
   [
-    'how many of one kind are asked for',
+    'how many of one kind are selected',
     '{ p1: product(id: "1") { id } p2: product(id: "2") { id } p3: product(id: "3") { id } }',
     '{ product(id: "1") { id } }',
   ],
@@ -45,7 +45,7 @@ test.each([
     'query A { product(id: "1") { ...One } } fragment One on Product { id }',
   ],
   [
-    'which of two types is asked first',
+    'which of two types is selected first',
     '{ search { ... on Product { x: title } ... on User { x: email } } }',
     '{ search { ... on User { y: email } ... on Product { y: title } } }',
   ],
@@ -95,7 +95,7 @@ test.each([
 });
 
 test.each([
-  // Each was valid as it is, and would not be without its aliases.
+  // Each is valid as it is, and would not be without its aliases.
   [
     '{ a: product(id: "1") { x: name } b: product(id: "2") { x: title } }',
     'query($id_1:ID!){a2:product(id:$id_1){a1:title}product(id:$id_1){a1:name}}',

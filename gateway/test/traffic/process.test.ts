@@ -1,4 +1,4 @@
-/** As an operator runs it: alone, with workers, again and again on one file. */
+/** Tests the process as an operator runs it: alone, with workers, and repeatedly on one file. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,7 +15,7 @@ const readCounts = async (path: string) => {
 
 async function ask(url: string, query: string, times: number): Promise<void> {
   for (let n = 0; n < times; n++) {
-    // A connection each, so that every worker is asked.
+    // One connection each, so that every worker gets requests.
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: {
@@ -30,7 +30,7 @@ async function ask(url: string, query: string, times: number): Promise<void> {
 }
 
 test.each(['1', '2'])(
-  '%s at work: every request is in the file at the end, and added to at the next start',
+  '%s at work: the file has every request at the end, and the next run adds to it',
   async (workers) => {
     await using folder = await testFolder();
     const path = join(folder.path, 'traffic.json');
@@ -46,7 +46,7 @@ test.each(['1', '2'])(
   },
 );
 
-test.each(['1', '2'])('%s at work: it is written while they work', async (workers) => {
+test.each(['1', '2'])('%s at work: the file is written while they run', async (workers) => {
   await using folder = await testFolder();
   const path = join(folder.path, 'traffic.json');
   const settings = { TRAFFIC_FILE: path, TRAFFIC_INTERVAL_MS: '100', GATEWAY_WORKERS: workers };
@@ -57,7 +57,7 @@ test.each(['1', '2'])('%s at work: it is written while they work', async (worker
   await expect.poll(() => readCounts(path)).toEqual([['{hello}', 'web', 7]]);
 });
 
-test.each(['1', '2'])('%s to be at work: a folder that is not there is one line', async (workers) => {
+test.each(['1', '2'])('%s to be at work: a missing folder is reported in one line', async (workers) => {
   await using folder = await testFolder();
   const path = join(folder.path, 'nowhere/traffic.json');
   await expect(startGatewayProcess({ TRAFFIC_FILE: path, GATEWAY_WORKERS: workers })).rejects.toThrow(
@@ -65,7 +65,7 @@ test.each(['1', '2'])('%s to be at work: a folder that is not there is one line'
   );
 });
 
-test('a broken file is told of at the start, and kept', async () => {
+test('a broken file is reported at the start, and kept', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'traffic.json');
   await writeFile(path, '{');

@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 
-/** Every kind of argument, and fields that can conflict. */
+/** A schema with every kind of argument, and fields that can conflict. */
 export const schema = buildSchema(`
   directive @tag(name: String, by: Filter) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT | QUERY | FRAGMENT_DEFINITION
   scalar JSON

@@ -1,4 +1,4 @@
-/** Nothing of what clients send as values may be in the file: random ones, at every place where a value can stand. */
+/** Tests that no value from clients gets into the file, with random values in every possible position. */
 import { getOperationAST, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { normalForm } from '../../src/traffic/signature/normalForm.ts';
@@ -7,7 +7,7 @@ import { schema } from './schema.ts';
 
 type Below = ReturnType<typeof seeded>;
 
-/** A maker of literals that no other text has, and all that it made. */
+/** Creates literals that occur in no other text, and remembers them. */
 function planter(below: Below) {
   const planted: string[] = [];
   const word = () => {
@@ -64,7 +64,7 @@ function planter(below: Below) {
   return { planted, word, digits, string, id, list, any, filter };
 }
 
-/** @param names of aliases: the fewer, the more of them meet. */
+/** @param names of aliases: the fewer there are, the more collide. */
 function randomOperation(below: Below, names: number) {
   const p = planter(below);
   const declared = new Set<string>();
@@ -114,14 +114,14 @@ function randomOperation(below: Below, names: number) {
   };
 }
 
-test('no value is in a normal form, wherever it stood, and each is as valid as what was sent', () => {
+test('a normal form contains no value, whatever its position, and is as valid as the operation', () => {
   const below = seeded(20_261_121);
   let valid = 0;
   let hidden = 0;
   for (let n = 0; n < 1_000; n++) {
     const { text, planted } = randomOperation(below, n % 2 ? 1_000_000 : 3);
     const document = parse(text);
-    // Now and then two declarations have one name; such a document never comes as far.
+    // Occasionally two declarations share a name; such a document never gets this far.
     if (validate(schema, document).length > 0) continue;
     valid++;
     const form = normalForm(document, getOperationAST(document)!, schema);

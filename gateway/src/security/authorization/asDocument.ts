@@ -1,8 +1,10 @@
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import { fragmentsUsed } from '../../operation/fragments.ts';
 
-/** An operation as a document, without the fragments and variables that it does not use: they would make it invalid (GraphQL
- * specification, sections 5.5.1.4 and 5.8.4). */
+/**
+ * Returns a document of one operation, without the fragments and variables that it does not use: they would
+ * make it invalid (GraphQL specification, sections 5.5.1.4 and 5.8.4).
+ */
 export function asDocument(operation: OperationDefinitionNode, fragments: readonly FragmentDefinitionNode[]) {
   const used = fragmentsUsed(
     operation,

@@ -1,16 +1,17 @@
-/** Authorization before an executor of Apollo Server: a thin adapter of the guard. */
+/** Authorization in front of an Apollo Server executor: a thin adapter of the operation guard. */
 import { createHash } from 'node:crypto';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { print } from 'graphql';
 import type { GatewayContext } from '../../operation/context.ts';
 import { grantsOf } from './grants.ts';
-import type { OperationGuard, Reduced } from './guard.ts';
+import type { OperationGuard, PartlyForbidden } from './operationGuard.ts';
 
 type RequestContext = Parameters<GatewayExecutor>[0];
 
 /**
- * What the caller may not have is not asked of the executor, nor planned; the answer has null and an error for it.
- * @returns an executor of the same kind, whose requests' context is a `GatewayContext`.
+ * Removes the fields that the caller may not have before the operation is planned and executed. The answer
+ * has null and an error for each.
+ * @returns an executor of the same kind, for requests with a `GatewayContext`.
  */
 export function authorizeExecutor(execute: GatewayExecutor, guard: OperationGuard): GatewayExecutor {
   return async (requestContext) => {
@@ -24,12 +25,12 @@ export function authorizeExecutor(execute: GatewayExecutor, guard: OperationGuar
   };
 }
 
-const sources = new WeakMap<Reduced, string>();
+const sources = new WeakMap<PartlyForbidden, string>();
 
-/** Executors keep plans by `queryHash`: what is left for these grants is another operation than the whole. */
+/** Executors cache plans by `queryHash`: the operation reduced for these grants needs its own hash. */
 function reducedContext(
   requestContext: RequestContext,
-  reduced: Reduced,
+  reduced: PartlyForbidden,
   key: string,
 ): RequestContext | null {
   const { operation, document } = reduced;

@@ -1,4 +1,4 @@
-/** The answer to an operation, from the answer to what was left of it. */
+/** Completes the answer to a reduced operation to the answer to the operation that the client sent. */
 import {
   type ExecutionResult,
   type FieldNode,
@@ -16,19 +16,19 @@ import { conditionsOf, included } from '../../execution/conditions.ts';
 import type { ReducedOperation } from './reduce.ts';
 import type { Verdicts } from './verdicts.ts';
 
-/** Errors told at most: a forbidden field in a long list would be as many. */
+/** The most errors reported: a forbidden field in a long list would cause one for each item. */
 const MAX_ERRORS = 100;
 
 export interface Completion extends Pick<FieldsOfType, 'schema' | 'fragments'> {
-  /** As the client wrote it. */
+  /** The operation that the client wrote. */
   readonly operation: OperationDefinitionNode;
   readonly reduced: Pick<ReducedOperation, 'touched' | 'typenameKey'>;
   readonly verdicts: Verdicts;
-  /** The error of a forbidden field. */
+  /** Creates the error of a forbidden field. */
   refusal(path: readonly (string | number)[], field: FieldNode): GraphQLError;
 }
 
-/** From the last step to the first. */
+/** A linked list from the last step to the first. */
 interface Path {
   readonly step: string | number;
   readonly before: Path | undefined;
@@ -38,16 +38,16 @@ interface Field {
   readonly key: string;
   readonly nodes: readonly FieldNode[];
   readonly type: GraphQLOutputType;
-  /** Undefined where it is allowed. */
+  /** The forbidden node; undefined when the field is allowed. */
   readonly forbidden: FieldNode | undefined;
   readonly isTouched: boolean;
 }
 
 /**
- * Puts null where a forbidden field would stand, with one error each, and takes out what only the gateway asked for. Null
- * goes up to what may be null (GraphQL specification, section 6.4.4).
- * @param result of the reduced operation; one without data stays as it is.
- * @param given the variables as the client sent them: valid.
+ * Puts null and one error in place of each forbidden field, and removes the fields that only the gateway
+ * selected. Null propagates to the nearest nullable field (GraphQL specification, section 6.4.4).
+ * @param result the result of the reduced operation; one without data stays unchanged.
+ * @param given the variables as the client sent them; they are valid.
  */
 export function completeResult(
   completion: Completion,
@@ -100,7 +100,7 @@ function createCompleter(completion: Selecting, errors: GraphQLError[]) {
     if (errors.length < MAX_ERRORS) errors.push(completion.refusal(stepsOf(path), field));
   };
 
-  /** @returns null when a field that is never null has none. */
+  /** @returns null when a non-null field has no value. */
   const completeObject = (
     type: GraphQLObjectType,
     nodes: Nodes,
@@ -116,7 +116,7 @@ function createCompleter(completion: Selecting, errors: GraphQLError[]) {
     return object;
   };
 
-  /** @returns undefined when it is null and must not be. */
+  /** @returns undefined when a non-null field is null. */
   const completeField = (field: Field, value: unknown, path: Path): unknown => {
     if (field.forbidden) {
       refuse(path, field.forbidden);
@@ -141,7 +141,7 @@ function createCompleter(completion: Selecting, errors: GraphQLError[]) {
     }
     const named = getNamedType(type);
     const object = isObjectType(named) ? named : schema.getType(String((value as Json)[reduced.typenameKey]));
-    // Of what type it is has to be known to know what of it is forbidden.
+    // Which of its fields are forbidden depends on its type.
     return isObjectType(object) ? completeObject(object, nodes, value as Json, path) : null;
   };
 

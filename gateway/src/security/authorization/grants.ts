@@ -1,20 +1,23 @@
 import { ROLES, scopesOf } from '@holdfast/kit-base/scopes';
 import type { User } from '../../operation/context.ts';
 
-/** What a caller is allowed by who they are; the same object for callers who are allowed the same. */
+/** The permissions of a caller. Callers with the same permissions share one object. */
 export interface Grants {
-  /** Two callers with one key are allowed the same. There are few keys: one a set of roles, at most. */
+  /**
+   * Callers with the same key have the same permissions. There are few keys: at most one for each set of
+   * roles.
+   */
   readonly key: string;
   readonly authenticated: boolean;
   readonly scopes: ReadonlySet<string>;
 }
 
-const NOBODY: Grants = { key: '', authenticated: false, scopes: new Set() };
+const ANONYMOUS: Grants = { key: '', authenticated: false, scopes: new Set() };
 const known = new Map<string, Grants>();
 
-/** @param user null for nobody who signed in. */
+/** @param user null for an anonymous caller. */
 export function grantsOf(user: User | null): Grants {
-  if (!user) return NOBODY;
+  if (!user) return ANONYMOUS;
   const roles = ROLES.filter((role) => user.roles.includes(role));
   const name = roles.join(' ');
   const remembered = known.get(name);

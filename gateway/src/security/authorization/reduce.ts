@@ -1,4 +1,4 @@
-/** An operation without the fields that are forbidden. */
+/** Removes the forbidden fields from an operation. */
 import {
   type DocumentNode,
   type FieldNode,
@@ -22,7 +22,9 @@ export interface ReducedOperation {
   readonly document: DocumentNode;
   /** Null when nothing is left to ask for. */
   readonly operation: OperationDefinitionNode | null;
-  /** Fields of the original in whose value something is missing; what is left of it has a `__typename` more. */
+  /**
+   * Fields of the original whose value lacks something; what is left of them has an additional `__typename`.
+   */
   readonly touched: ReadonlySet<FieldNode>;
   /** The response key of that `__typename`. */
   readonly typenameKey: string;
@@ -37,8 +39,9 @@ interface Reduced {
 }
 
 /**
- * Takes out what is forbidden, with the fragments and variables that nothing needs any more. An object of which all that
- * was asked for is forbidden is still asked for: whether it is there, and a mutation's effect, is not forbidden.
+ * Removes the forbidden fields, and the fragments and variables that are no longer used. An object whose
+ * selected fields are all forbidden is still fetched: its existence, and a mutation's effect, are not
+ * forbidden.
  * @param document valid for the schema.
  * @returns null when nothing is forbidden.
  */
@@ -57,7 +60,7 @@ export function reduceOperation(
 
   const reduce = (parent: GraphQLCompositeType, { selections }: SelectionSetNode): Reduced => {
     const kept: SelectionNode[] = [];
-    /** Fields of an interface that only these objects give. */
+    /** Fields of an interface that are allowed for these objects only. */
     const ofObjects = new Map<string, FieldNode[]>();
     let changed = false;
     for (const node of selections) {
@@ -84,12 +87,13 @@ export function reduceOperation(
     const { selections, changed } = reduce(type, node.selectionSet);
     if (!changed) return node;
     touched.add(node);
-    // Where fragments tell objects apart, `@apollo/gateway` loses fields of an answer that does not say what it is.
+    // Where fragments distinguish objects, `@apollo/gateway` loses fields of an answer without a
+    // `__typename`.
     const withType = [typename(typenameKey), ...selections];
     return { ...node, selectionSet: { ...node.selectionSet, selections: withType } };
   };
 
-  /** @returns the node itself when nothing is forbidden in it, null when nothing is left of it. */
+  /** @returns the node itself when nothing in it is forbidden; null when nothing is left of it. */
   const reduceFragment = (
     parent: GraphQLCompositeType,
     node: Exclude<SelectionNode, FieldNode>,
@@ -151,8 +155,8 @@ function typeOfField(parent: GraphQLCompositeType, field: string) {
 }
 
 /**
- * `__typename` itself, since `@apollo/gateway` looks for it under no alias when it shapes an answer; another name where a
- * client gave that one to some other field.
+ * Returns `__typename` itself, because `@apollo/gateway` expects it without an alias when it shapes an
+ * answer; another name when the client uses that one as the alias of another field.
  */
 function typenameKeyOf(document: DocumentNode): string {
   const taken = new Set<string>();

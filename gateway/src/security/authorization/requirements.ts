@@ -1,4 +1,7 @@
-/** What a supergraph's SDL asks of callers: `@authenticated`, `@requiresScopes` and `@policy` (Apollo Federation specification v2.5). */
+/**
+ * Reads what a supergraph's SDL requires of callers: `@authenticated`, `@requiresScopes` and `@policy`
+ * (Apollo Federation specification v2.5).
+ */
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, valueFromASTUntyped } from 'graphql';
 import { z } from 'zod';
@@ -7,12 +10,12 @@ import type { Grants } from './grants.ts';
 
 export type Requirement =
   | { readonly feature: 'authenticated' }
-  /** Any one of these sets, whole. */
+  /** The caller needs every scope of at least one of these sets. */
   | { readonly feature: 'requiresScopes'; readonly anyOf: readonly (readonly string[])[] }
-  /** A rule outside of the graph: nobody here can tell whether it is met, so it is not. */
+  /** A rule outside the graph. The gateway cannot evaluate it, so no caller meets it. */
   | { readonly feature: 'policy' };
 
-/** Requirements by coordinate: `Order`, `Order.payment`. They add up: a caller has to meet each. */
+/** Requirements by coordinate, such as `Order` or `Order.payment`. A caller has to meet all of them. */
 export type Requirements = ReadonlyMap<string, readonly Requirement[]>;
 
 const scopesSchema = z.array(z.array(z.string()));
@@ -32,12 +35,13 @@ export function isMet(requirement: Requirement, { authenticated, scopes }: Grant
 }
 
 /**
- * Reads them under whatever names they have here.
+ * Reads the requirements, under whatever names the directives have in this supergraph.
  *
- * Composition gathers on an interface what its objects require (since 2.9.4 nobody can write it there), so that there
- * would be refused for one object what another one gives. Each object has its own, so what was gathered is left out. What an
- * interface alone requires, as older compositions allow, its objects require too: a fragment is no way around it.
- * @throws OperatorError for `@requiresScopes` whose scopes are none.
+ * Composition collects the requirements of objects on their interface (since 2.9.4 authors cannot write them
+ * there). Enforced there, one object's requirement would also refuse the fields of another. Each object has
+ * its own requirements, so the collected ones are dropped. Requirements on an interface alone, which older
+ * compositions allow, also apply to its objects, so that a fragment does not bypass them.
+ * @throws OperatorError for a `@requiresScopes` without valid scopes.
  */
 export function readRequirements(supergraphSdl: string): Requirements {
   const document = parse(supergraphSdl, { noLocation: true });
@@ -87,7 +91,7 @@ const requirementOf =
 
 interface Interface {
   readonly name: string;
-  /** The names of those that implement it. */
+  /** The names of the objects that implement it. */
   readonly objects: readonly string[];
 }
 
@@ -103,7 +107,10 @@ function interfacesOf({ definitions }: DocumentNode): readonly Interface[] {
     }));
 }
 
-/** What none of its objects requires in the same way, with the coordinates that stand for it at those. */
+/**
+ * Returns the requirements that none of the interface's objects has, with the matching coordinates of the
+ * objects.
+ */
 function ofInterfaceAlone({ name, objects }: Interface, found: ReadonlyMap<string, readonly Requirement[]>) {
   const places = [...found].filter(([place]) => place === name || place.startsWith(`${name}.`));
   return places.map(([coordinate, requirements]) => {

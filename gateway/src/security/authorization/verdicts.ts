@@ -9,17 +9,20 @@ import {
 import type { Grants } from './grants.ts';
 import { isMet, type Requirements } from './requirements.ts';
 
-/** Whether a field is forbidden; of an interface's, where only some of its objects give it, the names of those. */
+/**
+ * Whether a field is allowed. For a field of an interface that only some objects allow: the names of those
+ * objects.
+ */
 export type Verdict = 'allowed' | 'forbidden' | readonly string[];
 
-/** Decides upon the fields of an operation. */
+/** Decides on the fields of an operation. */
 export interface Verdicts {
   of(parent: GraphQLCompositeType, field: FieldNode): Verdict;
 }
 
 /**
- * For callers of the same grants; each decision is remembered. A field is allowed to those who meet what is required of it, of the object that it is a field of, and of the type that
- * it gives.
+ * Creates the verdicts for callers with the same grants; each decision is remembered. A field is allowed for
+ * callers who meet the requirements of the field, of its object, and of the type that it returns.
  */
 export function createVerdicts(requirements: Requirements, schema: GraphQLSchema, grants: Grants): Verdicts {
   const verdicts = new Map<string, Verdict>();

@@ -1,13 +1,15 @@
-/** Which document a request means: its own, one that it names by a hash, or none that is allowed. */
+/** Finds the document of a request: its own, or one that it names by a hash; or refuses it. */
 import { createHash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { createBounded } from '../bounded.ts';
 import type { Manifest } from './manifest.ts';
 
-/** `persisted`: only those of the manifest. `any`: all, and clients may have theirs kept by their hash. */
+/**
+ * `persisted`: only documents of the manifest. `any`: all documents, and clients may register theirs by hash.
+ */
 export type DocumentsMode = 'any' | 'persisted';
 
-/** The request's parts that tell, as they came. */
+/** The parts of a request that name its document, as received. */
 export interface DocumentRequest {
   readonly query?: unknown;
   readonly extensions?: unknown;
@@ -15,20 +17,21 @@ export interface DocumentRequest {
 
 export interface Documents {
   /**
-   * @returns the document's text; undefined when the request names none; otherwise why not:
-   *   PERSISTED_QUERY_NOT_FOUND when the client should send the text once, OPERATION_NOT_PERMITTED when it may not,
-   *   BAD_REQUEST for a wrong hash. The first two are Apollo's protocol of automatic persisted queries.
+   * @returns the document's text; undefined when the request names none; or an error:
+   *   PERSISTED_QUERY_NOT_FOUND when the client should send the text once, OPERATION_NOT_PERMITTED when it
+   *   may not, BAD_REQUEST for a wrong hash. The first two are Apollo's protocol of automatic persisted
+   *   queries.
    */
   resolve(request: DocumentRequest): string | undefined | GraphQLError;
-  /** The document that a hash stands for. */
+  /** Returns the document with this hash. */
   find(hash: string): string | undefined;
-  /** Keeps a valid document that a client sent with its hash. Where only the manifest counts, it keeps nothing. */
+  /** Stores a valid document that a client sent with its hash. Does nothing when only the manifest counts. */
   register(hash: string, text: string): void;
-  /** Another manifest counts from now on. */
+  /** Uses another manifest from now on. */
   replaceManifest(manifest: Manifest | null): void;
 }
 
-/** Documents that clients had kept, and their characters together. */
+/** The most documents registered by clients, and their total characters. */
 const KEPT = { entries: 10_000, size: 8_000_000 };
 
 export function createDocuments(mode: DocumentsMode, first: Manifest | null): Documents {
@@ -76,10 +79,10 @@ function sha256(text: string): string {
 
 const refusal = (message: string, code: string) => new GraphQLError(message, { extensions: { code } });
 
-/** Apollo Client looks for this sentence. */
+/** Apollo Client looks for this message. */
 const notFound = () => refusal('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND');
 
 const notPermitted = () =>
-  refusal('Only the operations of this gateway’s list may be asked for.', 'OPERATION_NOT_PERMITTED');
+  refusal('Only the operations of this gateway’s list are permitted.', 'OPERATION_NOT_PERMITTED');
 
 const badRequest = (message: string) => refusal(message, 'BAD_REQUEST');

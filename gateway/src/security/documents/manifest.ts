@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 /** The operations of trusted clients. */
 export interface Manifest {
-  /** The documents, by what clients call them: mostly their SHA-256. */
+  /** The documents by the id that clients send, usually their SHA-256. */
   readonly byId: ReadonlyMap<string, string>;
   /** The same documents. */
   readonly texts: ReadonlySet<string>;
@@ -19,14 +19,17 @@ const operation = z.object({
   clientName: z.string().nullish(),
 });
 
-/** As `@apollo/generate-persisted-query-manifest` writes it. A client's name is the client's own word, and proves nothing. */
+/**
+ * The format of `@apollo/generate-persisted-query-manifest`. A client's name is only a claim, and proves
+ * nothing.
+ */
 const format = z.object({
   format: z.literal('apollo-persisted-query-manifest'),
   version: z.literal(1),
   operations: z.array(operation),
 });
 
-/** @throws OperatorError, in one line, when the file cannot be read or is no manifest of operations. */
+/** @throws OperatorError, in one line, when the file cannot be read or is not a manifest of operations. */
 export async function loadManifest(file: string): Promise<Manifest> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new OperatorError(
@@ -38,7 +41,7 @@ export async function loadManifest(file: string): Promise<Manifest> {
 }
 
 /**
- * @param origin what to call it in an error: its file.
+ * @param origin the name for error messages: its file.
  * @throws OperatorError, in one line.
  */
 export function readManifest(text: string, origin: string): Manifest {

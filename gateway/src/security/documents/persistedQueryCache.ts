@@ -1,10 +1,13 @@
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import type { Documents } from './documents.ts';
 
-/** What Apollo Server puts before each hash. */
+/** The prefix that Apollo Server adds to each hash. */
 const PREFIX = 'apq:';
 
-/** Our documents as Apollo Server's cache of automatic persisted queries: it looks them up and registers them itself. */
+/**
+ * Exposes our documents as Apollo Server's cache of automatic persisted queries. Apollo Server looks them up
+ * and registers them itself.
+ */
 export function persistedQueryCache(
   documents: Documents,
 ): Exclude<ApolloServerOptions<BaseContext>['persistedQueries'], false | undefined> {

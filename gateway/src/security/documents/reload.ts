@@ -3,8 +3,9 @@ import type { Documents } from './documents.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
- * @param first the manifest that counts until now.
- * @param read loads the manifest; rejects when it cannot be used.
+ * Creates a reloader that replaces the manifest when it has changed.
+ * @param first the manifest in use at the start.
+ * @param read loads the manifest; rejects when it is unusable.
  */
 export function createManifestReloader({
   first,

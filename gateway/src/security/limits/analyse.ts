@@ -6,29 +6,29 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { compileCost, type EstimateCost } from './cost.ts';
+import { checkDocumentSize } from './documentSize.ts';
 import type { Limits } from './limits.ts';
 import { readDocument } from './readDocument.ts';
-import { checkShape } from './shape.ts';
 import type { Weights } from './weights.ts';
 
-/** What limits are counted against, besides the limits: it changes when the supergraph does. */
+/** The basis of measurements, besides the limits. It changes with the supergraph. */
 export interface Measures {
   /** The API schema. */
   readonly schema: GraphQLSchema;
   readonly weights: Weights;
-  /** Items that a list has where nothing says how many. */
+  /** The items that a list is assumed to have when nothing says how many. */
   readonly listSize: number;
 }
 
-/** What is known of a document's operation, for as long as the supergraph stays. */
+/** The analysis of a document's operation, valid until the supergraph changes. */
 export interface Analysis {
-  /** Undefined for no estimate: there is no such operation, which who executes it will say. */
+  /** Undefined when there is no such operation; the executor reports that. */
   readonly cost: EstimateCost | undefined;
 }
 
 /**
- * Everything that can be said about a parsed document without its variables.
- * @param operation undefined when the document has none of the name that was asked for.
+ * Analyses a parsed document without its variables.
+ * @param operation undefined when the document has no operation of the requested name.
  * @returns OPERATION_TOO_COMPLEX for the first limit that it exceeds.
  */
 export function analyse(
@@ -38,11 +38,13 @@ export function analyse(
   measures: Measures,
 ): Analysis | GraphQLError {
   return (
-    checkShape(document, limits) ?? { cost: operation && compileCost({ document, operation, ...measures }) }
+    checkDocumentSize(document, limits) ?? {
+      cost: operation && compileCost({ document, operation, ...measures }),
+    }
   );
 }
 
-/** As `analyse`, for a document that nobody has parsed yet. What does not parse has no cost. */
+/** Analyses a document that is not parsed yet. A document that does not parse has no cost. */
 export function analyseText(
   text: string,
   operationName: string | undefined,

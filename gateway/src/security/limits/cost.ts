@@ -27,26 +27,27 @@ import type { FieldWeights, ListSize, Weights } from './weights.ts';
 export interface CostOptions {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** The API schema. What is unknown to it costs nothing, as it will be refused. */
+  /** The API schema. Fields that it does not have cost nothing, because validation will refuse them. */
   readonly schema: GraphQLSchema;
   readonly weights: Weights;
-  /** Items that a list has where nothing says how many. */
+  /** The items that a list is assumed to have when nothing says how many. */
   readonly listSize: number;
 }
 
-/** @param variables not coerced. */
+/** @param variables the variables, not coerced. */
 export type EstimateCost = (variables: Readonly<Record<string, unknown>>) => number;
 
-/** What a mutation costs beside its fields. */
+/** The cost of a mutation, on top of its fields. */
 const MUTATION = 10;
 
 /**
- * Estimates what an operation costs before it runs, as the cost specification has it (IBM's "GraphQL Cost Directives", with
- * the weights of Apollo Federation 2.9): an object 1, a leaf nothing, a mutation 10 beside them; a list as often as it
- * has items. Fields that are asked for twice are counted twice and those of all types of a union are added, so that the
- * estimate is never too low. What is asked of the schema itself costs nothing, since no subgraph is asked.
+ * Compiles a function that estimates the cost of an operation before it runs, by the cost specification
+ * (IBM's "GraphQL Cost Directives", with the weights of Apollo Federation 2.9): 1 for an object, nothing for
+ * a leaf, 10 more for a mutation; a list multiplies by its items. Fields selected twice count twice, and the
+ * fields of all types of a union are added, so that the estimate is never too low. Introspection costs
+ * nothing, because it calls no subgraph.
  *
- * Compiles once for a document; an estimate then takes only what depends on variables.
+ * Each document is compiled once. An estimate then computes only what depends on variables.
  */
 export function compileCost(options: CostOptions): EstimateCost {
   const { schema, operation } = options;
@@ -57,11 +58,13 @@ export function compileCost(options: CostOptions): EstimateCost {
   return (variables) => evaluate(term, { variables });
 }
 
-/** What the field around a selection says of its fields, as a connection of its `nodes`. */
+/**
+ * The list size that a field sets for fields in its selection, as a Relay connection does for its `nodes`.
+ */
 interface Sized {
   readonly fields: readonly string[];
   readonly size: CostTerm;
-  /** Fragments inside, which cost something else elsewhere. */
+  /** The fragments inside, which cost something else elsewhere. */
   readonly fragments: Map<string, CostTerm>;
 }
 
@@ -90,7 +93,7 @@ function createCompiler({ document, operation, schema, weights, listSize }: Cost
     const known = sized?.fragments ?? everywhere;
     const before = known.get(name);
     if (before !== undefined) return before;
-    // One in a cycle counts as nothing, and is refused by validation.
+    // A fragment in a cycle counts as nothing; validation refuses it.
     known.set(name, 0);
     const definition = fragments.get(name);
     const type = definition && compositeType(definition.typeCondition.name.value);
@@ -102,7 +105,7 @@ function createCompiler({ document, operation, schema, weights, listSize }: Cost
     const definition = 'getFields' in parent ? parent.getFields()[node.name.value] : undefined;
     if (!definition) return 0;
     const found = weightsOf(parent, definition.name);
-    const own = found.flatMap(({ listSize: said }) => said ?? [])[0];
+    const own = found.flatMap(({ listSize: size }) => size ?? [])[0];
     const type = getNamedType(definition.type);
     const weight = highest(found.map(({ cost }) => cost)) ?? typeWeight(type);
     const inner =
@@ -144,7 +147,7 @@ function createCompiler({ document, operation, schema, weights, listSize }: Cost
     const mayVary = node.arguments?.some(({ value }) => value.kind === Kind.VARIABLE) ?? false;
     return mayVary ? read : read({ variables: {} });
   };
-  /** Of a field, and, where its parent is an interface, of that field in each type. */
+  /** Returns the weights of a field and, for a field of an interface, those of the field in each type. */
   const weightsOf = (parent: GraphQLCompositeType, name: string): FieldWeights[] => {
     const types = isInterfaceType(parent) ? [parent, ...schema.getPossibleTypes(parent)] : [parent];
     return types.flatMap((type) => weights.fields.get(`${type.name}.${name}`) ?? []);

@@ -1,7 +1,10 @@
-/** A part of an operation's cost: a number where the document alone tells it, otherwise a function of the variables. */
+/**
+ * A part of an operation's cost: a number when the document alone determines it, otherwise a function of the
+ * variables.
+ */
 export type CostTerm = number | ((given: Given) => number);
 
-/** The variables of one estimate; another object for each. */
+/** The variables of one estimate. Each estimate has its own object. */
 export interface Given {
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -27,7 +30,7 @@ export function product(a: CostTerm, b: CostTerm): CostTerm {
   return (given) => evaluate(a, given) * evaluate(b, given);
 }
 
-/** Evaluates a term once for each estimate, though it stands in it many times, as a fragment does. */
+/** Evaluates a term once for each estimate, even when it occurs many times in it, as a fragment does. */
 export function once(term: CostTerm): CostTerm {
   if (typeof term === 'number') return term;
   let last: Given | undefined;

@@ -14,9 +14,9 @@ import type { CostTerm } from './costTerm.ts';
 import type { Weights } from './weights.ts';
 
 /**
- * What a field's arguments cost: an input object 1 and what its fields do, a scalar or an enum nothing, unless `@cost`
- * says otherwise.
- * @param weightOf the `@cost` of an argument.
+ * Returns the cost of a field's arguments: 1 plus its fields for an input object, nothing for a scalar or an
+ * enum, unless `@cost` sets another weight.
+ * @param weightOf returns the `@cost` of an argument.
  */
 export function argumentsCost(
   given: readonly ArgumentNode[],
@@ -47,7 +47,10 @@ function hasVariable(value: ValueNode): boolean {
   return value.kind === Kind.VARIABLE;
 }
 
-/** Of a value that was not coerced: what fits no type costs nothing, as it will be refused. */
+/**
+ * Returns the cost of a value before coercion. A value of the wrong type costs nothing, because it will be
+ * refused.
+ */
 function valueCost(
   value: unknown,
   type: GraphQLInputType,

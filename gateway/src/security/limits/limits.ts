@@ -1,4 +1,4 @@
-/** What a client may ask for at most. `Infinity` is no limit. */
+/** The limits of an operation. `Infinity` means no limit. */
 export interface Limits {
   /** Characters of a document. */
   readonly documentLength: number;
@@ -8,15 +8,15 @@ export interface Limits {
   readonly depth: number;
   /** Fields of an operation once its fragments are expanded. */
   readonly fields: number;
-  /** The same, of those that have an alias. */
+  /** Fields that have an alias, counted in the same way. */
   readonly aliases: number;
-  /** Fields of `Query`, `Mutation` or `Subscription` itself, fragments expanded. */
+  /** Fields of `Query`, `Mutation` or `Subscription` itself, once fragments are expanded. */
   readonly rootFields: number;
   /** Directives in a document. */
   readonly directives: number;
-  /** Directives at one place of it. */
+  /** Directives at one place in a document. */
   readonly directivesPerPlace: number;
-  /** Fragments spread in one another, in a chain. */
+  /** Fragments spread in one another, in the longest chain. */
   readonly fragments: number;
   /** Estimated cost of an operation with its variables; see `cost.ts`. */
   readonly cost: number;
@@ -26,11 +26,11 @@ export interface Limits {
   readonly variableDepth: number;
   /** Items of one list in the variables. */
   readonly listLength: number;
-  /** Characters of one text, or one name, in the variables. */
+  /** Characters of one text or one name in the variables. */
   readonly stringLength: number;
 }
 
-/** Why these: docs/decisions/0016-limits.md. */
+/** docs/decisions/0016-limits.md explains these values. */
 export const DEFAULT_LIMITS: Limits = {
   documentLength: 100_000,
   tokens: 10_000,
@@ -48,5 +48,5 @@ export const DEFAULT_LIMITS: Limits = {
   stringLength: 65_536,
 };
 
-/** Items that a list is assumed to have where nothing says how many, for the estimated cost. */
+/** The items that a list is assumed to have when nothing says how many, for the estimated cost. */
 export const DEFAULT_LIST_SIZE = 10;

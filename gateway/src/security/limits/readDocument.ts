@@ -2,12 +2,12 @@ import { type DocumentNode, GraphQLError, parse } from 'graphql';
 import type { Limits } from './limits.ts';
 import { tooComplex } from './tooComplex.ts';
 
-/** How graphql-js says that `maxTokens` were not enough. */
+/** The message of graphql-js for a document with more than `maxTokens`. */
 const TOO_MANY_TOKENS = /Document contains more tha[nt] \d+ tokens/;
 
 /**
  * Parses a document no further than the limits allow.
- * @returns OPERATION_TOO_COMPLEX, or undefined when it is no document: who executes it says why.
+ * @returns OPERATION_TOO_COMPLEX; or undefined when it is not a document, which the executor reports.
  */
 export function readDocument(
   text: string,
@@ -20,7 +20,7 @@ export function readDocument(
       ...(tokens !== Number.POSITIVE_INFINITY && { maxTokens: tokens }),
     });
   } catch (error) {
-    // The parser goes a level down for each level of the document: it ran out of stack.
+    // The parser recurses for each level of the document, and ran out of stack.
     if (error instanceof RangeError) return tooComplex('depth', depth);
     if (error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message))
       return tooComplex('tokens', tokens);

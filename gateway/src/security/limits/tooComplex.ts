@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Limits } from './limits.ts';
 
-const WHAT: Readonly<Record<keyof Limits, string>> = {
+const UNITS: Readonly<Record<keyof Limits, string>> = {
   documentLength: 'characters in the document',
   tokens: 'tokens in the document',
   depth: 'levels of fields',
@@ -19,13 +19,13 @@ const WHAT: Readonly<Record<keyof Limits, string>> = {
 };
 
 /**
- * The one refusal of every limit: OPERATION_TOO_COMPLEX, with the name of the limit in `extensions.limit` and what is
- * allowed in `extensions.max`.
- * @param found what the operation has, where that is known: in `extensions.found`.
+ * Creates the error of every limit: OPERATION_TOO_COMPLEX, with the limit's name in `extensions.limit` and
+ * its value in `extensions.max`.
+ * @param found the operation's own value, if known; it goes into `extensions.found`.
  */
 export function tooComplex(limit: keyof Limits, max: number, found?: number): GraphQLError {
   const has = found === undefined ? '' : `, and it has ${found}`;
-  return new GraphQLError(`The operation is too complex: at most ${max} ${WHAT[limit]}${has}.`, {
+  return new GraphQLError(`The operation is too complex: at most ${max} ${UNITS[limit]}${has}.`, {
     extensions: { code: 'OPERATION_TOO_COMPLEX', limit, max, ...(found !== undefined && { found }) },
   });
 }

@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import { type CostTerm, type Given, product } from './costTerm.ts';
 
-/** Reads values of a document as they are with the variables of an estimate. */
+/** Creates a reader that evaluates the document's values with the variables of an estimate. */
 export function readValues({ variableDefinitions = [] }: OperationDefinitionNode) {
   const defaults = new Map<string, unknown>();
   for (const { variable, defaultValue } of variableDefinitions)
@@ -22,7 +22,7 @@ export function readValues({ variableDefinitions = [] }: OperationDefinitionNode
   };
 }
 
-/** What `@skip` and `@include` leave of a cost. */
+/** Returns the cost that `@skip` and `@include` leave. */
 export function included(
   directives: readonly DirectiveNode[] = [],
   cost: CostTerm,

@@ -9,12 +9,15 @@ import {
 } from 'graphql';
 import { readLinkedNames } from '../../supergraph/linkedNames.ts';
 
-/** How long a list is (`@listSize`). */
+/** The length of a list (`@listSize`). */
 export interface ListSize {
   readonly assumedSize?: number;
-  /** Arguments whose value is the size; the largest, where several are given. */
+  /** The arguments whose value is the size; the largest counts when several are given. */
   readonly slicingArguments: readonly string[];
-  /** Fields of the value that have this size, as `nodes` of a connection; without any it is the field itself. */
+  /**
+   * The fields of the value that have this size, such as `nodes` of a Relay connection. Without any, the
+   * field itself has it.
+   */
   readonly sizedFields: readonly string[];
 }
 
@@ -24,10 +27,10 @@ export interface FieldWeights {
   readonly listSize?: ListSize;
 }
 
-/** What `@cost` and `@listSize` of a supergraph say (https://specs.apollo.dev/cost/v0.1). */
+/** The weights that `@cost` and `@listSize` of a supergraph set (https://specs.apollo.dev/cost/v0.1). */
 export interface Weights {
   readonly types: ReadonlyMap<string, number>;
-  /** By `Type.field`, of input objects too. */
+  /** Keyed by `Type.field`, including fields of input objects. */
   readonly fields: ReadonlyMap<string, FieldWeights>;
 }
 

@@ -13,12 +13,12 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
-/** A place in a field's arguments that takes no null, where a variable stands that may be null. */
+/** A non-null position in a field's arguments that holds a variable which may be null. */
 export interface StrictPosition {
   readonly variable: string;
   /** From the argument's name down. */
   readonly path: readonly (string | number)[];
-  /** That the place takes. */
+  /** The type of the position. */
   readonly type: string;
 }
 
@@ -27,8 +27,9 @@ export type StrictPositions = ReadonlyMap<FieldNode, readonly StrictPosition[]>;
 const known = new WeakMap<OperationDefinitionNode, StrictPositions>();
 
 /**
- * Where null may get to though the document is valid: a nullable variable fits a place that is never null when either has a
- * default (GraphQL specification, section 5.8.5). Read once for each operation; nearly always there is none.
+ * Finds the positions that null can reach although the document is valid: a nullable variable is allowed in a
+ * non-null position when either has a default (GraphQL specification, section 5.8.5). They are computed once
+ * for each operation; nearly always there are none.
  */
 export function strictPositions(
   schema: GraphQLSchema,
@@ -43,8 +44,8 @@ export function strictPositions(
 }
 
 /**
- * The variables that are null, of those that stand in such a place.
- * @param variables as the client sent them: they fit their types.
+ * Returns the variables in such positions that are null.
+ * @param variables the variables as the client sent them; they match their types.
  */
 export function nullsIn(
   positions: StrictPositions,
@@ -83,7 +84,7 @@ function readPositions(
     { ...document, definitions },
     visitWithTypeInfo(types, {
       VariableDefinition: () => false,
-      // Null for a condition refuses the whole operation.
+      // A null condition refuses the whole operation.
       Directive: () => false,
       Variable({ name: { value: variable } }, _key, parent, keys, ancestors) {
         const type = types.getInputType();
@@ -104,7 +105,7 @@ const isField = (each: Around): each is FieldNode => 'kind' in each && each.kind
 
 type Around = ASTNode | readonly ASTNode[];
 
-/** What a part of an argument adds to the path: its name, or the index in a list. */
+/** Returns what a part of an argument adds to the path: its name, or its index in a list. */
 function stepOf(each: Around, key: string | number | undefined): (string | number)[] {
   if (!('kind' in each)) return typeof key === 'number' && !each.some(isNamedPart) ? [key] : [];
   return isNamedPart(each) ? [each.name.value] : [];

@@ -1,4 +1,7 @@
-/** Null for an argument that takes none, by way of a variable, costs the field that it is an argument of, and no request. */
+/**
+ * Refuses a field when a variable passes null to one of its non-null arguments, without refusing the whole
+ * request.
+ */
 import { createHash } from 'node:crypto';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { badUserInput } from '@holdfast/kit-base/errors';
@@ -13,7 +16,7 @@ import { nullsIn, type StrictPosition, strictPositions } from './positions.ts';
 
 type Request = Pick<Parameters<GatewayExecutor>[0], 'schema' | 'document' | 'operation'>;
 
-/** Whether a field of the operation has to be refused for these variables: then it goes the long road. */
+/** Returns true when these variables refuse a field of the operation, which then takes the regular path. */
 export function givesNull(
   { schema, document, operation }: Request,
   variables: Readonly<Record<string, unknown>>,
@@ -22,9 +25,10 @@ export function givesNull(
 }
 
 /**
- * The field is not asked for, is null with BAD_USER_INPUT, and what is around it as GraphQL has it (specification, sections 6.4.1
- * and 6.4.4). A subgraph would say the same, each in its own words and without a code.
- * @param execute what is asked for the rest.
+ * Leaves out each such field. It becomes null with BAD_USER_INPUT, and null propagates as GraphQL prescribes
+ * (specification, sections 6.4.1 and 6.4.4). Subgraphs would refuse it too, but each in its own words and
+ * without a code.
+ * @param execute executes the rest.
  */
 export function refuseNulls(execute: GatewayExecutor): GatewayExecutor {
   return async (request) => {
@@ -64,7 +68,10 @@ export function refuseNulls(execute: GatewayExecutor): GatewayExecutor {
 
 const NONE: ReadonlySet<FieldNode> = new Set();
 
-/** Mutations after one that is never null and is refused do not run (GraphQL specification, section 6.2.2). */
+/**
+ * Returns the mutation fields that do not run because an earlier non-null field is refused (GraphQL
+ * specification, section 6.2.2).
+ */
 function unreachedBy(
   isWrong: (field: FieldNode) => boolean,
   { schema, document, operation }: Request,

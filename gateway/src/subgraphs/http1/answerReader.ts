@@ -5,34 +5,36 @@ import { type Head, readHead } from './head.ts';
 import { Malformed } from './malformed.ts';
 import { LF } from './octets.ts';
 
-/** Bytes of the heads of one answer, interim ones included. */
+/** The most bytes in the heads of one answer, interim heads included. */
 const MAX_HEAD = 16_384;
-/** Bytes of one answer: a subgraph that never stops must not fill the gateway's memory. */
+/**
+ * The most bytes in the body of one answer: a subgraph that never stops must not fill the gateway's memory.
+ */
 const MAX_BODY = 67_108_864;
-/** Bytes for which room is made because an answer says that it is so long. More is made room for as it comes. */
+/** The most bytes allocated on the strength of an announced length. More is allocated as it arrives. */
 const TRUSTED_LENGTH = 1_048_576;
 
-/** Reads one answer as its bytes come in, however they are cut. */
+/** Reads one answer from its bytes, in whatever pieces they arrive. */
 export class AnswerReader {
   #head: Head | null = null;
-  /** The beginning of a head whose end has not come. */
+  /** The start of a head whose end has not arrived. */
   #begun: Gathered | null = null;
   #headBytes = 0;
   #body: Gathered | null = null;
   #chunks: Chunks | null = null;
 
-  /** How many of the bytes that were read last belong to the answer. */
+  /** How many of the bytes read last belong to the answer. */
   taken = 0;
 
-  /** The answer's last head; null until it has come. */
+  /** The answer's final head; null until it has arrived. */
   get head(): Head | null {
     return this.#head;
   }
 
   /**
-   * @param bytes are the caller's to use again: what is kept of them is copied.
-   * @returns null when more of it is to come.
-   * @throws Malformed, and after that nothing more can be read.
+   * @param bytes may be reused by the caller: whatever is kept is copied.
+   * @returns null while the answer is incomplete.
+   * @throws Malformed; nothing more can be read after that.
    */
   read(bytes: Buffer, to: number): Reply | null {
     let at = 0;
@@ -48,21 +50,18 @@ export class AnswerReader {
     return this.#readPart(this.#head, bytes, at, to);
   }
 
-  /**
-   * The connection has ended.
-   * @returns null when the answer had not.
-   */
+  /** Handles the end of the connection. @returns null when the answer was incomplete. */
   end(): Reply | null {
     if (this.#head?.body !== 'close') return null;
     return { status: this.#head.status, text: this.#body?.text() ?? '' };
   }
 
-  /** @returns the place after the head; -1 when its end is not among the bytes. */
+  /** @returns the position after the head; -1 when the bytes do not hold its end. */
   #readHead(bytes: Buffer, from: number, to: number): number {
     const before = this.#begun?.length ?? 0;
     if (this.#begun) {
       this.#begun.add(bytes, from, Math.min(to, from + MAX_HEAD - before + 1));
-      // A head ends with a line: without one there is nothing to look at again.
+      // A head ends with a line feed: without a new one there is nothing to parse again.
       if (!bytes.subarray(from, to).includes(LF) && this.#begun.length <= MAX_HEAD) return -1;
     }
     const head = this.#begun

@@ -2,9 +2,9 @@ import type { Gathered } from './gathered.ts';
 import { Malformed } from './malformed.ts';
 import { CR, HEX, LF, TEXT, TOKEN } from './octets.ts';
 
-/** Hexadecimal digits of one chunk's length. */
+/** The most hexadecimal digits in the length of a chunk. */
 const DIGITS = 8;
-/** Bytes of chunk extensions and trailers together. Nobody reads them. */
+/** The most bytes of chunk extensions and trailers together. They are ignored. */
 const MAX_IGNORED = 16_384;
 const SEMICOLON = 0x3b;
 
@@ -21,12 +21,12 @@ type State =
   | 'end'
   | 'done';
 
-/** A body in chunks (RFC 9112, section 7.1), as it comes in. */
+/** Reads a chunked body (RFC 9112, section 7.1) as it arrives. */
 export class Chunks {
   readonly #into: Gathered;
   #state: State = 'size';
   #digits = 0;
-  /** Bytes of the chunk that are still to come. */
+  /** The bytes of the chunk still to come. */
   #left = 0;
   #ignored = 0;
 
@@ -39,7 +39,7 @@ export class Chunks {
   }
 
   /**
-   * @returns the place after the last byte that belongs to it.
+   * @returns the position after the last byte of the body.
    * @throws Malformed.
    */
   take(bytes: Buffer, from: number, to: number): number {
@@ -99,7 +99,7 @@ export class Chunks {
     return byte === CR ? 'sizeEnd' : 'extension';
   }
 
-  /** @param then the state after the CR that ends it. */
+  /** @param then the state after the CR that ends the line. */
   #skip(byte: number, then: 'sizeEnd' | 'trailerEnd'): State {
     if (byte === CR) return then;
     if (TEXT[byte] !== 1) throw new Malformed('A line has a control character.');

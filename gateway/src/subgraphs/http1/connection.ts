@@ -6,28 +6,33 @@ import { AnswerReader } from './answerReader.ts';
 import type { Exchange, Holder } from './exchange.ts';
 import { ConnectionLost, Malformed } from './malformed.ts';
 
-/** Milliseconds until a subgraph that does not take a connection is not available. */
+/** The milliseconds within which a subgraph must accept a connection. */
 const CONNECT_TIMEOUT = 1_000;
-/** Milliseconds that an idle connection is kept, where the subgraph does not say how long it keeps it… */
+/**
+ * The milliseconds that an idle connection is kept when the subgraph does not announce its own keep-alive…
+ */
 const KEEP_ALIVE = 4_000;
-/** …and so much less than it says: it must not close it while a request is on its way… */
+/**
+ * …how much earlier than announced it is closed: the subgraph must not close it while a request is on its
+ * way…
+ */
 const KEEP_ALIVE_MARGIN = 2_000;
-/** …nor keep it longer than this. */
+/** …and the longest that it is kept. */
 const MAX_KEEP_ALIVE = 600_000;
-/** Milliseconds after which the system asks a silent connection whether it still is one. */
+/** The milliseconds after which the system probes a silent connection (TCP keep-alive). */
 const PROBE_AFTER = 60_000;
-/** Bytes that are read at once: those of an ordinary answer and its head. */
+/** The read buffer's bytes: enough for an ordinary answer and its head. */
 const READ = 32_768;
 
 export interface Owner {
-  /** It has no request, and can take one by `carry`. */
+  /** The connection is idle, and can take a request by `carry`. */
   freed(connection: Connection): void;
-  /** It takes no more. */
+  /** The connection has ended. */
   lost(connection: Connection): void;
 }
 
 export interface Life {
-  /** When it takes no more requests; the one that it has is answered. */
+  /** After this time it takes no more requests; its current one is still answered. */
   readonly expires: number;
   readonly now: Monotonic;
 }
@@ -38,9 +43,9 @@ export interface Endpoint {
 }
 
 /**
- * One connection, and one request on it at a time. It is used again only when the answer was framed without doubt, its last byte
- * was the last that came, and all of the request was written; in every other case it ends, so that no byte of one
- * answer can become part of another.
+ * A connection that carries one request at a time. It is reused only when the answer was framed without
+ * doubt, nothing arrived after its last byte, and the whole request was written. In every other case it is
+ * closed, so that no byte of one answer can become part of another.
  */
 export class Connection implements Holder {
   readonly #socket: Socket;
@@ -53,7 +58,7 @@ export class Connection implements Holder {
   #reader = new AnswerReader();
   #keepAlive = KEEP_ALIVE;
 
-  /** @param exchange what it is opened for. */
+  /** @param exchange the request that it is opened for. */
   constructor({ host, port }: Endpoint, owner: Owner, exchange: Exchange, life: Life) {
     this.#owner = owner;
     this.#life = life;
@@ -65,7 +70,7 @@ export class Connection implements Holder {
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: PROBE_AFTER,
-      // Read without the streams' buffers and events, and into the same memory each time.
+      // Reads bypass the stream's buffers and events, and reuse the same memory.
       onread: {
         buffer: Buffer.allocUnsafeSlow(READ),
         callback: (count, bytes) => this.#read(count, bytes as Buffer),
@@ -82,7 +87,7 @@ export class Connection implements Holder {
       .on('error', (error) => this.end(error))
       .on('end', () => this.#finished())
       .on('close', () => this.#finished())
-      // An exchange has a timer, which keeps the process; an idle connection need not.
+      // An exchange has a timer, which keeps the process alive; an idle connection need not.
       .unref();
   }
 
@@ -90,7 +95,7 @@ export class Connection implements Holder {
     return this.#life.now() >= this.#life.expires;
   }
 
-  /** Sends a request. Only for one that is `freed`. */
+  /** Sends a request. Only for a connection that was `freed`. */
   carry(exchange: Exchange): void {
     this.#exchange = exchange;
     exchange.holder = this;
@@ -98,13 +103,13 @@ export class Connection implements Holder {
     this.#write(exchange);
   }
 
-  /** The client has gone, or the time: what would still come is nobody's. */
+  /** The client has gone, or the deadline has passed: nothing waits for the rest of the answer. */
   drop(): void {
     this.#exchange = null;
     if (this.#isOpen) this.end(new ConnectionLost('Its request was given up.'));
   }
 
-  /** @param reason what its request fails with, if it has one. */
+  /** @param reason the error of its current request, if there is one. */
   end(reason: Error): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
@@ -150,7 +155,7 @@ export class Connection implements Holder {
     return !this.#isEnded;
   }
 
-  /** @param isAll whether nothing came after the answer. */
+  /** @param isAll true when nothing arrived after the answer. */
   #answered(exchange: Exchange, reply: Reply, isAll: boolean): void {
     const { head } = this.#reader;
     this.#exchange = null;
@@ -172,7 +177,7 @@ export class Connection implements Holder {
     this.#owner.freed(this);
   }
 
-  /** The subgraph closed it. */
+  /** The subgraph closed the connection. */
   #finished(): void {
     const reply = this.#isEnded || !this.#exchange ? null : this.#reader.end();
     if (reply && this.#exchange) this.#exchange.succeed(reply);

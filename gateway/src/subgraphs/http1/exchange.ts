@@ -2,26 +2,29 @@ import { TimeLimit } from '@holdfast/kit-base/timeLimit';
 import { GivenUp, OutOfTime, type Reply } from '@holdfast/kit-http/exchange';
 import type { Ending } from '@holdfast/kit-http/transport';
 
-/** What has an exchange at present: a connection, or those that wait for one. */
+/** The current holder of an exchange: a connection, or the queue for one. */
 export interface Holder {
-  /** It has ended: nothing more is to be done for it. */
+  /** The exchange has ended, and needs no further work. */
   drop(exchange: Exchange): void;
 }
 
 export interface ExchangeOptions {
   readonly head: string;
   readonly body: string;
-  /** Whether head and body are ASCII, as nearly all are. */
+  /** True when head and body are ASCII, as nearly all are. */
   readonly isAscii: boolean;
-  /** Milliseconds until nobody waits for the answer any more. */
+  /** The milliseconds to wait for the answer. */
   readonly timeout: number;
-  /** Ends it earlier. Null for never. */
+  /** Ends the wait earlier; null for never. */
   readonly signal: Ending | null;
-  /** Makes what the reply is rejected with of what happened. */
+  /** Turns a cause into the error that the reply rejects with. */
   readonly fault: (cause: unknown) => Error;
 }
 
-/** One request and its reply. It ends once: with the reply, or what `fault` makes of OutOfTime, GivenUp or what befell the connection. */
+/**
+ * One request and its reply. It ends exactly once: with the reply, or with the error that `fault` creates
+ * from OutOfTime, GivenUp or the connection's failure.
+ */
 export class Exchange {
   readonly head: string;
   readonly body: string;

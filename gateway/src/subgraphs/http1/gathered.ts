@@ -1,14 +1,14 @@
 import { Malformed } from './malformed.ts';
 
-/** Bytes that come in parts. */
+/** A buffer for bytes that arrive in parts. */
 export class Gathered {
   #bytes: Buffer;
   #length = 0;
   readonly #most: number;
 
   /**
-   * @param expected bytes that it has room for from the start.
-   * @param most bytes that it takes.
+   * @param expected the bytes to allocate at first.
+   * @param most the bytes that it accepts.
    */
   constructor(expected: number, most: number) {
     this.#bytes = Buffer.allocUnsafe(expected);
@@ -19,7 +19,7 @@ export class Gathered {
     return this.#length;
   }
 
-  /** @throws Malformed when it would be more than it takes. */
+  /** @throws Malformed when there would be more than it accepts. */
   add(bytes: Buffer, from: number, to: number): void {
     const length = this.#length + to - from;
     if (length > this.#most) throw new Malformed(`It has more than ${this.#most} bytes.`);
@@ -32,7 +32,7 @@ export class Gathered {
     this.#length = length;
   }
 
-  /** All of them, until more are added. */
+  /** Returns all bytes; valid until more are added. */
   bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }

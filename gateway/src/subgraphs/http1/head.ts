@@ -1,16 +1,16 @@
 import { Malformed } from './malformed.ts';
 import { COLON, CR, LF, SPACE, TAB, TEXT, TOKEN } from './octets.ts';
 
-/** What the head of an answer says of what follows it. */
+/** The facts in an answer's head about its body and the connection. */
 export interface Head {
   readonly status: number;
-  /** Bytes of the body, or how its end is found. */
+  /** The body's length in bytes, or how its end is found. */
   readonly body: number | 'chunked' | 'close';
-  /** Whether the connection may be used again. */
+  /** True when the connection may be reused. */
   readonly persistent: boolean;
-  /** Milliseconds that the server keeps an idle connection, where it says so. */
+  /** The milliseconds that the server keeps an idle connection; null when it does not say. */
   readonly keepAlive: number | null;
-  /** Where it ends in the bytes that it was read from. */
+  /** The position after the head in the bytes that it was read from. */
   readonly end: number;
 }
 
@@ -22,9 +22,10 @@ type Fields = { -readonly [Name in 'keepAlive' | 'persistent']: Head[Name] } & {
 const VERSION = Buffer.from('HTTP/1.');
 
 /**
- * Reads a status line and headers (RFC 9112, sections 2 to 6), strictly: who reads leniently can be made to find an answer's end
- * where it is not, and to take what follows for the answer to another client's request.
- * @returns null when its end is not among the bytes.
+ * Reads a status line and headers (RFC 9112, sections 2 to 6), strictly. A lenient parser can be tricked into
+ * finding an answer's end where it is not, and into taking what follows for the answer to another client's
+ * request.
+ * @returns null when the bytes do not hold the end of the head.
  * @throws Malformed.
  */
 export function readHead(bytes: Buffer, from: number, to: number): Head | null {
@@ -36,7 +37,7 @@ export function readHead(bytes: Buffer, from: number, to: number): Head | null {
   if (at < 0) return null;
   const [, minor, code] =
     /^([01]) ([1-5]\d\d)(?: .*)?$/.exec(bytes.toString('latin1', from + VERSION.length, at - 2)) ?? [];
-  if (code === undefined) throw new Malformed('Its status line is none.');
+  if (code === undefined) throw new Malformed('Its status line is malformed.');
   const fields: Fields = { length: null, chunked: false, persistent: minor === '1', keepAlive: null };
   while (at < to && bytes[at] !== CR) {
     const name = at;
@@ -56,8 +57,8 @@ export function readHead(bytes: Buffer, from: number, to: number): Head | null {
 }
 
 /**
- * @returns the place after the CR LF that ends the line; -1 when it is not among the bytes.
- * @throws Malformed for what no line may have: a bare CR or LF, NUL.
+ * @returns the position after the CR LF that ends the line; -1 when the bytes do not hold it.
+ * @throws Malformed for what no line may contain: a bare CR or LF, or NUL.
  */
 export function endOfLine(bytes: Buffer, from: number, to: number): number {
   let at = from;
@@ -69,10 +70,10 @@ export function endOfLine(bytes: Buffer, from: number, to: number): number {
   return at + 2;
 }
 
-/** By the length of its name, so that others need not be made a string. */
+/** Judges by the length of the header's name, so that other names need not become strings. */
 const isHeeded = (length: number) => length === 10 || length === 14 || length === 16 || length === 17;
 
-/** Without the spaces and tabs around it; not by `trim`, which knows other spaces as well. */
+/** Trims spaces and tabs. `trim` would remove other white space as well. */
 function textOf(bytes: Buffer, from: number, to: number): string {
   let begin = from;
   let end = to;
@@ -87,7 +88,7 @@ function heed(fields: Fields, name: string, value: string): void {
   switch (name.toLowerCase()) {
     case 'content-length':
       if (fields.length !== null) throw new Malformed('It has two lengths.');
-      if (!/^\d{1,15}$/.test(value)) throw new Malformed('Its length is no number.');
+      if (!/^\d{1,15}$/.test(value)) throw new Malformed('Its length is not a number.');
       fields.length = Number(value);
       return;
     case 'transfer-encoding':
@@ -109,7 +110,7 @@ function heed(fields: Fields, name: string, value: string): void {
   }
 }
 
-/** RFC 9112, section 6.3, without what it tells servers to forgive. */
+/** Follows RFC 9112, section 6.3, without the leniency that it recommends. */
 function framing(status: number, isHttp11: boolean, { length, chunked }: Fields): Head['body'] {
   if (status === 101) throw new Malformed('It changes to a protocol that was not asked for.');
   if (chunked && length !== null) throw new Malformed('It has a length and chunks.');

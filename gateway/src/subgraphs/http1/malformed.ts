@@ -1,9 +1,12 @@
-/** What was received is no answer of HTTP/1.1, or none that is taken. Its text is for the log: it names no address. */
+/**
+ * The bytes received are not an HTTP/1.1 answer, or not one that is accepted. The message is for the log, and
+ * names no address.
+ */
 export class Malformed extends Error {
   override name = 'Malformed';
 }
 
-/** The connection ended before the answer did. Its code is that of a socket, by which it is known to be worth a retry. */
+/** The connection ended before the answer did. Its code is a socket's, which marks it as worth a retry. */
 export class ConnectionLost extends Error {
   override name = 'ConnectionLost';
   readonly code = 'ECONNRESET';

@@ -5,26 +5,37 @@ import { Refused } from './malformed.ts';
 
 export interface PoolOptions {
   readonly endpoint: Endpoint;
-  /** Most at once. */
+  /** The most connections at once. */
   readonly connections: number;
-  /** Requests that wait for one, at most. */
+  /** The most requests that wait for a connection. */
   readonly waiting: number;
-  /** Milliseconds after which a connection takes no more requests: 80 to 100 % of it. `Infinity` for any number. */
+  /**
+   * The milliseconds after which a connection takes no more requests; each connection uses 80 to 100 % of
+   * them. `Infinity` for no limit.
+   */
   readonly age: number;
   readonly now: Monotonic;
 }
 
-/** The part of an age by which connections end before it, so that those which were opened together do not end together. */
+/**
+ * The largest share of the age by which a connection ends early, so that connections opened together do not
+ * end together.
+ */
 const SPREAD = 0.2;
-/** Of one after the other, each is put into the largest gap that the earlier ones left. */
+/**
+ * The step between consecutive connections: it places each into the largest gap that the earlier ones left.
+ */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** Connections to one endpoint, opened as they are needed. The one that was used last is used next, so that those too many become idle. */
+/**
+ * Connections to one endpoint, opened as needed. The most recently used one is used next, so that surplus
+ * ones become idle.
+ */
 export class Pool implements Owner, Holder {
   readonly #options: PoolOptions;
   readonly #all = new Set<Connection>();
   readonly #idle: Connection[] = [];
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly #waiting = new Set<Exchange>();
   readonly #closed = Promise.withResolvers<void>();
   #isClosing = false;
@@ -50,7 +61,7 @@ export class Pool implements Owner, Holder {
     return { busy: this.#all.size - idle, idle, waiting: this.#waiting.size };
   }
 
-  /** Resolves when all that was sent has ended, and every connection with it. */
+  /** Resolves when every request in flight has ended, and every connection with it. */
   close(): Promise<void> {
     this.#isClosing = true;
     for (const connection of [...this.#idle]) connection.end(new Refused('No more is sent.'));

@@ -1,6 +1,9 @@
 import { Refused } from './malformed.ts';
 
-/** What this client writes itself. Another value would make the server find another end of the request, or of the connection. */
+/**
+ * Headers that this client writes itself. Another value would change where the server finds the end of the
+ * request, or what it does with the connection.
+ */
 const OWN: ReadonlySet<string> = new Set([
   'accept',
   'connection',
@@ -14,15 +17,18 @@ const OWN: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-/** Names that are remembered as good. They are the program's, so there are few; a mistake must not fill memory all the same. */
+/**
+ * The most names remembered as valid. They come from the program, so there are few; the bound keeps a mistake
+ * from filling the memory.
+ */
 const MAX_NAMES = 100;
 
-/** The head of a request with a JSON body of so many bytes. */
+/** Writes the head of a request. @param length the bytes of its JSON body. */
 export type WriteHead = (headers: Readonly<Record<string, string>>, length: number) => string;
 
 /**
- * Writes heads of requests to one endpoint; what they have in common is written once.
- * @throws Refused, of what is returned, for a header that would be another header, or a request, of its own.
+ * Creates a writer of request heads for one endpoint. The common part is composed once. The writer throws
+ * Refused for a header that would smuggle in another header or request.
  */
 export function createHeadWriter({ host, pathname, search }: URL): WriteHead {
   const common = [

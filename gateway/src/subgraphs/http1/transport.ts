@@ -1,4 +1,4 @@
-/** HTTP/1.1 to a subgraph, by sockets of our own. */
+/** HTTP/1.1 to a subgraph, over our own sockets. */
 import type { Monotonic } from '@holdfast/kit-base/clock';
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { GivenUp, OutOfTime } from '@holdfast/kit-http/exchange';
@@ -8,12 +8,12 @@ import { Exchange } from './exchange.ts';
 import { Pool } from './pool.ts';
 import { createHeadWriter } from './requestHead.ts';
 
-/** Requests that wait for a connection; who calls has a limit of its own, which is lower. */
+/** The most requests that wait for a connection. The caller's own limit is lower. */
 const MAX_WAITING = 10_000;
 
 /**
- * What `createTransport` of the kit gives by undici, at less CPU (docs/decisions/0021-http1-client.md).
- * @param name the subgraph as the supergraph names it.
+ * Does what the kit's `createTransport` does with undici, for less CPU (docs/decisions/0021-http1-client.md).
+ * @param name the subgraph's name in the supergraph.
  * @param url its GraphQL endpoint, `http:` only.
  */
 export function createHttp1Transport(
@@ -25,7 +25,7 @@ export function createHttp1Transport(
   const parsed = new URL(url);
   const pool = new Pool({
     endpoint: {
-      // An IPv6 address stands in brackets in a URL, and only there.
+      // An IPv6 address has brackets in a URL, and only there.
       host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: Number(parsed.port === '' ? 80 : parsed.port),
     },

@@ -17,20 +17,24 @@ import {
 } from 'graphql';
 import { byName, distinct } from './order.ts';
 
-/** Hides the values that arguments have. */
+/** Hides the values of arguments. */
 export interface HideValues {
   arguments(given: readonly ArgumentNode[], defined: readonly GraphQLArgument[]): ArgumentNode[];
   directives(given: readonly DirectiveNode[]): DirectiveNode[];
 }
 
-/** Their conditions must not be variables at the root of a subscription (GraphQL specification, section 5.2.3.1). */
+/**
+ * Directives whose conditions must not be variables at the root of a subscription (GraphQL specification,
+ * section 5.2.3.1).
+ */
 const CONDITIONAL = new Set(['skip', 'include']);
 
 /**
- * Makes what replaces values by variables of the same type, so that the operation stays as valid as it was. What names
- * something of the schema stays: fields of input objects, and enum values. Every other value goes, those inside custom
- * scalars whole, and so do the names of the client's own variables: the new ones are called by argument and type, as
- * `id ID!`, which is no name yet (see `nameVariables`). So two uses that differ in values only are the same.
+ * Creates an object that replaces values by variables of the same type, so that the operation stays as valid
+ * as it was. Names of the schema stay: fields of input objects, and enum values. Every other value is
+ * replaced, those inside custom scalars as a whole, and so are the client's own variable names. The new
+ * variables are identified by argument and type, such as `id ID!`, which is not a name yet (see
+ * `nameVariables`). So two uses that differ only in values become equal.
  */
 export function createHideValues(schema: GraphQLSchema, operation: OperationDefinitionNode): HideValues {
   const declared = new Map(
@@ -87,13 +91,13 @@ export function createHideValues(schema: GraphQLSchema, operation: OperationDefi
   };
 }
 
-/** Whether there is, or may be, a name of the schema or a variable in it. */
+/** Returns true when a value contains, or may contain, a schema name or a variable. */
 function isMoreThanValue(value: ValueNode): boolean {
   if (value.kind === Kind.LIST) return value.values.some(isMoreThanValue);
   return value.kind === Kind.VARIABLE || value.kind === Kind.ENUM || value.kind === Kind.OBJECT;
 }
 
-/** The narrowest type that all of the values have. */
+/** Returns the narrowest type of all the values. */
 function typeOfValues(values: readonly ValueNode[], type: GraphQLInputType): string {
   const nullable = getNullableType(type);
   const text = isListType(nullable)
@@ -102,7 +106,7 @@ function typeOfValues(values: readonly ValueNode[], type: GraphQLInputType): str
   return values.some(({ kind }) => kind === Kind.NULL) ? text : `${text}!`;
 }
 
-/** A value that is no list is one of one item where a list is expected. */
+/** Returns the items of a value; where a list is expected, any other value is a list of one item. */
 function itemsOf(value: ValueNode): readonly ValueNode[] {
   if (value.kind === Kind.LIST) return value.values;
   return value.kind === Kind.NULL ? [] : [value];

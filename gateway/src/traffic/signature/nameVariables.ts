@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { compareText } from '../compareText.ts';
 
-/** Gives the variables of `hideValues.ts` names, `id ID!` becomes `id_1`, and declares them. */
+/** Names and declares the variables of `hideValues.ts`: `id ID!` becomes `id_1`. */
 export function nameVariables(
   operation: OperationDefinitionNode,
   fragments: readonly FragmentDefinitionNode[],

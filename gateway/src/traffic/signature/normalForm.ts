@@ -25,12 +25,13 @@ import { byName, distinct } from './order.ts';
 import { chooseResponseNames, type SelectedField } from './responseNames.ts';
 
 /**
- * An operation's text without anything that its client may change from request to request, and so what is counted as one:
- * the operation and the fragments that it uses, without comments and other operations; fields, arguments and fragments sorted, what
- * stands twice once; values hidden (`hideValues.ts`); aliases only where they are needed (`responseNames.ts`).
+ * Returns an operation's text without anything that its client may vary between requests; equal texts are
+ * counted together. It holds the operation and the fragments that it uses, without comments and other
+ * operations. Fields, arguments and fragments are sorted, and duplicates removed. Values are hidden
+ * (`hideValues.ts`), and aliases remain only where they are needed (`responseNames.ts`).
  *
- * It is as valid as the operation, and uses the same of the schema.
- * @param operation valid in the schema, and of the document.
+ * The text is as valid as the operation, and uses the same parts of the schema.
+ * @param operation valid in the schema, and part of the document.
  */
 export function normalForm(
   document: DocumentNode,
@@ -141,7 +142,7 @@ export function normalForm(
   return stripIgnoredCharacters(print(named));
 }
 
-/** A selection set without values, with what it stands for: with aliases, and without. */
+/** A selection set without values, and its text, with aliases (`full`) and without (`bare`). */
 interface Hidden {
   readonly set: SelectionSetNode;
   readonly full: string;

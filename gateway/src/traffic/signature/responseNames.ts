@@ -1,28 +1,29 @@
 import { compareText } from '../compareText.ts';
 
-/** A field as it stands in an operation. */
+/** A field selected in an operation. */
 export interface SelectedField {
-  /** Under which its value is answered: its alias, or its name. */
+  /** The key of its value in the response: its alias, or its name. */
   readonly responseName: string;
   readonly name: string;
-  /** What it stands for, down to the last field in it: the same for two that can be one. */
+  /** Its full selection, down to the last field in it; equal for two fields that can be merged. */
   readonly meaning: string;
-  /** The same without aliases, by which fields have one order whatever clients call them. */
+  /** The same without aliases, which gives fields one order whatever their aliases. */
   readonly order: string;
 }
 
 /**
- * What fields are called in the normal form. An alias goes where nothing else is answered under the field's own name.
- * Where one is needed, it becomes `a1`, `a2` and so on. Aliases that are the name of a field which is selected as well stay.
+ * Chooses the response names of the normal form. An alias is dropped when the field's own name is free. Where
+ * an alias is needed, it becomes `a1`, `a2` and so on. An alias that equals the name of another selected
+ * field stays.
  *
- * Whether fields conflict (GraphQL specification, section 5.3.2) is a matter of their response names. Each new name stands for one
- * old one, or for several of which each stands for the same meaning everywhere: so what did not conflict does not now, and what a
- * change of the schema would bring into conflict still is.
+ * Response names decide whether fields conflict (GraphQL specification, section 5.3.2). Each new name stands
+ * for one old name, or for several that have the same meaning everywhere. So fields that did not conflict
+ * still do not, and a schema change that would make fields conflict still does.
  */
 export function chooseResponseNames(fields: readonly SelectedField[]): ReadonlyMap<string, string> {
   const groups = Map.groupBy(fields, ({ responseName }) => responseName);
   const chosen = new Map<string, string>();
-  /** By new name; null where it stands for several meanings. */
+  /** The meaning of each new name; null when it has several. */
   const meanings = new Map<string, string | null>();
   const aliases: { responseName: string; name: string; meaning: string | null; order: string }[] = [];
   for (const [responseName, group] of groups) {
@@ -56,7 +57,7 @@ export function chooseResponseNames(fields: readonly SelectedField[]): ReadonlyM
   return chosen;
 }
 
-/** Null when there are several. */
+/** Returns the only distinct value; null when there are several. */
 function only(values: readonly string[]): string | null {
   const [first = null, ...others] = values;
   return others.every((value) => value === first) ? first : null;

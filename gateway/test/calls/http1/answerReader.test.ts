@@ -6,10 +6,10 @@ import { BEGUN, GOOD, type GoodAnswer, MALFORMED } from './answers.ts';
 
 const NEXT = 'HTTP/1.1 500 the next';
 
-/** As UTF-8, but for the heads of the answers that have Latin-1 in them: those are never cut within it. */
+/** Reads as UTF-8, except the heads of the answers with Latin-1 in them, which are never cut inside it. */
 const bytesOf = (text: string) => Buffer.from(text, text.includes('\xe4: ') ? 'latin1' : 'utf8');
 
-/** Reads parts out of one piece of memory that is used again, as a connection does. */
+/** Reads the parts from one reused buffer, as a connection does. */
 function readParts(parts: readonly Buffer[]) {
   const memory = Buffer.alloc(Math.max(...parts.map(({ length }) => length)));
   const reader = new AnswerReader();
@@ -33,7 +33,7 @@ function expectWhole(
 
 const single = (bytes: Buffer) => Array.from(bytes, (byte) => Buffer.from([byte]));
 
-test.each(GOOD)('$name: read whole, byte by byte, and cut in two anywhere', (answer) => {
+test.each(GOOD)('$name: read whole, byte by byte, and split anywhere', (answer) => {
   const bytes = bytesOf(answer.bytes);
   expectWhole(answer, readParts([bytes]), 0);
   expectWhole(answer, readParts(single(bytes)), 0);
@@ -42,7 +42,7 @@ test.each(GOOD)('$name: read whole, byte by byte, and cut in two anywhere', (ans
   }
 });
 
-test.each(GOOD)('$name: what comes after it is not taken', (answer) => {
+test.each(GOOD)('$name: bytes after it are not taken', (answer) => {
   const bytes = bytesOf(answer.bytes);
   const both = Buffer.concat([bytes, Buffer.from(NEXT)]);
   expectWhole(answer, readParts([both]), NEXT.length);
@@ -64,7 +64,7 @@ test.each(BEGUN)('%s is not an answer', (_, text) => {
   if (text !== '') expect(readParts(single(bytes)).reply).toBeNull();
 });
 
-test('without a length or chunks, all up to the end is the body, and the connection is not used again', () => {
+test('without a length or chunks the body lasts to the end, and the connection is not reused', () => {
   const bytes = Buffer.from('HTTP/1.1 200 OK\r\ndate: today\r\n\r\n{"data":{}}');
   for (const parts of [[bytes], single(bytes)]) {
     expect(readParts(parts)).toMatchObject({
@@ -85,7 +85,7 @@ test.each([
   expect(readParts([bytes]).head).toMatchObject({ keepAlive, persistent: true });
 });
 
-test('a body is taken up to its limit', () => {
+test('a body is accepted up to its limit', () => {
   const gathered = new Gathered(1, 10);
   gathered.add(Buffer.from('0123456'), 0, 7);
   gathered.add(Buffer.from('789'), 0, 3);
@@ -93,7 +93,7 @@ test('a body is taken up to its limit', () => {
   expect(() => gathered.add(Buffer.from('0'), 0, 1)).toThrow(Malformed);
 });
 
-test('a body of many parts is what was sent', () => {
+test('a body in many parts arrives intact', () => {
   const body = Array.from({ length: 200_000 }, (_, n) => String.fromCodePoint(0x61 + (n % 26), 0x1f600)).join(
     '',
   );

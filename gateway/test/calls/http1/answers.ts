@@ -1,4 +1,4 @@
-/** Answers as bytes, and what is to be made of them. */
+/** Answers as bytes, and their expected reading. */
 
 const lines = (...all: readonly string[]) => all.join('\r\n');
 const long = (length: number) => 'x'.repeat(length);
@@ -28,7 +28,7 @@ export const GOOD: readonly GoodAnswer[] = [
   }),
   good('blanks around a length', lines('HTTP/1.1 200 ', 'content-length: \t 2 \t', '', 'ok'), 'ok'),
   good(
-    'headers that are not heeded, empty ones and Latin-1 among them',
+    'ignored headers, including empty ones and Latin-1',
     lines(
       'HTTP/1.1 200 OK',
       'date: today',
@@ -118,7 +118,7 @@ const sized = (...headers: readonly string[]) => lines('HTTP/1.1 200 OK', ...hea
 const chunked = (...body: readonly string[]) =>
   lines('HTTP/1.1 200 OK', 'transfer-encoding: chunked', '', ...body);
 
-/** Each is refused before it could be taken for an answer. */
+/** Each is refused before it could pass for an answer. */
 export const MALFORMED: readonly (readonly [string, string])[] = [
   ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n'],
   ['HTTP/2', lines('HTTP/2.0 200 OK', 'content-length: 2', '', 'ok')],
@@ -139,8 +139,8 @@ export const MALFORMED: readonly (readonly [string, string])[] = [
   ['a hexadecimal length', sized('content-length: 0x2')],
   ['an empty length', sized('content-length:')],
   ['a length that is a word', sized('content-length: two')],
-  ['a length behind a space that is none of HTTP', sized('content-length: \xa02')],
-  ['a length beyond all', sized('content-length: 9999999999999999999')],
+  ['a length after a space that is not HTTP’s', sized('content-length: \xa02')],
+  ['a huge length', sized('content-length: 9999999999999999999')],
   ['a length of more than 64 MiB', sized('content-length: 67108865')],
   ['a folded header', sized('x: a', ' b', 'content-length: 2')],
   ['a blank before the first header', sized(' x: a', 'content-length: 2')],
@@ -162,13 +162,13 @@ export const MALFORMED: readonly (readonly [string, string])[] = [
   ['one header that never ends', `HTTP/1.1 200 OK\r\nx: ${long(40_000)}`],
   ['interim answers of more than 16 KiB', 'HTTP/1.1 100 Continue\r\nx: 0123456789\r\n\r\n'.repeat(500)],
   ['a chunk without a length', chunked('', 'ok', '0', '', '')],
-  ['a chunk with a length that is no number', chunked('g', 'ok')],
+  ['a chunk with a length that is not a number', chunked('g', 'ok')],
   ['a chunk with a sign', chunked('+2', 'ok')],
   ['a chunk with 0x', chunked('0x2', 'ok')],
   ['a blank before a chunk’s length', chunked(' 2', 'ok')],
   ['a blank after a chunk’s length', chunked('2 ', 'ok')],
   ['a chunk with nine digits', chunked('000000002', 'ok')],
-  ['a chunk that is longer than it says', chunked('2', 'oky', '0', '', '')],
+  ['a chunk longer than its length', chunked('2', 'oky', '0', '', '')],
   ['LF alone after a chunk’s length', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\nok\r\n'],
   ['LF alone in a chunk’s extension', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2;a\nok\r\n'],
   ['LF alone after a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\n'],
@@ -179,7 +179,7 @@ export const MALFORMED: readonly (readonly [string, string])[] = [
   ['trailers without end', chunked('0', ...Array(2_000).fill('x: 0123456789'))],
 ];
 
-/** Each breaks off before its end. */
+/** Each is cut off before its end. */
 export const BEGUN: readonly (readonly [string, string])[] = [
   ['nothing', ''],
   ['half a status line', 'HTTP/1.1 20'],

@@ -6,7 +6,7 @@ import { answerOf, type RawRequest, startRawServer, writeParts } from './rawServ
 const CALLS = 1_000;
 const KEEPING = { ...DEFAULT_KEEPING, most: 8 };
 
-/** Repeatable chance (mulberry32). */
+/** A seeded random generator (mulberry32). */
 function chance(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -22,7 +22,9 @@ const chunkedAnswer = (parts: readonly string[]) =>
     .map((part) => `${part.length.toString(16)};n=1\r\n${part}\r\n`)
     .join('')}0\r\nx: y\r\n\r\n`;
 
-/** Answers with the request's own body and some more, cut anywhere; and misbehaves in every way that it knows. */
+/**
+ * Answers with the request's own body and some padding, split anywhere, and misbehaves in every way it knows.
+ */
 async function answerAnyhow(
   { body, socket }: RawRequest,
   random: (below: number) => number,
@@ -36,7 +38,7 @@ async function answerAnyhow(
   if (fate === 2) return void socket.end(whole);
   if (fate === 3) return void socket.write(whole + answerOf('for nobody'));
   if (fate === 4) return void socket.write(whole.replace('HTTP/1.1', 'HTTP/3'));
-  // Its client goes away in the middle of it, or with it.
+  // Its client disconnects during the answer, or with it.
   const isGivenUp = fate === 5 || fate === 6;
   const cuts = Array.from({ length: random(4) }, () => random(whole.length)).toSorted((a, b) => a - b);
   const parts = [0, ...cuts].map((from, n) => whole.slice(from, cuts[n] ?? whole.length));
@@ -44,7 +46,7 @@ async function answerAnyhow(
   if (isGivenUp) giveUp(body);
 }
 
-test('no call is ever given a byte of another’s answer, whatever befalls those before it', async () => {
+test('no call ever gets a byte of another’s answer, whatever happens to earlier calls', async () => {
   const random = chance(7);
   const clients = new Map<string, AbortController>(
     Array.from({ length: CALLS }, (_, n) => [`"call ${n} of ${CALLS}"`, new AbortController()] as const),
@@ -52,7 +54,7 @@ test('no call is ever given a byte of another’s answer, whatever befalls those
   const bodies = [...clients.keys()];
   const giveUp = (body: string) => {
     clients.get(body)?.abort();
-    // And another's, which waits, or is on its way, or was answered.
+    // Another call's bytes, while it waits, is in flight, or has been answered.
     clients.get(bodies[random(CALLS)]!)?.abort();
   };
   await using server = await startRawServer((request) => void answerAnyhow(request, random, giveUp));

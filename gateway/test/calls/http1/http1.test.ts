@@ -13,7 +13,7 @@ import { answerOf, type RawRequest, startRawServer, writeParts } from './rawServ
 
 const LONG = 20_000;
 const DATA = { data: { ok: true } };
-/** Its connection does not end by itself while a test runs. */
+/** Its connection does not time out during a test. */
 const KEPT = 'keep-alive: timeout=600';
 const ANSWER = answerOf(JSON.stringify(DATA), [KEPT]);
 const NO_CONNECTION = { busy: 0, idle: 0, waiting: 0 };
@@ -78,7 +78,7 @@ test.each([
   expect(server.connections()).toBe(0);
 });
 
-test('answers that come in two parts, cut anywhere, come over one connection', async () => {
+test('answers in two parts, split anywhere, share one connection', async () => {
   const answers = GOOD.filter(({ persistent }) => persistent).slice(0, 12);
   const all = answers.flatMap(({ bytes, text }) => {
     const whole = Buffer.from(bytes);
@@ -93,7 +93,7 @@ test('answers that come in two parts, cut anywhere, come over one connection', a
   expect(server.connections()).toBe(1);
 });
 
-test('an answer that comes byte by byte, in chunks with extensions and trailers', async () => {
+test('an answer may arrive byte by byte, in chunks with extensions and trailers', async () => {
   const bytes = `${CHUNKED}5;a="b"\r\n{"dat\r\n6\r\na":{}}\r\n0\r\nx: y\r\n\r\n`;
   await using server = await startRawServer(({ socket }) => void writeParts(socket, bytes));
   await using client = clientOf(server.url);
@@ -102,7 +102,7 @@ test('an answer that comes byte by byte, in chunks with extensions and trailers'
   expect(server.connections()).toBe(1);
 });
 
-test.each(MALFORMED)('after %s the connection is not used again', async (_, bytes) => {
+test.each(MALFORMED)('after %s the connection is not reused', async (_, bytes) => {
   await using server = await startRawServer((request) => write(request.n === 0 ? bytes : ANSWER)(request));
   await using client = clientOf(server.url);
   await expect(client.ask(queryOf('{ ok }'))).rejects.toMatchObject(UNAVAILABLE);
@@ -115,20 +115,17 @@ test.each([
   ['a head', 'HTTP/1.1 200 OK\r\ncontent-le'],
   ['a body', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"data"'],
   ['chunks', `${CHUNKED}9\r\n{"data":{\r\n`],
-])(
-  '%s that breaks off is a broken connection: a query is sent again, a mutation is not',
-  async (_, begun) => {
-    await using server = await startRawServer(({ n, socket }) => {
-      if (n === 1) socket.write(ANSWER);
-      else socket.end(begun);
-    });
-    await using client = clientOf(server.url);
-    expect(await client.ask(queryOf('{ ok }'))).toEqual(DATA);
-    expect(client.outcomes).toMatchObject([{ retried: true }]);
-    await expect(client.ask(mutationOf('mutation { ok }'))).rejects.toMatchObject(UNAVAILABLE);
-    expect(server.requests).toHaveLength(3);
-  },
-);
+])('%s that is cut off is a broken connection: a query is retried, a mutation is not', async (_, begun) => {
+  await using server = await startRawServer(({ n, socket }) => {
+    if (n === 1) socket.write(ANSWER);
+    else socket.end(begun);
+  });
+  await using client = clientOf(server.url);
+  expect(await client.ask(queryOf('{ ok }'))).toEqual(DATA);
+  expect(client.outcomes).toMatchObject([{ retried: true }]);
+  await expect(client.ask(mutationOf('mutation { ok }'))).rejects.toMatchObject(UNAVAILABLE);
+  expect(server.requests).toHaveLength(3);
+});
 
 test('an answer without a length ends with its connection', async () => {
   await using server = await startRawServer(({ socket }) => {
@@ -138,7 +135,7 @@ test('an answer without a length ends with its connection', async () => {
   expect(await client.ask(queryOf('{ ok }'))).toEqual(DATA);
 });
 
-test('a kept connection that closes before any answer: a query is sent again, a mutation only with its key', async () => {
+test('a kept connection that closes before any answer: a query is retried, a mutation only with its key', async () => {
   await using server = await startRawServer(({ n, connection, socket }) => {
     const isStale = server.requests.some((earlier) => earlier.connection === connection && earlier.n < n);
     if (isStale) socket.destroy();
@@ -153,7 +150,7 @@ test('a kept connection that closes before any answer: a query is sent again, a 
   expect(server.requests.map(({ connection }) => connection)).toEqual([0, 0, 1, 1, 2, 2]);
 });
 
-test('a connection that the subgraph closed while it was idle is not used', async () => {
+test('a connection that the subgraph closed while idle is not reused', async () => {
   await using server = await startRawServer(write(ANSWER));
   await using transport = transportOf(server.url);
   await send(transport, '{}');
@@ -170,7 +167,7 @@ test.each([
   ['connection: close', answerOf(JSON.stringify(DATA), [KEPT, 'connection: close'])],
   ['HTTP/1.0', ANSWER.replace('HTTP/1.1', 'HTTP/1.0')],
   [
-    'a keep-alive that ends before a request could come',
+    'a keep-alive that ends before a request could arrive',
     answerOf(JSON.stringify(DATA), ['keep-alive: timeout=2']),
   ],
 ])('an answer with %s is given, and its connection ends', async (_, bytes) => {
@@ -183,7 +180,7 @@ test.each([
   expect(server.requests.map(({ connection }) => connection)).toEqual([0, 1]);
 });
 
-test('what comes over an idle connection is nobody’s answer', async () => {
+test('bytes on an idle connection never become an answer', async () => {
   await using server = await startRawServer(
     ({ n, socket }) => void socket.write(answerOf(`{"data":{"n":${n}}}`, [KEPT])),
   );
@@ -194,7 +191,7 @@ test('what comes over an idle connection is nobody’s answer', async () => {
   expect(await client.ask(queryOf('{ n }'))).toEqual({ data: { n: 1 } });
 });
 
-test('an idle connection ends two seconds before the subgraph would end it', async () => {
+test('an idle connection closes two seconds before the subgraph would close it', async () => {
   await using patient = await startRawServer(write(answerOf('', ['Keep-Alive: timeout=63'])));
   await using server = await startRawServer(write(answerOf('', ['Keep-Alive: timeout=3'])));
   await using kept = transportOf(patient.url);
@@ -208,11 +205,11 @@ test('an idle connection ends two seconds before the subgraph would end it', asy
   expect(kept.figures?.()).toEqual(idle);
 });
 
-test('an answer that comes before the request was written is given, and its connection ends', async () => {
+test('an answer that arrives before the request is written is returned, and its connection closes', async () => {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
     sockets.push(socket);
-    // It reads no more than the beginning.
+    // It reads only the beginning.
     socket.once('data', () => void socket.pause().write(ANSWER));
     socket.on('error', () => {});
   });
@@ -226,14 +223,14 @@ test('an answer that comes before the request was written is given, and its conn
   await once(server, 'close');
 });
 
-test('a subgraph that takes no connection is not available after a second, and is not tried again', async () => {
+test('a subgraph that accepts no connection is unavailable after a second, without a retry', async () => {
   await using deaf = await startDeaf();
   await using client = clientOf(`http://127.0.0.1:${deaf.port}/`);
   await expect(client.ask(queryOf('{ ok }'))).rejects.toMatchObject(UNAVAILABLE);
   expect(client.outcomes).toMatchObject([{ retried: false }]);
 });
 
-test('a connection that was made while this process paused is used, however long the pause', async () => {
+test('a connection made during a pause of the process is used, however long the pause', async () => {
   await using server = await startRawServer(write(ANSWER));
   await using transport = transportOf(server.url);
   const asked = send(transport, '{}');
@@ -241,7 +238,7 @@ test('a connection that was made while this process paused is used, however long
   expect(await asked).toMatchObject({ status: 200 });
 });
 
-test('an answer that came in time while this process paused is given', async () => {
+test('an answer that arrived in time during a pause of the process is returned', async () => {
   await using server = await startServerThread();
   await using transport = transportOf(server.url);
   await send(transport, '{}');
@@ -252,14 +249,14 @@ test('an answer that came in time while this process paused is given', async () 
 });
 
 test.each([
-  ['a client that goes away', (end: AbortController) => end.abort(), LONG, UNAVAILABLE],
-  ['the end of its time', () => {}, 60, TIMEOUT],
+  ['a client that disconnects', (end: AbortController) => end.abort(), LONG, UNAVAILABLE],
+  ['a timeout', () => {}, 60, TIMEOUT],
 ])(
-  '%s ends a connection in the middle of an answer; the next call gets its own',
+  '%s closes a connection in the middle of an answer; the next call gets its own answer',
   async (_, end, timeout, told) => {
     await using server = await startRawServer(({ n, socket }) => {
       if (n > 0) return void socket.write(ANSWER);
-      // The rest of it must not be read as the next call's answer.
+      // Its rest must not be read as the next call's answer.
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{"data":');
     });
     await using transport = transportOf(server.url, 1);
@@ -275,7 +272,7 @@ test.each([
   },
 );
 
-test('a request that was given up while its connection was opened is not sent, and the connection serves the next', async () => {
+test('a request given up while its connection opens is not sent, and the connection serves the next', async () => {
   await using server = await startRawServer(write(ANSWER));
   await using transport = transportOf(server.url, 1);
   const gone = new AbortController();
@@ -287,13 +284,13 @@ test('a request that was given up while its connection was opened is not sent, a
   expect(server.connections()).toBe(1);
 });
 
-test('localhost is found wherever it listens', async () => {
+test('localhost works over IPv4 and IPv6', async () => {
   await using server = await startRawServer(write(ANSWER));
   await using transport = transportOf(`http://localhost:${server.port}/`);
   expect((await send(transport, '{}')).status).toBe(200);
 });
 
-test('the end waits for what was asked, queued calls included, and closes what is idle', async () => {
+test('shutdown waits for calls in flight, queued ones included, and closes idle connections', async () => {
   const held: RawRequest[] = [];
   await using server = await startRawServer((request) => void held.push(request));
   const transport = createHttp1Transport('stock', server.url, { ...DEFAULT_KEEPING, most: 2 });

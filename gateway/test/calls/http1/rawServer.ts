@@ -1,11 +1,11 @@
-/** A server that writes whatever bytes a test wants to have written. */
+/** A server that writes exactly the bytes of a test. */
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 
 export interface RawRequest {
-  /** From 0, over all connections. */
+  /** Counted from 0, over all connections. */
   readonly n: number;
-  /** Which connection it came on, from 0. */
+  /** The number of its connection, from 0. */
   readonly connection: number;
   readonly head: string;
   readonly body: string;
@@ -16,15 +16,15 @@ export interface RawServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly requests: readonly RawRequest[];
-  /** How many connections were opened. */
+  /** The number of connections opened. */
   connections(): number;
-  /** Resolves when so many connections have ended. */
+  /** Resolves when this many connections have ended. */
   ended(count: number): Promise<void>;
-  /** Resolves when so many requests have come. */
+  /** Resolves when this many requests have arrived. */
   asked(count: number): Promise<void>;
 }
 
-/** @param behave called for each request, when all of it has come. */
+/** @param behave called for each request, once all of it has arrived. */
 export async function startRawServer(behave: (request: RawRequest) => void): Promise<RawServer> {
   const requests: RawRequest[] = [];
   const sockets = new Set<Socket>();
@@ -92,12 +92,12 @@ function readRequest(received: string): Pick<RawRequest, 'head' | 'body'> | null
   return { head, body: Buffer.from(bytes, 'latin1').toString() };
 }
 
-/** A whole answer with its length. */
+/** Writes a whole answer with its length. */
 export function answerOf(body: string, headers: readonly string[] = []): string {
   return ['HTTP/1.1 200 OK', ...headers, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
 }
 
-/** Writes parts that the other side reads one by one, as far as the system lets it. */
+/** Writes parts that the other side reads one by one, as far as the system allows. */
 export async function writeParts(socket: Socket, parts: Iterable<string | Buffer>): Promise<void> {
   for (const part of parts) {
     if (socket.destroyed) return;

@@ -2,7 +2,7 @@ import { buildSchema, getOperationAST, parse, print, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import type { User } from '../../src/operation/context.ts';
 import { grantsOf } from '../../src/security/authorization/grants.ts';
-import { createOperationGuard } from '../../src/security/authorization/guard.ts';
+import { createOperationGuard } from '../../src/security/authorization/operationGuard.ts';
 
 const CUSTOMER: User = { id: 'c', roles: ['CUSTOMER'] };
 const STAFF: User = { id: 's', roles: ['STAFF'] };
@@ -75,7 +75,8 @@ test.each([
   ['{ color }', CUSTOMER, true],
   ['{ day }', CUSTOMER, false],
   ['{ day }', STAFF, true],
-  // What composition gathered on an interface is its objects' own matter; what is on it alone, theirs as well.
+  // Requirements that composition collected on an interface are its objects' own; those on it alone apply to
+  // its objects too.
   ['{ face { ... on B { id } } }', null, true],
   ['{ plain { ... on C { id } } }', null, false],
   ['{ __schema { types { name } } __typename }', null, true],
@@ -96,7 +97,7 @@ test.each([
   ['{ known { id } two }', null],
   ['{ ...F } fragment F on Query { known { id } ... { two } }', null],
   ['{ open { id } a: known { id } }', '{ open { id } }'],
-  // Whether it is there is not forbidden.
+  // The object's existence is not forbidden.
   ['{ open { own } }', '{ open { __typename } }'],
   ['{ open { thing { own } id } }', '{ open { __typename thing { __typename } id } }'],
   [
@@ -132,7 +133,7 @@ const complete = (query: string, data: object, variables = {}) => {
   return [JSON.stringify(completed), errors.map(({ path }) => path!.join('.'))];
 };
 
-test('null stands where the operation has the field, with one error each', () => {
+test('each forbidden field is null with one error, in the order of the operation', () => {
   const query = '{ two open { own thing { a: own b: own id } id } list { own name } three: two }';
   const data = { open: { thing: { id: '2' }, id: '1' }, list: [{ name: 'a' }, null, { name: 'b' }] };
   expect(complete(query, data)).toEqual([
@@ -141,18 +142,18 @@ test('null stands where the operation has the field, with one error each', () =>
   ]);
 });
 
-test('an object that is not there has no forbidden fields', () => {
+test('a null object has no forbidden fields', () => {
   expect(complete('{ open { own } two }', { open: null })).toEqual(['{"open":null,"two":null}', ['two']]);
 });
 
-test('a field that is never null takes the object with it', () => {
+test('a forbidden non-null field nulls its object', () => {
   expect(
     complete('{ open { thing { must } } must { id } }', { open: { thing: {} }, must: { id: '1' } }),
   ).toEqual(['{"open":{"thing":null},"must":{"id":"1"}}', ['open.thing.must']]);
   expect(complete('{ must { must } two }', { must: {} })).toEqual(['null', ['must.must']]);
 });
 
-test('what @skip and @include leave out is not there', () => {
+test('fields that @skip and @include leave out are absent', () => {
   const query = `query Q($no: Boolean = false, $yes: Boolean!) {
     two @include(if: $no) a: two @skip(if: $yes) ... @include(if: $yes) { b: two } ... @skip(if: true) { c: two } open { id } }`;
   expect(complete(query, { open: { id: '1' } }, { yes: true })).toEqual([
@@ -171,7 +172,7 @@ test('a response key may be any name', () => {
   ).toEqual(['{"open":{"__proto__":"n","own":null,"constructor":null}}', ['open.own', 'open.constructor']]);
 });
 
-test('at most 100 errors are told, and nothing more is given', () => {
+test('at most 100 errors are reported, and forbidden values never are', () => {
   const { data, errors } = reduce('{ list { own } }', null)!.complete(
     { data: { list: Array(1_000).fill({}) } },
     {},
@@ -180,7 +181,7 @@ test('at most 100 errors are told, and nothing more is given', () => {
   expect(data!['list']).toEqual(Array(1_000).fill({ own: null }));
 });
 
-test("the executor's own errors are kept, and an answer without data is as it was", () => {
+test("the executor's own errors are kept, and an answer without data stays unchanged", () => {
   const { complete } = reduce('{ open { id } two }', null)!;
   const [error] = complete({ data: {} }, {}).errors!;
   expect(complete({ data: { open: null }, errors: [error!] }, {}).errors).toHaveLength(2);
@@ -188,7 +189,7 @@ test("the executor's own errors are kept, and an answer without data is as it wa
   expect(complete(failed, {})).toBe(failed);
 });
 
-test('it is decided once for an operation and callers of the same grants', () => {
+test('each operation is decided once for callers with the same grants', () => {
   const document = parse('{ open { own } }');
   const operation = getOperationAST(document)!;
   const decide = (user: User | null) => guard(document, operation, grantsOf(user));
@@ -199,7 +200,7 @@ test('it is decided once for an operation and callers of the same grants', () =>
   expect(grantsOf(STAFF).key).not.toBe(grantsOf(CUSTOMER).key);
 });
 
-test('directives are found under the names that they have here', () => {
+test('directives are found under the supergraph’s names for them', () => {
   const renamed = `schema
     @link(url: "https://specs.apollo.dev/authenticated/v0.1", as: "auth", for: SECURITY)
     @link(url: "https://specs.apollo.dev/policy/v0.1", import: [{ name: "@policy", as: "@rule" }], for: SECURITY) { query: Query }

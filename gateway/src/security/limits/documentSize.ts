@@ -12,7 +12,7 @@ import { fragmentsOf } from '../../operation/fragments.ts';
 import type { Limits } from './limits.ts';
 import { tooComplex } from './tooComplex.ts';
 
-/** How large a selection is, with its fragments expanded. */
+/** The size of a selection, with its fragments expanded. */
 interface Extent {
   /** Fields at its first level. */
   width: number;
@@ -26,16 +26,17 @@ interface Extent {
 const NOTHING: Readonly<Extent> = { width: 0, depth: 0, fields: 0, aliases: 0, fragments: 0 };
 
 /**
- * Checks what a document alone tells, before it is validated: validation compares fields with each other, and takes
- * seconds for what this refuses. All operations and fragments are checked, since all are validated. Each
- * fragment is measured once, however often it is spread; one in a cycle counts as nothing, and is refused by validation.
+ * Checks the size of a document before it is validated: validation compares fields with each other, and takes
+ * seconds for what this refuses. All operations and fragments are checked, because all are validated. Each
+ * fragment is measured once, however often it is spread. A fragment in a cycle counts as nothing; validation
+ * refuses it.
  * @returns OPERATION_TOO_COMPLEX for the first limit that it exceeds.
  */
-export function checkShape(document: DocumentNode, limits: Limits): GraphQLError | undefined {
+export function checkDocumentSize(document: DocumentNode, limits: Limits): GraphQLError | undefined {
   try {
     return check(document, limits);
   } catch (error) {
-    // Only where limits are off: it is deeper than the stack.
+    // Only without limits: the document is deeper than the stack.
     if (error instanceof RangeError) return tooComplex('depth', limits.depth);
     throw error;
   }
@@ -64,7 +65,7 @@ function check(document: DocumentNode, limits: Limits): GraphQLError | undefined
   return exceeded && tooComplex(exceeded, limits[exceeded], found[exceeded]);
 }
 
-/** Which limit is told first, where several are exceeded. */
+/** The order in which limits are reported when several are exceeded. */
 const ORDER = [
   'depth',
   'fragments',

@@ -6,16 +6,16 @@ import { tooComplex } from './tooComplex.ts';
 type VariableLimits = Pick<Limits, 'variableKeys' | 'variableDepth' | 'listLength' | 'stringLength'>;
 
 /**
- * Checks how large variables are, whatever their types should be: before coercion, which collects all that is wrong with
- * them and so is slow for what is large and wrong. Looks at no more than the limits allow.
- * @param variables as they came, parsed from JSON.
- * @returns OPERATION_TOO_COMPLEX for the first limit that they exceed; BAD_USER_INPUT for the name `__proto__`, which the
- *   body of a POST cannot have either, and which becomes an object's prototype wherever somebody copies it carelessly.
+ * Checks the size of variables, whatever their types, before coercion: coercion collects every problem, so it
+ * is slow for large, wrong values. Reads no more than the limits allow.
+ * @param variables the variables as received, parsed from JSON.
+ * @returns OPERATION_TOO_COMPLEX for the first limit exceeded; BAD_USER_INPUT for the name `__proto__`, which
+ *   the body of a POST cannot have either, and which careless copying turns into an object's prototype.
  */
 export function checkVariablesSize(variables: unknown, limits: VariableLimits): GraphQLError | undefined {
   const { variableKeys, variableDepth, listLength, stringLength } = limits;
   let keys = 0;
-  // Level by level and without recursion, so that nothing runs out of stack where the depth is not limited.
+  // Level by level instead of recursively, so that it does not run out of stack when the depth is unlimited.
   let level: unknown[] = [variables];
   // The variables' own object is not a level of a value.
   for (let depth = -1; level.length > 0; depth++) {
@@ -33,8 +33,7 @@ export function checkVariablesSize(variables: unknown, limits: VariableLimits): 
       for (const [key, item] of Object.entries(value)) {
         if (++keys > variableKeys) return tooComplex('variableKeys', variableKeys);
         if (key.length > stringLength) return tooComplex('stringLength', stringLength, key.length);
-        if (key === '__proto__')
-          return badUserInput([{ path: [key], message: 'Nothing may have this name.' }]);
+        if (key === '__proto__') return badUserInput([{ path: [key], message: 'This name is not allowed.' }]);
         next.push(item);
       }
     }

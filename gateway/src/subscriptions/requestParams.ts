@@ -1,35 +1,35 @@
-/** What clients that listen send, and what they get. */
+/** The requests of listening clients, and their outcomes. */
 import type { HeaderMap } from '@apollo/server';
 import type { Ending } from '@holdfast/kit-http/transport';
 import type { DocumentNode, FormattedExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Live } from './live.ts';
 
-export interface Operation {
-  /** None, or an empty one, where `extensions` name a persisted one. */
+export interface RequestParams {
+  /** Missing or empty when `extensions` name a persisted document. */
   readonly query?: string | undefined;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** An operation whose document is at hand. */
-export interface Document extends Operation {
+/** Parameters with their document resolved. */
+export interface ResolvedParams extends RequestParams {
   readonly query: string;
 }
 
-/** Who asks. */
+/** The client that listens. */
 export interface Listener {
-  /** As the header of that name; undefined for nobody who signed in. */
+  /** The value of the `authorization` header; undefined when the caller is anonymous. */
   readonly authorization: string | undefined;
   readonly clientAddress: string;
-  /** What it asks for beside each answer: `wishesIn`. */
-  readonly wishes: HeaderMap;
-  /** Aborts when the client has gone. */
+  /** The headers that count for its operations: see `recognizedHeadersOf`. */
+  readonly headers: HeaderMap;
+  /** Aborts when the client disconnects. */
   readonly disconnected: Ending;
 }
 
-export type Operated =
-  /** The document is no good: nothing was done. */
+export type Outcome =
+  /** The document is refused, and nothing was executed. */
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
   | { readonly kind: 'subscription'; readonly document: DocumentNode; readonly answers: Live }
   | {
@@ -39,5 +39,8 @@ export type Operated =
       result(): Promise<FormattedExecutionResult>;
     };
 
-/** @throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when it cannot be told who asks. */
-export type Execute = (operation: Document, listener: Listener) => Promise<FormattedExecutionResult>;
+/**
+ * Executes a query or mutation. @throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when the caller cannot be
+ * authenticated.
+ */
+export type Execute = (params: ResolvedParams, listener: Listener) => Promise<FormattedExecutionResult>;

@@ -13,41 +13,43 @@ import { reduceOperation } from './reduce.ts';
 import { readRequirements } from './requirements.ts';
 import { createVerdicts, type Verdicts } from './verdicts.ts';
 
-/** An operation of which something is forbidden. */
-export interface Reduced {
-  /** What may be asked, alone in its document. Null when nothing is left: then nothing is to be fetched. */
+/** The decision on an operation that selects something forbidden. */
+export interface PartlyForbidden {
+  /** The permitted part of the operation, alone in its document. Null when nothing is left to fetch. */
   readonly operation: OperationDefinitionNode | null;
   readonly document: DocumentNode;
   /**
-   * @param result of the reduced operation; `{ data: {} }` when nothing was left.
-   * @param variables as the client sent them.
-   * @returns the answer to the operation as the client wrote it: null and an error in place of each forbidden field.
+   * @param result the result of the reduced operation; `{ data: {} }` when nothing was left.
+   * @param variables the variables as the client sent them.
+   * @returns the answer to the operation that the client wrote: null and an error in place of each forbidden
+   *   field.
    */
   complete(result: ExecutionResult, variables: Readonly<Record<string, unknown>>): ExecutionResult;
 }
 
 /**
- * Decides what of an operation its caller may ask, before anything is fetched. Cheap for an operation that was seen before:
- * decisions are kept with its node, one for each `grants.key`, and go when it goes.
- * @param document valid for the schema, with `operation` in it.
+ * Decides which part of an operation its caller may run, before anything is fetched. It is cheap for an
+ * operation seen before: decisions are cached with its node, one for each `grants.key`, and collected
+ * together with it.
+ * @param document valid for the schema, and contains `operation`.
  * @returns null when nothing is forbidden.
  */
 export type OperationGuard = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
   grants: Grants,
-) => Reduced | null;
+) => PartlyForbidden | null;
 
 /**
- * @param supergraphSdl as composed, with its authorization directives.
+ * @param supergraphSdl the composed supergraph, with its authorization directives.
  * @param schema the API schema of that supergraph.
- * @throws OperatorError when a directive in it cannot be read.
+ * @throws OperatorError when one of its directives cannot be read.
  */
 export function createOperationGuard(supergraphSdl: string, schema: GraphQLSchema): OperationGuard {
   const requirements = readRequirements(supergraphSdl);
   if (requirements.size === 0) return () => null;
   const verdictsOf = new Map<string, Verdicts>();
-  const decisions = new WeakMap<OperationDefinitionNode, Map<string, Reduced | null>>();
+  const decisions = new WeakMap<OperationDefinitionNode, Map<string, PartlyForbidden | null>>();
 
   const verdictsFor = (grants: Grants): Verdicts => {
     const verdicts = verdictsOf.get(grants.key) ?? createVerdicts(requirements, schema, grants);

@@ -1,10 +1,10 @@
-/** What a listener is told beside its answers, when it asks for it. */
+/** Tests the extensions that a listener can request. */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { newEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
-import { wishesIn } from '../../src/subscriptions/wishes.ts';
+import { recognizedHeadersOf } from '../../src/subscriptions/recognizedHeaders.ts';
 import { USER } from '../support/accessTokens.ts';
 import { startHouse } from '../support/house.ts';
 import { all, TRANSPORTS } from './clients.ts';
@@ -12,7 +12,7 @@ import { all, TRANSPORTS } from './clients.ts';
 const ALL = { 'apollo-query-plan-experimental': '1', 'x-holdfast-trace': '1', 'x-holdfast-cost': '1' };
 
 for (const [transport, listen] of Object.entries(TRANSPORTS)) {
-  test(`${transport}: a query's plan, times and cost, as over HTTP`, async () => {
+  test(`${transport}: a query has its plan, timings and cost, as over HTTP`, async () => {
     await using house = await startHouse();
     const query = '{ products { name available } }';
     const { extensions: asked } = (await (await house.post({ query }, ALL)).json()) as {
@@ -34,7 +34,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     expect(await all(listen(house.url, { query }))).toEqual([{ data: answer.data }]);
   });
 
-  test(`${transport}: those of each reading of a subscription`, async () => {
+  test(`${transport}: a subscription has those of each reading`, async () => {
     const broker = createBroker();
     await using house = await startHouse({ broker });
     const id = newUuid();
@@ -55,7 +55,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
     await answers.return();
   });
 
-  test(`${transport}: nobody is told of plans and times without introspection`, async () => {
+  test(`${transport}: without introspection there are no plans and timings`, async () => {
     await using house = await startHouse({ introspection: false });
     const answers = listen(house.url, { query: '{ products { name } }', headers: ALL });
     const [{ extensions }] = await all(answers);
@@ -63,10 +63,10 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   });
 }
 
-test('of other headers nothing goes further', () => {
-  const wishes = wishesIn(
+test('other headers are dropped', () => {
+  const headers = recognizedHeadersOf(
     { 'x-holdfast-trace': '0', cookie: 'a', 'x-holdfast-identity': 'b', authorization: 'c' },
     { 'X-Holdfast-Trace': '1', 'x-holdfast-cost': 1, authorization: 'd' },
   );
-  expect([...wishes]).toEqual([['x-holdfast-trace', '1']]);
+  expect([...headers]).toEqual([['x-holdfast-trace', '1']]);
 });

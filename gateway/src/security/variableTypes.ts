@@ -9,19 +9,26 @@ import {
   typeFromAST,
 } from 'graphql';
 
-/** Problems told at most: enough to mend, and no way to have a small request answered at length. */
+/**
+ * The most problems reported: enough to fix the request, but too few to turn a small request into a huge
+ * answer.
+ */
 const MAX_PROBLEMS = 50;
-/** Where a field is missing or unknown, graphql-js gives the path of the object around it, and names the field here. */
+/**
+ * For a missing or unknown field, graphql-js gives the path of the object around it, and names the field in
+ * the message.
+ */
 const FIELD = /^Field "(\w+)" (?:is )?((?:of required type|not defined by type) .*)$/s;
-/** Characters of a problem's message, which may repeat a value that the client sent. */
+/** The most characters of a problem's message, which may repeat a value that the client sent. */
 const MAX_MESSAGE = 200;
 
 /**
- * Looks whether variables fit their types (GraphQL specification, section 6.1.2), and no further than it takes to tell
- * what is wrong.
- * @returns BAD_USER_INPUT with `extensions.problems`, each with its path from the variable down; undefined when they fit.
+ * Checks that variables match their types (GraphQL specification, section 6.1.2), and stops once there are
+ * enough problems to report.
+ * @returns BAD_USER_INPUT with `extensions.problems`, each with its path from the variable down; undefined
+ *   when they match.
  */
-export function refuseVariables(
+export function checkVariableTypes(
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
   variables: Readonly<Record<string, unknown>>,
@@ -49,7 +56,7 @@ function problemsOf(
 
 type OnProblem = NonNullable<Parameters<typeof coerceInputValue>[2]>;
 
-/** Ends the search: graphql-js looks for all that is wrong, and for what may have been meant with each of it. */
+/** Stops the search: graphql-js looks for every problem, and for suggestions for each. */
 const ENOUGH = new Error('There are enough problems.');
 
 function findProblems(
@@ -81,7 +88,7 @@ function findProblems(
   }
 }
 
-/** Without graphql-js's guesses at what was meant, which tell of the schema where introspection is off. */
+/** Removes graphql-js's suggestions, which reveal the schema when introspection is off. */
 function tidy(message: string): string {
   const sentence = message.replace(/ Did you mean .*\?$/s, '');
   return sentence.length > MAX_MESSAGE ? `${sentence.slice(0, MAX_MESSAGE)}…` : sentence;

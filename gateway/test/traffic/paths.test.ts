@@ -1,4 +1,7 @@
-/** What a client sends is counted once, whichever way it takes through the gateway; what is refused is not. */
+/**
+ * Tests that each operation is counted once, whatever its path through the gateway, and that refused ones are
+ * not.
+ */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,7 +27,7 @@ async function countedHouse(options: Options = {}) {
   return { house, traffic, [Symbol.asyncDispose]: () => house[Symbol.asyncDispose]() };
 }
 
-/** Document, client and count of each. */
+/** The document, client and count of each operation. */
 const shown = (counted: readonly CountedOperation[]) =>
   counted.flatMap(({ document, clients }) =>
     clients.map(({ name, version, count }) => [document, `${name}@${version}`, count] as const),
@@ -33,7 +36,7 @@ const shown = (counted: readonly CountedOperation[]) =>
 const WEB = { 'apollographql-client-name': 'web', 'apollographql-client-version': '1.2.3' };
 
 test.each(['compiled', 'apollo'] as const)(
-  'each request counts once, the first by the long road and the next by the short one (%s)',
+  'each request counts once, the first on the regular path and the next on the fast path (%s)',
   async (executor) => {
     await using counted = await countedHouse({ executor });
     const { house, traffic } = counted;
@@ -52,7 +55,7 @@ test.each(['compiled', 'apollo'] as const)(
   },
 );
 
-test('what is refused is not counted; what a subgraph fails at is, on both roads', async () => {
+test('refused operations are not counted; those that fail in a subgraph are, on both paths', async () => {
   await using counted = await countedHouse();
   const { house, traffic } = counted;
   await house.ask('{ nothing }');
@@ -71,7 +74,7 @@ test('what is refused is not counted; what a subgraph fails at is, on both roads
   ]);
 });
 
-test('another API counts what is sent by what it is there', async () => {
+test('after a change of the API, operations are counted by their form in the new one', async () => {
   await using counted = await countedHouse();
   const { house, traffic } = counted;
   await house.ask('{ products { id } }');
@@ -96,7 +99,7 @@ test('a persisted operation counts as if it had been sent', async () => {
 });
 
 for (const [transport, listen] of Object.entries(TRANSPORTS)) {
-  test(`${transport}: a subscription counts when it begins, not for each event; a query counts`, async () => {
+  test(`${transport}: a subscription counts when it starts, not for each event; a query counts`, async () => {
     const broker = createBroker();
     await using counted = await countedHouse({ broker });
     const { house, traffic } = counted;
@@ -119,7 +122,7 @@ for (const [transport, listen] of Object.entries(TRANSPORTS)) {
   });
 }
 
-test('what is written is what the schema checks read', async () => {
+test('the schema checks can read the file', async () => {
   await using counted = await countedHouse();
   await using folder = await testFolder();
   const { house, traffic } = counted;
@@ -139,7 +142,7 @@ test('what is written is what the schema checks read', async () => {
   await expect(readTraffic(path, folder.path)).rejects.toThrow(/not a traffic file/);
 });
 
-test('an operation that has no normal form, or a long one, is counted with others', () => {
+test('an operation without a normal form, or with a long one, is counted with others', () => {
   const traffic = createTraffic({ log: silentLog });
   const schema = { getRootType: () => undefined } as never;
   for (const text of ['{ a }', `{ ${'a '.repeat(40_000)} }`]) {

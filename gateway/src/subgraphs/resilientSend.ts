@@ -5,21 +5,24 @@ import type { Ending, Reply, Transport } from '@holdfast/kit-http/transport';
 import type { Breaker, Verdict } from './breaker.ts';
 import { isWorthRetry, NotSent, verdictOf } from './faults.ts';
 
-export interface GuardedRequest {
+export interface ResilientRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** On the monotonic clock. */
-  readonly until: number;
-  /** Whether the time until then is as long as the subgraph may take, or near to it. Only then is its end the subgraph's fault. */
+  /** The deadline, on the monotonic clock. */
+  readonly deadline: number;
+  /**
+   * True when the deadline leaves all or nearly all of the subgraph's usual timeout. Only then is a timeout
+   * the subgraph's fault.
+   */
   readonly hasTime: boolean;
   readonly signal: Ending | null;
-  /** How many clients wait for it. */
+  /** Returns the number of calls that wait for the answer. */
   readonly waiting: () => number;
-  /** Called before it is sent again. Null for what must not be. */
+  /** Called before a retry. Null when the request must not be retried. */
   readonly onRetry: (() => void) | null;
 }
 
-export interface GuardOptions {
+export interface ResilientSendOptions {
   readonly name: string;
   readonly transport: Pick<Transport, 'send'>;
   readonly breaker: Pick<Breaker, 'state' | 'admit' | 'settle'>;
@@ -27,24 +30,26 @@ export interface GuardOptions {
 }
 
 /**
- * Requests to one subgraph at once, those among them that wait for a connection included: what hangs must not take all memory.
+ * The most requests to one subgraph at once, including those that wait for a connection: a subgraph that
+ * hangs must not fill the memory.
  */
 const MAX_RUNNING = 1_000;
 
 /**
- * Sends requests to one subgraph so that it, and its faults, do no harm: none while the breaker is open, a thousand at most at
- * once, and one more attempt where the fault may have passed.
+ * Creates a function that sends requests to one subgraph and contains its faults: it sends none while the
+ * breaker is open, at most a thousand at once, and retries once where the fault may have passed.
  *
- * The breaker counts calls of clients. Not attempts: when an instance ends, its connections break all at once, and each request
- * finds another instance at its second attempt. Nor requests: a hundred calls a second that share one which hangs would be a
- * failure every two seconds, and it took ten to open.
+ * The breaker counts the calls of clients. It does not count attempts: when an instance ends, all its
+ * connections break at once, and each request finds another instance at its second attempt. Nor does it count
+ * requests: a hundred calls a second that share one hanging request would be one failure every two seconds,
+ * and the breaker would take ten seconds to open.
  * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE.
  */
-export function createGuard({ name, transport, breaker, now }: GuardOptions) {
+export function createResilientSend({ name, transport, breaker, now }: ResilientSendOptions) {
   let running = 0;
 
-  function attempt({ headers, body, until, signal }: GuardedRequest): Promise<Reply> {
-    const timeout = until - now();
+  function attempt({ headers, body, deadline, signal }: ResilientRequest): Promise<Reply> {
+    const timeout = deadline - now();
     if (timeout <= 0) throw subgraphTimeout(name, new NotSent('No time is left.'));
     return transport.send({
       headers: { ...headers, [TIMEOUT_HEADER]: String(Math.ceil(timeout)) },
@@ -54,9 +59,9 @@ export function createGuard({ name, transport, breaker, now }: GuardOptions) {
     });
   }
 
-  async function attempts(request: GuardedRequest): Promise<Reply> {
+  async function attempts(request: ResilientRequest): Promise<Reply> {
     const { signal, onRetry } = request;
-    // Nothing but the first attempt while the breaker wants to know whether the subgraph is back.
+    // No retries while the breaker is finding out whether the subgraph is back.
     const mayRetry = () => onRetry !== null && breaker.state() === 'closed' && !signal?.aborted;
     try {
       const reply = await attempt(request);
@@ -68,7 +73,7 @@ export function createGuard({ name, transport, breaker, now }: GuardOptions) {
     return attempt(request);
   }
 
-  return async (request: GuardedRequest): Promise<Reply> => {
+  return async (request: ResilientRequest): Promise<Reply> => {
     if (running >= MAX_RUNNING)
       throw subgraphUnavailable(name, new NotSent('Too many requests wait for it.'));
     const permit = breaker.admit();
