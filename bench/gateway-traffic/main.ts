@@ -58,9 +58,9 @@ process.stdout.write(`
 | counting one request | ${parts.count.toFixed(0)} ns |
 | normal form of an operation, once | ${parts.normalForm.toFixed(0)} µs |
 | writing the file, 200 operations of 5 clients each | ${parts.write.toFixed(1)} ms |
-| a request without, CPU: least, median | ${least(0).toFixed(1)}, ${median(0).toFixed(1)} µs |
-| a request with, CPU: least, median | ${least(1).toFixed(1)}, ${median(1).toFixed(1)} µs |
-| counting, of the least of a request | ${(100 * each).toFixed(2)} % |
+| a request without, CPU: minimum, median | ${least(0).toFixed(1)}, ${median(0).toFixed(1)} µs |
+| a request with, CPU: minimum, median | ${least(1).toFixed(1)}, ${median(1).toFixed(1)} µs |
+| counting, as a share of a request's minimum | ${(100 * each).toFixed(2)} % |
 | with to without, median of ${found.length} pairs of slices | ${middle(found.map(([a, b]) => b / a)).toFixed(3)} |
 `);
 

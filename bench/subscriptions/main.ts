@@ -42,7 +42,10 @@ for (const [name, follow] of [
       `${subscribers} idle by ${name}`,
       `${(idle - before).toFixed(0)} MB more than ${before.toFixed(0)} MB`,
     );
-    print('  all told of a change', `${told.toFixed(0)} ms; as many plain queries: ${asked.toFixed(0)} ms`);
+    print(
+      '  all notified of a change',
+      `${told.toFixed(0)} ms; as many plain queries: ${asked.toFixed(0)} ms`,
+    );
   });
 }
 

@@ -8,9 +8,7 @@ import { ROOT } from '../src/services.ts';
 test('the change of the schema that is to be tried composes, and breaks who uses it', async () => {
   const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
   const [, field, type, file = '', commands = ''] =
-    /take `(\w+)`, with the description above it, out of `(\w+)` in `([^`]+)`[\s\S]*?```sh\n(.*?)#/.exec(
-      readme,
-    ) ?? [];
+    /remove `(\w+)` and its description from `(\w+)` in `([^`]+)`[\s\S]*?```sh\n(.*?)#/.exec(readme) ?? [];
   const files = new Map<string, string>();
   for await (const each of glob(['subgraphs/*/schema.graphql', 'schema/operations/*/*.graphql'], {
     cwd: ROOT,
