@@ -1,5 +1,7 @@
 /** Compiles a planned operation into functions that fetch its data and write its response. */
+
 import type { QueryPlan } from '@apollo/query-planner';
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { fragmentsOf } from '../operation/fragments.ts';
 import { type Conditions, compileConditions, included } from './conditions.ts';
@@ -46,14 +48,13 @@ interface Variant {
 export function compileOperation(compilation: Compilation): CompiledOperation {
   const { document, operation, plan, apiSchema } = compilation;
   const readConditions = compileConditions(document, operation, plan);
-  const variants = new Map<string, Variant>();
+  const variants = new BoundedMap<string, Variant>({ entries: MAX_VARIANTS });
   const variantFor = (conditions: Conditions): Variant => {
     const key = conditions.size === 0 ? '' : [...conditions.values()].map(Number).join('');
     const known = variants.get(key);
     if (known) return known;
     const made = compileVariant(compilation, conditions);
     variants.set(key, made);
-    if (variants.size > MAX_VARIANTS) variants.delete(variants.keys().next().value ?? '');
     return made;
   };
   return {

@@ -1,4 +1,5 @@
 /** Everything derived from one supergraph that the execution of operations needs. */
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import {
   buildSchema,
   type DocumentNode,
@@ -59,7 +60,7 @@ export function createEngine(
   const apiSchema = buildSchema(api, { noLocation: true, assumeValidSDL: true });
   const isOfType: IsOfType = (typename, typeName) =>
     typename === typeName || (subtypes.get(typeName)?.has(typename) ?? false);
-  const compiled = new Map<string, CompiledOperation>();
+  const compiled = new BoundedMap<string, CompiledOperation>({ entries: MAX_COMPILED });
   const keptDecisions = new Map<string, InForce[]>();
   const planAndCompile = async (
     { document, operation, key }: Operation,
@@ -72,16 +73,12 @@ export function createEngine(
     if (known) return known;
     const made = compileOperation({ document, operation, plan, apiSchema, isOfType });
     compiled.set(key, made);
-    if (compiled.size > MAX_COMPILED) compiled.delete(compiled.keys().next().value ?? '');
     return made;
   };
 
   const kept = (key: string): CompiledOperation | undefined => {
     const known = compiled.get(key);
-    if (!known) return undefined;
-    onCacheHit();
-    compiled.delete(key);
-    compiled.set(key, known);
+    if (known) onCacheHit();
     return known;
   };
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { MeasuredOperation } from '../telemetry/metrics.ts';
 import type { OperationIdentity } from '../traffic/format.ts';
@@ -28,21 +29,16 @@ export interface KnownOperations {
 const MAX_TEXTS = 1_000;
 const MAX_LENGTH = 16_384;
 
-/**
- * Remembers operations by their text. The oldest entry is evicted first; if it is still in use, the regular
- * path adds it again.
- */
+/** Remembers operations by their text. */
 export function createKnownOperations(maxTexts = MAX_TEXTS): KnownOperations {
-  const texts = new Map<string, Map<string, KnownOperation>>();
+  const texts = new BoundedMap<string, Map<string, KnownOperation>>({ entries: maxTexts });
   return {
     find: (source, operationName) => texts.get(source)?.get(operationName ?? ''),
     remember(source, operationName, known) {
       if (source.length > MAX_LENGTH) return;
       const operations = texts.get(source) ?? new Map<string, KnownOperation>();
       operations.set(operationName ?? '', known);
-      texts.delete(source);
       texts.set(source, operations);
-      if (texts.size > maxTexts) texts.delete(texts.keys().next().value ?? '');
     },
     clear: () => texts.clear(),
   };

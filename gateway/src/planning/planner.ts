@@ -2,6 +2,7 @@
 
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import { codeOf } from '@holdfast/kit-base/errors';
 import { failingField } from '@holdfast/kit-graphql/failingField';
 import { withoutIntrospection } from '@holdfast/kit-graphql/withoutIntrospection';
@@ -122,13 +123,11 @@ export function createPlanner(supergraphSdl: string): Planner {
  * Few recur.
  */
 function rememberModels(sdl: string): (inForce: readonly string[]) => SubgraphModel {
-  const models = new Map<string, SubgraphModel>();
+  const models = new BoundedMap<string, SubgraphModel>({ entries: MAX_MODELS });
   return (inForce) => {
     const key = inForce.join(' ');
     const known = models.get(key) ?? readSubgraphModel(sdl, inForce);
-    models.delete(key);
     models.set(key, known);
-    if (models.size > MAX_MODELS) models.delete(models.keys().next().value ?? '');
     return known;
   };
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import type { Clock } from '@holdfast/kit-base/clock';
 import { unauthenticated } from '@holdfast/kit-base/errors';
 import type { Role } from '@holdfast/kit-base/scopes';
@@ -46,7 +47,7 @@ export function createAuthenticator({
   /** The sessions whose tokens are revoked before they expire. */
   revoked: { has(sessionId: string): boolean };
 }): Authenticate {
-  const verified = new Map<string, Verified>();
+  const verified = new BoundedMap<string, Verified>({ entries: MAX_CACHED });
 
   const verify = async (token: string): Promise<Verified> => {
     const known = verified.get(token);
@@ -68,7 +69,6 @@ export function createAuthenticator({
       expires: (payload.exp ?? 0) * 1000,
     };
     verified.set(token, entry);
-    if (verified.size > MAX_CACHED) verified.delete(verified.keys().next().value ?? '');
     return entry;
   };
 

@@ -2,8 +2,9 @@
  * Decides whether a request is admitted: its document is allowed, and neither it nor the variables exceed a
  * limit.
  */
+
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { type Bounded, createBounded } from './bounded.ts';
 import type { Documents } from './documents/documents.ts';
 import { type Analysis, analyseText } from './limits/analyse.ts';
 import type { Limits } from './limits/limits.ts';
@@ -47,7 +48,10 @@ export interface AdmissionOptions {
 
 export function createAdmission({ documents, limits, listSize }: AdmissionOptions): Admission {
   /** Keyed by document, then by operation name. */
-  const known: Bounded<Map<string | undefined, Analysis>> = createBounded(KEPT);
+  const known = new BoundedMap<string, Map<string | undefined, Analysis>>({
+    ...KEPT,
+    sizeOf: (_names, text) => text.length,
+  });
   let measures:
     | { readonly schema: GraphQLSchema; readonly weights: Weights; readonly listSize: number }
     | undefined;
@@ -60,7 +64,7 @@ export function createAdmission({ documents, limits, listSize }: AdmissionOption
     if (analysis instanceof GraphQLError) return analysis;
     const names = known.get(text) ?? new Map<string | undefined, Analysis>();
     if (names.size < NAMES) names.set(operationName, analysis);
-    known.set(text, names, text.length);
+    known.set(text, names);
     return analysis;
   };
 

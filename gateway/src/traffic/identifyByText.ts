@@ -1,3 +1,4 @@
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import type { GraphQLSchema } from 'graphql';
 import type { ReadOperation } from '../operation/readOperation.ts';
 import type { OperationIdentity } from './format.ts';
@@ -18,16 +19,15 @@ export type IdentifyByText = (
  * clients start the same subscription.
  */
 export function createIdentifyByText(traffic: Pick<Traffic, 'identify'>): IdentifyByText {
-  const known = new WeakMap<GraphQLSchema, Map<string, OperationIdentity>>();
+  const known = new WeakMap<GraphQLSchema, BoundedMap<string, OperationIdentity>>();
   return ({ query, operationName }, { document, operation }, schema) => {
     const identify = () => traffic.identify(document, operation, schema);
     if (query.length > MAX_LENGTH) return identify();
-    const texts = known.get(schema) ?? new Map<string, OperationIdentity>();
+    const texts = known.get(schema) ?? new BoundedMap<string, OperationIdentity>({ entries: MAX_TEXTS });
     known.set(schema, texts);
     const key = `${operationName ?? ''} ${query}`;
     const identity = texts.get(key) ?? identify();
     texts.set(key, identity);
-    if (texts.size > MAX_TEXTS) texts.delete(texts.keys().next().value ?? '');
     return identity;
   };
 }

@@ -3,7 +3,9 @@
  * with many operations delays only itself; and an operation that was refused is refused again without being
  * planned.
  */
+
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import type { Monotonic } from '@holdfast/kit-base/clock';
 import { TimeLimit } from '@holdfast/kit-base/timeLimit';
 import { GraphQLError } from 'graphql';
@@ -112,7 +114,7 @@ export function createPlanSource(
   const jobs = new Map<string, Job>();
   const queue = createFairQueue<Job>(waitingPerClient);
   const refusals = createRefusals(now);
-  const unclaimed = new Map<string, PlannedQuery>();
+  const unclaimed = new BoundedMap<string, PlannedQuery>({ entries: MAX_UNCLAIMED });
   let working = false;
   let closed = false;
 
@@ -158,7 +160,6 @@ export function createPlanSource(
   /** Keeps a late plan: its requesters were told to retry. */
   function keepUnclaimed(key: string, planned: PlannedQuery): void {
     unclaimed.set(key, planned);
-    if (unclaimed.size > MAX_UNCLAIMED) unclaimed.delete(unclaimed.keys().next().value ?? '');
   }
 
   function end(job: Job, notify: (waiter: Waiter) => void): void {

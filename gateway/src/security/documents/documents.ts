@@ -1,7 +1,8 @@
 /** Finds the document of a request: its own, or one that it names by a hash; or refuses it. */
+
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import { GraphQLError } from 'graphql';
-import { createBounded } from '../bounded.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
@@ -35,7 +36,7 @@ export interface Documents {
 const KEPT = { entries: 10_000, size: 8_000_000 };
 
 export function createDocuments(mode: DocumentsMode, first: Manifest | null): Documents {
-  const registered = createBounded<string>(KEPT);
+  const registered = new BoundedMap<string, string>({ ...KEPT, sizeOf: (text) => text.length });
   let manifest = first;
 
   const find = (hash: string) =>
@@ -57,7 +58,7 @@ export function createDocuments(mode: DocumentsMode, first: Manifest | null): Do
     },
     find,
     register(hash, text) {
-      if (mode === 'any' && sha256(text) === hash) registered.set(hash, text, text.length);
+      if (mode === 'any' && sha256(text) === hash) registered.set(hash, text);
     },
     replaceManifest(next) {
       manifest = next;

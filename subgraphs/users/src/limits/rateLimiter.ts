@@ -50,8 +50,8 @@ const limited = ({ msBeforeNext }: RateLimiterRes) =>
   rateLimited(Math.max(1, Math.ceil(msBeforeNext / 1000)));
 
 /**
- * The library's limiter on MongoDB with its three operations replaced: its own operations read `Date.now()`
- * and need a TTL index, which the embedded server does not have.
+ * The library's limiter on MongoDB with its three operations replaced, because its own read `Date.now()`
+ * instead of the clock that the service is given.
  */
 class ClockedLimiter extends RateLimiterMongo {
   readonly #dependencies: RateLimiterDependencies;
