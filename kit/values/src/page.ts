@@ -10,7 +10,7 @@ export interface PageRequest {
 }
 
 /** A Relay connection (GraphQL Cursor Connections Specification, section 3), forward only. */
-export interface Connection<T> {
+export interface Page<T> {
   readonly edges: readonly { cursor: string; node: T }[];
   readonly nodes: readonly T[];
   readonly pageInfo: {
@@ -28,7 +28,7 @@ export type KeyCheck = (part: string) => boolean;
 export const isTime: KeyCheck = isWrittenDateTime;
 
 /** A connection that counts the whole list only when it is asked for `totalCount`. */
-export interface CountedConnection<T> extends Connection<T> {
+export interface CountedPage<T> extends Page<T> {
   totalCount(): Promise<number>;
 }
 
@@ -72,11 +72,11 @@ export function pageRequest(
  * Makes a page of rows that were read with `limit + 1`, so that the one too many tells of a next page.
  * @param cursorOf the sort key of a row; what comes back as `PageRequest.after`.
  */
-export function toConnection<T>(
+export function toPage<T>(
   rows: readonly T[],
   page: PageRequest,
   cursorOf: (row: T) => readonly string[],
-): Connection<T> {
+): Page<T> {
   const nodes = rows.slice(0, page.limit);
   const edges = nodes.map((node) => ({ cursor: encodeCursor(cursorOf(node)), node }));
   return {

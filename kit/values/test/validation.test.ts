@@ -2,7 +2,7 @@ import { port, readEnv } from '@holdfast/kit-base/env';
 import { isId, newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { isTime, pageRequest, toConnection } from '../src/page.ts';
+import { isTime, pageRequest, toPage } from '../src/page.ts';
 import { id, idempotencyKey, integer, money, optionalText, text, validate } from '../src/validation.ts';
 
 describe('validate', () => {
@@ -100,7 +100,7 @@ describe('a page', () => {
   const anything = () => true;
 
   test('has a cursor that leads to the next page', () => {
-    const page = toConnection(rows, { limit: 3, after: null }, ({ key }) => [key]);
+    const page = toPage(rows, { limit: 3, after: null }, ({ key }) => [key]);
     expect(page.nodes).toEqual(rows.slice(0, 3));
     expect(page.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
     expect(pageRequest({ first: 2, after: page.pageInfo.endCursor }, [anything])).toEqual({
@@ -110,7 +110,7 @@ describe('a page', () => {
   });
 
   test('of nothing has no cursors', () => {
-    expect(toConnection([], { limit: 3, after: ['x'] }, () => [])).toEqual({
+    expect(toPage([], { limit: 3, after: ['x'] }, () => [])).toEqual({
       edges: [],
       nodes: [],
       pageInfo: { hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null },

@@ -1,5 +1,5 @@
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
-import { type CountedConnection, type PageRequest, toConnection } from '@holdfast/kit-values/page';
+import { type CountedPage, type PageRequest, toPage } from '@holdfast/kit-values/page';
 import {
   countMovements,
   findMovements,
@@ -7,7 +7,7 @@ import {
   type MovementFilter,
 } from './queries/findMovements.ts';
 
-export type MovementPage = CountedConnection<Movement>;
+export type MovementPage = CountedPage<Movement>;
 
 /** Returns a page of the ledger, newest first; `page.after` holds the row's id. */
 export async function movementPage(
@@ -17,7 +17,7 @@ export async function movementPage(
 ): Promise<MovementPage> {
   const rows = await findMovements(database, filter, page);
   return {
-    ...toConnection(rows, page, ({ id }) => [String(id)]),
+    ...toPage(rows, page, ({ id }) => [String(id)]),
     totalCount: () => countMovements(database, filter),
   };
 }

@@ -1,5 +1,5 @@
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
-import { type CountedConnection, type PageRequest, toConnection } from '@holdfast/kit-values/page';
+import { type CountedPage, type PageRequest, toPage } from '@holdfast/kit-values/page';
 import {
   countStockItems,
   findStockItems,
@@ -8,7 +8,7 @@ import {
   type StockItemFilter,
 } from './queries/stockItems.ts';
 
-export type StockItemPage = CountedConnection<StockItem>;
+export type StockItemPage = CountedPage<StockItem>;
 
 /** Returns a page of stock items by product and warehouse; `page.after` holds both. */
 export async function stockItemPage(
@@ -19,7 +19,7 @@ export async function stockItemPage(
 ): Promise<StockItemPage> {
   const rows = await findStockItems(database, filter, page, condition);
   return {
-    ...toConnection(rows, page, ({ productId, warehouseId }) => [productId, warehouseId]),
+    ...toPage(rows, page, ({ productId, warehouseId }) => [productId, warehouseId]),
     totalCount: () => countStockItems(database, filter, condition),
   };
 }

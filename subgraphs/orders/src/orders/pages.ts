@@ -1,16 +1,10 @@
 import { isId } from '@holdfast/kit-base/ids';
-import {
-  type CountedConnection,
-  isTime,
-  type KeyCheck,
-  type PageRequest,
-  toConnection,
-} from '@holdfast/kit-values/page';
+import { type CountedPage, isTime, type KeyCheck, type PageRequest, toPage } from '@holdfast/kit-values/page';
 import type { OrdersCollection } from '../database/orderDocument.ts';
 import type { Order } from '../domain/order.ts';
 import { countOrders, listOrders, type OrderListFilter } from './queries.ts';
 
-export type OrderPage = CountedConnection<Order>;
+export type OrderPage = CountedPage<Order>;
 
 /** The sort key of an order in a list: the time of placing and the id. */
 export const ORDER_KEYS: readonly KeyCheck[] = [isTime, isId];
@@ -23,7 +17,7 @@ export async function orderPage(
 ): Promise<OrderPage> {
   const found = await listOrders(orders, filter, page);
   return {
-    ...toConnection(found, page, ({ placedAt, id }) => [placedAt.toISOString(), id]),
+    ...toPage(found, page, ({ placedAt, id }) => [placedAt.toISOString(), id]),
     totalCount: () => countOrders(orders, filter),
   };
 }

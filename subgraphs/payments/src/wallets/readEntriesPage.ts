@@ -1,8 +1,8 @@
-import { type Connection, type KeyCheck, pageRequest, toConnection } from '@holdfast/kit-values/page';
+import { type KeyCheck, type Page, pageRequest, toPage } from '@holdfast/kit-values/page';
 import type { Wallet, WalletEntry } from './domain.ts';
 import type { EntriesRequest } from './queries/readEntries.ts';
 
-export interface EntriesPage extends Connection<WalletEntry> {
+export interface EntriesPage extends Page<WalletEntry> {
   readonly totalCount: number;
 }
 
@@ -27,6 +27,5 @@ export async function readEntriesPage(
   const after = page.after?.[0];
   const below = after === undefined ? sequence + 1n : BigInt(after);
   const rows = await entries.load({ userId, below, limit: page.limit + 1 });
-  const connection = toConnection(rows, page, (entry) => [entry.sequence.toString()]);
-  return { ...connection, totalCount: Number(sequence) };
+  return { ...toPage(rows, page, (entry) => [entry.sequence.toString()]), totalCount: Number(sequence) };
 }

@@ -1,11 +1,11 @@
 import { isId } from '@holdfast/kit-base/ids';
 import {
-  type CountedConnection,
+  type CountedPage,
   isTime,
   type KeyCheck,
   type PageRequest,
   pageRequest,
-  toConnection,
+  toPage,
 } from '@holdfast/kit-values/page';
 import type { Collections } from '../database/collections.ts';
 import type { Product } from '../domain/product.ts';
@@ -15,7 +15,7 @@ import { type ProductOrder, SORTINGS, type Sorting } from './domain/productOrder
 import type { ProductSelection } from './domain/productSelection.ts';
 import { countProducts, findPage, type Position } from './queries/findPage.ts';
 
-export type ProductPage = CountedConnection<Product>;
+export type ProductPage = CountedPage<Product>;
 
 export interface PageArguments {
   readonly first?: number | null | undefined;
@@ -66,7 +66,7 @@ export async function listProducts(
     rows.push(...found.map((product) => ({ product, rank })));
     if (rows.length > request.limit) break;
   }
-  const { edges, nodes, pageInfo } = toConnection(rows, request, ({ product, rank }) => [
+  const { edges, nodes, pageInfo } = toPage(rows, request, ({ product, rank }) => [
     CURSOR,
     order,
     String(rank),

@@ -1,10 +1,10 @@
 import { isId } from '@holdfast/kit-base/ids';
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
-import { type CountedConnection, isTime, pageRequest, toConnection } from '@holdfast/kit-values/page';
+import { type CountedPage, isTime, pageRequest, toPage } from '@holdfast/kit-values/page';
 import type { AuditEntry } from './domain.ts';
 import { type AuditFilter, countEntries, findEntries } from './queries.ts';
 
-export type AuditPage = CountedConnection<AuditEntry>;
+export type AuditPage = CountedPage<AuditEntry>;
 
 /**
  * Returns a page of the audit trail, newest entries first.
@@ -18,7 +18,7 @@ export async function auditPage(
   const page = pageRequest(args, [isTime, isId]);
   const rows = await findEntries(database, filter, page);
   return {
-    ...toConnection(rows, page, ({ at, id }) => [at.toISOString(), id]),
+    ...toPage(rows, page, ({ at, id }) => [at.toISOString(), id]),
     totalCount: () => countEntries(database, filter),
   };
 }

@@ -3,13 +3,7 @@
 import { isId } from '@holdfast/kit-base/ids';
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { isCurrency } from '@holdfast/kit-values/money';
-import {
-  type CountedConnection,
-  isTime,
-  type KeyCheck,
-  pageRequest,
-  toConnection,
-} from '@holdfast/kit-values/page';
+import { type CountedPage, isTime, type KeyCheck, pageRequest, toPage } from '@holdfast/kit-values/page';
 import {
   type CategorySales,
   countCategorySales,
@@ -25,9 +19,9 @@ import {
 } from './queries/findProductSales.ts';
 import type { SalesFilter } from './queries/sums.ts';
 
-export type DaySalesPage = CountedConnection<DaySales>;
-export type ProductSalesPage = CountedConnection<ProductSales>;
-export type CategorySalesPage = CountedConnection<CategorySales>;
+export type DaySalesPage = CountedPage<DaySales>;
+export type ProductSalesPage = CountedPage<ProductSales>;
+export type CategorySalesPage = CountedPage<CategorySales>;
 
 interface PageDependencies {
   readonly database: Queryable;
@@ -47,7 +41,7 @@ export async function daySalesPage(
   const page = pageRequest(args, [isDay, isCurrency]);
   const rows = await findDaySales(database, filter, page);
   return {
-    ...toConnection(rows, page, ({ day, revenue }) => [day, revenue.currency]),
+    ...toPage(rows, page, ({ day, revenue }) => [day, revenue.currency]),
     totalCount: () => countDaySales(database, filter),
   };
 }
@@ -66,7 +60,7 @@ export async function productSalesPage(
   const rankOf = ({ units, revenue }: ProductSales) =>
     ({ units: String(units), revenue: String(revenue.minor), product: '0' })[name];
   return {
-    ...toConnection(rows, page, (row) => [name, rankOf(row), row.productId, row.revenue.currency]),
+    ...toPage(rows, page, (row) => [name, rankOf(row), row.productId, row.revenue.currency]),
     totalCount: () => countProductSales(database, filter),
   };
 }
@@ -79,7 +73,7 @@ export async function categorySalesPage(
   const page = pageRequest(args, [isCategoryKey, isCurrency]);
   const rows = await findCategorySales(database, filter, page);
   return {
-    ...toConnection(rows, page, ({ categoryId, revenue }) => [categoryId ?? NO_CATEGORY, revenue.currency]),
+    ...toPage(rows, page, ({ categoryId, revenue }) => [categoryId ?? NO_CATEGORY, revenue.currency]),
     totalCount: () => countCategorySales(database, filter),
   };
 }

@@ -1,5 +1,5 @@
 import { isId } from '@holdfast/kit-base/ids';
-import { type CountedConnection, pageRequest, toConnection } from '@holdfast/kit-values/page';
+import { type CountedPage, pageRequest, toPage } from '@holdfast/kit-values/page';
 import { validate } from '@holdfast/kit-values/validation';
 import { searchWords } from '../accounts/domain/searchWords.ts';
 import { type UserView, type Viewer, viewOf } from '../accounts/domain/visibility.ts';
@@ -7,7 +7,7 @@ import type { Collections } from '../database/collections.ts';
 import { searchSchema } from './input.ts';
 import { countUsers, findUserPage } from './queries.ts';
 
-export type UserPage = CountedConnection<UserView>;
+export type UserPage = CountedPage<UserView>;
 
 /**
  * Lists users, the newest first.
@@ -31,7 +31,7 @@ export async function listUsers(
   const found = nothing ? [] : await findUserPage(users, words, place);
   const views = found.map((user) => viewOf(viewer, user));
   return {
-    ...toConnection(views, page, ({ user }) => [user.id]),
+    ...toPage(views, page, ({ user }) => [user.id]),
     totalCount: async () => (nothing ? 0 : countUsers(users, words)),
   };
 }
