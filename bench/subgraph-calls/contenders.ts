@@ -5,8 +5,9 @@ import type { SubgraphCall } from '../../gateway/src/subgraphs/call.ts';
 import { createSubgraphClient } from '../../gateway/src/subgraphs/client.ts';
 import { createHttp1Transport } from '../../gateway/src/subgraphs/http1/transport.ts';
 import { silentLog } from '../../kit/base/src/log.ts';
-import { CONNECTION_AGE } from '../../kit/http/src/keeping.ts';
-import { createTransport, type Transport } from '../../kit/http/src/transport.ts';
+import { MAX_CONNECTION_AGE } from '../../kit/http/src/connectionPolicy.ts';
+import type { Transport } from '../../kit/http/src/transport.ts';
+import { createUndiciTransport } from '../../kit/http/src/undiciTransport.ts';
 
 export interface Contender {
   readonly name: string;
@@ -15,7 +16,7 @@ export interface Contender {
 
 const TIMEOUT = 2_000;
 const CONNECTIONS = 128;
-const KEEPING = { most: CONNECTIONS, age: CONNECTION_AGE };
+const CONNECTION_POLICY = { maxConnections: CONNECTIONS, maxAge: MAX_CONNECTION_AGE };
 /** As long as a signed identity is. */
 const TOKEN = 'eyJ'.padEnd(330, 'x');
 const BODY = JSON.stringify({
@@ -51,8 +52,8 @@ export function contenders(url: string): Contender[] {
       sent.on('error', reject);
       sent.end(BODY);
     });
-  const byUndici = () => createTransport('users', url, KEEPING);
-  const byOurs = () => createHttp1Transport('users', url, KEEPING);
+  const byUndici = () => createUndiciTransport('users', url, CONNECTION_POLICY);
+  const byOurs = () => createHttp1Transport('users', url, CONNECTION_POLICY);
   return [
     { name: 'undici request(), signals and a race, as it was', call: withSignals },
     { name: 'undici request() without an end', call: () => plain() },

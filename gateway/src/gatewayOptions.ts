@@ -1,7 +1,7 @@
 /** The parts and settings of a gateway. */
 import type { Clock, Monotonic } from '@holdfast/kit-base/clock';
 import type { Log } from '@holdfast/kit-base/log';
-import type { Keeping } from '@holdfast/kit-http/keeping';
+import type { ConnectionPolicy } from '@holdfast/kit-http/connectionPolicy';
 import type { OverrideSettings } from './overrides/overrides.ts';
 import type { StartPlanningThread } from './planning/thread/planningThread.ts';
 import type { AuthenticationOptions } from './security/authentication.ts';
@@ -39,7 +39,7 @@ export interface GatewayOptions {
   /** True when identical concurrent queries of one caller to a subgraph share one request. */
   readonly shareInFlight: boolean;
   /** How connections to each subgraph are kept; by default 128, for a minute each. */
-  readonly subgraphConnections?: Keeping | undefined;
+  readonly subgraphConnections?: ConnectionPolicy | undefined;
   /** The largest request in bytes, both as received and decoded. */
   readonly bodyLimit: number;
   readonly limits: Limits;

@@ -4,7 +4,7 @@ import { eventsUrl, httpUrl, port, readEnv, serviceSettings, wholeNumber } from 
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { z } from 'zod';
 import { limitSettings, readLimits } from './limitSettings.ts';
-import { DEFAULT_KEEPING } from './subgraphs/keeping.ts';
+import { DEFAULT_CONNECTION_POLICY } from './subgraphs/keeping.ts';
 import type { Supergraph } from './supergraph/load.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
@@ -84,8 +84,8 @@ const environment = z.object({
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(2_000),
   MUTATION_TIMEOUT_MS: milliseconds.default(15_000),
   OPERATION_TIMEOUT_MS: milliseconds.optional(),
-  SUBGRAPH_CONNECTIONS: wholeNumber(1, 10_000).default(DEFAULT_KEEPING.most),
-  SUBGRAPH_CONNECTION_AGE_MS: wholeNumber(0, 86_400_000).default(DEFAULT_KEEPING.age),
+  SUBGRAPH_CONNECTIONS: wholeNumber(1, 10_000).default(DEFAULT_CONNECTION_POLICY.maxConnections),
+  SUBGRAPH_CONNECTION_AGE_MS: wholeNumber(0, 86_400_000).default(DEFAULT_CONNECTION_POLICY.maxAge),
   SHARE_IN_FLIGHT: flag.default(true),
   DOCUMENTS: z.enum(['any', 'persisted'], 'must be any or persisted').default('any'),
   PERSISTED_OPERATIONS: z.string().optional(),
@@ -130,8 +130,8 @@ export function readSettings(env: NodeJS.ProcessEnv) {
       operation: given.OPERATION_TIMEOUT_MS ?? OPERATION_FACTOR * given.SUBGRAPH_TIMEOUT_MS,
     },
     subgraphConnections: {
-      most: given.SUBGRAPH_CONNECTIONS,
-      age: given.SUBGRAPH_CONNECTION_AGE_MS || Number.POSITIVE_INFINITY,
+      maxConnections: given.SUBGRAPH_CONNECTIONS,
+      maxAge: given.SUBGRAPH_CONNECTION_AGE_MS || Number.POSITIVE_INFINITY,
     },
     shareInFlight: given.SHARE_IN_FLIGHT,
     documentsMode: given.DOCUMENTS,

@@ -7,7 +7,7 @@ import { codeOf } from '@holdfast/kit-base/errors';
 import type { Log } from '@holdfast/kit-base/log';
 import { inScope, REQUEST_ID_HEADER, readRequestId } from '@holdfast/kit-base/scope';
 import { NO_SPAN } from '@holdfast/kit-base/span';
-import type { Ending } from '@holdfast/kit-http/transport';
+import type { AbortSignalLike } from '@holdfast/kit-http/transport';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ExecutionOf } from '../graph/graph.ts';
 import { type compressFor, isCompressible } from '../http/compression.ts';
@@ -45,7 +45,7 @@ export interface Responder {
   /** The client's IP address. */
   readonly address: string;
   /** Aborts when the client disconnects before it has its answer. */
-  readonly disconnected: Ending;
+  readonly disconnected: AbortSignalLike;
   /** Sends the answer. @param body bytes to send after the text. */
   answer(text: string, encoding: 'latin1' | 'utf8', body: Buffer | null, isLast: boolean): void;
   /** Hands the request to the regular path. */

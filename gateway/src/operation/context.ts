@@ -1,5 +1,5 @@
 import type { Caller } from '@holdfast/kit-base/identity';
-import type { Ending } from '@holdfast/kit-http/transport';
+import type { AbortSignalLike } from '@holdfast/kit-http/transport';
 
 /** A signed-in user. */
 export type User = NonNullable<Caller['user']>;
@@ -27,7 +27,7 @@ export interface GatewayContext {
   /** The address of the client's connection, which may be a proxy's. */
   readonly clientAddress: string;
   /** Aborts when the client disconnects before it has its response. */
-  readonly disconnected: Ending;
+  readonly disconnected: AbortSignalLike;
   /**
    * The moment at which the gateway stops waiting for subgraphs, on its monotonic clock. A mutation has its
    * own timeout and moves the deadline, so that the fields selected from it have as much time as a query.

@@ -1,11 +1,11 @@
-import type { Ending } from '@holdfast/kit-http/transport';
+import type { AbortSignalLike } from '@holdfast/kit-http/transport';
 
 /**
  * The departure of a client: an AbortController and its signal in one, with no more than calls to subgraphs
  * need. Creating it and adding and removing a listener takes 0.1 µs instead of Node's 0.3 to 0.5 µs, for each
  * client request and each call to a subgraph.
  */
-export class Departure implements Ending {
+export class Departure implements AbortSignalLike {
   #aborted = false;
   readonly #listeners = new Set<() => void>();
 

@@ -1,5 +1,5 @@
 /** Calls from an executor to a subgraph, and their outcomes. */
-import type { Ending } from '@holdfast/kit-http/transport';
+import type { AbortSignalLike } from '@holdfast/kit-http/transport';
 import type { GatewayContext } from '../operation/context.ts';
 
 /** One request to a subgraph, on behalf of one client. */
@@ -14,7 +14,7 @@ export interface SubgraphCall {
    * Ends the wait, and the request too when no other call shares it. Null for a mutation, which outlives its
    * client.
    */
-  readonly signal: Ending | null;
+  readonly signal: AbortSignalLike | null;
 }
 
 /** The outcome of a call. */

@@ -2,7 +2,7 @@ import type { Monotonic } from '@holdfast/kit-base/clock';
 import { codeOf, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit-base/identity';
 import type { Log } from '@holdfast/kit-base/log';
-import type { Ending, Reply, Transport } from '@holdfast/kit-http/transport';
+import type { AbortSignalLike, Reply, Transport } from '@holdfast/kit-http/transport';
 import { GraphQLError } from 'graphql';
 import { assertNotSkewed, readAnswer, type SubgraphAnswer } from './answer.ts';
 import type { BreakerState } from './breaker.ts';
@@ -89,7 +89,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const retried = () => {
       note.retried = true;
     };
-    const begin = async (ending: Ending | null, waiting = ALONE) => {
+    const begin = async (ending: AbortSignalLike | null, waiting = ALONE) => {
       const headers = Object.assign(callerHeaders(caller, sign && (await sign(caller.user))), added);
       const onRetry = kind === 'query' || idempotent ? retried : null;
       return sendResiliently({

@@ -1,7 +1,7 @@
 import type { Monotonic } from '@holdfast/kit-base/clock';
 import type { SignIdentity } from '@holdfast/kit-base/identity';
 import type { Log } from '@holdfast/kit-base/log';
-import type { Keeping } from '@holdfast/kit-http/keeping';
+import type { ConnectionPolicy } from '@holdfast/kit-http/connectionPolicy';
 import type { Supergraph } from '../supergraph/load.ts';
 import type { ObserveCall } from './call.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
@@ -27,8 +27,8 @@ export interface SubgraphClientsOptions {
   readonly timeouts: Timeouts;
   /** True when identical concurrent queries of one caller to a subgraph share one request. */
   readonly shareInFlight: boolean;
-  /** How connections to each subgraph are kept; `DEFAULT_KEEPING` by default. */
-  readonly subgraphConnections?: Keeping | undefined;
+  /** How connections to each subgraph are kept; `DEFAULT_CONNECTION_POLICY` by default. */
+  readonly subgraphConnections?: ConnectionPolicy | undefined;
   readonly observeCall?: ObserveCall | undefined;
   readonly now: Monotonic;
   readonly log: Log;

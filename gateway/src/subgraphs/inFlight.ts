@@ -1,9 +1,9 @@
 /** Shares a fetch among the calls that want the same thing at the same time. */
-import type { Ending } from '@holdfast/kit-http/transport';
+import type { AbortSignalLike } from '@holdfast/kit-http/transport';
 import { Departure } from '../operation/departure.ts';
 
 /** @param waiting returns the number of calls that currently wait for the fetch. */
-export type Begin<Value> = (signal: Ending, waiting: () => number) => Promise<Value>;
+export type Begin<Value> = (signal: AbortSignalLike, waiting: () => number) => Promise<Value>;
 
 export interface InFlight<Value> {
   /**
@@ -13,7 +13,7 @@ export interface InFlight<Value> {
    * @param begin starts the fetch; not called when the call joins a fetch in flight.
    * @param joined called when the call joins a fetch in flight.
    */
-  get(key: string, signal: Ending | null, begin: Begin<Value>, joined: () => void): Promise<Value>;
+  get(key: string, signal: AbortSignalLike | null, begin: Begin<Value>, joined: () => void): Promise<Value>;
   /** Makes later calls start a new fetch: the data of those in flight may have been read before a change. */
   outdate(): void;
 }
@@ -21,7 +21,7 @@ export interface InFlight<Value> {
 interface Waiter<Value> {
   readonly resolve: (value: Value) => void;
   readonly reject: (reason: unknown) => void;
-  readonly signal: Ending | null;
+  readonly signal: AbortSignalLike | null;
   readonly gone: () => void;
 }
 

@@ -1,4 +1,7 @@
-import { CONNECTION_AGE, type Keeping } from '@holdfast/kit-http/keeping';
+import { type ConnectionPolicy, MAX_CONNECTION_AGE } from '@holdfast/kit-http/connectionPolicy';
 
 /** How connections to one subgraph are kept by default. */
-export const DEFAULT_KEEPING: Keeping = { most: 128, age: CONNECTION_AGE };
+export const DEFAULT_CONNECTION_POLICY: ConnectionPolicy = {
+  maxConnections: 128,
+  maxAge: MAX_CONNECTION_AGE,
+};

@@ -1,7 +1,7 @@
 import type { Monotonic } from '@holdfast/kit-base/clock';
 import { TIMEOUT_HEADER } from '@holdfast/kit-base/deadline';
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
-import type { Ending, Reply, Transport } from '@holdfast/kit-http/transport';
+import type { AbortSignalLike, Reply, Transport } from '@holdfast/kit-http/transport';
 import type { Breaker, Verdict } from './breaker.ts';
 import { isWorthRetry, NotSent, verdictOf } from './faults.ts';
 
@@ -15,7 +15,7 @@ export interface ResilientRequest {
    * the subgraph's fault.
    */
   readonly hasTime: boolean;
-  readonly signal: Ending | null;
+  readonly signal: AbortSignalLike | null;
   /** Returns the number of calls that wait for the answer. */
   readonly waiting: () => number;
   /** Called before a retry. Null when the request must not be retried. */

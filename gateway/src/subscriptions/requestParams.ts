@@ -1,6 +1,6 @@
 /** The requests of listening clients, and their outcomes. */
 import type { HeaderMap } from '@apollo/server';
-import type { Ending } from '@holdfast/kit-http/transport';
+import type { AbortSignalLike } from '@holdfast/kit-http/transport';
 import type { DocumentNode, FormattedExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Live } from './live.ts';
 
@@ -25,7 +25,7 @@ export interface Listener {
   /** The headers that count for its operations: see `recognizedHeadersOf`. */
   readonly headers: HeaderMap;
   /** Aborts when the client disconnects. */
-  readonly disconnected: Ending;
+  readonly disconnected: AbortSignalLike;
 }
 
 export type Outcome =

@@ -9,8 +9,9 @@ import {
   type Socket,
 } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Keeping } from '@holdfast/kit-http/keeping';
-import { createTransport, type Transport } from '@holdfast/kit-http/transport';
+import type { ConnectionPolicy } from '@holdfast/kit-http/connectionPolicy';
+import type { Transport } from '@holdfast/kit-http/transport';
+import { createUndiciTransport } from '@holdfast/kit-http/undiciTransport';
 import { describe, expect, test } from 'vitest';
 import { createHttp1Transport } from '../../src/subgraphs/http1/transport.ts';
 
@@ -65,14 +66,14 @@ async function startBalancer(ports: readonly number[]) {
   return { ...balancer, url: `http://127.0.0.1:${balancer.port}/graphql` };
 }
 
-const CLIENTS: Readonly<Record<string, (url: string, keeping: Keeping) => Transport>> = {
-  'our own client': (url, keeping) => createHttp1Transport('stock', url, keeping),
-  undici: (url, keeping) => createTransport('stock', url, keeping),
+const CLIENTS: Readonly<Record<string, (url: string, policy: ConnectionPolicy) => Transport>> = {
+  'our own client': (url, policy) => createHttp1Transport('stock', url, policy),
+  undici: (url, policy) => createUndiciTransport('stock', url, policy),
 };
 
 describe.for(Object.entries(CLIENTS))('%s', ([name, create]) => {
-  const transportOf = (url: string, keeping: Keeping) => {
-    const transport = create(url, keeping);
+  const transportOf = (url: string, policy: ConnectionPolicy) => {
+    const transport = create(url, policy);
     return { ...transport, [Symbol.asyncDispose]: () => transport.end() };
   };
 
@@ -81,7 +82,7 @@ describe.for(Object.entries(CLIENTS))('%s', ([name, create]) => {
     await using second = await startInstance();
     const ports = [first.port];
     await using balancer = await startBalancer(ports);
-    await using transport = transportOf(balancer.url, { most: 1, age: 50 });
+    await using transport = transportOf(balancer.url, { maxConnections: 1, maxAge: 50 });
     while (first.counted.requests < 5) await send(transport);
     ports.push(second.port);
     const until = performance.now() + LONG;
@@ -98,7 +99,10 @@ describe.for(Object.entries(CLIENTS))('%s', ([name, create]) => {
       const { busy, idle } = transport.figures?.() ?? { busy: 0, idle: 0 };
       seen = Math.max(seen, busy + idle);
     });
-    await using transport = transportOf(`http://127.0.0.1:${instance.port}/graphql`, { most, age: 2 });
+    await using transport = transportOf(`http://127.0.0.1:${instance.port}/graphql`, {
+      maxConnections: most,
+      maxAge: 2,
+    });
     const replies = await Promise.all(Array.from({ length: 500 }, () => send(transport)));
     for (let n = 0; n < 200; n++) replies.push(await send(transport));
     expect(replies.every(({ status }) => status === 200)).toBe(true);
@@ -117,7 +121,10 @@ describe.for(Object.entries(CLIENTS))('%s', ([name, create]) => {
       response.end('{}');
     });
     await using listening = await listen(server);
-    await using transport = transportOf(`http://127.0.0.1:${listening.port}/graphql`, { most: 1, age: LONG });
+    await using transport = transportOf(`http://127.0.0.1:${listening.port}/graphql`, {
+      maxConnections: 1,
+      maxAge: LONG,
+    });
     const first = send(transport);
     await once(server, 'request');
     await expect(send(transport, 50)).rejects.toMatchObject({ extensions: { code: 'SUBGRAPH_TIMEOUT' } });
@@ -129,23 +136,23 @@ describe.for(Object.entries(CLIENTS))('%s', ([name, create]) => {
 });
 
 test('connections opened together do not end together', async () => {
-  const [most, age] = [10, 1_000];
+  const [maxConnections, maxAge] = [10, 1_000];
   let now = 0;
   await using instance = await startInstance();
   const url = `http://127.0.0.1:${instance.port}/graphql`;
-  const transport = createHttp1Transport('stock', url, { most, age }, () => now);
+  const transport = createHttp1Transport('stock', url, { maxConnections, maxAge }, () => now);
   const opened = async () => {
-    await Promise.all(Array.from({ length: most }, () => send(transport)));
+    await Promise.all(Array.from({ length: maxConnections }, () => send(transport)));
     return instance.counted.connections;
   };
-  expect(await opened()).toBe(most);
-  now = 0.8 * age;
-  expect(await opened()).toBe(most);
-  now = 0.9 * age;
+  expect(await opened()).toBe(maxConnections);
+  now = 0.8 * maxAge;
+  expect(await opened()).toBe(maxConnections);
+  now = 0.9 * maxAge;
   const half = await opened();
-  expect(half).toBeGreaterThan(most);
-  expect(half).toBeLessThan(2 * most);
-  now = age;
-  expect(await opened()).toBe(2 * most);
+  expect(half).toBeGreaterThan(maxConnections);
+  expect(half).toBeLessThan(2 * maxConnections);
+  now = maxAge;
+  expect(await opened()).toBe(2 * maxConnections);
   await transport.end();
 });

@@ -3,8 +3,9 @@ import { currentDeadline, TIMEOUT_HEADER } from '@holdfast/kit-base/deadline';
 import { isSchemaSkew, subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { type Caller, IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit-base/identity';
 import { scopeHeaders, traced } from '@holdfast/kit-base/trace';
-import { CONNECTION_AGE } from '@holdfast/kit-http/keeping';
-import { createTransport, type Reply } from '@holdfast/kit-http/transport';
+import { MAX_CONNECTION_AGE } from '@holdfast/kit-http/connectionPolicy';
+import type { Reply } from '@holdfast/kit-http/transport';
+import { createUndiciTransport } from '@holdfast/kit-http/undiciTransport';
 import { showPool } from '@holdfast/kit-telemetry/pools';
 import { GraphQLError, print } from 'graphql';
 import type { Registry } from 'prom-client';
@@ -54,7 +55,10 @@ export function createServiceClient(
   sign: SignIdentity,
   metrics?: Registry,
 ): ServiceClient {
-  const transport = createTransport(name, url, { most: CONNECTIONS, age: CONNECTION_AGE });
+  const transport = createUndiciTransport(name, url, {
+    maxConnections: CONNECTIONS,
+    maxAge: MAX_CONNECTION_AGE,
+  });
   if (metrics && transport.figures) showPool(metrics, name, transport.figures);
   return {
     call: (document, variables, { user, timeout }) =>

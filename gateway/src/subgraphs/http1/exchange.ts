@@ -1,6 +1,10 @@
 import { TimeLimit } from '@holdfast/kit-base/timeLimit';
-import { GivenUp, OutOfTime, type Reply } from '@holdfast/kit-http/exchange';
-import type { Ending } from '@holdfast/kit-http/transport';
+import {
+  type AbortSignalLike,
+  CallAbortedError,
+  CallTimeoutError,
+  type Reply,
+} from '@holdfast/kit-http/transport';
 
 /** The current holder of an exchange: a connection, or the queue for one. */
 export interface Holder {
@@ -16,14 +20,14 @@ export interface ExchangeOptions {
   /** The milliseconds to wait for the answer. */
   readonly timeout: number;
   /** Ends the wait earlier; null for never. */
-  readonly signal: Ending | null;
+  readonly signal: AbortSignalLike | null;
   /** Turns a cause into the error that the reply rejects with. */
   readonly fault: (cause: unknown) => Error;
 }
 
 /**
  * One request and its reply. It ends exactly once: with the reply, or with the error that `fault` creates
- * from OutOfTime, GivenUp or the connection's failure.
+ * from CallTimeoutError, CallAbortedError or the connection's failure.
  */
 export class Exchange {
   readonly head: string;
@@ -32,7 +36,7 @@ export class Exchange {
   readonly reply: Promise<Reply>;
   holder: Holder | null = null;
   readonly #fault: (cause: unknown) => Error;
-  readonly #signal: Ending | null;
+  readonly #signal: AbortSignalLike | null;
   readonly #limit: TimeLimit;
   #resolve: (reply: Reply) => void = ignore;
   #reject: (reason: Error) => void = ignore;
@@ -50,7 +54,7 @@ export class Exchange {
     this.#signal = signal;
     const milliseconds = Math.max(1, Math.ceil(timeout));
     this.#limit = new TimeLimit(milliseconds, () =>
-      this.giveUp(new OutOfTime(`No answer in ${milliseconds} ms.`)),
+      this.giveUp(new CallTimeoutError(`No answer in ${milliseconds} ms.`)),
     );
     signal?.addEventListener('abort', this.#onAbort);
   }
@@ -69,7 +73,7 @@ export class Exchange {
     holder?.drop(this);
   }
 
-  readonly #onAbort = () => this.giveUp(new GivenUp('It was given up.'));
+  readonly #onAbort = () => this.giveUp(new CallAbortedError('It was given up.'));
 
   #end(): boolean {
     if (this.#ended) return false;

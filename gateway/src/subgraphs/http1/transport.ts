@@ -1,9 +1,8 @@
 /** HTTP/1.1 to a subgraph, over our own sockets. */
 import type { Monotonic } from '@holdfast/kit-base/clock';
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
-import { GivenUp, OutOfTime } from '@holdfast/kit-http/exchange';
-import type { Keeping } from '@holdfast/kit-http/keeping';
-import type { Transport } from '@holdfast/kit-http/transport';
+import type { ConnectionPolicy } from '@holdfast/kit-http/connectionPolicy';
+import { CallAbortedError, CallTimeoutError, type Transport } from '@holdfast/kit-http/transport';
 import { Exchange } from './exchange.ts';
 import { Pool } from './pool.ts';
 import { createHeadWriter } from './requestHead.ts';
@@ -12,14 +11,14 @@ import { createHeadWriter } from './requestHead.ts';
 const MAX_WAITING = 10_000;
 
 /**
- * Does what the kit's `createTransport` does with undici, for less CPU (docs/decisions/0021-http1-client.md).
+ * Does what the kit's `createUndiciTransport` does with undici, for less CPU (docs/decisions/0021-http1-client.md).
  * @param name the subgraph's name in the supergraph.
  * @param url its GraphQL endpoint, `http:` only.
  */
 export function createHttp1Transport(
   name: string,
   url: string,
-  { most, age }: Keeping,
+  { maxConnections, maxAge }: ConnectionPolicy,
   now: Monotonic = () => performance.now(),
 ): Transport {
   const parsed = new URL(url);
@@ -29,18 +28,19 @@ export function createHttp1Transport(
       host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: Number(parsed.port === '' ? 80 : parsed.port),
     },
-    connections: most,
+    connections: maxConnections,
     waiting: MAX_WAITING,
-    age,
+    age: maxAge,
     now,
   });
   const writeHead = createHeadWriter(parsed);
   const fault = (cause: unknown) =>
-    cause instanceof OutOfTime ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
+    cause instanceof CallTimeoutError ? subgraphTimeout(name, cause) : subgraphUnavailable(name, cause);
 
   return {
     send({ headers, body, timeout, signal }) {
-      if (signal?.aborted) return Promise.reject(fault(new GivenUp('It was given up before it began.')));
+      if (signal?.aborted)
+        return Promise.reject(fault(new CallAbortedError('It was given up before it began.')));
       const length = Buffer.byteLength(body);
       let head: string;
       try {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createHttp1Transport } from '../../../src/subgraphs/http1/transport.ts';
-import { DEFAULT_KEEPING } from '../../../src/subgraphs/keeping.ts';
+import { DEFAULT_CONNECTION_POLICY } from '../../../src/subgraphs/keeping.ts';
 import { answerOf, type RawRequest, startRawServer, writeParts } from './rawServer.ts';
 
 const CALLS = 1_000;
-const KEEPING = { ...DEFAULT_KEEPING, most: 8 };
+const CONNECTION_POLICY = { ...DEFAULT_CONNECTION_POLICY, maxConnections: 8 };
 
 /** A seeded random generator (mulberry32). */
 function chance(seed: number): (below: number) => number {
@@ -58,7 +58,7 @@ test('no call ever gets a byte of another’s answer, whatever happens to earlie
     clients.get(bodies[random(CALLS)]!)?.abort();
   };
   await using server = await startRawServer((request) => void answerAnyhow(request, random, giveUp));
-  const transport = createHttp1Transport('stock', server.url, KEEPING);
+  const transport = createHttp1Transport('stock', server.url, CONNECTION_POLICY);
   let most = 0;
   const calls = Array.from(clients, async ([body, { signal }]) => {
     const sent = transport.send({ headers: {}, body, timeout: 60_000, signal });
@@ -75,7 +75,7 @@ test('no call ever gets a byte of another’s answer, whatever happens to earlie
   expect(wrong).toEqual([]);
   expect(answered.length).toBeGreaterThan(CALLS / 2);
   expect(answered.length).toBeLessThan((CALLS * 9) / 10);
-  expect(most).toBe(KEEPING.most);
+  expect(most).toBe(CONNECTION_POLICY.maxConnections);
   await transport.end();
 });
 
@@ -83,13 +83,13 @@ test('a thousand calls over eight connections each get their own answer', async 
   await using server = await startRawServer(
     ({ body, socket }) => void socket.write(answerOf(`answer to ${body}`)),
   );
-  const transport = createHttp1Transport('stock', server.url, KEEPING);
+  const transport = createHttp1Transport('stock', server.url, CONNECTION_POLICY);
   const bodies = Array.from({ length: CALLS }, (_, n) => `call ${n}`);
   const replies = await Promise.all(
     bodies.map((body) => transport.send({ headers: {}, body, timeout: 20_000, signal: null })),
   );
   expect(replies.map(({ text }) => text)).toEqual(bodies.map((body) => `answer to ${body}`));
-  expect(server.connections()).toBe(KEEPING.most);
+  expect(server.connections()).toBe(CONNECTION_POLICY.maxConnections);
   await transport.end();
-  await server.ended(KEEPING.most);
+  await server.ended(CONNECTION_POLICY.maxConnections);
 });

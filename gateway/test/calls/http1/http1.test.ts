@@ -5,7 +5,7 @@ import { block, startServerThread } from '@holdfast/dev/testing/serverThread';
 import type { Transport } from '@holdfast/kit-http/transport';
 import { expect, test } from 'vitest';
 import { createHttp1Transport } from '../../../src/subgraphs/http1/transport.ts';
-import { DEFAULT_KEEPING } from '../../../src/subgraphs/keeping.ts';
+import { DEFAULT_CONNECTION_POLICY } from '../../../src/subgraphs/keeping.ts';
 import { clientOf, mutationOf, queryOf, TIMEOUT, UNAVAILABLE } from '../subgraph.ts';
 import { GOOD, MALFORMED } from './answers.ts';
 import { startDeaf } from './deaf.ts';
@@ -20,7 +20,10 @@ const NO_CONNECTION = { busy: 0, idle: 0, waiting: 0 };
 const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
 
 function transportOf(url: string, connections = 8): Transport & AsyncDisposable {
-  const transport = createHttp1Transport('stock', url, { ...DEFAULT_KEEPING, most: connections });
+  const transport = createHttp1Transport('stock', url, {
+    ...DEFAULT_CONNECTION_POLICY,
+    maxConnections: connections,
+  });
   return { ...transport, [Symbol.asyncDispose]: () => transport.end() };
 }
 
@@ -293,7 +296,10 @@ test('localhost works over IPv4 and IPv6', async () => {
 test('shutdown waits for calls in flight, queued ones included, and closes idle connections', async () => {
   const held: RawRequest[] = [];
   await using server = await startRawServer((request) => void held.push(request));
-  const transport = createHttp1Transport('stock', server.url, { ...DEFAULT_KEEPING, most: 2 });
+  const transport = createHttp1Transport('stock', server.url, {
+    ...DEFAULT_CONNECTION_POLICY,
+    maxConnections: 2,
+  });
   const asked = [1, 2, 3].map((n) => send(transport, String(n)));
   await server.asked(2);
   expect(transport.figures?.()).toEqual({ busy: 2, idle: 0, waiting: 1 });

@@ -1,6 +1,6 @@
 import { subgraphUnavailable } from '@holdfast/kit-base/errors';
-import { CONNECTION_AGE } from '@holdfast/kit-http/keeping';
-import { createTransport } from '@holdfast/kit-http/transport';
+import { MAX_CONNECTION_AGE } from '@holdfast/kit-http/connectionPolicy';
+import { createUndiciTransport } from '@holdfast/kit-http/undiciTransport';
 import type { Money } from '@holdfast/kit-values/money';
 import type { Report } from './domain.ts';
 import { type ProviderStep, reportSchema, writeCommand } from './protocol.ts';
@@ -35,7 +35,10 @@ const ANSWERS: ReadonlySet<number> = new Set([200, 402, 409]);
  * @param timeout milliseconds.
  */
 export function createProviderClient(url: string, key: string, timeout = TIMEOUT): ProviderClient {
-  const transport = createTransport(NAME, url, { most: CONNECTIONS, age: CONNECTION_AGE });
+  const transport = createUndiciTransport(NAME, url, {
+    maxConnections: CONNECTIONS,
+    maxAge: MAX_CONNECTION_AGE,
+  });
   return {
     async ask(step, { orderId, amount, userId }) {
       const { status, text } = await transport.send({

@@ -1,51 +1,31 @@
 import { TimeLimit } from '@holdfast/kit-base/timeLimit';
 import type { Dispatcher } from 'undici';
+import { type AbortSignalLike, CallAbortedError, CallTimeoutError, type Reply } from './transport.ts';
 
-export interface Reply {
-  readonly status: number;
-  readonly text: string;
-}
-
-/** What tells that nobody waits any more: the part of an AbortSignal that is needed, as a whole one costs more. */
-export interface Ending {
-  readonly aborted: boolean;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
-
-/** Why a service was no longer waited for. */
-export class OutOfTime extends Error {
-  override name = 'OutOfTime';
-}
-
-/** Why a request was given up by who made it. */
-export class GivenUp extends Error {
-  override name = 'GivenUp';
-}
-
-export interface ExchangeOptions {
-  /** Milliseconds until nobody waits for the answer any more. */
+export interface ReplyHandlerOptions {
+  /** Milliseconds until the caller stops waiting for the reply. */
   readonly timeout: number;
-  /** Ends it earlier. Null for never. */
-  readonly signal: Ending | null;
-  /** Makes what the reply is rejected with of what happened. */
+  /** Aborts the request earlier. Null for never. */
+  readonly signal: AbortSignalLike | null;
+  /** Turns the cause of a failure into the error that the reply is rejected with. */
   readonly fault: (cause: unknown) => Error;
 }
 
 /**
- * One request and its reply, as undici's dispatcher tells of them. It ends once: with the reply, or a fault of the connection,
- * OutOfTime or GivenUp, as `fault` tells of it. Undici heeds an abort only once a request has a connection, so the wait ends without it: a request
- * that waited for a connection ended after the 10.5 s of undici's own connect timeout instead of its 2 s.
+ * Collects the reply to one request from the events of undici's dispatcher. It settles once: with the reply, or with `fault` of
+ * a connection error, a CallTimeoutError or a CallAbortedError. It settles on an abort without waiting for undici, which handles
+ * an abort only once the request has a connection: a request that waited for a connection ended after the 10.5 s of undici's own
+ * connect timeout instead of its 2 s.
  *
- * A class, and dispatched without `request()`, an AbortSignal for its time or a race of promises: these took 52 to 77 µs of
- * CPU a call, this takes 22 to 27 (`node bench/subgraph-calls/main.ts`).
+ * It is a class that is passed to `dispatch`, because the alternatives cost more: `request()`, an AbortSignal for the timeout, or
+ * a race of promises took 52 to 77 µs of CPU per call; this takes 22 to 27 µs (`node bench/subgraph-calls/main.ts`).
  */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class ReplyHandler implements Dispatcher.DispatchHandler {
   readonly reply: Promise<Reply>;
   readonly #resolve: (reply: Reply) => void;
   readonly #reject: (reason: Error) => void;
   readonly #fault: (cause: unknown) => Error;
-  readonly #signal: Ending | null;
+  readonly #signal: AbortSignalLike | null;
   readonly #limit: TimeLimit;
   #ended = false;
   #controller: Dispatcher.DispatchController | undefined;
@@ -53,7 +33,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #first: Buffer | undefined;
   #rest: Buffer[] | undefined;
 
-  constructor({ timeout, signal, fault }: ExchangeOptions) {
+  constructor({ timeout, signal, fault }: ReplyHandlerOptions) {
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     this.reply = promise;
     this.#resolve = resolve;
@@ -62,14 +42,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#signal = signal;
     const milliseconds = Math.max(1, Math.ceil(timeout));
     this.#limit = new TimeLimit(milliseconds, () =>
-      this.#giveUp(new OutOfTime(`No answer in ${milliseconds} ms.`)),
+      this.#giveUp(new CallTimeoutError(`No answer in ${milliseconds} ms.`)),
     );
     signal?.addEventListener('abort', this.#onAbort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#ended) controller.abort(new GivenUp('Nobody waits for it any more.'));
+    if (this.#ended) controller.abort(new CallAbortedError('The caller no longer waits for the reply.'));
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
@@ -94,7 +74,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#end()) this.#reject(this.#fault(cause));
   }
 
-  readonly #onAbort = () => this.#giveUp(new GivenUp('It was given up.'));
+  readonly #onAbort = () => this.#giveUp(new CallAbortedError('The caller aborted the request.'));
 
   #giveUp(reason: Error): void {
     if (!this.#end()) return;

@@ -1,11 +1,11 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { block, startServerThread } from '@holdfast/dev/testing/serverThread';
 import { expect, test } from 'vitest';
-import { createTransport } from '../src/transport.ts';
+import { createUndiciTransport } from '../src/undiciTransport.ts';
 
 test('an answer that came in time while this process paused is given', async () => {
   await using server = await startServerThread();
-  const transport = createTransport('inventory', server.url, { most: 1, age: 60_000 });
+  const transport = createUndiciTransport('inventory', server.url, { maxConnections: 1, maxAge: 60_000 });
   const send = (timeout: number) => transport.send({ headers: {}, body: '{}', timeout, signal: null });
   await send(10_000);
   const asked = send(1_000);
