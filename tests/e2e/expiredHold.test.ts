@@ -30,7 +30,7 @@ async function setUp() {
   const { url } = stack.use(await testClient(await createInventory(options), identities));
   const sign = async (user: Parameters<typeof identities.headers>[0]['user']) =>
     (await identities.headers({ service: 'orders', user }))[IDENTITY_HEADER] ?? '';
-  const client = createServiceClient('inventory', `${url}/graphql`, sign);
+  const client = createServiceClient('inventory', `${url}/graphql`, { sign });
   stack.defer(() => client.end());
 
   /** Time passes before this call of the saga, and more than the hold lasts. */

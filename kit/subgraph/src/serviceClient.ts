@@ -11,21 +11,21 @@ import { GraphQLError, print } from 'graphql';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 
-/** Connections to one service; more calls than that at once wait for one. */
-const CONNECTIONS = 64;
+/** The maximum number of connections to one service; more concurrent calls wait for one. */
+const MAX_CONNECTIONS = 64;
 
 export interface CallOptions {
-  /** On whose behalf. */
+  /** The user on whose behalf the call is made. */
   readonly user: Caller['user'];
-  /** Milliseconds until the caller no longer waits; less when its own caller waits for less. */
+  /** Milliseconds until the call fails; less when the deadline of the current request is earlier. */
   readonly timeout: number;
 }
 
 /** A subgraph as its callers see it: a typed operation in, its data out. */
 export interface ServiceClient {
   /**
-   * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE (a fault: what was asked may or may not have been done), or the
-   *   first error of the answer (a refusal, with the subgraph's code).
+   * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE (a fault: the operation may or may not have run), or the first
+   *   error of the answer (a refusal, with the subgraph's code).
    */
   call<Data, Variables>(
     document: TypedDocumentNode<Data, Variables>,
@@ -35,8 +35,15 @@ export interface ServiceClient {
   end(): Promise<void>;
 }
 
+export interface ServiceClientOptions {
+  /** Signs the identity that is sent with each call. */
+  readonly sign: SignIdentity;
+  /** Shows the connections to each service. */
+  readonly metrics?: Registry;
+}
+
 const answerSchema = z.object({
-  // Missing when the operation was not run at all, as for variables that are no values of their types.
+  // Missing when the operation did not run at all, for example because variables do not match their types.
   data: z.unknown().optional(),
   errors: z
     .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()).optional() }))
@@ -45,20 +52,31 @@ const answerSchema = z.object({
 });
 
 /**
+ * Creates a client for each service of a table.
+ * @param urls the GraphQL endpoints, by the services' names in the supergraph.
+ */
+export function createServiceClients<Name extends string>(
+  urls: Readonly<Record<Name, string>>,
+  options: ServiceClientOptions,
+): Record<Name, ServiceClient> {
+  const clients = Object.entries<string>(urls).map(
+    ([name, url]) => [name, createServiceClient(name, url, options)] as const,
+  );
+  return Object.fromEntries(clients) as Record<Name, ServiceClient>;
+}
+
+/**
+ * Creates a client for one service.
  * @param name the service as the supergraph names it.
- * @param url its GraphQL endpoint.
- * @param metrics where its connections are shown.
+ * @param url the service's GraphQL endpoint.
  */
 export function createServiceClient(
   name: string,
   url: string,
-  sign: SignIdentity,
-  metrics?: Registry,
+  { sign, metrics }: ServiceClientOptions,
 ): ServiceClient {
-  const transport = createUndiciTransport(name, url, {
-    maxConnections: CONNECTIONS,
-    maxAge: MAX_CONNECTION_AGE,
-  });
+  const policy = { maxConnections: MAX_CONNECTIONS, maxAge: MAX_CONNECTION_AGE };
+  const transport = createUndiciTransport(name, url, policy);
   if (metrics && transport.figures) showPool(metrics, name, transport.figures);
   return {
     call: (document, variables, { user, timeout }) =>
@@ -78,14 +96,15 @@ export function createServiceClient(
         const { data, errors } = readAnswer(name, reply);
         const [error] = errors ?? [];
         if (error) throw new GraphQLError(error.message, { extensions: error.extensions ?? {} });
-        // The document's type was generated from the schema that the service answers by.
+        // The document's type was generated from the schema that the service implements.
         return data as never;
       }),
     end: () => transport.end(),
   };
 }
 
-/** A 401 is the service's distrust of this one, by a wrong IDENTITY_TRUST: it must not look to a client as if it were its own. */
+/** Reads the answer of a service. A 401 means that the service does not trust this one (a wrong IDENTITY_TRUST), so it becomes a
+ * fault: the client must not take it for a problem with its own sign-in. */
 function readAnswer(name: string, { status, text }: Reply): z.infer<typeof answerSchema> {
   if (status >= 500 || status === 401) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
   let answer: z.infer<typeof answerSchema>;

@@ -12,7 +12,7 @@ const ADD = parse('query ($n: Int!) { add(n: $n) }') as TypedDocumentNode<{ add:
 const LONG = 60_000;
 
 function clientOf(url: string): ServiceClient & AsyncDisposable {
-  const client = createServiceClient('inventory', `${url}/graphql`, async () => 'token');
+  const client = createServiceClient('inventory', `${url}/graphql`, { sign: async () => 'token' });
   return { ...client, [Symbol.asyncDispose]: () => client.end() };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createIdentitySigner } from '@holdfast/kit-base/identity';
 import { connectMongo, withoutTimeout } from '@holdfast/kit-mongo/mongo';
 import { mongoOutboxOf } from '@holdfast/kit-mongo/outbox';
-import { createServiceClient } from '@holdfast/kit-subgraph/serviceClient';
+import { createServiceClients } from '@holdfast/kit-subgraph/serviceClient';
 import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
 import { demoCarrier } from './carrier/demoCarrier.ts';
 import { ensureIndexes } from './database/indexes.ts';
@@ -21,12 +21,13 @@ await runSubgraph('orders', ordersSettings, async ({ settings, ...base }) => {
   const mongo = await connectMongo({ ...options, metrics });
   const orders = mongo.db.collection<OrderDocument>('orders');
   const sign = createIdentitySigner('orders', settings.IDENTITY_KEY, base.clock);
-  const services = {
-    users: createServiceClient('users', settings.USERS_URL, sign, metrics),
-    products: createServiceClient('products', settings.PRODUCTS_URL, sign, metrics),
-    inventory: createServiceClient('inventory', settings.INVENTORY_URL, sign, metrics),
-    payments: createServiceClient('payments', settings.PAYMENTS_URL, sign, metrics),
+  const urls = {
+    users: settings.USERS_URL,
+    products: settings.PRODUCTS_URL,
+    inventory: settings.INVENTORY_URL,
+    payments: settings.PAYMENTS_URL,
   };
+  const services = createServiceClients(urls, { sign, metrics });
   const deps = {
     ...base,
     orders,

@@ -18,7 +18,10 @@ const ownSettings = { MONGODB_URL: mongoUrl, INVENTORY_URL: httpUrl, IDENTITY_KE
 
 await runSubgraph('products', ownSettings, async ({ settings, ...base }) => {
   const sign = createIdentitySigner('products', settings.IDENTITY_KEY, base.clock);
-  const inventory = createServiceClient('inventory', settings.INVENTORY_URL, sign, base.metrics);
+  const inventory = createServiceClient('inventory', settings.INVENTORY_URL, {
+    sign,
+    metrics: base.metrics,
+  });
   const mongo = { url: settings.MONGODB_URL, name: 'products' };
   await withoutTimeout(mongo, (db) => ensureIndexes(collectionsOf(db)));
   const database = await connectMongo({ ...mongo, metrics: base.metrics });

@@ -4,7 +4,7 @@ import { OperatorError } from '@holdfast/kit-base/errors';
 import { createIdentitySigner } from '@holdfast/kit-base/identity';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
-import { createServiceClient } from '@holdfast/kit-subgraph/serviceClient';
+import { createServiceClients } from '@holdfast/kit-subgraph/serviceClient';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { createSources } from '../rebuild/readSources.ts';
@@ -28,10 +28,8 @@ try {
     connections: 2,
   });
   const sign = createIdentitySigner('reports', settings.IDENTITY_KEY, clock);
-  const services = {
-    orders: createServiceClient('orders', settings.ORDERS_URL, sign),
-    products: createServiceClient('products', settings.PRODUCTS_URL, sign),
-  };
+  const urls = { orders: settings.ORDERS_URL, products: settings.PRODUCTS_URL };
+  const services = createServiceClients(urls, { sign });
   try {
     const progress = (orders: number) => say(`${orders} orders …`);
     const done = await rebuild({ database, clock, newId: newUuid }, createSources(services), progress);
