@@ -1,50 +1,50 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 
-/** Every error code of ours that a client can see, and what it means. The contract names them. */
+/** Every error code of ours that a client can see, and its meaning. `docs/errors.md` is generated from it. */
 export const ERROR_CODES = {
-  UNAUTHENTICATED: 'Nobody is signed in, or the token is wrong or has expired.',
-  FORBIDDEN: 'The caller is known and may not do this.',
-  NOT_FOUND: 'It does not exist, or not for this caller.',
-  BAD_USER_INPUT: 'The input is wrong; extensions.problems says where and why.',
+  UNAUTHENTICATED: 'The caller is not signed in, or the token is invalid or has expired.',
+  FORBIDDEN: 'The caller is authenticated but may not do this.',
+  NOT_FOUND: 'The object does not exist, or the caller may not see it.',
+  BAD_USER_INPUT: 'The input is invalid. extensions.problems says where and why.',
   BAD_REQUEST:
-    'The request is no GraphQL request over HTTP: its status says whether its body, its media type or its coding is wrong.',
+    'The request is not a valid GraphQL request over HTTP. The status says whether the body, the media type or the encoding is wrong.',
   CONFLICT:
-    'It contradicts what is already there: a used key, a stale version, a state that does not allow it.',
-  RATE_LIMITED: 'Too many requests; extensions.retryAfter says how many seconds to wait.',
+    'The request conflicts with the current state: a key is already used, a version is stale, or the state does not allow the change.',
+  RATE_LIMITED: 'The caller sent too many requests. extensions.retryAfter says how many seconds to wait.',
   OPERATION_TOO_COMPLEX:
-    'The operation is deeper, longer or costlier than the limit; extensions.limit says which one, extensions.max what it allows.',
-  OPERATION_NOT_PERMITTED: 'The gateway takes only the operations of its list, and this is none of them.',
-  TOO_MANY_CONNECTIONS: 'Too many clients listen, or too many of one address: try again later.',
+    'The operation exceeds a limit on depth, length or cost. extensions.limit names the limit, and extensions.max is its value.',
+  OPERATION_NOT_PERMITTED: 'The gateway accepts only the operations on its list, and this one is not on it.',
+  TOO_MANY_CONNECTIONS: 'Too many clients are subscribed, in total or from one address. Try again later.',
   PLANNER_BUSY:
-    'Too many new operations wait to be planned; extensions.retryAfter says how many seconds to wait.',
+    'Too many new operations are waiting to be planned. extensions.retryAfter says how many seconds to wait.',
   QUERY_PLAN_UNSUPPORTED:
-    'The operation is valid, and the gateway has no sure way to answer it: extensions.field says at which field.',
+    'The operation is valid, but the gateway has no reliable plan for it. extensions.field names the field that causes this.',
   MISSING_VALUE:
-    'A field that is never null has no value, mostly since its service does not know the thing it is of; what is around it is null.',
+    'A non-null field has no value, usually because its service does not know the object. The nearest nullable field around it is null.',
   SUBGRAPH_UNAVAILABLE: 'A service behind the gateway could not be reached or failed.',
   SUBGRAPH_TIMEOUT: 'A service behind the gateway did not answer in time.',
-  INTERNAL_SERVER_ERROR: 'A defect on our side; nothing about it is told to the client.',
+  INTERNAL_SERVER_ERROR: 'A defect on our side. The client gets no details.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** Codes that Apollo Server made known, for what is no request, or no operation on this schema. */
+/** Codes of Apollo Server for invalid requests and for operations that do not fit the schema. */
 export const APOLLO_CODES = {
-  BAD_REQUEST: 'It is no GraphQL request, or one that may not be sent in this way.',
-  GRAPHQL_PARSE_FAILED: 'The document is no GraphQL.',
+  BAD_REQUEST: 'The request is not a GraphQL request, or may not be sent in this way.',
+  GRAPHQL_PARSE_FAILED: 'The document has a syntax error.',
   GRAPHQL_VALIDATION_FAILED:
-    'The document is no operation on this schema; the message is that of the rule that it breaks.',
+    'The document does not fit the schema. The message is that of the validation rule it breaks.',
   OPERATION_RESOLUTION_FAILURE:
-    'The document has no operation of that name, or several and no name was given.',
-  PERSISTED_QUERY_NOT_FOUND: 'The hash is not known here: send the document with it.',
-  PERSISTED_QUERY_NOT_SUPPORTED: 'Documents are not kept here: send the document itself.',
+    'The document has no operation of the given name, or has several and no name was given.',
+  PERSISTED_QUERY_NOT_FOUND: 'The server does not know the hash. Send the document with it.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'The server does not store documents. Send the document itself.',
 } as const;
 
-/** Whether a code is one of those that are documented. */
+/** Returns true when a code is documented. */
 export const isKnownCode = (code: unknown): boolean =>
   typeof code === 'string' && (Object.hasOwn(ERROR_CODES, code) || Object.hasOwn(APOLLO_CODES, code));
 
-/** One thing wrong with the input: the path from the argument down, and a sentence. */
+/** One problem with the input: its path from the argument down, and a sentence. */
 export interface Problem {
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -64,11 +64,11 @@ export const notFound = (what: string) => refusal('NOT_FOUND', `${what} not foun
 export const conflict = (message: string, more: GraphQLErrorExtensions = {}) =>
   refusal('CONFLICT', message, more);
 
-/** @param retryAfter whole seconds until it may be tried again. */
+/** @param retryAfter whole seconds until the caller may try again. */
 export const rateLimited = (retryAfter: number) =>
   refusal('RATE_LIMITED', `Too many attempts: try again in ${retryAfter} seconds.`, { retryAfter });
 
-/** @param retryAfter whole seconds until it may be tried again. */
+/** @param retryAfter whole seconds until the caller may try again. */
 export const plannerBusy = (retryAfter: number) =>
   refusal(
     'PLANNER_BUSY',
@@ -76,7 +76,7 @@ export const plannerBusy = (retryAfter: number) =>
     { retryAfter },
   );
 
-/** All that is wrong with the input, at once. The message repeats the first problem, for people. */
+/** Reports all problems with the input at once. The message repeats the first one for human readers. */
 export function badUserInput(problems: readonly [Problem, ...Problem[]]): GraphQLError {
   const [first, ...others] = problems;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
@@ -84,34 +84,38 @@ export function badUserInput(problems: readonly [Problem, ...Problem[]]): GraphQ
   return refusal('BAD_USER_INPUT', `${at}${first.message}${more}`, { problems });
 }
 
-/** The service named did not answer within its time. */
+/** The subgraph did not answer before the deadline. */
 export const subgraphTimeout = (subgraph: string, cause?: unknown) =>
   new GraphQLError(`The ${subgraph} service did not answer in time.`, {
     extensions: { code: 'SUBGRAPH_TIMEOUT', subgraph },
     ...(cause instanceof Error && { originalError: cause }),
   });
 
-/** The service named could not be reached, or answered with something that is not an answer. */
+/** The subgraph could not be reached, or sent an invalid answer. */
 export const subgraphUnavailable = (subgraph: string, cause?: unknown) =>
   new GraphQLError(`The ${subgraph} service is not available.`, {
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph },
     ...(cause instanceof Error && { originalError: cause }),
   });
 
-/** Whether a code is that of a service which did not understand a document: it runs another schema, for the time of a
- * deployment, which is a fault of the house and none of the client's. */
+/**
+ * Returns true when the code means that a service did not understand a document because it runs another
+ * version of the schema, as during a deployment. This is our fault, not the client's.
+ */
 export function isSchemaSkew(code: unknown): boolean {
   return code === 'GRAPHQL_VALIDATION_FAILED' || code === 'GRAPHQL_PARSE_FAILED';
 }
 
-/** The `extensions.code` of an error, when it is a GraphQL error with one. */
+/** Returns the `extensions.code` of a GraphQL error; undefined for any other error. */
 export function codeOf(error: unknown): string | undefined {
   const code = error instanceof GraphQLError ? error.extensions['code'] : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** A fault that the operator can mend: a wrong setting, a missing database, a taken port. Its message is one
- * line that says what is wrong and what to do; it is printed without a stack. */
+/**
+ * A fault that an operator can fix: a wrong setting, a missing database, a port in use. Its message is one
+ * line that says what is wrong and what to do. It is printed without a stack.
+ */
 export class OperatorError extends Error {
   override name = 'OperatorError';
 }
