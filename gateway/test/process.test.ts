@@ -57,7 +57,7 @@ test.each([
   ],
   [
     { IDENTITY_KEY: 'abc' },
-    'gateway: Wrong settings: IDENTITY_KEY has no Ed25519 key; `npm run keys` makes a pair.\n',
+    'gateway: Wrong settings: IDENTITY_KEY is not an Ed25519 key; `npm run keys` makes a pair.\n',
   ],
   [
     { IDENTITY_KEY, SUPERGRAPH: '/nowhere.graphql' },

@@ -1,8 +1,8 @@
 import { isTracing, traced } from './trace.ts';
 
 /**
- * A DataLoader's batch function, with a span for each batch of a request that says how many keys it had.
- * @param name what is looked up: `products`.
+ * Wraps a DataLoader's batch function in a span that records the number of keys.
+ * @param name the kind of the loaded values, such as `products`.
  */
 export function batch<Keys extends readonly unknown[], Values>(
   name: string,

@@ -1,8 +1,8 @@
-/** The current time. Comes in through each factory, so that tests can move it. */
+/** Returns the current time. Every factory takes a clock, so that tests can move the time. */
 export type Clock = () => Date;
 
-/** Makes a new unique id (UUIDv7, RFC 9562 section 5.7). Comes in through each factory, as the clock does. */
+/** Returns a new unique id (UUIDv7, RFC 9562 section 5.7). Every factory takes it, like the clock. */
 export type NewId = () => string;
 
-/** Milliseconds since some moment, which never go back, as `performance.now()` gives them: for deadlines and durations. */
+/** Returns milliseconds that never go backwards, like `performance.now()`: for deadlines and durations. */
 export type Monotonic = () => number;

@@ -1,7 +1,7 @@
 /**
- * Spans of what a database is asked, by OpenTelemetry's semantic conventions for databases: which operation, of which table or
- * collection, and never with which values. Only within a span, so not for what looks for work once a second; without a
- * collector it is one comparison.
+ * Spans of database calls, by OpenTelemetry's semantic conventions for databases. They name the operation and
+ * the table or collection, never the values. A call gets a span only within another span, so polling gets
+ * none. Without a collector this costs one comparison.
  */
 import type { Span } from './span.ts';
 import { currentTraceparent, startSpan } from './trace.ts';
@@ -12,17 +12,17 @@ export interface DatabaseCall {
   readonly namespace: string;
   /** `SELECT`, `find`. */
   readonly operation: string;
-  /** A table or a collection; undefined for what is of none, or where it is not plain. */
+  /** A table or a collection; undefined when there is none, or when it is unclear. */
   readonly collection?: string | undefined;
 }
 
-/** What a database says of a failure: SQLSTATE, or MongoDB's number and name. */
+/** How a database reports a failure: a SQLSTATE, or MongoDB's code and its name. */
 export interface DatabaseFailure {
   readonly type: string;
   readonly status?: string | undefined;
 }
 
-/** Begins the span of a call within the current one. */
+/** Starts the span of a call within the current span. */
 export function startDatabaseSpan({ system, namespace, operation, collection }: DatabaseCall): Span {
   return startSpan(`${operation} ${collection ?? namespace}`, {
     kind: 'client',
@@ -40,7 +40,7 @@ export function failDatabaseSpan(span: Span, { type, status }: DatabaseFailure):
   span.fail(type);
 }
 
-/** Does `work` with a span; without one when there is none that it would be below. */
+/** Runs `work` in a span; without one when there is no parent span. */
 export function withDatabaseSpan<T>(
   describe: () => DatabaseCall,
   work: () => Promise<T>,

@@ -1,7 +1,7 @@
 /**
- * The deadline of a request: how long its caller waits, by the header `x-holdfast-timeout`, and whether the caller's connection is
- * still open. It belongs to the request's scope, where everything that works for the request looks: resolvers, databases, and
- * calls of other services.
+ * The deadline of a request. It passes after the timeout of the header `x-holdfast-timeout`, or when the
+ * caller's connection closes. It is part of the request's scope, where resolvers, databases and calls to
+ * other services find it.
  */
 
 import { subgraphTimeout } from './errors.ts';
@@ -9,15 +9,15 @@ import { currentScope, type Deadline } from './scope.ts';
 import { TimeLimit } from './timeLimit.ts';
 
 /**
- * The header in which a service tells another how many milliseconds it will wait for the answer: a whole number, counted from
- * when the request is sent, because the clocks of two machines differ.
+ * The header with the milliseconds that a service waits for the answer of another: a whole number, counted
+ * from the sending of the request, because the clocks of two machines differ.
  */
 export const TIMEOUT_HEADER = 'x-holdfast-timeout';
 
 export interface StartedDeadline extends Deadline {
   /** Aborts the signal because the caller closed its connection. */
   abandon(): void;
-  /** Stops the timer because the request is answered. */
+  /** Stops the timer once the request is answered. */
   end(): void;
 }
 
@@ -43,7 +43,9 @@ export function startDeadline(service: string, timeout: number): StartedDeadline
   };
 }
 
-/** Returns the deadline of the current request; null for work that runs to its end even when no caller waits. */
+/**
+ * Returns the deadline of the current request; null for work that runs to its end even when no caller waits.
+ */
 export function currentDeadline(): Deadline | null {
   return currentScope()?.deadline ?? null;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OperatorError } from './errors.ts';
 import { LOG_LEVELS } from './log.ts';
 
-/** Settings that are wrong or missing, all in one line. */
+/** Reports all wrong or missing settings in one line. */
 export class WrongSettings extends OperatorError {
   override name = 'WrongSettings';
   readonly problems: readonly string[];
@@ -14,24 +14,24 @@ export class WrongSettings extends OperatorError {
 }
 
 /**
- * Reads settings from environment variables. An empty variable counts as not set. A value that is there and
- * wrong is never replaced by a default.
- * @throws WrongSettings naming every wrong or missing variable, in one line; values are not repeated, since
- *   some are secret.
+ * Reads settings from environment variables. An empty variable counts as not set. A default never replaces a
+ * wrong value.
+ * @throws WrongSettings, which names every wrong or missing variable in one line, without values because some
+ *   are secret.
  */
 export function readEnv<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
-    // What follows in the path is a part of its value.
+    // The rest of the path points into the variable's value.
     const name = String(issue.path[0]);
     return given[name] === undefined ? `${name} is not set` : `${name}: ${issue.message}`;
   });
   throw new WrongSettings(problems);
 }
 
-/** A TCP port; 0 means any free one. */
+/** A TCP port; 0 means any free port. */
 export const port = z
   .string()
   .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
@@ -60,17 +60,20 @@ export function url(protocols: readonly string[]) {
 
 export const httpUrl = url(['http:', 'https:']);
 export const postgresUrl = url(['postgres:', 'postgresql:']);
-/** Of the event bus: `EVENTS_URL`. */
+/** The URL of the event bus, `EVENTS_URL`. */
 export const eventsUrl = url(['postgres:', 'postgresql:', 'nats:']);
 export const mongoUrl = url(['mongodb:', 'mongodb+srv:']);
 
-/** Settings that every service has. */
+/** The settings that every service has. */
 export const serviceSettings = {
   HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 };
 
-/** Settings of a subgraph: where it listens, who it believes (see `identity.ts`), and where its events go. */
+/**
+ * The settings that every subgraph has: its address, the services that it trusts (see `identity.ts`), and its
+ * event bus.
+ */
 export const subgraphSettings = {
   ...serviceSettings,
   PORT: port,

@@ -1,7 +1,8 @@
 /**
- * Who a request inside the house comes from. Each service that calls others signs, with its own Ed25519 key, a
- * short-lived token that names itself and the user it acts for; a subgraph answers nobody without one. No secret
- * is shared: a subgraph can check the gateway's tokens, but not make one.
+ * The identity of the caller of an internal request. Each service that calls others has its own Ed25519 key.
+ * With it, the service signs short-lived tokens that name the service and the user it acts for. A subgraph
+ * rejects a request without a valid token. No secret is shared: a subgraph can verify the gateway's tokens,
+ * but cannot create one.
  */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
@@ -10,23 +11,25 @@ import type { Clock } from './clock.ts';
 import { OperatorError } from './errors.ts';
 import { ROLES, type Role, type Scope, scopesOf } from './scopes.ts';
 
-/** The header that carries it. The gateway drops one that comes from outside. */
+/** The header with the token. The gateway drops one that a client sends. */
 export const IDENTITY_HEADER = 'x-holdfast-identity';
 
-/** The header in which the gateway says where its client is. Believed of the gateway only. */
+/** The header with the address of the gateway's client. It is trusted only when the gateway sends it. */
 export const CLIENT_ADDRESS_HEADER = 'x-holdfast-client-address';
 
 const AUDIENCE = 'holdfast:internal';
-/** Seconds a token is good for. */
+/** Seconds for which a token is valid. */
 const LIFETIME = 60;
-/** A token is used again for this many seconds, so that it always has half of its life left on arrival. */
+/**
+ * Seconds for which a token is reused, so that it is valid for at least half of its lifetime when it arrives.
+ */
 const REUSE = 30;
 const MAX_CACHED = 10_000;
 
 export interface Caller {
-  /** The service that vouches: `gateway` for clients. */
+  /** The service that signed the token; for clients, `gateway`. */
   readonly service: string;
-  /** On whose behalf; null for nobody who signed in. */
+  /** The user on whose behalf it acts; null when the caller is anonymous. */
   readonly user: { readonly id: string; readonly roles: readonly Role[] } | null;
 }
 
@@ -34,10 +37,13 @@ export interface Identity extends Caller {
   readonly scopes: ReadonlySet<Scope>;
 }
 
-/** Makes the header's value for calls on behalf of `user`; the same value for half a minute. */
+/** Returns the header's value for calls on behalf of `user`; the same value for half a minute. */
 export type SignIdentity = (user: Caller['user']) => Promise<string>;
 
-/** Reads the header's value; undefined when it is missing, expired, tampered with or from somebody untrusted. */
+/**
+ * Reads the header's value; returns undefined when it is missing, expired, tampered with or from an untrusted
+ * service.
+ */
 export type VerifyIdentity = (token: string | undefined) => Promise<Identity | undefined>;
 
 const claimsSchema = z.object({
@@ -47,9 +53,9 @@ const claimsSchema = z.object({
 });
 
 /**
- * @param service the signer's name, as it stands in the others' `IDENTITY_TRUST`.
+ * @param service the signer's name, as other services have it in their `IDENTITY_TRUST`.
  * @param privateKey an Ed25519 private key: PKCS #8, DER, base64 (`IDENTITY_KEY`).
- * @throws OperatorError when the key is none.
+ * @throws OperatorError when it is not such a key.
  */
 export function createIdentitySigner(service: string, privateKey: string, clock: Clock): SignIdentity {
   const key = readKey('IDENTITY_KEY', () =>
@@ -76,7 +82,7 @@ export function createIdentitySigner(service: string, privateKey: string, clock:
 
 /**
  * @param trust `IDENTITY_TRUST`: `gateway=<key>,orders=<key>`, each an Ed25519 public key: SPKI, DER, base64.
- * @throws OperatorError when a part of it is no such pair.
+ * @throws OperatorError when one of its parts is not such a pair.
  */
 export function createIdentityVerifier(trust: string, clock: Clock): VerifyIdentity {
   const keys = new Map(trust.split(',').map(readTrusted));
@@ -107,7 +113,7 @@ export function createIdentityVerifier(trust: string, clock: Clock): VerifyIdent
   };
 }
 
-/** The key of the issuer that the token claims; the signature then has to be that issuer's. */
+/** Returns the key of the issuer that the token claims. The signature is then checked against it. */
 function keyOfIssuer(token: string, keys: ReadonlyMap<string, KeyObject>): KeyObject {
   const payload = parsePayload(token.split('.')[1] ?? '');
   const issuer = payload && typeof payload === 'object' && 'iss' in payload ? payload.iss : undefined;
@@ -116,12 +122,14 @@ function keyOfIssuer(token: string, keys: ReadonlyMap<string, KeyObject>): KeyOb
   return key;
 }
 
-/** @throws JWTInvalid when the part is no JSON: nobody has checked a signature over it yet. */
+/**
+ * @throws JWTInvalid when the part is not JSON, which is possible because no signature has been checked yet.
+ */
 function parsePayload(part: string): unknown {
   try {
     return JSON.parse(Buffer.from(part, 'base64url').toString());
   } catch (cause) {
-    throw new errors.JWTInvalid('The payload is no JSON', { cause });
+    throw new errors.JWTInvalid('The payload is not JSON', { cause });
   }
 }
 
@@ -138,10 +146,10 @@ function readKey(setting: string, read: () => KeyObject): KeyObject {
     key = read();
   } catch {}
   if (key?.asymmetricKeyType === 'ed25519') return key;
-  throw new OperatorError(`Wrong settings: ${setting} has no Ed25519 key; \`npm run keys\` makes a pair.`);
+  throw new OperatorError(`Wrong settings: ${setting} is not an Ed25519 key; \`npm run keys\` makes a pair.`);
 }
 
-/** Keeps at most MAX_CACHED entries; the oldest goes first. */
+/** Adds an entry to a cache of at most MAX_CACHED entries, and evicts the oldest one. */
 function remember<V>(cache: Map<string, V>, key: string, value: V): void {
   cache.delete(key);
   cache.set(key, value);

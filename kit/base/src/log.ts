@@ -2,7 +2,7 @@ import { type DestinationStream, pino } from 'pino';
 import { currentScope } from './scope.ts';
 import { scrub, scrubFields } from './scrub.ts';
 
-/** The smallest logger that our code depends on; pino's shape: fields first, then the sentence. */
+/** The part of a logger that our code depends on. Like pino, it takes the fields first, then the message. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -13,15 +13,16 @@ export interface Log {
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 export interface LogOptions {
-  /** What each line has besides. Nothing by default. */
+  /** Further fields of every line. None by default. */
   readonly more?: object;
   /** Standard output by default. */
   readonly to?: DestinationStream;
 }
 
 /**
- * JSON lines, each with the service's name and, within a request, its id and trace. Secrets never go into `fields`; what
- * looks like one all the same is hidden, and of an error there is no more than what went wrong (`scrub.ts`).
+ * Creates a log of JSON lines, each with the service's name and, within a request, its id and trace. Never
+ * pass secrets in `fields`. As a safety net, texts that look like secrets are hidden, and errors are reduced
+ * to their safe properties (`scrub.ts`).
  */
 export function createLog(
   service: string,
@@ -35,7 +36,7 @@ export function createLog(
       timestamp: pino.stdTimeFunctions.isoTime,
       mixin: scopeFields,
       formatters: { level: (label) => ({ level: label }), log: (fields) => scrubFields(fields) },
-      // The formatter has made plain objects of errors; pino's own serializer would take them for errors again.
+      // The formatter has turned errors into plain objects; pino's own serializer would process them again.
       serializers: { err: (shown: unknown) => shown },
       hooks: {
         logMethod(given, write) {
@@ -60,5 +61,5 @@ function scopeFields(): object {
   };
 }
 
-/** Says nothing: for tests. */
+/** Logs nothing: for tests. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

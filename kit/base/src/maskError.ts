@@ -1,7 +1,9 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Log } from './log.ts';
 
-/** Keeps what was thrown for the client, and hides everything else behind one sentence; the log has the rest. */
+/**
+ * Passes on an error that was thrown for the client. Hides any other error behind one sentence, and logs it.
+ */
 export function maskError(formatted: GraphQLFormattedError, error: unknown, log: Log): GraphQLFormattedError {
   if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;

@@ -1,15 +1,15 @@
 export interface Repeating {
-  /** Ends the pause early; when the work is running, it runs again right after. */
+  /** Ends the pause early. While `work` runs, makes it run again right afterwards. */
   wake(): void;
-  /** Stops after the work that is running. */
+  /** Stops the loop once the current run of `work` has ended. */
   stop(): Promise<void>;
 }
 
 /**
  * Runs `work` again and again, with a pause in between.
- * @param work takes a signal that aborts when the loop is stopped.
- * @param interval the pause in milliseconds; a function is asked before each pause.
- * @param failed called with the reason when the work rejects, which does not end the loop.
+ * @param work gets a signal that aborts when the loop is stopped.
+ * @param interval the pause in milliseconds; a function is called before each pause.
+ * @param failed called with the reason when `work` rejects. The loop continues.
  */
 export function repeat(
   work: (stopping: AbortSignal) => Promise<void>,

@@ -1,9 +1,9 @@
-/** The roles of the contract. */
+/** The user roles of the API. */
 export const ROLES = ['CUSTOMER', 'VENDOR', 'STAFF', 'ADMIN'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** What may be asked for with `@requiresScopes` in a subgraph's SDL. */
+/** The scopes that `@requiresScopes` can name in a subgraph's SDL. */
 export type Scope =
   | 'users:read'
   | 'users:roles'
@@ -31,7 +31,7 @@ const STAFF: readonly Scope[] = [
   'reports:read',
 ];
 
-/** The one table of what a role may do. */
+/** The scopes of each role, granted nowhere else. */
 const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
   CUSTOMER: [],
   VENDOR: ['catalogue:own'],
@@ -39,13 +39,15 @@ const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
   ADMIN: [...STAFF, 'users:roles'],
 };
 
-/** What a service may do by itself, whoever it acts for. The gateway may nothing: it only passes callers on. */
+/** The scopes of each service, whichever user it acts for. The gateway has none: it only forwards callers. */
 const SCOPES_OF_SERVICE: Record<string, readonly Scope[]> = {
   orders: ['stock:reserve', 'payments:execute'],
   reports: ['orders:read', 'catalogue:read'],
 };
 
-/** Every scope of a caller: of the user's roles, and of the service that asks on the user's behalf. */
+/**
+ * Returns all scopes of a caller: those of the user's roles and those of the service that acts for the user.
+ */
 export function scopesOf(caller: { service: string; user: { roles: readonly Role[] } | null }): Set<Scope> {
   const ofRoles = caller.user?.roles.flatMap((role) => SCOPES_OF_ROLE[role]) ?? [];
   return new Set([...ofRoles, ...(SCOPES_OF_SERVICE[caller.service] ?? [])]);

@@ -1,28 +1,32 @@
-/** Takes secrets out of what is going to be logged. A net below the rule that they are not given to a log at all. */
+/**
+ * Removes secrets from log lines. This is a safety net: the rule is to pass no secrets to a log in the first
+ * place.
+ */
 
 const HIDDEN = '[hidden]';
 
-/** Names of fields whose values are never shown. */
+/** The names of fields whose values are never shown. */
 const SECRET_NAME =
   /^(?:set-)?cookie$|authori[sz]ation$|passw(?:or)?d|passphrase|secret|token|api-?key|private-?key|identity(?:-key)?$|credential|card-?(?:number|no)?$|^(?:pan|cvc|cvv|iban|pin)$|security-?code/i;
 
-/** How deep fields are looked into; what is below is left out. */
+/** The maximum depth of nested fields; deeper ones are left out. */
 const DEPTH = 6;
-/** Characters of a text: a log line is no place for more. */
+/** The maximum number of characters of a text in a log line. */
 const MAX_TEXT = 8_000;
 
 const RULES: readonly (readonly [RegExp, string])[] = [
-  // JSON Web Tokens, and whatever follows an authorization scheme.
+  // JSON Web Tokens, and anything after an authorization scheme.
   [/\beyJ[\w-]{4,}\.[\w-]+\.[\w-]*/g, HIDDEN],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${HIDDEN}`],
   // The password of a URL.
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, `$1:${HIDDEN}@`],
-  // `password: "…"` and `"password":"…"` within a text: of a document, of JSON, of a MongoDB message.
+  // `password: "…"` and `"password":"…"` within a text: a document, JSON, a MongoDB message.
   [
     /((?:passw(?:or)?d|secret|token|card_?number|cvc|cvv)\w*\\?["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|\\"(?:[^"\\]|\\[^"])*\\"|'[^']*'|[^\s,;)}\]"']+)/gi,
     `$1${HIDDEN}`,
   ],
-  // What a driver or graphql-js repeats of a value: PostgreSQL's class 22, unique keys, wrong variables and literals.
+  // Values that a driver or graphql-js repeats: PostgreSQL's class 22, unique keys, invalid variables and
+  // literals.
   [/(dup key: )\{.*\}/gs, `$1{ ${HIDDEN} }`],
   [/(\)=)\((?:[^()]|\([^()]*\))*\)/g, `$1(${HIDDEN})`],
   [
@@ -33,17 +37,20 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/Unexpected token .*? is not valid JSON/gs, `not valid JSON`],
 ];
 
-/** 13 to 19 digits, with blanks or hyphens between. */
+/** 13 to 19 digits, with spaces or hyphens between them. */
 const CARD = /(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])/g;
 
-/** A text without what looks like a token, a password or a card number. */
+/** Hides everything in a text that looks like a token, a password or a card number. */
 export function scrub(text: string): string {
   let shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  for (const [pattern, instead] of RULES) shown = shown.replace(pattern, instead);
+  for (const [pattern, replacement] of RULES) shown = shown.replace(pattern, replacement);
   return shown.replace(CARD, (digits) => (isCardNumber(digits) ? HIDDEN : digits));
 }
 
-/** Fields of a log line: secret names without their values, texts scrubbed, errors reduced to what they say of themselves. */
+/**
+ * Scrubs the fields of a log line: hides the values of secret names, scrubs texts, and reduces errors to
+ * their safe properties.
+ */
 export function scrubFields(fields: object, depth = DEPTH): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
@@ -66,8 +73,8 @@ function scrubValue(value: unknown, depth: number): unknown {
 }
 
 /**
- * Drivers hang what was sent on their errors: `detail` and `where` of PostgreSQL, `keyValue` and `writeErrors` of
- * MongoDB, the request of an HTTP client. Named here is what says no more than what went wrong.
+ * Drivers attach sent data to their errors: `detail` and `where` of PostgreSQL, `keyValue` and `writeErrors`
+ * of MongoDB, the request of an HTTP client. This keeps only the properties that describe what went wrong.
  */
 function scrubError(error: Error, depth: number): object {
   const { code, codeName, constraint, table, syscall, cause, errors } = error as Error &
@@ -82,7 +89,7 @@ function scrubError(error: Error, depth: number): object {
   return shown;
 }
 
-/** ISO/IEC 7812-1, annex B (Luhn). */
+/** Checks the Luhn digit (ISO/IEC 7812-1, annex B). */
 function isCardNumber(text: string): boolean {
   const digits = text.replace(/\D/g, '');
   let sum = 0;

@@ -1,9 +1,9 @@
 export interface Slots {
-  /** Runs `work` when fewer than the limit are running. */
+  /** Runs `work` as soon as a slot is free. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Lets at most `limit` pieces of work run at once; those that wait go first come, first served. */
+/** Limits concurrent work to `limit` slots. Waiting work runs in order of arrival. */
 export function createSlots(limit: number): Slots {
   let free = limit;
   const waiting: (() => void)[] = [];

@@ -1,24 +1,28 @@
 /**
- * How long something is waited for. Node runs timers before it asks the system what came, so after a pause of the process (a busy
- * machine, a long turn, SIGSTOP) a timer alone gives up what came in time. Here what has come is heard first.
+ * A timer that lets input that arrived in time win. Node runs timers before it polls for I/O, so after a
+ * pause of the process (a busy machine, a long turn, SIGSTOP) a plain timer fires before an answer that has
+ * already arrived is read. This one fires after the poll.
  * https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick
  */
 export class TimeLimit {
   readonly #timer: NodeJS.Timeout;
   #turn: NodeJS.Immediate | undefined;
 
-  /** @param milliseconds what is over already is over in the next turn.
-   * @param over called once the time is over, unless `end` was called before that or by what came. */
-  constructor(milliseconds: number, over: () => void) {
+  /**
+   * @param milliseconds zero or less expires in the next turn.
+   * @param expired called once the time has passed, unless `end` was called first, for example by input that
+   *   arrived.
+   */
+  constructor(milliseconds: number, expired: () => void) {
     this.#timer = setTimeout(
       () => {
-        this.#turn = setImmediate(over);
+        this.#turn = setImmediate(expired);
       },
       Math.max(1, milliseconds),
     );
   }
 
-  /** Nothing is waited for any more. */
+  /** Stops the timer. */
   end(): void {
     clearTimeout(this.#timer);
     if (this.#turn) clearImmediate(this.#turn);
@@ -26,8 +30,8 @@ export class TimeLimit {
 }
 
 /**
- * Waits for `work`, or for so many milliseconds.
- * @param late called when the time is over, and only then; what it gives is thrown.
+ * Waits for `work` for at most `milliseconds`.
+ * @param late creates the error to throw; called only when the time has passed.
  */
 export async function withTimeout<T>(work: Promise<T>, milliseconds: number, late: () => Error): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
@@ -40,8 +44,8 @@ export async function withTimeout<T>(work: Promise<T>, milliseconds: number, lat
 }
 
 /**
- * Does `work`, and aborts the signal that it is given when so many milliseconds are over.
- * @param late as for `withTimeout`; what it gives is the signal's reason too.
+ * Runs `work`, and aborts its signal after `milliseconds`.
+ * @param late creates the error to throw, which is also the signal's reason.
  */
 export function withSignal<T>(
   work: (signal: AbortSignal) => Promise<T>,

@@ -1,37 +1,40 @@
 /**
- * Spans. Without a collector (`OTEL_EXPORTER_OTLP_ENDPOINT`) there is no tracer, no module of OpenTelemetry is loaded, and
- * each function here is one comparison.
+ * Creates spans. Without a collector (`OTEL_EXPORTER_OTLP_ENDPOINT`) there is no tracer, no OpenTelemetry
+ * module is loaded, and each function here costs one comparison.
  */
 import { GraphQLError } from 'graphql';
 import { codeOf } from './errors.ts';
 import { currentScope, inScope, REQUEST_ID_HEADER } from './scope.ts';
 import { NO_SPAN, type Span, type SpanOptions } from './span.ts';
 
-/** Makes spans; `otlp.ts` has the one there is. */
+/** Creates spans. `otlp.ts` implements it. */
 export interface Tracer {
   start(name: string, options: SpanOptions & { readonly parent: string | null }): Span;
 }
 
 let tracer: Tracer | null = null;
 
-/** One for the process; null ends tracing. */
+/** Sets the tracer of the process; null ends tracing. */
 export function useTracer(given: Tracer | null): void {
   tracer = given;
 }
 
-/** Whether spans are exported: for what it costs something to say of them. */
+/** Returns true while spans are exported, so that a caller can skip attributes that are costly to compute. */
 export function isTracing(): boolean {
   return tracer !== null;
 }
 
-/** Begins a span; whoever begins it ends it. */
+/** Starts a span. The caller must end it. */
 export function startSpan(name: string, options?: SpanOptions): Span {
   if (tracer === null) return NO_SPAN;
   const parent = options?.parent === undefined ? (currentTraceparent() ?? null) : options.parent;
   return tracer.start(name, { ...options, parent });
 }
 
-/** Does `work` within a span of its own, which what it begins belongs below. The span fails when `work` rejects. */
+/**
+ * Runs `work` within a new span, the parent of all spans that `work` starts. The span fails when `work`
+ * rejects.
+ */
 export function traced<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
   return tracer === null ? work(NO_SPAN) : withinSpan(name, options, work);
 }
@@ -53,12 +56,12 @@ async function withinSpan<T>(
   }
 }
 
-/** What goes with an event that is made now. */
+/** Returns the `traceparent` for an event that is created now. */
 export function currentTraceparent(): string | undefined {
   return tracer === null ? undefined : (currentScope()?.span.traceparent ?? undefined);
 }
 
-/** What goes with a request to another service of the house: which request of a client it is for, and its trace. */
+/** Returns the headers of an internal call that name the client's request and its trace. */
 export function scopeHeaders(): Record<string, string> {
   const headers: Record<string, string> = {};
   const scope = currentScope();
@@ -67,7 +70,7 @@ export function scopeHeaders(): Record<string, string> {
   return headers;
 }
 
-/** Of a refusal its code; of a fault the name of its class. */
+/** Returns the code of a refusal, or the class name of a fault. */
 function nameOf(error: unknown): string {
   if (error instanceof GraphQLError) return codeOf(error) ?? 'INTERNAL_SERVER_ERROR';
   return error instanceof Error ? error.name : 'Error';

@@ -15,8 +15,8 @@ function pair() {
   };
 }
 
-/** The house of one test: a gateway and orders that are trusted, and a clock that can be moved. */
-function house() {
+/** Creates two trusted signers, `gateway` and `orders`, a verifier, and a clock that can be moved. */
+function createServices() {
   let now = start;
   const clock = () => new Date(now);
   const [gateway, orders] = [pair(), pair()];
@@ -34,8 +34,8 @@ function house() {
 }
 
 describe('an identity', () => {
-  test('says who vouches, for whom, and what they may do', async () => {
-    const { sign, signOrders, verify } = house();
+  test('names the signing service, the user and their scopes', async () => {
+    const { sign, signOrders, verify } = createServices();
     expect(await verify(await sign(user))).toEqual({ service: 'gateway', user, scopes: new Set() });
     expect(await verify(await sign(null))).toEqual({ service: 'gateway', user: null, scopes: new Set() });
     const staff = await verify(await sign({ ...user, roles: ['STAFF'] }));
@@ -46,8 +46,8 @@ describe('an identity', () => {
     expect(orders?.scopes).toEqual(new Set(['stock:reserve', 'payments:execute']));
   });
 
-  test('is used again for half of its life, and ends after a minute', async () => {
-    const { sign, verify, pass } = house();
+  test('is reused for half of its lifetime, and expires after a minute', async () => {
+    const { sign, verify, pass } = createServices();
     const first = await sign(user);
     pass(29);
     expect(await sign(user)).toBe(first);
@@ -71,13 +71,13 @@ describe('an identity', () => {
       .sign(key);
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-  test('that somebody else signed, or for something else, is none', async () => {
-    const { verify, gateway, orders } = house();
+  test('is invalid with the wrong signer, audience or claims', async () => {
+    const { verify, gateway, orders } = createServices();
     const stranger = pair();
     expect(await verify(await forge({}, {}, gateway.key))).toBeDefined();
     const bad = [
       await forge({}, {}, stranger.key),
-      await forge({}, {}, orders.key), // orders cannot speak as the gateway
+      await forge({}, {}, orders.key), // orders cannot sign as the gateway
       await forge({ iss: 'stranger' }, {}, gateway.key),
       await forge({ iss: undefined }, {}, gateway.key),
       await forge({ aud: 'holdfast' }, {}, gateway.key),
@@ -99,18 +99,19 @@ describe('an identity', () => {
     '...',
     'ey.ey.ey',
     `${'x'.repeat(10_000)}.y.z`,
-    // A header that is right, so that the payload is read for the issuer: no JSON, nothing, JSON that is no object.
+    // With a valid header, so that the payload is read for the issuer: not JSON, empty, JSON that is not an
+    // object.
     'eyJhbGciOiJFZERTQSJ9.AAAA.AAAA',
     'eyJhbGciOiJFZERTQSJ9..AAAA',
     'eyJhbGciOiJFZERTQSJ9.bnVsbA.AAAA',
-  ])('that is %s is none', async (token) => {
-    expect(await house().verify(token)).toBeUndefined();
+  ])('of the text %s is invalid', async (token) => {
+    expect(await createServices().verify(token)).toBeUndefined();
   });
 
-  test('key that is none is one clear line', () => {
-    const { clock, gateway } = house();
+  test('key of the wrong kind is reported in one line', () => {
+    const { clock, gateway } = createServices();
     expect(() => createIdentitySigner('gateway', 'x', clock)).toThrow(
-      'IDENTITY_KEY has no Ed25519 key; `npm run keys` makes a pair.',
+      'IDENTITY_KEY is not an Ed25519 key; `npm run keys` makes a pair.',
     );
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
       format: 'der',

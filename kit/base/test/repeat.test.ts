@@ -5,7 +5,7 @@ import { repeat } from '../src/repeat.ts';
 const LONG = 60_000;
 const fail = (error: unknown) => expect.fail(String(error));
 
-test('the interval is asked before each pause', async () => {
+test('the interval function is called before each pause', async () => {
   const intervals = [1, 1, LONG];
   let runs = 0;
   const repeating = repeat(
@@ -29,7 +29,7 @@ test('wake ends a pause', async () => {
   await repeating.stop();
 });
 
-test('work that is woken while it runs runs again without a pause, once', async () => {
+test('wake during a run makes the work run once more without a pause', async () => {
   let runs = 0;
   const first = Promise.withResolvers<void>();
   const repeating = repeat(
@@ -49,7 +49,7 @@ test('work that is woken while it runs runs again without a pause, once', async 
   await repeating.stop();
 });
 
-test('work that fails is reported and runs again', async () => {
+test('a failure is reported, and the work runs again', async () => {
   const failures: unknown[] = [];
   const repeating = repeat(
     () => Promise.reject(new Error('away')),
@@ -60,7 +60,7 @@ test('work that fails is reported and runs again', async () => {
   await repeating.stop();
 });
 
-test('stop ends the pause, waits for running work, and tells it', async () => {
+test('stop aborts the signal, ends the pause and waits for the current run', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   let signal: AbortSignal | undefined;
   let isDone = false;
