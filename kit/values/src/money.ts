@@ -1,12 +1,16 @@
 import type { TCurrencyCode } from 'countries-list';
 import { currencies } from 'countries-list/currencies';
 
-/** Of ISO 4217, "minor unit: not applicable": metals, units of account, and codes for testing and for no currency. */
+/**
+ * The codes of ISO 4217 whose minor unit is "not applicable": metals, units of account, and codes for testing
+ * and for no currency.
+ */
 const WITHOUT_MINOR_UNIT = 'XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' ');
 
 /**
- * Decimals of each currency of ISO 4217 (column "minor unit"), as prices and wallets may be in them: 0 to 4. Never ask `Intl`: CLDR
- * says how many decimals are customary, which for 16 of them, such as MGA, HUF and IQD, are fewer than an amount may have.
+ * The number of decimals of each currency of ISO 4217 (column "minor unit"), 0 to 4. Prices and wallets can
+ * be in any of them. Do not use `Intl` instead: CLDR has the customary number of decimals, which for 16
+ * currencies, such as MGA, HUF and IQD, is lower.
  */
 const DECIMALS: ReadonlyMap<string, number> = new Map(
   Object.entries(currencies)
@@ -26,28 +30,30 @@ export interface Money {
   readonly currency: Currency;
 }
 
-/** Money as the API writes it: `amount` is a Decimal with the currency's own number of decimals. */
+/** Money in the API's format: `amount` is a Decimal with the currency's number of decimals. */
 export interface MoneyText {
   readonly amount: string;
   readonly currency: string;
 }
 
-/** The largest amount of a single input: ten billion major units; far from what `bigint` in a database holds. */
+/**
+ * Limits a single amount to below ten billion major units, far below what `bigint` in a database can hold.
+ */
 const MAX_INTEGER_DIGITS = 10;
 
 export function isCurrency(text: string): text is Currency {
   return DECIMALS.has(text);
 }
 
-/** @throws RangeError for what is no currency. */
+/** @throws RangeError for an unknown currency. */
 export function decimalsOf(currency: string): number {
   const decimals = DECIMALS.get(currency);
-  if (decimals === undefined) throw new RangeError(`${currency} is no currency of ISO 4217.`);
+  if (decimals === undefined) throw new RangeError(`${currency} is not a currency of ISO 4217.`);
   return decimals;
 }
 
 /**
- * Reads a Decimal: digits, and at most as many decimals as the currency has (`129.9` and `129.90` for USD).
+ * Parses a Decimal with at most as many decimals as the currency has (`129.9` and `129.90` for USD).
  * @returns the money, or a sentence that says what is wrong with the text.
  */
 export function parseMoney(text: MoneyText): Money | string {
@@ -57,15 +63,15 @@ export function parseMoney(text: MoneyText): Money | string {
   if (!match) return 'Not a decimal number such as 129.90.';
   const [, sign = '', integer = '', fraction = ''] = match;
   const decimals = decimalsOf(currency);
-  if (fraction.length > decimals) return `${currency} has ${decimals} decimals at most.`;
+  if (fraction.length > decimals) return `${currency} has at most ${decimals} decimals.`;
   if (integer.replace(/^0+/, '').length > MAX_INTEGER_DIGITS) {
-    return `Must have ${MAX_INTEGER_DIGITS} digits at most before the decimal point.`;
+    return `Must have at most ${MAX_INTEGER_DIGITS} digits before the decimal point.`;
   }
   const minor = BigInt(integer + fraction.padEnd(decimals, '0'));
   return { minor: sign === '-' ? -minor : minor, currency };
 }
 
-/** Writes money with the currency's own number of decimals: `{ amount: '129.90', currency: 'USD' }`. */
+/** Formats money with the currency's number of decimals: `{ amount: '129.90', currency: 'USD' }`. */
 export function formatMoney({ minor, currency }: Money): { amount: string; currency: string } {
   const decimals = decimalsOf(currency);
   const sign = minor < 0n ? '-' : '';
@@ -75,17 +81,17 @@ export function formatMoney({ minor, currency }: Money): { amount: string; curre
   return { amount: decimals === 0 ? `${sign}${integer}` : `${sign}${integer}.${fraction}`, currency };
 }
 
-/** Whether an input could say this amount: what is larger cannot be held or paid. */
+/** Returns true when an input could have this amount. A larger one cannot be held or paid. */
 export function isWithinLimit(money: Money): boolean {
   return typeof parseMoney(formatMoney(money)) !== 'string';
 }
 
-/** `unit` taken `quantity` times. @throws RangeError when quantity is not a whole number. */
+/** Multiplies `unit` by `quantity`. @throws RangeError when quantity is not a whole number. */
 export function times(unit: Money, quantity: number): Money {
   return { minor: unit.minor * BigInt(quantity), currency: unit.currency };
 }
 
-/** The sum. @throws RangeError when the currencies differ: the caller has to refuse that first. */
+/** Returns the sum. @throws RangeError when the currencies differ, which the caller must rule out first. */
 export function add(a: Money, b: Money): Money {
   if (a.currency !== b.currency) throw new RangeError(`Cannot add ${b.currency} to ${a.currency}.`);
   return { minor: a.minor + b.minor, currency: a.currency };

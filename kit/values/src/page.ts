@@ -1,15 +1,18 @@
 import { badUserInput } from '@holdfast/kit-base/errors';
 import { isWrittenDateTime } from './rfc3339.ts';
 
-/** The Relay page that a client asked for. */
+/** The page of a Relay list that a client requested. */
 export interface PageRequest {
   /** 1 to 100. */
   readonly limit: number;
-  /** The sort key of the item before the page, as `cursorOf` gave it. */
+  /** The sort key of the item before the page, as returned by `cursorOf`. */
   readonly after: readonly string[] | null;
 }
 
-/** A Relay connection (GraphQL Cursor Connections Specification, section 3), forward only. */
+/**
+ * One page of a Relay list, forward only (a connection of the GraphQL Cursor Connections Specification,
+ * section 3).
+ */
 export interface Page<T> {
   readonly edges: readonly { cursor: string; node: T }[];
   readonly nodes: readonly T[];
@@ -21,13 +24,13 @@ export interface Page<T> {
   };
 }
 
-/** Whether a part of a cursor can be a sort key of its kind. */
+/** Returns true when a part of a cursor is a valid sort key of its kind. */
 export type KeyCheck = (part: string) => boolean;
 
-/** For a sort key that is a time, as `Date.toISOString` writes it. */
+/** Checks a sort key that is a time in the format of `Date.toISOString`. */
 export const isTime: KeyCheck = isWrittenDateTime;
 
-/** A connection that counts the whole list only when it is asked for `totalCount`. */
+/** A page that counts the whole list only when a client selects `totalCount`. */
 export interface CountedPage<T> extends Page<T> {
   totalCount(): Promise<number>;
 }
@@ -50,9 +53,10 @@ function decodeCursor(cursor: string, keys: readonly KeyCheck[]): readonly strin
 }
 
 /**
- * Reads `first` and `after`.
- * @param keys a check for each sort key that this list's cursors have: a cursor comes from outside.
- * @throws BAD_USER_INPUT when `first` is not 1 to 100, or `after` is no cursor of such a list.
+ * Reads the arguments `first` and `after`.
+ * @param keys a check for each sort key of this list's cursors, because a client can send anything as a
+ *   cursor.
+ * @throws BAD_USER_INPUT when `first` is not 1 to 100, or when `after` is not a cursor of such a list.
  */
 export function pageRequest(
   { first, after }: { first?: number | null | undefined; after?: string | null | undefined },
@@ -64,13 +68,13 @@ export function pageRequest(
   }
   if (after === null || after === undefined) return { limit, after: null };
   const key = decodeCursor(after, keys);
-  if (!key) throw badUserInput([{ path: ['after'], message: 'Not a cursor of this list.' }]);
+  if (!key) throw badUserInput([{ path: ['after'], message: 'Is not a cursor of this list.' }]);
   return { limit, after: key };
 }
 
 /**
- * Makes a page of rows that were read with `limit + 1`, so that the one too many tells of a next page.
- * @param cursorOf the sort key of a row; what comes back as `PageRequest.after`.
+ * Builds a page from rows that were read with `limit + 1`: an extra row means that there is a next page.
+ * @param cursorOf returns the sort key of a row, which comes back as `PageRequest.after`.
  */
 export function toPage<T>(
   rows: readonly T[],

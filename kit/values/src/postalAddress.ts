@@ -2,29 +2,32 @@ import { z } from 'zod';
 import { isCountry, isPostalCode, needsPostalCode } from './country.ts';
 import { optionalText, text } from './validation.ts';
 
-/** Where a parcel goes. */
+/** The address that a parcel is sent to. */
 export interface PostalAddress {
   readonly recipient: string;
   readonly line1: string;
   readonly line2: string | null;
   readonly city: string;
   readonly region: string | null;
-  /** Null where the country has none. */
+  /** Null when the country has no postal codes. */
   readonly postalCode: string | null;
-  /** ISO 3166-1 alpha-2; an address that was stored before this was checked may have another. */
+  /** ISO 3166-1 alpha-2. Addresses stored before this was checked may have other values. */
   readonly country: string;
 }
 
-/** The problem of a postal code. @param given of any type: the address may have other problems. */
+/**
+ * Returns the problem with a postal code. The fields can have any type, because the address may have other
+ * problems.
+ */
 function postalCodeProblem({ postalCode, country }: Record<string, unknown>): string | undefined {
   if (typeof country !== 'string' || !isCountry(country)) return undefined;
   if (typeof postalCode !== 'string') {
-    return postalCode === null && needsPostalCode(country) ? `Is needed in ${country}.` : undefined;
+    return postalCode === null && needsPostalCode(country) ? `Is required in ${country}.` : undefined;
   }
-  return isPostalCode(postalCode, country) ? undefined : `Is no postal code of ${country}.`;
+  return isPostalCode(postalCode, country) ? undefined : `Is not a postal code of ${country}.`;
 }
 
-/** An address as a client writes it; empty optional lines are null. */
+/** An address from a client. Empty optional fields become null. */
 export const postalAddress = z
   .object({
     recipient: text(1, 100),
@@ -38,6 +41,6 @@ export const postalAddress = z
   .refine((address) => postalCodeProblem(address) === undefined, {
     path: ['postalCode'],
     error: ({ input }) => postalCodeProblem(input as Record<string, unknown>),
-    // Also when another part has a problem: a client is told all of them at once.
+    // Runs even when another field has a problem, so that a client gets all problems at once.
     when: ({ value }) => typeof value === 'object' && value !== null,
   });

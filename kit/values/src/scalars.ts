@@ -7,12 +7,12 @@ function readDateTime(value: unknown): Date {
   throw new GraphQLError('Not an RFC 3339 date and time such as 2026-11-20T09:30:00.000Z.');
 }
 
-/** `Date` inside; RFC 3339 in UTC with milliseconds outside. */
+/** A `Date` in the code; RFC 3339 in UTC with milliseconds on the wire. */
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   serialize: (value) => {
     if (value instanceof Date) return value.toISOString();
-    throw new TypeError('A DateTime is resolved to a Date.');
+    throw new TypeError('A resolver of a DateTime must return a Date.');
   },
   parseValue: readDateTime,
   parseLiteral: (node) => readDateTime(node.kind === Kind.STRING ? node.value : undefined),
@@ -23,7 +23,7 @@ function parseDecimal(value: unknown): string {
   throw new GraphQLError('Not a decimal number as a string, such as "129.90".');
 }
 
-/** A decimal number, as a string on both sides: never a floating-point number. */
+/** A decimal number, a string both in the code and on the wire, never a floating-point number. */
 export const Decimal = new GraphQLScalarType<string, string>({
   name: 'Decimal',
   serialize: parseDecimal,
@@ -31,10 +31,10 @@ export const Decimal = new GraphQLScalarType<string, string>({
   parseLiteral: (node) => parseDecimal(node.kind === Kind.STRING ? node.value : undefined),
 });
 
-/** Levels of a JSON value. Beyond some thousand, whatever walks over one runs out of stack. */
+/** The maximum depth of a JSON value. Code that traverses one overflows its stack at some thousand levels. */
 const JSON_DEPTH = 100;
 
-/** Any JSON value of 100 levels at most, passed through as data. */
+/** Any JSON value of at most 100 levels, passed through as data. */
 export const JSONValue = new GraphQLScalarType<unknown, unknown>({
   name: 'JSON',
   parseValue: (value) => {
@@ -54,5 +54,5 @@ function refuseDeep(value: unknown, levels: number): void {
   for (const part of Object.values(value)) refuseDeep(part, levels - 1);
 }
 
-/** The contract's scalars, for the resolver map of a subgraph that uses them. */
+/** The custom scalars, for the resolver map of a subgraph that uses them. */
 export const scalars = { DateTime, Decimal, JSON: JSONValue };

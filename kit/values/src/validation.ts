@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { type Money, type MoneyText, parseMoney, UNKNOWN_CURRENCY } from './money.ts';
 
 /**
- * Reads client input through `schema`.
- * @param at what the path of each problem starts with: the argument's name.
+ * Validates a client's input against `schema`.
+ * @param at the start of each problem's path: the argument's name.
  * @throws BAD_USER_INPUT with every problem at once.
  */
 export function validate<T>(schema: z.ZodType<T>, input: unknown, at: readonly string[] = []): T {
@@ -22,15 +22,20 @@ export function validate<T>(schema: z.ZodType<T>, input: unknown, at: readonly s
   throw badUserInput([first, ...others]);
 }
 
-/** White space, controls, formats, and what Unicode has fonts leave out (Default_Ignorable_Code_Point: zero widths, the Hangul
- * fillers); the blank of Braille and the musical null are symbols by their category, and nothing to the eye. */
+/**
+ * White space, control and format characters, and characters that fonts do not draw
+ * (Default_Ignorable_Code_Point: zero-width characters, the Hangul fillers). The Braille blank and the
+ * musical null notehead are symbols by category, but invisible.
+ */
 const INVISIBLE = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800\u{1d159}]+$/u;
 
-/** A value that is no text at all is reported as that. */
+/** Excludes blank values and values with null bytes, which other checks report. */
 const isInvisible = (value: string) => value.trim() !== '' && !value.includes('\0') && INVISIBLE.test(value);
 
-/** Text of `min` to `max` UTF-16 units after trimming, without null bytes or lone surrogates: those are not
- * storable as text everywhere, so they are refused at the entrance. So is what has characters and shows none. */
+/**
+ * Text of `min` to `max` UTF-16 units after trimming. Rejects null bytes and lone surrogates, which not every
+ * database can store, and text whose characters are all invisible.
+ */
 export function text(min: number, max: number) {
   return z
     .string()
@@ -38,22 +43,22 @@ export function text(min: number, max: number) {
       (value) => value.isWellFormed() && !value.includes('\0'),
       'Contains characters that are not text.',
     )
-    .refine((value) => !isInvisible(value), 'Has no character that can be seen.')
+    .refine((value) => !isInvisible(value), 'Must contain a visible character.')
     .transform((value) => value.trim())
     .refine((value) => value.length >= min && value.length <= max, `Must have ${min} to ${max} characters.`);
 }
 
-/** As `text`, or nothing: what is missing, null or blank is null. */
+/** Like `text`, but optional: a missing, null or blank value becomes null. */
 export function optionalText(max: number) {
   return text(0, max)
     .nullish()
     .transform((value) => value || null);
 }
 
-/** An id as this API gives them out: a UUIDv7. */
+/** An id of this API: a UUIDv7. */
 export const id = z.string().refine(isId, 'Not an id.');
 
-/** A key that a client chose: 1 to 200 characters. */
+/** An idempotency key that a client chose: 1 to 200 characters. */
 export const idempotencyKey = text(1, 200);
 
 /** A whole number in a range. */
@@ -62,7 +67,7 @@ export function integer(min: number, max: number) {
   return z.int(message).min(min, message).max(max, message);
 }
 
-/** Money as a client writes it, above zero or, with `zero`, from zero. */
+/** Money from a client: above zero or, with `zero`, zero or more. */
 export function money({ zero = false } = {}) {
   const least = zero ? 'Must not be below zero.' : 'Must be above zero.';
   return z.custom<MoneyText>().transform((value, context): Money => {

@@ -35,15 +35,15 @@ describe('money', () => {
   });
 
   test.each([
-    ['1.999', 'USD', 'USD has 2 decimals at most.'],
-    ['1.5', 'JPY', 'JPY has 0 decimals at most.'],
+    ['1.999', 'USD', 'USD has at most 2 decimals.'],
+    ['1.5', 'JPY', 'JPY has at most 0 decimals.'],
     ['1', 'XXX', /^Must be a currency of ISO 4217/],
     ['1', 'XAU', /^Must be a currency of ISO 4217/],
     ['1', 'ANG', /^Must be a currency of ISO 4217/],
     ['1', 'usd', /^Must be a currency of ISO 4217/],
     ['1', 'toString', /^Must be a currency of ISO 4217/],
-    ['99999999999', 'USD', 'Must have 10 digits at most before the decimal point.'],
-    ['1.55', 'ISK', 'ISK has 0 decimals at most.'],
+    ['99999999999', 'USD', 'Must have at most 10 digits before the decimal point.'],
+    ['1.55', 'ISK', 'ISK has at most 0 decimals.'],
     ['', 'USD', /^Not a decimal/],
     ['1e3', 'USD', /^Not a decimal/],
     [' 1', 'USD', /^Not a decimal/],
@@ -51,7 +51,7 @@ describe('money', () => {
     ['.5', 'USD', /^Not a decimal/],
     ['NaN', 'USD', /^Not a decimal/],
     ['١', 'USD', /^Not a decimal/],
-  ])('%s %s is refused', (amount, currency, message) => {
+  ])('%s %s is rejected', (amount, currency, message) => {
     expect(parseMoney({ amount, currency })).toMatch(message);
   });
 
@@ -61,14 +61,14 @@ describe('money', () => {
     expect(() => times(usd(100n), 1.5)).toThrow(RangeError);
   });
 
-  test('of two currencies is neither added nor equal', () => {
+  test('of two currencies cannot be added and is not equal', () => {
     expect(() => add(usd(1n), { minor: 1n, currency: 'EUR' })).toThrow(RangeError);
     expect(equal(usd(1n), { minor: 1n, currency: 'EUR' })).toBe(false);
     expect(equal(usd(1n), usd(1n))).toBe(true);
   });
 });
 
-test('is in any currency of ISO 4217 that has a minor unit, whatever `Intl` takes for customary', () => {
+test('money can be in any currency of ISO 4217 with a minor unit, with more decimals than `Intl` has for some', () => {
   expect(CURRENCIES).toHaveLength(165);
   const customary = (currency: string) =>
     new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0;

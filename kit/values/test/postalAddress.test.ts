@@ -21,12 +21,12 @@ describe('a country', () => {
     },
   );
 
-  test('is one of the 249 that ISO 3166-1 has assigned', () => {
+  test('is one of the 249 codes that ISO 3166-1 assigns', () => {
     const assigned = iso31661.filter(({ state }) => state === 'assigned');
     expect(assigned).toHaveLength(249);
     for (const { alpha2: country } of assigned) {
       expect(problemsOf({ country, postalCode: null })).toEqual(
-        needsPostalCode(country) ? [`postalCode: Is needed in ${country}.`] : [],
+        needsPostalCode(country) ? [`postalCode: Is required in ${country}.`] : [],
       );
     }
   });
@@ -38,7 +38,7 @@ describe('a postal code', () => {
     ...['JP 100-0001', 'JP 1000001', 'SE 118 26', 'PL 00-950', 'PT 1000-205', 'BR 01310-100', 'CA K1A 0B1'],
     ...['AR C1000AAA', 'AR 1000', 'MD MD-2001', 'LV LV-1010', 'CZ 110 00', 'KR 03051', 'IN 110001', 'IS 101'],
     ...['AD AD500', 'MT VLT 1117', 'KY KY1-1100', 'FK FIQQ 1ZZ', 'VA 00120', 'AZ AZ 1000', 'SO JH 09010'],
-  ])('%s has the form of its country', (text) => {
+  ])('%s has the format of its country', (text) => {
     expect(problemsOf({ country: text.slice(0, 2), postalCode: text.slice(3) })).toEqual([]);
   });
 
@@ -52,15 +52,15 @@ describe('a postal code', () => {
     'JP 10',
     'FR 7500',
     'CA 12345',
-  ])('%s has not', (text) => {
+  ])('%s does not have the format of its country', (text) => {
     const country = text.slice(0, 2);
     expect(problemsOf({ country, postalCode: text.slice(3) })).toEqual([
-      `postalCode: Is no postal code of ${country}.`,
+      `postalCode: Is not a postal code of ${country}.`,
     ]);
   });
 
   test.each(['HK', 'AE', 'AO', 'BO', 'BS', 'CW', 'FJ', 'GH', 'JM', 'MO', 'PS', 'QA', 'UG', 'ZW'])(
-    '%s needs none, and takes one as it is',
+    '%s requires none, and accepts any',
     (country) => {
       for (const none of [{}, { postalCode: null }, { postalCode: ' ' }]) {
         expect(validate(postalAddress, { ...STREET, country, ...none })).toMatchObject({ postalCode: null });
@@ -69,10 +69,10 @@ describe('a postal code', () => {
     },
   );
 
-  test('that is missing, and every other problem, is told at once', () => {
+  test('that is missing is reported together with every other problem', () => {
     expect(problemsOf({ city: '\u3164', country: 'DE' })).toEqual([
-      'city: Has no character that can be seen.',
-      'postalCode: Is needed in DE.',
+      'city: Must contain a visible character.',
+      'postalCode: Is required in DE.',
     ]);
     expect(problemsOf({ country: 'DE', postalCode: 7 })).toEqual([
       'postalCode: Invalid input: expected string, received number',

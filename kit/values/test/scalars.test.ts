@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { isTime } from '../src/page.ts';
 import { DateTime, JSONValue } from '../src/scalars.ts';
 
-/** So many objects, each in the next. */
+/** Returns JSON of nested objects. */
 const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 const literal = (json: string) => JSONValue.parseLiteral(parseValue(json.replaceAll('"', '')));
 
 describe('JSON', () => {
-  test('of 100 levels is passed through, deeper is refused', () => {
+  test('of 100 levels is passed through, and of more is rejected', () => {
     const allowed = nested(100);
     expect(JSON.stringify(JSONValue.parseValue(JSON.parse(allowed)))).toBe(allowed);
     expect(JSON.stringify(literal(allowed))).toBe(allowed);
@@ -20,7 +20,7 @@ describe('JSON', () => {
     expect(() => literal(nested(101))).toThrow('Nested deeper than 100 levels.');
   });
 
-  test.each(['__proto__', 'constructor', '$gt', 'a.b'])('a key %s is data, and no prototype', (key) => {
+  test.each(['__proto__', 'constructor', '$gt', 'a.b'])('a key %s is data and sets no prototype', (key) => {
     const value = JSON.parse(`{"${key}":{"polluted":true}}`);
     expect(JSON.stringify(JSONValue.parseValue(value))).toBe(JSON.stringify(value));
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -60,7 +60,7 @@ describe('DateTime', () => {
     ...['2026-11-20T09:30:00.Z', '2026-11-20T09:30:00,5Z', ' 2026-11-20T09:30:00Z', '2026-11-20T09:30:00Z\n'],
     ...['0000-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00', '+002026-11-20T09:30:00Z'],
     ...[`2026-11-20T09:30:00.${'0'.repeat(100)}Z`, '２０２６-11-20T09:30:00Z', ''],
-  ])('%j is none', (text) => {
+  ])('%j is rejected', (text) => {
     expect(() => DateTime.parseValue(text)).toThrow('Not an RFC 3339 date and time');
     expect(() => DateTime.parseLiteral(parseValue(JSON.stringify(text)))).toThrow('Not an RFC 3339');
     expect(isTime(text)).toBe(false);

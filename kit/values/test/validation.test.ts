@@ -11,7 +11,7 @@ describe('validate', () => {
     items: z.array(z.object({ id, quantity: integer(1, 10) })),
   });
 
-  test('gives what is valid, trimmed', () => {
+  test('returns valid input, trimmed', () => {
     const itemId = newUuid();
     expect(validate(schema, { key: ' k ', items: [{ id: itemId, quantity: 3 }] })).toEqual({
       key: 'k',
@@ -19,7 +19,7 @@ describe('validate', () => {
     });
   });
 
-  test('tells every problem with its path, and the first one in words', () => {
+  test('reports every problem with its path, and the first one in the message', () => {
     const wrong = {
       key: '',
       items: [
@@ -48,7 +48,7 @@ describe('validate', () => {
     ['lone surrogate', '\ud800'],
     ['too long', 'x'.repeat(11)],
     ['blank', ' \n\t '],
-  ])('text with %s is refused', (_what, value) => {
+  ])('text with %s is rejected', (_what, value) => {
     expect(() => validate(text(1, 10), value)).toThrow(
       expect.objectContaining({ extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }) }),
     );
@@ -67,9 +67,9 @@ describe('validate', () => {
       '\x07',
     ],
     ...['\u115f\u1160', '\uffa0', '\u180e', '\u034f', '\u{1d159}'],
-  ])('text that shows nothing is refused: %j', (value) => {
+  ])('invisible text is rejected: %j', (value) => {
     for (const schema of [text(1, 10), optionalText(10), text(0, 10)]) {
-      expect(() => validate(schema, value)).toThrow('Has no character that can be seen.');
+      expect(() => validate(schema, value)).toThrow('Must contain a visible character.');
     }
     expect(validate(text(1, 20), `a${value}b`)).toBe(`a${value}b`);
   });
@@ -109,7 +109,7 @@ describe('a page', () => {
     });
   });
 
-  test('of nothing has no cursors', () => {
+  test('of no rows has no cursors', () => {
     expect(toPage([], { limit: 3, after: ['x'] }, () => [])).toEqual({
       edges: [],
       nodes: [],
@@ -144,7 +144,7 @@ describe('settings', () => {
     SECRET: z.string().regex(/^k/, 'must begin with k'),
   });
 
-  test('empty is not set; a default is for what is not set only', () => {
+  test('an empty variable counts as not set, and only then gets the default', () => {
     expect(readEnv(schema, { PORT: '0', NAME: '', SECRET: 'k1' })).toEqual({
       PORT: 0,
       NAME: 'x',
@@ -152,7 +152,7 @@ describe('settings', () => {
     });
   });
 
-  test('every wrong one is named in one line, and no value is repeated', () => {
+  test('every wrong variable is named in one line, without its value', () => {
     expect(() => readEnv(schema, { PORT: '8o8o', SECRET: 'hunter2' })).toThrow(
       'Wrong settings: PORT: must be a port, 0 to 65535; SECRET: must begin with k.',
     );
