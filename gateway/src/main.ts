@@ -38,5 +38,5 @@ await runProcess(
     reload = gateway.reload;
     return gateway;
   },
-  { spokenFor: cluster.isWorker },
+  { reportedByParent: cluster.isWorker },
 );

@@ -2,9 +2,9 @@ import { userInfo } from 'node:os';
 import { OperatorError } from '@holdfast/kit-base/errors';
 
 /**
- * Runs a command of the operator to its end. An OperatorError becomes one line on standard error, and exit code 1; anything
- * else is a defect, and thrown.
- * @param name what the line begins with: `inventory:verify`.
+ * Runs an operator's command. Prints an OperatorError in one line on standard error and sets exit code 1.
+ * Throws any other error, which is a defect.
+ * @param name the start of that line, such as `inventory:verify`.
  */
 export async function runOperatorCommand(name: string, work: () => Promise<void>): Promise<void> {
   try {
@@ -16,7 +16,7 @@ export async function runOperatorCommand(name: string, work: () => Promise<void>
   }
 }
 
-/** Who runs a command, for the audit trail: `operator:` and the account of this machine. */
+/** Returns the actor of a command for the audit trail: `operator:` and the account on this machine. */
 export function operatorName(): string {
   return `operator:${accountName()}`;
 }
@@ -25,7 +25,7 @@ function accountName(): string {
   try {
     return userInfo().username;
   } catch {
-    // An id that the machine has no name for, as in a container.
+    // The user id has no name, as in a container.
     return String(process.getuid?.() ?? 'unknown');
   }
 }

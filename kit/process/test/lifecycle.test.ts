@@ -16,7 +16,7 @@ interface Child extends AsyncDisposable {
   stderr(): string;
 }
 
-/** Runs a program of a few lines, in a process that is connected to this one as a service is to the supervisor. */
+/** Runs a short program in a child process that is connected like a service to its supervisor. */
 async function run(program: string): Promise<Child> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-lifecycle-'));
   const file = join(folder, 'program.mjs');
@@ -41,20 +41,20 @@ async function run(program: string): Promise<Child> {
   };
 }
 
-/** Starts for as long as a minute. */
+/** Takes a minute to start. */
 const SLOW = `await runProcess('slow', async () => {
   process.send('starting');
   await new Promise((resolve) => setTimeout(resolve, 60_000));
 });`;
 
-/** Runs until it is stopped, and says that it is. */
+/** Runs until it is stopped, and then prints `stopped`. */
 const READY = `await runProcess('ready', async () => {
   const timer = setInterval(() => {}, 1_000);
   return { url: 'http://127.0.0.1:1', stop: async () => { clearInterval(timer); console.error('stopped'); } };
 });`;
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s while it starts ends it at once, with exit code 0',
+  '%s during the start ends the process at once, with exit code 0',
   async (signal) => {
     await using child = await run(SLOW);
     await once(child.process, 'message');
@@ -63,14 +63,14 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('the end of its parent while it starts ends it', async () => {
+test('the exit of the parent during the start ends the process', async () => {
   await using child = await run(SLOW);
   await once(child.process, 'message');
   child.process.disconnect();
   expect(await child.ended).toEqual([0, null]);
 });
 
-test('the end of its parent while it is loaded ends it', async () => {
+test('the exit of the parent while the program loads ends the process', async () => {
   await using child = await run(`
     const gone = new Promise((resolve) => process.once('disconnect', resolve));
     process.send('loading');
@@ -81,22 +81,19 @@ test('the end of its parent while it is loaded ends it', async () => {
   expect(await child.ended).toEqual([0, null]);
 });
 
-test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)(
-  '%s when it is ready stops it in order',
-  async (how) => {
-    await using child = await run(READY);
-    expect(await once(child.process, 'message')).toEqual([
-      { type: 'ready', url: 'http://127.0.0.1:1', stopTimeout: 8_000 },
-      undefined,
-    ]);
-    if (how === 'disconnect') child.process.disconnect();
-    else child.process.kill(how);
-    expect(await child.ended).toEqual([0, null]);
-    expect(child.stderr()).toBe('stopped\n');
-  },
-);
+test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('%s drains a process that is ready', async (how) => {
+  await using child = await run(READY);
+  expect(await once(child.process, 'message')).toEqual([
+    { type: 'ready', url: 'http://127.0.0.1:1', stopTimeout: 8_000 },
+    undefined,
+  ]);
+  if (how === 'disconnect') child.process.disconnect();
+  else child.process.kill(how);
+  expect(await child.ended).toEqual([0, null]);
+  expect(child.stderr()).toBe('stopped\n');
+});
 
-test('what an operator can mend is one line, and exit code 1', async () => {
+test('a fault that an operator can fix is one line, and exit code 1', async () => {
   await using child = await run(`
     import { OperatorError } from '${ERRORS}';
     await runProcess('broken', async () => { throw new OperatorError('PORT is not set.'); });`);
