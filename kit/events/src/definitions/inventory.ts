@@ -15,12 +15,12 @@ export const INVENTORY_EVENTS = {
   StockChanged: {
     source: 'inventory',
     subject: 'productId',
-    when: 'Units of a product moved: so many are on hand and not held in active warehouses as of the commit. A hold whose time ran out counts until it is swept, which is told again. One for each product of a transaction, of its last movement; `version` grows with each such event of a product: one with a smaller number is old.',
+    when: 'The stock of a product changed. `available` is the number of units in active warehouses that are on hand and not held, as of the commit. An expired hold counts until it is swept, which publishes another event. A transaction publishes one event per product, for the last movement. `version` grows with each such event of a product, so an event with a smaller number is outdated.',
     data: z.object({
       productId: id,
       available: units,
       version: z.int(),
-      /** The kind of movement that did it, such as RECEIVE. */
+      /** The kind of the movement, such as RECEIVE. */
       kind: z.string(),
       actor,
       reason: z.string().nullable(),
@@ -30,7 +30,7 @@ export const INVENTORY_EVENTS = {
   StockLow: {
     source: 'inventory',
     subject: 'stockItemId',
-    when: 'What is there of a product in a warehouse, held units too, fell to or below its threshold, or the threshold rose to it or above it: once a fall, again after it rose above the threshold by a fifth of it, and at most three times an hour a product.',
+    when: 'The stock of a product in a warehouse, including held units, fell to its threshold or below, or the threshold rose to the stock or above. Published once per fall, again only after the stock rose a fifth above the threshold, and at most three times an hour per product.',
     data: z.object({
       stockItemId: id,
       productId: id,
@@ -42,13 +42,13 @@ export const INVENTORY_EVENTS = {
   ReorderThresholdChanged: {
     source: 'inventory',
     subject: 'productId',
-    when: 'The threshold of a product in a warehouse is another one.',
+    when: 'The reorder threshold of a product in a warehouse changed.',
     data: z.object({ productId: id, stockItemId: id, actor, ...change }),
   },
   WarehouseChanged: {
     source: 'inventory',
     subject: 'warehouseId',
-    when: 'A warehouse was opened, or something of it changed.',
+    when: 'A warehouse was created or changed.',
     data: z.object({
       warehouseId: id,
       actor,
@@ -59,19 +59,19 @@ export const INVENTORY_EVENTS = {
   StockReserved: {
     source: 'inventory',
     subject: 'reservationId',
-    when: 'Units are held for somebody.',
+    when: 'Units were reserved for a customer or another reference.',
     data: z.object({ ...reservation, expiresAt: moment }),
   },
   ReservationReleased: {
     source: 'inventory',
     subject: 'reservationId',
-    when: 'Units that were held are available again, because somebody gave them back.',
+    when: 'Reserved units are available again because the reservation was released.',
     data: z.object({ ...reservation, actor }),
   },
   ReservationExpired: {
     source: 'inventory',
     subject: 'reservationId',
-    when: 'Units that were held are available again, because nobody bought them in time.',
+    when: 'Reserved units are available again because the reservation expired.',
     data: z.object(reservation),
   },
 } as const satisfies Record<string, EventDefinition>;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { actor, type EventDefinition, id } from './parts.ts';
 
-/** What is done to the shop from outside of its services. */
+/** Events of actions outside the services. */
 export const OPERATOR_EVENTS = {
   DeadLetterResent: {
     source: 'operator',
     subject: 'eventId',
-    when: 'An operator is about to give an event, at which a consumer failed again and again, to that consumer once more.',
+    when: 'An operator is about to resend a dead letter to the consumer that failed to handle it.',
     data: z.object({
       eventId: id,
       consumer: z.string(),

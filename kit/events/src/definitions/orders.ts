@@ -12,14 +12,14 @@ const line = z.object({
 
 const order = {
   orderId: id,
-  /** As people say it: `HF-…`. */
+  /** The order number that people see: `HF-…`. */
   number: z.string(),
-  /** E-mail and name are null while the order does not know them. */
+  /** E-mail and name are null while they are unknown. */
   customer: z.object({ id, email: z.string().nullable(), name: z.string().nullable() }),
   lines: z.array(line),
   total: money,
   placedAt: moment,
-  /** The status before this one; of an event that was once told without it, it is not known. */
+  /** The status before this one; unknown in old events, which were published without it. */
   previousStatus: z.string().nullable().optional(),
 };
 
@@ -27,54 +27,54 @@ export const ORDER_EVENTS = {
   OrderPlaced: {
     source: 'orders',
     subject: 'orderId',
-    when: 'Somebody wants to buy; nothing is decided yet.',
+    when: 'A customer placed an order. Nothing is decided yet.',
     data: z.object(order),
   },
   OrderConfirmed: {
     source: 'orders',
     subject: 'orderId',
-    when: 'Everything is done: units sold, money taken.',
+    when: 'An order was completed: the units are sold and the money is taken.',
     data: z.object(order),
   },
   OrderRejected: {
     source: 'orders',
     subject: 'orderId',
-    when: 'It was refused, and what had been done for it is undone.',
+    when: 'An order was rejected, and the steps taken for it were undone.',
     data: z.object({ ...order, rejection: z.object({ code: z.string(), message: z.string() }) }),
   },
   OrderCancelled: {
     source: 'orders',
     subject: 'orderId',
-    when: 'A confirmed order was called off, and units and money are given back.',
+    when: 'A confirmed order was cancelled. Its units and its money are given back.',
     data: z.object({ ...order, actor, reason: z.string().nullable() }),
   },
   OrderShipped: {
     source: 'orders',
     subject: 'orderId',
-    when: 'It is on its way.',
+    when: 'An order was shipped.',
     data: z.object({
       ...order,
       actor,
-      /** Null when nothing of it is a parcel. */
+      /** Null when nothing in the order is shipped as a parcel. */
       shipment: z.object({ carrier: z.string(), trackingNumber: z.string() }).nullable(),
     }),
   },
   OrderDelivered: {
     source: 'orders',
     subject: 'orderId',
-    when: 'It arrived.',
+    when: 'An order was delivered.',
     data: z.object({ ...order, actor }),
   },
   OrderResumed: {
     source: 'orders',
     subject: 'orderId',
-    when: 'An operator let a stuck order be undone again.',
+    when: 'An operator resumed the compensation of a stuck order.',
     data: z.object({ orderId: id, actor, ...change }),
   },
   OrderChanged: {
     source: 'orders',
     subject: 'orderId',
-    when: 'The status of an order, of its saga or of a step of that changed after it was placed. Says only that: for those who watch it and read it anew.',
+    when: 'The status of a placed order, of its saga or of a saga step changed. Carries only the status, for subscribers that read the order again.',
     data: z.object({ orderId: id, customerId: id, status: z.string() }),
   },
 } as const satisfies Record<string, EventDefinition>;

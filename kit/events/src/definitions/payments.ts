@@ -7,31 +7,31 @@ export const PAYMENT_EVENTS = {
   WalletToppedUp: {
     source: 'payments',
     subject: 'userId',
-    when: "Money was put into a user's wallet.",
+    when: "Money was added to a user's wallet.",
     data: z.object({ userId: id, transactionId: id, amount: money, reference: z.string(), actor, ...change }),
   },
   PaymentAuthorized: {
     source: 'payments',
     subject: 'paymentId',
-    when: 'The money for an order is held.',
+    when: 'The money for an order was held.',
     data: payment,
   },
   PaymentCaptured: {
     source: 'payments',
     subject: 'paymentId',
-    when: 'Money that was held is taken.',
+    when: 'Held money was taken.',
     data: payment,
   },
   PaymentVoided: {
     source: 'payments',
     subject: 'paymentId',
-    when: 'Money that was held is free again, or will never be held.',
+    when: 'Held money was freed again, or will never be held.',
     data: payment,
   },
   PaymentRefunded: {
     source: 'payments',
     subject: 'paymentId',
-    when: 'Money that was taken is given back.',
+    when: 'Taken money was given back.',
     data: payment,
   },
   PaymentDeclined: {

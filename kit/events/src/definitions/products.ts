@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actor, change, changeIfTold, type EventDefinition, id, money, productKind } from './parts.ts';
 
-/** A product as it is after the event; `version` grows with each change of it. */
+/** The product after the event. `version` grows with each change. */
 const product = {
   productId: id,
   sku: z.string(),
@@ -26,19 +26,19 @@ export const PRODUCT_EVENTS = {
   ProductUpdated: {
     source: 'products',
     subject: 'productId',
-    when: 'Something of a product changed that is neither its price nor its being archived.',
+    when: 'A product changed in something other than its price, and was not archived.',
     data: z.object(product),
   },
   PriceChanged: {
     source: 'products',
     subject: 'productId',
-    when: 'A product costs something else from now on.',
+    when: 'The price of a product changed.',
     data: z.object({ ...product, previousPrice: money }),
   },
   ProductArchived: {
     source: 'products',
     subject: 'productId',
-    when: 'A product is no longer sold.',
+    when: 'A product was archived, and is no longer sold.',
     data: z.object(product),
   },
   CategoryChanged: {

@@ -4,7 +4,10 @@ import { actor, change, type EventDefinition, id, moment } from './parts.ts';
 
 const account = { userId: id, email: z.string(), name: z.string() };
 
-/** What can be done to an account. Names, addresses and passwords are said to have changed, and not told. */
+/**
+ * The kinds of changes to an account. The event says that a name, an address or a password changed, without
+ * the values.
+ */
 const accountChange = z.enum([
   'ROLES_CHANGED',
   'PROFILE_CHANGED',
@@ -15,7 +18,7 @@ const accountChange = z.enum([
   'ADDRESS_REMOVED',
 ]);
 
-/** A token is a secret until `expiresAt`; the mail that it is for is of no use without it. */
+/** The token is a secret until `expiresAt`. The event carries it because the mail needs it. */
 const mailedToken = { ...account, token: z.string(), expiresAt: moment };
 
 export const USER_EVENTS = {
@@ -28,19 +31,19 @@ export const USER_EVENTS = {
   AccountChanged: {
     source: 'users',
     subject: 'userId',
-    when: 'Something of an account changed: its roles, its profile, its password, its address book. Secrets, names and addresses are not told.',
+    when: 'An account changed: its roles, its profile, its password, its e-mail verification or its address book. The event carries no secrets, names or addresses.',
     data: z.object({ userId: id, actor, change: accountChange, ...change }),
   },
   EmailVerificationRequested: {
     source: 'users',
     subject: 'userId',
-    when: 'Somebody has to prove that they read the mail of an address; carries the token to be mailed.',
+    when: 'A user must prove that they receive mail at an address. Carries the token to be mailed.',
     data: z.object(mailedToken),
   },
   PasswordResetRequested: {
     source: 'users',
     subject: 'userId',
-    when: 'Somebody forgot their password; carries the token to be mailed.',
+    when: 'A user requested a new password. Carries the token to be mailed.',
     data: z.object(mailedToken),
   },
 } as const satisfies Record<string, EventDefinition>;
