@@ -2,12 +2,12 @@ import { startDeadline, TIMEOUT_HEADER } from '@holdfast/kit-base/deadline';
 import { currentScope } from '@holdfast/kit-base/scope';
 import type { FastifyInstance } from 'fastify';
 
-/** Milliseconds: an hour, more than anybody waits and less than Node's timers take. */
+/** Milliseconds: an hour, longer than any caller waits, and within the range of Node's timers. */
 const MAX_TIMEOUT = 3_600_000;
 
 /**
- * Notes in the scope of each request to `path` how long its caller waits. To be added right after the scope is.
- * @param service this one, as the supergraph names it.
+ * Adds the caller's deadline to the scope of each request to `path`. Call it right after `addRequestScope`.
+ * @param service this service, as the supergraph names it.
  */
 export function addDeadlines(app: FastifyInstance, service: string, path: string): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -21,7 +21,7 @@ export function addDeadlines(app: FastifyInstance, service: string, path: string
   });
 }
 
-/** Infinity for what is no whole number of milliseconds from 1 to an hour. */
+/** Returns Infinity unless the header is a whole number of milliseconds from 1 to an hour. */
 function readTimeout(header: unknown): number {
   const timeout =
     typeof header === 'string' && /^[1-9]\d{0,6}$/.test(header) ? Number(header) : MAX_TIMEOUT + 1;

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Lets every answer that is given while the server closes end its connection. One that is kept alive holds `close` up
- * for as long as it may be idle: 72 seconds, by Fastify's default. */
+/**
+ * Makes every answer end its connection while the server closes. A connection that is kept alive would delay
+ * `close` until its idle timeout: 72 seconds by Fastify's default.
+ */
 export function addGracefulClose(app: FastifyInstance): void {
   let closing = false;
   app.addHook('preClose', async () => {

@@ -1,15 +1,19 @@
 import { withTimeout } from '@holdfast/kit-base/timeLimit';
 import type { FastifyInstance } from 'fastify';
 
-/** What a process needs to be ready, by name; a check rejects when it is not. */
+/**
+ * The dependencies that a process needs to be ready, by name. A check rejects when its dependency is
+ * unavailable.
+ */
 export type HealthChecks = Readonly<Record<string, () => Promise<void>>>;
 
 /** Milliseconds that one check may take. */
 const CHECK_TIMEOUT = 2_000;
 
 /**
- * `/health/live` answers 200 while the process runs. `/health/ready` answers 200 when every check passes, else 503;
- * either way with the state of each. For anybody: it names dependencies, never addresses or reasons.
+ * Adds two public paths. `/health/live` answers 200 while the process runs. `/health/ready` answers 200 when
+ * every check passes, otherwise 503, in both cases with the state of each dependency. It names dependencies,
+ * never addresses or reasons.
  */
 export function addHealth(app: FastifyInstance, checks: HealthChecks): void {
   app.get('/health/live', async () => ({ status: 'ok' }));
@@ -27,7 +31,7 @@ export function addHealth(app: FastifyInstance, checks: HealthChecks): void {
 
 async function passes(check: () => Promise<void>): Promise<boolean> {
   const late = () => new Error(`No answer in ${CHECK_TIMEOUT} ms.`);
-  // A check may throw before it returns a promise.
+  // A check may throw synchronously.
   return withTimeout((async () => check())(), CHECK_TIMEOUT, late).then(
     () => true,
     () => false,

@@ -1,7 +1,7 @@
 /** A server that can be started and stopped. */
 export interface HttpServer {
-  /** @param port 0 for any free one. @returns the base URL. */
+  /** Listens on an address; port 0 means any free port. @returns the base URL. */
   listen(address: { host: string; port: number }): Promise<string>;
-  /** Finishes what runs, then closes. */
+  /** Finishes the running requests, then closes. */
   close(): Promise<void>;
 }

@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 export const METRICS_PATH = '/metrics';
 
 /**
- * Serves a registry in Prometheus' text format, to anybody who reaches the port: no label may hold anything of a
- * customer's, and the port stays inside.
+ * Serves a registry in Prometheus' text format without authentication. No label may contain customer data,
+ * and the port must not be reachable from outside.
  */
 export function addMetrics(app: FastifyInstance, registry: Figures): void {
   app.get(METRICS_PATH, async (_request, reply) =>

@@ -12,13 +12,14 @@ export interface ReplyHandlerOptions {
 }
 
 /**
- * Collects the reply to one request from the events of undici's dispatcher. It settles once: with the reply, or with `fault` of
- * a connection error, a CallTimeoutError or a CallAbortedError. It settles on an abort without waiting for undici, which handles
- * an abort only once the request has a connection: a request that waited for a connection ended after the 10.5 s of undici's own
- * connect timeout instead of its 2 s.
+ * Collects the reply to one request from the events of undici's dispatcher. It settles once: with the reply,
+ * or with `fault` of a connection error, a CallTimeoutError or a CallAbortedError. It settles on an abort
+ * without waiting for undici, which handles an abort only once the request has a connection: a request that
+ * waited for a connection ended after the 10.5 s of undici's own connect timeout instead of its 2 s.
  *
- * It is a class that is passed to `dispatch`, because the alternatives cost more: `request()`, an AbortSignal for the timeout, or
- * a race of promises took 52 to 77 µs of CPU per call; this takes 22 to 27 µs (`node bench/subgraph-calls/main.ts`).
+ * It is a class that is passed to `dispatch`, because the alternatives cost more: `request()`, an AbortSignal
+ * for the timeout, or a race of promises took 52 to 77 µs of CPU per call; this takes 22 to 27 µs (`node
+ * bench/subgraph-calls/main.ts`).
  */
 export class ReplyHandler implements Dispatcher.DispatchHandler {
   readonly reply: Promise<Reply>;

@@ -6,17 +6,20 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export interface RequestScopeOptions {
   readonly newId: NewId;
-  /** Whether a request has a span, and continues the caller's trace: for a server that only the house reaches. */
+  /**
+   * Returns true when a request gets a span and continues the caller's trace: for a server that only internal
+   * callers can reach.
+   */
   readonly traced: (request: FastifyRequest) => boolean;
 }
 
 /**
- * Gives each request its scope: the id of its `x-request-id` when that is good, else a new one, which is in the answer's
- * header too. To be added before what logs.
+ * Runs each request in its own scope. The request id is that of the `x-request-id` header when it is valid,
+ * otherwise a new one; the answer has it in the same header. Call it before anything that logs is added.
  */
 export function addRequestScope(app: FastifyInstance, { newId, traced }: RequestScopeOptions): void {
   const scopes = new WeakMap<FastifyRequest, Scope>();
-  // Not the scope's: that is another one as soon as an operation begins, and whoever begins it ends it.
+  // Kept separately, because the operation replaces the scope's span with its own.
   const spans = new WeakMap<FastifyRequest, Span>();
   app.addHook('onRequest', (request, reply, done) => {
     const span = traced(request) ? startRequestSpan(request) : NO_SPAN;
@@ -26,7 +29,7 @@ export function addRequestScope(app: FastifyInstance, { newId, traced }: Request
     reply.header(REQUEST_ID_HEADER, scope.requestId);
     inScope(scope, done);
   });
-  // Once more: what reads the body goes on in the connection's context, not in the request's.
+  // Entered again, because Fastify continues in the connection's async context after it has read the body.
   app.addHook('preValidation', (request, _reply, done) => inScope(scopes.get(request), done));
   app.addHook('onResponse', async (request, reply) => {
     const span = spans.get(request);

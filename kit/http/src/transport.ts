@@ -1,4 +1,7 @@
-/** The port to another service over HTTP. `undiciTransport.ts` implements it; the gateway has a second implementation. */
+/**
+ * The port to another service over HTTP. `undiciTransport.ts` implements it; the gateway has a second
+ * implementation.
+ */
 
 export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
@@ -6,7 +9,10 @@ export interface TransportRequest {
   readonly body: string;
   /** Milliseconds until the caller stops waiting for the reply. */
   readonly timeout: number;
-  /** Aborts the request earlier. It then fails like a fault of the service, but its caller has gone. Null for never. */
+  /**
+   * Aborts the request earlier. It then fails like a fault of the service, but its caller has gone. Null for
+   * never.
+   */
   readonly signal: AbortSignalLike | null;
 }
 
@@ -16,7 +22,9 @@ export interface Reply {
 }
 
 export interface Transport {
-  /** @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, whose messages name the service and never an address. */
+  /**
+   * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE, whose messages name the service and never an address.
+   */
   send(request: TransportRequest): Promise<Reply>;
   /** Returns the number of busy and idle connections, and of requests that wait for one. */
   figures?(): { readonly busy: number; readonly idle: number; readonly waiting: number };

@@ -6,11 +6,15 @@ import { CallAbortedError, CallTimeoutError, type Transport } from './transport.
 
 /** Milliseconds after which a service that does not accept a connection counts as unavailable. */
 const CONNECT_TIMEOUT = 1_000;
-/** The maximum size of a reply in bytes: a service that never stops sending must not fill this process's memory. */
+/**
+ * The maximum size of a reply in bytes: a service that never stops sending must not fill this process's
+ * memory.
+ */
 const MAX_REPLY = 67_108_864;
 
 /**
- * Creates a transport over undici. It opens keep-alive connections on demand, so the service need not be up yet.
+ * Creates a transport over undici. It opens keep-alive connections on demand, so the service need not be up
+ * yet.
  * @param name the service as the supergraph names it.
  * @param url the service's GraphQL endpoint.
  */
@@ -33,9 +37,9 @@ export function createUndiciTransport(
   let openedAt = performance.now();
   /** The pools that are too old and finish their last requests. */
   const draining = new Map<Pool, Promise<void>>();
-  // This replaces all connections at once, so there are more than `maxConnections` while the old ones drain. undici's own
-  // `clientTtl` is no alternative: when it closes the last connection, it leaves the waiting requests in its queue until
-  // their timeout.
+  // This replaces all connections at once, so there are more than `maxConnections` while the old ones drain.
+  // undici's own `clientTtl` is no alternative: when it closes the last connection, it leaves the waiting
+  // requests in its queue until their timeout.
   const freshPool = () => {
     if (performance.now() - openedAt < maxAge) return pool;
     const old = pool;

@@ -1,4 +1,4 @@
-/** Requests from outside the house that prove themselves by a signature over their bytes, not by an identity. */
+/** Requests from third parties, authenticated by a signature over their bytes instead of an identity. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { codeOf } from '@holdfast/kit-base/errors';
 import type { Log } from '@holdfast/kit-base/log';
@@ -6,19 +6,22 @@ import type { FastifyInstance } from 'fastify';
 
 export interface WebhookRequest {
   readonly headers: IncomingHttpHeaders;
-  /** As it was sent. */
+  /** The unparsed bytes, for the signature. */
   readonly body: Buffer;
 }
 
-/** Checks the sender, does the work, and gives the HTTP status. What it throws is logged and answered with 503: come again. */
+/**
+ * Verifies the sender, does the work and returns the HTTP status. An error is logged and answered with 503,
+ * so that the sender retries.
+ */
 export type WebhookHandler = (request: WebhookRequest) => Promise<number>;
 
-/** Bytes; anybody may send one. */
+/** Bytes. The limit is low because anyone can send a request. */
 const BODY_LIMIT = 65_536;
 
-/** Takes POSTs of any content type at `path`. Nothing is answered but a status. */
+/** Accepts POST requests of any content type at `path`, and answers with a status only. */
 export function addWebhook(app: FastifyInstance, path: string, handle: WebhookHandler, log: Log): void {
-  // In a scope of its own: the parser, too, is for this path only.
+  // A Fastify scope of its own, so that the content type parser applies to this path only.
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -27,7 +30,7 @@ export function addWebhook(app: FastifyInstance, path: string, handle: WebhookHa
         const status = await handle({ headers, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) });
         return await reply.code(status).send();
       } catch (err) {
-        log.error({ err, path, code: codeOf(err) }, 'a webhook could not be taken');
+        log.error({ err, path, code: codeOf(err) }, 'a webhook could not be handled');
         return reply.code(503).send();
       }
     });

@@ -8,7 +8,7 @@ import fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { addHealth } from '../src/health.ts';
 
-test('work that is done in time is never told that it is late', async () => {
+test('work that finishes in time never creates the error', async () => {
   let late = 0;
   const done = withTimeout(Promise.resolve('done'), 1, () => {
     late++;
@@ -19,17 +19,17 @@ test('work that is done in time is never told that it is late', async () => {
   expect(late).toBe(0);
 });
 
-test('work that fails fails as it did', async () => {
+test('work that fails rejects with its own error', async () => {
   await expect(
     withTimeout(Promise.reject(new Error('broken')), 1_000, () => new Error('late')),
   ).rejects.toThrow('broken');
 });
 
-test('work that is not done in time is given up', async () => {
+test('work that takes too long is rejected', async () => {
   await expect(withTimeout(new Promise(() => {}), 1, () => new Error('late'))).rejects.toThrow('late');
 });
 
-test('the signal of work that is not done in time is aborted, with what is thrown', async () => {
+test('the signal of work that takes too long aborts with the error that is thrown', async () => {
   const reason = new Error('late');
   const { promise, resolve } = Promise.withResolvers<unknown>();
   const work = (signal: AbortSignal) =>
@@ -38,18 +38,18 @@ test('the signal of work that is not done in time is aborted, with what is throw
   expect(await promise).toBe(reason);
 });
 
-test('a limit that ends in the turn in which its time is over does nothing', async () => {
-  let isOver = false;
+test('a limit that ends in the turn in which it expires does nothing', async () => {
+  let isExpired = false;
   const limit = new TimeLimit(1, () => {
-    isOver = true;
+    isExpired = true;
   });
   await new Promise((resolve) => setTimeout(resolve, 1));
   limit.end();
   await delay(20);
-  expect(isOver).toBe(false);
+  expect(isExpired).toBe(false);
 });
 
-/** A pair of connected sockets: what one writes is there for the other at once, and is read in the next turn. */
+/** Connects a pair of sockets: what one writes arrives at the other at once, and is read in the next turn. */
 async function wire() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -76,7 +76,7 @@ test.each([
   ['work', (came: Promise<string>) => withTimeout(came, 50, late)],
   ['work with a signal', (came: Promise<string>) => withSignal(() => came, 50, late)],
   [
-    'a request that somebody waits for',
+    'a request with a deadline',
     async (came: Promise<string>) => {
       const deadline = startDeadline('stock', 50);
       const answer = await came;
@@ -85,19 +85,19 @@ test.each([
       return deadline.signal.aborted ? 'given up' : answer;
     },
   ],
-])('%s: what came in time while this process paused is heard', async (_, wait) => {
+])('%s: an answer that arrived in time while this process paused counts', async (_, wait) => {
   await using sockets = await wire();
   const waited = wait(sockets.came());
   block(100);
   expect(await waited).toBe('came');
 });
 
-test('a dependency that answered in time while this process paused is ready', async () => {
+test('a dependency that answered in time while this process paused counts as ready', async () => {
   await using sockets = await wire();
   const app = fastify();
   const database = async () => {
     const came = sockets.came();
-    // As soon as nothing else runs in this turn.
+    // Blocks once nothing else runs in this turn.
     process.nextTick(block, 2_100);
     await came;
   };
@@ -105,7 +105,7 @@ test('a dependency that answered in time while this process paused is ready', as
   expect((await app.inject('/health/ready')).json()).toEqual({ status: 'ok', checks: { database: 'ok' } });
 });
 
-test('a health check that throws at once is unavailable', async () => {
+test('a health check that throws synchronously is unavailable', async () => {
   await using app = fastify();
   addHealth(app, {
     broken: () => {

@@ -1,4 +1,4 @@
-/** Reads of MongoDB that end when nobody waits for them. */
+/** Ends reads of MongoDB at the deadline of their request. */
 
 import { currentDeadline } from '@holdfast/kit-base/deadline';
 import type { Collection, Db } from 'mongodb';
@@ -6,28 +6,32 @@ import type { Collection, Db } from 'mongodb';
 type Reads = Pick<Collection, 'find' | 'aggregate'>;
 
 /**
- * Gives each read that a waited-for request makes of the database's collections `maxTimeMS`: what is left of the time, so that
- * the server ends it then. None begins when nobody waits. Changes `db` in place.
+ * Sets `maxTimeMS` on each read of the database's collections to the time until the request's deadline, so
+ * that the server ends the read then. No read starts once the caller has gone. Changes `db` in place.
  *
- * Not the driver's `signal`, which destroys the connection: when many are late at once, opening new ones would make more late.
+ * The driver's `signal` is no alternative, because it destroys the connection: when many reads are late at
+ * once, opening new connections would make more reads late.
  */
 export function boundReads(db: Db): void {
   const collection = db.collection.bind(db);
   db.collection = ((...args: Parameters<Db['collection']>) => {
     const made = collection(...args);
-    bound(made);
+    boundCollection(made);
     return made;
   }) as Db['collection'];
 }
 
-/** `findOne` and `countDocuments` go through `find` and `aggregate`. Not `distinct`: nobody uses it, and FerretDB 1.24 refuses
- * a `maxTimeMS` there. */
-function bound(collection: Reads): void {
+/**
+ * Wraps the reads of a collection. `findOne` and `countDocuments` go through `find` and `aggregate`.
+ * `distinct` is left out: no code uses it, and FerretDB 1.24 rejects `maxTimeMS` there.
+ */
+function boundCollection(collection: Reads): void {
   const { find, aggregate } = collection;
   const own: { [Read in keyof Reads]: (...args: never[]) => unknown } = {
-    find: (filter?: object, options?: TimeOption) => find.call(collection, filter ?? {}, inTime(options)),
+    find: (filter?: object, options?: TimeOption) =>
+      find.call(collection, filter ?? {}, withRemainingTime(options)),
     aggregate: (pipeline?: object[], options?: TimeOption) =>
-      aggregate.call(collection, pipeline, inTime(options)),
+      aggregate.call(collection, pipeline, withRemainingTime(options)),
   };
   Object.assign(collection, own);
 }
@@ -36,8 +40,10 @@ interface TimeOption {
   readonly maxTimeMS?: number;
 }
 
-/** @throws SUBGRAPH_TIMEOUT when nobody waits. */
-function inTime<Options extends TimeOption>(
+/**
+ * Adds the remaining time to the options of a read. @throws SUBGRAPH_TIMEOUT once the caller no longer waits.
+ */
+function withRemainingTime<Options extends TimeOption>(
   options: Options | undefined,
 ): (Options & TimeOption) | undefined {
   const deadline = currentDeadline();

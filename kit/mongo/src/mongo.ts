@@ -15,8 +15,9 @@ export interface Mongo {
 }
 
 /**
- * Does what takes as long as there is data, such as building indexes, on a connection of its own without a timeout.
- * @throws as `connectMongo`.
+ * Runs work whose duration depends on the amount of data, such as building indexes, on a separate connection
+ * without a timeout.
+ * @throws like `connectMongo`.
  */
 export async function withoutTimeout<T>(
   options: Omit<MongoOptions, 'timeout'>,
@@ -31,29 +32,31 @@ export async function withoutTimeout<T>(
 }
 
 export interface MongoOptions {
-  /** With the database's name as its path: `mongodb://user:password@host:port/users`. */
+  /** A URL with the database's name as its path: `mongodb://user:password@host:port/users`. */
   readonly url: string;
   /** Shown in the server's log. */
   readonly name: string;
-  /** Milliseconds that the server may take to answer an operation; 0 is for ever. Default 8,000. */
+  /** Milliseconds that the server may take to answer an operation; 0 means no limit. Default 8,000. */
   readonly timeout?: number;
-  /** Where the pool is shown. */
+  /** Exports the state of the pool. */
   readonly metrics?: Registry;
 }
 
-/** By default an operation waits for ever for the answer of a server that is there and silent, or of a connection that
- * was cut without a word; whoever waits for it then waits too. */
+/**
+ * Milliseconds. By the driver's default, an operation waits forever for a server that is up but silent, or on
+ * a connection that was cut without notice.
+ */
 const OPERATION_TIMEOUT = 8_000;
 
-/** Milliseconds until a connection stands, and until the monitor takes a server that does not answer it for gone. */
+/** Milliseconds for opening a connection, and after which the monitor takes a silent server for dead. */
 const CONNECT_TIMEOUT = 5_000;
-/** Milliseconds between two looks of the monitor. */
+/** Milliseconds between two checks of the monitor. */
 const HEARTBEAT = 5_000;
 
 /**
- * A pool of connections to the database of `url`. 64-bit integers are read as `bigint`, as money is kept; writes
- * are acknowledged by the majority.
- * @throws OperatorError when it cannot be reached, or refuses the user.
+ * Opens a pool of connections to the database of `url`. It reads 64-bit integers as `bigint`, because money
+ * is stored so. Writes are acknowledged by the majority.
+ * @throws OperatorError when the database cannot be reached, or refuses the user.
  */
 export async function connectMongo({
   url,
@@ -95,7 +98,7 @@ export async function connectMongo({
   };
 }
 
-/** The driver tells of its pool by events alone. */
+/** Counts the connections by the driver's events, its only source for the state of its pool. */
 function watchPool(client: MongoClient, metrics: Registry): void {
   let open = 0;
   let busy = 0;
@@ -113,15 +116,17 @@ function watchPool(client: MongoClient, metrics: Registry): void {
 }
 
 /**
- * Whether a write was refused by the unique index named, or by any when none is named. False for every name on a
- * server that does not say which index it was, as FerretDB 1.24.
+ * Returns true when the unique index `index` rejected a write, or any unique index if none is given. On a
+ * server that does not name the index, such as FerretDB 1.24, it returns false for every name.
  */
 export function isDuplicateKey(error: unknown, index?: string): boolean {
   if (!(error instanceof MongoServerError) || error.code !== 11_000) return false;
-  return index === undefined || refusedBy(error.message) === index;
+  return index === undefined || rejectedBy(error.message) === index;
 }
 
-/** The first `index:` of the message is the server's; after it comes the key, where clients write what they like. */
-function refusedBy(message: string): string | undefined {
+/**
+ * The first `index:` of the message is from the server. The key after it can contain any text of a client.
+ */
+function rejectedBy(message: string): string | undefined {
   return /E11000 duplicate key error collection: \S+ index: (\S+)/.exec(message)?.[1];
 }

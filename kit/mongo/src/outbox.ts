@@ -1,6 +1,6 @@
 /**
- * Events in the document of the aggregate that they tell of, in its array `outbox`, pushed by the same update, and how they
- * get to the bus: the order of the array is the order in which they happened.
+ * The outbox on MongoDB. The update of an aggregate's document also pushes its events to the document's array
+ * `outbox`; the relay publishes them. The order of the array is the order in which the events happened.
  */
 
 import type { Clock, NewId } from '@holdfast/kit-base/clock';
@@ -9,31 +9,31 @@ import type { Outbox } from '@holdfast/kit-events/outbox';
 import type { Collection, Db, Document } from 'mongodb';
 import { isDuplicateKey } from './mongo.ts';
 
-/** What a document with events has, besides its own. */
+/** The array that the outbox adds to a document. */
 export interface WithOutbox {
   readonly outbox?: readonly Event[];
 }
 
-/** The index by which documents with events are found; made by the collection's `ensureIndexes`. */
+/** The index that finds documents with events. The service's `ensureIndexes` creates it. */
 export const OUTBOX_INDEX = { key: { 'outbox.id': 1 }, name: 'outbox', sparse: true } as const;
 
-/** Finds documents with events by that index; `$exists` would not, on the embedded MongoDB. */
+/** Finds documents with events by that index. With `$exists`, the embedded MongoDB would not use it. */
 export const WITH_EVENTS = { 'outbox.id': { $gte: '' } } as const;
 
-/** What an update adds for these events: `{ $set: …, ...pushEvents(events) }`. */
+/** Returns the part of an update that adds events: `{ $set: …, ...pushEvents(events) }`. */
 export function pushEvents(events: readonly Event[]): { $push: { outbox: { $each: Event[] } } } {
   return { $push: { outbox: { $each: [...events] } } };
 }
 
 const ONLY_ID = { projection: { _id: 1 } } as const;
 
-/** Documents that are looked for to be shown. */
+/** The maximum number of documents that the metrics count. */
 const SHOWN = 1_000;
 
-/** Documents looked at in one go. */
+/** The maximum number of documents that are read at once. */
 const BATCH = 200;
 
-/** Milliseconds after which another process may relay, when the one that did gives no sign of life. */
+/** Milliseconds of the lease, after which another process may relay if the holder does not renew it. */
 const LEASE = 5_000;
 
 interface Lease {
@@ -43,19 +43,19 @@ interface Lease {
 }
 
 export interface MongoOutboxOptions {
-  /** Of aggregates; each with `OUTBOX_INDEX`. */
+  /** The collections of aggregates, each with `OUTBOX_INDEX`. */
   readonly collections: readonly Pick<Collection<Document>, 'find' | 'findOne' | 'updateOne'>[];
-  /** Where it is written which process relays: one does at a time. */
+  /** The collection with the lease, which lets one process relay at a time. */
   readonly leases: Pick<Collection<Lease>, 'updateOne' | 'deleteOne'>;
-  /** This process: an id that no other one has. */
+  /** A unique id of this process. */
   readonly holder: string;
   readonly clock: Clock;
 }
 
-/** The outboxes of a service's collections. */
+/** Creates the outbox of a service's collections. */
 export function createMongoOutbox({ collections, leases, holder, clock }: MongoOutboxOptions): Outbox {
   const name = 'outbox';
-  const lead = async () => {
+  const acquireLease = async () => {
     const now = clock();
     const until = new Date(now.getTime() + LEASE);
     try {
@@ -66,7 +66,7 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
       );
       return true;
     } catch (error) {
-      // Somebody else has it: then the filter finds nothing, and the id is taken.
+      // Another process holds it: the filter finds nothing, and the upsert fails because the id exists.
       if (isDuplicateKey(error)) return false;
       throw error;
     }
@@ -78,7 +78,7 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
       .toArray();
     if (found.length === 0) return false;
     await publish(found.flatMap(({ outbox }) => outbox as Event[]));
-    // By the events themselves: FerretDB removes nothing by $pull with a condition.
+    // Removed by value, because $pull with a condition removes nothing on FerretDB.
     await Promise.all(
       found.map(({ _id, outbox }) => collection.updateOne({ _id }, { $pullAll: { outbox } } as Document)),
     );
@@ -86,11 +86,11 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
   };
   return {
     relay: async (publish) => {
-      // Most looks find nothing: they write nothing either.
+      // Most polls find nothing, and they should not write the lease.
       const any = await Promise.all(
         collections.map((collection) => collection.findOne(WITH_EVENTS, ONLY_ID)),
       );
-      if (any.every((found) => found === null) || !(await lead())) return false;
+      if (any.every((found) => found === null) || !(await acquireLease())) return false;
       const more = await Promise.all(collections.map((collection) => relayOne(collection, publish)));
       return more.includes(true);
     },
@@ -114,7 +114,7 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
   };
 }
 
-/** The outbox of a service whose events are in these collections, beside which it keeps its leases. */
+/** Creates the outbox of the collections with these names; its lease is in the same database. */
 export function mongoOutboxOf(
   db: Db,
   names: readonly string[],

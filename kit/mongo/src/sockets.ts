@@ -1,17 +1,18 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 
-/** Ports of the servers whose connections are guarded; empty until the first. */
+/** The ports of the servers whose connections are guarded; empty until the first connection. */
 const guarded = new Set<number>();
 
 /**
- * Makes writing to a connection that is gone an error, for connections to these ports.
+ * Makes `write` throw on a closed connection to one of these ports.
  *
- * mongodb 7.8.0 waits for `drain` when `write` says false (cmap/connection.js, `writeCommand`). From a socket that is
- * destroyed and has not said `close` yet that event never comes, and no timeout ends the wait. When all connections were
- * cut at once, the driver's monitor waited so: it never looked at the server again, and every operation failed with
- * MongoServerSelectionError until the process was started anew. It meets servers that are polled, as the embedded one and
- * FerretDB; of MongoDB the monitor reads all the time. An error of `write` the driver handles well.
+ * mongodb 7.8.0 waits for `drain` when `write` returns false (cmap/connection.js, `writeCommand`). A socket
+ * that is destroyed but has not emitted `close` yet never emits that event, and no timeout ends the wait.
+ * When all connections were cut at once, the driver's monitor waited like this: it never checked the server
+ * again, and every operation failed with MongoServerSelectionError until the process was restarted. This
+ * affects servers that the monitor polls, such as the embedded one and FerretDB; from MongoDB it reads a
+ * stream. The driver handles an error of `write` correctly.
  */
 export function guardSockets(ports: readonly number[]): void {
   if (guarded.size === 0) subscribe('net.client.socket', onSocket);
@@ -20,7 +21,7 @@ export function guardSockets(ports: readonly number[]): void {
 
 function onSocket(message: unknown): void {
   const { socket } = message as { readonly socket: Socket };
-  // Not at `connect`: a connection that was reset by then no longer says where it led.
+  // Not at `connect`, because a connection that was reset by then no longer has its remote port.
   socket.once('connectionAttempt', (_address: string, port: number) => {
     if (guarded.has(port)) guard(socket);
   });
@@ -34,7 +35,8 @@ function guard(socket: Socket): void {
   };
   Object.defineProperty(socket, 'write', {
     get: () => guardedWrite,
-    // Node puts another one there when the other side has ended (`writeAfterFIN`), which says false like the first.
+    // Node assigns another `write` when the peer has ended the connection (`writeAfterFIN`); it also returns
+    // false.
     set(other: typeof write) {
       write = other;
     },

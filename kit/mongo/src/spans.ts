@@ -4,8 +4,8 @@ import { currentTraceparent } from '@holdfast/kit-base/trace';
 import { type CommandStartedEvent, type MongoClient, MongoServerError } from 'mongodb';
 
 /**
- * A span for each command of a client that was made with `monitorCommands`. Only while traces are exported: telling of a
- * command has the driver read each answer once more.
+ * Creates a span for each command of a client with `monitorCommands`. Use it only while traces are exported,
+ * because monitoring makes the driver read each answer once more.
  */
 export function traceCommands(client: Pick<MongoClient, 'on'>): void {
   const spans = new Map<number, Span>();
@@ -15,7 +15,7 @@ export function traceCommands(client: Pick<MongoClient, 'on'>): void {
     return span;
   };
   client.on('commandStarted', (event) => {
-    // The driver says it in the context of who asked.
+    // The driver emits the event in the caller's async context.
     if (currentTraceparent() === undefined) return;
     const { requestId, commandName: operation, databaseName: namespace } = event;
     const call = { system: 'mongodb', namespace, operation, collection: collectionOf(event) } as const;

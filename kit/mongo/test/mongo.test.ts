@@ -2,7 +2,7 @@ import { testMongo } from '@holdfast/dev/testing/mongo';
 import { expect, test } from 'vitest';
 import { isDuplicateKey } from '../src/mongo.ts';
 
-test('which unique index refused a write does not hang on what a client wrote', async () => {
+test('the unique index that rejected a write is found whatever a client wrote', async () => {
   await using database = await testMongo();
   const items = database.mongo.db.collection<{ _id: number; code: string; title: string }>('items');
   await items.createIndex({ code: 1 }, { name: 'code', unique: true });

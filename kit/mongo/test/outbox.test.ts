@@ -26,13 +26,13 @@ async function service({ db }: Mongo) {
       holder: newId(),
       clock: now,
     });
-  const change1 = (_id: string, events: readonly Event[]) =>
+  const writeOrder = (_id: string, events: readonly Event[]) =>
     orders.updateOne({ _id }, { $inc: { n: 1 }, ...pushEvents(events) }, { upsert: true });
-  return { orders, outbox, change: change1 };
+  return { orders, outbox, change: writeOrder };
 }
 
 unlessFerretdb(test, NOT_ATOMIC)(
-  'events come out in the order of their document, and what was published is taken out',
+  'events are published in the order of their document, and removed afterwards',
   async () => {
     await using mongo = await testMongo();
     const { orders, outbox, change: write } = await service(mongo.mongo);
@@ -48,7 +48,7 @@ unlessFerretdb(test, NOT_ATOMIC)(
   },
 );
 
-test('what comes while a relay publishes stays for the next look', async () => {
+test('an event written while the relay publishes stays for the next poll', async () => {
   await using mongo = await testMongo();
   const { outbox, change: write } = await service(mongo.mongo);
   const { bus, taken } = takingBus();
@@ -64,14 +64,14 @@ test('what comes while a relay publishes stays for the next look', async () => {
   expect(statusesOf(taken.events, id)).toEqual(['0', '1']);
 });
 
-test('a relay that is killed between publishing and taking out: published again, under the same ids', async () => {
+test('a relay that is killed between publishing and removing publishes again, with the same ids', async () => {
   await using mongo = await testMongo();
   const { outbox, change: write } = await service(mongo.mongo);
   const { bus, taken } = takingBus();
   const id = newId();
   await write(id, changes(id, 2));
   await killedAfterPublishing(outbox().relay, bus.publish);
-  // The one that was killed has its lease yet: the next one waits until that has ended.
+  // The killed relay still has its lease, so the next one waits until that has expired.
   const later = () => new Date(Date.now() + 6_000);
   const relay = startRelay({ outbox: outbox(later), connect: async () => bus, log: silentLog });
   await taken.count(4);
@@ -80,7 +80,7 @@ test('a relay that is killed between publishing and taking out: published again,
   expect(new Set(taken.events.map((event) => event.id)).size).toBe(2);
 });
 
-test('of two relays at once one works, until it ends or its lease does', async () => {
+test('only one of two relays works, until it stops or its lease expires', async () => {
   await using mongo = await testMongo();
   const { outbox, change: write } = await service(mongo.mongo);
   const { bus, taken } = takingBus();
@@ -96,8 +96,8 @@ test('of two relays at once one works, until it ends or its lease does', async (
   expect(statusesOf(taken.events, id)).toEqual(['0', '1']);
 });
 
-unlessFerretdb(test, 'FerretDB 1.24 explains in another way')(
-  'documents with events are found by the index',
+unlessFerretdb(test, 'FerretDB 1.24 has another format of explain')(
+  'the index finds documents with events',
   async () => {
     await using mongo = await testMongo();
     const { orders, change: write } = await service(mongo.mongo);

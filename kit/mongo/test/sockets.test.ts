@@ -11,7 +11,7 @@ async function connectTo(port: number): Promise<Socket> {
   return socket;
 }
 
-test('to write to a connection to MongoDB that is gone is an error, so that the driver does not wait for ever', async () => {
+test('writing to a closed connection to MongoDB throws, so that the driver does not wait forever', async () => {
   await using database = await testMongo();
   const { port } = new URL(database.url);
   const socket = await connectTo(Number(port));
@@ -20,7 +20,7 @@ test('to write to a connection to MongoDB that is gone is an error, so that the 
   expect(() => socket.write('')).toThrow('The connection is closed.');
 });
 
-test('other connections are as they were', async () => {
+test('other connections are unchanged', async () => {
   await using database = await testMongo();
   const mongo = await connectMongo({ url: database.url, name: 'test' });
   const server = createServer();
@@ -35,7 +35,7 @@ test('other connections are as they were', async () => {
   }
 });
 
-test('nor does it wait when the other side has ended the connection, for which Node has another `write`', async () => {
+test('writing also throws after the peer has ended the connection, when Node uses another `write`', async () => {
   const server = createServer((socket) => socket.end());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,10 +1,10 @@
-/** Statements that end when nobody waits for them. */
+/** Cancels statements at the deadline of their request. */
 
 import { connect } from 'node:net';
 import type { Deadline } from '@holdfast/kit-base/scope';
 import pg from 'pg';
 
-/** What the driver knows of its connection and its types lack: what a cancel request has to name. */
+/** The properties of a connection that a cancel request needs. The driver has them, but its types do not. */
 interface Backend {
   readonly host: string;
   readonly port: number;
@@ -12,19 +12,20 @@ interface Backend {
   readonly secretKey: number;
 }
 
-/** Milliseconds until a server that does not take a cancel request is not waited for. */
+/** Milliseconds after which the wait for a server to accept a cancel request ends. */
 const CANCEL_TIMEOUT = 1_000;
 
-/** Of a cancel request (PostgreSQL, Message Formats). */
+/** The code of a cancel request (PostgreSQL, Message Formats). */
 const CANCEL_CODE = 80_877_102;
 const CANCEL_BYTES = 16;
 
 /**
- * Runs one statement on a connection of the pool, and cancels it at the server when nobody waits for it any more.
+ * Runs one statement on a connection of the pool, and cancels it at the server once its caller no longer
+ * waits.
  *
- * Cancelled and not bounded by `set local statement_timeout`, which would cost a transaction, so two more round trips, for
- * each of the many statements that end in time.
- * @throws the signal's reason when it was given up.
+ * A cancel request is cheaper than `set local statement_timeout`, which would need a transaction, and so two
+ * more round trips, for each of the many statements that finish in time.
+ * @throws the signal's reason when the caller no longer waits.
  */
 export async function queryUntilDeadline<T>(
   pool: pg.Pool,
@@ -43,25 +44,28 @@ export async function queryUntilDeadline<T>(
   };
   client.on('error', keep);
   try {
-    // The wait for a connection may have been too long.
+    // The deadline may have passed during the wait for a connection.
     signal.throwIfAborted();
     signal.addEventListener('abort', cancel);
     return await query(client);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    // Not PostgreSQL's word: nobody knows what the connection is still busy with.
+    // The error is not from PostgreSQL, so the connection may still be busy with the statement.
     if (!(error instanceof pg.DatabaseError) && error instanceof Error) keep(error);
     throw error;
   } finally {
     signal.removeEventListener('abort', cancel);
-    // Else it might arrive when the connection is at work for somebody else.
+    // Otherwise the cancellation could hit the connection's next user.
     await cancelling;
     client.off('error', keep);
     client.release(broken);
   }
 }
 
-/** Resolves when the server has passed it on, which it says by closing the connection. */
+/**
+ * Sends a cancel request. Resolves when the server has processed it, which it signals by closing the
+ * connection.
+ */
 function requestCancel({ host, port, processID, secretKey }: Backend): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const request = Buffer.alloc(CANCEL_BYTES);
@@ -69,7 +73,9 @@ function requestCancel({ host, port, processID, secretKey }: Backend): Promise<v
     request.writeInt32BE(word | 0, n * 4);
   }
   const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-  socket.setTimeout(CANCEL_TIMEOUT, () => socket.destroy(new Error('A cancel request was not taken.')));
+  socket.setTimeout(CANCEL_TIMEOUT, () =>
+    socket.destroy(new Error('The server did not accept a cancel request.')),
+  );
   socket
     .on('error', reject)
     .on('close', () => resolve())

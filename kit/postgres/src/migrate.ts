@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit-base/errors';
 import type { Postgres, Queryable } from './postgres.ts';
 
-/** Any number that no other program locks in a database of ours. */
+/** An arbitrary number that no other program locks in our databases. */
 const LOCK = 7_404_201;
 
 /**
- * Brings the database to the newest of the `NNNN_name.sql` files of a folder. Each file and its version row are one
- * transaction, which may take any time; several processes may do it at once.
- * @returns how many files were applied.
- * @throws OperatorError when the database is newer than the folder: older code must not write to it.
+ * Migrates the database to the newest of the `NNNN_name.sql` files of a folder. Each file is applied, with
+ * its version row, in one transaction without timeouts. Several processes may migrate at once.
+ * @returns the number of files that were applied.
+ * @throws OperatorError when the database is newer than the folder, because older code must not write to it.
  */
 export async function migrate(database: Postgres, folder: string): Promise<number> {
   const files = (await readdir(folder)).filter((file) => /^\d{4}_\w+\.sql$/.test(file)).sort();
@@ -22,7 +22,7 @@ export async function migrate(database: Postgres, folder: string): Promise<numbe
         const version = await currentVersion(tx);
         if (version > newest) {
           throw new OperatorError(
-            `the database is at version ${version}, this program knows ${newest} only; run the newer program.`,
+            `the database is at version ${version}, this program knows only version ${newest}; run the newer program.`,
           );
         }
         const file = files[version];

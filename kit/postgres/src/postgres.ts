@@ -6,13 +6,13 @@ import type { Registry } from 'prom-client';
 import { queryUntilDeadline } from './cancel.ts';
 import { beginWithTrace, statementSpan, withTrace } from './spans.ts';
 
-/** What a query needs: a pool or a transaction. The smallest part of the driver that stores depend on. */
+/** A pool or a transaction. Queries depend only on this part of the driver. */
 export interface Queryable {
   query<Row>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number | null }>;
 }
 
 export interface Postgres extends Queryable {
-  /** Runs `work` in one transaction (READ COMMITTED), again when PostgreSQL names one of RETRIED. */
+  /** Runs `work` in one transaction (READ COMMITTED). Retries it after one of the errors in RETRIED. */
   transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Rejects when the database does not answer: for readiness. */
   check(): Promise<void>;
@@ -20,9 +20,12 @@ export interface Postgres extends Queryable {
 }
 
 export interface TransactionOptions {
-  /** Lets each statement, and each pause between two, take any time. For migrations; false by default. */
+  /** Removes the limits on statements and on the pauses between them. For migrations; false by default. */
   readonly unlimited?: boolean;
-  /** Milliseconds: the longest pause between two statements, then the server ends it. Default 5,000. */
+  /**
+   * Milliseconds of the longest pause between two statements, after which the server ends the transaction.
+   * Default 5,000.
+   */
   readonly pause?: number;
 }
 
@@ -30,23 +33,23 @@ export interface PostgresOptions {
   readonly url: string;
   /** Shown in pg_stat_activity. */
   readonly name: string;
-  /** The setting that the URL is from, as people know it. `POSTGRES_URL of <name>` by default. */
+  /** The setting with the URL, for messages. `POSTGRES_URL of <name>` by default. */
   readonly setting?: string;
-  /** Most connections at once. Default 10. */
+  /** The maximum number of connections. Default 10. */
   readonly connections?: number;
-  /** Where the pool is shown. */
+  /** Exports the state of the pool. */
   readonly metrics?: Registry;
 }
 
-/** serialization_failure and deadlock_detected: the transaction did nothing and may be run again. */
+/** serialization_failure and deadlock_detected: the transaction had no effect and can be retried. */
 const RETRIED = new Set(['40001', '40P01']);
 const ATTEMPTS = 3;
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 5_000;
 const STATEMENT_TIMEOUT = 10_000;
-/** For a server that cannot say that the statement took too long: its machine is gone, or the network to it. */
+/** For a server that cannot report a timeout itself, because its machine or the network is down. */
 const QUERY_TIMEOUT = 12_000;
-/** A process that was stopped within a transaction keeps its row locks no longer than this. */
+/** The longest time for which a process that hangs within a transaction keeps its row locks. */
 const IDLE_IN_TRANSACTION_TIMEOUT = 5_000;
 
 const BEGIN = 'begin';
@@ -61,8 +64,8 @@ const types = {
 };
 
 /**
- * A pool of connections to the database of `url`.
- * @throws OperatorError when it cannot be reached, or refuses the role.
+ * Opens a pool of connections to the database of `url`.
+ * @throws OperatorError when the database cannot be reached, or refuses the role.
  */
 export async function connectPostgres(options: PostgresOptions): Promise<Postgres> {
   const pool = new pg.Pool({
@@ -74,7 +77,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
     types,
   });
-  // A connection that breaks while idle is dropped by the pool; the next query gets a new one.
+  // The pool drops a connection that breaks while idle; the next query gets a new one.
   pool.on('error', () => {});
   if (options.metrics) {
     showPool(options.metrics, 'postgres', () => ({
@@ -103,20 +106,22 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
   return database;
 }
 
-/** The driver's own config of one query; its types lack `query_timeout`, milliseconds, undefined for any time. */
+/**
+ * The driver's config of one query. Its types lack `query_timeout`: milliseconds, undefined for no timeout.
+ */
 interface Query {
   readonly text: string;
   readonly values: unknown[];
   readonly query_timeout: number | undefined;
 }
 
-/** How a pool's statements are run. */
+/** How the statements of a pool are run. */
 interface Running {
   /** The database's name, for spans. */
   readonly namespace: string;
-  /** Milliseconds; undefined for any time. */
+  /** Milliseconds; undefined for no timeout. */
   readonly timeout: number | undefined;
-  /** Whether each is a transaction of its own. */
+  /** True when each statement is its own transaction. */
   readonly alone: boolean;
 }
 
@@ -145,11 +150,11 @@ async function transaction<T>(
     const keep = (error: Error) => {
       broken ??= error;
     };
-    // The pool hears only what breaks while it is idle, and an `error` that nobody hears ends the process.
+    // The pool handles errors of idle connections only, and an unhandled `error` event would end the process.
     client.on('error', keep);
     const query = <Row>(text: string, values?: readonly unknown[]) =>
       run<Row>(client, running, text, values).catch((error) => {
-        // Not PostgreSQL's word: nobody knows what the connection is still busy with.
+        // The error is not from PostgreSQL, so the connection may still be busy with the statement.
         if (!(error instanceof pg.DatabaseError)) keep(error);
         throw error;
       });
@@ -170,12 +175,12 @@ async function transaction<T>(
   }
 }
 
-/** The SQLSTATE of an error that PostgreSQL reported. */
+/** Returns the SQLSTATE of an error that PostgreSQL reported. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;
 }
 
-/** The name of the constraint that refused a write. */
+/** Returns the name of the constraint that rejected a write. */
 export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.constraint : undefined;
 }

@@ -1,24 +1,26 @@
-/** What PostgreSQL is told of the trace that a statement belongs to, and the trace of the statement. */
+/** Passes the current trace to PostgreSQL, and creates the spans of statements. */
 
 import { type DatabaseFailure, withDatabaseSpan } from '@holdfast/kit-base/databaseSpan';
 import { currentTraceparent } from '@holdfast/kit-base/trace';
 import pg from 'pg';
 import { summaryOf } from './sql.ts';
 
-/** A statement alone says its trace in a comment, where triggers find it (`current_trace` in `outboxPostgres.ts`); and who
- * looks for a slow statement's request. */
+/**
+ * Puts the trace of a single statement into a comment. Triggers read it there (`current_trace` in
+ * `outboxPostgres.ts`), and it leads from a slow statement to its request.
+ */
 export function withTrace(text: string): string {
   const traceparent = currentTraceparent();
   return traceparent === undefined ? text : `/*traceparent='${traceparent}'*/ ${text}`;
 }
 
-/** A transaction says it for all of its statements, in the round trip of its beginning. */
+/** Sets the trace for all statements of a transaction, in the same round trip as its `begin`. */
 export function beginWithTrace(begin: string): string {
   const traceparent = currentTraceparent();
   return traceparent === undefined ? begin : `${begin}; set local holdfast.traceparent = '${traceparent}'`;
 }
 
-/** Runs a statement in a span of its own, while there is one that it would be below. */
+/** Runs a statement in its own span if there is a parent span. */
 export function statementSpan<T>(namespace: string, text: string, work: () => Promise<T>): Promise<T> {
   const describe = () => {
     const { operation, table } = summaryOf(text);

@@ -1,19 +1,22 @@
-/** What a statement does and to which table, for the name of its span. */
+/** The operation and the table of a statement, for the name of its span. */
 export interface StatementSummary {
   /** `SELECT`, `INSERT`, `COMMIT`. */
   readonly operation: string;
-  /** Undefined when it names none. */
+  /** Undefined when the statement names no table. */
   readonly table: string | undefined;
 }
 
-/** Statements are constants of the program; what is made anew each time finds no place any more. */
+/**
+ * The maximum size of the cache. Statements are constants of the program; a statement built at run time could
+ * fill it up.
+ */
 const MAX_KNOWN = 1_000;
 
 const known = new Map<string, StatementSummary>();
 
 /**
- * Looks at the words of a statement; it is no parser. Of several in one statement the first that writes gives the name, else the
- * first table that is read.
+ * Summarizes a statement by its words, without parsing it. When there are several operations in one
+ * statement, the first write counts, otherwise the first table that is read.
  */
 export function summaryOf(text: string): StatementSummary {
   const found = known.get(text);
@@ -23,10 +26,10 @@ export function summaryOf(text: string): StatementSummary {
   return summary;
 }
 
-/** Neither `for update`, `for no key update` nor `do update set`. */
+/** Does not match `for update`, `for no key update` and `do update set`. */
 const WRITES =
   /\b(?<!\b(?:for|do|key)\s+)(insert|update|delete)\s+(?:into\s+|from\s+)?(?:only\s+)?([a-z_.]+)/i;
-/** Not of what is computed: `from unnest(…)`. */
+/** Does not match functions: `from unnest(…)`. */
 const READS = /\b(?:from|join)\s+([a-z_.]+)\b(?!\s*\()/gi;
 const NAMED = /\b([a-z_]+)\s+as\s+(?:materialized\s+)?\(/gi;
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { migrate } from '../src/migrate.ts';
 import { connectPostgres, sqlState } from '../src/postgres.ts';
 
-/** A folder of migrations, as a service has one. */
+/** Creates a folder of migrations. */
 async function folderOf(files: Record<string, string>) {
   const path = await mkdtemp(join(tmpdir(), 'holdfast-migrations-'));
   for (const [name, sql] of Object.entries(files)) await writeFile(join(path, name), sql);
@@ -20,7 +20,7 @@ const SECOND = {
 };
 
 describe('migrate', () => {
-  test('applies what is new, once, from eight processes at once', async () => {
+  test('applies new files once, even from eight processes at once', async () => {
     await using first = await folderOf(FIRST);
     await using second = await folderOf(SECOND);
     await using postgres = await testPostgres(first.path);
@@ -48,13 +48,13 @@ describe('migrate', () => {
     await using older = await folderOf(FIRST);
     await using postgres = await testPostgres(newer.path);
     await expect(migrate(postgres.database, older.path)).rejects.toThrow(
-      'the database is at version 2, this program knows 1 only; run the newer program.',
+      'the database is at version 2, this program knows only version 1; run the newer program.',
     );
   });
 });
 
 describe('transaction', () => {
-  test('rolls back what threw, and keeps the connection usable', async () => {
+  test('rolls back when the work throws, and keeps the connection usable', async () => {
     await using folder = await folderOf(FIRST);
     await using postgres = await testPostgres(folder.path);
     const { database } = postgres;
@@ -66,7 +66,7 @@ describe('transaction', () => {
     expect((await database.query('select * from a')).rows).toEqual([]);
   });
 
-  test('runs again after a deadlock, and three times at most', async () => {
+  test('retries after a deadlock, with at most three attempts', async () => {
     await using folder = await folderOf(FIRST);
     await using postgres = await testPostgres(folder.path);
     const { database } = postgres;
@@ -87,7 +87,7 @@ describe('transaction', () => {
     expect(runs).toBe(3);
   });
 
-  test('does not run again after anything else', async () => {
+  test('does not retry after any other error', async () => {
     await using folder = await folderOf(FIRST);
     await using postgres = await testPostgres(folder.path);
     let runs = 0;
@@ -100,7 +100,7 @@ describe('transaction', () => {
   });
 });
 
-test('a database that is not there is one line without a password', async () => {
+test('an unreachable database is reported in one line without the password', async () => {
   const url = 'postgres://somebody:hunter2@127.0.0.1:1/shop';
   await expect(connectPostgres({ url, name: 'inventory' })).rejects.toThrow(
     'cannot use the PostgreSQL database shop at 127.0.0.1:1 (ECONNREFUSED); start it, or correct POSTGRES_URL of inventory.',

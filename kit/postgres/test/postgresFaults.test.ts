@@ -7,7 +7,7 @@ import { type Line, lineTo } from '../../http/test/support/servers.ts';
 import { migrate } from '../src/migrate.ts';
 import { connectPostgres, type Postgres, type Queryable, sqlState } from '../src/postgres.ts';
 
-/** One table with one row, and a service with one connection to it, over a line that can be cut. */
+/** Creates a table with one row, and a service with one connection to it over a line that can be cut. */
 async function shop() {
   await using opened = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-migrations-'));
@@ -37,14 +37,14 @@ async function processId(tx: Queryable): Promise<number> {
   return rows[0]!.pid;
 }
 
-/** Ends the connection as a failover does, and returns when PostgreSQL has forgotten it. */
+/** Ends the connection like a failover does, and returns when its backend has gone. */
 async function terminate(admin: Postgres, pid: number): Promise<void> {
   await admin.query('select pg_terminate_backend($1, 10000)', [pid]);
 }
 
 const rowsOf = async (database: Queryable) => (await database.query('select id from a')).rows;
 
-test('a connection that is cut within a statement costs its transaction, not the process', async () => {
+test('a connection that is cut during a statement fails its transaction, not the process', async () => {
   await using fixture = await shop();
   const { service, admin, uncaught } = fixture;
   const running = Promise.withResolvers<number>();
@@ -59,7 +59,7 @@ test('a connection that is cut within a statement costs its transaction, not the
   expect(uncaught).toEqual([]);
 });
 
-test('a connection that is cut between two statements costs its transaction, not the process', async () => {
+test('a connection that is cut between two statements fails its transaction, not the process', async () => {
   await using fixture = await shop();
   const { service, admin, uncaught } = fixture;
   const cut = service.transaction(async (tx) => {
@@ -72,7 +72,7 @@ test('a connection that is cut between two statements costs its transaction, not
   expect(uncaught).toEqual([]);
 });
 
-test('a transaction that pauses for too long gives its locks away', async () => {
+test('a transaction that pauses for too long loses its locks', async () => {
   await using fixture = await shop();
   const { service, admin, uncaught } = fixture;
   const locked = Promise.withResolvers<void>();
@@ -95,7 +95,9 @@ test('a transaction that pauses for too long gives its locks away', async () => 
   expect(uncaught).toEqual([]);
 });
 
-/** Cuts the line, asks, and when the question is on its way lets this many milliseconds pass, which nobody waits for. */
+/**
+ * Cuts the line, sends a query, and once it is under way advances the fake timers by `passing` milliseconds.
+ */
 async function unanswered<T>(
   line: Line,
   ask: () => Promise<T>,
@@ -117,13 +119,13 @@ async function unanswered<T>(
 test.each([
   ['query', rowsOf],
   ['transaction', (service: Postgres) => service.transaction(rowsOf)],
-])('a %s that nobody answers ends after 12 seconds', async (_, ask) => {
+])('a %s without an answer ends after 12 seconds', async (_, ask) => {
   await using fixture = await shop();
   const { service, line } = fixture;
   const { asked } = await unanswered(line, () => ask(service), 12_000);
   await expect(asked).rejects.toThrow('Query read timeout');
-  line.mend();
-  // What the answer of that connection would be for is unknown, so that it is not used again.
+  line.repair();
+  // The pool discards that connection, because a late answer could be taken for that of the next query.
   expect(await service.transaction(rowsOf)).toEqual([{ id: 1 }]);
 });
 
@@ -136,7 +138,7 @@ test('a migration has no limits', async () => {
        where name in ('statement_timeout', 'idle_in_transaction_session_timeout')`,
   );
   const { asked } = await unanswered(line, () => migrate(service, folder), 3_600_000);
-  line.mend();
+  line.repair();
   expect(await asked).toBe(1);
   const { rows } = await service.query('select name, setting from limits order by name');
   expect(rows).toEqual([

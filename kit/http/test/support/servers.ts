@@ -7,7 +7,7 @@ export interface TestServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** An HTTP server on a free port; what it did not answer is cut on disposal. */
+/** Starts an HTTP server on a free port. Disposal cuts its open requests. */
 export async function httpServer(answer: RequestListener): Promise<TestServer> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -21,7 +21,10 @@ export async function httpServer(answer: RequestListener): Promise<TestServer> {
   };
 }
 
-/** A port where the machine takes no connection any more: its program stands still, and the queue before it is full. */
+/**
+ * Opens a port on which the machine accepts no more connections: the program is blocked, and its accept queue
+ * is full.
+ */
 export async function deafServer(): Promise<TestServer> {
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads');
@@ -33,7 +36,7 @@ export async function deafServer(): Promise<TestServer> {
     { eval: true },
   );
   const [port] = (await once(worker, 'message')) as [number];
-  // More than the queue takes; the last ones stay unanswered themselves.
+  // More than the queue holds, so the last ones stay unanswered.
   const queue = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}));
   await once(queue[0] as Socket, 'connect');
   return {
@@ -46,13 +49,13 @@ export async function deafServer(): Promise<TestServer> {
 }
 
 export interface Line extends TestServer {
-  /** Nothing passes any more, as when a cable is out. @returns when something was held back. */
+  /** Holds back all traffic, as an unplugged cable does. @returns when the first data was held back. */
   cut(): Promise<void>;
-  /** What was held back passes, and all that follows. */
-  mend(): void;
+  /** Lets the held data pass, and all further traffic. */
+  repair(): void;
 }
 
-/** A TCP line to the server of `url`; its own URL is the same but for host and port. */
+/** Opens a TCP line to the server of `url`. Its own URL differs in host and port only. */
 export async function lineTo(url: string): Promise<Line> {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
@@ -81,7 +84,7 @@ export async function lineTo(url: string): Promise<Line> {
       new Promise((resolve) => {
         whenHeld = resolve;
       }),
-    mend: () => {
+    repair: () => {
       whenHeld = undefined;
       for (const pass of held.splice(0)) pass();
     },
