@@ -1,17 +1,17 @@
 import { type DirectiveNode, Kind, parse, type SelectionSetNode } from 'graphql';
 
-/** Whether the variable of a condition is true. */
+/** Returns true when the variable of a condition is true. */
 export type Holds = (variable: string) => boolean;
 
-/** A request to a subgraph: `requires` where it is for entities. */
+/** A request to a subgraph. One for entities has `requires`. */
 interface Fetch {
   readonly operation: string;
   readonly requires?: unknown;
 }
 
 /**
- * Whether `@skip` and `@include` leave nothing of a fetch that its subgraph could be asked for: no root field, or no field of the
- * entities that it is for.
+ * Returns true when `@skip` and `@include` leave nothing to fetch: no root field or, in a fetch of entities,
+ * no field of the entities.
  */
 export function asksNothing({ operation, requires }: Fetch, holds: Holds): boolean {
   if (!operation.includes('@')) return false;
@@ -33,7 +33,7 @@ export function asksNothing({ operation, requires }: Fetch, holds: Holds): boole
   return !definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && asks(one.selectionSet));
 }
 
-/** Whether a selection with these directives is a part of the operation. */
+/** Returns true when a selection with these directives is part of the operation. */
 export function included(directives: readonly DirectiveNode[] | undefined, holds: Holds): boolean {
   for (const { name, arguments: given = [] } of directives ?? []) {
     const skip = name.value === 'skip';

@@ -9,10 +9,11 @@ import {
 } from 'graphql';
 
 /**
- * The SDL with each default as the sources write it. Apollo's libraries keep a default as a JavaScript value: for a custom scalar
- * the enum value `RED` becomes the text `"RED"`, and a number of more than 15 digits another one.
- * @param sdl made of the sources: a default that it lacks is not added.
- * @param sources the first that has a default for an argument or input field decides.
+ * Restores each default in an SDL as the sources write it. Apollo's libraries keep a default as a JavaScript
+ * value: for a custom scalar, the enum value `RED` becomes the string `"RED"`, and a number of more than 15
+ * digits changes.
+ * @param sdl an SDL that was composed from the sources. A default that it lacks is not added.
+ * @param sources the first source with a default for an argument or input field wins.
  */
 export function defaultsAsWritten(sdl: string, sources: readonly DocumentNode[]): string {
   const written = new Map<string, string>();
@@ -32,7 +33,7 @@ export function defaultsAsWritten(sdl: string, sources: readonly DocumentNode[])
   return text + sdl.slice(end);
 }
 
-/** Arguments and input fields in the order of the text, by coordinate. */
+/** Returns the arguments and input fields in the order of the text, by schema coordinate. */
 function inputsOf(document: DocumentNode): readonly (readonly [string, InputValueDefinitionNode])[] {
   const found: [string, InputValueDefinitionNode][] = [];
   const roots = rootNames(document);
@@ -50,7 +51,9 @@ function inputsOf(document: DocumentNode): readonly (readonly [string, InputValu
   return found;
 }
 
-/** A subgraph may call its root types otherwise; a supergraph has them by their usual names. */
+/**
+ * Maps the root types' names to the usual ones, because a subgraph may rename them but a supergraph does not.
+ */
 function rootNames({ definitions }: DocumentNode): ReadonlyMap<string, string> {
   const usual = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
   return new Map(

@@ -8,17 +8,19 @@ import {
   visit,
 } from 'graphql';
 
-/** How many parts of one operation are tried at most: a thousand root fields take 20. */
+/** The maximum number of parts of an operation that are tried. A thousand root fields take 20. */
 const TRIES = 100;
 
 const TYPENAME: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /**
- * Finds the field at which an operation fails, by trying parts of it: a half of what is selected at a time, so that all tries
- * at one depth cost as much as the operation.
- * @param document of one operation, which fails.
- * @param attempt tries a part: an operation with the fragments and variables that it uses. It throws where that fails.
- * @returns the fields that lead to it, the outermost first; fewer where several fields fail only together.
+ * Finds the field at which an operation fails, by bisecting its selections, so that all tries at one depth
+ * cost as much as the operation.
+ * @param document a document of one operation that fails.
+ * @param attempt tries a part, an operation with the fragments and variables that it uses. It throws when
+ *   that part fails.
+ * @returns the path to the field, the outermost field first; a shorter path when several fields fail only
+ *   together.
  */
 export function failingField(
   document: DocumentNode,
@@ -46,7 +48,7 @@ export function failingField(
     within: Within,
     path: readonly FieldNode[],
   ): readonly FieldNode[] {
-    const found = one(selections, within);
+    const found = findOne(selections, within);
     if (!found) return path;
     const node = inline(found);
     const here = node.kind === Kind.FIELD ? [...path, node] : path;
@@ -57,14 +59,14 @@ export function failingField(
     return search(node.selectionSet.selections, around, here);
   }
 
-  /** One that fails without the others. */
-  function one(selections: readonly SelectionNode[], within: Within): SelectionNode | undefined {
+  /** Finds a selection that fails without the others. */
+  function findOne(selections: readonly SelectionNode[], within: Within): SelectionNode | undefined {
     if (selections.length < 2) return selections[0];
     const middle = Math.ceil(selections.length / 2);
     const half = [selections.slice(0, middle), selections.slice(middle)].find((some) =>
       failsWith(within(some)),
     );
-    return half && one(half, within);
+    return half && findOne(half, within);
   }
 
   function inline(node: SelectionNode): Exclude<SelectionNode, { kind: Kind.FRAGMENT_SPREAD }> {

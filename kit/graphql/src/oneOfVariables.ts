@@ -8,8 +8,9 @@ import {
 } from 'graphql';
 
 /**
- * A variable for the field of a `@oneOf` input must not be nullable (GraphQL specification, section 5.8.5, "All Variable Usages Are
- * Allowed"). The rule of graphql-js 16.15 does not see those inputs that are non-null themselves; this one sees only those.
+ * Rejects nullable variables for the field of a `@oneOf` input (GraphQL specification, section 5.8.5, "All
+ * Variable Usages Are Allowed"). The rule of graphql-js 16.15 misses inputs that are non-null themselves;
+ * this rule covers only those.
  */
 export function OneOfVariablesRule(context: ValidationContext): ASTVisitor {
   return {

@@ -1,10 +1,10 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 
-const remembered = new WeakMap<OperationDefinitionNode, readonly string[]>();
+const cache = new WeakMap<OperationDefinitionNode, readonly string[]>();
 
 /** Returns the names of the fields that an operation selects on its root type, each once. */
 export function rootFieldsOf(operation: OperationDefinitionNode, document: DocumentNode): readonly string[] {
-  const known = remembered.get(operation);
+  const known = cache.get(operation);
   if (known) return known;
   const fields = new Set<string>();
   const visit = (set: SelectionSetNode) => {
@@ -21,6 +21,6 @@ export function rootFieldsOf(operation: OperationDefinitionNode, document: Docum
   };
   visit(operation.selectionSet);
   const found = [...fields];
-  remembered.set(operation, found);
+  cache.set(operation, found);
   return found;
 }

@@ -1,12 +1,13 @@
 import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 
-/** The fields that graphql-js answers from the schema of clients. */
+/** Returns true for the fields that graphql-js answers from the schema that clients see. */
 export const isIntrospection = ({ name }: FieldNode): boolean =>
   name.value === '__schema' || name.value === '__type';
 
 /**
- * The document with `__typename` in place of each introspection field. Apollo's libraries have an introspection schema of their
- * own, which is older than graphql-js's: it lacks `isOneOf`, and they refuse what clients may ask.
+ * Replaces each introspection field of a document with `__typename`. Apollo's libraries have their own
+ * introspection schema, which is older than that of graphql-js: it lacks `isOneOf`, so they reject valid
+ * operations.
  */
 export function withoutIntrospection(document: DocumentNode): DocumentNode {
   let found = false;

@@ -1,7 +1,8 @@
 /**
- * Counters and histograms for what happens thousands of times a second. prom-client's own hash and check their labels at each
- * call (about 600 ns with four labels); these keep a cell for each combination, and writing to a cell is an addition. They
- * live in a prom-client registry like any other metric.
+ * Counters and histograms for events that happen thousands of times a second. Those of prom-client hash and
+ * check their labels at each call (about 600 ns with four labels). These have a cell for each combination of
+ * labels, and updating a cell is an addition. They are registered in a prom-client registry like any other
+ * metric.
  */
 import type { Metric, Registry } from 'prom-client';
 
@@ -26,10 +27,13 @@ export interface HistogramCell {
   observe(seconds: number): void;
 }
 
-/** Upper bounds in seconds. */
+/** The upper bounds of the buckets in seconds. */
 export const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
-/** @returns what gives the cell of these labels; the caller keeps it where it can. */
+/**
+ * Creates a counter. @returns a function that returns the cell of a set of labels. Keep the cell where
+ * possible.
+ */
 export function createCounter(registry: Registry, definition: Definition): (labels: Labels) => CounterCell {
   const { cells, cellOf } = createCells(() => {
     let value = 0;
@@ -42,7 +46,7 @@ export function createCounter(registry: Registry, definition: Definition): (labe
   return cellOf;
 }
 
-/** A histogram of seconds. @returns as `createCounter`. */
+/** Creates a histogram of seconds. @returns like `createCounter`. */
 export function createHistogram(
   registry: Registry,
   definition: Definition,
@@ -113,11 +117,14 @@ function register(
     }
     return { name, help, type, values, aggregator: 'sum' };
   };
-  // What a registry asks of a metric; its type asks for prom-client's own classes.
+  // A registry uses only these members; its type requires prom-client's own classes.
   registry.registerMetric({ name, get, reset() {} } as unknown as Metric);
 }
 
-/** Lets through the first `max` different values, and calls all further ones `other`: for labels that others choose. */
+/**
+ * Returns a function that keeps the first `max` different values and maps further ones to `other`: for labels
+ * with values from outside.
+ */
 export function boundedLabel(max: number): (value: string) => string {
   const known = new Set<string>();
   return (value) => {

@@ -1,11 +1,11 @@
-/** What a process tells Prometheus about itself: `GET /metrics`. */
+/** The metrics of a process, served at `GET /metrics`. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 export { Counter, Gauge, type Registry };
 
 /**
- * A registry of its own with what every process has: CPU, memory, garbage collection, event loop lag. Each figure is
- * labelled with the service's name. Further ones are made with `registers: [registry]`.
+ * Creates a registry with the metrics that every process has: CPU, memory, garbage collection, event loop
+ * lag. Each metric has the service's name as a label. Create further ones with `registers: [registry]`.
  */
 export function createMetrics(service: string): Registry {
   const registry = new Registry();
@@ -14,7 +14,7 @@ export function createMetrics(service: string): Registry {
   return registry;
 }
 
-/** What can be shown: a registry, or several as one. */
+/** A source of metrics: one registry, or several merged. */
 export interface Figures {
   readonly contentType: string;
   metrics(): Promise<string>;

@@ -1,4 +1,7 @@
-/** Spans by OpenTelemetry's SDK, sent to a collector. `start.ts` loads this file only when a collector is configured. */
+/**
+ * Creates spans with OpenTelemetry's SDK and sends them to a collector. `start.ts` loads this file only when
+ * a collector is configured.
+ */
 
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -24,20 +27,20 @@ import {
 
 export interface OtlpOptions {
   readonly service: string;
-  /** Where spans are posted as JSON: `http://collector:4318/v1/traces`. */
+  /** The URL that spans are posted to as JSON: `http://collector:4318/v1/traces`. */
   readonly url: string;
   /** The share of the traces started here that is exported, 0 to 1. */
   readonly ratio: number;
-  /** Called when the collector does not take spans; again only after it took some. */
+  /** Called when the collector does not accept spans; called again only after a success. */
   readonly onAway: (error: unknown) => void;
 }
 
-/** Spans that wait to be sent, about 2 MB; further ones are dropped. */
+/** The maximum number of spans in the queue, about 2 MB. Further ones are dropped. */
 const QUEUE = 2_048;
 /** Milliseconds. */
 const SEND_INTERVAL = 1_000;
 const SEND_TIMEOUT = 5_000;
-/** Milliseconds that the last spans may take when the process stops. */
+/** Milliseconds that sending the last spans may take when the process stops. */
 const FLUSH_TIMEOUT = 1_000;
 
 /**
@@ -72,9 +75,11 @@ export function createOtlpTracer(options: OtlpOptions): { tracer: Tracer; stop: 
         () => true,
         () => true,
       );
-      // The exporter tries again for SEND_TIMEOUT when the collector is away.
+      // The exporter retries for SEND_TIMEOUT while the collector is unavailable.
       if (await Promise.race([flushed, delay(FLUSH_TIMEOUT, false, { ref: false })])) return;
-      exporter.reportAway(new Error(`The collector did not take the last spans in ${FLUSH_TIMEOUT} ms.`));
+      exporter.reportAway(
+        new Error(`The collector did not accept the last spans within ${FLUSH_TIMEOUT} ms.`),
+      );
     },
   };
 }
@@ -97,7 +102,7 @@ function ourSpan(span: ReturnType<ReturnType<BasicTracerProvider['getTracer']>['
   };
 }
 
-/** @param traceparent checked by `readTraceparent`. */
+/** Parses a traceparent that `readTraceparent` has checked. */
 function read(traceparent: string): SpanContext {
   const [, traceId = '', spanId = '', flags = '00'] = traceparent.split('-');
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };

@@ -1,13 +1,13 @@
 import { Gauge, type Registry } from 'prom-client';
 
-/** How many connections of a pool are in which state, or requests that wait for one. */
+/** Returns the number of a pool's connections in each state, and of requests that wait for one. */
 export type PoolFigures = () => Readonly<Record<string, number>>;
 
 const pools = new WeakMap<Registry, Map<string, PoolFigures>>();
 
 /**
- * Shows a pool at each look: `pool_connections{pool="postgres",state="idle"}`.
- * @param name of the pool, in this process; another one of the same name takes its place.
+ * Exports the state of a pool: `pool_connections{pool="postgres",state="idle"}`.
+ * @param name the pool's name in this process. A later pool of the same name replaces an earlier one.
  */
 export function showPool(registry: Registry, name: string, figures: PoolFigures): void {
   const shown = pools.get(registry) ?? addGauge(registry);

@@ -3,7 +3,7 @@ import type { Log } from '@holdfast/kit-base/log';
 import { useTracer } from '@holdfast/kit-base/trace';
 import { z } from 'zod';
 
-/** Settings that every process has; the names are OpenTelemetry's. */
+/** The settings that every process has, with the names of OpenTelemetry. */
 const settings = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   OTEL_TRACES_SAMPLER_ARG: z
@@ -14,14 +14,17 @@ const settings = z.object({
 });
 
 export interface Telemetry {
-  /** Sends the waiting spans within a second: a collector that is away does not delay the exit. */
+  /**
+   * Sends the waiting spans, for at most a second, so that an unavailable collector does not delay the exit.
+   */
   stop(): Promise<void>;
 }
 
 /**
- * Begins to export traces to the collector of `OTEL_EXPORTER_OTLP_ENDPOINT`, by OTLP over HTTP. Without one it loads nothing.
- * @param log where a collector that is away is told of, when there is a log by then.
- * @throws OperatorError naming what is wrong.
+ * Starts to export traces to the collector of `OTEL_EXPORTER_OTLP_ENDPOINT`, by OTLP over HTTP. Without a
+ * collector it loads nothing.
+ * @param log returns the log, once there is one, for warnings about an unavailable collector.
+ * @throws OperatorError that names the wrong settings.
  */
 export async function startTelemetry(
   service: string,

@@ -1,4 +1,4 @@
-/** The spans of what databases are asked. */
+/** The spans of database calls. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ interface Ended {
   failed?: string;
 }
 
-/** A tracer that notes what has ended. */
+/** Installs a tracer that records the spans that have ended. */
 function tracing(): Ended[] {
   const ended: Ended[] = [];
   useTracer({
@@ -52,7 +52,7 @@ async function things() {
   }
 }
 
-test('each statement of PostgreSQL has a span below that of who asked, without values', async () => {
+test('each statement of PostgreSQL has a span below the caller’s, without values', async () => {
   await using postgres = await things();
   const { database, url } = postgres;
   const namespace = new URL(url).pathname.slice(1);
@@ -60,7 +60,7 @@ test('each statement of PostgreSQL has a span below that of who asked, without v
   await within(1, () => database.query('select n from things where n = $1', [4711]));
   await within(2, () => database.transaction((tx) => tx.query('insert into things values ($1)', [4711])));
   await expect(within(3, () => database.query('insert into things values (4711)'))).rejects.toThrow();
-  const told = (operation: string, table?: string) => ({
+  const attributesOf = (operation: string, table?: string) => ({
     'db.system.name': 'postgresql',
     'db.namespace': namespace,
     'db.operation.name': operation,
@@ -69,42 +69,42 @@ test('each statement of PostgreSQL has a span below that of who asked, without v
   const kind = 'client';
   const [first, second, third] = [1, 2, 3].map(traceparentOf);
   expect(ended).toEqual([
-    { name: 'SELECT things', kind, parent: first, attributes: told('SELECT', 'things') },
-    { name: `BEGIN ${namespace}`, kind, parent: second, attributes: told('BEGIN') },
-    { name: 'INSERT things', kind, parent: second, attributes: told('INSERT', 'things') },
-    { name: `COMMIT ${namespace}`, kind, parent: second, attributes: told('COMMIT') },
+    { name: 'SELECT things', kind, parent: first, attributes: attributesOf('SELECT', 'things') },
+    { name: `BEGIN ${namespace}`, kind, parent: second, attributes: attributesOf('BEGIN') },
+    { name: 'INSERT things', kind, parent: second, attributes: attributesOf('INSERT', 'things') },
+    { name: `COMMIT ${namespace}`, kind, parent: second, attributes: attributesOf('COMMIT') },
     {
       name: 'INSERT things',
       kind,
       parent: third,
-      attributes: { ...told('INSERT', 'things'), 'db.response.status_code': '23505' },
+      attributes: { ...attributesOf('INSERT', 'things'), 'db.response.status_code': '23505' },
       failed: '23505',
     },
   ]);
   expect(JSON.stringify(ended)).not.toContain('4711');
 });
 
-test('each command of MongoDB has one, also when many wait for a connection', async () => {
+test('each command of MongoDB has a span, even when many wait for a connection', async () => {
   const ended = tracing();
   await using database = await testMongo();
   const things = database.mongo.db.collection<{ _id: number; name: string }>('things');
   await within(0, () => things.insertOne({ _id: 1, name: 'hunter2' }));
   await expect(within(1, () => things.insertOne({ _id: 1, name: 'hunter2' }))).rejects.toThrow();
   await expect(within(2, () => things.find({ $nonsense: 'hunter2' }).toArray())).rejects.toThrow();
-  const told = (operation: string) => ({
+  const attributesOf = (operation: string) => ({
     'db.system.name': 'mongodb',
     'db.namespace': database.mongo.db.databaseName,
     'db.operation.name': operation,
     'db.collection.name': 'things',
   });
   expect(ended).toEqual([
-    { name: 'insert things', kind: 'client', parent: traceparentOf(0), attributes: told('insert') },
-    { name: 'insert things', kind: 'client', parent: traceparentOf(1), attributes: told('insert') },
+    { name: 'insert things', kind: 'client', parent: traceparentOf(0), attributes: attributesOf('insert') },
+    { name: 'insert things', kind: 'client', parent: traceparentOf(1), attributes: attributesOf('insert') },
     {
       name: 'find things',
       kind: 'client',
       parent: traceparentOf(2),
-      attributes: { ...told('find'), 'db.response.status_code': '2' },
+      attributes: { ...attributesOf('find'), 'db.response.status_code': '2' },
       failed: 'BadValue',
     },
   ]);
@@ -116,7 +116,7 @@ test('each command of MongoDB has one, also when many wait for a connection', as
   expect(ended.map(({ parent }) => parent).toSorted()).toEqual(many.map(traceparentOf));
 });
 
-test('what no request asks for has none, and without a collector nobody listens', async () => {
+test('calls outside a request have no span, and without a collector nothing listens', async () => {
   await using postgres = await things();
   await using untraced = await testMongo();
   const { client } = untraced.mongo.db;

@@ -1,4 +1,7 @@
-/** Events carry the trace that they happened in, and processes show what they publish and take in. */
+/**
+ * Events carry the trace in which they happened, and processes export metrics of the events that they publish
+ * and consume.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,19 +32,19 @@ const SCOPE = { requestId: null, span: { ...NO_SPAN, traceparent: TRACEPARENT } 
 
 afterEach(() => useTracer(null));
 
-/** A tracer that notes what is begun. */
+/** Installs a tracer that records the spans that are started. */
 function tracing(): (SpanOptions & { name: string })[] {
-  const begun: (SpanOptions & { name: string })[] = [];
+  const started: (SpanOptions & { name: string })[] = [];
   useTracer({
     start: (name, options) => {
-      begun.push({ name, ...options });
+      started.push({ name, ...options });
       return NO_SPAN;
     },
   });
-  return begun;
+  return started;
 }
 
-test('an event has the trace that it is made in, and none while traces are not exported', () => {
+test('an event has the trace in which it is created, and none while traces are not exported', () => {
   expect(inScope(SCOPE, () => registered('Ada'))).not.toHaveProperty('traceparent');
   tracing();
   const event = inScope(SCOPE, () => registered('Ada'));
@@ -61,19 +64,19 @@ test.each([
   expect(readEvent({ ...event, traceparent })).toEqual(event);
 });
 
-test('a consumer’s span is below that of the event, and linked to it', async () => {
-  const begun = tracing();
+test('a consumer’s span is a child of the event’s span, and linked to it', async () => {
+  const started = tracing();
   const event = { ...registered('Ada'), traceparent: TRACEPARENT };
   const subscription = { consumer: 'reports', types: ['UserRegistered'] as const, handle: async () => {} };
   await attempt(subscription, event);
   await attempt(subscription, registered('Ada'));
-  expect(begun).toMatchObject([
+  expect(started).toMatchObject([
     { name: 'consume UserRegistered', kind: 'consumer', parent: TRACEPARENT, link: TRACEPARENT },
     { name: 'consume UserRegistered', kind: 'consumer', parent: null, link: undefined },
   ]);
 });
 
-test('events that a trigger makes have the trace of their transaction', async () => {
+test('events that a trigger creates have the trace of their transaction', async () => {
   const migrations = await mkdtemp(join(tmpdir(), 'holdfast-traced-'));
   await writeFile(join(migrations, '0001_outbox.sql'), `${OUTBOX_TABLE} ${EVENT_FUNCTIONS}`);
   await using postgres = await testPostgres(migrations);
@@ -85,11 +88,11 @@ test('events that a trigger makes have the trace of their transaction', async ()
   expect(await inScope(SCOPE, make)).toBeUndefined();
   tracing();
   expect(await inScope(SCOPE, make)).toBe(TRACEPARENT);
-  // The connection is used again: nothing of the transaction is left on it.
+  // The connection is reused: no setting of the transaction remains on it.
   expect(await make()).toBeUndefined();
 });
 
-test('and those of a statement alone have its own', async () => {
+test('events of a single statement have the trace of the statement', async () => {
   const migrations = await mkdtemp(join(tmpdir(), 'holdfast-traced-'));
   await writeFile(join(migrations, '0001_outbox.sql'), `${OUTBOX_TABLE} ${EVENT_FUNCTIONS}`);
   await using postgres = await testPostgres(migrations);
@@ -105,7 +108,7 @@ test('and those of a statement alone have its own', async () => {
   expect(await make()).toBeUndefined();
 });
 
-test('an outbox shows what waits in it and since when, on PostgreSQL', async () => {
+test('an outbox on PostgreSQL exports how many events wait and for how long', async () => {
   const migrations = await mkdtemp(join(tmpdir(), 'holdfast-figures-'));
   await writeFile(join(migrations, '0001_outbox.sql'), OUTBOX_TABLE);
   await using postgres = await testPostgres(migrations);
@@ -127,7 +130,7 @@ test('an outbox shows what waits in it and since when, on PostgreSQL', async () 
   expect(text).toContain('events_published_total{type="OrderChanged",service="things"} 2');
 });
 
-test('and on MongoDB', async () => {
+test('an outbox on MongoDB reports the same', async () => {
   await using mongo = await testMongo();
   const at = new Date('2026-01-01T00:01:00Z');
   const outbox = mongoOutboxOf(mongo.mongo.db, ['things'], { newId, clock: () => at });
@@ -139,7 +142,7 @@ test('and on MongoDB', async () => {
   expect(await outbox.waiting?.()).toEqual({ unsent: 1, oldestSeconds: 60 });
 });
 
-test('a consumer counts what it did and what it failed at', async () => {
+test('a consumer counts its successes and failures', async () => {
   const metrics = createMetrics('things');
   let broken = true;
   const { handle } = countConsumed(metrics, {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { boundedLabel, createCounter, createHistogram } from '../src/figures.ts';
 import { showPool } from '../src/pools.ts';
 
-test('cells are shown as Prometheus has counters and histograms', async () => {
+test('cells are exported as counters and histograms of Prometheus', async () => {
   const registry = new Registry();
   registry.setDefaultLabels({ service: 'things' });
   const counter = createCounter(registry, { name: 'things_total', help: 'Things.' });
@@ -29,7 +29,7 @@ test('cells are shown as Prometheus has counters and histograms', async () => {
     expect(text.split('\n')).toContain(line);
 });
 
-test('figures of several processes can be added up as those of prom-client are', async () => {
+test('metrics of several processes can be aggregated like those of prom-client', async () => {
   const processes = [1, 2].map((count) => {
     const registry = new Registry();
     createCounter(registry, { name: 'ours_total', help: 'Ours.' })({ kind: 'a' }).add(count);
@@ -44,12 +44,12 @@ test('figures of several processes can be added up as those of prom-client are',
   expect(text).toContain('theirs_total 3');
 });
 
-test('a label that others choose has an end', () => {
+test('a bounded label maps further values to `other`', () => {
   const label = boundedLabel(2);
   expect(['a', 'b', 'c', 'a', 'd', 'b'].map(label)).toEqual(['a', 'b', 'other', 'a', 'other', 'b']);
 });
 
-test('a pool is shown as it is at each look', async () => {
+test('each scrape shows the current state of a pool', async () => {
   const registry = new Registry();
   let idle = 1;
   showPool(registry, 'postgres', () => ({ busy: 2, idle }));

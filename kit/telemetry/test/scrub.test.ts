@@ -31,7 +31,7 @@ test.each([
   ],
   ['Key (email)=(a@b.c) already exists.', 'Key (email)=([hidden]) already exists.'],
   ['Unexpected token \'h\', "hunter2" is not valid JSON', 'not valid JSON'],
-])('a text is shown without what it repeats: %s', (text, shown) => {
+])('secrets and values are removed from a text: %s', (text, shown) => {
   expect(scrub(text)).toBe(shown);
 });
 
@@ -41,11 +41,11 @@ test.each([
   'the stock of 12345 products, 1732180000000 ms',
   'Variable "$password" of required type "String!" was not provided.',
   'http://127.0.0.1:4001/graphql',
-])('what is no secret stays: %s', (text) => {
+])('a text without secrets stays as it is: %s', (text) => {
   expect(scrub(text)).toBe(text);
 });
 
-test('secret names lose their values, however deep; all others keep theirs', () => {
+test('fields with secret names lose their values at any depth; all others keep them', () => {
   const fields = {
     headers: { authorization: 'x', 'Set-Cookie': 'x', 'x-holdfast-identity': 'x', accept: 'json' },
     variables: {
@@ -75,7 +75,7 @@ test('secret names lose their values, however deep; all others keep theirs', () 
   });
 });
 
-test('an error says what went wrong, and nothing of what its driver was sent', () => {
+test('an error says what went wrong, without the data that its driver was sent', () => {
   const cause = Object.assign(new pg.DatabaseError('duplicate key value', 10, 'error'), {
     code: '23505',
     constraint: 'users_email',
@@ -100,7 +100,7 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): Record<stri
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test('a line of the log has the ids of its request, and neither field nor sentence has a secret', async () => {
+test('a log line has the ids of its request, and no secret in its fields or its message', async () => {
   const span = { ...NO_SPAN, traceId: 'a-trace' };
   const [inside, outside] = logged((log) => {
     inScope({ requestId: 'a-request', span }, () =>

@@ -1,4 +1,4 @@
-/** Does two spans' work, and prints what that took as JSON. */
+/** Runs a few spans, and prints as JSON what that loaded and connected to. */
 import { subscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { batch } from '@holdfast/kit-base/batch';
@@ -18,7 +18,7 @@ await traced('outer', { attributes: { things: 1 } }, async () => {
   await batch('things', async (ids: readonly string[]) => ids)(['1', '2']);
   await traced('failing', {}, () => Promise.reject(new TypeError('hunter2'))).catch(() => {});
 });
-// More than one batch of them.
+// More spans than one batch holds.
 if (process.env['MANY']) for (let n = 0; n < 2_000; n++) await traced('one of many', {}, async () => n);
 await telemetry.stop();
 const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) =>
