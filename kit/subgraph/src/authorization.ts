@@ -1,7 +1,7 @@
 /**
- * Enforces `@authenticated` and `@requiresScopes` where they stand in a subgraph's SDL (Apollo Federation
- * specification v2.5). The gateway may refuse earlier; this is what refuses for certain.
- * Where a directive would not be enforced, `refuseUnenforced` lets no schema be built.
+ * Enforces `@authenticated` and `@requiresScopes` in a subgraph's SDL (Apollo Federation specification v2.5).
+ * The gateway may reject a request earlier, but this check is the one to rely on. `refuseUnenforced` rejects
+ * a schema in which a directive would not be enforced.
  */
 
 import { forbidden, unauthenticated } from '@holdfast/kit-base/errors';
@@ -16,16 +16,21 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 
-/** Any one of these sets, whole. */
+/**
+ * Sets of scopes; a caller needs all scopes of any one set. An empty list requires only an authenticated
+ * caller.
+ */
 type Requirement = readonly (readonly string[])[];
 
-/** What the wrapped resolvers need of a subgraph's context. */
+/** The part of a subgraph's context that the guards need. */
 export interface AuthorizationContext {
   readonly identity: Identity;
 }
 
-/** Puts a guard before the resolver of every field that has one of the directives, or that is of an object which has, or
- * that gives one. Changes `schema` in place and returns it. */
+/**
+ * Puts a guard before the resolver of every field with one of the directives on itself, on its object type,
+ * or on the object type that it returns. Changes `schema` in place and returns it.
+ */
 export function enforceAuthorization(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type)) guardFields(type);
@@ -36,9 +41,11 @@ export function enforceAuthorization(schema: GraphQLSchema): GraphQLSchema {
 function guardFields(type: GraphQLObjectType): void {
   const ofType = requirementsOf([type.astNode, ...type.extensionASTNodes]);
   for (const field of Object.values(type.getFields())) {
-    const given = getNamedType(field.type);
-    const ofGiven = isObjectType(given) ? requirementsOf([given.astNode, ...given.extensionASTNodes]) : [];
-    const requirements = [...ofType, ...requirementsOf([field.astNode]), ...ofGiven];
+    const returned = getNamedType(field.type);
+    const ofReturned = isObjectType(returned)
+      ? requirementsOf([returned.astNode, ...returned.extensionASTNodes])
+      : [];
+    const requirements = [...ofType, ...requirementsOf([field.astNode]), ...ofReturned];
     if (requirements.length === 0) continue;
     field.resolve = guarded(requirements, field.resolve ?? defaultFieldResolver);
     if (field.subscribe) field.subscribe = guarded(requirements, field.subscribe);
@@ -64,7 +71,7 @@ interface WithDirectives {
   }[];
 }
 
-/** One requirement a directive; `@authenticated` is one that no scope fulfils: an empty list. */
+/** Returns one requirement per directive. That of `@authenticated` is an empty list. */
 function requirementsOf(nodes: readonly (WithDirectives | null | undefined)[]): Requirement[] {
   return nodes
     .flatMap((node) => node?.directives ?? [])
@@ -73,7 +80,7 @@ function requirementsOf(nodes: readonly (WithDirectives | null | undefined)[]): 
       if (name === 'authenticated') return [[]];
       if (name !== 'requiresScopes') return [];
       const scopes = directive.arguments?.find((argument) => argument.name.value === 'scopes');
-      if (!scopes) throw new Error('@requiresScopes without scopes');
+      if (!scopes) throw new Error('@requiresScopes has no scopes');
       return [valueFromASTUntyped(scopes.value) as Requirement];
     });
 }

@@ -1,4 +1,7 @@
-/** What of a subgraph's SDL `authorization.ts` would pass over, so that a field stood open: it must not start. */
+/**
+ * Rejects directives in a subgraph's SDL that `authorization.ts` would ignore, which would leave a field
+ * open.
+ */
 import {
   type DefinitionNode,
   type DirectiveNode,
@@ -8,14 +11,15 @@ import {
   visit,
 } from 'graphql';
 
-/** Enforced on objects and their fields. */
+/** The directives that are enforced, on objects and their fields. */
 const ENFORCED = new Set(['authenticated', 'requiresScopes']);
-/** Apollo's third one, whose policies nobody here would evaluate. */
+/** With Apollo's third directive, whose policies nothing here evaluates. */
 const AUTHORIZATION = new Set([...ENFORCED, 'policy']);
 
 /**
- * @throws Error when `@authenticated` or `@requiresScopes` has another name in this document, or stands anywhere but on
- *   an object or its field; or for `@policy`.
+ * Checks that every authorization directive of a document would be enforced.
+ * @throws Error when `@authenticated` or `@requiresScopes` has another name in this document, or is anywhere
+ *   but on an object or its field; and for any `@policy`.
  */
 export function refuseUnenforced({ definitions }: DocumentNode): void {
   for (const definition of definitions) {
@@ -27,7 +31,10 @@ export function refuseUnenforced({ definitions }: DocumentNode): void {
   }
 }
 
-/** `link`: the directive that imports a specification, by whatever name. */
+/**
+ * Rejects renamed authorization directives. @param link a directive on the schema; `@link` itself may have
+ * another name.
+ */
 function refuseRenamed(link: DirectiveNode): void {
   const {
     url,

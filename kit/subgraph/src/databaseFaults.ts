@@ -1,13 +1,19 @@
-/** Errors of a database that pass: it is away, or was too slow. By their names and codes, so that no driver is loaded for it. */
+/**
+ * Recognizes transient database errors: the database is unavailable or too slow. It uses their names and
+ * codes, so that it loads no driver.
+ */
 
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
 import type { GraphQLError } from 'graphql';
 
-/** PostgreSQL: no connection (class 08), none is left, it ends, it is not ready yet, or it ended a transaction that paused. */
+/**
+ * PostgreSQL: connection failure (class 08), too many connections, shutdown, not ready yet, or an idle
+ * transaction was ended.
+ */
 const POSTGRES_STATES = /^(08...|53300|57P0[123]|25P03)$/;
-/** PostgreSQL ended a statement that took too long. */
+/** PostgreSQL cancelled a statement that took too long. */
 const POSTGRES_LATE = '57014';
-/** What `pg` and its pool say of a connection, which has no code. */
+/** Messages of `pg` and its pool about connections; these errors have no code. */
 const POSTGRES_MESSAGES =
   /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
 
@@ -18,10 +24,10 @@ const MONGO_NAMES: ReadonlySet<string> = new Set([
   'MongoPoolClearedError',
   'MongoServerSelectionError',
 ]);
-/** MongoDB: it ends, or another member of the set becomes the primary. */
+/** MongoDB: shutdown, or another member of the set becomes the primary. */
 const MONGO_CODES: ReadonlySet<unknown> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 
-/** How Node tells of a connection that could not be made, or broke. */
+/** Node's codes of a connection that could not be opened, or broke. */
 const SYSTEM_CODES: ReadonlySet<unknown> = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -34,15 +40,16 @@ const SYSTEM_CODES: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * What a service says of an error of its database that passes; undefined for any other, which is a defect.
- * @param service this one, as the supergraph names it.
+ * Returns the error that a service reports for a transient error of its database; undefined for any other
+ * error, which is a defect.
+ * @param service this service, as the supergraph names it.
  */
 export function faultOfDatabase(service: string, error: unknown): GraphQLError | undefined {
   if (isMongoTimeout(error) || codeOf(error) === POSTGRES_LATE) return subgraphTimeout(service, error);
-  return isAway(error) ? subgraphUnavailable(service, error) : undefined;
+  return isUnavailable(error) ? subgraphUnavailable(service, error) : undefined;
 }
 
-function isAway(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
   return (
@@ -54,7 +61,7 @@ function isAway(error: unknown): boolean {
   );
 }
 
-/** The driver's or Node's own, and not that of a GraphQL error. */
+/** Returns the code that a driver or Node set, not that of a GraphQL error. */
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

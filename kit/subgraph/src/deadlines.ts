@@ -12,9 +12,10 @@ import {
 } from 'graphql';
 
 /**
- * Refuses an operation that nobody waits for before it began. A mutation that has begun is finished, whoever waits: half of it
- * would be worse than all of it, and its caller asks again with the same key.
- * @param service this one, as the supergraph names it.
+ * Rejects an operation whose deadline has passed before it starts. A mutation that has started always
+ * finishes, even when its caller has gone: stopping halfway would be worse, and the caller retries it with
+ * the same idempotency key.
+ * @param service this service, as the supergraph names it.
  */
 export function refuseAbandonedOperations(service: string): ApolloServerPlugin<BaseContext> {
   return {
@@ -23,7 +24,7 @@ export function refuseAbandonedOperations(service: string): ApolloServerPlugin<B
         const scope = currentScope();
         const deadline = scope?.deadline;
         if (!scope || !deadline) return null;
-        if (deadline.signal.aborted || deadline.remaining() <= 0) return answerOf(subgraphTimeout(service));
+        if (deadline.signal.aborted || deadline.remaining() <= 0) return toResponse(subgraphTimeout(service));
         if (operation.operation !== OperationTypeNode.QUERY) scope.deadline = null;
         return null;
       },
@@ -31,26 +32,31 @@ export function refuseAbandonedOperations(service: string): ApolloServerPlugin<B
   };
 }
 
-function answerOf(error: GraphQLError) {
+function toResponse(error: GraphQLError) {
   return {
     http: { headers: new HeaderMap() },
     body: { kind: 'single' as const, singleResult: { errors: [error.toJSON()] } },
   };
 }
 
-/** Lets no resolver begin for a request that nobody waits for. Changes `schema` in place and returns it. */
+/**
+ * Makes resolvers throw once the caller of their request no longer waits. Changes `schema` in place and
+ * returns it.
+ */
 export function skipAbandonedResolvers(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
     for (const field of Object.values(type.getFields())) {
-      // A field without a resolver is read from what is there.
-      if (field.resolve) field.resolve = stopping(field.resolve);
+      // A field without a resolver only reads a property.
+      if (field.resolve) field.resolve = unlessAbandoned(field.resolve);
     }
   }
   return schema;
 }
 
-function stopping(resolve: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldResolver<unknown, unknown> {
+function unlessAbandoned(
+  resolve: GraphQLFieldResolver<unknown, unknown>,
+): GraphQLFieldResolver<unknown, unknown> {
   return (source, args, context, info) => {
     throwIfAbandoned();
     return resolve(source, args, context, info);

@@ -4,13 +4,14 @@ import { rootFieldsOf } from '@holdfast/kit-graphql/rootFields';
 import { boundedLabel, createCounter, createHistogram } from '@holdfast/kit-telemetry/figures';
 import type { Registry } from 'prom-client';
 
-/** Error codes told apart; ours are fewer. */
+/** The maximum number of error codes used as labels; we have fewer. */
 const MAX_CODES = 50;
 
 /**
- * Counts and times what a subgraph is asked, by root field: `graphql_requests_total{field="_entities",code="OK"}` and
- * `graphql_request_seconds{field="_entities"}`. A request for several fields counts for each of them. Names of operations,
- * which a caller chooses, are no labels; the trace has them.
+ * Counts and times the requests to a subgraph by root field:
+ * `graphql_requests_total{field="_entities",code="OK"}` and `graphql_request_seconds{field="_entities"}`. A
+ * request for several fields counts for each of them. Operation names are in the trace but are not labels,
+ * because callers choose them.
  */
 export function measureOperations(registry: Registry): ApolloServerPlugin<BaseContext> {
   const { requests, seconds, codes } = figuresOf(registry);
@@ -45,7 +46,7 @@ export function measureOperations(registry: Registry): ApolloServerPlugin<BaseCo
   };
 }
 
-/** Several servers of a process may share a registry. */
+/** The metrics of each registry, because several servers of a process may share one. */
 const shared = new WeakMap<Registry, ReturnType<typeof createFigures>>();
 
 function figuresOf(registry: Registry): ReturnType<typeof createFigures> {

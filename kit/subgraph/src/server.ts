@@ -1,4 +1,7 @@
-/** A subgraph's HTTP server: GraphQL for callers with an identity, health, metrics and public documents for everybody. */
+/**
+ * A subgraph's HTTP server: GraphQL for callers with an identity; health, metrics and public documents for
+ * everyone.
+ */
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApolloServer, type BaseContext } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
@@ -35,38 +38,40 @@ export interface SubgraphServerOptions<Context extends AuthorizationContext> {
   readonly name: string;
   readonly typeDefs: DocumentNode;
   readonly resolvers: object;
-  /** Makes what the resolvers of one request share, such as DataLoaders. */
+  /** Creates the context that the resolvers of one request share, with DataLoaders for example. */
   readonly context: (identity: Identity, request: ServedRequest) => Context;
   readonly verifyIdentity: VerifyIdentity;
   readonly health: HealthChecks;
-  /** What GET /metrics shows. What every process has by default. */
+  /** The registry served at GET /metrics. By default, one with the metrics that every process has. */
   readonly metrics?: Registry;
-  /** JSON documents that anybody may GET, by path. None by default. */
+  /** Public JSON documents, by path. None by default. */
   readonly publicJson?: Readonly<Record<string, () => Promise<object>>>;
-  /** What is POSTed from outside the house, by path. None by default. */
+  /** Handlers of webhooks from third parties, by path. None by default. */
   readonly webhooks?: Readonly<Record<string, WebhookHandler>>;
   readonly log: Log;
 }
 
-/** What a subgraph may see of the HTTP request. */
+/** The part of the HTTP request that a subgraph may use. */
 export interface ServedRequest {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** A subgraph's server. */
 export interface SubgraphServer extends HttpServer {
-  /** Has `listener` called when a request that may write has come, and again when it is answered. Before it listens. */
+  /**
+   * Calls `listener` when a request that may write arrives, and again when it has been answered. Call this
+   * before `listen`.
+   */
   onRequest(listener: () => void): void;
 }
 
 const GRAPHQL_PATH = '/graphql';
 
-/** The largest request in bytes; the gateway's own limit is lower. */
+/** The maximum size of a request in bytes. The gateway's limit is lower. */
 const BODY_LIMIT = 1_048_576;
 
 /**
  * Builds the executable schema of a subgraph, with its authorization directives enforced.
- * @throws Error for one that would not be, or for a field without a decision who gets it.
+ * @throws Error for a directive that would not be enforced, or a field without a decision on who may read it.
  */
 export function createSubgraphSchema(typeDefs: DocumentNode, resolvers: object): GraphQLSchema {
   refuseUnenforced(typeDefs);
@@ -75,7 +80,7 @@ export function createSubgraphSchema(typeDefs: DocumentNode, resolvers: object):
   return enforceAuthorization(skipAbandonedResolvers(schema));
 }
 
-/** Creates the server of a subgraph; it does not listen yet. */
+/** Creates the server of a subgraph, which does not listen yet. */
 export async function createSubgraphServer<Context extends AuthorizationContext & BaseContext>(
   options: SubgraphServerOptions<Context>,
 ): Promise<SubgraphServer> {
@@ -111,7 +116,7 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
     fastifyApolloHandler(apollo, {
       context: async (request) => {
         const identity = identities.get(request);
-        if (!identity) throw new Error('A request passed without an identity.');
+        if (!identity) throw new Error('A request got through without an identity.');
         return options.context(identity, { headers: request.headers });
       },
     }),
@@ -133,7 +138,10 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
   };
 }
 
-/** What the client is told of a database that is away or late is a fault that passes, and no defect. */
+/**
+ * Reports a database that is unavailable or too slow as a transient fault, and masks any other unexpected
+ * error.
+ */
 function formatError(
   { name, log }: Pick<SubgraphServerOptions<never>, 'name' | 'log'>,
   formatted: GraphQLFormattedError,
@@ -143,7 +151,7 @@ function formatError(
   const fault =
     formatted.extensions?.['code'] === 'INTERNAL_SERVER_ERROR' ? faultOfDatabase(name, cause) : undefined;
   if (!fault) return maskError(formatted, cause, log);
-  log.warn({ err: cause, path }, 'a resolver failed, since the database is away or late');
+  log.warn({ err: cause, path }, 'a resolver failed because the database is unavailable or too slow');
   return { ...fault.toJSON(), ...(path && { path }) };
 }
 
@@ -158,7 +166,7 @@ function addPublicJson(app: FastifyInstance, path: string, read: () => Promise<o
   });
 }
 
-/** Answers 401 to everything but health, metrics and open paths that comes without an identity that this service trusts. */
+/** Answers 401 to requests without a trusted identity, except for health checks and open paths. */
 function requireIdentity(
   app: FastifyInstance,
   verify: VerifyIdentity,
@@ -173,7 +181,7 @@ function requireIdentity(
     if (identity) identities.set(request, identity);
     else {
       const error = {
-        message: 'Only the gateway is answered here.',
+        message: 'This service answers only the gateway and other services.',
         extensions: { code: 'UNAUTHENTICATED' },
       };
       await reply.code(401).send({ errors: [error] });

@@ -24,8 +24,8 @@ export interface CallOptions {
 /** A subgraph as its callers see it: a typed operation in, its data out. */
 export interface ServiceClient {
   /**
-   * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE (a fault: the operation may or may not have run), or the first
-   *   error of the answer (a refusal, with the subgraph's code).
+   * @throws SUBGRAPH_TIMEOUT or SUBGRAPH_UNAVAILABLE (a fault: the operation may or may not have run), or the
+   *   first error of the answer (a refusal, with the subgraph's code).
    */
   call<Data, Variables>(
     document: TypedDocumentNode<Data, Variables>,
@@ -103,8 +103,10 @@ export function createServiceClient(
   };
 }
 
-/** Reads the answer of a service. A 401 means that the service does not trust this one (a wrong IDENTITY_TRUST), so it becomes a
- * fault: the client must not take it for a problem with its own sign-in. */
+/**
+ * Reads the answer of a service. A 401 means that the service does not trust this one (a wrong
+ * IDENTITY_TRUST), so it becomes a fault: the client must not take it for a problem with its own sign-in.
+ */
 function readAnswer(name: string, { status, text }: Reply): z.infer<typeof answerSchema> {
   if (status >= 500 || status === 401) throw subgraphUnavailable(name, new Error(`HTTP status ${status}`));
   let answer: z.infer<typeof answerSchema>;

@@ -14,32 +14,33 @@ import { createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';
 import { z } from 'zod';
 import type { SubgraphServer } from './server.ts';
 
-/** What every subgraph's process has. */
+/** The dependencies that every subgraph's process has. */
 export interface SubgraphProcess<Settings> {
   readonly settings: Settings;
   readonly log: Log;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly verifyIdentity: VerifyIdentity;
-  /** What its server shows at /metrics: to be given to all that has figures. */
+  /** The registry that its server exports at /metrics. Pass it to everything that has metrics. */
   readonly metrics: Registry;
 }
 
 export interface StartedSubgraph {
   readonly server: SubgraphServer;
-  /** Events to be published to the bus of `EVENTS_URL`, which may be down meanwhile: then they wait. */
+  /** The outbox whose events are published to the bus of `EVENTS_URL`. They wait while the bus is down. */
   readonly outbox?: Outbox;
-  /** What it does at events that come from there. */
+  /** The consumer of events from that bus. */
   readonly consumer?: Consumer;
-  /** Ends the rest, when the server has answered what it was asked and is closed. */
+  /** Stops the rest, after the server has answered its requests and closed. */
   stop(): Promise<void>;
 }
 
 const commonSchema = z.object(subgraphSettings);
 
 /**
- * Runs a subgraph's process to its end, in its `main.ts`: reads the settings that every subgraph has (`HOST`, `PORT`,
- * `LOG_LEVEL`, `IDENTITY_TRUST`, `EVENTS_URL`) and its own, starts it, listens, and ends as `runProcess` does.
+ * Runs a subgraph's process until it stops. Called by its `main.ts`. Reads the settings that every subgraph
+ * has (`HOST`, `PORT`, `LOG_LEVEL`, `IDENTITY_TRUST`, `EVENTS_URL`) and the subgraph's own, starts the
+ * subgraph, listens, and stops like `runProcess`.
  * @param own the settings that only this subgraph has.
  */
 export async function runSubgraph<Own extends z.ZodRawShape>(
@@ -93,14 +94,14 @@ function hurrying(consumer: Consumer, relay: Relay | undefined): Consumer {
     try {
       await handle(event);
     } finally {
-      // A handler that fails may have written events before.
+      // A handler that fails may have written events first.
       relay.hurry();
     }
   };
   return { ...consumer, subscription: { ...consumer.subscription, handle: handled } };
 }
 
-/** One connection to the bus for all that a service does with it, made when it is first asked for. */
+/** Returns a function that connects to the bus on its first call, and shares that connection afterwards. */
 function sharedBus({ name, url, log }: { name: string; url: string; log: Log }) {
   let bus: Promise<EventBus> | undefined;
   return (): Promise<EventBus> => {

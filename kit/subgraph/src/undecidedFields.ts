@@ -1,4 +1,7 @@
-/** Fields of a subgraph's SDL for which nobody has decided who gets them: a subgraph with one must not start. */
+/**
+ * Finds fields of a subgraph's SDL without a decision on who may read them. A subgraph with such a field must
+ * not start.
+ */
 import {
   type ConstDirectiveNode,
   type DefinitionNode,
@@ -15,15 +18,16 @@ import {
 type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
 
 const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
-/** `@tag`s that say it: everybody gets it; or the use case decides, by whose it is. */
+/** The `@tag`s that decide it: everyone may read the field, or the use case decides by ownership. */
 const DECISIONS = new Set(['public', 'owned']);
 
 /**
- * Wants a decision on each field that a request can begin with: of Query, Mutation and Subscription, and of entities, which
- * the router asks for by their keys. It is `@authenticated`, `@requiresScopes`, `@tag(name: "public")` or
- * `@tag(name: "owned")`, on the field; or on its type, where the tags count for an entity only. Keys and external fields
- * need none, and a type that is no entity is got only from a field that was decided upon.
- * @throws Error naming every field without one.
+ * Requires a decision for each field that a request can start from: the fields of Query, Mutation and
+ * Subscription, and those of entities, which the router fetches by their keys. A decision is
+ * `@authenticated`, `@requiresScopes`, `@tag(name: "public")` or `@tag(name: "owned")` on the field or on its
+ * type; on a type, the tags count only for an entity. Keys and external fields need no decision. Neither do
+ * other types, because they are reachable only through fields with a decision.
+ * @throws Error that names every field without a decision.
  */
 export function refuseUndecided({ definitions }: DocumentNode): void {
   const undecided = [...Map.groupBy(definitions.filter(isObject), ({ name }) => name.value)].flatMap(
@@ -31,7 +35,7 @@ export function refuseUndecided({ definitions }: DocumentNode): void {
   );
   if (undecided.length === 0) return;
   throw new Error(
-    `Who gets ${undecided.join(', ')}? Say so with @authenticated, @requiresScopes, @tag(name: "public") or @tag(name: "owned").`,
+    `Who may read ${undecided.join(', ')}? Decide with @authenticated, @requiresScopes, @tag(name: "public") or @tag(name: "owned").`,
   );
 }
 
@@ -44,7 +48,7 @@ function undecidedOf(name: string, parts: readonly ObjectNode[]): string[] {
   const keys = keysOf(ofType);
   const isRoot = ROOTS.has(name);
   if (!isRoot && keys.length === 0) return [];
-  // A tag on Query would decide on what somebody adds to it later.
+  // A tag on Query would also decide for fields that are added later.
   if (ofType.some((directive) => isGuard(directive) || (!isRoot && isDecision(directive)))) return [];
   return parts
     .flatMap(({ fields }) => fields ?? [])
@@ -65,7 +69,7 @@ function isDecision(directive: ConstDirectiveNode): boolean {
   return nameOf(directive) === 'tag' && DECISIONS.has(argumentOf(directive, 'name'));
 }
 
-/** The fields that are the keys of a type, or part of one. */
+/** Returns the fields that are part of a key of the type. */
 function keysOf(directives: readonly ConstDirectiveNode[]): string[] {
   return directives
     .filter((directive) => nameOf(directive) === 'key')

@@ -52,7 +52,7 @@ const identity = (signedIn: boolean, ...scopes: Scope[]): Identity => ({
   scopes: new Set(scopes),
 });
 
-/** A field's value, or the code of its error. */
+/** Returns a field's value, or the code of its error. */
 async function ask(field: string, who: Identity): Promise<unknown> {
   const { data, errors } = await graphql({ schema, source: field, contextValue: { identity: who } });
   return errors ? errors[0]?.extensions['code'] : Object.values(data ?? {})[0];
@@ -67,24 +67,24 @@ describe('authorization directives', () => {
     ['{ staff }', identity(true), 'FORBIDDEN'],
     ['{ staff }', identity(true, 'stock:write'), 'FORBIDDEN'],
     ['{ staff }', identity(true, 'stock:read'), 's'],
-    // A service that acts for nobody has scopes of its own.
+    // A service that acts for no user has its own scopes.
     ['{ staff }', identity(false, 'stock:read'), 's'],
     ['{ either }', identity(true, 'stock:read'), 'FORBIDDEN'],
     ['{ either }', identity(true, 'stock:read', 'stock:write'), 'e'],
     ['{ either }', identity(true, 'orders:all'), 'e'],
     ['{ secret { plain } }', identity(true), 'FORBIDDEN'],
-    // Not even that there is one.
+    // Not even whether there is one.
     ['{ secret { __typename } }', identity(true), 'FORBIDDEN'],
     [
       '{ _entities(representations: [{ __typename: "Secret", id: "1" }]) { ... on Secret { plain } } }',
       identity(true),
       'FORBIDDEN',
     ],
-  ])('%s as %o gives %s', async (field, who, expected) => {
+  ])('%s as %o returns %s', async (field, who, expected) => {
     expect(await ask(field, who)).toBe(expected);
   });
 
-  test('a refused mutation does not run', async () => {
+  test('a rejected mutation does not run', async () => {
     changes = 0;
     expect(await ask('mutation { change }', identity(true))).toBe('FORBIDDEN');
     expect(changes).toBe(0);
@@ -92,15 +92,15 @@ describe('authorization directives', () => {
     expect(changes).toBe(1);
   });
 
-  test('a refused subscription does not begin', async () => {
-    const begin = (who: Identity) =>
+  test('a rejected subscription does not start', async () => {
+    const start = (who: Identity) =>
       subscribe({ schema, document: parse('subscription { changed }'), contextValue: { identity: who } });
-    expect(await begin(identity(true))).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
-    const events = (await begin(identity(true, 'stock:read'))) as AsyncGenerator<ExecutionResult>;
+    expect(await start(identity(true))).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    const events = (await start(identity(true, 'stock:read'))) as AsyncGenerator<ExecutionResult>;
     expect((await events.next()).value).toEqual({ data: { changed: 1 } });
   });
 
-  test('an alias or a fragment is no way round', async () => {
+  test('an alias or a fragment does not bypass the check', async () => {
     expect(await ask('{ open: staff }', identity(true))).toBe('FORBIDDEN');
     expect(await ask('{ ...f } fragment f on Query { staff }', identity(true))).toBe('FORBIDDEN');
   });
@@ -144,7 +144,7 @@ test.each([
     `${link(IMPORT)} interface I { a: Int @authenticated } type Query implements I { a: Int }`,
     '@authenticated in I',
   ],
-])('a directive that would not be enforced lets no schema be built: %s', (_, sdl, message) => {
+])('a directive that would not be enforced prevents the schema: %s', (_, sdl, message) => {
   expect(() => createSubgraphSchema(parse(sdl), {})).toThrow(message);
 });
 
@@ -164,7 +164,7 @@ test.each([
   expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
 });
 
-describe('a field without a decision who gets it lets no schema be built:', () => {
+describe('a field without a decision on who may read it prevents the schema:', () => {
   const all = link('"@key", "@tag", "@external", "@requires", "@authenticated", "@requiresScopes"');
   const query = 'type Query { a: Int @authenticated }';
   const entity = (directives: string, fields: string) =>
@@ -181,10 +181,10 @@ describe('a field without a decision who gets it lets no schema be built:', () =
     ['of an extension', `${query} extend type Query { b: Int }`, 'Query.b'],
     ['of an entity', entity('', 'b: Int'), 'Thing.b'],
     ['of an entity’s extension', `${entity('', '')} extend type Thing { b: Int }`, 'Thing.b'],
-    ['with a tag that is none', entity('', 'b: Int @tag(name: "pubic")'), 'Thing.b'],
+    ['with an unknown tag', entity('', 'b: Int @tag(name: "pubic")'), 'Thing.b'],
     ['on a root type that is public', 'type Query @tag(name: "public") { b: Int }', 'Query.b'],
   ])('one %s', (_, sdl, fields) => {
-    expect(() => createSubgraphSchema(parse(`${all} ${sdl}`), {})).toThrow(`Who gets ${fields}?`);
+    expect(() => createSubgraphSchema(parse(`${all} ${sdl}`), {})).toThrow(`Who may read ${fields}?`);
   });
 
   test.each([
@@ -200,7 +200,7 @@ describe('a field without a decision who gets it lets no schema be built:', () =
     expect(() => createSubgraphSchema(parse(`${imports} ${sdl}`), {})).not.toThrow();
   });
 
-  test('and so no server', async () => {
+  test('and so prevents the server', async () => {
     const started = createSubgraphServer({
       name: 'test',
       typeDefs: parse(`${all} type Query { forgotten: Int }`),
@@ -210,6 +210,6 @@ describe('a field without a decision who gets it lets no schema be built:', () =
       health: {},
       log: silentLog,
     });
-    await expect(started).rejects.toThrow('Who gets Query.forgotten?');
+    await expect(started).rejects.toThrow('Who may read Query.forgotten?');
   });
 });

@@ -1,4 +1,4 @@
-/** A subgraph whose database is away says so with a code of a fault that passes, and nothing of the cause. */
+/** A subgraph whose database is unavailable reports a transient fault, and does not reveal the cause. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -20,7 +20,10 @@ const SDL = parse(`
   type Mutation { change: Int @tag(name: "public") }
 `);
 
-/** A subgraph whose fields are read so. @returns asks it, and gives the code and the message, or the data. */
+/**
+ * Starts a subgraph whose fields call `thing`. Its `ask` returns the data, or the error's message, code and
+ * path.
+ */
 async function serve(thing: (how: string) => Promise<unknown>) {
   const identities = testIdentities(() => new Date());
   const server = await createSubgraphServer({
@@ -70,7 +73,7 @@ const DEFECT = {
   path: ['thing'],
 };
 
-test('PostgreSQL is killed within a statement, is away, and is back', async () => {
+test('PostgreSQL is killed during a statement, is unavailable, and comes back', async () => {
   await using folder = await temporary();
   const options = { folder: join(folder.path, 'postgres'), port: await freePort(), password: 'test' };
   await using killed = await startEmbeddedPostgres(options);
@@ -82,11 +85,11 @@ test('PostgreSQL is killed within a statement, is away, and is back', async () =
   );
 
   expect(await things.ask('{ thing(how: "select nonsense") }')).toEqual(DEFECT);
-  const saying = (state: string) =>
+  const failWith = (state: string) =>
     things.ask(`{ thing(how: "do $$ begin raise exception 'no' using errcode = '${state}'; end $$") }`);
   for (const state of ['57P01', '57P02', '57P03', '53300', '08006', '25P03'])
-    expect(await saying(state), state).toEqual(away('thing'));
-  expect(await saying('57014')).toMatchObject({ extensions: { code: 'SUBGRAPH_TIMEOUT' } });
+    expect(await failWith(state), state).toEqual(away('thing'));
+  expect(await failWith('57014')).toMatchObject({ extensions: { code: 'SUBGRAPH_TIMEOUT' } });
 
   const cut = things.ask('{ thing(how: "select pg_sleep(600)") }');
   await expect
@@ -107,7 +110,7 @@ test('PostgreSQL is killed within a statement, is away, and is back', async () =
   expect(await things.ask('{ thing }')).toEqual({ thing: 1 });
 });
 
-test('MongoDB is killed', async () => {
+test('MongoDB is killed and unavailable', async () => {
   await using folder = await temporary();
   const port = await freePort();
   const settings = {

@@ -1,4 +1,7 @@
-/** What a subgraph still does for a caller who no longer waits: nothing, but to finish a mutation that has begun. */
+/**
+ * A subgraph does nothing more for a caller that no longer waits, except for finishing a mutation that has
+ * started.
+ */
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -24,7 +27,7 @@ const SDL = parse(`
 
 const USER = { service: 'gateway', user: null };
 
-/** A subgraph with these resolvers. */
+/** Starts a subgraph with these resolvers. */
 async function serve(
   resolvers: Record<string, Record<string, () => unknown>>,
   admitted: () => Promise<void> = async () => {},
@@ -45,7 +48,7 @@ async function serve(
     log,
   });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
-  /** @param timeout milliseconds that the caller says it waits; in truth it waits for ever. */
+  /** @param timeout milliseconds that the caller claims to wait; in fact it waits forever. */
   const ask = async (query: string, timeout?: number) => {
     const call = request(`${url}/graphql`, {
       method: 'POST',
@@ -61,20 +64,20 @@ async function serve(
     );
     answer.catch(() => {});
     call.end(JSON.stringify({ query }));
-    return { answer, leave: () => call.destroy() };
+    return { answer, disconnect: () => call.destroy() };
   };
   return { ask, faults, [Symbol.asyncDispose]: () => server.close() };
 }
 
 const TIMEOUT = { extensions: { code: 'SUBGRAPH_TIMEOUT', subgraph: 'things' } };
 
-/** Resolves when nobody waits for the request any more. */
-async function unwaited(): Promise<void> {
+/** Resolves once the caller of the current request no longer waits. */
+async function abandoned(): Promise<void> {
   const signal = currentDeadline()?.signal;
   if (signal && !signal.aborted) await once(signal, 'abort');
 }
 
-/** Statements of this kind that the server is at work on. */
+/** Counts the statements of this test that the server is executing. */
 async function running(database: Queryable): Promise<number> {
   const { rows } = await database.query<{ count: number }>(
     `select count(*)::int as count from pg_stat_activity
@@ -95,7 +98,7 @@ async function emptyDatabase() {
 
 const SLEEP = '/* deadline */ select pg_sleep(8)';
 
-test('a query ends at its deadline: its statement is cancelled, and the connection is good for the next', async () => {
+test('a query ends at its deadline: its statement is cancelled, and the connection stays usable', async () => {
   await using postgres = await emptyDatabase();
   const { database } = postgres;
   let ended: unknown;
@@ -118,12 +121,12 @@ test('a query ends at its deadline: its statement is cancelled, and the connecti
   expect((await database.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
 });
 
-test('a resolver that was not begun in time is not run', async () => {
+test('a resolver that has not started by the deadline does not run', async () => {
   let runs = 0;
   await using subgraph = await serve({
     Query: {
       thing: async () => {
-        await unwaited();
+        await abandoned();
         return {};
       },
     },
@@ -134,16 +137,16 @@ test('a resolver that was not begun in time is not run', async () => {
   expect(runs).toBe(0);
 });
 
-test('a query whose caller leaves is cancelled too, and what it had not begun is not begun', async () => {
+test('a query whose caller disconnects is cancelled too, and starts nothing more', async () => {
   await using postgres = await emptyDatabase();
   const { database } = postgres;
-  const begun = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<unknown>();
   let late: unknown;
   await using subgraph = await serve({
     Query: {
       one: async () => {
-        begun.resolve();
+        started.resolve();
         await database.query(SLEEP).catch(ended.resolve);
         await database.query('insert into things values (1)').catch((error) => {
           late = error;
@@ -152,23 +155,24 @@ test('a query whose caller leaves is cancelled too, and what it had not begun is
       },
     },
   });
-  const { leave } = await subgraph.ask('{ one }');
-  await begun.promise;
+  const { disconnect } = await subgraph.ask('{ one }');
+  await started.promise;
   await expect.poll(() => running(database)).toBe(1);
-  leave();
+  disconnect();
   expect(await ended.promise).toMatchObject(TIMEOUT);
   await expect.poll(() => late).toMatchObject(TIMEOUT);
   expect((await database.query('select n from things')).rows).toEqual([]);
   expect(await running(database)).toBe(0);
 });
 
-test('a cancelled statement never takes down the one that its connection serves next', async () => {
+test('a cancellation never hits the next statement of its connection', async () => {
   await using postgres = await emptyDatabase();
   const { database } = postgres;
   const faults: unknown[] = [];
   await using subgraph = await serve({
     Query: {
-      // About as long as its caller waits: some end before the cancel request arrives, some after.
+      // Takes about as long as its caller waits: some statements end before the cancel request arrives, some
+      // after.
       one: async () => {
         await database.query('select pg_sleep(0.02)');
         return 1;
@@ -185,24 +189,24 @@ test('a cancelled statement never takes down the one that its connection serves 
   expect(faults).toEqual([]);
 });
 
-test('a mutation whose deadline passed before it began does not begin', async () => {
+test('a mutation whose deadline passed before it started does not start', async () => {
   let changes = 0;
-  await using subgraph = await serve({ Mutation: { change: async () => ++changes } }, unwaited);
+  await using subgraph = await serve({ Mutation: { change: async () => ++changes } }, abandoned);
   const { answer } = await subgraph.ask('mutation { change }', 5);
   expect(await answer).toMatchObject({ errors: [TIMEOUT] });
   expect(changes).toBe(0);
 });
 
-test('a mutation that has begun is finished, whoever waits', async () => {
+test('a mutation that has started finishes even when its caller has gone', async () => {
   await using postgres = await emptyDatabase();
   const { database } = postgres;
-  const begun = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
   const gone = Promise.withResolvers<void>();
   const done = Promise.withResolvers<number>();
   await using subgraph = await serve({
     Mutation: {
       change: async () => {
-        begun.resolve();
+        started.resolve();
         await gone.promise;
         expect(currentDeadline()).toBeNull();
         await database.query('insert into things values (1)');
@@ -212,16 +216,16 @@ test('a mutation that has begun is finished, whoever waits', async () => {
       },
     },
   });
-  const { answer, leave } = await subgraph.ask('mutation { change }', 1_000);
-  await begun.promise;
-  leave();
+  const { answer, disconnect } = await subgraph.ask('mutation { change }', 1_000);
+  await started.promise;
+  disconnect();
   await expect(answer).rejects.toThrow();
   gone.resolve();
   expect(await done.promise).toBe(3);
   expect((await database.query('select n from things order by n')).rows).toEqual([{ n: 1 }, { n: 2 }]);
 });
 
-test('a read of MongoDB gets what is left of the time, a write nothing, and none begins too late', async () => {
+test('a read of MongoDB is limited to the remaining time, a write is not, and no read starts too late', async () => {
   await using database = await testMongo();
   const url = new URL(database.url);
   url.searchParams.set('monitorCommands', 'true');
@@ -238,7 +242,7 @@ test('a read of MongoDB gets what is left of the time, a write nothing, and none
         return things.countDocuments({});
       },
       two: async () => {
-        await unwaited();
+        await abandoned();
         for (const read of [() => things.findOne({}), () => things.countDocuments({})]) {
           await read().catch((error) => late.push(error));
         }

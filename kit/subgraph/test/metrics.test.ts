@@ -1,4 +1,3 @@
-/** GET /metrics of a server. */
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import { silentLog } from '@holdfast/kit-base/log';
 import { Counter, createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';
@@ -33,7 +32,7 @@ async function scrape(metrics?: Registry): Promise<{ status: number; type: strin
   }
 }
 
-test('every server shows its process, to anybody inside and without an identity', async () => {
+test('every server exports the metrics of its process, without requiring an identity', async () => {
   const { status, type, text } = await scrape();
   expect(status).toBe(200);
   expect(type).toContain('text/plain');
@@ -46,7 +45,7 @@ test('every server shows its process, to anybody inside and without an identity'
   }
 });
 
-test('and what its service counts, apart from other servers', async () => {
+test('a server exports the metrics of its own registry only', async () => {
   const metrics = createMetrics('things');
   new Counter({ name: 'things_total', help: 'Things.', registers: [metrics] }).inc(3);
   expect((await scrape(metrics)).text).toContain('things_total{service="things"} 3');

@@ -4,7 +4,7 @@ import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createSubgraphServer } from '../src/server.ts';
 
-test('a public document is for anybody; one that fails tells nothing of why', async () => {
+test('everyone can read a public document; a failure does not reveal its cause', async () => {
   const clock = () => new Date('2026-11-20T12:00:00.000Z');
   const logged: object[] = [];
   const log: Log = { debug() {}, info() {}, warn() {}, error: (fields) => void logged.push(fields) };

@@ -1,4 +1,4 @@
-/** A service with an outbox, as a process: for subgraphProcess.test.ts. */
+/** A process with an outbox, for subgraphProcess.test.ts. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -21,7 +21,7 @@ const add = (client: ServiceClient, n: number, timeout: number) =>
 
 const fault = (code: string) => ({ extensions: { code, subgraph: 'inventory' } });
 
-/** Answers with what it was asked for: at once, or when `open` was called. */
+/** Starts a server that answers with its input: at once, or after `open` was called. */
 async function adder(isOpen: boolean) {
   const gate = Promise.withResolvers<void>();
   const full = Promise.withResolvers<void>();
@@ -36,7 +36,7 @@ async function adder(isOpen: boolean) {
   return { ...server, asked, full: full.promise, open: () => gate.resolve() };
 }
 
-test('a call that waits for a connection ends in its time, and is never sent', {
+test('a call that waits for a connection ends at its timeout, and is never sent', {
   timeout: 10_000,
 }, async () => {
   await using server = await adder(false);
@@ -50,13 +50,13 @@ test('a call that waits for a connection ends in its time, and is never sent', {
   expect(server.asked).not.toContain(64);
 });
 
-test('a call to a service that takes no connection ends in its time', { timeout: 5_000 }, async () => {
+test('a call to a service that accepts no connection ends at its timeout', { timeout: 5_000 }, async () => {
   await using server = await deafServer();
   await using client = clientOf(server.url);
   await expect(add(client, 1, 50)).rejects.toMatchObject(fault('SUBGRAPH_TIMEOUT'));
 });
 
-test('a service that takes no connection is not available, whatever time there is', {
+test('a service that accepts no connection is unavailable, however long the timeout is', {
   timeout: 5_000,
 }, async () => {
   await using server = await deafServer();
@@ -64,7 +64,7 @@ test('a service that takes no connection is not available, whatever time there i
   await expect(add(client, 1, LONG)).rejects.toMatchObject(fault('SUBGRAPH_UNAVAILABLE'));
 });
 
-test('a call for a request is told what is left of its time, and given up with it', async () => {
+test('a call gets the remaining time of its request, and is aborted with it', async () => {
   const asked = Promise.withResolvers<number>();
   const closed = Promise.withResolvers<void>();
   await using server = await httpServer(({ headers, socket }) => {
@@ -81,7 +81,7 @@ test('a call for a request is told what is left of its time, and given up with i
   await closed.promise;
 });
 
-test('an answer that stops half way ends in its time', { timeout: 5_000 }, async () => {
+test('an answer that stops halfway ends at the timeout', { timeout: 5_000 }, async () => {
   await using server = await httpServer((_, response) => void response.write('{"data":'));
   await using client = clientOf(server.url);
   await expect(add(client, 1, 50)).rejects.toMatchObject(fault('SUBGRAPH_TIMEOUT'));
@@ -90,9 +90,9 @@ test('an answer that stops half way ends in its time', { timeout: 5_000 }, async
 const refusal = { message: 'No.', extensions: { code: 'UNAUTHENTICATED' } };
 
 test.each([
-  ['distrust of this service', 401, { data: null, errors: [refusal] }],
+  ['distrust of the caller', 401, { data: null, errors: [refusal] }],
   ['a defect', 500, { data: null, errors: [refusal] }],
-  ['no GraphQL response', 200, { data: null, errors: [] }],
+  ['an invalid GraphQL response', 200, { data: null, errors: [] }],
 ])('%s is the service’s fault, not the client’s', async (_, status, body) => {
   await using server = await httpServer((_, response) => {
     response.writeHead(status).end(JSON.stringify(body));

@@ -9,7 +9,7 @@ import { insertEvents, OUTBOX_TABLE } from '@holdfast/kit-events/outboxPostgres'
 import { expect, test } from 'vitest';
 import { change, collector, newId, openBus } from '../../events/test/support.ts';
 
-/** Milliseconds: for a machine that is busy with other things. */
+/** Milliseconds, long enough for a busy machine. */
 const SOON = { timeout: 30_000 };
 
 async function startSample(env: Record<string, string>) {
@@ -38,7 +38,7 @@ async function outboxDatabase() {
   return postgres;
 }
 
-test('a service starts and serves while the bus is down; its events arrive when it is there', async () => {
+test('a service starts and serves while the bus is down; its events arrive once the bus is up', async () => {
   await using postgres = await outboxDatabase();
   const { database, url } = postgres;
   const events = new URL(url);
@@ -53,7 +53,7 @@ test('a service starts and serves while the bus is down; its events arrive when 
     await using bus = await openBus(events.href);
     const got = collector();
     await bus.subscribe({ consumer: 'reports', types: ['OrderChanged'], handle: got.add });
-    // The first one may have been published before anybody subscribed.
+    // The first event may have been published before the subscription.
     const later = change(newId(), 'SHIPPED');
     await insertEvents(database, [later]);
     await expect.poll(() => got.events.some(({ id }) => id === later.id), SOON).toBe(true);
@@ -62,7 +62,7 @@ test('a service starts and serves while the bus is down; its events arrive when 
   await database.query(`drop database ${name} with (force)`);
 });
 
-test('a service with events needs to know where they go', async () => {
+test('a service with events requires EVENTS_URL', async () => {
   await using postgres = await outboxDatabase();
   await using sample = await startSample({ POSTGRES_URL: postgres.url });
   expect(sample.message).toEqual({

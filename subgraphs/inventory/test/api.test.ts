@@ -47,7 +47,12 @@ test('a caller without a valid identity gets 401 and nothing else', async () => 
       });
       expect(response.status).toBe(401);
       expect(await response.json()).toEqual({
-        errors: [{ message: 'Only the gateway is answered here.', extensions: { code: 'UNAUTHENTICATED' } }],
+        errors: [
+          {
+            message: 'This service answers only the gateway and other services.',
+            extensions: { code: 'UNAUTHENTICATED' },
+          },
+        ],
       });
     }
   }

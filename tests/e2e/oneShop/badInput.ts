@@ -279,7 +279,12 @@ test('a subgraph that is called past the gateway answers 401 and nothing else', 
       });
       expect(response.status).toBe(401);
       expect(await response.json()).toEqual({
-        errors: [{ message: 'Only the gateway is answered here.', extensions: { code: 'UNAUTHENTICATED' } }],
+        errors: [
+          {
+            message: 'This service answers only the gateway and other services.',
+            extensions: { code: 'UNAUTHENTICATED' },
+          },
+        ],
       });
     }
   }
