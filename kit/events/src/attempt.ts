@@ -2,10 +2,10 @@ import { traced } from '@holdfast/kit-base/trace';
 import type { SubscribeOptions } from './bus.ts';
 import { type Event, readEvent, typeOf } from './event.ts';
 
-/** What came of handing an event to a consumer. */
+/** The outcome of an attempt to handle an event. */
 export type Outcome = { readonly kind: 'handled' } | { readonly kind: 'failed'; readonly error: unknown };
 
-/** Reads an event and hands it over; never rejects. */
+/** Validates an event and passes it to the handler. Never rejects. */
 export async function attempt(subscription: SubscribeOptions, message: unknown): Promise<Outcome> {
   try {
     const event: Event = readEvent(message);

@@ -1,6 +1,7 @@
 /**
- * Writes many small things in few calls: what is added while one call runs goes together into the next one.
- * @returns a function that resolves when its item is written, and rejects when the call with it failed.
+ * Combines many small writes into few calls: items that are added during a call go together into the next
+ * one.
+ * @returns a function that resolves when its item is written, and rejects when the call with the item fails.
  */
 export function createBatches<T>(write: (items: readonly T[]) => Promise<void>): (item: T) => Promise<void> {
   let waiting: { item: T; resolve: () => void; reject: (error: unknown) => void }[] = [];

@@ -1,4 +1,7 @@
-/** The port to the event bus. `connectBus` gives one on PostgreSQL or on NATS; both hold to what stands here. */
+/**
+ * The port to the event bus. `connectBus` connects to one on PostgreSQL or on NATS; both fulfil this
+ * contract.
+ */
 import type { NewId } from '@holdfast/kit-base/clock';
 import type { Log } from '@holdfast/kit-base/log';
 import type { Event, EventType } from './event.ts';
@@ -6,32 +9,35 @@ import type { RetryPolicy } from './retry.ts';
 
 export interface EventBus {
   /**
-   * Resolves when the bus has stored all of them; rejects when it may not have. Then they may be published again: an
-   * event may be delivered more than once. Events of one subject must not be published by two callers at once.
+   * Resolves when the bus has stored all events; rejects when it may not have. In that case publish them
+   * again: an event may be delivered more than once. Two callers must not publish events of the same subject
+   * at once.
    */
   publish(events: readonly Event[]): Promise<void>;
   /**
-   * Delivers each event of these types to the consumer at least once, from its first subscription on: while none of
-   * its processes runs, events wait. Processes with the same consumer name share them. Events of one subject come one
-   * after another, in order; those of different subjects come at once.
+   * Delivers each event of these types to the consumer at least once, starting with its first subscription.
+   * Events wait while none of its processes runs. Processes with the same consumer name share the events.
+   * Events of one subject are handled one after another, in order; events of different subjects are handled
+   * concurrently.
    */
   subscribe(options: SubscribeOptions): Promise<Subscription>;
-  /** Tells this process of events that are published from now on: no replay, nothing is kept, none is sent again. */
+  /** Notifies this process of events that are published from now on, without storage, replay or retries. */
   listen(options: ListenOptions): Promise<Subscription>;
   readonly deadLetters: DeadLetters;
   /** Rejects when the bus does not answer: for readiness. */
   check(): Promise<void>;
-  /** Ends subscriptions and connections; handlers that run are waited for. */
+  /** Ends subscriptions and connections after running handlers have finished. */
   stop(): Promise<void>;
 }
 
 export interface SubscribeOptions {
-  /** Durable: letters, digits, `-` and `_`. */
+  /** The durable name: letters, digits, `-` and `_`. */
   readonly consumer: string;
   readonly types: readonly EventType[];
   /**
-   * What it rejects with counts as a failed attempt: tried again after a pause, in which later events of the same subject
-   * wait. After the last attempt the event is a dead letter, and later ones go on.
+   * Handles an event. A rejection counts as a failed attempt. The event is retried after a pause, in which
+   * later events of its subject wait. After the last attempt it becomes a dead letter, and later events
+   * continue.
    */
   handle(event: Event): Promise<void>;
 }
@@ -39,21 +45,21 @@ export interface SubscribeOptions {
 export interface ListenOptions {
   readonly types: readonly EventType[];
   onEvent(event: Event): void;
-  /** Called when the bus is there again after it was away: what was published meanwhile was not heard. */
+  /** Called when the bus is back after an outage: events published in the meantime were missed. */
   onGap?(): void;
 }
 
 export interface Subscription {
-  /** Resolves when no handler runs any more. */
+  /** Resolves when the last handler has finished. */
   stop(): Promise<void>;
 }
 
-/** An event that a consumer failed at again and again. */
+/** An event that a consumer failed to handle in all attempts. */
 export interface DeadLetter {
   readonly id: string;
   readonly consumer: string;
   readonly event: Event;
-  /** Of the last attempt. */
+  /** The error of the last attempt. */
   readonly error: string;
   readonly attempts: number;
   readonly at: Date;
@@ -61,10 +67,10 @@ export interface DeadLetter {
 
 export interface DeadLetters {
   count(): Promise<number>;
-  /** The oldest first. */
+  /** Returns the letters, oldest first. */
   list(): Promise<DeadLetter[]>;
   /**
-   * Gives one to its consumer again, behind what waits for it now.
+   * Resends a letter to its consumer, behind the events that are waiting.
    * @returns false when there is no such letter.
    */
   resend(id: string): Promise<boolean>;
@@ -72,11 +78,11 @@ export interface DeadLetters {
 
 export interface BusOptions {
   readonly url: string;
-  /** Who connects: shown by the server. */
+  /** The name of the connecting process, which the server shows. */
   readonly name: string;
   readonly log: Log;
   readonly newId: NewId;
   readonly retry: RetryPolicy;
-  /** Most handlers of one subscription that run at once in this process. Default 16. */
+  /** The maximum number of concurrent handlers of a subscription in this process. Default 16. */
   readonly concurrency?: number;
 }

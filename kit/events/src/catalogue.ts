@@ -1,6 +1,7 @@
 /**
- * Every event there is. The JSON Schemas in `schema/events` and the page `docs/events.md` are made from this by
- * `npm run docs:events`. An event is only ever given more fields; what breaks its consumers gets the next version.
+ * All event types. `npm run docs:events` generates the JSON Schemas in `schema/events` and the page
+ * `docs/events.md` from them. An event type may only get more fields; a change that breaks its consumers
+ * needs a new version.
  */
 import { INVENTORY_EVENTS } from './definitions/inventory.ts';
 import { OPERATOR_EVENTS } from './definitions/operator.ts';

@@ -3,8 +3,8 @@ import type { BusOptions, EventBus } from './bus.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 
 /**
- * The bus of `EVENTS_URL`: `postgres://` or `nats://`. Only that one's client is loaded.
- * @throws OperatorError, one line, when it is neither, or cannot be used.
+ * Connects to the bus of `EVENTS_URL`, `postgres://` or `nats://`, and loads only the client that it needs.
+ * @throws OperatorError when the URL is neither, or the bus cannot be used.
  */
 export async function connectBus(
   options: Omit<BusOptions, 'retry'> & { retry: Partial<RetryPolicy> & Pick<RetryPolicy, 'random'> },

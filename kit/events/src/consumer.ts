@@ -4,37 +4,36 @@ import type { Registry } from 'prom-client';
 import type { EventBus, SubscribeOptions } from './bus.ts';
 import { countConsumed, showDeadLetters } from './figures.ts';
 
-/** Milliseconds between two attempts at what failed. */
+/** Milliseconds between two attempts to subscribe or to catch up. */
 const PAUSE = 1_000;
 
-/** What a service does at events of others. */
+/** The events that a service handles. */
 export interface Consumer {
   readonly subscription: SubscribeOptions;
   /**
-   * Done when the subscription is there, and again until it does not reject: takes in what happened before anybody
-   * listened. From then on nothing is missed.
+   * Processes what happened before the subscription existed. Called once the service is subscribed, and again
+   * until it resolves. From then on nothing is missed.
    */
   catchUp?(stopping: AbortSignal): Promise<void>;
 }
 
 export interface Consuming extends Pick<Repeating, 'stop'> {
-  /** Rejects while no events come: for readiness. */
+  /** Rejects while no events can arrive: for readiness. */
   check(): Promise<void>;
 }
 
 export interface ConsumerOptions {
   readonly consumer: Consumer;
-  /** Connects to the bus, which may be down: then it is asked again. */
+  /** Connects to the bus. It is called again after it rejects. */
   readonly connect: () => Promise<EventBus>;
   readonly log: Log;
-  /** Where it shows what it took in, and what was given up. */
+  /** Exports the consumed events and the dead letters. */
   readonly metrics?: Registry | undefined;
 }
 
 /**
- * Subscribes to the bus, again and again until that is done, and catches up. From then on the bus itself keeps the
- * connection up.
- * @returns when the first attempt to subscribe is over; `stop` waits for the handlers that run.
+ * Subscribes to the bus and catches up, retrying until both succeed. From then on the bus itself reconnects.
+ * @returns after the first attempt to subscribe. `stop` waits for running handlers.
  */
 export async function startConsumer({
   consumer,
@@ -48,15 +47,15 @@ export async function startConsumer({
   if (metrics) showDeadLetters(metrics, () => bus);
   let failing = false;
   const failed = (err: unknown) => {
-    if (!failing) log.warn({ err }, 'events cannot be received now; it is tried again');
+    if (!failing) log.warn({ err }, 'events cannot be received now; retrying');
     failing = true;
   };
-  const subscribe = once(async () => {
+  const subscribe = onceDone(async () => {
     bus ??= await connect();
     await bus.subscribe(subscription);
     subscribed = true;
   });
-  const catchUp = once(async (stopping: AbortSignal) => consumer.catchUp?.(stopping));
+  const catchUp = onceDone(async (stopping: AbortSignal) => consumer.catchUp?.(stopping));
   await subscribe().catch(failed);
   const working = repeat(
     async (stopping) => {
@@ -69,7 +68,7 @@ export async function startConsumer({
   );
   return {
     check: async () => {
-      if (!bus || !subscribed) throw new Error('There is no subscription yet.');
+      if (!bus || !subscribed) throw new Error('The consumer is not subscribed yet.');
       await bus.check();
     },
     stop: async () => {
@@ -79,8 +78,8 @@ export async function startConsumer({
   };
 }
 
-/** Does it until it was done. */
-function once<A extends unknown[]>(work: (...given: A) => Promise<void>): (...given: A) => Promise<void> {
+/** Wraps `work` so that calls after its first success do nothing. */
+function onceDone<A extends unknown[]>(work: (...given: A) => Promise<void>): (...given: A) => Promise<void> {
   let done = false;
   return async (...given) => {
     if (done) return;

@@ -1,4 +1,7 @@
-/** The envelope of an event: CloudEvents 1.0.2, section 3, in the structured JSON mode of its JSON event format. */
+/**
+ * The envelope of an event: CloudEvents 1.0.2, section 3, in the structured JSON mode of its JSON event
+ * format.
+ */
 
 import type { Clock, NewId } from '@holdfast/kit-base/clock';
 import { readTraceparent } from '@holdfast/kit-base/span';
@@ -6,17 +9,17 @@ import { currentTraceparent } from '@holdfast/kit-base/trace';
 import { z } from 'zod';
 import { EVENTS } from './catalogue.ts';
 
-/** A kind of event by its short name: `OrderConfirmed`. */
+/** The short name of an event type: `OrderConfirmed`. */
 export type EventType = keyof typeof EVENTS;
 
-/** What an event of this kind carries. */
+/** The data of an event of this type. */
 export type EventData<T extends EventType> = Readonly<z.infer<(typeof EVENTS)[T]['data']>>;
 
 interface Envelope<T extends EventType> {
   readonly specversion: '1.0';
-  /** UUIDv7. An event that is delivered again has the same one: what consumers are idempotent by. */
+  /** UUIDv7. A redelivered event has the same id, by which consumers are idempotent. */
   readonly id: string;
-  /** The service that says it: `/orders`. */
+  /** The service that published it: `/orders`. */
   readonly source: string;
   readonly type: `holdfast.${T}.v1`;
   /** The id of the aggregate. Events of one subject reach a consumer in the order in which they happened. */
@@ -25,15 +28,18 @@ interface Envelope<T extends EventType> {
   readonly time: string;
   readonly datacontenttype: 'application/json';
   readonly dataschema: string;
-  /** The trace that it happened in (CloudEvents' extension Distributed Tracing 1.0); only while traces are exported. */
+  /**
+   * The trace in which it happened (CloudEvents' extension Distributed Tracing 1.0). Only present while
+   * traces are exported.
+   */
   readonly traceparent?: string;
   readonly data: EventData<T>;
 }
 
-/** An event of one of the kinds T. `switch (event.type)` narrows its data. */
+/** An event of one of the types T. `switch (event.type)` narrows its data. */
 export type Event<T extends EventType = EventType> = { [Type in T]: Envelope<Type> }[T];
 
-/** Makes an event of what just happened to an aggregate. */
+/** Creates an event that has just happened to an aggregate. */
 export function newEvent<T extends EventType>(
   type: T,
   data: EventData<T>,
@@ -55,7 +61,7 @@ export function newEvent<T extends EventType>(
   } satisfies Envelope<T> as Event<T>;
 }
 
-/** The short name of an event's kind; undefined for what is no event of ours. */
+/** Returns the short name of an event's type; undefined for an unknown type. */
 export function typeOf(event: { readonly type: string }): EventType | undefined {
   const name = /^holdfast\.(\w+)\.v1$/.exec(event.type)?.[1];
   return name !== undefined && Object.hasOwn(EVENTS, name) ? (name as EventType) : undefined;
@@ -74,26 +80,27 @@ const envelope = z.object({
 });
 
 /**
- * Reads an event that came over a bus. Fields that are not known are left out: those that say it may be newer.
- * @throws an error that says what is wrong with it.
+ * Validates an event from a bus. Drops unknown fields, because the publisher may be newer.
+ * @throws an error that says what is wrong with the event.
  */
 export function readEvent(value: unknown): Event {
   const { type, traceparent: given, ...rest } = envelope.parse(value);
-  // A wrong one is nobody's loss but the trace's.
+  // An invalid one only loses the trace.
   const traceparent = readTraceparent(given);
   const name = typeOf({ type });
-  if (!name) throw new Error(`There is no event ${type}.`);
+  if (!name) throw new Error(`Unknown event type: ${type}.`);
   const data = EVENTS[name].data.parse((value as { data?: unknown }).data);
   return { ...rest, ...(traceparent !== undefined && { traceparent }), type, data } as Event;
 }
 
-/** What a consumer does at each kind of event that it wants. */
+/** The handlers of a consumer, by event type. */
 export type EventHandlers<T extends EventType> = {
   readonly [Type in T]: (event: Event<Type>) => Promise<void>;
 };
 
 /**
- * A table of handlers as a bus takes it: `bus.subscribe({ consumer: 'reports', ...handlersOf({ OrderPlaced: … }) })`.
+ * Turns a table of handlers into the options of a subscription: `bus.subscribe({ consumer: 'reports',
+ * ...handlersOf({ OrderPlaced: … }) })`.
  */
 export function handlersOf<T extends EventType>(
   handlers: EventHandlers<T>,

@@ -1,4 +1,4 @@
-/** What a process tells of the events that it publishes and takes in. */
+/** The metrics of the events that a process publishes and consumes. */
 
 import type { Log } from '@holdfast/kit-base/log';
 import { createCounter } from '@holdfast/kit-telemetry/figures';
@@ -7,7 +7,9 @@ import type { EventBus, SubscribeOptions } from './bus.ts';
 import { typeOf } from './event.ts';
 import type { Outbox } from './outbox.ts';
 
-/** Shows, at each look, what waits in an outbox. When the database is away the figures are NaN. */
+/**
+ * Exports what waits in an outbox, read at each scrape. The values are NaN while the database is unavailable.
+ */
 export function showOutbox(registry: Registry, outbox: Outbox, log: Log): void {
   const waiting = outbox.waiting?.bind(outbox);
   if (!waiting) return;
@@ -21,7 +23,7 @@ export function showOutbox(registry: Registry, outbox: Outbox, log: Log): void {
     help: 'How long ago the oldest of them happened; 0 when there is none.',
     registers: [],
   });
-  // One reading for both: the second is registered for the look of the first.
+  // Both gauges of one scrape share a reading.
   let reading: ReturnType<typeof waiting> | undefined;
   const read = () => {
     reading ??= waiting().finally(() => {
@@ -71,7 +73,10 @@ export function countConsumed(registry: Registry, subscription: SubscribeOptions
   };
 }
 
-/** Shows, at each look, how many events were given up and wait for staff. NaN while the bus is away. */
+/**
+ * Exports the number of dead letters that wait for an operator, read at each scrape. NaN while the bus is
+ * unavailable.
+ */
 export function showDeadLetters(registry: Registry, bus: () => EventBus | undefined): void {
   new Gauge({
     name: 'events_dead_letters',

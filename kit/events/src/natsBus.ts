@@ -1,6 +1,6 @@
 /**
- * The bus on NATS JetStream: one stream, its subjects partitioned by the event's subject; each consumer is a durable pull
- * consumer for each partition with one event under way (`max_ack_pending: 1`).
+ * The bus on NATS JetStream. It has one stream, partitioned by the events' subjects. A consumer consists of a
+ * durable pull consumer for each partition, with one event in flight each (`max_ack_pending: 1`).
  */
 
 import { OperatorError } from '@holdfast/kit-base/errors';
@@ -10,11 +10,11 @@ import type { BusOptions, EventBus } from './bus.ts';
 import { type Event, type EventType, readEvent, typeOf } from './event.ts';
 import { type NatsConsumer, startNatsConsumer } from './natsConsumer.ts';
 import { createNatsDeadLetters } from './natsDeadLetters.ts';
-import { checkStreams, keepStreams } from './natsKeeper.ts';
 import type { NatsBusParts } from './natsParts.ts';
+import { checkStreams, startStreamRepair } from './natsRepair.ts';
 import { ensureStreams, partitionOf, subjectOf } from './natsStreams.ts';
 
-/** Milliseconds between two attempts to connect again. */
+/** Milliseconds between two attempts to reconnect. */
 const RECONNECT_WAIT = 500;
 const TIMEOUT = 5_000;
 
@@ -25,14 +25,14 @@ export async function connectNatsBus(options: BusOptions): Promise<EventBus> {
   const manager = await parts.client.jetstreamManager();
   const consumers = new Set<NatsConsumer>();
   const gaps = new Set<() => void>();
-  void tellGaps(connection, gaps);
-  const keeper = keepStreams(
+  void reportGaps(connection, gaps);
+  const repair = startStreamRepair(
     manager,
     options.log,
     async () => void (await Promise.all([...consumers].map((consumer) => consumer.restore()))),
   );
   const stop = async () => {
-    await keeper.stop();
+    await repair.stop();
     await Promise.all([...consumers].map((consumer) => consumer.stop()));
     await connection.close();
   };
@@ -47,7 +47,7 @@ export async function connectNatsBus(options: BusOptions): Promise<EventBus> {
     listen: async ({ types, onEvent, onGap = () => {} }) => {
       const subscriptions = types.map((type) =>
         connection.subscribe(subjectOf('*', null, type), {
-          callback: (error, message) => hear(parts, onEvent, error, message),
+          callback: (error, message) => notify(parts, onEvent, error, message),
         }),
       );
       await connection.flush();
@@ -65,8 +65,8 @@ export async function connectNatsBus(options: BusOptions): Promise<EventBus> {
   };
 }
 
-/** Until the connection is closed. */
-async function tellGaps(connection: NatsConnection, gaps: ReadonlySet<() => void>): Promise<void> {
+/** Calls the listeners after each reconnection, until the connection is closed. */
+async function reportGaps(connection: NatsConnection, gaps: ReadonlySet<() => void>): Promise<void> {
   for await (const { type } of connection.status()) {
     if (type === 'reconnect') for (const onGap of gaps) onGap();
   }
@@ -96,7 +96,10 @@ async function open({ url, name }: BusOptions): Promise<NatsConnection> {
   }
 }
 
-/** Those of one subject one after another: were one lost and the next one stored, they would be out of order for good. */
+/**
+ * Publishes the events of one subject one after another. Otherwise, if one failed and the next was stored,
+ * they would stay out of order.
+ */
 async function publish(client: JetStreamClient, events: readonly Event[]): Promise<void> {
   const chains = Map.groupBy(events, ({ subject }) => subject).values();
   await Promise.all(
@@ -111,11 +114,11 @@ async function publish(client: JetStreamClient, events: readonly Event[]): Promi
 
 function nameOf(event: Event): EventType {
   const type = typeOf(event);
-  if (!type) throw new Error(`There is no event ${event.type}.`);
+  if (!type) throw new Error(`Unknown event type: ${event.type}.`);
   return type;
 }
 
-function hear(
+function notify(
   { log }: NatsBusParts,
   onEvent: (event: Event) => void,
   error: Error | null,

@@ -1,4 +1,4 @@
-/** One process's part of a consumer on NATS. */
+/** A process's share of a consumer on NATS. */
 
 import { createSlots } from '@holdfast/kit-base/slots';
 import {
@@ -11,19 +11,19 @@ import {
 import { attempt, type Outcome } from './attempt.ts';
 import type { SubscribeOptions, Subscription } from './bus.ts';
 import { type Event, typeOf } from './event.ts';
-import { buryInNats } from './natsDeadLetters.ts';
+import { addNatsDeadLetter } from './natsDeadLetters.ts';
 import type { NatsBusParts } from './natsParts.ts';
 import { EVENTS_STREAM, filterOf, isFor, PARTITIONS } from './natsStreams.ts';
 import { pauseAfter } from './retry.ts';
 
-/** Nanoseconds without a sign of life after which an event goes to another process. */
+/** Nanoseconds without a heartbeat after which an event goes to another process. */
 const ACK_WAIT = 10 * 1e9;
-/** Milliseconds between two signs of life. */
-const BEAT = 3_000;
-/** Milliseconds that one request for events stands; a server that came back is asked again after one at most. */
+/** Milliseconds between two heartbeats. */
+const HEARTBEAT = 3_000;
+/** Milliseconds until a pull request expires. A server that comes back gets a new one within this time. */
 const PULL = 6_000;
 
-/** A part that can be made again after its stream, or what it is in that, was lost. */
+/** A consumer that can be recreated after it was lost, alone or with its stream. */
 export interface NatsConsumer extends Subscription {
   restore(): Promise<void>;
 }
@@ -38,40 +38,42 @@ export async function startNatsConsumer(
   const manager = await client.jetstreamManager();
   let stopping = false;
 
-  const attend = async (message: JsMsg) => {
+  const handleMessage = async (message: JsMsg) => {
     const event = readJson(message);
     const type = typeOf(event);
     if (!isFor(consumer, message.subject) || (type && !types.includes(type))) return message.ack();
-    const made = message.info.deliveryCount;
-    const beat = setInterval(() => message.working(), BEAT);
+    const attempts = message.info.deliveryCount;
+    const heartbeat = setInterval(() => message.working(), HEARTBEAT);
     try {
       const outcome: Outcome | undefined =
-        made > retry.attempts
-          ? { kind: 'failed', error: 'Its process ended each time that it was tried.' }
+        attempts > retry.attempts
+          ? { kind: 'failed', error: 'Its process crashed on every attempt.' }
           : await slots.run(async () => (stopping ? undefined : attempt(subscription, event)));
       if (!outcome) return message.nak();
       if (outcome.kind === 'handled') return message.ack();
-      if (made < retry.attempts) {
-        log.warn({ err: outcome.error, consumer, attempts: made }, 'an event failed');
-        return message.nak(pauseAfter(made, retry));
+      if (attempts < retry.attempts) {
+        log.warn({ err: outcome.error, consumer, attempts }, 'an event failed');
+        return message.nak(pauseAfter(attempts, retry));
       }
       log.error({ err: outcome.error, consumer, event: event.id }, 'an event is a dead letter');
-      await buryInNats(client, { consumer, event, attempts: made, error: outcome.error });
+      await addNatsDeadLetter(client, { consumer, event, attempts, error: outcome.error });
       message.ack();
     } finally {
-      clearInterval(beat);
+      clearInterval(heartbeat);
     }
   };
-  /** What fails here is not acknowledged: it is delivered again. */
+  /** A message that fails here is not acknowledged, so NATS delivers it again. */
   const work = async (messages: ConsumerMessages) => {
     for await (const message of messages) {
-      await attend(message).catch((err) => log.warn({ err, consumer }, 'an event could not be finished'));
+      await handleMessage(message).catch((err) =>
+        log.warn({ err, consumer }, 'the outcome of an event could not be recorded'),
+      );
     }
   };
 
   const nameOf = (partition: number) => `${consumer}-${partition}`;
-  /** Makes the consumer of a partition, unless it is there. */
-  const make = (partition: number, from: DeliverPolicy) =>
+  /** Creates the consumer of a partition unless it exists. */
+  const create = (partition: number, from: DeliverPolicy) =>
     manager.consumers.add(EVENTS_STREAM, {
       durable_name: nameOf(partition),
       filter_subject: filterOf(partition),
@@ -81,30 +83,30 @@ export async function startNatsConsumer(
       deliver_policy: from,
     });
   const open = async (partition: number) => {
-    await make(partition, DeliverPolicy.New);
+    await create(partition, DeliverPolicy.New);
     return (await client.consumers.get(EVENTS_STREAM, nameOf(partition))).consume({ expires: PULL });
   };
   /**
-   * One that was there and is lost begins with all that the stream has: what is new to this consumer cannot be told from what
-   * it had. Its requests for events, which stand all the while, find it again by its name.
+   * Recreates the consumer of a partition if it was lost. It starts with all events of the stream, because
+   * those that it has already handled are unknown. Its open pull requests find it again by name.
    */
-  const remake = async (partition: number) => {
+  const recreate = async (partition: number) => {
     await manager.consumers.info(EVENTS_STREAM, nameOf(partition)).catch((error: unknown) => {
       if (!(error instanceof JetStreamApiError && error.status === 404)) throw error;
-      log.error({ consumer, partition }, 'a consumer of events was lost, and is made again');
-      return make(partition, DeliverPolicy.All);
+      log.error({ consumer, partition }, 'an event consumer was lost and is recreated');
+      return create(partition, DeliverPolicy.All);
     });
   };
   const restore = async () => {
     if (stopping) return;
-    await Promise.all(Array.from({ length: PARTITIONS }, (_, partition) => remake(partition)));
+    await Promise.all(Array.from({ length: PARTITIONS }, (_, partition) => recreate(partition)));
   };
-  /** A consumer may be lost without its stream. */
+  /** Watches for the loss of a consumer alone, without its stream. */
   const watch = async (messages: ConsumerMessages, partition: number) => {
     for await (const { type } of messages.status()) {
       if (stopping || (type !== 'consumer_deleted' && type !== 'consumer_not_found')) continue;
-      await remake(partition).catch((err) =>
-        log.warn({ err, consumer }, 'a consumer cannot be made again now'),
+      await recreate(partition).catch((err) =>
+        log.warn({ err, consumer }, 'an event consumer could not be recreated'),
       );
     }
   };
@@ -114,7 +116,7 @@ export async function startNatsConsumer(
   const streams = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = opened.find((one) => one.status === 'rejected');
   if (failed) {
-    // They would go on to take events, for nobody.
+    // Otherwise they would keep taking events that no handler gets.
     for (const messages of streams) messages.stop();
     throw failed.reason;
   }
@@ -130,7 +132,7 @@ export async function startNatsConsumer(
   return { restore, stop: () => (stopped ??= stop()) };
 }
 
-/** What is no JSON is no event either, and `attempt` says so. */
+/** Parses a message. Invalid JSON becomes an invalid event, which `attempt` rejects. */
 function readJson(message: JsMsg): Event {
   try {
     return message.json();

@@ -13,8 +13,8 @@ interface Letter {
   readonly attempts: number;
 }
 
-/** Stores an event that was given up. */
-export async function buryInNats(
+/** Stores a dead letter. */
+export async function addNatsDeadLetter(
   client: JetStreamClient,
   { error, ...dead }: Omit<Letter, 'error'> & { error: unknown },
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function buryInNats(
 }
 
 export function createNatsDeadLetters({ client, newId }: NatsBusParts): DeadLetters {
-  /** The first letter at this place in the stream, or after it. */
+  /** Returns the first letter at or after a position in the stream. */
   const next = async (seq: number) => {
     const { direct } = await client.jetstreamManager();
     return direct.getMessage(DEAD_STREAM, { seq, next_by_subj: 'holdfast.dead.>' });
@@ -33,7 +33,7 @@ export function createNatsDeadLetters({ client, newId }: NatsBusParts): DeadLett
     try {
       return await streams.deleteMessage(DEAD_STREAM, seq);
     } catch (error) {
-      // The server has one code for all that can go wrong here.
+      // The server has one error code for all failures of this call.
       if ((await next(seq))?.seq !== seq) return false;
       throw error;
     }
@@ -54,18 +54,19 @@ export function createNatsDeadLetters({ client, newId }: NatsBusParts): DeadLett
       if (!/^[1-9]\d{0,15}$/.test(id)) return false;
       const message = await next(Number(id));
       if (message?.seq !== Number(id)) return false;
-      await sendAgain(client, message, newId);
+      await resendLetter(client, message, newId);
       return remove(message.seq);
     },
   };
 }
 
 /**
- * Under the letter's own number and time, so that two who send it again at once send it once; the number alone may be another
- * letter's, of a stream that was lost. The server knows ids longer than messages (after a purge, say): what it calls a
- * duplicate of something that is gone was not stored, and is sent under a new id.
+ * Resends a letter under an id of its number and its time, so that two concurrent resends send it once. The
+ * number alone could collide with that of a letter in a stream that was lost. The server remembers ids longer
+ * than messages, for example after a purge: when it reports a duplicate of a message that is gone, it has
+ * stored nothing, so the letter is sent again under a new id.
  */
-async function sendAgain(client: JetStreamClient, message: StoredMsg, newId: NewId): Promise<void> {
+async function resendLetter(client: JetStreamClient, message: StoredMsg, newId: NewId): Promise<void> {
   const { consumer, event } = message.json<Letter>();
   const subject = subjectOf(partitionOf(event.subject), consumer, typeOf(event) ?? '*');
   const send = (msgID: string) => client.publish(subject, JSON.stringify(event), { msgID });

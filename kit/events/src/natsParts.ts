@@ -2,7 +2,7 @@ import type { JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { BusOptions } from './bus.ts';
 
-/** What the parts of the bus on NATS share. */
+/** The dependencies that the parts of the bus on NATS share. */
 export interface NatsBusParts extends BusOptions {
   readonly connection: NatsConnection;
   readonly client: JetStreamClient;

@@ -1,10 +1,10 @@
-/** Keeps the streams there while a process runs: what is lost, by whomever, is made again. */
+/** Recreates lost streams while a process runs, whoever deleted them. */
 
 import type { Log } from '@holdfast/kit-base/log';
 import type { Repeating } from '@holdfast/kit-base/repeat';
 import { JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
-import { keep } from './keeper.ts';
 import { DEAD_STREAM, EVENTS_STREAM, ensureStreams } from './natsStreams.ts';
+import { repairPeriodically } from './repair.ts';
 
 /** @throws Error when a stream is missing, or the server does not answer. */
 export async function checkStreams({ streams }: JetStreamManager): Promise<void> {
@@ -13,29 +13,31 @@ export async function checkStreams({ streams }: JetStreamManager): Promise<void>
 }
 
 /**
- * @param restore makes again what was in the stream of events and went with it: the consumers. Until it was done it is called
- *   again; by then the stream may have events already.
+ * Recreates the streams whenever they are lost, until it is stopped.
+ * @param restore recreates the consumers, which were lost with the stream of events. It is called again until
+ *   it succeeds; by then the stream may have new events.
  */
-export function keepStreams(manager: JetStreamManager, log: Log, restore: () => Promise<void>): Repeating {
-  /** When the stream was made whose consumers are known to be there. */
+export function startStreamRepair(
+  manager: JetStreamManager,
+  log: Log,
+  restore: () => Promise<void>,
+): Repeating {
+  /** The creation time of the stream whose consumers are known to exist. */
   let known: string | undefined;
-  const look = async () => {
-    const made = await madeAt(manager);
-    known ??= made;
-    if (made !== known) {
-      log.error(
-        { stream: EVENTS_STREAM },
-        'the stream of events was lost, with what was in it, and is made again',
-      );
+  const repair = async () => {
+    const createdAt = await ensureCreated(manager);
+    known ??= createdAt;
+    if (createdAt !== known) {
+      log.error({ stream: EVENTS_STREAM }, 'the event stream was lost with its events and is recreated');
       await restore();
-      known = made;
+      known = createdAt;
     }
   };
-  return keep('the streams of events', look, log);
+  return repairPeriodically('the event streams', repair, log);
 }
 
-/** When the stream of events was made: just now, when it was missing. */
-async function madeAt(manager: JetStreamManager): Promise<string> {
+/** Creates the streams if they are missing. Returns the creation time of the stream of events. */
+async function ensureCreated(manager: JetStreamManager): Promise<string> {
   try {
     await checkStreams(manager);
   } catch (error) {
@@ -54,7 +56,7 @@ async function createdOf(streams: JetStreamManager['streams'], name: string): Pr
     return (await streams.info(name)).created;
   } catch (error) {
     if (error instanceof JetStreamApiError && error.status === 404)
-      throw new MissingStream(`The stream ${name} is not there.`, { cause: error });
+      throw new MissingStream(`The stream ${name} is missing.`, { cause: error });
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-/** Where events are in NATS. */
+/** The streams and subjects of the bus on NATS. */
 import { createHash } from 'node:crypto';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import type { EventType } from './event.ts';
@@ -7,28 +7,31 @@ export const EVENTS_STREAM = 'HOLDFAST';
 export const DEAD_STREAM = 'HOLDFAST_DEAD';
 
 /**
- * Events of one partition are handled one after another by each consumer: what keeps the events of a subject in order,
- * whichever process handles them. An event that is being tried again keeps its partition waiting, one subject in so many
- * with it. The number is for ever: another one puts a subject into another partition, ahead of its own past.
+ * The number of partitions. A consumer handles the events of a partition one after another, which keeps the
+ * events of a subject in order whichever process handles them. An event that is being retried blocks its
+ * partition, and so 1 in 64 subjects. The number must never change: otherwise a subject would move to another
+ * partition, and its new events could overtake its old ones.
  */
 export const PARTITIONS = 64;
 
 const DAY = 24 * 60 * 60 * 1e9;
-/** Nanoseconds in which NATS drops an event that is published again; consumers drop one that comes later. */
+/** Nanoseconds in which NATS drops an event that is published twice. Consumers drop later duplicates. */
 const DUPLICATE_WINDOW = 10 * 60 * 1e9;
 
 export const partitionOf = (subject: string) =>
   createHash('sha256').update(subject).digest().readUInt32BE() % PARTITIONS;
 
-/** @param to whom it is for: every consumer, or the one that it is sent again to. */
+/** @param to the consumer that the event is resent to; null for all consumers. */
 export function subjectOf(partition: number | '*', to: string | null, type: EventType | '*'): string {
   return `holdfast.events.${partition}.${to === null ? 'all' : `to-${to}`}.${type}`;
 }
 
-/** What a consumer of a partition gets; those that were sent again to others are in it too. */
+/**
+ * Returns the filter of a partition's consumer. It also matches events that were resent to other consumers.
+ */
 export const filterOf = (partition: number) => `holdfast.events.${partition}.>`;
 
-/** Whether an event is for this consumer. */
+/** Returns true when an event is for this consumer. */
 export function isFor(consumer: string, natsSubject: string): boolean {
   const to = natsSubject.split('.')[3];
   return to === 'all' || to === `to-${consumer}`;
@@ -36,7 +39,7 @@ export function isFor(consumer: string, natsSubject: string): boolean {
 
 export const deadSubjectOf = (consumer: string) => `holdfast.dead.${consumer}`;
 
-/** Makes what is not there yet; several processes may do it at once. */
+/** Creates missing streams. Several processes may do so at once. */
 export async function ensureStreams({ streams }: JetStreamManager): Promise<void> {
   await streams.add({
     name: EVENTS_STREAM,

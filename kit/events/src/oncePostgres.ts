@@ -1,7 +1,10 @@
 import type { Postgres, Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Event } from './event.ts';
 
-/** What a migration of a consumer has to make; `npm run lint` does not see it, so the table's name is for ever. */
+/**
+ * The table that a consumer's migration must create. `npm run lint` does not check this, so the table's name
+ * must never change.
+ */
 export const CONSUMED_EVENTS_TABLE = `
 create table consumed_events (
   consumer text not null,
@@ -13,8 +16,9 @@ create index consumed_events_by_age on consumed_events (at);
 `;
 
 /**
- * Handles an event once, however often it is delivered: that it was is written in the transaction of what it does.
- * @returns false when it had been handled.
+ * Handles an event once, however often it is delivered. The handler's transaction also records that the event
+ * was handled.
+ * @returns false when it had been handled before.
  */
 export async function oncePostgres(
   database: Pick<Postgres, 'transaction'>,
@@ -33,7 +37,10 @@ export async function oncePostgres(
   });
 }
 
-/** Forgets events that were handled before then: longer ago than a bus may deliver one again. */
+/**
+ * Deletes the records of events handled before a time, which must be longer ago than a bus may redeliver an
+ * event.
+ */
 export async function forgetConsumed(database: Queryable, before: Date): Promise<void> {
   await database.query('delete from consumed_events where at < $1', [before]);
 }

@@ -1,17 +1,19 @@
 /**
- * Events in the transaction of the change that they tell of, and how they get to the bus.
+ * The outbox on PostgreSQL: events are written in the transaction of the change that they describe, and
+ * published by the relay.
  *
- * Those of one aggregate are published in the order of their sequence numbers, which is the order in which they
- * happened: a writer takes a number only when it holds the lock of the aggregate's row, and keeps that until it commits.
- * Events of different aggregates may become visible out of that order (a smaller number may be committed later); since
- * rows are deleted by what was read, and not up to a number, none is passed over.
+ * Events of one aggregate are published in the order of their sequence numbers, which is the order in which
+ * they happened: a writer gets a number only while it holds the lock of the aggregate's row, and keeps the
+ * lock until it commits. Events of different aggregates may become visible in another order, because a
+ * smaller number may be committed later. None is skipped, because the relay deletes the rows that it has
+ * read, not all rows up to a number.
  */
 
 import type { Postgres, Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Event } from './event.ts';
 import type { Outbox } from './outbox.ts';
 
-/** What a service's migration has to make. Copy it: a migration that was applied never changes. */
+/** The table that a service's migration must create. Copy it, because an applied migration never changes. */
 export const OUTBOX_TABLE = `
 create table outbox (
   sequence bigint generated always as identity primary key,
@@ -21,21 +23,22 @@ create table outbox (
 `;
 
 /**
- * For a service whose triggers write its events: SQL functions that make the same envelope as `newEvent`, for its migration.
- * `insert into outbox (id, event) select id, new_event(id, 'payments', 'PaymentVoided', …) from (select uuidv7() as id, …)`.
+ * SQL functions that create the same envelope as `newEvent`, for the migration of a service whose triggers
+ * write its events. `insert into outbox (id, event) select id, new_event(id, 'payments', 'PaymentVoided', …)
+ * from (select uuidv7() as id, …)`.
  */
 export const EVENT_FUNCTIONS = `
--- How the API and events write a moment: RFC 3339, UTC.
+-- Formats a time like the API and events do: RFC 3339, UTC.
 create function moment(at timestamptz) returns text language sql stable
 return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
--- The trace of what is being done, while traces are exported: the program says it at the beginning of a transaction in the
--- setting, and of a statement alone in a comment before it.
+-- Returns the current trace while traces are exported. The program passes it in a setting at the start of a transaction, or in a
+-- comment before a single statement.
 create function current_trace() returns text language sql volatile
 return coalesce(nullif(current_setting('holdfast.traceparent', true), ''),
   substring(current_query() from '^/\\*traceparent=''([0-9a-f-]{55})''\\*/'));
 
--- An event's envelope: CloudEvents 1.0. With the trace that it happened in.
+-- Creates an event's envelope (CloudEvents 1.0) with the current trace.
 create function new_event(id uuid, source text, type text, subject uuid, at timestamptz, data jsonb) returns jsonb
 language sql volatile
 return jsonb_build_object('specversion', '1.0', 'id', id, 'source', '/' || source, 'type', 'holdfast.' || type || '.v1',
@@ -44,22 +47,25 @@ return jsonb_build_object('specversion', '1.0', 'id', id, 'source', '/' || sourc
   || jsonb_strip_nulls(jsonb_build_object('traceparent', current_trace()));
 `;
 
-/** Events that are looked for to be shown. */
+/** The maximum number of events that the metrics count. */
 const SHOWN = 1_000;
 
-/** Events published in one go. */
+/** The maximum number of events that are published at once. */
 const BATCH = 500;
 
 /**
- * Milliseconds that publishing may take. A process whose machine is gone keeps the lock no longer: the server would not
- * hear of its end for hours.
+ * Milliseconds that publishing may take. After that, the server takes the lock from the process: without a
+ * limit, it would not notice for hours that the process's machine has died.
  */
 const PUBLISHING = 30_000;
 
-/** Any number that no other program locks in a service's database. */
+/** An arbitrary number that no other program locks in a service's database. */
 const LOCK = 7_404_202;
 
-/** Adds events, in this order. In the transaction of the change, after it locked or wrote the rows of the aggregates. */
+/**
+ * Adds events in this order. Call it in the transaction of the change, after it has locked or written the
+ * rows of the aggregates.
+ */
 export async function insertEvents(tx: Queryable, events: readonly Event[]): Promise<void> {
   if (events.length === 0) return;
   await tx.query(
@@ -71,13 +77,14 @@ export async function insertEvents(tx: Queryable, events: readonly Event[]): Pro
 }
 
 /**
- * The outbox of a service's database. Of several processes one relays at a time: the one that holds the lock for the
- * transaction in which it publishes. It is the connection that holds it, so a process that dies leaves it.
+ * Creates the outbox of a service's database. Only one process relays at a time: the one whose transaction
+ * holds the lock while it publishes. The lock belongs to the connection, so a process that crashes releases
+ * it.
  */
 export function createPostgresOutbox(database: Pick<Postgres, 'query' | 'transaction'>): Outbox {
   return {
     relay: async (publish) => {
-      // Most looks find nothing: they cost one short query.
+      // Most polls find nothing, and cost only this short query.
       const { rows } = await database.query<{ any: boolean }>('select exists (select from outbox) as any');
       if (!rows[0]?.any) return false;
       return database.transaction(

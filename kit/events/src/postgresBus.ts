@@ -1,7 +1,8 @@
 /**
- * The bus on PostgreSQL, by pg-boss, in a database of its own. Each consumer has a queue (`key_strict_fifo`, the key being
- * the event's subject); publishing puts a job into the queue of each consumer that wants the event, in one transaction,
- * and tells everybody by NOTIFY. docs/decisions/0010-events.md says what of pg-boss is not used, and why.
+ * The bus on PostgreSQL with pg-boss, in its own database. Each consumer has a queue (`key_strict_fifo`, with
+ * the event's subject as the key). Publishing inserts a job into the queue of each consumer that subscribes
+ * to the event and notifies all processes by NOTIFY, in one transaction. docs/decisions/0010-events.md
+ * explains which parts of pg-boss are not used, and why.
  */
 
 import { OperatorError } from '@holdfast/kit-base/errors';
@@ -13,11 +14,16 @@ import { startPostgresConsumer } from './postgresConsumer.ts';
 import { createPostgresDeadLetters } from './postgresDeadLetters.ts';
 import { createNoticeReader, toNotices } from './postgresNotices.ts';
 import { type PostgresBusParts, queueOf } from './postgresParts.ts';
-import { createPostgresQueues, insertJobs, type PostgresQueues, wantedBy } from './postgresQueues.ts';
+import {
+  createPostgresQueues,
+  insertJobs,
+  type PostgresQueues,
+  readSubscriptions,
+} from './postgresQueues.ts';
 
 const CHANNEL = 'holdfast_events';
 
-/** Seconds between two looks for jobs without a sign of life, by any of the processes; and by this one. */
+/** Seconds between two checks for jobs without a heartbeat, by all processes together and by this one. */
 const MONITOR = 2;
 const SUPERVISION = 3;
 
@@ -32,7 +38,7 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
     superviseIntervalSeconds: SUPERVISION,
     monitorIntervalSeconds: MONITOR,
   });
-  boss.on('error', (err) => log.warn({ err }, 'the event bus has a fault'));
+  boss.on('error', (err) => log.warn({ err }, 'the event bus reported an error'));
   const { database, queues } = await open(options, boss);
   const listeners = new Set<ListenOptions>();
   const wakers = new Set<() => void>();
@@ -40,12 +46,12 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
     for (const wake of wakers) wake();
   };
   const read = createNoticeReader();
-  const hear = (payload: string) => {
+  const onNotice = (payload: string) => {
     wakeAll();
     const message = listeners.size > 0 ? read(payload) : undefined;
-    if (message !== undefined) tell(listeners, message, options);
+    if (message !== undefined) notifyListeners(listeners, message, options);
   };
-  const hearAgain = () => {
+  const onReconnect = () => {
     wakeAll();
     for (const { onGap } of listeners) onGap?.();
   };
@@ -53,7 +59,7 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
   const startListening = async () => {
     const db = boss.getDb();
     if (!db.listen) throw new Error('pg-boss cannot listen on this connection.');
-    listening ??= db.listen(CHANNEL, hear, hearAgain).catch((error) => {
+    listening ??= db.listen(CHANNEL, onNotice, onReconnect).catch((error) => {
       listening = undefined;
       throw error;
     });
@@ -69,9 +75,9 @@ export async function connectPostgresBus(options: BusOptions): Promise<EventBus>
     },
   };
   const consumers = new Set<Subscription>();
-  const keeper = queues.keep(log);
+  const repair = queues.startRepair(log);
   const stop = async () => {
-    await keeper.stop();
+    await repair.stop();
     await Promise.all([...consumers].map((consumer) => consumer.stop()));
     await (await listening?.catch(() => undefined))?.close();
     await boss.stop({ graceful: false });
@@ -121,10 +127,10 @@ async function open(
 async function publish(parts: PostgresBusParts, events: readonly Event[]): Promise<void> {
   if (events.length === 0) return;
   await parts.database.transaction(async (tx) => {
-    for (const { queue, types } of await wantedBy(tx)) {
+    for (const { queue, types } of await readSubscriptions(tx)) {
       const jobs = events
         .filter((event) => types.includes(typeOf(event) ?? ''))
-        // Jobs of one insert have one time; their ids, made in this order, say which was first.
+        // The jobs of one insert have the same time, so their ids, created in this order, keep the order.
         .map((event) => ({ id: parts.newId(), data: event, singletonKey: event.subject }));
       if (jobs.length > 0) await insertJobs(parts.boss, queue, jobs, tx);
     }
@@ -137,7 +143,7 @@ async function notify(tx: Queryable, payloads: readonly string[]): Promise<void>
   await tx.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [CHANNEL, payloads]);
 }
 
-function tell(listeners: ReadonlySet<ListenOptions>, message: string, { log }: BusOptions): void {
+function notifyListeners(listeners: ReadonlySet<ListenOptions>, message: string, { log }: BusOptions): void {
   if (message === '') return;
   try {
     const event = readEvent(JSON.parse(message));

@@ -1,4 +1,4 @@
-/** One process's part of a consumer on PostgreSQL. */
+/** A process's share of a consumer on PostgreSQL. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { repeat } from '@holdfast/kit-base/repeat';
 import { createSlots } from '@holdfast/kit-base/slots';
@@ -6,80 +6,87 @@ import type { JobWithMetadata } from 'pg-boss';
 import { attempt, type Outcome } from './attempt.ts';
 import { createBatches } from './batches.ts';
 import type { SubscribeOptions, Subscription } from './bus.ts';
-import { bury } from './postgresDeadLetters.ts';
+import { moveToDeadLetters } from './postgresDeadLetters.ts';
 import { type PostgresBusParts, queueOf } from './postgresParts.ts';
 import { pauseAfter } from './retry.ts';
 
-/** Milliseconds between two looks for jobs when nobody said that there are any. */
+/** Milliseconds between two polls for jobs when there was no notification. */
 const POLL = 1_000;
-/** Milliseconds between two signs of life for the jobs that this process has. */
-const BEAT = 3_000;
-/** Jobs taken per handler that may run: one look for jobs costs as much for many as for one. */
+/** Milliseconds between two heartbeats for the jobs that this process has taken. */
+const HEARTBEAT = 3_000;
+/**
+ * The number of jobs taken per concurrent handler, because one poll costs the same for many jobs as for one.
+ */
 const PREFETCH = 4;
-/** Jobs that are being tried again are kept as well, so that they take no place from others; up to so many. */
-const MOST_HELD = 500;
+/**
+ * The maximum number of taken jobs. Jobs that wait for a retry are taken in addition, so that they block no
+ * others.
+ */
+const MAX_TAKEN = 500;
 
 type Job = JobWithMetadata<object>;
 
 /**
- * Takes jobs and handles them. A job that failed stays taken while it waits to be tried again, which keeps later ones of
- * its key waiting: pg-boss counts its own pauses in whole seconds, and does not spread them fully.
+ * Takes jobs and handles them. A failed job stays taken while it waits for its retry, which makes later jobs
+ * of its key wait. pg-boss's own retries are not used: their pauses are whole seconds, without full jitter.
  */
 export function startPostgresConsumer(parts: PostgresBusParts, subscription: SubscribeOptions): Subscription {
   const { boss, log, retry, concurrency = 16 } = parts;
   const queue = queueOf(subscription.consumer);
   const stopping = new AbortController();
   const slots = createSlots(concurrency);
-  const held = new Map<string, Promise<void>>();
-  let resting = 0;
+  const taken = new Map<string, Promise<void>>();
+  let retrying = 0;
   let wake = () => {};
   const finish = createBatches<string>(async (ids) => void (await boss.deleteJob(queue, [...ids])));
 
-  const attend = async (job: Job) => {
-    for (let made = job.retryCount; ; ) {
+  const handleJob = async (job: Job) => {
+    for (let attempts = job.retryCount; ; ) {
       if (stopping.signal.aborted) return giveBack(job);
       const outcome: Outcome =
-        made >= retry.attempts
-          ? { kind: 'failed', error: 'Its process ended each time that it was tried.' }
+        attempts >= retry.attempts
+          ? { kind: 'failed', error: 'Its process crashed on every attempt.' }
           : await slots.run(() => attempt(subscription, job.data));
       if (outcome.kind === 'handled') return finish(job.id);
-      made++;
-      if (made >= retry.attempts) {
+      attempts++;
+      if (attempts >= retry.attempts) {
         log.error(
           { err: outcome.error, consumer: subscription.consumer, job: job.id },
           'an event is a dead letter',
         );
-        return bury(parts, {
+        return moveToDeadLetters(parts, {
           queue,
           job,
           consumer: subscription.consumer,
-          attempts: made,
+          attempts,
           error: outcome.error,
         });
       }
-      log.warn({ err: outcome.error, consumer: subscription.consumer, attempts: made }, 'an event failed');
-      resting++;
-      await delay(pauseAfter(made, retry), undefined, { signal: stopping.signal }).catch(() => {});
-      resting--;
+      log.warn({ err: outcome.error, consumer: subscription.consumer, attempts }, 'an event failed');
+      retrying++;
+      await delay(pauseAfter(attempts, retry), undefined, { signal: stopping.signal }).catch(() => {});
+      retrying--;
     }
   };
   const giveBack = async (job: Job) => void (await boss.fail(queue, job.id, { message: 'given back' }));
-  /** What cannot be written now stays taken; without a sign of life it goes to another process in a while. */
-  const hold = (job: Job) => {
-    const done = attend(job)
-      .catch((err) => log.warn({ err, consumer: subscription.consumer }, 'an event could not be finished'))
+  /** A job whose outcome cannot be written loses its heartbeat, and so goes to another process in a while. */
+  const startJob = (job: Job) => {
+    const done = handleJob(job)
+      .catch((err) =>
+        log.warn({ err, consumer: subscription.consumer }, 'the outcome of an event could not be recorded'),
+      )
       .finally(() => {
-        held.delete(job.id);
+        taken.delete(job.id);
         wake();
       });
-    held.set(job.id, done);
+    taken.set(job.id, done);
   };
 
   const take = async () => {
-    const room = Math.min(concurrency * PREFETCH - (held.size - resting), MOST_HELD - held.size);
+    const room = Math.min(concurrency * PREFETCH - (taken.size - retrying), MAX_TAKEN - taken.size);
     if (room < (concurrency * PREFETCH) / 2) return false;
     const jobs = await boss.fetch<object>(queue, { batchSize: room, includeMetadata: true });
-    jobs.forEach(hold);
+    jobs.forEach(startJob);
     return jobs.length === room;
   };
   const taking = repeat(
@@ -87,22 +94,22 @@ export function startPostgresConsumer(parts: PostgresBusParts, subscription: Sub
       while (!stopping.signal.aborted && (await take()));
     },
     POLL,
-    (err) => log.warn({ err, consumer: subscription.consumer }, 'no events could be taken'),
+    (err) => log.warn({ err, consumer: subscription.consumer }, 'events could not be fetched'),
   );
   wake = taking.wake;
-  const forget = parts.onWake(taking.wake);
-  const beating = repeat(
-    async () => void (held.size > 0 && (await boss.touch(queue, [...held.keys()]))),
-    BEAT,
-    (err) => log.warn({ err, consumer: subscription.consumer }, 'no sign of life could be given'),
+  const unsubscribe = parts.onWake(taking.wake);
+  const heartbeats = repeat(
+    async () => void (taken.size > 0 && (await boss.touch(queue, [...taken.keys()]))),
+    HEARTBEAT,
+    (err) => log.warn({ err, consumer: subscription.consumer }, 'the heartbeat of events could not be sent'),
   );
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     stopping.abort();
-    forget();
+    unsubscribe();
     await taking.stop();
-    await Promise.all(held.values());
-    await beating.stop();
+    await Promise.all(taken.values());
+    await heartbeats.stop();
   };
   return { stop: () => (stopped ??= stop()) };
 }

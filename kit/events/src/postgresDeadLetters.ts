@@ -14,8 +14,8 @@ interface Letter {
   readonly attempts: number;
 }
 
-/** Moves a job to the dead letters. Twice is as good as once. */
-export async function bury(
+/** Moves a job to the dead letters. Idempotent. */
+export async function moveToDeadLetters(
   { boss, database }: Pick<PostgresBusParts, 'boss' | 'database'>,
   dead: {
     queue: string;
@@ -29,13 +29,13 @@ export async function bury(
   const letter = { consumer, event: job.data, error: reasonOf(error), attempts };
   await database.transaction(async (tx) => {
     await boss.insert(DEAD_LETTERS, [{ id: job.id, data: letter }], within(tx));
-    const [buried] = await boss.findJobs(DEAD_LETTERS, { id: job.id, ...within(tx) });
-    if (!buried) throw new MissingQueue(DEAD_LETTERS);
+    const [moved] = await boss.findJobs(DEAD_LETTERS, { id: job.id, ...within(tx) });
+    if (!moved) throw new MissingQueue(DEAD_LETTERS);
     await boss.deleteJob(queue, job.id, within(tx));
   });
 }
 
-/** @param wake tells consumers, at commit, that there is something. */
+/** @param wake notifies consumers, at commit, that there are new jobs. */
 export function createPostgresDeadLetters(
   { boss, database, newId }: PostgresBusParts,
   wake: (tx: Queryable) => Promise<void>,
@@ -57,14 +57,14 @@ export function createPostgresDeadLetters(
     resend: (id) =>
       database.transaction(async (tx) => {
         if (!isId(id)) return false;
-        // Whoever else sends this one again waits here, and then does not find it.
+        // A concurrent resend of the same letter waits here, and then does not find it.
         await tx.query('select pg_advisory_xact_lock(hashtext($1))', [id]);
         const [job] = await boss.findJobs<Letter>(DEAD_LETTERS, { id, ...within(tx) });
         if (!job) return false;
         await boss.deleteJob(DEAD_LETTERS, id, within(tx));
         const { consumer, event } = job.data;
-        const again = { id: newId(), data: event, singletonKey: event.subject };
-        await insertJobs(boss, queueOf(consumer), [again], tx);
+        const resent = { id: newId(), data: event, singletonKey: event.subject };
+        await insertJobs(boss, queueOf(consumer), [resent], tx);
         await wake(tx);
         return true;
       }),

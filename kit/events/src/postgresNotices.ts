@@ -1,9 +1,12 @@
-/** Events as PostgreSQL's NOTIFY carries them: at most 8,000 bytes a payload, so longer ones go in pieces. */
+/** Splits events into payloads of PostgreSQL's NOTIFY, which carries at most 8,000 bytes. */
 
-/** Bytes of a piece; base64 of them, with its head, stays below the limit. */
+/** Bytes of a piece. As base64 with its header, it stays below the limit. */
 const PIECE = 5_000;
 
-/** The payloads of one message, to be sent in this order in one transaction. @param key one that no other message has. */
+/**
+ * Returns the payloads of a message, to be sent in this order in one transaction. @param key a unique key of
+ * the message.
+ */
 export function toNotices(key: string, message: string): string[] {
   const bytes = Buffer.from(message);
   const count = Math.max(1, Math.ceil(bytes.length / PIECE));
@@ -13,7 +16,7 @@ export function toNotices(key: string, message: string): string[] {
   });
 }
 
-/** Puts payloads together again. @returns the message when its last piece came. */
+/** Creates a function that reassembles messages. It returns a message with the message's last piece. */
 export function createNoticeReader(): (payload: string) => string | undefined {
   const pieces = new Map<string, Buffer[]>();
   return (payload) => {

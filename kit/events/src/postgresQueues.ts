@@ -1,6 +1,6 @@
 /**
- * The queues there have to be, and what each one gets. The record is of our own: pg-boss's `subscription` goes with a queue that
- * is deleted, and nobody would know that its consumer still wants events.
+ * Records which queues must exist and which events each one gets. We keep our own record, because pg-boss
+ * deletes its `subscription` with a queue, so the need to recreate the queue would be lost.
  */
 
 import type { Log } from '@holdfast/kit-base/log';
@@ -8,29 +8,29 @@ import type { Repeating } from '@holdfast/kit-base/repeat';
 import type { Postgres, Queryable } from '@holdfast/kit-postgres/postgres';
 import type { JobInsert, PgBoss } from 'pg-boss';
 import type { EventType } from './event.ts';
-import { keep } from './keeper.ts';
 import { DEAD_LETTERS, within } from './postgresParts.ts';
+import { repairPeriodically } from './repair.ts';
 
-/** Seconds without a sign of life after which a job goes to another process; pg-boss allows no less. */
+/** Seconds without a heartbeat after which a job goes to another process, the minimum that pg-boss allows. */
 const HEARTBEAT = 10;
-/** Seconds: the longest that pg-boss allows for a job. */
+/** Seconds: the maximum that pg-boss allows for a job. */
 const NEVER = 23 * 60 * 60;
 const TEN_YEARS = 10 * 365 * 24 * 60 * 60;
 
 export interface PostgresQueues {
-  /** Makes a consumer's queue, which gets events of these types, and of no others, from now on. */
+  /** Creates a consumer's queue, which from now on gets events of exactly these types. */
   open(queue: string, types: readonly EventType[]): Promise<void>;
   /** @throws Error when a queue is missing, or the database does not answer. */
   check(): Promise<void>;
-  /** Makes again what is missing, until it is stopped: each queue, and the record of those that this process opened. */
-  keep(log: Log): Repeating;
+  /** Starts to recreate lost queues, and the records of those that this process opened. */
+  startRepair(log: Log): Repeating;
 }
 
-/** Makes the record, and the queue of dead letters. */
+/** Creates the record and the queue of dead letters. */
 export async function createPostgresQueues(boss: PgBoss, database: Postgres): Promise<PostgresQueues> {
   const own = new Map<string, readonly EventType[]>();
   const open = async (queue: string, types: readonly EventType[]) => {
-    await make(boss, queue);
+    await create(boss, queue);
     await database.query(
       `insert into holdfast.queue (name, types) values ($1, $2)
          on conflict (name) do update set types = excluded.types`,
@@ -39,8 +39,8 @@ export async function createPostgresQueues(boss: PgBoss, database: Postgres): Pr
     own.set(queue, types);
   };
   const restore = async (queue: string) => {
-    await make(boss, queue);
-    // What is in the record may be of a newer version of the consumer.
+    await create(boss, queue);
+    // An existing record stays, because it may be from a newer version of the consumer.
     const types = own.get(queue);
     if (types) {
       await database.query(
@@ -50,7 +50,7 @@ export async function createPostgresQueues(boss: PgBoss, database: Postgres): Pr
     }
   };
   const missing = () => findMissing(database, [...own.keys()]);
-  await makeRecord(database);
+  await createRecord(database);
   await open(DEAD_LETTERS, []);
   return {
     open,
@@ -58,12 +58,12 @@ export async function createPostgresQueues(boss: PgBoss, database: Postgres): Pr
       const [queue] = await missing();
       if (queue !== undefined) throw new MissingQueue(queue);
     },
-    keep: (log) =>
-      keep(
-        'the queues of events',
+    startRepair: (log) =>
+      repairPeriodically(
+        'the event queues',
         async () => {
           for (const queue of await missing()) {
-            log.error({ queue }, 'a queue of events was lost, and is made again');
+            log.error({ queue }, 'an event queue was lost and is recreated');
             await restore(queue);
           }
         },
@@ -72,15 +72,20 @@ export async function createPostgresQueues(boss: PgBoss, database: Postgres): Pr
   };
 }
 
-/** What each queue gets. */
-export async function wantedBy(tx: Queryable): Promise<{ queue: string; types: readonly string[] }[]> {
+/** Reads the event types of each queue. */
+export async function readSubscriptions(
+  tx: Queryable,
+): Promise<{ queue: string; types: readonly string[] }[]> {
   const { rows } = await tx.query<{ queue: string; types: string[] }>(
     'select name as queue, types from holdfast.queue',
   );
   return rows;
 }
 
-/** pg-boss stores nothing, and says nothing, when it remembers a queue that was deleted. @throws MissingQueue then. */
+/**
+ * Inserts jobs. @throws MissingQueue when the queue was deleted while pg-boss has it cached: then it silently
+ * stores nothing.
+ */
 export async function insertJobs(
   boss: PgBoss,
   queue: string,
@@ -94,12 +99,12 @@ export async function insertJobs(
 export class MissingQueue extends Error {
   override name = 'MissingQueue';
   constructor(queue: string) {
-    super(`The queue ${queue} is not there.`);
+    super(`The queue ${queue} is missing.`);
   }
 }
 
-/** Nothing changes when it is there. */
-async function make(boss: PgBoss, queue: string): Promise<void> {
+/** Creates a queue unless it exists. */
+async function create(boss: PgBoss, queue: string): Promise<void> {
   await boss.createQueue(
     queue,
     queue === DEAD_LETTERS
@@ -114,8 +119,11 @@ async function make(boss: PgBoss, queue: string): Promise<void> {
   );
 }
 
-/** The first time with what pg-boss's own record says: that of an earlier version of ours. */
-async function makeRecord(database: Postgres): Promise<void> {
+/**
+ * Creates the record unless it exists. It starts with pg-boss's own subscriptions, which an earlier version
+ * used.
+ */
+async function createRecord(database: Postgres): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.query("select pg_advisory_xact_lock(hashtext('holdfast.queue'))");
     const { rows } = await tx.query("select where to_regclass('holdfast.queue') is not null");
@@ -128,7 +136,7 @@ async function makeRecord(database: Postgres): Promise<void> {
   });
 }
 
-/** @param own queues that have to be in the record. */
+/** Finds missing queues and missing records. @param own queues that must have a record. */
 async function findMissing(database: Queryable, own: readonly string[]): Promise<string[]> {
   const { rows } = await database.query<{ name: string }>(
     `select name from (select name from holdfast.queue union select unnest($1::text[])) as wanted (name)

@@ -7,17 +7,19 @@ import type { Outbox } from './outbox.ts';
 
 /** Milliseconds between two polls of an outbox while this process may write into it. */
 const POLL = 150;
-/** Milliseconds between two polls while only another process may have written into it, one that then crashed. */
+/**
+ * Milliseconds between two polls while only another process may have written into it, one that then crashed.
+ */
 const QUIET_POLL = 1_000;
 /** Milliseconds after `hurry` in which this process may still write. */
 const BUSY = 2_000;
 
 export interface RelayOptions {
   readonly outbox: Outbox;
-  /** Connects to the bus. It is called again when it rejects, and events wait until then. */
+  /** Connects to the bus. It is called again after it rejects; events wait in the meantime. */
   readonly connect: () => Promise<EventBus>;
   readonly log: Log;
-  /** Shows how many events wait, and how many were published. */
+  /** Exports how many events wait, and how many were published. */
   readonly metrics?: Registry | undefined;
 }
 
@@ -29,9 +31,9 @@ export interface Relay {
 }
 
 /**
- * Publishes the events of an outbox until it is stopped. An event leaves the outbox after it was published, so a relay that is
- * killed in between publishes it again. Polling every `POLL` takes 2 to 3 % of a processor in each service, so the relay does
- * it only after `hurry`.
+ * Publishes the events of an outbox until it is stopped. An event leaves the outbox after it was published,
+ * so a relay that is killed in between publishes it again. Polling every `POLL` costs each service 2 to 3 %
+ * of a processor, so the relay polls that often only after `hurry`.
  */
 export function startRelay({ outbox, connect, log, metrics }: RelayOptions): Relay {
   let bus: EventBus | undefined;

@@ -1,21 +1,22 @@
 import type { Log } from '@holdfast/kit-base/log';
 import { type Repeating, repeat } from '@holdfast/kit-base/repeat';
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two runs. */
 const INTERVAL = 1_000;
 
 /**
- * Looks after what a bus is made of while a process runs: what is lost, by whomever, is made again.
- * @param look makes again what is missing. One that fails is done again, and said once.
+ * Recreates lost parts of a bus while a process runs, whoever deleted them.
+ * @param what the parts, for the log.
+ * @param repair recreates what is missing. A failure is logged once, and `repair` runs again.
  */
-export function keep(what: string, look: () => Promise<void>, log: Log): Repeating {
+export function repairPeriodically(what: string, repair: () => Promise<void>, log: Log): Repeating {
   let failing = false;
   const work = async () => {
-    await look();
+    await repair();
     failing = false;
   };
   return repeat(work, INTERVAL, (err) => {
-    if (!failing) log.warn({ err }, `${what} cannot be looked after now; it is tried again`);
+    if (!failing) log.warn({ err }, `${what} could not be checked; retrying`);
     failing = true;
   });
 }

@@ -1,4 +1,4 @@
-/** What every event bus holds to. One suite over all of them. */
+/** The contract of every event bus, as one suite that runs on all of them. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,14 +12,14 @@ import { change, changes, collector, newId, openBus, registered, statusesOf, upT
 
 export interface BusServer extends AsyncDisposable {
   readonly url: string;
-  /** Cuts every connection, refuses new ones for a moment, and comes back with what it had. */
+  /** Cuts every connection, refuses new ones for a moment, and comes back with its data. */
   restart(): Promise<void>;
 }
 
 const ORDERS = { consumer: 'reports', types: ['OrderChanged'] } as const;
 
 export function busContract(startServer: () => Promise<BusServer>): void {
-  test('delivers an event as it was published, and only those that are wanted', async () => {
+  test('delivers an event unchanged, and only events of the subscribed types', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url);
     const got = collector();
@@ -29,14 +29,14 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(await got.count(1)).toEqual([event]);
   });
 
-  test('publishes nothing without complaint', async () => {
+  test('accepts an empty list of events', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url);
     await bus.publish([]);
     await bus.check();
   });
 
-  test('keeps events for a consumer that is away, from its first subscription on', async () => {
+  test('keeps events for a consumer that is down, starting with its first subscription', async () => {
     await using server = await startServer();
     const order = newId();
     {
@@ -54,7 +54,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(statusesOf(await got.count(1), order)).toEqual(['away']);
   });
 
-  test('events of an order stay in order, among many at once and while handlers fail', async () => {
+  test('keeps the events of an order in order, among many concurrent orders and while handlers fail', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url, { attempts: 20, base: 2, max: 4 });
     const got = collector();
@@ -62,7 +62,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     const handle = async (event: Event) => {
       const times = (tried.get(event.id) ?? 0) + 1;
       tried.set(event.id, times);
-      // Some fail once, some twice, by their ids.
+      // Depending on their ids, some events fail once, some twice.
       if (times <= Number.parseInt(event.id.slice(-1), 16) % 3) throw new Error('not yet');
       await got.add(event);
     };
@@ -77,7 +77,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(await bus.deadLetters.list()).toEqual([]);
   });
 
-  test('different orders are handled at once, those of one order never', async () => {
+  test('handles events of different orders concurrently, and those of one order one by one', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url);
     const running = new Set<string>();
@@ -105,7 +105,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(most).toBeLessThanOrEqual(16);
   });
 
-  test('every consumer gets every event', async () => {
+  test('delivers every event to every consumer', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url);
     const [reports, mail] = [collector(), collector()];
@@ -117,7 +117,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(statusesOf(await mail.count(5), order)).toEqual(upTo(5));
   });
 
-  test('two processes of a consumer share the events, in order all the same', async () => {
+  test('shares the events between two processes of a consumer, still in order', async () => {
     await using server = await startServer();
     await using first = await openBus(server.url);
     await using second = await openBus(server.url);
@@ -138,7 +138,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(Math.min(by.first, by.second)).toBeGreaterThan(0);
   });
 
-  test('a handler that fails is tried again, and later events of its order wait', async () => {
+  test('retries a failed handler while later events of its order wait', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url);
     const got = collector();
@@ -154,7 +154,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(failures).toBe(4);
   });
 
-  test('the pause between attempts grows', async () => {
+  test('lets the pause between attempts grow', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url, { base: 100, max: 10_000 });
     const times: number[] = [];
@@ -171,7 +171,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     for (const [n, pause] of pauses.entries()) expect(pause).toBeGreaterThanOrEqual(100 * 2 ** n - 5);
   });
 
-  test('after the last attempt it is a dead letter, which goes to its consumer when it is sent again', async () => {
+  test('makes an event a dead letter after the last attempt, and resends it to its consumer only', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url);
     const order = newId();
@@ -214,7 +214,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(await bus.deadLetters.resend('nonsense')).toBe(false);
   });
 
-  test('an order that fails for ever holds few others up', async () => {
+  test('blocks few other orders when one fails forever', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url, { attempts: 1_000, base: 60_000, max: 60_000 });
     const got = collector();
@@ -228,7 +228,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     await got.count(85);
   });
 
-  test('an event that is published twice is handled once by a consumer that remembers', async () => {
+  test('an event that is published twice takes effect once in a consumer that records handled events', async () => {
     const migrations = await mkdtemp(join(tmpdir(), 'holdfast-once-'));
     await writeFile(
       join(migrations, '0001_once.sql'),
@@ -250,13 +250,13 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     const twice = change(order, 0);
     await bus.publish([twice]);
     await bus.publish([twice, change(order, 1)]);
-    // The bus may drop the second one, and need not.
+    // The bus may drop the duplicate, but need not.
     while (!statusesOf(got.events, order).includes('1')) await got.count(got.events.length + 1);
     const { rows } = await database.database.query('select id from seen where id = $1', [twice.id]);
     expect(rows).toHaveLength(1);
   });
 
-  test('goes on when the server was away meanwhile', async () => {
+  test('continues after an outage of the server', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url, { attempts: 20 });
     const order = newId();
@@ -286,7 +286,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(gaps).toBeGreaterThan(0);
   });
 
-  test('stopping waits for handlers that run; what is left goes to the next process', async () => {
+  test('waits for running handlers when stopping, and leaves the other events to the next process', async () => {
     await using server = await startServer();
     const order = newId();
     const got = collector();
@@ -312,13 +312,13 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     }
     await using bus = await openBus(server.url);
     await bus.subscribe({ ...ORDERS, handle: got.add });
-    // At least once: one that the first process had taken may come twice.
+    // Delivery is at least once, so an event that the first process had taken may arrive twice.
     await expect
       .poll(() => [...new Set(statusesOf(got.events, order))], { timeout: 60_000 })
       .toEqual(upTo(3));
   });
 
-  test('what a process had that was killed goes to another one, in order', async () => {
+  test('redelivers the events of a killed process to another one, in order', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url);
     const child = fork(join(import.meta.dirname, 'mortalConsumer.ts'), {
@@ -338,7 +338,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(statusesOf(await got.count(3), order)).toEqual(upTo(3));
   });
 
-  test('every process that listens is told, from now on, however long the event is', async () => {
+  test('notifies every listening process from now on, however long the event is', async () => {
     await using server = await startServer();
     await using first = await openBus(server.url);
     await using second = await openBus(server.url);
@@ -369,7 +369,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(two.events).toHaveLength(2);
   });
 
-  test('10,000 events of 500 orders arrive, each one, in order', async () => {
+  test('delivers each of 10,000 events of 500 orders, in order', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url);
     const got = collector();
@@ -382,7 +382,7 @@ export function busContract(startServer: () => Promise<BusServer>): void {
   });
 }
 
-/** Tries again what a server that is away refuses. */
+/** Retries until the server is back. */
 async function untilDone(work: () => Promise<void>): Promise<void> {
   for (;;) {
     try {

@@ -4,10 +4,10 @@ import type { SubscribeOptions } from '../src/bus.ts';
 import { startConsumer } from '../src/consumer.ts';
 import { takingBus } from './outboxSupport.ts';
 
-/** Milliseconds: for a machine that is busy with other things. */
+/** Milliseconds, long enough for a busy machine. */
 const SOON = { timeout: 30_000 };
 
-test('subscribes once the bus is there, then catches up until that is done, and once', async () => {
+test('subscribes once the bus is up, and then catches up, retrying until it succeeds once', async () => {
   const done: string[] = [];
   let isUp = false;
   let failures = 1;

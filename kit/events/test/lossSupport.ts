@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import type { EventBus } from '../src/bus.ts';
 import type { Event } from '../src/event.ts';
 
-/** For `expect.poll`. */
+/** Options of `expect.poll`. */
 export const SOON = { timeout: 60_000, interval: 50 };
 
-/** As a relay does: again until the bus has it. */
+/** Publishes like a relay: retries until the bus has stored the events. */
 export const publishUntilDone = (bus: EventBus, events: readonly Event[]) =>
   expect
     .poll(

@@ -1,4 +1,6 @@
-/** A consumer as a process, that says when it has an event and then never finishes: for the one who kills it. */
+/**
+ * A consumer process that reports when it gets an event and then never finishes, so that a test can kill it.
+ */
 import { openBus } from './support.ts';
 
 const bus = await openBus(process.env['EVENTS_URL'] ?? '');

@@ -14,26 +14,26 @@ const available = await hasNatsServer();
 describe.skipIf(!available)(`the bus on NATS (needs ${NATS_SERVER})`, () => {
   busContract(testNats);
 
-  test('an event with which every process ends becomes a dead letter, and its partition goes on', async () => {
+  test('an event that crashes every process becomes a dead letter, and its partition continues', async () => {
     await using server = await testNats();
     await using bus = await openBus(server.url, { attempts: 2 });
     const consumer = { consumer: 'reports', types: ['OrderChanged'] as const };
     const order = newId();
     await (await bus.subscribe({ ...consumer, handle: async () => {} })).stop();
     await bus.publish(changes(order, 2));
-    // As processes that take it and end: delivered, and never said to be done.
+    // Acts like processes that take the event and crash: it is delivered, but never acknowledged.
     const connection = await connect({ servers: new URL(server.url).host });
     await using _ = { [Symbol.asyncDispose]: () => connection.close() };
     const name = `reports-${partitionOf(order)}`;
     const taken = await jetstream(connection).consumers.get(EVENTS_STREAM, name);
-    for (let died = 0; died < 2; died++) (await taken.next())?.nak();
+    for (let crashes = 0; crashes < 2; crashes++) (await taken.next())?.nak();
     const got = collector();
     await bus.subscribe({ ...consumer, handle: got.add });
     expect(statusesOf(await got.count(1), order)).toEqual(['1']);
     expect(await bus.deadLetters.list()).toMatchObject([{ consumer: 'reports', attempts: 3 }]);
   });
 
-  test('a consumer that could not open all its partitions takes events of none', async () => {
+  test('a consumer that cannot open all its partitions takes no events', async () => {
     await using server = await testNats();
     const connection = await connect({ servers: new URL(server.url).host });
     await using _ = { [Symbol.asyncDispose]: () => connection.close() };
@@ -68,7 +68,7 @@ describe.skipIf(!available)(`the bus on NATS (needs ${NATS_SERVER})`, () => {
       expect(await messages[Symbol.asyncIterator]().next()).toMatchObject({ done: true });
   });
 
-  test('a server that is not there is one line', async () => {
+  test('an unreachable server is reported in one line', async () => {
     await expect(openBus('nats://127.0.0.1:1')).rejects.toThrow(
       /^the event bus: cannot use NATS JetStream at 127\.0\.0\.1:1 \(.*\); start it, or correct EVENTS_URL of tests\.$/,
     );

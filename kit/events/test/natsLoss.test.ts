@@ -1,16 +1,16 @@
-/** What a NATS server loses while services stay up is made again, and no event that was not published is lost with it. */
+/** Whatever a NATS server loses while services run is recreated, and no unpublished event is lost with it. */
 import { testNats } from '@holdfast/dev/testing/testNats';
 import { hasNatsServer, NATS_SERVER } from '@holdfast/dev/testing/tools';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../src/event.ts';
-import { checkStreams } from '../src/natsKeeper.ts';
+import { checkStreams } from '../src/natsRepair.ts';
 import { DEAD_STREAM, EVENTS_STREAM, ensureStreams, partitionOf } from '../src/natsStreams.ts';
 import { publishUntilDone, SOON } from './lossSupport.ts';
 import { change, collector, newId, openBus, registered, statusesOf } from './support.ts';
 
-/** A server, and who administers it. */
+/** Opens a server with an admin connection. */
 async function administered() {
   const server = await testNats();
   const connection = await connect({ servers: new URL(server.url).host });
@@ -25,8 +25,8 @@ async function administered() {
   };
 }
 
-describe.skipIf(!(await hasNatsServer()))(`NATS loses something (needs ${NATS_SERVER})`, () => {
-  test('a stream: health says it, it is made again, publishing and consumers go on', {
+describe.skipIf(!(await hasNatsServer()))(`NATS loses a stream or a consumer (needs ${NATS_SERVER})`, () => {
+  test('a lost stream fails the health check and is recreated; publishing and consumers continue', {
     timeout: 120_000,
   }, async () => {
     await using server = await administered();
@@ -41,7 +41,7 @@ describe.skipIf(!(await hasNatsServer()))(`NATS loses something (needs ${NATS_SE
     await got.count(1);
     for (const name of [EVENTS_STREAM, DEAD_STREAM]) {
       await server.manager.streams.delete(name);
-      // The services may have made it again by now; their own look says the same as this one.
+      // The services may have recreated it by now; they use the same check.
       await expect
         .poll(() => checkStreams(server.manager).catch((error: Error) => error.message), SOON)
         .toBeUndefined();
@@ -56,15 +56,15 @@ describe.skipIf(!(await hasNatsServer()))(`NATS loses something (needs ${NATS_SE
     await service.check();
   });
 
-  test('a stream that nobody makes again is said to be missing', async () => {
+  test('a stream that is not recreated is reported as missing', async () => {
     await using server = await administered();
-    await expect(checkStreams(server.manager)).rejects.toThrow(`The stream ${EVENTS_STREAM} is not there.`);
+    await expect(checkStreams(server.manager)).rejects.toThrow(`The stream ${EVENTS_STREAM} is missing.`);
     await ensureStreams(server.manager);
     await server.manager.streams.delete(DEAD_STREAM);
-    await expect(checkStreams(server.manager)).rejects.toThrow(`The stream ${DEAD_STREAM} is not there.`);
+    await expect(checkStreams(server.manager)).rejects.toThrow(`The stream ${DEAD_STREAM} is missing.`);
   });
 
-  test('a consumer alone: it is made again, and gets what was published meanwhile', {
+  test('a consumer that is lost alone is recreated, and gets the events published in the meantime', {
     timeout: 120_000,
   }, async () => {
     await using server = await administered();
@@ -77,7 +77,7 @@ describe.skipIf(!(await hasNatsServer()))(`NATS loses something (needs ${NATS_SE
     expect(statusesOf(await got.count(1), order)).toEqual(['meanwhile']);
   });
 
-  test('a dead letter is sent again though a lost stream had one of its number', {
+  test('a dead letter is resent even if a lost stream had one with the same number', {
     timeout: 120_000,
   }, async () => {
     await using server = await administered();
@@ -116,7 +116,7 @@ describe.skipIf(!(await hasNatsServer()))(`NATS loses something (needs ${NATS_SE
     ]);
   });
 
-  test('a dead letter that NATS calls a duplicate of what it has not any more is sent again', {
+  test('a dead letter is resent when NATS reports a duplicate of a message that it no longer has', {
     timeout: 120_000,
   }, async () => {
     await using server = await administered();
@@ -130,7 +130,7 @@ describe.skipIf(!(await hasNatsServer()))(`NATS loses something (needs ${NATS_SE
     await bus.subscribe({ consumer: 'mail', types: ['UserRegistered'], handle });
     await bus.publish([registered('Ada')]);
     await expect.poll(async () => (await bus.deadLetters.list()).length, SOON).toBe(1);
-    // Somebody sent it again just now, to a subject that nobody listens to, and purged the stream.
+    // Simulates a recent resend to a subject without consumers, after which the stream was purged.
     const letter = await server.manager.direct.getMessage(DEAD_STREAM, { seq: 1 });
     await jetstream(server.connection).publish('holdfast.events.none', '{}', {
       msgID: `dead-1-${letter?.timestamp}`,

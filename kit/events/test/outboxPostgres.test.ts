@@ -22,7 +22,7 @@ async function service() {
   return postgres;
 }
 
-test('events come out in order, and what was published is taken out', async () => {
+test('events are published in order, and removed afterwards', async () => {
   await using postgres = await service();
   const { database } = postgres;
   const { bus, taken } = takingBus();
@@ -41,7 +41,7 @@ test('events come out in order, and what was published is taken out', async () =
   expect((await database.query('select from outbox')).rows).toEqual([]);
 });
 
-test('a relay that vanishes while it publishes keeps others from it for half a minute at most', async () => {
+test('a relay that vanishes while publishing blocks others for at most half a minute', async () => {
   await using postgres = await service();
   const { database } = postgres;
   await insertEvents(database, [change(newId(), 0)]);
@@ -59,7 +59,7 @@ test('a relay that vanishes while it publishes keeps others from it for half a m
   expect(limits).toEqual([{ idle_in_transaction_session_timeout: '30s' }]);
 });
 
-test('an event is there when, and only when, its change is', async () => {
+test('an event exists if and only if its change does', async () => {
   await using postgres = await service();
   const { database } = postgres;
   await insertEvents(database, []);
@@ -74,7 +74,7 @@ test('an event is there when, and only when, its change is', async () => {
   expect((await database.query('select event from outbox')).rows).toEqual([{ event }]);
 });
 
-test('writers of one row at once: its events come out as its states followed on each other', async () => {
+test('the events of concurrent writers of a row are published in the order of its states', async () => {
   await using postgres = await service();
   const { database } = postgres;
   const { bus, taken } = takingBus();
@@ -99,7 +99,7 @@ test('writers of one row at once: its events come out as its states followed on 
   for (const order of orders) expect(statusesOf(taken.events, order)).toEqual(upTo(21).slice(1));
 });
 
-test('a smaller number that is committed later is not passed over', async () => {
+test('a smaller number that is committed later is not skipped', async () => {
   await using postgres = await service();
   const { database } = postgres;
   const { bus, taken } = takingBus();
@@ -115,7 +115,7 @@ test('a smaller number that is committed later is not passed over', async () => 
   expect(taken.events).toEqual([early, late]);
 });
 
-test('a relay that is killed between publishing and taking out: published again, and consumed once', async () => {
+test('a relay that is killed between publishing and removing publishes again, and the events take effect once', async () => {
   await using postgres = await service();
   const { database } = postgres;
   const { bus, taken } = takingBus();
@@ -142,7 +142,7 @@ test('a relay that is killed between publishing and taking out: published again,
   expect((await database.query('select from orders')).rows).toHaveLength(2);
 });
 
-test('while the bus is down events wait', async () => {
+test('events wait while the bus is down', async () => {
   await using postgres = await service();
   const { database } = postgres;
   const { bus, taken, fail } = takingBus();
@@ -159,7 +159,7 @@ test('while the bus is down events wait', async () => {
   await relay.stop();
 });
 
-test('of two relays at once one works', async () => {
+test('only one of two concurrent relays works', async () => {
   await using postgres = await service();
   const { database } = postgres;
   const { bus, taken } = takingBus();
@@ -172,7 +172,7 @@ test('of two relays at once one works', async () => {
   expect(taken.events).toHaveLength(3);
 });
 
-test('what failed is not remembered as handled, and what was is forgotten in time', async () => {
+test('a failed event is not recorded as handled, and old records are deleted', async () => {
   await using postgres = await service();
   const { database } = postgres;
   const event = change(newId(), 0);
@@ -185,7 +185,7 @@ test('what failed is not remembered as handled, and what was is forgotten in tim
   expect(await oncePostgres(database, 'mail', event, async () => {})).toBe(true);
 });
 
-test('the envelope that SQL makes is the one that newEvent makes', async () => {
+test('SQL creates the same envelope as newEvent', async () => {
   await using postgres = await service();
   const at = new Date('2026-11-20T12:00:00.007Z');
   const data = { ...change(newId(), 'Ä "quoted"').data };

@@ -2,7 +2,7 @@ import type { EventBus } from '../src/bus.ts';
 import type { Event } from '../src/event.ts';
 import { collector } from './support.ts';
 
-/** A bus that only takes events. */
+/** Creates a bus that only collects published events. */
 export function takingBus() {
   const taken = collector();
   let failures = 0;
@@ -23,14 +23,14 @@ export function takingBus() {
   return {
     bus,
     taken,
-    /** Lets publishing fail so many times. */
+    /** Makes publishing fail this many times. */
     fail: (times: number) => {
       failures = times;
     },
   };
 }
 
-/** A process that is killed after it published, before it marks that. */
+/** Relays like a process that is killed after publishing, before it removes the events. */
 export async function killedAfterPublishing(
   relay: (publish: EventBus['publish']) => Promise<unknown>,
   publish: EventBus['publish'],

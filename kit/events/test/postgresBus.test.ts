@@ -20,7 +20,7 @@ async function startServer(): Promise<BusServer> {
 describe('the bus on PostgreSQL', () => {
   busContract(startServer);
 
-  test('a server that is not there is one line', async () => {
+  test('an unreachable server is reported in one line', async () => {
     await expect(openBus('postgres://a:b@127.0.0.1:1/events')).rejects.toThrow(
       /^the event bus: cannot use the PostgreSQL database events at 127\.0\.0\.1:1 \(ECONNREFUSED\); start it, or correct EVENTS_URL of tests\.$/,
     );

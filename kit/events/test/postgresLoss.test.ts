@@ -1,4 +1,7 @@
-/** A queue that PostgreSQL loses while services stay up is made again, and no event that is published meanwhile is lost. */
+/**
+ * A queue that is lost while services run is recreated, and no event that is published in the meantime is
+ * lost.
+ */
 import { emptyPostgres } from '@holdfast/dev/testing/postgres';
 import { connectPostgres, type Postgres } from '@holdfast/kit-postgres/postgres';
 import { PgBoss } from 'pg-boss';
@@ -6,7 +9,7 @@ import { expect, test } from 'vitest';
 import { publishUntilDone, SOON } from './lossSupport.ts';
 import { change, collector, newId, openBus, registered, statusesOf } from './support.ts';
 
-/** A database of events, and who administers it. */
+/** Opens an event database with an admin connection. */
 async function administered() {
   await using opened = new AsyncDisposableStack();
   const { url } = opened.use(await emptyPostgres());
@@ -16,7 +19,7 @@ async function administered() {
   return { url, admin, [Symbol.asyncDispose]: () => disposal.disposeAsync() };
 }
 
-/** Deletes a queue, and does the work while nobody can make it again. */
+/** Deletes a queue, and runs the work while no process can recreate it. */
 async function without(admin: Postgres, queue: string, work: () => Promise<void>): Promise<void> {
   for (let done = false; !done; ) {
     await admin.query('select pgboss.delete_queue($1)', [queue]);
@@ -33,7 +36,7 @@ async function without(admin: Postgres, queue: string, work: () => Promise<void>
 
 const REPORTS = { consumer: 'reports', types: ['OrderChanged'] } as const;
 
-test('a queue of a consumer: health says it, publishing is refused, and both go on when it was made again', async () => {
+test('a lost consumer queue fails health checks and publishing until it is recreated', async () => {
   await using server = await administered();
   await using consumer = await openBus(server.url);
   await using service = await openBus(server.url);
@@ -42,7 +45,7 @@ test('a queue of a consumer: health says it, publishing is refused, and both go 
   const order = newId();
   await service.publish([change(order, 'before')]);
   await got.count(1);
-  const lost = 'The queue to-reports is not there.';
+  const lost = 'The queue to-reports is missing.';
   await without(server.admin, 'to-reports', async () => {
     await expect(consumer.check()).rejects.toThrow(lost);
     await expect(service.check()).rejects.toThrow(lost);
@@ -53,7 +56,7 @@ test('a queue of a consumer: health says it, publishing is refused, and both go 
   await consumer.check();
 });
 
-test('a queue whose consumer is away: any other process makes it again, and events wait there', async () => {
+test('any process recreates the queue of a consumer that is down, and events wait in it', async () => {
   await using server = await administered();
   const got = collector();
   {
@@ -69,7 +72,7 @@ test('a queue whose consumer is away: any other process makes it again, and even
   expect(statusesOf(await got.count(1), order)).toEqual(['away']);
 });
 
-test('what queues get is lost as well: those that run say it again', async () => {
+test('when the record of subscriptions is lost too, running consumers restore it', async () => {
   await using server = await administered();
   await using bus = await openBus(server.url);
   const got = collector();
@@ -84,7 +87,7 @@ test('what queues get is lost as well: those that run say it again', async () =>
   expect(statusesOf(await got.count(1), order)).toEqual(['after']);
 });
 
-test('an event that is given up while there is no queue of dead letters is a dead letter later', async () => {
+test('an event that fails while the dead letter queue is missing becomes a dead letter later', async () => {
   await using server = await administered();
   await using bus = await openBus(server.url, { attempts: 1 });
   const tried = collector();
@@ -101,7 +104,7 @@ test('an event that is given up while there is no queue of dead letters is a dea
   await expect.poll(() => bus.deadLetters.list(), SOON).toMatchObject([{ consumer: 'mail', event }]);
 });
 
-test('consumers of an earlier version, which only pg-boss knew, get their events', async () => {
+test('consumers of an earlier version, which only pg-boss recorded, get their events', async () => {
   await using server = await administered();
   const boss = new PgBoss({ connectionString: server.url, max: 1, supervise: false, schedule: false });
   await boss.start();

@@ -7,23 +7,23 @@ import { startRelay } from '../src/relay.ts';
 const BUS = { publish: async () => {}, stop: async () => {} } as Partial<EventBus> as EventBus;
 
 test('an outbox is polled once a second while its process writes nothing, and more often after `hurry`', async () => {
-  let looks = 0;
+  let polls = 0;
   const outbox = {
     relay: async () => {
-      looks++;
+      polls++;
       return false;
     },
   };
   const relay = startRelay({ outbox, connect: async () => BUS, log: silentLog });
   await delay(2_500);
-  const before = looks;
+  const before = polls;
   await delay(2_500);
-  expect(looks - before).toBeLessThanOrEqual(3);
-  const quiet = looks;
+  expect(polls - before).toBeLessThanOrEqual(3);
+  const quiet = polls;
   relay.hurry();
-  await expect.poll(() => looks).toBeGreaterThan(quiet + 2);
+  await expect.poll(() => polls).toBeGreaterThan(quiet + 2);
   await relay.stop();
-  const last = looks;
+  const last = polls;
   await delay(300);
-  expect(looks).toBe(last);
+  expect(polls).toBe(last);
 });

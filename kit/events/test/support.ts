@@ -8,7 +8,7 @@ import type { RetryPolicy } from '../src/retry.ts';
 export const clock = () => new Date();
 export const newId = newUuid;
 
-/** Pauses so short that a test does not wait for them. */
+/** Retries with very short pauses. */
 const QUICK: RetryPolicy = { attempts: 4, base: 5, max: 20, random: () => 1 };
 
 export interface TestBus extends EventBus, AsyncDisposable {}
@@ -18,7 +18,7 @@ export async function openBus(url: string, retry: Partial<RetryPolicy> = {}): Pr
   return { ...bus, [Symbol.asyncDispose]: bus.stop };
 }
 
-/** The nth thing that happens to an order. */
+/** Creates the nth event of an order. */
 export function change(orderId: string, n: number | string): Event<'OrderChanged'> {
   return newEvent('OrderChanged', { orderId, customerId: newId(), status: String(n) }, { clock, newId });
 }
@@ -31,7 +31,7 @@ export function registered(name: string): Event<'UserRegistered'> {
   return newEvent('UserRegistered', { userId: newId(), email: 'a@example.com', name }, { clock, newId });
 }
 
-/** Collects events, and can wait for so many. */
+/** Collects events, and can wait for a number of them. */
 export function collector() {
   const events: Event[] = [];
   let check = () => {};
@@ -41,7 +41,7 @@ export function collector() {
       events.push(event);
       check();
     },
-    /** Resolves when there are so many. */
+    /** Resolves once there are `wanted` events. */
     count: (wanted: number) =>
       new Promise<Event[]>((resolve) => {
         check = () => {
@@ -52,7 +52,7 @@ export function collector() {
   };
 }
 
-/** What came of an order, in the sequence in which it came. */
+/** Returns the statuses of an order in the sequence in which they arrived. */
 export function statusesOf(events: readonly Event[], orderId: string): string[] {
   return events.flatMap((event) =>
     event.type === 'holdfast.OrderChanged.v1' && event.subject === orderId ? [event.data.status] : [],

@@ -97,7 +97,7 @@ test('starts and logs while bus and mail server are down; becomes ready and send
     SMTP_URL: smtp.url,
   });
   await worker.printed('"ready"');
-  await worker.printed('events cannot be received now; it is tried again');
+  await worker.printed('events cannot be received now; retrying');
   await worker.printed('mails cannot be sent now; they wait');
   const ready = () => fetch(`http://127.0.0.1:${port}/health/ready`);
   expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
