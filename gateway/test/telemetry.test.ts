@@ -1,7 +1,7 @@
 /** Tests metrics and request ids, and that clients decide neither what is measured nor what is traced. */
 import { createServer } from 'node:http';
 import { silentLog } from '@holdfast/kit-base/log';
-import { startSpan, useTracer } from '@holdfast/kit-base/trace';
+import { setTracer, startSpan } from '@holdfast/kit-base/trace';
 import { afterEach, expect, test } from 'vitest';
 import { listenForMetrics } from '../src/telemetry/listen.ts';
 import { createGatewayMetrics } from '../src/telemetry/metrics.ts';
@@ -9,7 +9,7 @@ import { createGatewayTelemetry } from '../src/telemetry/telemetry.ts';
 import { type House, startHouse } from './support/house.ts';
 import { startRecorder } from './support/recorder.ts';
 
-afterEach(() => useTracer(null));
+afterEach(() => setTracer(null));
 
 /** A gateway with readable metrics. */
 async function measuredHouse(known: readonly string[], options: Parameters<typeof startHouse>[0] = {}) {
@@ -80,7 +80,7 @@ test('a request has an id, the client’s when it is valid, which subgraphs get 
 
 test('each operation starts a trace, whatever traceparent its client sends, and its fetches belong to it', async () => {
   const begun: { name: string; parent: string | null; traceparent: string }[] = [];
-  useTracer({
+  setTracer({
     start(name, { parent }) {
       const traceparent = `00-${'a'.repeat(32)}-${String(begun.length + 1).padStart(16, '0')}-01`;
       begun.push({ name, parent, traceparent });
@@ -106,7 +106,7 @@ test('each operation starts a trace, whatever traceparent its client sends, and 
 test('a partly forbidden operation is reported once, by the path that answers it, and each span ends once', async () => {
   const begun: string[] = [];
   const ended: string[] = [];
-  useTracer({
+  setTracer({
     start(name) {
       begun.push(name);
       const traceparent = `00-${'a'.repeat(32)}-${String(begun.length).padStart(16, '0')}-01`;

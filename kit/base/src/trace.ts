@@ -15,7 +15,7 @@ export interface Tracer {
 let tracer: Tracer | null = null;
 
 /** Sets the tracer of the process; null ends tracing. */
-export function useTracer(given: Tracer | null): void {
+export function setTracer(given: Tracer | null): void {
   tracer = given;
 }
 

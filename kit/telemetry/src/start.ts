@@ -1,6 +1,6 @@
 import { httpUrl, readEnv } from '@holdfast/kit-base/env';
 import type { Log } from '@holdfast/kit-base/log';
-import { useTracer } from '@holdfast/kit-base/trace';
+import { setTracer } from '@holdfast/kit-base/trace';
 import { z } from 'zod';
 
 /** The settings that every process has, with the names of OpenTelemetry. */
@@ -38,10 +38,10 @@ export async function startTelemetry(
     log()?.warn({ err }, 'traces cannot be sent to OTEL_EXPORTER_OTLP_ENDPOINT now; they are dropped');
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
   const { tracer, stop } = createOtlpTracer({ service, url, ratio, onAway });
-  useTracer(tracer);
+  setTracer(tracer);
   return {
     stop: async () => {
-      useTracer(null);
+      setTracer(null);
       await stop();
     },
   };

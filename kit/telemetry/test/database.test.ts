@@ -6,11 +6,11 @@ import { testMongo } from '@holdfast/dev/testing/mongo';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
 import { inScope } from '@holdfast/kit-base/scope';
 import { type Attributes, NO_SPAN } from '@holdfast/kit-base/span';
-import { useTracer } from '@holdfast/kit-base/trace';
+import { setTracer } from '@holdfast/kit-base/trace';
 import { summaryOf } from '@holdfast/kit-postgres/sql';
 import { afterEach, expect, test } from 'vitest';
 
-afterEach(() => useTracer(null));
+afterEach(() => setTracer(null));
 
 const traceparentOf = (n: number) => `00-${'a'.repeat(32)}-${String(n).padStart(16, '0')}-01`;
 
@@ -28,7 +28,7 @@ interface Ended {
 /** Installs a tracer that records the spans that have ended. */
 function tracing(): Ended[] {
   const ended: Ended[] = [];
-  useTracer({
+  setTracer({
     start(name, { kind, parent, attributes = {} }) {
       const span: Ended = { name, kind, parent, attributes };
       return {

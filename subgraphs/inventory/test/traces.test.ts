@@ -2,13 +2,13 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { inScope } from '@holdfast/kit-base/scope';
 import { NO_SPAN } from '@holdfast/kit-base/span';
-import { useTracer } from '@holdfast/kit-base/trace';
+import { setTracer } from '@holdfast/kit-base/trace';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { setReorderThreshold } from '../src/lowStock/setReorderThreshold.ts';
 import { testInventory } from './support/inventory.ts';
 
-beforeEach(() => useTracer({ start: () => NO_SPAN }));
-afterEach(() => useTracer(null));
+beforeEach(() => setTracer({ start: () => NO_SPAN }));
+afterEach(() => setTracer(null));
 
 const traceparentOf = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`;
 

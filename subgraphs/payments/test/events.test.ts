@@ -2,7 +2,7 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { inScope } from '@holdfast/kit-base/scope';
 import { NO_SPAN } from '@holdfast/kit-base/span';
-import { useTracer } from '@holdfast/kit-base/trace';
+import { setTracer } from '@holdfast/kit-base/trace';
 import { CURRENCIES, formatMoney } from '@holdfast/kit-values/money';
 import { expect, test } from 'vitest';
 import { authorize } from '../src/payments/authorize.ts';
@@ -124,8 +124,8 @@ test('each event has the trace of its command', async () => {
   const userId = await createUserWith(dependencies, usd(1000));
   const order = buildAuthorization({ userId, amount: usd(305) });
   const declined = buildAuthorization({ userId, amount: usd(5000) });
-  useTracer({ start: () => NO_SPAN });
-  await using _ = { [Symbol.asyncDispose]: async () => useTracer(null) };
+  setTracer({ start: () => NO_SPAN });
+  await using _ = { [Symbol.asyncDispose]: async () => setTracer(null) };
   await inTrace('a', () => authorize(dependencies, order));
   await inTrace('b', () => capture(dependencies, order.orderId));
   await inTrace('c', () => refund(dependencies, order.orderId));
