@@ -6,7 +6,7 @@ import { silentLog } from '@holdfast/kit-base/log';
  */
 export async function checkBus(url: string): Promise<void> {
   // The clients of both buses, for a start that was given one.
-  const { connectProcessBus } = await import('@holdfast/kit-events/processBus');
+  const { connectProcessBus } = await import('@holdfast/kit-events/connectBus');
   const bus = await connectProcessBus({ url, name: 'npm start', log: silentLog });
   await bus.stop();
 }

@@ -75,7 +75,7 @@ export async function startGateway(
     followEvents(
       async () => {
         // Loads the clients of both buses, only for a gateway that receives events.
-        const { connectProcessBus } = await import('@holdfast/kit-events/processBus');
+        const { connectProcessBus } = await import('@holdfast/kit-events/connectBus');
         return connectProcessBus({ url: eventsUrl ?? '', name: 'gateway', log });
       },
       broker,

@@ -1,9 +1,8 @@
 /** Assembles the gateway: HTTP server, Apollo Server, routes. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { addGracefulClose } from '@holdfast/kit-http/gracefulClose';
 import { addHealth } from '@holdfast/kit-http/health';
-import type { HttpServer } from '@holdfast/kit-http/httpServer';
+import { addGracefulClose, type HttpServer } from '@holdfast/kit-http/httpServer';
 import { addRequestScope } from '@holdfast/kit-http/requestScope';
 import { fastify } from 'fastify';
 import { startApollo } from './apolloServer.ts';

@@ -1,7 +1,6 @@
 import { OperatorError } from '@holdfast/kit-base/errors';
 import type { Log } from '@holdfast/kit-base/log';
-import { addGracefulClose } from '@holdfast/kit-http/gracefulClose';
-import type { HttpServer } from '@holdfast/kit-http/httpServer';
+import { addGracefulClose, type HttpServer } from '@holdfast/kit-http/httpServer';
 import { addMetrics } from '@holdfast/kit-http/metricsRoute';
 import type { Figures } from '@holdfast/kit-telemetry/metrics';
 import { fastify } from 'fastify';

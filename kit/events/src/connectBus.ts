@@ -1,4 +1,6 @@
 import { OperatorError } from '@holdfast/kit-base/errors';
+import { newUuid } from '@holdfast/kit-base/ids';
+import type { Log } from '@holdfast/kit-base/log';
 import type { BusOptions, EventBus } from './bus.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 
@@ -22,4 +24,12 @@ export async function connectBus(
         `EVENTS_URL of ${options.name} must be a URL that starts with postgres:// or nats://.`,
       );
   }
+}
+
+/**
+ * Connects a process to the bus of `EVENTS_URL`, with real ids and jitter, and the default retries.
+ * @throws like `connectBus`.
+ */
+export function connectProcessBus(given: { url: string; name: string; log: Log }): Promise<EventBus> {
+  return connectBus({ ...given, newId: newUuid, retry: { random: Math.random } });
 }

@@ -2,7 +2,7 @@ import type { Log } from '@holdfast/kit-base/log';
 import { type Repeating, repeat } from '@holdfast/kit-base/repeat';
 import type { Registry } from 'prom-client';
 import type { EventBus, SubscribeOptions } from './bus.ts';
-import { countConsumed, showDeadLetters } from './figures.ts';
+import { countConsumed, showDeadLetters } from './eventMetrics.ts';
 
 /** Milliseconds between two attempts to subscribe or to catch up. */
 const PAUSE = 1_000;

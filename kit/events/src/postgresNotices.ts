@@ -4,8 +4,8 @@
 const PIECE = 5_000;
 
 /**
- * Returns the payloads of a message, to be sent in this order in one transaction. @param key a unique key of
- * the message.
+ * Returns the payloads of a message, to be sent in this order in one transaction.
+ * @param key a unique key of the message.
  */
 export function toNotices(key: string, message: string): string[] {
   const bytes = Buffer.from(message);

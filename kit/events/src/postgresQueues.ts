@@ -83,8 +83,9 @@ export async function readSubscriptions(
 }
 
 /**
- * Inserts jobs. @throws MissingQueue when the queue was deleted while pg-boss has it cached: then it silently
- * stores nothing.
+ * Inserts jobs.
+ * @throws MissingQueue when the queue was deleted while pg-boss has it cached: then it silently stores
+ *   nothing.
  */
 export async function insertJobs(
   boss: PgBoss,

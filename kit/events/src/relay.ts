@@ -2,7 +2,7 @@ import type { Log } from '@holdfast/kit-base/log';
 import { repeat } from '@holdfast/kit-base/repeat';
 import type { Registry } from 'prom-client';
 import type { EventBus } from './bus.ts';
-import { countPublished, showOutbox } from './figures.ts';
+import { countPublished, showOutbox } from './eventMetrics.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Milliseconds between two polls of an outbox while this process may write into it. */

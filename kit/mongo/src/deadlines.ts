@@ -41,7 +41,8 @@ interface TimeOption {
 }
 
 /**
- * Adds the remaining time to the options of a read. @throws SUBGRAPH_TIMEOUT once the caller no longer waits.
+ * Adds the remaining time to the options of a read.
+ * @throws SUBGRAPH_TIMEOUT once the caller no longer waits.
  */
 function withRemainingTime<Options extends TimeOption>(
   options: Options | undefined,

@@ -32,8 +32,8 @@ export function refuseUnenforced({ definitions }: DocumentNode): void {
 }
 
 /**
- * Rejects renamed authorization directives. @param link a directive on the schema; `@link` itself may have
- * another name.
+ * Rejects renamed authorization directives.
+ * @param link a directive on the schema; `@link` itself may have another name.
  */
 function refuseRenamed(link: DirectiveNode): void {
   const {

@@ -5,9 +5,9 @@ import { createIdentityVerifier, type VerifyIdentity } from '@holdfast/kit-base/
 import { newUuid } from '@holdfast/kit-base/ids';
 import { createLog, type Log } from '@holdfast/kit-base/log';
 import type { EventBus } from '@holdfast/kit-events/bus';
+import { connectProcessBus } from '@holdfast/kit-events/connectBus';
 import { type Consumer, startConsumer } from '@holdfast/kit-events/consumer';
 import type { Outbox } from '@holdfast/kit-events/outbox';
-import { connectProcessBus } from '@holdfast/kit-events/processBus';
 import { type Relay, startRelay } from '@holdfast/kit-events/relay';
 import { runProcess } from '@holdfast/kit-process/lifecycle';
 import { createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';

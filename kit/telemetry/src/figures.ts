@@ -31,8 +31,8 @@ export interface HistogramCell {
 export const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
 /**
- * Creates a counter. @returns a function that returns the cell of a set of labels. Keep the cell where
- * possible.
+ * Creates a counter.
+ * @returns a function that returns the cell of a set of labels. Keep the cell where possible.
  */
 export function createCounter(registry: Registry, definition: Definition): (labels: Labels) => CounterCell {
   const { cells, cellOf } = createCells(() => {

@@ -10,10 +10,10 @@ import { testPostgres } from '@holdfast/dev/testing/postgres';
 import { silentLog } from '@holdfast/kit-base/log';
 import { inScope } from '@holdfast/kit-base/scope';
 import { NO_SPAN, type SpanOptions } from '@holdfast/kit-base/span';
-import { useTracer } from '@holdfast/kit-base/trace';
+import { setTracer } from '@holdfast/kit-base/trace';
 import { attempt } from '@holdfast/kit-events/attempt';
 import { type Event, readEvent } from '@holdfast/kit-events/event';
-import { countConsumed } from '@holdfast/kit-events/figures';
+import { countConsumed } from '@holdfast/kit-events/eventMetrics';
 import {
   createPostgresOutbox,
   EVENT_FUNCTIONS,
@@ -30,12 +30,12 @@ import { createMetrics } from '../src/metrics.ts';
 const TRACEPARENT = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 const SCOPE = { requestId: null, span: { ...NO_SPAN, traceparent: TRACEPARENT } };
 
-afterEach(() => useTracer(null));
+afterEach(() => setTracer(null));
 
 /** Installs a tracer that records the spans that are started. */
 function tracing(): (SpanOptions & { name: string })[] {
   const started: (SpanOptions & { name: string })[] = [];
-  useTracer({
+  setTracer({
     start: (name, options) => {
       started.push({ name, ...options });
       return NO_SPAN;

@@ -1,8 +1,8 @@
 import { eventsUrl, postgresUrl } from '@holdfast/kit-base/env';
 import { repeat } from '@holdfast/kit-base/repeat';
+import { connectProcessBus } from '@holdfast/kit-events/connectBus';
 import { startConsumer } from '@holdfast/kit-events/consumer';
 import { forgetConsumed } from '@holdfast/kit-events/oncePostgres';
-import { connectProcessBus } from '@holdfast/kit-events/processBus';
 import { migrate } from '@holdfast/kit-postgres/migrate';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { readEnv } from '@holdfast/kit-base/env';
 import { createLog } from '@holdfast/kit-base/log';
-import { connectProcessBus } from '@holdfast/kit-events/processBus';
+import { connectProcessBus } from '@holdfast/kit-events/connectBus';
 import { migrate } from '@holdfast/kit-postgres/migrate';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { runProcess } from '@holdfast/kit-process/lifecycle';

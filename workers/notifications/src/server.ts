@@ -1,6 +1,5 @@
-import { addGracefulClose } from '@holdfast/kit-http/gracefulClose';
 import { addHealth, type HealthChecks } from '@holdfast/kit-http/health';
-import type { HttpServer } from '@holdfast/kit-http/httpServer';
+import { addGracefulClose, type HttpServer } from '@holdfast/kit-http/httpServer';
 import { addMetrics } from '@holdfast/kit-http/metricsRoute';
 import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { fastify } from 'fastify';
