@@ -4,7 +4,7 @@ import { eventsUrl, httpUrl, port, readEnv, serviceSettings, wholeNumber } from 
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { z } from 'zod';
 import { limitSettings, readLimits } from './limitSettings.ts';
-import { DEFAULT_CONNECTION_POLICY } from './subgraphs/keeping.ts';
+import { DEFAULT_CONNECTION_POLICY } from './subgraphs/connectionPolicy.ts';
 import type { Supergraph } from './supergraph/load.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');

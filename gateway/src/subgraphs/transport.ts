@@ -2,8 +2,8 @@ import type { ConnectionPolicy } from '@holdfast/kit-http/connectionPolicy';
 import type { Transport } from '@holdfast/kit-http/transport';
 import { createUndiciTransport } from '@holdfast/kit-http/undiciTransport';
 import type { SubgraphAddress } from '../supergraph/load.ts';
+import { DEFAULT_CONNECTION_POLICY } from './connectionPolicy.ts';
 import { createHttp1Transport } from './http1/transport.ts';
-import { DEFAULT_CONNECTION_POLICY } from './keeping.ts';
 
 /** Creates the HTTP transport to one subgraph: our own client for `http:`, undici for anything encrypted. */
 export function createSubgraphTransport(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_CONNECTION_POLICY } from '../../../src/subgraphs/connectionPolicy.ts';
 import { createHttp1Transport } from '../../../src/subgraphs/http1/transport.ts';
-import { DEFAULT_CONNECTION_POLICY } from '../../../src/subgraphs/keeping.ts';
 import { answerOf, type RawRequest, startRawServer, writeParts } from './rawServer.ts';
 
 const CALLS = 1_000;
