@@ -25,7 +25,7 @@ test('every wrong setting, of npm start and of all services, is named in one lin
     STAFF_EMAILS: 'everybody',
   };
   expect(() => checkSettings(wrong)).toThrow(
-    /^Wrong settings: PORT: .*; POSTGRES_URL: .*; ADDRESS_LIMIT_FACTOR: .*; REQUEST_DEADLINE: .*; PAYMENT_PROVIDER_URL is not set; PAYMENT_PROVIDER_KEY is not set; PAYMENT_WEBHOOK_SECRET is not set; STAFF_EMAILS: must be e-mail addresses, .*; MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999\.$/,
+    /^Wrong settings: PORT: .*; POSTGRES_URL: .*; ADDRESS_LIMIT_FACTOR: .*; REQUEST_DEADLINE: .*; PAYMENT_PROVIDER_URL is not set; PAYMENT_PROVIDER_KEY is not set; PAYMENT_WEBHOOK_SECRET is not set; STAFF_EMAILS: must be e-mail addresses separated by commas; MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999\.$/,
   );
   expect(() => checkSettings({})).not.toThrow();
 });
