@@ -11,8 +11,9 @@ const file = join(ROOT, 'docs/errors.md');
 
 const text = `# Errors
 
-Generated from \`kit/base/src/errors.ts\` by \`npm run docs:errors\`. An error carries its code in \`extensions.code\`. Outcomes that a
-client handles as part of the shop's business are data, not errors: a REJECTED order has its reason in \`rejection\`.
+Generated from \`kit/base/src/errors.ts\` by \`npm run docs:errors\`. An error carries its code in \`extensions.code\`.
+Outcomes that a client handles as part of the shop's business are data, not errors: a REJECTED order has its reason in
+\`rejection\`.
 
 ${tableOf(ERROR_CODES)}
 

@@ -53,17 +53,18 @@ const rows = Object.entries(EVENTS).map(
 
 const page = `# Events
 
-Generated from \`kit/events/src/catalogue.ts\` by \`npm run docs:events\`. Each event is a CloudEvents 1.0 envelope in structured
-JSON mode: \`type\` is \`holdfast.<Event>.v1\`, \`source\` is \`/<service>\`, \`subject\` is the id of the aggregate (the field named
-below), \`id\` is a UUIDv7 that stays the same on redelivery. While traces are exported, \`traceparent\` names the trace in which
-the event occurred (CloudEvents' extension Distributed Tracing). Each name links to the event's JSON Schema.
+Generated from \`kit/events/src/catalogue.ts\` by \`npm run docs:events\`. Each event is a CloudEvents 1.0 envelope in
+structured JSON mode: \`type\` is \`holdfast.<Event>.v1\`, \`source\` is \`/<service>\`, \`subject\` is the id of the aggregate
+(the field named below), \`id\` is a UUIDv7 that stays the same on redelivery. While traces are exported, \`traceparent\`
+names the trace in which the event occurred (CloudEvents' extension Distributed Tracing). Each name links to the event's
+JSON Schema.
 
 | event | from | subject | when | data |
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-An event may be delivered more than once; events of one subject arrive in order. A version may gain a field at any time, so
-consumers ignore unknown fields; a breaking change is a new version next to the old one.
+An event may be delivered more than once; events of one subject arrive in order. A version may gain a field at any
+time, so consumers ignore unknown fields; a breaking change is a new version next to the old one.
 `;
 
 const files = new Map<string, string>([['docs/events.md', page]]);

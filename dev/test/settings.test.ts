@@ -61,8 +61,8 @@ test('a wrong setting of a service ends npm start before anything starts', async
   await using folder = await temporaryFolder();
   const env = { PATH: process.env['PATH'], DATA_DIR: join(folder.path, 'data'), MUTATION_TIMEOUT_MS: 'fast' };
   const started = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const [said, [code]] = await Promise.all([text(started.stderr), once(started, 'exit')]);
-  expect([code, said]).toEqual([
+  const [output, [code]] = await Promise.all([text(started.stderr), once(started, 'exit')]);
+  expect([code, output]).toEqual([
     1,
     'holdfast: Wrong settings: MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999.\n',
   ]);

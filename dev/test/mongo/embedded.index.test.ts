@@ -97,16 +97,16 @@ describeEmbedded('indexes of the embedded server', () => {
         const [filter, sort] = [randomFilter(random), randomSort(random)];
         const expected = await plain.find(filter).sort(sort).toArray();
         const found = await indexed.find(filter).sort(sort).toArray();
-        const said = JSON.stringify({ filter, sort }, (_key, value) =>
+        const query = JSON.stringify({ filter, sort }, (_key, value) =>
           typeof value === 'bigint' ? String(value) : value,
         );
         expect(
           found.map(({ _id }) => _id),
-          said,
+          query,
         ).toEqual(expected.map(({ _id }) => _id));
-        expect(await indexed.countDocuments(filter), said).toBe(expected.length);
+        expect(await indexed.countDocuments(filter), query).toBe(expected.length);
         const some = await indexed.countDocuments(filter, { skip: 2, limit: 3 });
-        expect(some, said).toBe(Math.min(Math.max(expected.length - 2, 0), 3));
+        expect(some, query).toBe(Math.min(Math.max(expected.length - 2, 0), 3));
         const { queryPlanner } = await indexed.find(filter).sort(sort).explain('queryPlanner');
         if (JSON.stringify(queryPlanner.winningPlan).includes('IXSCAN')) byIndex++;
       }

@@ -87,10 +87,10 @@ describeEmbedded('the embedded server as a process', () => {
     const chunks: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
     const [code] = await once(child, 'close');
-    const said = Buffer.concat(chunks).toString();
+    const output = Buffer.concat(chunks).toString();
     expect(code).toBe(1);
-    expect(said).toContain(message);
-    expect(said.trim().split('\n')).toHaveLength(1);
+    expect(output).toContain(message);
+    expect(output.trim().split('\n')).toHaveLength(1);
   });
 
   test('a port or a file in use causes one clear error', async () => {
