@@ -44,8 +44,8 @@ export interface Holdfast extends AsyncDisposable {
   /** Rejects when a service or a database has crashed too often to be restarted. */
   readonly failed: Promise<never>;
   /**
-   * Stops everything in order: the gateway first, databases last. @throws the first error, after the last
-   * step.
+   * Stops everything in order: the gateway first, databases last.
+   * @throws the first error, after the last step.
    */
   stop(): Promise<void>;
 }

@@ -53,7 +53,8 @@ export interface Supervision<Name extends string> {
   /** Rejects when a process has crashed too often. */
   readonly failed: Promise<never>;
   /**
-   * Starts these concurrently and waits until all are ready. @throws OperatorError of the first that fails.
+   * Starts these concurrently and waits until all are ready.
+   * @throws OperatorError of the first that fails.
    */
   start(names: readonly Name[]): Promise<void>;
   /** Stops these concurrently, including those that are starting. */
