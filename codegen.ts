@@ -1,6 +1,7 @@
 /**
- * `npm run codegen`: typed resolvers for every subgraph, typed documents for every service-to-service call and for every
- * client of the gateway. Which ones there are is read from the tree; `npm run codegen -- --check` names what is stale.
+ * `npm run codegen`: generates typed resolvers for every subgraph, and typed documents for every
+ * service-to-service call and every client of the gateway. They are found in the tree; `npm run codegen --
+ * --check` names stale files.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
@@ -23,14 +24,14 @@ const common = {
     inputValue: false,
     object: false,
     defaultValue: false,
-    // A field of these has no value unless a resolver gives it one.
+    // A field of these types has no value unless a resolver provides one.
     query: true,
     mutation: true,
     subscription: true,
   },
 };
 
-/** GraphQL types whose resolvers get one of our own objects, and the name of its type where that differs. */
+/** The GraphQL types whose resolvers receive our own objects, with the types of those objects, by service. */
 const MODELS: Record<string, Record<string, string>> = {
   users: {
     User: 'UserView',
@@ -91,7 +92,7 @@ function mappersOf(service: string): Record<string, string> {
   return Object.fromEntries(models.map(([type, model]) => [type, placeOf(service, model)]));
 }
 
-/** @throws when the model is not declared exactly once. */
+/** @throws Error when the model is not declared in exactly one file. */
 function placeOf(service: string, model: string): string {
   const declaration = new RegExp(`^export (?:interface|type) ${model}\\b`, 'm');
   const declaring = (pattern: string) =>
@@ -100,8 +101,12 @@ function placeOf(service: string, model: string): string {
   const own = declaring(`${source}/**/*.ts`).filter((file) => !file.startsWith(`${source}/generated/`));
   const places = own.length > 0 ? own : declaring('kit/*/src/**/*.ts');
   const [place] = places;
-  if (place === undefined || places.length > 1)
-    throw new Error(`${service} must declare the type ${model} in one file, not in ${places.length}.`);
+  if (place === undefined)
+    throw new Error(
+      `No file of ${source} or kit exports the type ${model}, a model of ${service} in codegen.ts.`,
+    );
+  if (places.length > 1)
+    throw new Error(`${places.sort().join(' and ')} export the type ${model}; a model has one declaration.`);
   return own.length > 0
     ? `../${relative(source, place)}#${model}`
     : `${place.replace(/^kit\/(\w+)\/src\/(.*)\.ts$/, '@holdfast/kit-$1/$2')}#${model}`;
@@ -109,7 +114,10 @@ function placeOf(service: string, model: string): string {
 
 type Outputs = CodegenConfig['generates'];
 
-/** What a subgraph gets: the types of its resolvers, and a file of documents for each service that it calls. */
+/**
+ * Returns the outputs for a subgraph: the types of its resolvers, and a file of documents for each service
+ * that it calls.
+ */
 function outputsOf(name: string): Outputs {
   const folder = `subgraphs/${name}/src`;
   return {
@@ -122,12 +130,12 @@ function outputsOf(name: string): Outputs {
         federation: true,
         contextType: '../context.ts#Context',
         mappers: mappersOf(name),
-        // A domain type may have the name of the GraphQL type that it stands for.
+        // A model may have the same name as its GraphQL type.
         mapperTypeSuffix: 'Model',
         makeResolverTypeCallable: true,
       },
     },
-    // The operations of a caller stand in `src/services/<callee>.graphql`.
+    // A caller's operations are in `src/services/<callee>.graphql`.
     ...mergedOf(globSync(`${folder}/services/*.graphql`), (documents) => {
       const callee = basename(documents, '.graphql');
       return documentsOf(`${folder}/generated/${callee}.ts`, servedSchema(callee), documents);
@@ -136,15 +144,15 @@ function outputsOf(name: string): Outputs {
 }
 
 /**
- * What a subgraph answers by: its SDL and what federation adds to it, such as `_entities`. It is printed by Apollo's library:
- * graphql-js 16 cannot print a custom scalar's default that is an object.
+ * Returns the schema that a subgraph serves: its SDL with the additions of federation, such as `_entities`.
+ * Apollo's library prints it, because graphql-js 16 cannot print a custom scalar's default that is an object.
  */
 function servedSchema(name: string): string {
   const sdl = readFileSync(`subgraphs/${name}/schema.graphql`, 'utf8');
   return printSchema(buildSubgraph(name, '', sdl).schema);
 }
 
-/** The operations of whoever asks the gateway: `web/`, and the clients of `schema/operations/<client>/`. */
+/** Returns the outputs for the gateway's clients: `web/`, and those of `schema/operations/<client>/`. */
 function outputsOfClients(): Outputs {
   const api = 'schema/api.graphql';
   const web = 'web/src/**/*.graphql';
@@ -157,7 +165,7 @@ function outputsOfClients(): Outputs {
   };
 }
 
-/** A value of a scalar is to a caller what JSON has for it. */
+/** Returns the output for a client's documents, to which a scalar has its JSON type. */
 function documentsOf(file: string, schema: string, documents: string): Outputs {
   const plugins = ['typescript-operations', 'typed-document-node'];
   return {
@@ -170,13 +178,13 @@ function documentsOf(file: string, schema: string, documents: string): Outputs {
   };
 }
 
-/** In one sequence, whatever that of the file system is. */
+/** Merges outputs in an order that does not depend on the file system. */
 function mergedOf(names: readonly string[], outputs: (name: string) => Outputs): Outputs {
   return Object.assign({}, ...names.toSorted().map(outputs));
 }
 
-/** `--silent` leaves out the progress of each file, and the errors with it: they are said here, each with its place. */
-function sayErrors(text: string): void {
+/** Prints errors with their locations. `--silent` omits them along with the progress of each file. */
+function reportErrors(text: string): void {
   process.stderr.write(`${text.replace(/^AggregateError: /, '').replaceAll(`${process.cwd()}/`, '')}\n`);
 }
 
@@ -185,7 +193,7 @@ const { subgraphs } = JSON.parse(readFileSync('schema/config.json', 'utf8')) as 
 const config: CodegenConfig = {
   overwrite: true,
   generates: { ...mergedOf(Object.keys(subgraphs), outputsOf), ...outputsOfClients() },
-  hooks: { onError: sayErrors },
+  hooks: { onError: reportErrors },
 };
 
 export default config;

@@ -1,5 +1,6 @@
-// Runs before `npm start` and `npm test`, on the machine's own Node and before anything is installed: so it is plain
-// JavaScript and imports nothing but Node's own modules. Installs when the lockfile is not the one installed last.
+// Runs before `npm start` and `npm test`, on the machine's own Node and before anything is installed. It is
+// therefore plain JavaScript and imports only Node's own modules. It installs when the lockfile differs from
+// the one installed last.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -15,7 +16,7 @@ function fail(message) {
 }
 
 const major = Number(process.versions.node.split('.')[0]);
-if (major < 20) fail(`Node ${process.versions.node} is too old to install with; use Node 20 or later.`);
+if (major < 20) fail(`Node ${process.versions.node} is too old for the installation; use Node 20 or later.`);
 
 const wanted = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
@@ -39,7 +40,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const [status] = await ended;
   if (stopped) process.exit(1);
   if (status !== 0) {
-    fail('npm ci failed, see above; when it was the network, run the same command again.');
+    fail('npm ci failed, see above; after a network error, run the same command again.');
   }
   writeFileSync(stamp, wanted);
 }

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# On a graphql-ws server, an operation that takes the id of one that its client has just completed gets that one's last event, and
-# its `complete`.
+# On a graphql-ws server, an operation that reuses the id of one that its client has just completed receives
+# that one's last event and its `complete`.
 #
 # Seen with graphql-ws 6.4.2, ws 8.20.0 and graphql 16.15.0 on Node 24 and 20, on 2026-11-30.
 #
-# A client sends `complete` for the id "1" and, in the next message, `subscribe` with the id "1" again; the server takes it, and does
-# not call the id used. The first operation's source is still waiting for its next event. When that comes, it is sent
-# under the id, and `complete` after it: the client sees a value that its second operation never asked for and, if it heeds the
-# protocol, takes the second operation for ended, while the server goes on with it.
+# A client sends `complete` for the id "1" and, in the next message, `subscribe` with the id "1" again; the
+# server accepts it without reporting the id as in use. The first operation's source is still waiting for its
+# next event. When that arrives, the server sends it under the id, followed by `complete`: the client receives
+# a value that its second operation never requested and, if it follows the protocol, considers the second
+# operation ended while the server continues it.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

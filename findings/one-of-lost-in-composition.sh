@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Apollo's subgraph library and composition do not know @oneOf: without a definition it is refused, with one it is lost in silence.
+# Apollo's subgraph library and composition do not know @oneOf: without a definition they reject it, with one
+# they silently lose it.
 #
-# Seen with @apollo/subgraph and @apollo/composition 2.14.4 and graphql 16.15.0 on Node 24 and 20, on 2026-11-30.
+# Seen with @apollo/subgraph and @apollo/composition 2.14.4 and graphql 16.15.0 on Node 24 and 20, on
+# 2026-11-30.
 #
-# `input By @oneOf { … }` is a valid schema for graphql-js, where the directive is built in. `buildSubgraphSchema` and `composeServices`
-# call it unknown. Once the subgraph defines the directive itself, both take it, and composition drops it from the supergraph
-# without an error or a hint: the federated API takes inputs with two fields, which the subgraph then refuses.
+# `input By @oneOf { … }` is valid for graphql-js, where the directive is built in. `buildSubgraphSchema` and
+# `composeServices` report it as unknown. Once the subgraph defines the directive itself, both accept it, and
+# composition drops it from the supergraph without an error or a hint: the federated API accepts inputs with
+# two fields, which the subgraph then rejects.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# graphql-js accepts a nullable variable for the field of a @oneOf input wherever that input is non-null itself.
+# graphql-js accepts a nullable variable for a field of a @oneOf input wherever the input itself is non-null.
 #
 # Seen with graphql 16.14.2, 16.15.0 and 17.0.2 on Node 24 and 20, on 2026-11-30.
 #
-# The specification wants such a variable to be non-null ("All Variable Usages Are Allowed", section 5.8.5), and graphql-js says so
-# where the position's type is `By`. Where it is `By!`, as it mostly is, validation finds nothing: the rule asks whether the
-# parent type is an input object, and the parent type is a NonNull around one. A client that leaves the variable out, which its
-# types allow, then gets an error of the field at run time, with `data`, instead of a refusal of the operation.
+# The specification requires such a variable to be non-null ("All Variable Usages Are Allowed", section
+# 5.8.5), and graphql-js enforces that where the position's type is `By`. Where it is `By!`, the usual case,
+# validation finds no error: the rule checks whether the parent type is an input object, and the parent type
+# is a NonNull around one. A client that omits the variable, which its types allow, then receives a field
+# error at run time, with `data`, instead of a rejected operation.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# An undici 7 Pool with `clientTtl` and a limit of connections leaves requests waiting when its last connection was too old.
+# An undici 7 Pool with `clientTtl` and a connection limit leaves requests waiting when its last connection
+# has expired.
 #
 # Seen with undici 7.30.2 on Node 24 and 20, on 2026-11-30; undici 8.13.1 (Node 24) answers them.
 #
-# All connections have outlived `clientTtl`, and a request comes. The pool closes them, queues the request, since it has as many
-# connections as it may, and then has none: nothing opens another one. The request, and those that follow it at once, wait for as long
-# as nobody asks anything later; a request has no time limit of its own here, since no connection has it yet.
+# All connections have outlived `clientTtl` when a request arrives. The pool closes them and queues the
+# request, because it is at its connection limit; then it has no connection, and nothing opens another. That
+# request and those that follow it immediately wait until a later request arrives. The request's own timeout
+# does not apply, because no connection has it yet.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,6 +1,7 @@
 /**
- * `npm run alone -- NAME`: runs one service alone, on embedded databases in a folder of its own below the data folder, or on the
- * servers of `POSTGRES_URL` and `MONGODB_URL`, until Ctrl-C. `npm run alone:identity -- NAME` then prints the header of a caller.
+ * `npm run alone -- NAME`: runs one service alone until Ctrl-C, on embedded databases in its own folder below
+ * the data folder, or on the servers of `POSTGRES_URL` and `MONGODB_URL`. `npm run alone:identity -- NAME`
+ * then prints the header of a caller.
  */
 import { once } from 'node:events';
 import { OperatorError } from '@holdfast/kit-base/errors';
@@ -20,9 +21,9 @@ import {
   SUBGRAPHS,
   WORKERS,
 } from './services.ts';
-import { handedOn } from './settings.ts';
+import { forwardedSettings } from './settings.ts';
 
-/** Where `npm start` has the others by default: one that runs there is found. */
+/** The default ports of `npm start`: the service finds any other service that runs on them. */
 const SHOP = Object.fromEntries(
   ['gateway', ...SUBGRAPHS, ...WORKERS].map((name, n) => [name, 4000 + n]),
 ) as Ports;
@@ -39,7 +40,7 @@ await runOperatorCommand('alone', async () => {
   stack.defer((await lockDataDir(dataDir)).release);
   if (port !== 0 && !(await isFree(port)))
     throw new OperatorError(
-      `port ${port} is taken; choose another: PORT=${port + 100} npm run alone -- ${service}`,
+      `port ${port} is taken; choose another port: PORT=${port + 100} npm run alone -- ${service}`,
     );
   const secrets = await loadSecrets(dataDir, DATABASE_OWNERS);
   const own = port === 0 ? await freePort() : port;
@@ -64,7 +65,7 @@ await runOperatorCommand('alone', async () => {
       dataDir,
       logLevel,
     }),
-    ...handedOn(process.env)[service],
+    ...forwardedSettings(process.env)[service],
   };
   const logFile = `${dataDir}/logs/${service}.log`;
   const program = await startProgram(
@@ -72,7 +73,7 @@ await runOperatorCommand('alone', async () => {
     ending.signal,
   );
   stack.defer(() => program.stop());
-  say(`${service} runs alone: http://127.0.0.1:${own}, log ${logFile}; Ctrl-C ends it.`);
+  say(`${service} runs alone: http://127.0.0.1:${own}, log ${logFile}; Ctrl-C stops it.`);
   const crashed = program.ended.then((how) => {
     if (!ending.signal.aborted) throw new OperatorError(`${service} ended (${how}); see ${logFile}.`);
   });

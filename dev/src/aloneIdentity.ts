@@ -1,7 +1,8 @@
 /**
- * `npm run alone:identity -- NAME [ROLE …]`: prints the header by which a service that runs alone knows its caller, good for a
- * minute: the gateway vouches for somebody with these roles, by default STAFF. With `docker` as the name it is for one that
- * runs from its compose file, with the key of `.env`.
+ * `npm run alone:identity -- NAME [ROLE …]`: prints the header that identifies a caller to a service that
+ * runs alone. It is valid for a minute, and in it the gateway vouches for a user with these roles, by default
+ * STAFF. With `docker` as the name, it is signed with the key of `.env` for a service that runs from its
+ * compose file.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ import { DATABASE_OWNERS, ROOT } from './services.ts';
 function readRole(text: string): Role {
   const role = ROLES.find((each) => each === text);
   if (role) return role;
-  throw new OperatorError(`${text} is no role; there are ${ROLES.join(', ')}.`);
+  throw new OperatorError(`${text} is not a role; the roles are ${ROLES.join(', ')}.`);
 }
 
 async function keyOf(name: string | undefined): Promise<string> {

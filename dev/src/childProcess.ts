@@ -4,41 +4,43 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { openLogFile } from './logFile.ts';
-import { type StartPatience, whileItProgresses } from './progress.ts';
+import { type StartLimits, whileItProgresses } from './progress.ts';
 import type { RunningProcess, Supervised } from './supervision.ts';
 
 export interface Program {
   readonly name: string;
   /** The file that Node runs. */
   readonly file: string;
-  /** All of its settings; of this process's own it gets `INHERITED` only. */
+  /** All of its settings. From this process's environment it inherits only `INHERITED`. */
   readonly env: Readonly<Record<string, string>>;
-  /** What it prints goes there; the folder exists. */
+  /** The file that receives its output; the folder exists. */
   readonly logFile: string;
-  /** Node keeps in it what it compiled, unless NODE_COMPILE_CACHE says where; nowhere by default. */
+  /** The folder of Node's compile cache, unless NODE_COMPILE_CACHE names another; no cache by default. */
   readonly dataDir?: string;
-  /** Megabytes that a half of its young generation may have; V8's own limit by default, which a start alone fills. */
+  /**
+   * Megabytes for each half of the young generation; V8's own limit by default, which a start alone fills.
+   */
   readonly semiSpace?: number | undefined;
-  /** Told of what it says that it does, before it is ready. */
+  /** Receives each progress line that the program reports before it is ready. */
   readonly progress?: (line: string) => void;
 }
 
-/** What a program tells whoever started it over the IPC channel. */
+/** A message that a program sends its parent over the IPC channel. */
 export type ProgramMessage =
-  /** `stopTimeout`: milliseconds that its end may take. */
+  /** `stopTimeout`: milliseconds that its shutdown may take. */
   | { readonly type: 'ready'; readonly stopTimeout?: number }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'progress'; readonly line: string };
 
 export interface RunningProgram extends RunningProcess {
   /**
-   * Ends it with SIGTERM, and with SIGKILL after `timeout` milliseconds: by default as many as it said that its end may take, so
-   * that what it does is finished, and some more to end itself.
+   * Ends it with SIGTERM, and with SIGKILL after `timeout` milliseconds. The default is the `stopTimeout`
+   * that the program reported, in which it finishes its work, plus a margin in which it exits.
    */
   stop(timeout?: number): Promise<void>;
 }
 
-/** Where traces go is the same for all programs. */
+/** All programs export traces to the same place. */
 const INHERITED = [
   'PATH',
   'HOME',
@@ -48,22 +50,25 @@ const INHERITED = [
   'OTEL_TRACES_SAMPLER_ARG',
 ];
 
-/** Milliseconds for a program whose time to end is over to end itself; and the time of one that said of none. */
+/**
+ * Milliseconds between the end of a program's `stopTimeout` and SIGKILL; the `stopTimeout` of one that
+ * reports none.
+ */
 const MARGIN = 500;
 const STOP_TIMEOUT = 1_000;
 
-/** Milliseconds that a program may take to end when it is not to be ready any more. */
+/** Milliseconds that a program may take to end when its start is aborted. */
 const ABORT_TIMEOUT = 1_000;
 
 /**
- * Starts a Node program of ours as a process of its own, and waits until it says that it is ready.
+ * Starts one of our Node programs as a separate process and waits until it reports that it is ready.
  * @param signal ends it while it starts.
- * @throws OperatorError with what it says is wrong, when it has ended.
+ * @throws OperatorError with the reason that the program reported, once it has ended.
  */
 export async function startProgram(
   program: Program,
   signal?: AbortSignal,
-  patience?: StartPatience,
+  limits?: StartLimits,
 ): Promise<RunningProgram> {
   const log = await openLogFile(program.logFile);
   if (signal?.aborted) log.end();
@@ -73,13 +78,14 @@ export async function startProgram(
     return value === undefined ? [] : [[name, value]];
   });
   const child = fork(program.file, [], {
-    env: { ...Object.fromEntries(inherited), ...small(program), ...program.env },
+    env: { ...Object.fromEntries(inherited), ...memorySettings(program), ...program.env },
     execArgv: program.semiSpace === undefined ? [] : [`--max-semi-space-size=${String(program.semiSpace)}`],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // Its own process group: a Ctrl-C in the terminal is for the supervisor, which then ends all in order.
+    // Its own process group: Ctrl-C in the terminal reaches only the supervisor, which then stops everything
+    // in order.
     detached: true,
   });
-  // Two streams write to it: the first one's end is not its end.
+  // Two streams write to the log: the end of the first must not close it.
   for (const stream of [child.stdout, child.stderr]) stream?.pipe(log, { end: false });
   child.once('close', () => log.end());
   const ended = endOf(child);
@@ -87,7 +93,7 @@ export async function startProgram(
   signal?.addEventListener('abort', abort);
   let stopTimeout: number;
   try {
-    stopTimeout = await ready(program, child, ended, patience);
+    stopTimeout = await ready(program, child, ended, limits);
   } finally {
     signal?.removeEventListener('abort', abort);
   }
@@ -100,49 +106,50 @@ export async function startProgram(
 }
 
 /**
- * What keeps a Node program small while it is idle (docs/decisions/0030-start.md): two arenas of malloc instead of one a thread,
- * and compiled modules of an earlier start, which also make needless that each loads Node's stripper of types.
+ * Returns the variables that keep an idle Node program small (docs/decisions/0030-start.md): two malloc
+ * arenas instead of one per thread, and the modules compiled by an earlier start, which also spare each
+ * program Node's type stripper.
  */
-function small({ dataDir }: Program): Record<string, string> {
+function memorySettings({ dataDir }: Program): Record<string, string> {
   const cache = process.env['NODE_COMPILE_CACHE'] ?? (dataDir && join(dataDir, 'compiled'));
   return { MALLOC_ARENA_MAX: '2', ...(cache && { NODE_COMPILE_CACHE: cache }) };
 }
 
-/** A program as what is to be kept running. */
+/** Describes a program to its supervisor. */
 export function supervised(program: Program): Supervised {
   return { logFile: program.logFile, start: (signal) => startProgram(program, signal) };
 }
 
-/** Resolves when the process has ended: how, in words. */
+/** Resolves, when the process has ended, to a description of how it ended. */
 export async function endOf(child: ChildProcess): Promise<string> {
   const [code, signal] = await once(child, 'exit');
   return signal ? `signal ${signal}` : `exit code ${code}`;
 }
 
-/** @returns milliseconds that its end may take. */
+/** @returns milliseconds that the program's shutdown may take. */
 async function ready(
   { name, logFile, progress }: Program,
   child: ChildProcess,
   ended: Promise<string>,
-  patience: StartPatience | undefined,
+  limits: StartLimits | undefined,
 ): Promise<number> {
-  let said: string | undefined;
+  let reason: string | undefined;
   const messages = new Promise<number>((resolve) => {
     child.on('message', (message: ProgramMessage) => {
       if (message.type === 'progress') progress?.(message.line);
-      if (message.type === 'failed') said = message.message;
+      if (message.type === 'failed') reason = message.message;
       if (message.type === 'ready') resolve(message.stopTimeout ?? STOP_TIMEOUT);
     });
   });
   const failed = ended.then((how) => {
-    throw new OperatorError(said ?? `${name} did not start (${how}); see ${logFile}.`);
+    throw new OperatorError(reason ?? `${name} did not start (${how}); see ${logFile}.`);
   });
   failed.catch(() => {});
   const giveUp = (reason: string) => {
     child.kill('SIGKILL');
     return new OperatorError(`${name} did not start: it ${reason}; see ${logFile}.`);
   };
-  return whileItProgresses(Promise.race([messages, failed]), child, giveUp, patience);
+  return whileItProgresses(Promise.race([messages, failed]), child, giveUp, limits);
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>, timeout: number): Promise<void> {

@@ -1,23 +1,26 @@
-/** What is written into the data folder, passwords among it: for its owner's eyes only. */
+/** Writes into the data folder. Its contents, which include passwords, are readable by the owner only. */
 import { chmod, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OperatorError } from '@holdfast/kit-base/errors';
 
-/** The folder itself: others may pass it, since as root PostgreSQL runs as another user (see `postgres/`). */
+/**
+ * Creates the data folder. Others may traverse it, because under root PostgreSQL runs as another user (see
+ * `postgres/`).
+ */
 export async function makeDataDir(path: string): Promise<void> {
   try {
     await makeFolders(path);
   } catch (cause) {
     throw new OperatorError(
-      `cannot make the data folder ${path} (${messageOf(cause)}); set DATA_DIR to another one.`,
+      `cannot create the data folder ${path} (${messageOf(cause)}); set DATA_DIR to another one.`,
       { cause },
     );
   }
 }
 
 /**
- * A folder and those above it. Node's own `recursive` goes round for ever, and uses up a processor, where a file system answers "no such file" for
- * a folder that it does not make, as `/proc` does.
+ * Creates a folder and its parents. Node's own `recursive` loops forever at full CPU where a file system
+ * answers "no such file" for a folder that it refuses to create, as `/proc` does.
  */
 async function makeFolders(path: string, mode?: number): Promise<void> {
   const make = (folder: string) =>
@@ -35,7 +38,7 @@ async function makeFolders(path: string, mode?: number): Promise<void> {
   }
 }
 
-/** A folder that nobody else may enter; one that is there already is closed to others. */
+/** Creates a folder that only its owner may enter; an existing one is closed to others. */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
     await makeFolders(path, 0o700);
@@ -45,7 +48,7 @@ export async function makePrivateFolder(path: string): Promise<void> {
   }
 }
 
-/** Writes all of a file or nothing: whoever reads it, or starts after a crash, never sees half of it. */
+/** Writes a file atomically: neither a reader nor a start after a crash ever sees half of it. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const partial = `${path}.partial`;
   try {
@@ -58,7 +61,7 @@ export async function writePrivateFile(path: string, text: string): Promise<void
 
 export function cannotWrite(path: string, cause: unknown): OperatorError {
   return new OperatorError(
-    `cannot write ${path} (${messageOf(cause)}); mend that, or set DATA_DIR to another folder.`,
+    `cannot write ${path} (${messageOf(cause)}); fix that, or set DATA_DIR to another folder.`,
     { cause },
   );
 }

@@ -1,4 +1,4 @@
-/** The servers that the databases are in: our own, embedded, or those of `POSTGRES_URL` and `MONGODB_URL`. */
+/** The servers that hold the databases: our embedded ones, or those of `POSTGRES_URL` and `MONGODB_URL`. */
 import { join } from 'node:path';
 import { supervised } from './childProcess.ts';
 import { freePort } from './ports.ts';
@@ -16,15 +16,15 @@ import {
 import type { Settings } from './settings.ts';
 import type { Supervised } from './supervision.ts';
 
-/** One PostgreSQL for all that use it, and a MongoDB for each that uses that. */
+/** One PostgreSQL serves all services that use it; each service with a MongoDB has its own. */
 export type DatabaseServer = 'PostgreSQL' | `MongoDB of ${MongoService}`;
 
 export interface Servers<Urls> {
-  /** What the user is told of them. */
+  /** A description for the user. */
   readonly description: string;
-  /** Those to be kept running; none when they are not ours. */
+  /** The servers to keep running; empty when the servers are not embedded. */
   readonly embedded: ReadonlyMap<DatabaseServer, Supervised>;
-  /** Makes each service's own database, when they run. @returns the URLs of those. */
+  /** Creates each service's own database once the servers run. @returns the URLs of the databases. */
   provision(): Promise<Urls>;
 }
 

@@ -9,13 +9,16 @@ import { unlessAborted } from './unlessAborted.ts';
 
 export interface Databases {
   readonly urls: DatabaseUrls;
-  /** Of the event bus. */
+  /** The URL of the event bus. */
   readonly eventsUrl: string;
-  /** What the user is told of each: `PostgreSQL 18, embedded, port 4010`. */
+  /** A description of each for the user: `PostgreSQL 18, embedded, port 4010`. */
   readonly description: { readonly postgres: string; readonly mongo: string };
-  /** Rejects when an embedded one crashed too often. */
+  /** Rejects when an embedded server has crashed too often. */
   readonly failed: Promise<never>;
-  /** An embedded server's process, to be killed in tests; undefined while there is none, as of a server that is not ours. */
+  /**
+   * Returns an embedded server's process, for tests to kill; undefined while there is none, or when it is not
+   * embedded.
+   */
   program(server: DatabaseServer): RunningProcess | undefined;
   stop(): Promise<void>;
 }
@@ -23,15 +26,17 @@ export interface Databases {
 export interface DatabasesOptions extends Settings, SupervisionOptions {
   /** The services whose embedded MongoDB is started; all by default. */
   readonly mongoOf?: readonly MongoService[];
-  /** Gives the start up. */
+  /** Aborts the start. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Starts the embedded databases in the data folder, or uses the servers of `POSTGRES_URL` and `MONGODB_URL`, and
- * makes each service's own database in them. An embedded one that crashes is started again with its data, as a service is.
- * @param firstPort the embedded servers listen on it and the ones after it, or on others when one is taken.
- * @throws OperatorError when one cannot be started or used; then none is left running.
+ * Starts the embedded databases in the data folder, or uses the servers of `POSTGRES_URL` and `MONGODB_URL`,
+ * and creates each service's own database in them. Like a service, an embedded server that crashes is
+ * restarted on its data.
+ * @param firstPort the embedded servers listen on this port and the following ones, or on others where one is
+ * taken.
+ * @throws OperatorError when a server cannot be started or used; then none is left running.
  */
 export async function startDatabases(
   options: DatabasesOptions,

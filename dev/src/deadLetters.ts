@@ -1,6 +1,7 @@
 /**
- * `npm run events:dead`: the events that a consumer failed at again and again, on the bus of `EVENTS_URL`, or else of the
- * shop that runs on the data folder. `-- resend ID …` and `-- resend --all` give them to their consumer again.
+ * `npm run events:dead`: lists the events that a consumer could not handle, on the bus of `EVENTS_URL` or,
+ * without one, of the shop that runs on the data folder. `-- resend ID …` and `-- resend --all` deliver them
+ * to their consumer again.
  */
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { newUuid } from '@holdfast/kit-base/ids';
@@ -21,7 +22,7 @@ async function urlOfBus(): Promise<string> {
   const running = (await lockHolder(dataDir)) && (await readRunning(dataDir));
   if (running) return running.eventsUrl;
   throw new OperatorError(
-    `no shop runs on ${dataDir}; start it, name its folder by DATA_DIR, or set EVENTS_URL to its event bus.`,
+    `no shop runs on ${dataDir}; start it, set DATA_DIR to its folder, or set EVENTS_URL to its event bus.`,
   );
 }
 
@@ -30,7 +31,7 @@ function show({ id, consumer, event, error, attempts, at }: DeadLetter): string 
   return `${id}  ${at.toISOString()}  ${consumer}  ${what}, tried ${attempts} times\n    ${error}`;
 }
 
-function toldOf({ event, consumer, attempts }: DeadLetter) {
+function resentEvent({ event, consumer, attempts }: DeadLetter) {
   return newEvent(
     'DeadLetterResent',
     {
@@ -53,8 +54,8 @@ async function resend(bus: Pick<EventBus, 'publish' | 'deadLetters'>, ids: reado
   const unknown: string[] = [];
   for (const id of wanted) {
     const letter = letters.get(id);
-    // Before it is sent: what is done leaves a trace, even when this process dies in between.
-    if (letter) await bus.publish([toldOf(letter)]);
+    // Publish before resending: the action leaves a trace even when this process crashes in between.
+    if (letter) await bus.publish([resentEvent(letter)]);
     if (!letter || !(await bus.deadLetters.resend(id))) unknown.push(id);
   }
   say(`Sent ${wanted.length - unknown.length} again.`);

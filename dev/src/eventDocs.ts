@@ -1,6 +1,6 @@
 /**
- * `npm run docs:events`: writes the JSON Schemas of events and docs/events.md from the catalogue; with `--check` it says
- * whether they are up to date.
+ * `npm run docs:events`: writes the JSON Schemas of events and docs/events.md from the catalogue; with
+ * `--check` it reports whether they are up to date.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,14 +10,17 @@ import { ROOT } from './services.ts';
 
 const SCHEMAS = 'schema/events';
 
-/** Leaves out what zod adds to a format: the regular expression that it checks it by, and the range of its integers. */
+/**
+ * Leaves out what zod adds to a format: the regular expression that it checks with, and the range of its
+ * integers.
+ */
 function plain({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
 }
 
-/** The envelope of CloudEvents 1.0 with this event's data: what a message on the bus is. */
+/** Returns the schema of a message on the bus: the envelope of CloudEvents 1.0 with this event's data. */
 function schemaOf(name: string, { source, when, data }: (typeof EVENTS)[keyof typeof EVENTS]): object {
   const text = z.string();
   const envelope = z.object({
@@ -50,17 +53,18 @@ const rows = Object.entries(EVENTS).map(
 
 const page = `# Events
 
-Made from \`kit/events/src/catalogue.ts\` by \`npm run docs:events\`. Each is a CloudEvents 1.0 envelope in structured JSON mode:
-\`type\` is \`holdfast.<Event>.v1\`, \`source\` is \`/<service>\`, \`subject\` is the id of the aggregate (the field named below), \`id\` is a
-UUIDv7 that stays the same when the event is delivered again. While traces are exported, \`traceparent\` says in which one it
-happened (CloudEvents' extension Distributed Tracing). Its JSON Schema is linked.
+Generated from \`kit/events/src/catalogue.ts\` by \`npm run docs:events\`. Each event is a CloudEvents 1.0 envelope in
+structured JSON mode: \`type\` is \`holdfast.<Event>.v1\`, \`source\` is \`/<service>\`, \`subject\` is the id of the aggregate
+(the field named below), \`id\` is a UUIDv7 that stays the same on redelivery. While traces are exported, \`traceparent\`
+names the trace in which the event occurred (CloudEvents' extension Distributed Tracing). Each name links to the event's
+JSON Schema.
 
 | event | from | subject | when | data |
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-An event may be delivered more than once; those of one subject come in order. A new field may be added to a version at any
-time, so consumers pass over what they do not know; what would break them is a new version beside the old one.
+An event may be delivered more than once; events of one subject arrive in order. A version may gain a field at any
+time, so consumers ignore unknown fields; a breaking change is a new version next to the old one.
 `;
 
 const files = new Map<string, string>([['docs/events.md', page]]);
@@ -68,24 +72,24 @@ for (const [name, definition] of Object.entries(EVENTS)) {
   files.set(`${SCHEMAS}/${name}.v1.json`, `${JSON.stringify(schemaOf(name, definition), null, 2)}\n`);
 }
 
-/** Of events that are no longer in the catalogue. */
-async function leftOver(): Promise<string[]> {
-  const there = await readdir(join(ROOT, SCHEMAS)).catch(() => []);
-  return there.map((file) => `${SCHEMAS}/${file}`).filter((file) => !files.has(file));
+/** Returns the files of events that are no longer in the catalogue. */
+async function staleFiles(): Promise<string[]> {
+  const present = await readdir(join(ROOT, SCHEMAS)).catch(() => []);
+  return present.map((file) => `${SCHEMAS}/${file}`).filter((file) => !files.has(file));
 }
 
 if (!process.argv.includes('--check')) {
   await mkdir(join(ROOT, SCHEMAS), { recursive: true });
   for (const [file, text] of files) await writeFile(join(ROOT, file), text);
-  for (const file of await leftOver()) await rm(join(ROOT, file));
+  for (const file of await staleFiles()) await rm(join(ROOT, file));
 } else {
-  const wrong = await leftOver();
+  const wrong = await staleFiles();
   for (const [file, text] of files) {
     if ((await readFile(join(ROOT, file), 'utf8').catch(() => '')) !== text) wrong.push(file);
   }
   if (wrong.length > 0) {
     process.stderr.write(
-      `Not what the catalogue of events says: ${wrong.join(', ')}. Run npm run docs:events.\n`,
+      `These do not match the catalogue of events: ${wrong.join(', ')}. Run npm run docs:events.\n`,
     );
     process.exitCode = 1;
   }

@@ -2,20 +2,20 @@ import { OperatorError } from '@holdfast/kit-base/errors';
 import { withTimeout } from '@holdfast/kit-base/timeLimit';
 import { unlessAborted } from './unlessAborted.ts';
 
-/** Milliseconds that a step may take which only reads and writes files. */
+/** Milliseconds that a step which only reads and writes files may take. */
 const LIMIT = 10_000;
 
-/** Steps that have not ended, those too that were given up. */
-let held = 0;
+/** The number of steps that have not ended, including those that were given up. */
+let unfinished = 0;
 
-/** Whether a file system still holds one of our threads: `process.exit` would wait for it. */
-export const isHeldUp = () => held > 0;
+/** Returns true while a file system still blocks one of our threads: `process.exit` would wait for it. */
+export const isHeldUp = () => unfinished > 0;
 
 /**
- * One step of the start that a file system may hold up for ever.
- * @param what it does, to be read after "cannot".
- * @param signal gives it up.
- * @throws OperatorError when it takes too long, and what `work` throws.
+ * Waits for one step of the start, which a file system may block forever.
+ * @param what the step, as a phrase after "cannot".
+ * @param signal gives the step up.
+ * @throws OperatorError when it takes too long; also whatever `work` throws.
  */
 export function fileStep<T>(
   what: string,
@@ -24,11 +24,11 @@ export function fileStep<T>(
 ): Promise<T> {
   const late = () =>
     new OperatorError(
-      `cannot ${what} (nothing came of it in ${limit / 1_000} s: its file system does not answer); set DATA_DIR to another folder.`,
+      `cannot ${what} (its file system has not answered for ${limit / 1_000} s); set DATA_DIR to another folder.`,
     );
-  held++;
+  unfinished++;
   const ended = () => {
-    held--;
+    unfinished--;
   };
   work.then(ended, ended);
   return withTimeout(unlessAborted(work, signal), limit, late);

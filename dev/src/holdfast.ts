@@ -1,4 +1,7 @@
-/** Starts the whole shop: databases, schema, services, demo data, gateway. `npm start` and the end-to-end tests use it. */
+/**
+ * Starts the whole shop: databases, schema, services, demo data, gateway. `npm start` and the end-to-end
+ * tests use it.
+ */
 import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { checkBus } from './checkBus.ts';
@@ -30,38 +33,44 @@ import { runTask } from './tasks/run.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
 export interface Holdfast extends AsyncDisposable {
-  /** The gateway's: `http://localhost:4000`. */
+  /** The gateway's URL: `http://localhost:4000`. */
   readonly url: string;
   readonly ports: Ports;
   readonly databases: Databases;
-  /** Where mails go, for people: a folder, or a mail server. */
+  /** The destination of mails, in words: a folder or a mail server. */
   readonly mail: string;
-  /** A service's process, to be killed in tests. */
+  /** Returns a service's process, for tests to kill. */
   program(service: Service): RunningProcess | undefined;
-  /** Rejects when something ended for good without being asked to. */
+  /** Rejects when a service or a database has crashed too often to be restarted. */
   readonly failed: Promise<never>;
-  /** Ends everything, in order: the gateway first, databases last. @throws the first error, after the last step. */
+  /**
+   * Stops everything in order: the gateway first, databases last.
+   * @throws the first error, after the last step.
+   */
   stop(): Promise<void>;
 }
 
 export interface HoldfastOptions extends Settings {
-  /** Told of each thing that is being done, and then that it is done. */
+  /** Receives a line for each step of the start. */
   readonly progress: (line: string) => void;
-  /** Told of what went wrong while it runs. */
+  /** Receives a line for each problem while the shop runs. */
   readonly warn: (line: string) => void;
-  /** Gives the start up: `startHoldfast` then rejects with its reason, when what was started has ended. */
+  /** Aborts the start: `startHoldfast` rejects with its reason once everything that was started has ended. */
   readonly signal?: AbortSignal;
-  /** Settings of a service beside those that it gets anyhow; they may be made from where the databases are. */
+  /** Further settings of services; a function receives the URLs of the databases. */
   readonly env?: ServiceSettings | ((databases: DatabaseUrls) => ServiceSettings);
-  /** Changes the whole environment of a service, at each of its starts: for what is to stand between it and others. */
+  /**
+   * Changes the whole environment of a service at each of its starts, for instance to put a proxy in front of
+   * others.
+   */
   readonly rewire?: (service: Service, env: Readonly<Record<string, string>>) => Record<string, string>;
-  /** When a service or a database that crashes is given up. */
+  /** How often a service or a database may crash before it is given up. */
   readonly crashLimit?: CrashLimit;
 }
 
 /**
  * Starts everything and waits until it is ready.
- * @throws OperatorError saying in one line what is wrong; then nothing is left running.
+ * @throws OperatorError with the problem in one line; then nothing is left running.
  */
 export async function startHoldfast(options: HoldfastOptions): Promise<Holdfast> {
   const stops: (() => Promise<void>)[] = [];
@@ -74,7 +83,7 @@ export async function startHoldfast(options: HoldfastOptions): Promise<Holdfast>
   }
 }
 
-/** The last one first. One that fails keeps none of the others from being done. */
+/** Runs the stops in reverse order. One that fails does not keep the others from running. */
 async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
   const errors: unknown[] = [];
   for (const each of stops.toReversed()) await each().catch((error) => errors.push(error));
@@ -89,11 +98,11 @@ async function start(
   const { dataDir, progress, warn, signal, crashLimit: limit } = options;
   const lock = await fileStep(`use the data folder ${dataDir}`, lockDataDir(dataDir), { signal });
   stops.push(lock.release);
-  // Of one that was killed: its databases are not where it says.
+  // A shop that was killed left this file; its databases are no longer at those URLs.
   await fileStep(`write to ${dataDir}`, removeRunning(dataDir), { signal });
   if (options.port !== 0 && !(await isFree(options.port))) {
     throw new OperatorError(
-      `port ${options.port} is taken by another program; end that one, or choose another: PORT=${options.port + 100} npm start`,
+      `port ${options.port} is taken by another program; end that program, or choose another port: PORT=${options.port + 100} npm start`,
     );
   }
   const reading = loadSecrets(dataDir, DATABASE_OWNERS);
@@ -146,7 +155,7 @@ async function start(
   await unlessAborted(services.start([...SUBGRAPHS, ...WORKERS]), signal);
   if (!(await isDemoLoaded(databases.urls))) {
     progress('Loading the demo data, once');
-    // Given up half-way: the next start finds no account, and loads all of it.
+    // When this is aborted half-way, the next start finds no account and loads everything.
     const env = { DATABASES: JSON.stringify(databases.urls) };
     await runTask('loadDemo', { dataDir, env, progress, signal });
   }
@@ -164,7 +173,7 @@ async function start(
     url: `http://localhost:${ports.gateway}`,
     ports,
     databases,
-    mail: placeOfMails(settings?.notifications?.['SMTP_URL'], dataDir),
+    mail: mailDestination(settings?.notifications?.['SMTP_URL'], dataDir),
     program: services.program,
     failed,
     stop,
@@ -172,14 +181,14 @@ async function start(
   };
 }
 
-/** Where mails go, without a password that the URL may have. */
-function placeOfMails(smtpUrl: string | undefined, dataDir: string): string {
+/** Returns the destination of mails, without the password that the URL may contain. */
+function mailDestination(smtpUrl: string | undefined, dataDir: string): string {
   if (smtpUrl === undefined) return `files in ${join(dataDir, 'mail')}`;
   const { protocol, host } = new URL(smtpUrl);
   return `${protocol}//${host}`;
 }
 
-/** The gateway's port is as wanted; the others follow it, or are any that are free. */
+/** Gives the gateway the wanted port and the others those after it, or any free ones. */
 async function choosePorts(wanted: number): Promise<Ports> {
   const gateway = wanted === 0 ? await freePort() : wanted;
   const others: [string, number][] = [];

@@ -2,4 +2,6 @@
 import { newKeyPair } from './secrets.ts';
 
 const { privateKey, publicKey } = newKeyPair();
-process.stdout.write(`IDENTITY_KEY=${privateKey}\n# for IDENTITY_TRUST of the others: NAME=${publicKey}\n`);
+process.stdout.write(
+  `IDENTITY_KEY=${privateKey}\n# for IDENTITY_TRUST of the other services: NAME=${publicKey}\n`,
+);

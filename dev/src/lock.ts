@@ -10,17 +10,17 @@ export interface Lock {
 }
 
 /**
- * Takes the data folder for this process. What holds it is SQLite's lock on an empty file: the operating system's own,
- * which two never get at once and which is gone with its process, however that ended. A file with a process's number
- * in it can do neither: the number may be another program's by now.
- * @throws OperatorError when another process has it, or the folder cannot be made or written to.
+ * Locks the data folder for this process, by SQLite's lock on an empty file. That is a lock of the operating
+ * system: two processes never hold it at once, and it is released when its process ends, however that
+ * happens. A PID file guarantees neither: its number may belong to another program by now.
+ * @throws OperatorError when another process holds the lock, or the folder cannot be created or written to.
  */
 export async function lockDataDir(dataDir: string): Promise<Lock> {
   await makeDataDir(dataDir);
   const database = takeLock(fileIn(dataDir));
   if (!database) {
     throw new OperatorError(
-      `Holdfast runs on ${dataDir} already (process ${await pidOfHolder(dataDir)}); end that one, or set DATA_DIR to another folder.`,
+      `Holdfast already runs on ${dataDir} (process ${await pidOfHolder(dataDir)}); end that process, or set DATA_DIR to another folder.`,
     );
   }
   const pidFile = pidFileIn(dataDir);
@@ -38,7 +38,7 @@ export async function lockDataDir(dataDir: string): Promise<Lock> {
   };
 }
 
-/** The process that has the data folder now, if any. */
+/** Returns the id of the process that holds the data folder; undefined when none does. */
 export async function lockHolder(dataDir: string): Promise<string | undefined> {
   await makeDataDir(dataDir);
   const database = takeLock(fileIn(dataDir));
@@ -49,7 +49,7 @@ export async function lockHolder(dataDir: string): Promise<string | undefined> {
 
 const fileIn = (dataDir: string) => join(dataDir, 'supervisor.lock');
 
-/** For people only: it is written when the lock is had already. */
+/** Informs operators only: it is written when the lock is already held. */
 const pidFileIn = (dataDir: string) => join(dataDir, 'supervisor.pid');
 
 async function pidOfHolder(dataDir: string): Promise<string> {
@@ -57,14 +57,14 @@ async function pidOfHolder(dataDir: string): Promise<string> {
   return text.trim() || 'unknown';
 }
 
-/** SQLITE_BUSY: another process has the lock. */
+/** SQLITE_BUSY: another process holds the lock. */
 const BUSY = 5;
 
 function takeLock(path: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
-    // Not "exclusive": of two of those at the same moment both may be refused.
+    // Not "exclusive": when two processes ask for that at the same moment, both may be refused.
     database.exec('pragma journal_mode = memory; begin immediate');
     return database;
   } catch (cause) {

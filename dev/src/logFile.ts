@@ -3,8 +3,8 @@ import { Writable } from 'node:stream';
 import { cannotWrite } from './dataDir.ts';
 
 /**
- * A file to append what a process prints to; only its owner may read it. What cannot be written later, since the disk
- * is full, is lost, and whoever prints goes on.
+ * Opens a log file, readable by its owner only, for appending a process's output. Output that cannot be
+ * written later, because the disk is full, is lost, and the process continues.
  * @throws OperatorError when it cannot be opened.
  */
 export async function openLogFile(path: string): Promise<Writable> {

@@ -3,11 +3,11 @@ import { OperatorError } from '@holdfast/kit-base/errors';
 import { isHeldUp } from './fileStep.ts';
 import { type Holdfast, startHoldfast } from './holdfast.ts';
 import { checkSettings } from './serviceSettings.ts';
-import { handedOn, readSettings } from './settings.ts';
+import { forwardedSettings, readSettings } from './settings.ts';
 import { welcome } from './welcome.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const complain = (line: string) => process.stderr.write(`holdfast: ${line}\n`);
+const printError = (line: string) => process.stderr.write(`holdfast: ${line}\n`);
 
 const started = performance.now();
 const seconds = () => (performance.now() - started) / 1000;
@@ -15,17 +15,20 @@ const seconds = () => (performance.now() - started) / 1000;
 const ending = new AbortController();
 let starting: Promise<Holdfast> | undefined;
 
-/** Ends everything that was started, even when the start is still going on. */
+/** Stops everything that was started, even while the start is still in progress. */
 async function end(exitCode: number): Promise<void> {
   if (ending.signal.aborted) return;
   ending.abort();
   const holdfast = await starting?.catch(() => undefined);
-  await holdfast?.stop().catch((error) => complain(messageOf(error)));
+  await holdfast?.stop().catch((error) => printError(messageOf(error)));
   if (isHeldUp()) process.kill(process.pid, 'SIGKILL');
   process.exit(exitCode);
 }
 
-/** One line, and for a defect its stack: what an operator can mend comes out of the start, in words. */
+/**
+ * Returns one line for a problem that an operator can fix, which includes every failed start; for a defect,
+ * the stack.
+ */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const known = error instanceof OperatorError || starting;
@@ -34,14 +37,14 @@ function messageOf(error: unknown): string {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (!ending.signal.aborted) say('\nEnding …');
+    if (!ending.signal.aborted) say('\nStopping …');
     void end(0);
   });
 }
-// A terminal that was closed takes no more lines; what runs is ended by SIGHUP.
+// A closed terminal accepts no more lines; SIGHUP stops the shop.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 process.on('uncaughtException', (error) => {
-  complain(error.stack ?? String(error));
+  printError(error.stack ?? String(error));
   void end(1);
 });
 
@@ -49,13 +52,13 @@ try {
   checkSettings(process.env);
   starting = startHoldfast({
     ...readSettings(process.env),
-    env: handedOn(process.env),
+    env: forwardedSettings(process.env),
     signal: ending.signal,
     progress: (line) => {
       if (!ending.signal.aborted) say(`${seconds().toFixed(1).padStart(5)} s  ${line}`);
     },
     warn: (line) => {
-      if (!ending.signal.aborted) complain(line);
+      if (!ending.signal.aborted) printError(line);
     },
   });
   const holdfast = await starting;
@@ -63,7 +66,7 @@ try {
   await holdfast.failed;
 } catch (error) {
   if (!ending.signal.aborted) {
-    complain(messageOf(error));
+    printError(messageOf(error));
     await end(1);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * `node dev/src/onShop.ts SERVICE FILE …`: runs a service's command on its database: the one of `MONGODB_URL` or
- * `POSTGRES_URL` when that is set, else that of the shop which runs on the data folder.
+ * `node dev/src/onShop.ts SERVICE FILE …`: runs a service's command on its database, which is that of
+ * `MONGODB_URL` or `POSTGRES_URL` when that is set, and otherwise that of the shop that runs on the data
+ * folder.
  */
 import { resolve } from 'node:path';
 import { OperatorError } from '@holdfast/kit-base/errors';
@@ -17,7 +18,7 @@ async function settingsOf(service: string, setting: string): Promise<Record<stri
   const [, found] = (url || []).find(([name]) => name === service) ?? [];
   if (running && found !== undefined) return { ...running.settings[service], [setting]: found };
   throw new OperatorError(
-    `no shop runs on ${dataDir}; start it, name its folder by DATA_DIR, or set ${setting} to the database of ${service}.`,
+    `no shop runs on ${dataDir}; start it, set DATA_DIR to its folder, or set ${setting} to the database of ${service}.`,
   );
 }
 

@@ -2,33 +2,36 @@ import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a process that starts is waited for. */
-export interface StartPatience {
+/** The time that a process may take to start. */
+export interface StartLimits {
   /** Milliseconds without progress after which it is given up. */
   readonly idle: number;
-  /** Milliseconds after which it is given up, whatever it does. */
+  /** Milliseconds after which it is given up in any case. */
   readonly longest: number;
 }
 
-const PATIENCE: StartPatience = { idle: 30_000, longest: 600_000 };
-
-/** Looks within the idle time. A process that wanted a processor for one of them in all has made progress. */
-const LOOKS = 30;
+const LIMITS: StartLimits = { idle: 30_000, longest: 600_000 };
 
 /**
- * Waits for a process that starts as long as it makes progress: it prints something, or wants to compute. The second is
- * the time that it had a processor together with the time that it waited for one, so a busy machine takes nothing from it,
- * while a process that waits for something else, and only looks now and then whether it is there, has none.
- * Looks are counted and not seconds: while this process is stopped, or gets no processor itself, nobody is given up.
- * @throws what `giveUp` makes of the reason, in words.
+ * Checks per idle time. A process that demanded processor time worth one interval between them has made
+ * progress.
+ */
+const CHECKS = 30;
+
+/**
+ * Waits for a process to start as long as it makes progress: it prints something or demands processor time.
+ * Demand is the time that it ran plus the time that it waited to run. A busy machine therefore does not
+ * reduce it, and a process that waits for something else, polling now and then, has almost none. Checks are
+ * counted, not seconds: while this process is stopped, or gets no processor itself, no process is given up.
+ * @throws the error that `giveUp` builds from the reason.
  */
 export async function whileItProgresses<T>(
   ready: Promise<T>,
   child: Pick<ChildProcess, 'pid' | 'stdout' | 'stderr'>,
   giveUp: (reason: string) => Error,
-  { idle, longest }: StartPatience = PATIENCE,
+  { idle, longest }: StartLimits = LIMITS,
 ): Promise<T> {
-  const look = idle / LOOKS;
+  const interval = idle / CHECKS;
   let printed = false;
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', () => (printed = true));
   const settled = ready.then(
@@ -37,21 +40,21 @@ export async function whileItProgresses<T>(
   );
   let quiet = 0;
   let counted = 0;
-  for (let looks = 0; !(await Promise.race([settled, delay(look, false, { ref: false })])); looks++) {
+  for (let checks = 0; !(await Promise.race([settled, delay(interval, false, { ref: false })])); checks++) {
     const demand = await demandOf(child.pid);
-    // Threads and children that ended have taken theirs along.
+    // The demand of threads and children that have ended is no longer counted.
     counted = Math.min(counted, demand);
-    quiet = printed || demand - counted >= look ? 0 : quiet + 1;
+    quiet = printed || demand - counted >= interval ? 0 : quiet + 1;
     if (quiet === 0) [printed, counted] = [false, demand];
-    if (quiet >= LOOKS) throw giveUp(`made no progress for ${idle / 1000} seconds`);
-    if (looks * look >= longest) throw giveUp(`was not ready within ${longest / 1000} seconds`);
+    if (quiet >= CHECKS) throw giveUp(`made no progress for ${idle / 1000} seconds`);
+    if (checks * interval >= longest) throw giveUp(`was not ready within ${longest / 1000} seconds`);
   }
   return ready;
 }
 
 /**
- * Milliseconds for which the threads of a process and of its children had a processor or waited for one; 0 where the
- * system does not say (/proc/PID/schedstat is Linux's).
+ * Returns the milliseconds that the threads of a process and of its children ran or waited to run; 0 where
+ * the system does not report them (only Linux has /proc/PID/schedstat).
  */
 async function demandOf(pid: number | undefined): Promise<number> {
   const children = await read(`/proc/${pid}/task/${pid}/children`);

@@ -1,6 +1,6 @@
 /**
- * `npm run docs:schema`: does what docs/schema-changes.md tells in a small shop of its own, and writes what comes of it; with
- * `--check` it says whether the page is up to date.
+ * `npm run docs:schema`: carries out the steps of docs/schema-changes.md in a small shop of its own and
+ * writes the output into the page; with `--check` it reports whether the page is up to date.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { ROOT } from './services.ts';
 
 const file = join(ROOT, 'docs/schema-changes.md');
 
-// Run by a git hook, git would take the hook's repository for the shop's.
+// In a git hook these variables would make git work on the hook's repository instead of the shop's.
 for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name];
 
 await runOperatorCommand('docs:schema', async () => {
@@ -21,7 +21,7 @@ await runOperatorCommand('docs:schema', async () => {
   const [was, is] = [page.split('\n'), done.split('\n')];
   const line = is.findIndex((text, n) => text !== was[n]);
   process.stderr.write(
-    `docs/schema-changes.md:${line + 1}: this is not what comes of it now: run npm run docs:schema.\n- ${was[line]}\n+ ${is[line]}\n`,
+    `docs/schema-changes.md:${line + 1}: the output has changed; run npm run docs:schema.\n- ${was[line]}\n+ ${is[line]}\n`,
   );
   process.exitCode = 1;
 });

@@ -9,15 +9,15 @@ import { makeDataDir, writePrivateFile } from './dataDir.ts';
 const keyPair = z.object({ privateKey: z.string(), publicKey: z.string() });
 
 const secretsSchema = z.object({
-  /** Of the embedded PostgreSQL's superuser. */
+  /** The password of the embedded PostgreSQL's superuser. */
   postgresPassword: z.string(),
-  /** Of each service's own role or user in its database. */
+  /** The passwords of each service's own role or user in its database. */
   databasePasswords: z.record(z.string(), z.string()),
-  /** Of the services that call others: their identities are signed with these. */
+  /** The keys with which the services that call others sign their identities. */
   identities: z.object({
     gateway: keyPair,
     orders: keyPair,
-    // These came later than the file did on some machines.
+    // A file from an earlier version lacks these.
     products: keyPair.default(() => newKeyPair()),
     reports: keyPair.default(() => newKeyPair()),
   }),
@@ -26,8 +26,8 @@ const secretsSchema = z.object({
 export type Secrets = z.infer<typeof secretsSchema>;
 
 /**
- * Passwords and keys of one machine, made at random on the first start and kept in the data folder.
- * @param services whose databases have a password; one that is new since the last start gets its own.
+ * Loads the passwords and keys of this machine, which the first start generates and keeps in the data folder.
+ * @param services the owners of databases; one that is new since the last start gets its password now.
  * @throws OperatorError when the file cannot be read or written, or is damaged.
  */
 export async function loadSecrets(dataDir: string, services: readonly string[]): Promise<Secrets> {
@@ -45,9 +45,7 @@ export async function loadSecrets(dataDir: string, services: readonly string[]):
     if (!isDeepStrictEqual(secrets, parseJson(stored))) await writeSecrets(file, secrets);
     return secrets;
   }
-  throw new OperatorError(
-    `${file} is damaged; delete the folder ${dataDir} to begin anew, without its data.`,
-  );
+  throw new OperatorError(`${file} is damaged; delete the folder ${dataDir} to start over without its data.`);
 }
 
 function withPasswords(secrets: Secrets, services: readonly string[]): Secrets {
@@ -59,7 +57,10 @@ async function writeSecrets(file: string, secrets: Secrets): Promise<void> {
   await writePrivateFile(file, `${JSON.stringify(secrets, null, 2)}\n`);
 }
 
-/** Undefined when there is none: only then may new ones be made, since the databases know the old ones. */
+/**
+ * Returns undefined when there is no file. Only then may new secrets be made, because the databases know the
+ * old ones.
+ */
 async function readStored(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
@@ -70,7 +71,7 @@ async function readStored(file: string): Promise<string | undefined> {
   }
 }
 
-/** Undefined for what is no JSON. */
+/** Returns undefined for text that is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -96,7 +97,7 @@ function newPasswords(services: readonly string[]): Record<string, string> {
   return Object.fromEntries(services.map((service) => [service, newPassword()]));
 }
 
-/** An Ed25519 pair as `IDENTITY_KEY` and `IDENTITY_TRUST` want it: DER, base64. */
+/** Returns an Ed25519 pair in the format of `IDENTITY_KEY` and `IDENTITY_TRUST`: DER in base64. */
 export function newKeyPair(): z.infer<typeof keyPair> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   return {
@@ -105,7 +106,7 @@ export function newKeyPair(): z.infer<typeof keyPair> {
   };
 }
 
-/** A password that nobody can guess, of characters that need no quoting anywhere. */
+/** Returns an unguessable password from characters that need no quoting anywhere. */
 export function newPassword(): string {
   return randomBytes(24).toString('base64url');
 }

@@ -1,4 +1,7 @@
-/** All settings are read before anything starts: by who reads them later, in the environment that it will have. */
+/**
+ * Reads all settings before anything starts, each with its service's own code and in its service's
+ * environment.
+ */
 import { readEnv, subgraphSettings, WrongSettings } from '@holdfast/kit-base/env';
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { z } from 'zod';
@@ -16,7 +19,7 @@ import {
   SUBGRAPHS,
   WORKERS,
 } from './services.ts';
-import { type HANDED_ON, handedOn, readSettings } from './settings.ts';
+import { type FORWARDED, forwardedSettings, readSettings } from './settings.ts';
 
 type Read = (env: NodeJS.ProcessEnv) => unknown;
 
@@ -25,8 +28,8 @@ const ofSubgraph = (own: z.ZodRawShape): Read => {
   return (env) => readEnv(schema, env);
 };
 
-/** Of each service that is handed on any. */
-const READERS: Readonly<Record<keyof typeof HANDED_ON, Read>> = {
+/** The reader of each service that receives settings. */
+const READERS: Readonly<Record<keyof typeof FORWARDED, Read>> = {
   users: ofSubgraph(usersSettings),
   orders: ofSubgraph(ordersSettings),
   payments: (env) =>
@@ -38,8 +41,8 @@ const READERS: Readonly<Record<keyof typeof HANDED_ON, Read>> = {
 const each = <Name extends string, Value>(names: readonly Name[], value: Value) =>
   Object.fromEntries(names.map((name) => [name, value])) as Record<Name, Value>;
 
-/** In place of what the start makes: addresses, passwords, keys. */
-const MADE: Parameters<typeof environmentOf>[1] = {
+/** Placeholders for the addresses, passwords and keys that the start generates. */
+const PLACEHOLDERS: Parameters<typeof environmentOf>[1] = {
   ports: each([...SUBGRAPHS, ...WORKERS, 'gateway'], 0),
   databases: {
     postgres: each(POSTGRES_SERVICES, 'postgres://127.0.0.1/made'),
@@ -57,12 +60,12 @@ const MADE: Parameters<typeof environmentOf>[1] = {
 
 /** @throws OperatorError naming every wrong setting, of `npm start` and of each service, in one line. */
 export function checkSettings(env: NodeJS.ProcessEnv): void {
-  const given = handedOn(env);
+  const given = forwardedSettings(env);
   const problems = [
     ...problemsOf(() => readSettings(env)),
     ...Object.entries(READERS).flatMap(([name, read]) => {
       const service = name as Service;
-      return problemsOf(() => read({ ...environmentOf(service, MADE), ...given[service] }));
+      return problemsOf(() => read({ ...environmentOf(service, PLACEHOLDERS), ...given[service] }));
     }),
   ];
   if (problems.length > 0) throw new WrongSettings([...new Set(problems)]);

@@ -6,12 +6,12 @@ export const ROOT = join(import.meta.dirname, '../..');
 
 export const POSTGRES_SERVICES = ['inventory', 'payments', 'reports', 'notifications'] as const;
 export const MONGO_SERVICES = ['users', 'products', 'orders'] as const;
-/** In the sequence of their ports after the gateway's. */
+/** In the order of their ports after the gateway's. */
 export const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments', 'reports'] as const;
-/** They listen to events and answer no GraphQL. Their ports follow those of the subgraphs. */
+/** Services that consume events and serve no GraphQL. Their ports follow those of the subgraphs. */
 export const WORKERS = ['notifications'] as const;
 
-/** Who has a database of their own, and so a password: the services, and the event bus. */
+/** The owners of a database, and so of a password: the services and the event bus. */
 export const DATABASE_OWNERS = [...SUBGRAPHS, ...WORKERS, 'events'] as const;
 
 export type PostgresService = (typeof POSTGRES_SERVICES)[number];
@@ -20,7 +20,7 @@ export type Subgraph = (typeof SUBGRAPHS)[number];
 export type Worker = (typeof WORKERS)[number];
 export type Service = Subgraph | Worker | 'gateway';
 
-/** Settings of services beside those that they get anyhow. */
+/** Further settings of services, in addition to `environmentOf`. */
 export type ServiceSettings = Partial<Record<Service, Readonly<Record<string, string>>>>;
 
 /** The URL of each service's own database. */
@@ -29,7 +29,10 @@ export interface DatabaseUrls {
   readonly mongo: Readonly<Record<MongoService, string>>;
 }
 
-/** Megabytes: `Program.semiSpace` of all but the gateway, whose requests leave more behind (docs/decisions/0022-memory.md). */
+/**
+ * The `Program.semiSpace`, in megabytes, of all services but the gateway, whose requests leave more garbage
+ * (docs/decisions/0022-memory.md).
+ */
 export const SEMI_SPACE = 4;
 
 export type Ports = Readonly<Record<Service, number>>;
@@ -43,14 +46,14 @@ function folderOf(service: Service): string {
   return WORKERS.some((name) => name === service) ? `workers/${service}` : `subgraphs/${service}`;
 }
 
-/** The GraphQL endpoints by setting: `USERS_URL` and so on. */
+/** Returns the GraphQL endpoints by setting: `USERS_URL` and so on. */
 export function endpoints(ports: Ports): Record<string, string> {
   return Object.fromEntries(
     SUBGRAPHS.map((name) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[name]}/graphql`]),
   );
 }
 
-/** The environment of each service: its own settings and nothing of the others'. */
+/** Returns the environment of a service: its own settings only. */
 export function environmentOf(
   service: Service,
   {
@@ -117,7 +120,7 @@ export function environmentOf(
         HOST: 'localhost',
         IDENTITY_KEY: gateway.privateKey,
         TRAFFIC_FILE: join(dataDir, 'traffic.json'),
-        // Who has just asked something wants to see it.
+        // A developer wants to see a request soon after sending it.
         TRAFFIC_INTERVAL_MS: '5000',
       };
     default:

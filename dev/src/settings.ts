@@ -5,17 +5,17 @@ import { z } from 'zod';
 import type { Service, ServiceSettings } from './services.ts';
 
 export interface Settings {
-  /** The gateway's; 0 for any free one. */
+  /** The gateway's port; 0 for any free one. */
   readonly port: number;
-  /** Where data, logs and generated secrets are. Absolute. */
+  /** The folder of data, logs and generated secrets; absolute. */
   readonly dataDir: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Admin URLs of servers to use instead of the embedded ones. */
   readonly postgresUrl: string | undefined;
   readonly mongodbUrl: string | undefined;
-  /** What the names of roles, users and databases on those begin with; `holdfast` when there is none. */
+  /** The prefix of the names of roles, users and databases on those servers; `holdfast` by default. */
   readonly databasePrefix?: string;
-  /** Of the event bus; a database of its own in PostgreSQL when there is none. */
+  /** The URL of the event bus; by default it is a separate database in PostgreSQL. */
   readonly eventsUrl?: string | undefined;
 }
 
@@ -28,8 +28,8 @@ const schema = z.object({
   EVENTS_URL: eventsUrl.optional(),
 });
 
-/** Settings of the services themselves, which `npm start` hands on to the one that has them. */
-export const HANDED_ON = {
+/** Settings of the services themselves, which `npm start` passes on to the service that has them. */
+export const FORWARDED = {
   users: ['ADDRESS_LIMIT_FACTOR'],
   orders: ['REQUEST_DEADLINE', 'STEP_PATIENCE', 'COMPENSATION_PATIENCE'],
   payments: ['PAYMENT_PROVIDER', 'PAYMENT_PROVIDER_URL', 'PAYMENT_PROVIDER_KEY', 'PAYMENT_WEBHOOK_SECRET'],
@@ -50,11 +50,11 @@ export const HANDED_ON = {
   ],
 } as const satisfies Partial<Record<Service, readonly string[]>>;
 
-/** What is set of them, by service; each checks its own. */
-export function handedOn(env: NodeJS.ProcessEnv): ServiceSettings {
+/** Returns the settings of `FORWARDED` that are set, by service; each service validates its own. */
+export function forwardedSettings(env: NodeJS.ProcessEnv): ServiceSettings {
   const given = (names: readonly string[]) =>
     Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-  return Object.fromEntries(Object.entries(HANDED_ON).map(([service, names]) => [service, given(names)]));
+  return Object.fromEntries(Object.entries(FORWARDED).map(([service, names]) => [service, given(names)]));
 }
 
 /** The settings of `npm start`. @throws OperatorError naming every wrong one. */

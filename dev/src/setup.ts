@@ -1,6 +1,6 @@
 /**
- * Sets up the databases of servers that are not embedded, once: each service's own role or user, its database and,
- * with `DEMO=true`, the demo data. For `docker compose up`; running it again changes nothing.
+ * Sets up external database servers for `docker compose up`: each service's own role or user, its database
+ * and, with `DEMO=true`, the demo data. Running it again changes nothing.
  */
 import { mongoUrl, postgresUrl, readEnv } from '@holdfast/kit-base/env';
 import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';

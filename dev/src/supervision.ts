@@ -1,43 +1,46 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What runs, to the one who keeps it running. */
+/** A running process, as its supervisor sees it. */
 export interface RunningProcess {
   readonly pid: number | undefined;
-  /** Resolves when the process ended, wanted or not: how, in words. */
+  /** Resolves, when the process has ended for whatever reason, to a description of how it ended. */
   readonly ended: Promise<string>;
-  /** Ends it in order; it has the time that it needs to finish what it does. */
+  /** Stops it gracefully, with the time that it needs to finish its work. */
   stop(): Promise<void>;
   kill(signal: NodeJS.Signals): void;
 }
 
-/** What is to be kept running. */
+/** A process to keep running. */
 export interface Supervised {
-  /** Where it says what is wrong. */
+  /** The file in which it reports problems. */
   readonly logFile: string;
   /**
-   * Starts its process on what it left, and waits until it is ready.
+   * Starts the process on the data that the previous one left, and waits until it is ready.
    * @param signal ends it while it starts.
-   * @throws OperatorError with what is wrong; then nothing is left of it.
+   * @throws OperatorError with the problem; then nothing is left running.
    */
   start(signal: AbortSignal): Promise<RunningProcess>;
 }
 
-/** What crashes more often within the time, in milliseconds, is not started again. */
+/** A process that crashes more often than `count` times `within` so many milliseconds is not restarted. */
 export interface CrashLimit {
   readonly count: number;
   readonly within: number;
 }
 
 const CRASHES: CrashLimit = { count: 5, within: 60_000 };
-/** Milliseconds before what crashed is started again; twice as long after each more: a quarter of a minute in all. */
+/**
+ * Milliseconds before the first restart; the pause doubles with each further crash, to a quarter of a minute
+ * in all.
+ */
 const PAUSE = 500;
-/** Milliseconds after which it is said what still starts, again and again. */
+/** Milliseconds between the lines that name what is still starting. */
 const SLOW = 5_000;
 
 export interface SupervisionOptions {
-  /** Told when something crashed and is started again. */
+  /** Receives a line when a process has crashed and is restarted. */
   readonly warn: (line: string) => void;
-  /** Told what takes long to start. */
+  /** Receives a line about processes that take long to start. */
   readonly progress: (line: string) => void;
   readonly pause?: number | undefined;
   readonly limit?: CrashLimit | undefined;
@@ -45,23 +48,26 @@ export interface SupervisionOptions {
 }
 
 export interface Supervision<Name extends string> {
-  /** The process of that name, while it runs. */
+  /** Returns the process with that name while it runs. */
   program(name: Name): RunningProcess | undefined;
-  /** Rejects when one crashed too often. */
+  /** Rejects when a process has crashed too often. */
   readonly failed: Promise<never>;
-  /** Starts these at once, and waits until all are ready. @throws OperatorError of the first that is not. */
+  /**
+   * Starts these concurrently and waits until all are ready.
+   * @throws OperatorError of the first that fails.
+   */
   start(names: readonly Name[]): Promise<void>;
-  /** Ends these at once, also those that are starting. */
+  /** Stops these concurrently, including those that are starting. */
   stop(names: readonly Name[]): Promise<void>;
 }
 
-/** Keeps processes running: one that ends without being asked to is started again, with a line that says so. */
+/** Keeps processes running: restarts one that ends unasked, and reports that in a line. */
 export function supervise<Name extends string>(
   supervisedOf: (name: Name) => Supervised,
   { warn, progress, pause = PAUSE, limit = CRASHES, slow = SLOW }: SupervisionOptions,
 ): Supervision<Name> {
   const running = new Map<Name, RunningProcess>();
-  /** The last start of each, done or under way. */
+  /** The last start of each, finished or in progress. */
   const starts = new Map<Name, Promise<void>>();
   const crashes = new Map<Name, number[]>();
   const stopping = new Map<Name, AbortController>();
@@ -84,7 +90,7 @@ export function supervise<Name extends string>(
     });
   }
 
-  /** Never rejects: a start that fails is one more crash. */
+  /** Never rejects: a failed start counts as one more crash. */
   async function startAgain(name: Name, what: string): Promise<void> {
     const { signal } = stoppingOf(name);
     const { logFile } = supervisedOf(name);
@@ -94,7 +100,7 @@ export function supervise<Name extends string>(
     if (recent.length > limit.count) {
       return reject(new Error(`${name} crashed ${recent.length} times in a minute; see ${logFile}.`));
     }
-    warn(`${name} ${what} and is started again; if it goes on, see ${logFile}.`);
+    warn(`${name} ${what} and is started again; if this continues, see ${logFile}.`);
     try {
       await delay(pause * 2 ** (recent.length - 1), undefined, { signal });
       await startOne(name);
@@ -115,14 +121,14 @@ export function supervise<Name extends string>(
     failed,
     start: async (names) => {
       for (const name of names) starts.set(name, startOne(name));
-      const telling = setInterval(() => {
+      const reminder = setInterval(() => {
         const late = names.filter((name) => !running.has(name));
         if (late.length > 0) progress(`Still starting ${late.join(', ')} …`);
       }, slow);
       try {
         await Promise.all(names.map((name) => starts.get(name)));
       } finally {
-        clearInterval(telling);
+        clearInterval(reminder);
       }
     },
     stop: async (names) => {

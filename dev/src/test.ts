@@ -1,6 +1,7 @@
 /**
- * `npm test`: every check and every test that needs no Docker. Its last line is `N passed, N failed, N skipped`, where
- * each check counts as one. With arguments (`npm test -- subgraphs/inventory -t race`) it runs just those tests.
+ * `npm test`: every check and every test that needs no Docker. Its last line is `N passed, N failed, N
+ * skipped`, where each check counts as one. With arguments (`npm test -- subgraphs/inventory -t race`) it
+ * runs just those tests.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,9 +20,15 @@ interface Counts {
   readonly skipped: number;
 }
 
-/** What has to hold of the tree, by name: a command of `node_modules/.bin`, or a file that Node runs. */
+/** The checks of the tree by name, each a command of `node_modules/.bin` or a file that Node runs. */
 const CHECKS: readonly (readonly [string, string, ...string[]])[] = [
-  ['formatted, linted, and importing only what it may', 'biome', 'check', '--max-diagnostics=100', '.'],
+  [
+    'code is formatted and linted, and imports only what it may',
+    'biome',
+    'check',
+    '--max-diagnostics=100',
+    '.',
+  ],
   ['folders import downwards only', 'node', 'dev/src/layers/main.ts'],
   ['types', 'tsc', '--noEmit'],
   ['types of the IDE', 'tsc', '--noEmit', '-p', 'gateway/ide'],
@@ -36,10 +43,10 @@ const CHECKS: readonly (readonly [string, string, ...string[]])[] = [
     'publish',
     '--check',
   ],
-  ['the API is what the contract says', 'node', 'schema/src/contract.ts'],
+  ['the API matches the contract', 'node', 'schema/src/contract.ts'],
   ['documentation of errors is up to date', 'node', 'dev/src/errorDocs.ts', '--check'],
   ['documentation of events is up to date', 'node', 'dev/src/eventDocs.ts', '--check'],
-  ['what is told of schema changes is what happens', 'node', 'dev/src/schemaDocs.ts', '--check'],
+  ['documentation of schema changes is up to date', 'node', 'dev/src/schemaDocs.ts', '--check'],
 ];
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -53,12 +60,12 @@ async function run(
   const child = spawn(file, args, { cwd: ROOT, stdio: ['ignore', stdio, stdio] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
-  // Not 'exit': what it said last may still be on its way then.
+  // Not 'exit': the last output may still be in transit then.
   const [code] = await once(child, 'close');
   return { code: typeof code === 'number' ? code : 1, output };
 }
 
-/** All at once, since they only read; what each says is printed in their sequence. */
+/** Runs the checks concurrently, because they only read, and prints their output in order. */
 async function runChecks(): Promise<Counts> {
   let failed = 0;
   const running = CHECKS.map(([name, command, ...args]) => ({ name, ended: run(command, args, 'pipe') }));
@@ -72,7 +79,7 @@ async function runChecks(): Promise<Counts> {
   return { passed: CHECKS.length - failed, failed, skipped: 0 };
 }
 
-/** The part of Jest's result format, which vitest writes, that is read here. */
+/** The part of Jest's result format, which vitest writes, that this command reads. */
 interface TestResults {
   readonly success: boolean;
   readonly numPassedTests: number;
@@ -99,7 +106,7 @@ async function runTests(args: readonly string[]): Promise<Counts> {
       .map(({ fullName }) => `${relative(ROOT, name)}: ${fullName}`),
   );
   if (args.length === 0) for (const test of skipped) say(`SKIPPED ${test}`);
-  // A file that could not be loaded has no test that failed, and fails the run all the same.
+  // A file that could not be loaded has no failed test, but still fails the run.
   const broken = code !== 0 && results.numFailedTests === 0 ? 1 : 0;
   return { passed: results.numPassedTests, failed: results.numFailedTests + broken, skipped: skipped.length };
 }
@@ -113,7 +120,8 @@ await runOperatorCommand('holdfast', async () => {
   const checks = args.length === 0 ? await runChecks() : { passed: 0, failed: 0, skipped: 0 };
   const tests = await runTests(args);
   const failed = checks.failed + tests.failed;
-  for (const tool of tools) say(`SKIPPED everything that needs ${tool}, which is not on this machine.`);
+  for (const tool of tools)
+    say(`SKIPPED everything that needs ${tool}, which is not installed on this machine.`);
   say(`${checks.passed + tests.passed} passed, ${failed} failed, ${tests.skipped} skipped`);
   process.exitCode = failed > 0 ? 1 : 0;
 });

@@ -1,4 +1,4 @@
-/** Waits for `work`, or until the signal says to stop: then its reason is thrown, and `work` is left to itself. */
+/** Waits for `work`, or until the signal aborts: then throws its reason and abandons `work`. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   const { promise: aborted, reject } = Promise.withResolvers<never>();

@@ -4,7 +4,9 @@ import { SUBGRAPHS, WORKERS } from './services.ts';
 
 const FIRST_QUERY = '{ products(first: 3) { nodes { name available price { amount currency } } } }';
 
-/** What is printed when everything is ready: what runs where, who can sign in, what to try first. */
+/**
+ * Returns the text that is printed when everything is ready: the addresses, the accounts, and a first query.
+ */
 export function welcome(holdfast: Holdfast, seconds: number): string {
   const { url, ports, databases } = holdfast;
   const list = (names: readonly (keyof typeof ports)[]) =>
@@ -32,7 +34,7 @@ export function welcome(holdfast: Holdfast, seconds: number): string {
     `    curl ${url}/graphql -H 'content-type: application/json' \\`,
     `      -d '{"query":"${FIRST_QUERY}"}'`,
     '',
-    '  Ctrl-C ends it; the data stays. npm run demo:reset puts the demo data back.',
+    '  Ctrl-C stops it; the data stays. npm run demo:reset restores the demo data.',
     '',
   ].join('\n');
 }

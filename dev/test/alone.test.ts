@@ -1,4 +1,6 @@
-/** Each service's README says how it is started alone: those commands are run here as they stand there, but for the port. */
+/**
+ * Each service's README lists the commands that start it alone. They run here verbatim, except for the port.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
@@ -16,7 +18,7 @@ const folders = globSync(['subgraphs/*/package.json', 'workers/*/package.json', 
 })
   .map(dirname)
   .sort();
-/** These start databases of their own; the others use those of the test run. */
+/** These services start embedded databases; the others use those of the test run. */
 const EMBEDDED = ['subgraphs/inventory', 'subgraphs/users'];
 
 function commandsOf(folder: string): string[] {
@@ -25,17 +27,17 @@ function commandsOf(folder: string): string[] {
   return [...own.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, command = '']) => command);
 }
 
-/** A shell that knows nothing but where programs are. */
+/** Returns the environment of a shell that only finds programs. */
 function shellOf(more: Record<string, string | undefined>): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return { PATH, HOME, TMPDIR, ...more };
 }
 
-test('every service has its commands', () => {
+test('every service is tested', () => {
   expect(folders).toHaveLength(8);
 });
 
-test.each(folders)('%s starts alone, and answers, by the commands of its README', async (folder) => {
+test.each(folders)('%s starts alone and answers, by the commands of its README', async (folder) => {
   const [start = '', call = ''] = commandsOf(folder);
   await using data = await temporaryFolder();
   const { POSTGRES_URL, MONGODB_URL } = process.env;
@@ -51,8 +53,8 @@ test.each(folders)('%s starts alone, and answers, by the commands of its README'
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  running.stderr.on('data', (chunk) => (said += chunk));
+  let printed = '';
+  running.stderr.on('data', (chunk) => (printed += chunk));
   const exit = once(running, 'exit');
   const end = () => process.kill(-(running.pid ?? 0), 'SIGKILL');
   process.once('exit', end);
@@ -62,7 +64,7 @@ test.each(folders)('%s starts alone, and answers, by the commands of its README'
       ready = line.includes(`runs alone: http://127.0.0.1:${port}`);
       if (ready) break;
     }
-    expect(ready, said).toBe(true);
+    expect(ready, printed).toBe(true);
     const command = call.replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`);
     const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: ROOT, env });
     if (folder.startsWith('workers/')) return;
@@ -70,15 +72,15 @@ test.each(folders)('%s starts alone, and answers, by the commands of its README'
     expect(answer.errors).toBeUndefined();
     expect(Object.values(answer.data ?? {})).not.toContain(null);
   } finally {
-    // As Ctrl-C does.
+    // Ctrl-C does the same.
     if (running.exitCode === null) process.kill(-(running.pid ?? 0), 'SIGINT');
     await exit;
     process.off('exit', end);
   }
-  expect(said).toBe('');
+  expect(printed).toBe('');
 });
 
-test.each(folders)('%s has a sample of each setting that npm start gives it', (folder) => {
+test.each(folders)('%s has a sample of each setting that npm start passes to it', (folder) => {
   const service = basename(folder) as Service;
   const pair = newKeyPair();
   const given = environmentOf(service, {

@@ -12,7 +12,7 @@ async function programIn(folder: string, text: string): Promise<Program> {
 
 const READY = `process.send({ type: 'ready' }); process.on('disconnect', () => process.exit());`;
 
-test('what it prints goes to a log that only its owner may read', async () => {
+test('its output goes to a log that only its owner may read', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(folder.path, `console.log('out'); console.error('err'); ${READY}`);
   const running = await startProgram(program);
@@ -22,7 +22,7 @@ test('what it prints goes to a log that only its owner may read', async () => {
   await expect.poll(() => linesOf(program)).toEqual(['err', 'out']);
 });
 
-test('what it prints on one stream is kept after the other one has ended', async () => {
+test('output on one stream is kept after the other one has ended', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(
     folder.path,
@@ -36,17 +36,17 @@ test('what it prints on one stream is kept after the other one has ended', async
   await running.stop(1_000);
 });
 
-test('a log that cannot be written loses lines, and nothing else', async () => {
+test('a log that cannot be written loses only its lines', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(folder.path, `console.error('lost'); setTimeout(() => { ${READY} }, 200);`);
-  // Opens, and then says at every write that the disk is full.
+  // Opens, but every write fails because the disk is full.
   await symlink('/dev/full', program.logFile);
   const running = await startProgram(program);
   await running.stop(1_000);
   expect(await running.ended).toBe('signal SIGTERM');
 });
 
-test('one that starts is ended when the start is given up', async () => {
+test('a program that is starting is ended when the start is aborted', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(
     folder.path,
@@ -61,13 +61,13 @@ test('one that starts is ended when the start is given up', async () => {
   expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
 });
 
-/** Ends itself so many milliseconds after SIGTERM, and says how many that may be. */
+/** Returns a program that ends `takes` milliseconds after SIGTERM and reports a `stopTimeout`. */
 const slow = (takes: number, stopTimeout: number) => `
   process.on('disconnect', () => process.exit());
   process.once('SIGTERM', () => setTimeout(() => process.exit(7), ${takes}));
   process.send({ type: 'ready', stopTimeout: ${stopTimeout} });`;
 
-test('one that ends has the time that it said it may need, and no more', async () => {
+test('a program that is stopped has the time that it reported, and no more', async () => {
   await using folder = await temporaryFolder();
   const finishing = await startProgram(await programIn(folder.path, slow(1_800, 60_000)));
   await finishing.stop();

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { isComposed, noteComposed } from '../src/tasks/composed.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
-test('what was composed is composed again only when something of it is another', async () => {
+test('the schema is composed again only when an input has changed', async () => {
   await using folder = await temporaryFolder();
   const stamp = join(folder.path, 'stamp');
   expect(await isComposed(stamp)).toBe(false);
@@ -12,6 +12,6 @@ test('what was composed is composed again only when something of it is another',
   expect(await isComposed(stamp)).toBe(true);
   await writeFile(stamp, '0'.repeat(64));
   expect(await isComposed(stamp)).toBe(false);
-  // Nobody can write there: the start goes on.
+  // A stamp that cannot be written does not stop the start.
   await noteComposed(join(folder.path, 'nowhere/stamp'));
 });

@@ -33,14 +33,14 @@ async function startedDatabases(
   };
 }
 
-test('a PostgreSQL that is killed within a long query is started again with its data, at the first attempt', async () => {
+test('a PostgreSQL that is killed during a long query is restarted with its data, at the first attempt', async () => {
   const warnings: string[] = [];
   await using databases = await startedDatabases({ warn: (line) => warnings.push(line) });
   const url = databases.urls.postgres.inventory;
   const database = await connectPostgres({ url, name: 'tests' });
   await database.query('create table kept as select 7 as n');
   const busy = database.transaction(
-    // Nothing that it could wait for, and so nothing at which it would see that its server is gone.
+    // The query never waits, so it never notices that its server has gone.
     (tx) => tx.query('select sum(n) from generate_series(1, 1e12) as n'),
     { unlimited: true },
   );
@@ -55,7 +55,7 @@ test('a PostgreSQL that is killed within a long query is started again with its 
   expect((await database.query('select n from kept')).rows).toEqual([{ n: 7 }]);
   await database.end();
   expect(warnings).toEqual([
-    `PostgreSQL crashed (signal SIGKILL) and is started again; if it goes on, see ${databases.dataDir}/postgres.log.`,
+    `PostgreSQL crashed (signal SIGKILL) and is started again; if this continues, see ${databases.dataDir}/postgres.log.`,
   ]);
 });
 

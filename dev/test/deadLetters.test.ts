@@ -1,4 +1,4 @@
-/** `npm run events:dead`, as its user runs it. */
+/** Runs `npm run events:dead` as an operator does. */
 import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ async function run(env: Record<string, string>, ...args: string[]): Promise<stri
   return stdout + stderr;
 }
 
-/** A bus on which the consumer `mail` fails at everything, once. */
+/** Connects a bus that makes an event a dead letter after one failed attempt. */
 async function brokenBus() {
   const { url, ...database } = await emptyPostgres();
   const retry = { attempts: 1, random: () => 0 };
@@ -37,7 +37,7 @@ async function brokenBus() {
   };
 }
 
-test('dead letters are listed, and sent again by their ids or all of them', async () => {
+test('dead letters are listed, and sent again by id or all at once', async () => {
   await using broken = await brokenBus();
   const env = { EVENTS_URL: broken.url };
   expect(await run(env)).toBe('There are no dead letters.\n');
@@ -89,7 +89,7 @@ test('dead letters are listed, and sent again by their ids or all of them', asyn
   expect(await run(env)).toBe('There are no dead letters.\n');
 });
 
-test('what is wrong is one line', async () => {
+test('each problem is reported in one line', async () => {
   await using folder = await temporaryFolder();
   const env = { DATA_DIR: folder.path };
   expect(await run(env)).toMatch(/^events: no shop runs on .*\n$/);

@@ -9,19 +9,19 @@ import { temporaryFolder } from './temporaryFolder.ts';
 const settings = { port: 0, logLevel: 'info', postgresUrl: undefined, mongodbUrl: undefined } as const;
 const quiet = { progress: () => {}, warn: () => {} };
 
-test('when one part of the start fails, the databases that were starting are ended', async () => {
+test('when one part of the start fails, the databases that were starting are stopped', async () => {
   await using folder = await temporaryFolder();
-  // What is prepared beside the databases cannot write its log.
+  // The task that runs alongside the databases cannot write its log.
   const log = join(folder.path, 'logs/prepare.log');
   await mkdir(log, { recursive: true });
   await expect(startHoldfast({ ...settings, ...quiet, dataDir: folder.path })).rejects.toThrow(log);
   await expectNothingLeft(folder.path);
-  // Both had started: they were ended, and not just never begun.
+  // Both had started and were stopped.
   expect(await readFile(join(folder.path, 'postgres.log'), 'utf8')).toContain('database system is shut down');
   expect(await readFile(join(folder.path, 'logs/mongo-users.log'), 'utf8')).toContain('mongo ready');
 });
 
-test('a start that is given up while the databases start leaves nothing; nobody else can read what it made', async () => {
+test('a start that is aborted while the databases start leaves nothing running, and its files are private', async () => {
   await using folder = await temporaryFolder();
   const giveUp = new AbortController();
   const start = startHoldfast({ ...settings, ...quiet, dataDir: folder.path, signal: giveUp.signal });
@@ -38,7 +38,7 @@ test('a start that is given up while the databases start leaves nothing; nobody 
   }
 });
 
-/** Every program of the folder has it in its command line or its environment. */
+/** Every program that uses the folder has its path in the command line or the environment. */
 async function expectNothingLeft(dataDir: string): Promise<void> {
   const lock = await lockDataDir(dataDir);
   await lock.release();

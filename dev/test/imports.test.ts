@@ -1,4 +1,4 @@
-/** The rules of who may import whom stand in biome.json; this shows that each of them refuses. */
+/** The rules for imports are in biome.json; this shows that each of them rejects what it should. */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,7 +57,7 @@ const ALLOWED = [
   ['subgraphs/users/src/accounts/domain', '@holdfast/kit-values/money'],
 ] as const;
 
-test('what may not be imported is refused, and nothing else', async () => {
+test('exactly the forbidden imports are rejected', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-imports-'));
   await cp(join(ROOT, 'biome.json'), join(folder, 'biome.json'));
   for (const [n, [place, specifier]] of [...REFUSED, ...ALLOWED].entries()) {

@@ -23,15 +23,15 @@ const GOOD = {
   'low/inner/b.ts': "import { x } from '../x.ts';",
 };
 
-test('folders that import downwards are as they should be', async () => {
+test('folders that import downwards pass', async () => {
   expect(await check(GOOD)).toEqual({ arrows: 3, up: [], pairs: [], unknown: [] });
 });
 
 test.each([
   ['upwards, for a type only', 'low/d.ts', "import type { A } from '../high/a.ts';", 'low', 'high'],
-  ['beside', 'beside/d.ts', "export { a } from '../high/a.ts';", 'beside', 'high'],
+  ['sideways', 'beside/d.ts', "export { a } from '../high/a.ts';", 'beside', 'high'],
   [
-    'the files above all folders',
+    'of a file above all folders',
     'high/d.ts',
     "new Worker(new URL('../main.ts', import.meta.url));",
     'high',
@@ -42,7 +42,7 @@ test.each([
   expect(up).toMatchObject([{ from, to }]);
 });
 
-test('two folders that import each other are counted, and a folder without a layer is named', async () => {
+test('two folders that import each other are listed, and a folder without a layer is named', async () => {
   const { pairs, unknown } = await check({
     ...GOOD,
     'low/d.ts': "import '../high/a.ts';",
@@ -52,7 +52,7 @@ test('two folders that import each other are counted, and a folder without a lay
   expect(unknown).toEqual(['new']);
 });
 
-test('an import of a package is one of its folder', async () => {
+test('an import of a package counts as one of its folder', async () => {
   await using folder = await temporaryFolder();
   const files = {
     'low/src/a.ts': "import '@holdfast/kit-high/b';\nimport '@holdfast/other/c';",

@@ -4,13 +4,13 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { ROOT } from '../src/services.ts';
 
-/** Prints what is loaded for the supervisor. */
+/** Prints the modules that the supervisor loads. */
 const LOAD = `
   const { registerHooks } = await import('node:module');
   registerHooks({ load: (url, context, next) => (process.stdout.write(url + '\\n'), next(url, context)) });
   await import('${join(ROOT, 'dev/src/holdfast.ts')}');`;
 
-test('the supervisor, which stays, loads nothing of what is needed once at a start', async () => {
+test('the supervisor, which keeps running, loads nothing that is needed only once per start', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', LOAD]);
   const loaded = stdout.trim().split('\n');
   expect(loaded.some((url) => url.endsWith('dev/src/supervision.ts'))).toBe(true);

@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporaryFolder.ts';
 
 const LOCK = pathToFileURL(join(import.meta.dirname, '../src/lock.ts')).href;
 
-test('of many processes that start at once one gets the folder', async () => {
+test('when many processes start at once, one gets the folder', async () => {
   await using folder = await temporaryFolder();
   const program = join(folder.path, 'program.mjs');
   await writeFile(
@@ -32,7 +32,7 @@ test('of many processes that start at once one gets the folder', async () => {
     expect(got.filter(Boolean)).toHaveLength(1);
     const holder = children[got.indexOf(true)];
     await expect(lockDataDir(join(folder.path, 'data'))).rejects.toThrow(
-      `runs on ${folder.path}/data already (process ${holder?.pid}); end that one`,
+      `already runs on ${folder.path}/data (process ${holder?.pid}); end that process`,
     );
   } finally {
     await Promise.all(children.map(killed));
@@ -41,9 +41,9 @@ test('of many processes that start at once one gets the folder', async () => {
   await lock.release();
 });
 
-test('what a killed process left keeps nobody out, whoever has its number now', async () => {
+test('the PID file of a killed process locks nothing, even when another process has its PID now', async () => {
   await using folder = await temporaryFolder();
-  // The parent of this process is Node's too, and no shop.
+  // The parent of this process also runs Node but is not a shop.
   await writeFile(join(folder.path, 'supervisor.pid'), `${process.ppid}\n`);
   expect(await lockHolder(folder.path)).toBeUndefined();
   const lock = await lockDataDir(folder.path);
@@ -52,11 +52,11 @@ test('what a killed process left keeps nobody out, whoever has its number now', 
   expect(await lockHolder(folder.path)).toBeUndefined();
 });
 
-test('a folder that nothing can be made in is one line', async () => {
+test('a folder that cannot be used is reported in one line', async () => {
   await expect(lockDataDir('/dev/null/data')).rejects.toThrow(
-    /^cannot make the data folder .*; set DATA_DIR to another one\.$/,
+    /^cannot create the data folder .*; set DATA_DIR to another one\.$/,
   );
-  await expect(lockDataDir('/proc')).rejects.toThrow('; mend that, or set DATA_DIR to another folder.');
+  await expect(lockDataDir('/proc')).rejects.toThrow('; fix that, or set DATA_DIR to another folder.');
 });
 
 async function killed(child: ChildProcess): Promise<void> {

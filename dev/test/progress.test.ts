@@ -18,10 +18,10 @@ const READY = `process.send({ type: 'ready' }); process.on('disconnect', () => p
 test.each([
   ['computes', `while (process.cpuUsage().user < ${2 * IDLE} * 1000); ${READY}`],
   [
-    'says something now and then',
+    'prints something now and then',
     `let n = 0; const more = setInterval(() => { console.log(n); if (++n === 8) { clearInterval(more); ${READY} } }, ${IDLE / 2});`,
   ],
-])('one that %s for longer than others may do nothing is waited for', async (_what, text) => {
+])('a program that %s beyond the idle limit is not given up', async (_what, text) => {
   await using folder = await temporaryFolder();
   const program = await programIn(folder.path, text);
   const running = await startProgram(program, undefined, { idle: IDLE, longest: 60_000 });
@@ -31,8 +31,8 @@ test.each([
 
 test.each([
   ['does nothing', `setInterval(() => {}, 60_000);`],
-  ['only looks now and then whether it may go on', `setInterval(() => {}, ${IDLE / 4});`],
-])('one that %s is given up, and killed', async (_what, text) => {
+  ['only polls now and then', `setInterval(() => {}, ${IDLE / 4});`],
+])('a program that %s is given up and killed', async (_what, text) => {
   await using folder = await temporaryFolder();
   const program = await programIn(
     folder.path,
@@ -43,10 +43,10 @@ test.each([
     `program did not start: it made no progress for 0.4 seconds; see ${program.logFile}.`,
   );
   const pid = Number(await readFile(join(folder.path, 'pid'), 'utf8'));
-  await expect.poll(() => isThere(pid)).toBe(false);
+  await expect.poll(() => isRunning(pid)).toBe(false);
 });
 
-test('one that computes for ever is given up in the end', async () => {
+test('a program that computes forever is given up in the end', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(folder.path, 'for (;;);');
   await expect(startProgram(program, undefined, { idle: IDLE, longest: 2_000 })).rejects.toThrow(
@@ -54,7 +54,7 @@ test('one that computes for ever is given up in the end', async () => {
   );
 });
 
-test('what takes long to start is said, again and again, until it has started', async () => {
+test('programs that take long to start are named repeatedly until they have started', async () => {
   await using folder = await temporaryFolder();
   const program = supervised(
     await programIn(
@@ -62,15 +62,15 @@ test('what takes long to start is said, again and again, until it has started', 
       `process.once('SIGUSR2', () => { ${READY} }); setInterval(() => {}, 60_000); console.log(process.pid);`,
     ),
   );
-  const said: string[] = [];
+  const lines: string[] = [];
   const services = supervise<'slow' | 'slower'>(() => program, {
     warn: () => {},
-    progress: (line) => said.push(line),
+    progress: (line) => lines.push(line),
     slow: 20,
   });
   const started = services.start(['slow', 'slower']);
-  await expect.poll(() => said.length, { timeout: 10_000 }).toBeGreaterThan(2);
-  expect(said[0]).toBe('Still starting slow, slower …');
+  await expect.poll(() => lines.length, { timeout: 10_000 }).toBeGreaterThan(2);
+  expect(lines[0]).toBe('Still starting slow, slower …');
   const pids = async () => (await readFile(program.logFile, 'utf8')).trim().split('\n').map(Number);
   await expect.poll(async () => (await pids()).length, { timeout: 10_000 }).toBe(2);
   for (const pid of await pids()) process.kill(pid, 'SIGUSR2');
@@ -78,7 +78,7 @@ test('what takes long to start is said, again and again, until it has started', 
   await services.stop(['slow', 'slower']);
 });
 
-function isThere(pid: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch {

@@ -1,11 +1,11 @@
-/** What the README says to try of the schema checks, as it says it. */
+/** Tries the schema change that the README suggests, with the README's own commands. */
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openShop } from '../src/schemaDocs/shop.ts';
 import { ROOT } from '../src/services.ts';
 
-test('the change of the schema that is to be tried composes, and breaks who uses it', async () => {
+test('the suggested schema change composes and breaks an operation that uses the field', async () => {
   const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
   const [, field, type, file = '', commands = ''] =
     /remove `(\w+)` and its description from `(\w+)` in `([^`]+)`[\s\S]*?```sh\n(.*?)#/.exec(readme) ?? [];

@@ -1,4 +1,4 @@
-/** The page of schema changes as `npm run docs:schema` makes it: that what it prints is what comes of what it tells. */
+/** Checks that `npm run docs:schema` writes the output of a page's own steps into the page. */
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { expect, test } from 'vitest';
 import { applyEdit, readEdits } from '../src/schemaDocs/edits.ts';
@@ -34,7 +34,7 @@ function section(diffs: readonly string[], commands: readonly string[]): string 
 
 const CHECK = ['npm run schema -- check', 'echo $?'];
 
-test('types what it tells, in a shop of its own for each section', async () => {
+test('each section runs its commands in its own shop', async () => {
   const gone = section(['-  one: Int'], CHECK);
   const page = await runPage(SHOP + gone + gone);
   const printed = `$ npm run schema -- compose
@@ -51,7 +51,7 @@ $ echo $?
   expect(await runPage(page)).toBe(page);
 });
 
-test('a diff is merged before the next one, unless it was refused', async () => {
+test('a diff is merged before the next one, unless it was rejected', async () => {
   const merged = await runPage(SHOP + section(['-  two: Int', '+type More { a: Int }\n'.trim()], CHECK));
   expect(merged).toContain('merge base with main: 1 breaking (0 used); 1 operation.');
   expect(merged).toContain('merge base with main: 1 safe; 1 operation.');
@@ -60,16 +60,16 @@ test('a diff is merged before the next one, unless it was refused', async () => 
   expect(refused.match(/merge base with main: 1 breaking \(0 used\); 1 operation\./g)).toHaveLength(1);
 });
 
-test('what cannot be done is told with its section', async () => {
+test('a step that cannot be carried out is reported with its section', async () => {
   await expect(runPage(SHOP + section(['-  three: Int'], []))).rejects.toThrow(
     new OperatorError('"Change": subgraphs/a/schema.graphql has 0 places with these lines:\n  three: Int'),
   );
   await expect(runPage(SHOP + section(['-  two: Int'], ['rm -rf x']))).rejects.toThrow(
-    /^"Change": only npm run schema and echo \$\? can be typed here, and not: rm -rf x$/,
+    /^"Change": only npm run schema and echo \$\? can be typed here, not: rm -rf x$/,
   );
 });
 
-test('lines are found whole, and only where there is one place for them', () => {
+test('whole lines are matched, and only where they occur once', () => {
   const [edit] = readEdits(['+++ f', ' a', '-b', '+c', '@@', ' d', '+e']);
   expect(applyEdit('a\nb\nxa\nbx\nd\n', edit!)).toBe('a\nc\nxa\nbx\nd\ne\n');
   expect(() => applyEdit('a\nb\na\nb\nd\n', edit!)).toThrow('f has 2 places with these lines:\na\nb');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { loadSecrets } from '../src/secrets.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
-test('secrets are made once, for the eyes of their owner', async () => {
+test('secrets are generated once and readable by their owner only', async () => {
   await using folder = await temporaryFolder();
   const dataDir = join(folder.path, 'data');
   const made = await loadSecrets(dataDir, ['users', 'orders']);
@@ -14,7 +14,7 @@ test('secrets are made once, for the eyes of their owner', async () => {
   expect((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600);
 });
 
-test('a database that is new gets a password, and the others keep theirs', async () => {
+test('a new database gets a password, and the others keep theirs', async () => {
   await using folder = await temporaryFolder();
   const before = await loadSecrets(folder.path, ['users']);
   const after = await loadSecrets(folder.path, ['users', 'events']);
@@ -26,7 +26,7 @@ test('a database that is new gets a password, and the others keep theirs', async
   expect(await loadSecrets(folder.path, ['users', 'events'])).toEqual(after);
 });
 
-test('a service that calls others since the last start gets its keys, once', async () => {
+test('a service that newly calls others gets its keys, once', async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'secrets.json');
   const { identities, ...rest } = await loadSecrets(folder.path, ['users']);
@@ -38,13 +38,16 @@ test('a service that calls others since the last start gets its keys, once', asy
   expect(await loadSecrets(folder.path, ['users'])).toEqual(after);
 });
 
-test.each(['', '{', 'null', '{"postgresPassword":"a"}'])('%j is damaged, in one line', async (text) => {
-  await using folder = await temporaryFolder();
-  await writeFile(join(folder.path, 'secrets.json'), text);
-  await expect(loadSecrets(folder.path, ['users'])).rejects.toThrow(
-    `${folder.path}/secrets.json is damaged; delete the folder ${folder.path} to begin anew, without its data.`,
-  );
-});
+test.each(['', '{', 'null', '{"postgresPassword":"a"}'])(
+  '%j is reported as damaged, in one line',
+  async (text) => {
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, 'secrets.json'), text);
+    await expect(loadSecrets(folder.path, ['users'])).rejects.toThrow(
+      `${folder.path}/secrets.json is damaged; delete the folder ${folder.path} to start over without its data.`,
+    );
+  },
+);
 
 test('secrets that cannot be read are not replaced', async () => {
   await using folder = await temporaryFolder();

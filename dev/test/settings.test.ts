@@ -1,4 +1,4 @@
-/** What is wrong with the settings of `npm start` is said before anything starts. */
+/** Wrong settings of `npm start` are reported before anything starts. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
@@ -9,12 +9,12 @@ import { checkBus } from '../src/checkBus.ts';
 import { provisionMongo } from '../src/provision/mongo.ts';
 import { provisionPostgres } from '../src/provision/postgres.ts';
 import { checkSettings } from '../src/serviceSettings.ts';
-import { HANDED_ON } from '../src/settings.ts';
+import { FORWARDED, forwardedSettings } from '../src/settings.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
-test('every wrong one is named, of npm start and of all services, in one line', () => {
+test('every wrong setting, of npm start and of all services, is named in one line', () => {
   const wrong = {
     PORT: 'four thousand',
     POSTGRES_URL: 'mysql://127.0.0.1',
@@ -25,7 +25,7 @@ test('every wrong one is named, of npm start and of all services, in one line', 
     STAFF_EMAILS: 'everybody',
   };
   expect(() => checkSettings(wrong)).toThrow(
-    /^Wrong settings: PORT: .*; POSTGRES_URL: .*; ADDRESS_LIMIT_FACTOR: .*; REQUEST_DEADLINE: .*; PAYMENT_PROVIDER_URL is not set; PAYMENT_PROVIDER_KEY is not set; PAYMENT_WEBHOOK_SECRET is not set; STAFF_EMAILS: must be e-mail addresses, .*; MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999\.$/,
+    /^Wrong settings: PORT: .*; POSTGRES_URL: .*; ADDRESS_LIMIT_FACTOR: .*; REQUEST_DEADLINE: .*; PAYMENT_PROVIDER_URL is not set; PAYMENT_PROVIDER_KEY is not set; PAYMENT_WEBHOOK_SECRET is not set; STAFF_EMAILS: must be e-mail addresses separated by commas; MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999\.$/,
   );
   expect(() => checkSettings({})).not.toThrow();
 });
@@ -34,26 +34,42 @@ test('every wrong one is named, of npm start and of all services, in one line', 
 const ANY = ['METRICS_HOST', 'PAYMENT_PROVIDER_URL', 'PAYMENT_PROVIDER_KEY', 'PAYMENT_WEBHOOK_SECRET'];
 
 test.each(
-  Object.values(HANDED_ON)
+  Object.values(FORWARDED)
     .flat()
     .filter((name) => !ANY.includes(name)),
 )('%s is checked', (name) => {
   expect(() => checkSettings({ [name]: '%' })).toThrow(`Wrong settings: ${name}: must be `);
 });
 
-test('a wrong setting of a service ends npm start, and nothing was begun', async () => {
+test('a setting of a service goes to that service and no other', () => {
+  const given = forwardedSettings({
+    PAYMENT_PROVIDER: 'http',
+    REQUEST_DEADLINE: '',
+    HOME: '/root',
+    CORS_ORIGINS: '*',
+  });
+  expect(given).toEqual({
+    users: {},
+    orders: {},
+    payments: { PAYMENT_PROVIDER: 'http' },
+    notifications: {},
+    gateway: { CORS_ORIGINS: '*' },
+  });
+});
+
+test('a wrong setting of a service ends npm start before anything starts', async () => {
   await using folder = await temporaryFolder();
   const env = { PATH: process.env['PATH'], DATA_DIR: join(folder.path, 'data'), MUTATION_TIMEOUT_MS: 'fast' };
   const started = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const [said, [code]] = await Promise.all([text(started.stderr), once(started, 'exit')]);
-  expect([code, said]).toEqual([
+  const [output, [code]] = await Promise.all([text(started.stderr), once(started, 'exit')]);
+  expect([code, output]).toEqual([
     1,
     'holdfast: Wrong settings: MUTATION_TIMEOUT_MS: must be milliseconds, 1 to 999999.\n',
   ]);
   expect(await readdir(folder.path)).toEqual([]);
 });
 
-test('a server that refuses is named as its user knows it', async () => {
+test('an unreachable server is named as its operator knows it', async () => {
   await expect(provisionPostgres('postgres://me:secret@127.0.0.1:1/shop', {})).rejects.toThrow(
     'cannot use the PostgreSQL database shop at 127.0.0.1:1 (ECONNREFUSED); start it, or correct POSTGRES_URL.',
   );

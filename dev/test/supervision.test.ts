@@ -5,7 +5,7 @@ import { supervised } from '../src/childProcess.ts';
 import { type Supervised, supervise } from '../src/supervision.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
-/** Counts its starts in a file; the test says what the n-th does. */
+/** Writes a program that counts its starts in a file; the test defines what the n-th start does. */
 async function programIn(folder: string, starts: string): Promise<Supervised> {
   const file = join(folder, 'program.mjs');
   await writeFile(
@@ -27,7 +27,7 @@ async function pidsIn(folder: string): Promise<number[]> {
   return text.split('\n').filter(Boolean).map(Number);
 }
 
-test('a service whose first restart fails is started once more', async () => {
+test('a service whose first restart fails is restarted once more', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(folder.path, `n === 2 ? fail('users: no database') : ready();`);
   const warnings: string[] = [];
@@ -46,7 +46,7 @@ test('a service whose first restart fails is started once more', async () => {
   ]);
 });
 
-test('one that crashes again and again is given up', async () => {
+test('a service that keeps crashing is given up', async () => {
   await using folder = await temporaryFolder();
   const program = await programIn(folder.path, `n === 1 ? ready() : fail('no database');`);
   const services = supervise(() => program, { ...silent, pause: 1 });
@@ -56,7 +56,7 @@ test('one that crashes again and again is given up', async () => {
   expect(await pidsIn(folder.path)).toHaveLength(6);
 });
 
-test.each([1, 2])('stop ends the start number %i while it is under way', async (start) => {
+test.each([1, 2])('stop ends start number %i while it is in progress', async (start) => {
   await using folder = await temporaryFolder();
   const program = await programIn(
     folder.path,

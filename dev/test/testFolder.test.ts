@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { removeLeftovers } from '@holdfast/dev/testing/testFolder';
 import { expect, test } from 'vitest';
 
-test('what a run that has ended left behind is removed, and nothing else', async () => {
+test('only the folder of a run that has ended is removed', async () => {
   const parent = await mkdtemp(join(tmpdir(), 'holdfast-leftovers-'));
   const ended = spawn(process.execPath, ['-e', '0']);
   await once(ended, 'exit');

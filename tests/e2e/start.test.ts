@@ -152,10 +152,10 @@ test('Ctrl-C while it starts ends everything; the next start begins again where 
 
   await using second = await start(MAIN, { PORT: String(shop.port) }, dataDir);
   expect(await second.ended()).toBe(1);
-  expect(second.output()).toMatch(/^holdfast: Holdfast runs on .* already \(process \d+\); .*\n$/);
+  expect(second.output()).toMatch(/^holdfast: Holdfast already runs on .* \(process \d+\); .*\n$/);
   await using reset = await start('dev/src/demo/reset.ts', {}, dataDir);
   expect(await reset.ended()).toBe(1);
-  expect(reset.output()).toMatch(/^holdfast: Holdfast runs on .* already \(process \d+\); .*\n$/m);
+  expect(reset.output()).toMatch(/^holdfast: Holdfast already runs on .* \(process \d+\); .*\n$/m);
 
   await shop.printed(READY);
   expect(shop.output()).toContain('Loading the demo data, once');
@@ -178,7 +178,7 @@ test('a taken port is one line that says what to do, before anything is started'
   await using holdfast = await start(MAIN, { PORT: String(port) });
   expect(await holdfast.ended()).toBe(1);
   expect(holdfast.output()).toBe(
-    `holdfast: port ${port} is taken by another program; end that one, or choose another: PORT=${port! + 100} npm start\n`,
+    `holdfast: port ${port} is taken by another program; end that program, or choose another port: PORT=${port! + 100} npm start\n`,
   );
   server.close();
 });
@@ -211,7 +211,7 @@ test('a data folder that cannot be made is one clear line', async () => {
   await using holdfast = await start(MAIN, {}, '/dev/null/holdfast');
   expect(await holdfast.ended()).toBe(1);
   expect(holdfast.output()).toMatch(
-    /^holdfast: cannot make the data folder .* set DATA_DIR to another one\.\n$/,
+    /^holdfast: cannot create the data folder .* set DATA_DIR to another one\.\n$/,
   );
 });
 
@@ -222,7 +222,7 @@ test('one folder has one shop; a crashed service is said and comes back; demo:re
   await using second = await start(MAIN, {}, shop.dataDir);
   expect(await second.ended()).toBe(1);
   expect(second.output()).toMatch(
-    /^holdfast: Holdfast runs on .* already \(process \d+\); end that one, or set DATA_DIR to another folder\.\n$/,
+    /^holdfast: Holdfast already runs on .* \(process \d+\); end that process, or set DATA_DIR to another folder\.\n$/,
   );
 
   const [inventory] = await pidsOf('subgraphs/inventory/src/main.ts', shop.child.pid!);
@@ -253,7 +253,7 @@ test('when the supervisor is killed nothing keeps running, and the next start wo
 
   await using reset = await start('dev/src/demo/reset.ts', {}, killed.dataDir);
   expect(await reset.ended()).toBe(0);
-  expect(reset.output()).toContain('The demo data is as it was.');
+  expect(reset.output()).toContain('The demo data is restored.');
 });
 
 /** The command lines of the processes that were started with this as their home. */

@@ -1,13 +1,15 @@
-/** What docker-compose.yml takes from `.env`. */
+/** The lines of `.env` that docker-compose.yml reads. */
 import { newKeyPair, newPassword } from '../secrets.ts';
 import { DATABASE_OWNERS } from '../services.ts';
 
-/** Those of the event bus and of workers came later than `.env` did on some machines. */
+/** An `.env` from an earlier version lacks the passwords of the event bus and the workers. */
 const passwords = DATABASE_OWNERS.map((name) => `${name.toUpperCase()}_PASSWORD`);
 
 const newPasswords = (names: readonly string[]) => names.map((name) => `${name}=${newPassword()}`);
 
-/** The keys of these came later, too. Of two lines that set one name, the last counts. */
+/**
+ * An earlier `.env` lacks the keys of these as well. When two lines set the same name, the last one counts.
+ */
 function newIdentities(env: string): string[] {
   const missing = ['products', 'reports'].filter(
     (name) => !env.match(new RegExp(`^${name.toUpperCase()}_IDENTITY_KEY=`, 'm')),
@@ -22,8 +24,8 @@ function newIdentities(env: string): string[] {
 }
 
 /**
- * The lines to add to an `.env`, with passwords and keys made at random: those that it lacks.
- * @param present its text; undefined when there is none.
+ * Returns the lines that an `.env` lacks, with random passwords and keys.
+ * @param present the text of the file; undefined when there is none.
  */
 export function newLines(present: string | undefined): string[] {
   if (present !== undefined) {

@@ -7,7 +7,7 @@ export interface DemoAccount {
   readonly user: NewUser;
   /** In USD; null for no wallet. */
   readonly wallet: string | null;
-  /** What the table at the start says of it. */
+  /** The role that the table at startup shows. */
   readonly role: string;
 }
 
@@ -66,5 +66,8 @@ export const ACCOUNTS: readonly DemoAccount[] = [
   account(6, 'admin', 'Ada Ahmadi', 'ADMIN'),
 ];
 
-/** Who sells all of it: so that lists have a seller to show, and somebody may change a product without being STAFF. */
+/**
+ * The seller of all products, so that lists have a seller to show and a user who is not STAFF may change a
+ * product.
+ */
 export const VENDOR_ID = demoId('user', 4);

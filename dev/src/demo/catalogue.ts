@@ -1,4 +1,4 @@
-/** The demo shop's goods: a tree of categories, and in each its products. */
+/** The demo shop's products, in a tree of categories. */
 
 /** SKU, name, price in USD, description, units in Berlin, units in Hamburg, attributes. */
 type Row = readonly [string, string, string, string, number, number, Readonly<Record<string, unknown>>];
@@ -7,7 +7,7 @@ export interface DemoCategory {
   readonly name: string;
   readonly products?: readonly Row[];
   readonly children?: readonly DemoCategory[];
-  /** Default PHYSICAL. */
+  /** PHYSICAL by default. */
   readonly kind?: 'SEAT' | 'DIGITAL';
 }
 

@@ -1,4 +1,6 @@
-/** The fixed ids of demo data: checks and the IDE's examples rely on them. Each is a UUIDv7 of 2024-11-23. */
+/**
+ * The demo data has fixed ids, on which checks and the IDE's examples rely. Each is a UUIDv7 of 2024-11-23.
+ */
 const KINDS = {
   product: 0x0000,
   category: 0x0001,

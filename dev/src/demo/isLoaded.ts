@@ -3,8 +3,8 @@ import { collectionsOf } from '../../../subgraphs/users/src/database/collections
 import type { DatabaseUrls } from '../services.ts';
 
 /**
- * Whether the demo data is there. Accounts are loaded last and nobody can shop without one: so no account means that
- * nothing, or only a part, was loaded, and nothing of value is there.
+ * Returns true when the demo data is loaded. Accounts are loaded last, and shopping needs one: without an
+ * account, the data is missing or incomplete and nothing of value can be lost.
  */
 export async function isDemoLoaded(urls: DatabaseUrls): Promise<boolean> {
   const { db, end } = await connectMongo({ url: urls.mongo.users, name: 'demo' });

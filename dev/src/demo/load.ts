@@ -1,4 +1,6 @@
-/** Loads the demo data through the services' own use cases, so that every rule and ledger holds for it too. */
+/**
+ * Loads the demo data through the services' own use cases, so that every rule and ledger holds for it too.
+ */
 import { join } from 'node:path';
 import type { Clock } from '@holdfast/kit-base/clock';
 import { OperatorError } from '@holdfast/kit-base/errors';
@@ -43,7 +45,7 @@ interface Connections extends AsyncDisposable {
 
 /**
  * Empties the databases and loads the demo data. Services may run meanwhile.
- * @param signal gives it up, with a part of the data there: `isDemoLoaded` then says no.
+ * @param signal aborts it, with a part of the data loaded: `isDemoLoaded` then returns false.
  * @throws OperatorError when it could not be loaded.
  */
 export async function resetDemo(urls: DatabaseUrls, signal?: AbortSignal): Promise<void> {
@@ -98,7 +100,7 @@ async function loadCatalogue(
   for (const warehouse of WAREHOUSES) await createWarehouse(stock, warehouse);
   const { categories, goods } = flatten(CATALOGUE);
   for (const category of categories) await createCategory(catalogue, category);
-  // The first of the catalogue is created last, and so is the newest: lists begin with it.
+  // The first product of the catalogue is created last and so is the newest: lists start with it.
   for (const { product, units } of goods.toReversed()) {
     signal?.throwIfAborted();
     await createProduct(catalogue, product);
@@ -113,11 +115,11 @@ async function loadCatalogue(
 
 interface Goods {
   readonly product: NewProduct & { readonly id: string };
-  /** By warehouse. */
+  /** The stock, by warehouse. */
   readonly units: readonly number[];
 }
 
-/** Numbers the tree's categories and products in their sequence: ids are made of that. */
+/** Numbers the tree's categories and products in order; the numbers become their ids. */
 function flatten(tree: readonly DemoCategory[]): { categories: NewCategory[]; goods: Goods[] } {
   const categories: NewCategory[] = [];
   const goods: Goods[] = [];

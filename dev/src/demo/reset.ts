@@ -1,4 +1,4 @@
-/** `npm run demo:reset`: puts the demo data back as it was, whether the shop runs or not. */
+/** `npm run demo:reset`: restores the demo data, whether the shop runs or not. */
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { startDatabases } from '../databases.ts';
@@ -12,10 +12,10 @@ import { resetDemo } from './load.ts';
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => ending.abort(new OperatorError('ended before it was done; run it again.')));
+  process.on(signal, () => ending.abort(new OperatorError('interrupted before it was done; run it again.')));
 }
 
-/** The databases of a shop that does not run are started for it, and ended again. */
+/** Starts the databases of a shop that does not run, resets the data, and stops them again. */
 async function resetStopped(settings: Settings): Promise<void> {
   const lock = await lockDataDir(settings.dataDir);
   try {
@@ -37,5 +37,5 @@ await runOperatorCommand('holdfast', async () => {
   const running = (await lockHolder(settings.dataDir)) && (await readRunning(settings.dataDir));
   say('Deleting everything and loading the demo data …');
   await (running ? resetDemo(running.databases, ending.signal) : resetStopped(settings));
-  say('The demo data is as it was.');
+  say('The demo data is restored.');
 });

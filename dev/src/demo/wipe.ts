@@ -1,21 +1,21 @@
-/** Empties the databases, so that the demo data can be put back as it was. */
+/** Empties the databases, so that the demo data can be restored. */
 import { connectMongo } from '@holdfast/kit-mongo/mongo';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import type { DatabaseUrls } from '../services.ts';
 
-/** The keys that access tokens are signed with are no demo data: services that run keep them. */
+/** The keys that sign access tokens are not demo data: running services keep them. */
 const KEPT = new Set(['signingKeys']);
 
 /**
- * Deletes everything but signing keys, and what was mailed: that stays mailed. Services that run go on when the tables have been
- * made anew.
+ * Deletes everything but the signing keys and the notifications' records of sent mails, which stay sent.
+ * Running services continue once the tables have been recreated.
  */
 export async function wipe({ postgres, mongo }: DatabaseUrls): Promise<void> {
   const { notifications: _kept, ...emptied } = postgres;
   await Promise.all([...Object.values(emptied).map(wipePostgres), ...Object.values(mongo).map(wipeMongo)]);
 }
 
-/** Ledgers refuse to be emptied: so everything is dropped, and migrated anew when the demo data is loaded. */
+/** Drops everything, because ledgers refuse deletion; loading the demo data migrates the database again. */
 async function wipePostgres(url: string): Promise<void> {
   const database = await connectPostgres({ url, name: 'demo', connections: 1 });
   try {

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 export const ferretdbVersion = 'v1.24.2';
 const modulePath = 'github.com/FerretDB/FerretDB';
 
-/** Where Go is, `undefined` on a machine without it. */
+/** Returns the command that runs Go; undefined on a machine without it. */
 export async function findGo(): Promise<string | undefined> {
   for (const candidate of ['go', '/usr/local/go/bin/go']) {
     const answers = await run(candidate, ['version']).then(
@@ -22,10 +22,12 @@ export async function findGo(): Promise<string | undefined> {
 }
 
 /**
- * The path of FerretDB's program in `folder`, built there when it is missing, which takes about two minutes.
+ * Returns the path of FerretDB's program in `folder`, and builds it there when it is missing, which takes
+ * about two minutes.
  *
- * Not by `go install …@v1.24.2`: that version's module lacks `build/version/version.txt`, and a program built without
- * it panics at its start. So the module's sources are copied, the file is added, and they are built.
+ * `go install …@v1.24.2` does not work: that version's module lacks `build/version/version.txt`, and a
+ * program built without it panics when it starts. So this copies the module's sources, adds the file, and
+ * builds them.
  */
 export async function buildFerretdb(
   go: string,

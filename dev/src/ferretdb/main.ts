@@ -1,6 +1,6 @@
 /**
- * Runs tests against FerretDB, a MongoDB that is not ours: `node dev/src/ferretdb/main.ts [paths for vitest]`. Without Go
- * it says that it is skipped, and passes.
+ * Runs tests against FerretDB, an independent MongoDB: `node dev/src/ferretdb/main.ts [paths for vitest]`.
+ * Without Go it reports that it is skipped, and passes.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +19,7 @@ function say(line: string): void {
 async function main(paths: string[]): Promise<number> {
   const go = await findGo();
   if (go === undefined) {
-    say('skipped: FerretDB is built by Go, which is not on this machine');
+    say('skipped: FerretDB is built with Go, which is not installed on this machine');
     return 0;
   }
   const program = await buildFerretdb(

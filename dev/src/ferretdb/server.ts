@@ -9,7 +9,9 @@ export interface FerretdbServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** FerretDB on its SQLite backend, in a directory of its own that is gone in the end; no telemetry. */
+/**
+ * Starts FerretDB on its SQLite backend without telemetry, in a temporary directory that disposal removes.
+ */
 export async function startFerretdb(program: string, port: number): Promise<FerretdbServer> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-ferretdb-'));
   await mkdir(join(folder, 'data'));
@@ -34,10 +36,10 @@ export async function startFerretdb(program: string, port: number): Promise<Ferr
   };
   const url = `mongodb://127.0.0.1:${port}/`;
   try {
-    const died = exited.then(([code]) =>
+    const crashed = exited.then(([code]) =>
       Promise.reject(new Error(`FerretDB ended with ${code} before it answered`)),
     );
-    await Promise.race([answers(url), died]);
+    await Promise.race([answers(url), crashed]);
   } catch (error) {
     await stop();
     throw error;
@@ -45,7 +47,7 @@ export async function startFerretdb(program: string, port: number): Promise<Ferr
   return { url, [Symbol.asyncDispose]: stop };
 }
 
-/** The driver itself tries again until the server is there. */
+/** Waits for the server: the driver itself retries until it answers. */
 async function answers(url: string): Promise<void> {
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 30_000, heartbeatFrequencyMS: 500 });
   try {

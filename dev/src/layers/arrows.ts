@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** One folder of a tree imports another. */
+/** The imports of one folder of a tree from another. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
@@ -9,13 +9,18 @@ export interface Arrow {
   readonly imports: readonly string[];
 }
 
-/** Matches `import … from './x.ts'`, `import './x.ts'`, `export … from`, `import('./x.ts')` and `new URL('./x.ts', …)`. */
+/**
+ * Matches `import … from './x.ts'`, `import './x.ts'`, `export … from`, `import('./x.ts')` and `new
+ * URL('./x.ts', …)`.
+ */
 const IMPORT = /(?:\bfrom |\bimport |\bimport\(|\bnew URL\()'([^']+)'/g;
 
 /**
- * Reads which folders directly below `root` import each other; `.` stands for the files of `root` itself. Tests are left out, and
- * code in `generated`: it names types of every feature, and every feature's resolvers name its types.
- * @param packages how the names of the packages in `root` begin, where its folders are packages: `@holdfast/kit-`.
+ * Reads which folders directly below `root` import each other; `.` stands for the files of `root` itself.
+ * Tests are left out, and so is code in `generated`, which names types of every feature and whose types every
+ * feature's resolvers name.
+ * @param packages the prefix of the package names, where the folders of `root` are packages:
+ * `@holdfast/kit-`.
  */
 export async function readArrows(
   root: string,
@@ -40,10 +45,10 @@ export async function readArrows(
     .filter(({ imported }) => !imported.startsWith('..') && folderOf(imported) !== 'generated')
     .map(({ file, imported }) => ({ from: folderOf(file), to: folderOf(imported), file, imported }))
     .filter(({ from, to }) => from !== to);
-  const arrows = [...Map.groupBy(between, ({ from, to }) => `${from} ${to}`).values()].map((those) => ({
-    from: those[0]?.from ?? '',
-    to: those[0]?.to ?? '',
-    imports: those.map(({ file, imported }) => `${file} imports ${imported}`).sort(),
+  const arrows = [...Map.groupBy(between, ({ from, to }) => `${from} ${to}`).values()].map((imports) => ({
+    from: imports[0]?.from ?? '',
+    to: imports[0]?.to ?? '',
+    imports: imports.map(({ file, imported }) => `${file} imports ${imported}`).sort(),
   }));
   return { folders: new Set(files.map(folderOf)), arrows };
 }

@@ -8,7 +8,7 @@ export interface Checked {
   readonly up: readonly Arrow[];
   /** `a, b` for two folders that import each other. */
   readonly pairs: readonly string[];
-  /** Folders that stand in no layer, and names in layers that are no folder. */
+  /** Folders that are in no layer, and names in layers that are not folders. */
   readonly unknown: readonly string[];
 }
 

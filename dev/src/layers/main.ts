@@ -1,4 +1,6 @@
-/** `node dev/src/layers/main.ts`: checks that folders import downwards only, and says how many arrows there are. */
+/**
+ * `node dev/src/layers/main.ts`: checks that folders import downwards only, and prints the number of arrows.
+ */
 import { ROOT } from '../services.ts';
 import { checkTree } from './check.ts';
 import { TREES } from './trees.ts';
@@ -13,6 +15,6 @@ for (const tree of TREES) {
     for (const each of imports) say(`    ${each}`);
   }
   for (const name of unknown)
-    say(`  ${name} must stand in a layer of dev/src/layers/trees.ts, and be a folder.`);
+    say(`  ${name} must be a folder and be listed in a layer of dev/src/layers/trees.ts.`);
   if (up.length + unknown.length > 0) process.exitCode = 1;
 }

@@ -1,10 +1,13 @@
-/** The folders of source trees in layers, the highest first: a folder imports only what stands in a lower layer, types too. */
+/**
+ * The folders of a source tree in layers, the highest first: a folder imports only from lower layers, types
+ * included.
+ */
 export interface Tree {
-  /** Relative to the repository. */
+  /** The folder, relative to the repository. */
   readonly root: string;
-  /** Names of folders directly below `root`. `.` is the files of `root` itself. */
+  /** Names of folders directly below `root`. `.` stands for the files of `root` itself. */
   readonly layers: readonly (readonly string[])[];
-  /** How the names of its packages begin, where the folders are packages. */
+  /** The prefix of the package names, where the folders are packages. */
   readonly packages?: string;
 }
 

@@ -11,8 +11,8 @@ export interface Log {
 }
 
 /**
- * Serves one client until its socket closes. Each request runs to its end before the next is looked at; a
- * malformed frame closes this connection and no other. Reading pauses while the client does not take replies.
+ * Serves one client until its socket closes. Each request completes before the next one is read; a malformed
+ * frame closes only this connection. Reading pauses while the client does not accept replies.
  */
 export function serveConnection(
   socket: Socket,
@@ -39,7 +39,10 @@ export function serveConnection(
   });
 }
 
-/** Fails with ProtocolError for what is no message; a message with bad BSON is answered with an error. */
+/**
+ * Fails with ProtocolError for a frame that is not a message; a message with bad BSON is answered with an
+ * error.
+ */
 function answerTo(frame: Buffer, context: CommandContext): Buffer | undefined {
   let request: WireRequest;
   try {

@@ -1,6 +1,6 @@
 /**
- * The one table of errors: MongoDB's own names and numbers, so that code written against the real server
- * branches on the same `code` here. Names without a published one are `Location<number>`, as there.
+ * The table of all errors: MongoDB's own names and numbers, so that code written against the real server
+ * branches on the same `code` here. A number without a published name is called `Location<number>`, as there.
  */
 const codes = {
   InternalError: 1,
@@ -45,11 +45,11 @@ const codes = {
 
 export type ErrorName = keyof typeof codes;
 
-/** A refusal that the client is told of, as `{ ok: 0, code, codeName, errmsg }` or as one write error. */
+/** An error that the client receives, as `{ ok: 0, code, codeName, errmsg }` or as one write error. */
 export class CommandError extends Error {
   readonly code: number;
   readonly codeName: ErrorName;
-  /** What else the reply carries, such as `keyPattern` and `keyValue` of a duplicate key. */
+  /** Further fields of the reply, such as `keyPattern` and `keyValue` of a duplicate key. */
   readonly details: Record<string, unknown>;
 
   constructor(codeName: ErrorName, message: string, details: Record<string, unknown> = {}) {
@@ -61,12 +61,15 @@ export class CommandError extends Error {
   }
 }
 
-/** What the server does not know: refused, and by its name, never ignored. */
+/** Returns the error for a feature that the server lacks: it is rejected by name, never ignored. */
 export function notSupported(what: string): CommandError {
   return new CommandError('NotImplemented', `${what} is not supported by the embedded MongoDB`);
 }
 
-/** Any thrown thing as one that a reply can carry; a bug of ours becomes InternalError with its message. */
+/**
+ * Converts any thrown value to an error that a reply can carry; a defect becomes InternalError with its
+ * message.
+ */
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   const message = error instanceof Error ? error.message : String(error);

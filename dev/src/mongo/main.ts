@@ -1,8 +1,8 @@
-/** The process of an embedded MongoDB: one listener over one file, as `MONGO_SERVER` says. */
+/** The process of an embedded MongoDB: it serves one file on one port, both named by `MONGO_SERVER`. */
 import { createMongoServer, type MongoServer } from './server.ts';
 import { parseSettings } from './settings.ts';
 
-/** Milliseconds that its end may take. */
+/** Milliseconds that the shutdown may take. */
 const STOP_TIMEOUT = 1_500;
 
 let running: MongoServer | undefined;

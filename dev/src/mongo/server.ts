@@ -13,24 +13,29 @@ export interface MongoServerOptions {
   file: string;
   /** Default 127.0.0.1. */
   host?: string;
-  /** 0 picks a free one. */
+  /** The port to listen on; 0 picks a free one. */
   port: number;
-  /** The first user, who may do everything. Without it everybody may do everything. */
+  /** The first user, who has every right. Without it every client has every right. */
   auth?: { user: string; password: string };
-  /** It is the one member of a replica set of this name, known to clients by this host and port. */
+  /**
+   * Makes the server the only member of a replica set with this name, known to clients by this host and port.
+   */
   replicaSet?: ReplicaSet;
   log?: Log;
-  /** Clock and ids; by default the machine's. */
+  /** The clock and the ids; by default the machine's. */
   environment?: Environment;
-  /** Milliseconds between two passes that delete what TTL indexes let expire. A minute by default, as in MongoDB. */
+  /**
+   * Milliseconds between two passes that delete documents expired by TTL indexes. A minute by default, as in
+   * MongoDB.
+   */
   ttlInterval?: number;
 }
 
 export interface MongoServer extends AsyncDisposable {
   readonly port: number;
-  /** With user and password when there are any. */
+  /** The URL, with user and password when there are any. */
   readonly url: string;
-  /** Ends every connection and gives the file back. */
+  /** Closes every connection and releases the file. */
   close(): Promise<void>;
 }
 
@@ -43,14 +48,14 @@ export const systemEnvironment: Environment = {
 };
 
 /**
- * A small MongoDB over one SQLite file, for development and tests only.
+ * Starts a small MongoDB over one SQLite file, for development and tests only.
  *
- * Why its writes are atomic: a command runs synchronously from its decoded request to its reply, in this one thread,
- * with no await in between, so no two commands ever interleave; and its writes are one SQLite
- * transaction, committed before the reply is written, in which a statement that fails is undone alone.
- * Why they are durable, see `storage/sqlite.ts`.
+ * Its writes are atomic: a command runs synchronously from its decoded request to its reply, in this one
+ * thread and without an await, so no two commands ever interleave. Its writes are one SQLite transaction,
+ * committed before the reply is written, in which a failing statement is undone alone. `storage/sqlite.ts`
+ * explains why they are durable.
  *
- * Rejects with one error that names the port when it is taken, or the file when it cannot be opened.
+ * Rejects with an error that names the port when it is taken, or the file when it cannot be opened.
  */
 export async function createMongoServer(options: MongoServerOptions): Promise<MongoServer> {
   const {

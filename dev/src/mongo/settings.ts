@@ -1,5 +1,5 @@
 export interface ServerSettings {
-  /** What the supervisor calls it. */
+  /** The supervisor's name for the server. */
   name: string;
   file: string;
   port: number;
@@ -7,7 +7,7 @@ export interface ServerSettings {
   password: string;
 }
 
-/** `MONGO_SERVER` as the server to start. Fails with one message that names what is wrong in it. */
+/** Parses `MONGO_SERVER`. Fails with a message that names the first problem in it. */
 export function parseSettings(text: string | undefined): ServerSettings {
   if (text === undefined || text === '') throw new Error('MONGO_SERVER is not set');
   let parsed: unknown;
@@ -19,7 +19,7 @@ export function parseSettings(text: string | undefined): ServerSettings {
   const fields = typeof parsed === 'object' && parsed !== null ? new Map(Object.entries(parsed)) : new Map();
   const textOf = (name: string): string => {
     const value: unknown = fields.get(name);
-    if (typeof value !== 'string' || value === '') throw new Error(`MONGO_SERVER.${name} is not a text`);
+    if (typeof value !== 'string' || value === '') throw new Error(`MONGO_SERVER.${name} is not a string`);
     return value;
   };
   const port: unknown = fields.get('port');

@@ -1,4 +1,4 @@
-/** Deletes documents at the time that a TTL index gives them (https://www.mongodb.com/docs/manual/core/index-ttl/). */
+/** Deletes documents that a TTL index lets expire (https://www.mongodb.com/docs/manual/core/index-ttl/). */
 import type { Doc } from './bson/values.ts';
 import { findStored } from './query/find.ts';
 import type { Collection } from './storage/collection.ts';
@@ -29,7 +29,10 @@ export function startTtlMonitor(store: Store, now: () => Date, interval: number)
   };
 }
 
-/** Deletes at most a batch of expired documents for each TTL index. Returns true when no expired document is left. */
+/**
+ * Deletes at most a batch of expired documents for each TTL index. Returns true when no expired document is
+ * left.
+ */
 function deleteExpired(store: Store, now: Date): boolean {
   let isDone = true;
   for (const db of store.databases()) {
@@ -51,7 +54,8 @@ function deleteExpiredOf(
   now: Date,
 ): number {
   const [path = ''] = Object.keys(key);
-  // A comparison with a date finds dates only: a document whose field is no date does not expire. In an array the earliest counts.
+  // A comparison with a date finds only dates, so a document whose field is not a date does not expire. In an
+  // array the earliest date counts.
   const expired: Doc = { [path]: { $lte: new Date(now.getTime() - expireAfterSeconds * 1000) } };
   const filter: Doc = partial ? { $and: [expired, partial.expression] } : expired;
   return store.transaction(() => {

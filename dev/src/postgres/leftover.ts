@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandOf } from '../processes.ts';
 
-/** Milliseconds that processes may take to end in order. */
+/** Milliseconds that processes may take to end after each signal. */
 const STOP_TIMEOUT = 5_000;
 
 /**
- * Ends what still runs on the folder: a server, because the program that had started it was killed; or connections of a
- * server that was killed itself. Those end by themselves when they next look, which a long query does not, and no other server
- * starts on the folder as long as they have its shared memory.
+ * Ends the processes that still run on the folder: a server whose parent process was killed, or the
+ * connections of a server that was killed itself. Connections end by themselves at their next check for the
+ * server, which a long query postpones, and no other server starts on the folder while they hold its shared
+ * memory.
  * @param postgres the server's program.
  */
 export async function endLeftover(folder: string, postgres: string): Promise<void> {
@@ -34,13 +35,16 @@ async function pidIn(folder: string): Promise<number> {
   return Number.parseInt(await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => ''), 10);
 }
 
-/** The number may be another server's by now, or that of a connection to one. */
+/** Checks the command line: the PID may belong to another server by now, or to a connection of one. */
 async function isServerOf(folder: string): Promise<boolean> {
   const pid = await pidIn(folder);
   return pid > 0 && (await commandOf(pid)).includes(`postgres -D ${folder} `);
 }
 
-/** A server's processes work in its data folder. Linux says so; elsewhere none is found, and the start is tried again. */
+/**
+ * A server's processes work in its data folder. Only Linux shows that; elsewhere none is found, and the start
+ * is retried.
+ */
 async function workersOn(folder: string, postgres: string): Promise<number[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const links = await Promise.all(
@@ -52,7 +56,7 @@ async function workersOn(folder: string, postgres: string): Promise<number[]> {
   return pids.filter((_pid, n) => links[n]).map(Number);
 }
 
-/** One that has ended meanwhile is none to be told. */
+/** Sends a signal; a process that has ended meanwhile is ignored. */
 function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

@@ -2,10 +2,10 @@ import { OperatorError } from '@holdfast/kit-base/errors';
 import { MongoClient, MongoServerError } from 'mongodb';
 
 /**
- * Makes each service's own user on a MongoDB server, with rights to its own database only, or brings their passwords
- * up to date.
- * @param adminUrl for a user that may create users.
- * @param prefix what the names of users and databases begin with.
+ * Creates each service's own user on a MongoDB server, with rights to its own database only, or updates its
+ * password.
+ * @param adminUrl the URL of a user that may create users.
+ * @param prefix the prefix of the names of users and databases.
  * @returns each service's URL.
  * @throws OperatorError when the server cannot be used.
  */

@@ -2,13 +2,13 @@ import { OperatorError } from '@holdfast/kit-base/errors';
 import { connectPostgres, type Postgres } from '@holdfast/kit-postgres/postgres';
 
 /**
- * Makes each service's own role and database on a PostgreSQL server, or brings their passwords up to date. No role
- * can connect to another's database: that right is taken from PUBLIC and given to the owner alone.
- * @param adminUrl for a role that may create roles and databases.
- * @param passwords by service; letters, digits, `-` and `_` only.
- * @param prefix what the names of roles and databases begin with.
+ * Creates each service's own role and database on a PostgreSQL server, or updates its password. No role can
+ * connect to another's database: PUBLIC loses that right, and only the owner keeps it.
+ * @param adminUrl the URL of a role that may create roles and databases.
+ * @param passwords the passwords by service, from letters, digits, `-` and `_` only.
+ * @param prefix the prefix of the names of roles and databases.
  * @returns each service's URL.
- * @throws OperatorError when the server cannot be used, or the role may not do that.
+ * @throws OperatorError when the server cannot be used, or the role lacks the right.
  */
 export async function provisionPostgres<Name extends string>(
   adminUrl: string,
@@ -34,7 +34,7 @@ export async function provisionPostgres<Name extends string>(
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new OperatorError(
-      `cannot set up PostgreSQL at ${new URL(adminUrl).host} (${reason}); POSTGRES_URL must be of a role that may create roles and databases.`,
+      `cannot set up PostgreSQL at ${new URL(adminUrl).host} (${reason}); POSTGRES_URL must name a role that may create roles and databases.`,
       { cause },
     );
   } finally {
@@ -42,13 +42,16 @@ export async function provisionPostgres<Name extends string>(
   }
 }
 
-/** Names and passwords are put into the statements as they are: PostgreSQL takes no parameters there, and both are ours. */
+/**
+ * Puts names and passwords into the statements unquoted: PostgreSQL accepts no parameters there, and both are
+ * checked.
+ */
 async function provisionOne(admin: Postgres, name: string, password: string): Promise<void> {
   if (!/^\w+$/.test(name) || !/^[\w-]+$/.test(password))
-    throw new RangeError('Not a plain name or password.');
+    throw new RangeError('The name or the password has characters that are not allowed.');
   const role = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
   await admin.query(`${role.rows.length > 0 ? 'alter' : 'create'} role ${name} login password '${password}'`);
-  // Whoever is no superuser may give a database only to a role that he is a member of.
+  // A role that is not a superuser may give a database only to a role that it is a member of.
   const superuser = await admin.query('select 1 from pg_roles where rolname = current_user and rolsuper');
   if (superuser.rows.length === 0) await admin.query(`grant ${name} to current_user`);
   const database = await admin.query('select 1 from pg_database where datname = $1', [name]);

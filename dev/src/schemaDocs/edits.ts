@@ -1,14 +1,16 @@
 import { OperatorError } from '@holdfast/kit-base/errors';
 
-/** Changes of one file: what stands there, and what shall; a file that is new has nothing there. */
+/**
+ * The changes of one file: the lines to replace and their replacements. A new file has no lines to replace.
+ */
 export interface Edit {
   readonly file: string;
   readonly hunks: readonly { readonly before: readonly string[]; readonly after: readonly string[] }[];
 }
 
 /**
- * Reads a `diff` block: `+++ file` begins the edits of a file, `@@` another place of it. Hunks have no line numbers: a place is
- * found by the lines that are there.
+ * Reads a `diff` block: `+++ file` starts the edits of a file, `@@` another hunk of it. Hunks have no line
+ * numbers: their place is found by the lines to replace.
  */
 export function readEdits(lines: readonly string[]): Edit[] {
   const edits: { file: string; hunks: { before: string[]; after: string[] }[] }[] = [];
@@ -19,7 +21,7 @@ export function readEdits(lines: readonly string[]): Edit[] {
     }
     const hunks = edits.at(-1)?.hunks;
     const hunk = hunks?.at(-1);
-    if (!hunk) throw new OperatorError(`a diff begins with "+++ file", and not with ${JSON.stringify(line)}`);
+    if (!hunk) throw new OperatorError(`a diff must start with "+++ file", not with ${JSON.stringify(line)}`);
     if (line.startsWith('@@')) hunks?.push({ before: [], after: [] });
     if (line.startsWith('@@')) continue;
     if (!line.startsWith('+')) hunk.before.push(line.slice(1));
@@ -28,7 +30,7 @@ export function readEdits(lines: readonly string[]): Edit[] {
   return edits;
 }
 
-/** @throws OperatorError when the lines that shall be replaced are not in the text, or more than once. */
+/** @throws OperatorError when the lines to replace are missing from the text or occur more than once. */
 export function applyEdit(text: string, { file, hunks }: Edit): string {
   let result = text;
   for (const { before, after } of hunks) {
@@ -47,7 +49,7 @@ export function applyEdit(text: string, { file, hunks }: Edit): string {
   return result;
 }
 
-/** Where whole lines stand. */
+/** Returns the positions at which these whole lines occur. */
 function placesOf(lines: string, text: string): number[] {
   const found: number[] = [];
   for (

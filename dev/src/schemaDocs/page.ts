@@ -6,7 +6,10 @@ export interface Block {
   readonly lines: readonly string[];
 }
 
-/** A part of a page under a heading `##`, and its blocks; what is before the first heading is the first part. */
+/**
+ * The part of a page below a heading `##`, with its blocks. The first section is the text before the first
+ * heading.
+ */
 export interface Section {
   readonly heading: string;
   readonly blocks: readonly Block[];
@@ -29,7 +32,7 @@ export function readSections(page: string): Section[] {
   return sections;
 }
 
-/** The page with other lines in some of its blocks. */
+/** Returns the page with other lines in some of its blocks. */
 export function replaceBlocks(page: string, replaced: ReadonlyMap<Block, readonly string[]>): string {
   const lines = page.split('\n');
   const fromTheEnd = [...replaced].sort(([a], [b]) => b.start - a.start);

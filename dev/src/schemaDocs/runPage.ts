@@ -4,12 +4,13 @@ import { type Block, readSections, replaceBlocks, type Section } from './page.ts
 import { openShop, type Shop } from './shop.ts';
 
 /**
- * Does what a page tells, and gives the page with what came of it.
+ * Carries out the steps of a page and returns the page with their output.
  *
- * A `graphql` block whose first line is `# file` is a file of the shop. Each section with a `console` block begins with
- * that shop. A `diff` block is a pull request, which is merged before the next one unless it was refused; of a `console` block the lines that begin
- * with `$ ` are typed, and the others are replaced by what is printed.
- * @throws OperatorError for a section that cannot be done, with its heading.
+ * A `graphql` block whose first line is `# file` is a file of the shop. Each section with a `console` block
+ * starts with that shop. A `diff` block is a pull request, which is merged before the next one unless it was
+ * rejected. In a `console` block, the lines that start with `$ ` are typed, and the others are replaced by
+ * the output.
+ * @throws OperatorError with the section's heading, for a section that cannot be carried out.
  */
 export async function runPage(page: string): Promise<string> {
   const sections = readSections(page);
@@ -29,7 +30,7 @@ export async function runPage(page: string): Promise<string> {
 function fileIn({ language, lines: [title = '', ...lines] }: Block): [string, string][] {
   const file = /^# (\S+\.graphql)$/.exec(title)?.[1];
   if (language !== 'graphql' || file === undefined) return [];
-  // With its title, so that a line is where the page has it.
+  // Keeps the title, so that line numbers are those of the page.
   return [[file, `${[title, ...lines].join('\n')}\n`]];
 }
 

@@ -9,21 +9,21 @@ import { applyEdit, type Edit } from './edits.ts';
 
 const run = promisify(execFile);
 
-/** A small graph in a git repository of its own, with a branch on which it is changed. */
+/** A small graph in its own git repository, with a branch for changes. */
 export interface Shop extends AsyncDisposable {
-  /** @throws OperatorError for an edit that does not fit. */
+  /** Edits a file. @throws OperatorError for an edit that does not fit. */
   readonly edit: (edit: Edit) => Promise<void>;
-  /** Commits what was changed, to the base branch too. */
+  /** Commits the changes, to the base branch too. */
   readonly merge: () => Promise<void>;
-  /** Whether the last command that was typed failed. */
+  /** Returns true when the last typed command failed. */
   readonly isRefused: () => boolean;
-  /** @returns what the command prints, line by line. @throws OperatorError for one that is not known here. */
+  /** Runs a command and returns its output, line by line. @throws OperatorError for an unknown one. */
   readonly type: (command: string) => Promise<string[]>;
 }
 
 /**
- * Opens a temporary folder with these files, laid out as this repository is: `subgraphs/NAME/schema.graphql`, and operations in
- * `schema/operations/CLIENT/`.
+ * Creates a temporary folder with these files, laid out like this repository:
+ * `subgraphs/NAME/schema.graphql`, and operations in `schema/operations/CLIENT/`.
  */
 export async function openShop(files: ReadonlyMap<string, string>): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-shop-'));
@@ -39,13 +39,13 @@ export async function openShop(files: ReadonlyMap<string, string>): Promise<Shop
     if (command === 'echo $?') return [String(exitCode)];
     const [npm, verb, script, dashes, ...args] = command.match(/"[^"]*"|'[^']*'|\S+/g)?.map(unquoted) ?? [];
     if (npm !== 'npm' || verb !== 'run' || script !== 'schema' || dashes !== '--')
-      throw new OperatorError(`only npm run schema and echo $? can be typed here, and not: ${command}`);
+      throw new OperatorError(`only npm run schema and echo $? can be typed here, not: ${command}`);
     let printed = '';
     const out = (text: string) => {
       printed += text;
     };
     exitCode = await runCli([...args, '--config', 'schema/config.json'], { cwd: folder, out, err: out });
-    return sameEverywhere(printed).trimEnd().split('\n');
+    return withFixedHash(printed).trimEnd().split('\n');
   };
   const commit = async () => {
     await git('add', '.');
@@ -71,7 +71,7 @@ export async function openShop(files: ReadonlyMap<string, string>): Promise<Shop
   };
 }
 
-/** Whoever runs this may have a configuration of their own that signs, or hooks. */
+/** The user's own git configuration may sign commits or run hooks. */
 const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
 
 function configOf(files: readonly string[]) {
@@ -88,7 +88,7 @@ function unquoted(word: string): string {
   return /^["']/.test(word) ? word.slice(1, -1) : word;
 }
 
-/** A commit has another name whenever composing prints something else. */
-function sameEverywhere(printed: string): string {
+/** Replaces the commit's hash, which changes whenever the composed schema does. */
+function withFixedHash(printed: string): string {
   return printed.replaceAll(/ at [0-9a-f]{7},/g, ' at 1a2b3c4,');
 }

@@ -1,4 +1,4 @@
-/** Makes of the sources what runs needs: the composed schema and the IDE. */
+/** Builds from the sources what a run needs: the composed schema and the IDE. */
 import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { buildIde } from '../../../gateway/ide/build.ts';
@@ -6,7 +6,9 @@ import { ROOT } from '../services.ts';
 import { isComposed, noteComposed } from './composed.ts';
 import { doTask } from './task.ts';
 
-/** Composes what the subgraphs' SDL says now, unless that was done; the files change only when that does. */
+/**
+ * Composes the subgraphs' SDL unless the schema is up to date; the files change only when the result does.
+ */
 async function composeSchema(progress: (line: string) => void): Promise<void> {
   if (await isComposed()) return;
   const { CompositionError, compose, writeComposed } = await import('../../../schema/src/compose.ts');

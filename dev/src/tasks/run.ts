@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import { startProgram } from '../childProcess.ts';
 
-/** What is done once at a start, in a process of its own: what it needs, such as a composer's or a bundler's memory, ends with it. */
+/**
+ * Work done once per start, in a separate process: the memory of a composer or bundler is released when it
+ * ends.
+ */
 export type Task = 'prepare' | 'loadDemo';
 
 export interface TaskOptions {
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Told of what it does. */
+  /** Receives the task's progress lines. */
   readonly progress: (line: string) => void;
-  /** Ends it. */
+  /** Ends the task. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Does a task, and waits until its process has ended. @throws OperatorError with what is wrong. */
+/** Runs a task and waits until its process has ended. @throws OperatorError with the problem. */
 export async function runTask(
   task: Task,
   { dataDir, env = {}, progress, signal }: TaskOptions,

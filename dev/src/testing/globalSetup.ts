@@ -1,4 +1,4 @@
-/** Starts the databases that the tests use, once for a whole run; each test makes its own database in them. */
+/** Starts the databases of the tests once for a whole run; each test creates its own database in them. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
@@ -7,14 +7,14 @@ import { freePort } from '../ports.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { makeTestFolder } from './testFolder.ts';
 
-/** Called by vitest before the first test; what it returns is called after the last one. */
+/** Runs before the first test; vitest calls the function that it returns after the last one. */
 export async function setup(): Promise<() => Promise<void>> {
   const folder = await makeTestFolder();
   const temporary = join(folder, 'tmp');
   await mkdir(temporary);
-  // What the tests write goes there too, and is gone with it.
+  // The tests' own files go there too and are removed with it.
   process.env['TMPDIR'] = temporary;
-  // Programs are started hundreds of times: what Node compiled for one is there for the next. Nothing outlives the run.
+  // Programs are started hundreds of times and share Node's compile cache. Nothing outlives the run.
   process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled');
   process.env['FIRST_DATA'] = join(folder, 'first-data');
   const stops: (() => Promise<void>)[] = [];
@@ -22,7 +22,7 @@ export async function setup(): Promise<() => Promise<void>> {
   if (!process.env['MONGODB_URL']) stops.push(await startMongo(folder));
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
-    // A program that is just ending may write there what Node compiled for it.
+    // A program that is just ending may still write to the compile cache.
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
 }
@@ -32,7 +32,7 @@ async function startPostgres(folder: string): Promise<() => Promise<void>> {
     folder: join(folder, 'postgres'),
     port: await freePort(),
     password: 'test',
-    // The machine is not expected to lose its power during a test; a killed process loses nothing without fsync.
+    // Only a power cut could lose data without fsync; a killed process does not.
     settings: { fsync: 'off', max_connections: '400' },
   });
   process.env['POSTGRES_URL'] = postgres.url;

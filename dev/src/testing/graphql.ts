@@ -3,23 +3,26 @@ import type { HttpServer } from '@holdfast/kit-http/httpServer';
 import type { TestIdentities } from './identities.ts';
 
 export interface GraphQLAnswer {
-  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it expects
   readonly data?: any;
   readonly errors?: readonly {
     message: string;
     path?: (string | number)[];
-    // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+    // biome-ignore lint/suspicious/noExplicitAny: each test knows what it expects
     extensions?: Record<string, any>;
   }[];
 }
 
 export interface TestClient extends AsyncDisposable {
   readonly url: string;
-  /** Sends an operation over HTTP as this caller. */
+  /** Returns a function that sends an operation over HTTP as this caller. */
   as(caller: Caller): (query: string, variables?: Record<string, unknown>) => Promise<GraphQLAnswer>;
 }
 
-/** Lets a subgraph's server listen on a free port, and talks to it as the gateway would; closes it on disposal. */
+/**
+ * Starts a subgraph's server on a free port and returns a client that calls it as the gateway would; disposal
+ * closes it.
+ */
 export async function testClient(server: HttpServer, identities: TestIdentities): Promise<TestClient> {
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return {

@@ -9,13 +9,13 @@ import {
 } from '@holdfast/kit-base/identity';
 
 export interface TestIdentities {
-  /** For the subgraph under test: it trusts `gateway` and `orders`. */
+  /** The verifier for the subgraph under test: it trusts `gateway` and `orders`. */
   readonly verify: VerifyIdentity;
-  /** The header that a request of this caller carries. */
+  /** Returns the header that a request of this caller carries. */
   headers(caller: Caller): Promise<Record<string, string>>;
 }
 
-/** Real keys and real tokens, made for one test. */
+/** Creates real keys and tokens for one test. */
 export function testIdentities(clock: Clock): TestIdentities {
   const pairs = ['gateway', 'orders'].map((service) => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');

@@ -6,7 +6,7 @@ export interface TestMongo extends AsyncDisposable {
   readonly url: string;
 }
 
-/** A database of one's own on the server of `MONGODB_URL` (which `npm test` starts), dropped on disposal. */
+/** Creates a database on the server of `MONGODB_URL` (which `npm test` starts); disposal drops it. */
 export async function testMongo(): Promise<TestMongo> {
   const admin = process.env['MONGODB_URL'];
   if (!admin) throw new Error('MONGODB_URL is not set: run the tests with npm test, or npx vitest.');

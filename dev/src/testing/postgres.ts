@@ -12,11 +12,11 @@ export interface TestPostgres extends AsyncDisposable {
 export interface EmptyPostgres extends AsyncDisposable {
   readonly url: string;
   readonly name: string;
-  /** A connection beside the database, to the server's own. */
+  /** A connection to the server's own database. */
   readonly admin: Postgres;
 }
 
-/** A database of one's own with nothing in it, such as an event bus makes its tables in; dropped on disposal. */
+/** Creates an empty database, such as an event bus needs for its tables; disposal drops it. */
 export async function emptyPostgres(): Promise<EmptyPostgres> {
   const admin = await connectPostgres({ url: adminUrl(), name: 'tests', connections: 1 });
   const name = uniqueName();
@@ -25,8 +25,8 @@ export async function emptyPostgres(): Promise<EmptyPostgres> {
 }
 
 /**
- * A database of one's own on the server of `POSTGRES_URL` (which `npm test` starts), dropped on disposal. Migrated
- * with the files of `migrations`: once, into a template that all tests of those files are copied from.
+ * Creates a database on the server of `POSTGRES_URL` (which `npm test` starts); disposal drops it. The files
+ * of `migrations` are applied once, to a template from which all tests with those files copy their databases.
  */
 export async function testPostgres(migrations: string): Promise<TestPostgres> {
   const admin = await connectPostgres({ url: adminUrl(), name: 'tests', connections: 1 });

@@ -7,9 +7,9 @@ export interface Ended {
 }
 
 /**
- * Runs a command as its user does, to its end, whatever that is.
- * @param env is beside the environment of the test.
- * @param cwd the working directory; default: that of the test.
+ * Runs a command as its user does and waits for its end, whatever its exit code.
+ * @param env variables in addition to the test's environment.
+ * @param cwd the working directory; by default that of the test.
  */
 export function runNode(
   file: string,

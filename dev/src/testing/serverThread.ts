@@ -17,11 +17,11 @@ const SERVER = `
 
 export interface ServerThread extends AsyncDisposable {
   readonly url: string;
-  /** Blocks this thread until the server has answered so many requests. @throws Error after 10 seconds. */
+  /** Blocks this thread until the server has answered `count` requests. @throws Error after 10 seconds. */
   blockUntilAnswered(count: number): void;
 }
 
-/** Starts a server that answers `{}` after 100 ms, in a thread of its own, so also while this thread is blocked. */
+/** Starts a server in its own thread that answers `{}` after 100 ms, even while this thread is blocked. */
 export async function startServerThread(): Promise<ServerThread> {
   const answered = new Int32Array(new SharedArrayBuffer(4));
   const thread = new Worker(SERVER, { eval: true, workerData: answered });
@@ -31,7 +31,7 @@ export async function startServerThread(): Promise<ServerThread> {
     blockUntilAnswered(count) {
       while (Atomics.load(answered, 0) < count) {
         if (Atomics.wait(answered, 0, count - 1, 10_000) === 'timed-out')
-          throw new Error('Nothing was asked.');
+          throw new Error('The server received no request.');
       }
     },
     async [Symbol.asyncDispose]() {
@@ -40,7 +40,7 @@ export async function startServerThread(): Promise<ServerThread> {
   };
 }
 
-/** Blocks this thread for so many milliseconds. */
+/** Blocks this thread for a number of milliseconds. */
 export function block(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

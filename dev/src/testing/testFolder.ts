@@ -2,16 +2,16 @@ import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Linux keeps its files in memory. */
+/** A folder whose files Linux keeps in memory. */
 const IN_MEMORY = '/dev/shm';
 
-/** Bytes of memory that have to be free: a whole run needs less than half of them. */
+/** Bytes of memory that must be free: a whole run needs less than half of them. */
 const ENOUGH = 6 * 2 ** 30;
 
 /**
- * A folder for everything that a run of the tests writes; the caller removes it. In memory where there is plenty of it: to make a
- * database from its template takes a quarter of the processor's time there (22 ms; 85 ms and more on ext4), and `fsync` none.
- * What a killed process wrote is kept there as it is on a disk.
+ * Creates a folder for everything that a test run writes; the caller removes it. It is in memory where plenty
+ * is free: there, creating a database from its template takes a quarter of the processor time (22 ms; 85 ms
+ * and more on ext4), and `fsync` none. As on a disk, the data that a killed process wrote is kept.
  */
 export async function makeTestFolder(): Promise<string> {
   if (!(await hasMemory())) return open(tmpdir());
@@ -19,10 +19,10 @@ export async function makeTestFolder(): Promise<string> {
   return open(IN_MEMORY);
 }
 
-/** Whose it is stands in its name. */
+/** Creates a folder whose name contains the id of the process that owns it. */
 async function open(parent: string): Promise<string> {
   const folder = await mkdtemp(join(parent, `holdfast-test-${process.pid}-`));
-  // PostgreSQL does not run as root: whoever runs it goes through this folder, as through the system's own one.
+  // Under root, PostgreSQL runs as another user, who must be able to traverse this folder.
   await chmod(folder, 0o711);
   return folder;
 }
@@ -35,7 +35,10 @@ async function hasMemory(): Promise<boolean> {
   );
 }
 
-/** A run that was killed would keep its memory until the machine is started again; a PostgreSQL that it left ends without its files. */
+/**
+ * Removes the folders of runs that were killed, which would otherwise occupy memory until the machine
+ * restarts. A PostgreSQL that such a run left ends without its files.
+ */
 export async function removeLeftovers(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = /^holdfast-test-(\d+)-/.exec(name)?.[1];
@@ -48,7 +51,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's, whom we may not signal, runs.
+    // A process of another user, which we may not signal, is running.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -10,16 +10,16 @@ import { NATS_SERVER } from './tools.ts';
 
 export interface TestNats extends AsyncDisposable {
   readonly url: string;
-  /** Kills it as a machine that loses its power does, and starts it again on the same data. */
+  /** Kills the server, as a power cut would, and starts it again on the same data. */
   restart(): Promise<void>;
 }
 
-/** A NATS server with JetStream of one's own, ended and removed on disposal. */
+/** Starts a NATS server with JetStream; disposal stops it and removes its data. */
 export async function testNats(): Promise<TestNats> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-nats-'));
   const port = await freePort();
   let server = await start(port, folder);
-  // A test that ran out of time disposes of nothing.
+  // A test that times out disposes of nothing.
   const end = () => server.kill('SIGKILL');
   process.once('exit', end);
   const stop = async (signal: NodeJS.Signals) => {

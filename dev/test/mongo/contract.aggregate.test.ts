@@ -131,7 +131,7 @@ test.skipIf(isFerretdb)('$lookup, $facet and $replaceRoot (FerretDB 1.24 has non
   ]);
 });
 
-test('an unknown stage is refused by name', async () => {
+test('an unknown stage is rejected by name', async () => {
   await using target = await openTarget();
   await expect(run(target, [{ $frobnicate: {} }])).rejects.toThrow(/\$frobnicate/);
 });

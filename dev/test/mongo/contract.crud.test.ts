@@ -9,7 +9,7 @@ interface Item {
   tags?: string[];
 }
 
-test('inserts and finds, in insertion order', async () => {
+test('inserts, and finds in insertion order', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   const result = await items.insertMany([
@@ -54,7 +54,7 @@ test('keeps every BSON type as it was sent', async () => {
   expect(found?.['int']).toBeInstanceOf(Int32);
 });
 
-test('refuses a second document with the same _id: 11000, with the key', async () => {
+test('rejects a second document with the same _id: 11000, with the key', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   await items.insertOne({ _id: 1 });
@@ -65,7 +65,7 @@ test('refuses a second document with the same _id: 11000, with the key', async (
   expect(await items.countDocuments()).toBe(1);
 });
 
-test('an ordered batch stops at its first error, an unordered one goes on', async () => {
+test('an ordered batch stops at its first error, an unordered one continues', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   const batch = [{ _id: 1 }, { _id: 1 }, { _id: 2 }];
@@ -80,7 +80,7 @@ test('an ordered batch stops at its first error, an unordered one goes on', asyn
   expect(await items.countDocuments()).toBe(2);
 });
 
-test('updates one, many, and says how many matched and changed', async () => {
+test('updates one or many, and reports how many matched and changed', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   await items.insertMany([
@@ -122,7 +122,7 @@ test('deletes one and many', async () => {
   expect(await items.deleteMany({})).toMatchObject({ deletedCount: 2 });
 });
 
-test('findOneAndUpdate gives the document before or after, findOneAndDelete the one that it removed', async () => {
+test('findOneAndUpdate returns the document before or after, findOneAndDelete the removed one', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   await items.insertMany([
@@ -157,7 +157,7 @@ test('bulkWrite mixes operations and counts them', async () => {
   expect(await items.find().toArray()).toEqual([{ _id: 2, n: 7 }]);
 });
 
-test('an upsert makes a document of the query, the update and $setOnInsert, once', async () => {
+test('an upsert creates a document from the query, the update and $setOnInsert, once', async () => {
   await using target = await openTarget();
   const items = target.db.collection('items');
   const upsert = () =>

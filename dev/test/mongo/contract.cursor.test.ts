@@ -10,7 +10,7 @@ interface Item {
 
 const many = Array.from({ length: 10_000 }, (_, _id): Item => ({ _id, group: _id % 7, text: `item ${_id}` }));
 
-test('a cursor goes over 10,000 documents in batches, each once and in order', async () => {
+test('a cursor returns 10,000 documents in batches, each once and in order', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   await items.insertMany(many);
@@ -21,7 +21,7 @@ test('a cursor goes over 10,000 documents in batches, each once and in order', a
   expect(await items.find().sort({ _id: -1 }).skip(9_990).limit(20).toArray()).toHaveLength(10);
 });
 
-test('a cursor goes on while documents before and behind it are written', async () => {
+test('a cursor continues while documents before and after its position are written', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   await items.insertMany(many.slice(0, 1_000));
@@ -33,7 +33,7 @@ test('a cursor goes on while documents before and behind it are written', async 
   expect(seen).toEqual(many.slice(0, 1_000).map(({ _id }) => _id));
 });
 
-test('a cursor that was closed is gone: getMore is refused with 43', async () => {
+test('after a cursor is closed, getMore fails with 43', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   await items.insertMany(many.slice(0, 200));
@@ -59,7 +59,7 @@ test('an empty first batch and a single batch', async () => {
   expect(BigInt(single['cursor'].id)).toBe(0n);
 });
 
-test('documents of 1 MB come in batches below the limit of a message', async () => {
+test('documents of 1 MB arrive in batches below the message limit', async () => {
   await using target = await openTarget();
   const items = target.db.collection<{ _id: number; text: string }>('items');
   const text = 'x'.repeat(1024 * 1024);
@@ -68,7 +68,7 @@ test('documents of 1 MB come in batches below the limit of a message', async () 
 });
 
 test.skipIf(isFerretdb)(
-  'a cursor over a collection that is dropped ends with an error (FerretDB 1.24 goes on)',
+  'a cursor over a dropped collection ends with an error (FerretDB 1.24 continues)',
   async () => {
     await using target = await openTarget();
     const items = target.db.collection<Item>('items');

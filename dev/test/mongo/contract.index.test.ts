@@ -20,7 +20,7 @@ async function refusal(attempt: Promise<unknown>): Promise<MongoServerError> {
   return reason as MongoServerError;
 }
 
-test('a unique index refuses a second document with the same key', async () => {
+test('a unique index rejects a second document with the same key', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   await items.createIndex({ email: 1 }, { unique: true });
@@ -56,7 +56,7 @@ test.skipIf(isFerretdb)(
 );
 
 test.skipIf(isFerretdb)(
-  'an update, upsert or findOneAndUpdate that violates a unique index: 11000 (FerretDB 1.24 answers 1)',
+  'an update, upsert or findOneAndUpdate that violates a unique index fails: 11000 (FerretDB 1.24: 1)',
   async () => {
     await using target = await openTarget();
     const items = target.db.collection<Item>('items');
@@ -74,7 +74,7 @@ test.skipIf(isFerretdb)(
   },
 );
 
-test('a compound unique index is about all of its fields', async () => {
+test('a compound unique index compares all of its fields', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   await items.createIndex({ a: 1, b: 1 }, { unique: true });
@@ -87,7 +87,7 @@ test('a compound unique index is about all of its fields', async () => {
 });
 
 test.skipIf(isFerretdb)(
-  'a missing field counts as null in a unique index (FerretDB 1.24 on SQLite lets both in)',
+  'a missing field counts as null in a unique index (FerretDB 1.24 on SQLite accepts both)',
   async () => {
     await using target = await openTarget();
     const items = target.db.collection<Item>('items');
@@ -126,7 +126,7 @@ test.skipIf(isFerretdb)(
 );
 
 test.skipIf(isFerretdb)(
-  'a unique index over an array is about each element (FerretDB 1.24 indexes the array)',
+  'a unique index over an array compares each element (FerretDB 1.24 indexes the array)',
   async () => {
     await using target = await openTarget();
     const items = target.db.collection<Item>('items');
@@ -138,7 +138,7 @@ test.skipIf(isFerretdb)(
   },
 );
 
-test('creating an index again is nothing; the same name for another is a conflict', async () => {
+test('creating an index again does nothing; the same name for another index is a conflict', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   expect(await items.createIndex({ a: 1, b: -1 })).toBe('a_1_b_-1');
@@ -152,14 +152,14 @@ test('creating an index again is nothing; the same name for another is a conflic
   expect((await refusal(items.dropIndex('a_1_b_-1'))).code).toBe(27);
 });
 
-test('a unique index on documents that violate it is refused and leaves nothing behind', async () => {
+test('a unique index on documents that violate it is rejected and leaves nothing behind', async () => {
   await using target = await openTarget();
   const items = target.db.collection<Item>('items');
   await items.insertMany([
     { _id: 1, a: 1 },
     { _id: 2, a: 1 },
   ]);
-  // FerretDB 1.24 answers with its own code.
+  // FerretDB 1.24 replies with its own code.
   expect((await refusal(items.createIndex({ a: 1 }, { unique: true }))).code).toBe(isFerretdb ? 1 : 11000);
   expect(await items.listIndexes().toArray()).toHaveLength(1);
   await items.insertOne({ _id: 3, a: 1 });

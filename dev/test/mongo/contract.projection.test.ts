@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isFerretdb, openTarget } from './target.ts';
 
-test('projects by inclusion, exclusion, and parts of arrays', async () => {
+test('projects by inclusion, by exclusion, and within arrays', async () => {
   await using target = await openTarget();
   const items = target.db.collection<{ _id: number }>('items');
   await items.insertOne({

@@ -6,7 +6,7 @@ const day = (n: number): Date => new Date(Date.UTC(2026, 0, n));
 const uuid = new UUID('0b1f7e0e-6b5f-4d0c-9c3b-2f6d1a7b8c9d');
 const objectId = new ObjectId('65a000000000000000000001');
 
-/** What each document is for is what the cases below ask of it. */
+/** The cases below query these documents. */
 const documents = [
   { _id: 1, n: 1, s: 'apple', tags: ['red', 'round'], at: day(1), owner: { name: 'ada', age: 36 } },
   { _id: 2, n: 2.5, s: 'Banana', tags: [], at: day(2), owner: { name: 'bob' } },
@@ -27,7 +27,7 @@ const documents = [
   { _id: 8, n: [1, 7], big: Long.fromString('9007199254740992'), bytes: new Binary(Buffer.from('abc')) },
 ];
 
-/** [what, filter, the _ids that match, what FerretDB 1.24 lacks for it], each as MongoDB 7 answers it. */
+/** [name, filter, matching _ids, what FerretDB 1.24 lacks], each with the result of MongoDB 7. */
 const cases: [string, Record<string, unknown>, number[], string?][] = [
   ['equality with an int finds an array that contains it', { n: 1 }, [1, 8]],
   ['equality over numeric types', { n: 3 }, [3]],
@@ -127,7 +127,7 @@ test('sorts by several fields, and skips and limits after sorting', async () => 
 });
 
 test.skipIf(isFerretdb)(
-  'sorts over types in BSON order (FerretDB 1.24 closes the connection on MinKey)',
+  'sorts across types in BSON order (FerretDB 1.24 closes the connection on MinKey)',
   async () => {
     await using target = await openTarget();
     const items = target.db.collection<{ _id: number; v?: unknown }>('items');
@@ -159,7 +159,7 @@ test.skipIf(isFerretdb)(
   },
 );
 
-test('an array sorts by its least element ascending, by its greatest descending', async () => {
+test('an array sorts by its lowest element ascending, by its highest descending', async () => {
   await using target = await openTarget();
   const items = target.db.collection<{ _id: number; v: unknown }>('items');
   await items.insertMany([
@@ -195,7 +195,7 @@ test.skipIf(isFerretdb)(
   },
 );
 
-test('distinct gives each value once, elements of arrays too', async () => {
+test('distinct returns each value once, including elements of arrays', async () => {
   await using target = await openTarget();
   const items = target.db.collection<{ _id: number }>('items');
   await items.insertMany(documents.map((each) => ({ ...each })));

@@ -38,7 +38,7 @@ test.skipIf(isFerretdb)(`64 concurrent conditional claims: exactly one wins (${n
     }),
   );
   expect(wins.reduce((sum, { one }) => sum + one, 0)).toBe(1);
-  // 63 jobs for 64 writers: each job once, one writer leaves empty-handed.
+  // 63 jobs for 64 writers: each job is claimed once, and one writer gets none.
   const claimed = wins.flatMap(({ any }) => (any === undefined ? [] : [any]));
   expect(claimed).toHaveLength(63);
   expect(new Set(claimed).size).toBe(63);
@@ -58,7 +58,7 @@ test.skipIf(isFerretdb)(
   },
 );
 
-test('64 concurrent inserts of one unique key: one is taken, 63 are told 11000', async () => {
+test('64 concurrent inserts of one unique key: one succeeds, 63 fail with 11000', async () => {
   await using target = await openTarget({ maxPoolSize: 64 });
   const items = target.db.collection<{ _id: number; key: string }>('items');
   await items.createIndex({ key: 1 }, { unique: true });

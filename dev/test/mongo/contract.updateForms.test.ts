@@ -30,31 +30,34 @@ test.skipIf(isFerretdb)(`$ is the element that the query matched (${noPositional
   });
 });
 
-test.skipIf(isFerretdb)(`$[] is every element and $[id] those of its filter (${noPositional})`, async () => {
-  await using target = await openTarget();
-  const items = target.db.collection<{ _id: number }>('items');
-  await items.insertOne({
-    _id: 1,
-    lines: [
-      { sku: 'a', qty: 1 },
-      { sku: 'b', qty: 2 },
-    ],
-  } as { _id: number });
-  await items.updateOne({}, { $inc: { 'lines.$[].qty': 10 } } as object);
-  await items.updateOne({}, { $set: { 'lines.$[line].done': true } } as object, {
-    arrayFilters: [{ 'line.qty': { $gt: 11 } }],
-  });
-  expect(await items.findOne()).toEqual({
-    _id: 1,
-    lines: [
-      { sku: 'a', qty: 11 },
-      { sku: 'b', qty: 12, done: true },
-    ],
-  });
-  await expect(items.updateOne({}, { $set: { 'lines.$[other].x': 1 } } as object)).rejects.toMatchObject({
-    code: 2,
-  });
-});
+test.skipIf(isFerretdb)(
+  `$[] is every element, $[id] those that pass its filter (${noPositional})`,
+  async () => {
+    await using target = await openTarget();
+    const items = target.db.collection<{ _id: number }>('items');
+    await items.insertOne({
+      _id: 1,
+      lines: [
+        { sku: 'a', qty: 1 },
+        { sku: 'b', qty: 2 },
+      ],
+    } as { _id: number });
+    await items.updateOne({}, { $inc: { 'lines.$[].qty': 10 } } as object);
+    await items.updateOne({}, { $set: { 'lines.$[line].done': true } } as object, {
+      arrayFilters: [{ 'line.qty': { $gt: 11 } }],
+    });
+    expect(await items.findOne()).toEqual({
+      _id: 1,
+      lines: [
+        { sku: 'a', qty: 11 },
+        { sku: 'b', qty: 12, done: true },
+      ],
+    });
+    await expect(items.updateOne({}, { $set: { 'lines.$[other].x': 1 } } as object)).rejects.toMatchObject({
+      code: 2,
+    });
+  },
+);
 
 test.skipIf(isFerretdb)(
   'a pipeline computes from the document (FerretDB 1.24 has no pipeline updates)',
@@ -71,7 +74,7 @@ test.skipIf(isFerretdb)(
   },
 );
 
-test('paths that conflict are refused: 40', async () => {
+test('conflicting paths are rejected: 40', async () => {
   await using target = await openTarget();
   const items = target.db.collection<{ _id: number }>('items');
   await items.insertOne({ _id: 1 });
@@ -94,7 +97,7 @@ test('_id cannot be changed: 66', async () => {
   });
 });
 
-test('an unknown operator is refused by name: 9', async () => {
+test('an unknown operator is rejected by name: 9', async () => {
   await using target = await openTarget();
   const items = target.db.collection<{ _id: number }>('items');
   await items.insertOne({ _id: 1 });
@@ -102,7 +105,7 @@ test('an unknown operator is refused by name: 9', async () => {
   await expect(update).rejects.toMatchObject({ code: 9, message: expect.stringContaining('$frobnicate') });
 });
 
-test('an array operator on what is no array is refused and changes nothing', async () => {
+test('an array operator on a value that is not an array fails and changes nothing', async () => {
   await using target = await openTarget();
   const items = target.db.collection<{ _id: number; a: string; n: number }>('items');
   await items.insertOne({ _id: 1, a: 'x', n: 1 });

@@ -6,7 +6,7 @@ import { credentials as auth, describeEmbedded } from './embedded.ts';
 const quick = { serverSelectionTimeoutMS: 2_000 };
 
 describeEmbedded('authentication of the embedded server', () => {
-  test('the right user and password, with any authSource', async () => {
+  test('accepts the right user and password, with any authSource', async () => {
     await using server = await createMongoServer({ file: ':memory:', port: 0, auth });
     for (const query of ['', '?authSource=admin', '?authSource=shop', '?authMechanism=SCRAM-SHA-256']) {
       await using client = await MongoClient.connect(server.url + query, quick);
@@ -26,7 +26,7 @@ describeEmbedded('authentication of the embedded server', () => {
     await client.close();
   });
 
-  test('without a user everything but the greeting is refused: Unauthorized', async () => {
+  test('rejects everything but the greeting without a user: Unauthorized', async () => {
     await using server = await createMongoServer({ file: ':memory:', port: 0, auth });
     await using client = new MongoClient(`mongodb://127.0.0.1:${server.port}/`, quick);
     expect(await client.db('admin').command({ ping: 1 })).toMatchObject({ ok: 1 });

@@ -12,10 +12,10 @@ describeEmbedded('cursors of the embedded server', () => {
     const other = await MongoClient.connect(server.url);
     const { cursor } = await other.db('a').command({ find: 'items', batchSize: 10 });
     const more = { getMore: Long.fromString(String(cursor.id)), collection: 'items', batchSize: 10 };
-    // Another connection may go on with it, as a driver's pool does, while the first one lives.
+    // Another connection may continue it, as a driver's pool does, while the first one is open.
     expect((await db.command(more))['cursor'].nextBatch).toHaveLength(10);
     await other.close();
-    // The server hears of the end in its own time, and reads a batch until then.
+    // The server notices the closed connection later and reads batches until then.
     await expect
       .poll(() =>
         db.command({ ...more, batchSize: 1 }).then(

@@ -45,7 +45,7 @@ function randomFilter(random: Random): Document {
   if (random.next() < 0.25) filter['$or'] = [{ a: { $lt: 2 } }, { a: 2, b: { $gt: 1 } }];
   if (random.next() < 0.1) filter['list'] = { $elemMatch: { x: random.below(4) } };
   if (random.next() < 0.3) {
-    // Several conditions on what may be an array: each may be met by another element.
+    // Several conditions on a possible array: each may be met by another element.
     const value = (): unknown => random.pick([random.below(4), 'x', 'y']);
     filter['$and'] = [{ a: value() }, { a: { $in: [value(), value()] } }];
   }
@@ -69,7 +69,7 @@ const indexes: [Record<string, 1 | -1>, object?][] = [
 ];
 
 describeEmbedded('indexes of the embedded server', () => {
-  test('a find gives the same with indexes as without: 3 collections, 400 random queries each', async () => {
+  test('a find returns the same with and without indexes: 3 collections, 400 random queries each', async () => {
     await using server = await createMongoServer({ file: ':memory:', port: 0 });
     await using client = await MongoClient.connect(server.url, {
       ignoreUndefined: true,
@@ -83,11 +83,11 @@ describeEmbedded('indexes of the embedded server', () => {
       const indexed = db.collection<Document>(`indexed${seed}`);
       const docs = Array.from({ length: 150 }, (_, _id) => randomDocument(random, _id));
       for (const [key, options] of indexes) await indexed.createIndex(key, options);
-      // Some have two arrays in one index, which is refused.
+      // Some have two arrays in one index, which is rejected.
       await indexed.insertMany(docs, { ordered: false }).catch(() => {});
       await plain.insertMany(await indexed.find().toArray());
       expect(await plain.countDocuments()).toBeGreaterThan(100);
-      // Entries of what was changed and deleted must be gone.
+      // The entries of changed and deleted documents must be gone.
       for (const collection of [plain, indexed]) {
         await collection.updateMany({ n: { $lt: 5 } }, { $set: { b: 2 } });
         await collection.updateMany({ n: { $gt: 17 } }, { $unset: { a: 1, list: 1 } });
@@ -97,16 +97,16 @@ describeEmbedded('indexes of the embedded server', () => {
         const [filter, sort] = [randomFilter(random), randomSort(random)];
         const expected = await plain.find(filter).sort(sort).toArray();
         const found = await indexed.find(filter).sort(sort).toArray();
-        const said = JSON.stringify({ filter, sort }, (_key, value) =>
+        const query = JSON.stringify({ filter, sort }, (_key, value) =>
           typeof value === 'bigint' ? String(value) : value,
         );
         expect(
           found.map(({ _id }) => _id),
-          said,
+          query,
         ).toEqual(expected.map(({ _id }) => _id));
-        expect(await indexed.countDocuments(filter), said).toBe(expected.length);
+        expect(await indexed.countDocuments(filter), query).toBe(expected.length);
         const some = await indexed.countDocuments(filter, { skip: 2, limit: 3 });
-        expect(some, said).toBe(Math.min(Math.max(expected.length - 2, 0), 3));
+        expect(some, query).toBe(Math.min(Math.max(expected.length - 2, 0), 3));
         const { queryPlanner } = await indexed.find(filter).sort(sort).explain('queryPlanner');
         if (JSON.stringify(queryPlanner.winningPlan).includes('IXSCAN')) byIndex++;
       }

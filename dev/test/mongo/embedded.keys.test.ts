@@ -6,7 +6,7 @@ import { describeEmbedded } from './embedded.ts';
 import { randomValue, seeded } from './random.ts';
 
 describeEmbedded('index keys', () => {
-  test('their bytes order as BSON does: 40,000 random pairs', () => {
+  test('have bytes in BSON order: 40,000 random pairs', () => {
     const random = seeded(1);
     for (let i = 0; i < 40_000; i++) {
       const [a, b] = [randomValue(random), randomValue(random)];
@@ -16,7 +16,7 @@ describeEmbedded('index keys', () => {
     }
   });
 
-  test('compound ones too, each component in its direction', () => {
+  test('keep that order when compound, each component in its direction', () => {
     const random = seeded(2);
     for (let i = 0; i < 20_000; i++) {
       const directions = [random.pick([1, -1] as const), random.pick([1, -1] as const)];
@@ -30,10 +30,10 @@ describeEmbedded('index keys', () => {
     }
   });
 
-  test('comparing is a total order: transitive over random triples', () => {
+  test('compare in a total order: transitive over random triples', () => {
     const random = seeded(3);
     for (let i = 0; i < 20_000; i++) {
-      // In objects, since sorting an array puts `undefined` last without asking.
+      // Wrapped in objects, because sorting an array puts `undefined` last without comparing it.
       const values = Array.from({ length: 3 }, () => ({ value: randomValue(random) }));
       const [a, b, c] = values.toSorted((x, y) => compareValues(x.value, y.value)).map(({ value }) => value);
       expect(compareValues(a, c)).toBeLessThanOrEqual(0);
@@ -41,7 +41,7 @@ describeEmbedded('index keys', () => {
     }
   });
 
-  test('the successor of a key is above it and all that begins with it, and below the next', () => {
+  test('have a successor above every key with the same prefix and below the next key', () => {
     const bytes = Buffer.of(1, 2, 0xff);
     expect(successor(bytes)).toEqual(Buffer.of(1, 3));
     expect(Buffer.compare(successor(bytes), Buffer.of(1, 2, 0xff, 0xff, 0xff))).toBe(1);

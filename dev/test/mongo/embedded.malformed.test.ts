@@ -12,7 +12,7 @@ async function expectAlive(server: MongoServer): Promise<void> {
   expect(await client.db('admin').command({ ping: 1 })).toMatchObject({ ok: 1 });
 }
 
-/** [what, bytes, whether it is answered]. */
+/** [name, bytes, how the server reacts]. */
 const cases: [string, Buffer, 'closed' | 'answered'][] = [
   ['a length below the header', message(2013, Buffer.alloc(8), 15), 'closed'],
   ['a negative length', message(2013, Buffer.alloc(8), -1), 'closed'],
@@ -22,7 +22,7 @@ const cases: [string, Buffer, 'closed' | 'answered'][] = [
   ['OP_COMPRESSED', message(2012, Buffer.alloc(32)), 'closed'],
   ['an OP_MSG without sections', message(2013, Buffer.alloc(4)), 'closed'],
   ['an empty OP_MSG', message(2013, Buffer.alloc(0)), 'closed'],
-  ['required flags that nobody knows', opMsg(section({ ping: 1, $db: 'a' }), 4), 'closed'],
+  ['unknown required flags', opMsg(section({ ping: 1, $db: 'a' }), 4), 'closed'],
   ['a section of unknown kind', opMsg(Buffer.concat([Buffer.of(9), serialize({ ping: 1 })])), 'closed'],
   ['two bodies', opMsg(Buffer.concat([section({ ping: 1 }), section({ ping: 1 })])), 'closed'],
   [
@@ -82,7 +82,7 @@ const cases: [string, Buffer, 'closed' | 'answered'][] = [
   ['BSON nested 200,000 deep', opMsg(Buffer.concat([Buffer.of(0), deep(200_000)])), 'answered'],
   ['an empty document', opMsg(section({})), 'answered'],
   [
-    'a legacy query that is no command',
+    'a legacy query that is not a command',
     message(2004, Buffer.concat([Buffer.alloc(4), Buffer.from('a.b\0'), Buffer.alloc(8), serialize({})])),
     'closed',
   ],
@@ -91,7 +91,7 @@ const cases: [string, Buffer, 'closed' | 'answered'][] = [
 
 describeEmbedded('malformed messages to the embedded server', () => {
   test.each(cases)(
-    '%s: its connection is closed or answered, others go on',
+    '%s is answered or its connection closed, and others continue',
     async (_what, bytes, expected) => {
       await using server = await createMongoServer({ file: ':memory:', port: 0 });
       const result = await send(server, bytes);
@@ -100,7 +100,7 @@ describeEmbedded('malformed messages to the embedded server', () => {
     },
   );
 
-  test('messages split and joined anywhere are put together', async () => {
+  test('messages split and joined anywhere are reassembled', async () => {
     await using server = await createMongoServer({ file: ':memory:', port: 0 });
     const byByte = [...ping].map((byte) => Buffer.of(byte));
     expect(await send(server, ...byByte)).toBeInstanceOf(Buffer);
@@ -129,7 +129,7 @@ describeEmbedded('malformed messages to the embedded server', () => {
     expect(await client.db('a').collection('items').countDocuments()).toBe(1);
   });
 
-  test('2,000 random messages of a fixed seed do not end it', async () => {
+  test('2,000 random messages from a fixed seed do not crash it', async () => {
     await using server = await createMongoServer({ file: ':memory:', port: 0 });
     const random = seeded(20260727);
     const valid = opMsg(

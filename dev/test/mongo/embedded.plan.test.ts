@@ -24,7 +24,7 @@ async function planOf(
 }
 
 describeEmbedded('the planner of the embedded server', () => {
-  test('explains truthfully which index a query uses', async () => {
+  test('explains which index a query really uses', async () => {
     await using server = await createMongoServer({ file: ':memory:', port: 0 });
     await using client = await MongoClient.connect(server.url);
     const items = client.db('a').collection<Item>('items');

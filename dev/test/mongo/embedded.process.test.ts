@@ -24,7 +24,7 @@ describeEmbedded('the embedded server as a process', () => {
     }
   });
 
-  test('kill -9 while 16 writers insert: what was acknowledged is there, and its indexes agree', async () => {
+  test('kill -9 while 16 writers insert: acknowledged documents are there, and the indexes agree', async () => {
     await using folder = await temporaryDirectory();
     const file = join(folder.path, 'mongo.sqlite');
     const acknowledged: number[] = [];
@@ -61,7 +61,7 @@ describeEmbedded('the embedded server as a process', () => {
     expect(new Set(byIndex.map(({ _id }) => _id))).toEqual(found);
   });
 
-  test('ends by SIGTERM with 0, and when its supervisor is gone', async () => {
+  test('exits with 0 on SIGTERM, and when its supervisor has gone', async () => {
     await using folder = await temporaryDirectory();
     await using byTerm = await startMongoProcess(join(folder.path, 'a.sqlite'));
     byTerm.child.kill('SIGTERM');
@@ -87,13 +87,13 @@ describeEmbedded('the embedded server as a process', () => {
     const chunks: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
     const [code] = await once(child, 'close');
-    const said = Buffer.concat(chunks).toString();
+    const output = Buffer.concat(chunks).toString();
     expect(code).toBe(1);
-    expect(said).toContain(message);
-    expect(said.trim().split('\n')).toHaveLength(1);
+    expect(output).toContain(message);
+    expect(output.trim().split('\n')).toHaveLength(1);
   });
 
-  test('a port or a file that is in use is one clear error', async () => {
+  test('a port or a file in use causes one clear error', async () => {
     await using folder = await temporaryDirectory();
     const file = join(folder.path, 'mongo.sqlite');
     await using server = await createMongoServer({ file, port: 0 });

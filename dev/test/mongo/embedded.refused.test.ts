@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createMongoServer } from '../../src/mongo/server.ts';
 import { describeEmbedded } from './embedded.ts';
 
-/** What the embedded server does not know, and the name that its refusal must contain. */
+/** Commands that the embedded server does not support, the name that the error must contain, and its code. */
 const refused: [Record<string, unknown>, string, number][] = [
   [{ frobnicate: 1 }, 'frobnicate', 59],
   [{ mapReduce: 'items', map: '', reduce: '', out: 'x' }, 'mapReduce', 59],
@@ -58,7 +58,7 @@ const refused: [Record<string, unknown>, string, number][] = [
   [{ create: 'items', validator: {} }, 'create.validator', 40415],
 ];
 
-describeEmbedded('what the embedded server does not know it refuses by name', () => {
+describeEmbedded('unsupported features of the embedded server are rejected by name', () => {
   test.each(refused)('%j', async (command, name, code) => {
     await using server = await createMongoServer({ file: ':memory:', port: 0 });
     await using client = await MongoClient.connect(server.url);
@@ -71,7 +71,7 @@ describeEmbedded('what the embedded server does not know it refuses by name', ()
     expect(error).toMatchObject({ code });
   });
 
-  test('in a statement of a batch too', async () => {
+  test('also in a statement of a batch', async () => {
     await using server = await createMongoServer({ file: ':memory:', port: 0 });
     await using client = await MongoClient.connect(server.url);
     const db = client.db('a');

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { describe } from 'vitest';
 import { implementation, isEmbedded } from './target.ts';
 
-/** A suite about the embedded server itself, which starts its own; skipped when others are under test. */
+/**
+ * Declares a suite about the embedded server itself, which starts its own; it is skipped for other
+ * implementations.
+ */
 export function describeEmbedded(name: string, body: () => void): void {
   if (isEmbedded) describe(name, body);
   else describe.skip(`${name} (is about the embedded server, not ${implementation})`, body);
@@ -13,13 +16,13 @@ export function describeEmbedded(name: string, body: () => void): void {
 export interface MongoProcess extends AsyncDisposable {
   child: ChildProcess;
   url: string;
-  /** Ends it at once, as `kill -9` does. */
+  /** Kills it like `kill -9`. */
   kill(): Promise<void>;
 }
 
 export const credentials = { user: 'ada', password: 'p@ss:word/ü' };
 
-/** `main.ts` as a process of its own over one file, on any port. */
+/** Starts `main.ts` as a separate process over one file, on any port. */
 export async function startMongoProcess(file: string): Promise<MongoProcess> {
   const settings = { name: 'test', file, port: 0, ...credentials };
   const child = fork(join(import.meta.dirname, '../../src/mongo/main.ts'), {

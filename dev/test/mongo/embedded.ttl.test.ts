@@ -7,7 +7,7 @@ import { temporaryDirectory } from './target.ts';
 const START = new Date('2026-01-01T00:00:00Z');
 const after = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
-/** A server whose clock the test sets, and which looks for expired documents all the time. */
+/** Starts a server whose clock the test sets and which looks for expired documents all the time. */
 async function openServer(file = ':memory:') {
   let now = START;
   const environment = { ...systemEnvironment, now: () => now };
@@ -26,7 +26,7 @@ async function openServer(file = ':memory:') {
 }
 
 describeEmbedded('a TTL index', () => {
-  test('deletes documents once the date in its field is that many seconds old, and no others', async () => {
+  test('deletes exactly the documents whose date is that many seconds old', async () => {
     await using server = await openServer();
     const { items } = server;
     await items.createIndex({ at: 1 }, { expireAfterSeconds: 60, name: 'ttl' });
@@ -51,7 +51,7 @@ describeEmbedded('a TTL index', () => {
     await vi.waitFor(async () => expect(await ids()).toEqual(['number', 'text', 'null', 'missing']));
   });
 
-  test('with a partial filter deletes what matches it', async () => {
+  test('with a partial filter deletes only documents that match it', async () => {
     await using server = await openServer();
     const { items } = server;
     await items.createIndex({ at: 1 }, { expireAfterSeconds: 0, partialFilterExpression: { done: true } });
@@ -72,7 +72,7 @@ describeEmbedded('a TTL index', () => {
     await vi.waitFor(async () => expect(await items.countDocuments()).toBe(0), 10_000);
   });
 
-  test('is listed with its option, works after a restart, and is not the same with another one', async () => {
+  test('is listed with its option, works after a restart, and conflicts with another expiry', async () => {
     await using directory = await temporaryDirectory();
     const file = `${directory.path}/mongo.db`;
     {

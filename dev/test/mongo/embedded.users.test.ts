@@ -15,7 +15,7 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 describeEmbedded('users of the embedded server', () => {
-  test('each has its own database only, also after a restart, and a new password ends the old one', async () => {
+  test('each may use only its own database, even after a restart, and a new password replaces the old one', async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'mongo.sqlite');
     const first = await createMongoServer({ file, port: 0, auth });
@@ -40,7 +40,7 @@ describeEmbedded('users of the embedded server', () => {
     expect(await codeOf(MongoClient.connect(crossed, quick))).toBe('AuthenticationFailed');
   });
 
-  test('a role that it does not know, a user that is there, and one that is not are refused by name', async () => {
+  test('an unknown role, an existing user and a missing user are rejected by name', async () => {
     await using server = await createMongoServer({ file: ':memory:', port: 0, auth });
     await using client = await MongoClient.connect(server.url, quick);
     const shop = client.db('shop');
@@ -54,14 +54,14 @@ describeEmbedded('users of the embedded server', () => {
     expect(await codeOf(shop.command({ updateUser: auth.user, pwd: 'x' }))).toBe('NotImplemented');
   });
 
-  test('as a replica set of one it is found by the name of the set, and by no other', async () => {
+  test('as a replica set of one, the server is found only by the name of the set', async () => {
     await using named = await createMongoServer({
       file: ':memory:',
       port: 0,
       auth,
       replicaSet: { name: 'shop', member: '127.0.0.1:1' },
     });
-    // Clients go on with the address that the member gives; port 1 is nobody's.
+    // Clients continue with the address that the member reports; no server listens on port 1.
     const elsewhere = new MongoClient(`${named.url}?replicaSet=shop`, { serverSelectionTimeoutMS: 500 });
     await expect(elsewhere.connect()).rejects.toThrow(/127\.0\.0\.1:1/);
     await elsewhere.close();

@@ -2,13 +2,13 @@ import { Binary, Double, ObjectId, Timestamp } from 'bson';
 import type { Doc, Value } from '../../src/mongo/bson/values.ts';
 
 export interface Random {
-  /** 0 up to 1. */
+  /** Returns a number from 0 up to, not including, 1. */
   next(): number;
   below(limit: number): number;
   pick<T>(choices: readonly T[]): T;
 }
 
-/** mulberry32: the same numbers in every run of a seed. */
+/** Returns mulberry32, which yields the same numbers in every run with a seed. */
 export function seeded(seed: number): Random {
   let state = seed;
   const next = (): number => {
@@ -62,7 +62,7 @@ const numbers = [
 ];
 const strings = ['', 'a', 'b', 'ab', 'a\0', 'a\0b', 'a\x01', 'Z', 'ä', '\uffff', '😀', 'z'.repeat(20)];
 
-/** Any value, with the edges of each type far more often than chance would have them. */
+/** Returns any value, with the edge cases of each type far more often than chance would. */
 export function randomValue(random: Random, depth = 2): Value {
   const kind = random.below(depth > 0 ? 12 : 9);
   switch (kind) {

@@ -4,7 +4,7 @@ import { serialize } from 'bson';
 import type { MongoServer } from '../../src/mongo/server.ts';
 import type { Random } from './random.ts';
 
-/** A message with a header whose length may lie. */
+/** Builds a message with a header whose length may be wrong. */
 export function message(opcode: number, body: Uint8Array, length = 16 + body.length): Buffer {
   const head = Buffer.alloc(16);
   head.writeInt32LE(length, 0);
@@ -19,7 +19,7 @@ export function opMsg(sections: Uint8Array, flags = 0): Buffer {
   return message(2013, Buffer.concat([bits, sections]));
 }
 
-/** A section of kind 0. */
+/** Builds a section of kind 0. */
 export function section(document: object): Buffer {
   return Buffer.concat([Buffer.of(0), serialize(document)]);
 }
@@ -33,7 +33,7 @@ export async function open(server: MongoServer): Promise<Socket> {
   return socket;
 }
 
-/** What the server does with these bytes: the answer's `ok`, or that it closed the connection. */
+/** Sends bytes and returns the reply, or `closed` when the server closed the connection. */
 export async function send(server: MongoServer, ...chunks: Uint8Array[]): Promise<'closed' | Buffer> {
   const socket = await open(server);
   const outcome = Promise.race([
@@ -50,9 +50,9 @@ export async function send(server: MongoServer, ...chunks: Uint8Array[]): Promis
   return result;
 }
 
-/** BSON of documents in documents. */
+/** Builds BSON of nested documents. */
 export function deep(levels: number): Buffer {
-  // { a: { a: { … } } } assembled by hand: bson's own serializer would refuse it.
+  // { a: { a: { … } } } assembled by hand: bson's own serializer would reject it.
   let inner = Buffer.of(5, 0, 0, 0, 0);
   const parts: Buffer[] = [];
   for (let i = 0; i < levels; i++) {
@@ -64,14 +64,14 @@ export function deep(levels: number): Buffer {
   return inner;
 }
 
-/** A length in front of what follows. */
+/** Builds a length prefix. */
 export const sized = (size: number): Buffer => {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32LE(size);
   return bytes;
 };
 
-/** Some bytes changed. The length stays right mostly, so that what is behind it gets read. */
+/** Changes some bytes. The length mostly stays right, so that the bytes after it are read. */
 export function mutated(valid: Buffer, random: Random): Buffer {
   const bytes = Buffer.from(valid);
   const changes = 1 + random.below(4);

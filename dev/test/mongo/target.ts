@@ -6,8 +6,8 @@ import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { createMongoServer } from '../../src/mongo/server.ts';
 
 /**
- * Which server `MONGODB_URL` is: without `MONGODB_IMPLEMENTATION`, the embedded one that the tests' global setup
- * started. Tests about the embedded process itself are skipped on others.
+ * The implementation behind `MONGODB_URL`: by default, the embedded one that the tests' global setup started.
+ * Tests of the embedded process itself are skipped on others.
  */
 export const implementation = process.env['MONGODB_IMPLEMENTATION'] ?? 'embedded';
 
@@ -17,11 +17,11 @@ export const isFerretdb = implementation === 'ferretdb';
 export interface Target extends AsyncDisposable {
   url: string;
   client: MongoClient;
-  /** Fresh, with a random name; dropped in the end. */
+  /** A new database with a random name, dropped on disposal. */
   db: Db;
 }
 
-/** A database of its own on the server under test. */
+/** Opens a new database on the server under test. */
 export async function openTarget(options: MongoClientOptions = {}): Promise<Target> {
   const given = process.env['MONGODB_URL'];
   const server = given === undefined ? await createMongoServer({ file: ':memory:', port: 0 }) : undefined;
@@ -40,7 +40,7 @@ export async function openTarget(options: MongoClientOptions = {}): Promise<Targ
   };
 }
 
-/** A directory of its own, gone in the end. */
+/** Creates a temporary directory; disposal removes it. */
 export async function temporaryDirectory(): Promise<{ path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), 'holdfast-mongo-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };

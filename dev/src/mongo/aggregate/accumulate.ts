@@ -4,11 +4,11 @@ import { arithmetic, isNumeric, type Numeric, toDouble } from '../bson/numbers.t
 import { isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 
-/** The numbers' sum with the widest type among them; what is no number counts as nothing. */
+/** Returns the sum of the numbers, in the widest type among them; other values are ignored. */
 export function total(values: readonly Value[]): Value {
   return values.filter(isNumeric).reduce<Numeric>((sum, each) => {
     const next = arithmetic('add', sum, each);
-    // As in MongoDB a $sum past int64 goes on as a double.
+    // As in MongoDB, a $sum that exceeds int64 continues as a double.
     return next ?? new Double(toDouble(sum) + toDouble(each));
   }, 0);
 }
@@ -35,7 +35,7 @@ function extreme(values: readonly Value[], side: 1 | -1): Value {
   );
 }
 
-/** `$group`'s accumulators, over one group's values in their order. */
+/** The accumulators of `$group`, over one group's values in order. */
 export const accumulators: Readonly<Record<string, (values: Value[]) => Value>> = {
   $sum: total,
   $avg: average,

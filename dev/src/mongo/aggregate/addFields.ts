@@ -1,8 +1,8 @@
 import { type Path, parsePath } from '../bson/paths.ts';
 import { clone, type Doc, field, isDoc, type Value } from '../bson/values.ts';
-import { compileExpression, type Expression } from './expression.ts';
+import { compileExpression } from './expression.ts';
 
-/** `$set`: fields computed from the document as it comes in; a missing result removes its field. */
+/** Compiles `$set`. Fields are computed from the incoming document; a missing result removes its field. */
 export function compileAddFields(spec: Doc): (doc: Doc) => Doc {
   const additions = flattened(spec, []).map(({ path, value }) => ({
     path,
@@ -10,12 +10,12 @@ export function compileAddFields(spec: Doc): (doc: Doc) => Doc {
   }));
   return (doc) => {
     const result = clone(doc);
-    for (const { path, expression } of additions) add(result, path, expression, doc);
+    for (const { path, expression } of additions) put(result, path, expression(doc));
     return result;
   };
 }
 
-/** `{ a: { b: 1 } }` adds `a.b` beside what `a` has. */
+/** `{ a: { b: 1 } }` adds `a.b` to the fields that `a` has. */
 function flattened(spec: Doc, prefix: Path): { path: Path; value: Value }[] {
   return Object.entries(spec).flatMap(([name, value]) => {
     const path = [...prefix, ...parsePath(name)];
@@ -24,12 +24,7 @@ function flattened(spec: Doc, prefix: Path): { path: Path; value: Value }[] {
   });
 }
 
-/** Through an array the field is added to each element, as `$addFields` does. */
-function add(target: Doc, path: Path, expression: Expression, doc: Doc): void {
-  const value = expression(doc);
-  put(target, path, value);
-}
-
+/** Where the path leads through an array, the field is added to each element, as `$addFields` does. */
 function put(target: Doc, [name = '', ...rest]: Path, value: Value): void {
   if (rest.length === 0) {
     if (value === undefined) delete target[name];

@@ -60,7 +60,7 @@ export const $floor = rounding('$floor', Math.floor);
 export const $trunc = rounding('$trunc', Math.trunc);
 export const $round = rounding('$round', halfToEven);
 
-/** Whole numbers stay as they are; a double is rounded to the second argument's decimal places, by default none. */
+/** Rounds a double to the decimal places of the second argument, by default none; integers stay unchanged. */
 function rounding(name: string, round: (value: number) => number): ReturnType<typeof ofArguments> {
   return ofArguments(([value, places = 0]) => {
     if (isMissing(value)) return null;

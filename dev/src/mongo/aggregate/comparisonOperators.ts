@@ -21,7 +21,7 @@ export const $and: ExpressionOperator = (doc, operand, options) =>
 export const $or: ExpressionOperator = (doc, operand, options) =>
   asArray(operand).some((each) => isTruthy(evalExpr(doc, each, options) as Value));
 
-/** Both forms; only the branch taken is evaluated. */
+/** Accepts both forms; only the branch taken is evaluated. */
 export const $cond: ExpressionOperator = (doc, operand, options) => {
   const branches = operand as Value;
   const [test, yes, no] = isDoc(branches) ? conditionOf(branches) : asArray(operand);

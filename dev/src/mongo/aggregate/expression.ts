@@ -8,7 +8,7 @@ import * as conversion from './conversionOperators.ts';
 import { fromMingo } from './mingoOperators.ts';
 import * as sets from './setOperators.ts';
 
-/** The value of an expression for one document; a field that is missing gives `undefined`. */
+/** Returns the value of an expression for a document; a missing field evaluates to `undefined`. */
 export type Expression = (doc: Doc) => Value;
 
 const operators = { ...fromMingo, ...arithmetic, ...comparison, ...conversion, ...sets };
@@ -22,7 +22,10 @@ const options = {
   failOnError: true,
 };
 
-/** mingo evaluates; fails with InvalidPipelineOperator naming an operator that it does not have here. */
+/**
+ * Compiles an expression, which mingo evaluates. Fails with InvalidPipelineOperator naming an unknown
+ * operator.
+ */
 export function compileExpression(expression: Value): Expression {
   validate(expression);
   return (doc) => {

@@ -11,7 +11,7 @@ interface Field {
   accumulate: (values: Value[]) => Value;
 }
 
-/** Groups by the key's encoding, in which 1, 1.0 and NumberLong(1) are one, and a missing key is null. */
+/** Groups by the key's encoding, in which 1, 1.0 and NumberLong(1) are equal and a missing key is null. */
 export function compileGroup(spec: Value): Stage {
   if (!isDoc(spec)) throw new CommandError('BadValue', "a group's fields must be specified in an object");
   if (!Object.hasOwn(spec, '_id'))

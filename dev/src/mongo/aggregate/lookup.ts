@@ -6,7 +6,7 @@ import type { Stage, StageContext } from './stage.ts';
 
 const options = new Set(['from', 'localField', 'foreignField', 'as', 'pipeline']);
 
-/** Joins by equality of two fields, the other collection's found by its index; `let` is refused by name. */
+/** Joins by equality of two fields, using the other collection's index; `let` is rejected by name. */
 export function compileLookup(spec: Value, { documentsOf, compilePipeline }: StageContext): Stage {
   if (!isDoc(spec)) throw new CommandError('FailedToParse', 'the $lookup specification must be an object');
   const unknown = Object.keys(spec).find((name) => !options.has(name));

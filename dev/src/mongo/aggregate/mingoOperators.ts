@@ -61,7 +61,8 @@ const taken = new Set([
 ]);
 
 /**
- * The expression operators that mingo computes: those over strings, dates, arrays' places and documents. What computes with
- * numbers or compares values is ours beside this file, since mingo does not know int64, Double and ObjectId.
+ * The expression operators that mingo computes: on strings, dates, array positions and documents. Operators
+ * that compute with numbers or compare values are our own, in the files next to this one, because mingo does
+ * not know int64, Double and ObjectId.
  */
 export const fromMingo = Object.fromEntries(Object.entries(mingo).filter(([name]) => taken.has(name)));

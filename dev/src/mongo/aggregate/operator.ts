@@ -5,13 +5,15 @@ import type { Value } from '../bson/values.ts';
 /** An expression operator in mingo's form, over values that keep their BSON types. */
 export type ExpressionOperator = (doc: unknown, operand: unknown, options: Options) => Value;
 
-/** An operator of its evaluated arguments; a single one need not be in an array. */
+/**
+ * Builds an operator from a function of its evaluated arguments; a single argument need not be in an array.
+ */
 export function ofArguments(compute: (args: Value[]) => Value): ExpressionOperator {
   return (doc, operand, options) =>
     compute(evalExpr(doc, Array.isArray(operand) ? operand : [operand], options) as Value[]);
 }
 
-/** The same for operators that, given a single array, take its elements (`$sum`, `$max`). */
+/** Does the same for operators that, given a single array, take its elements (`$sum`, `$max`). */
 export function ofElements(compute: (values: Value[]) => Value): ExpressionOperator {
   return ofArguments((args) => {
     const [only] = args;

@@ -1,6 +1,5 @@
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
-import { compileFacet } from './facet.ts';
 import { compileGroup } from './group.ts';
 import { compileLookup } from './lookup.ts';
 import * as simple from './simpleStages.ts';
@@ -9,13 +8,12 @@ import { compileUnwind } from './unwind.ts';
 
 const stages: Readonly<Record<string, (spec: Value, context: StageContext) => Stage>> = {
   ...simple,
-  $facet: compileFacet,
   $group: compileGroup,
   $lookup: compileLookup,
   $unwind: compileUnwind,
 };
 
-/** What a real server knows and this one does not, to tell it from a slip of the pen. */
+/** Stages that a real server has and this one lacks, to distinguish them from typing errors. */
 const known = new Set([
   '$bucket',
   '$bucketAuto',
@@ -39,7 +37,7 @@ const known = new Set([
   '$vectorSearch',
 ]);
 
-/** Fails naming the stage that it does not know, or that the embedded server does not have. */
+/** Compiles a pipeline. Fails naming a stage that is unknown, or that the embedded server lacks. */
 export function compilePipeline(pipeline: Value, context: Omit<StageContext, 'compilePipeline'>): Stage {
   if (!Array.isArray(pipeline)) throw new CommandError('TypeMismatch', "'pipeline' must be an array");
   const whole: StageContext = { ...context, compilePipeline: (inner) => compilePipeline(inner, context) };

@@ -94,6 +94,18 @@ export function $sample(spec: Value, { random }: StageContext): Stage {
   };
 }
 
+/** Runs several pipelines over the same documents; each becomes an array in the one result. */
+export function $facet(spec: Value, { compilePipeline }: StageContext): Stage {
+  if (!isDoc(spec)) throw new CommandError('BadValue', 'the $facet specification must be an object');
+  const facets = Object.entries(spec).map(([name, pipeline]) => ({ name, run: compilePipeline(pipeline) }));
+  return function* (input) {
+    const docs = [...input];
+    const result: Doc = {};
+    for (const { name, run } of facets) result[name] = [...run(docs)];
+    yield result;
+  };
+}
+
 function count(stage: string, spec: Value, least: bigint): number {
   const number = toInteger(spec);
   if (number === undefined || number < least)

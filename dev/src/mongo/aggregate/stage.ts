@@ -1,12 +1,12 @@
 import type { Doc, Value } from '../bson/values.ts';
 
-/** One stage over the documents before it. */
+/** One stage of a pipeline, from the documents of the stage before it to its own. */
 export type Stage = (input: Iterable<Doc>) => Iterable<Doc>;
 
 export interface StageContext {
-  /** The documents of a collection beside this one, for `$lookup`. */
+  /** Finds documents of another collection, for `$lookup`. */
   documentsOf(collection: string, filter: Doc): Iterable<Doc>;
-  /** A pipeline within a stage. */
+  /** Compiles a pipeline within a stage. */
   compilePipeline(pipeline: Value): Stage;
   random(): number;
 }

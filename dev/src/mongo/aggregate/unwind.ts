@@ -4,7 +4,10 @@ import { CommandError } from '../errors.ts';
 import { getAt, setAt, unsetAt } from '../update/place.ts';
 import type { Stage } from './stage.ts';
 
-/** One document for each element; what is no array passes once, and nothing or an empty array only if kept. */
+/**
+ * Yields one document for each element of an array. A value that is not an array passes once; a missing
+ * value, null or an empty array passes only with `preserveNullAndEmptyArrays`.
+ */
 export function compileUnwind(spec: Value): Stage {
   const options: Doc = isDoc(spec) ? spec : { path: spec };
   const name = field(options, 'path');

@@ -3,12 +3,12 @@ import { CommandError } from '../errors.ts';
 
 export interface User {
   readonly name: string;
-  /** The one database that it may use; undefined for the first user, who may do everything. */
+  /** The only database that the user may use; undefined for the first user, who has every right. */
   readonly db: string | undefined;
   readonly credentials: ScramCredentials;
 }
 
-/** RFC 5802 and RFC 7677: the server's side of SCRAM-SHA-256, without channel binding. */
+/** The server's side of SCRAM-SHA-256 (RFC 5802 and RFC 7677), without channel binding. */
 export interface ScramCredentials {
   user: string;
   salt: Buffer;
@@ -26,20 +26,21 @@ export function deriveCredentials(user: string, password: string, salt: Buffer):
   return { user, salt, iterations, storedKey, serverKey: hmac(salted, 'Server Key') };
 }
 
-/** One conversation: the client's messages in order; each step gives the answer to send. */
+/** One conversation: it takes the client's messages in order, and each step returns the reply. */
 export interface ScramConversation {
-  /** With the user, once it is proved who that is. */
+  /** Returns the user as well once the client has proved its identity. */
   step(payload: string): { payload: string; user: User | undefined };
 }
 
 /**
- * Every refusal is the same AuthenticationFailed, so that a wrong user looks like a wrong password.
- * @param find who has a name.
- * @param others what a name that nobody has is asked to prove, in vain.
+ * Starts a conversation. Every failure is the same AuthenticationFailed, so an unknown user looks like a
+ * wrong password.
+ * @param find finds the user with a name.
+ * @param decoy the credentials that an unknown user is asked to prove, in vain.
  */
 export function createScramConversation(
   find: (name: string) => User | undefined,
-  others: ScramCredentials,
+  decoy: ScramCredentials,
   serverNonce: string,
 ): ScramConversation {
   let state: 'first' | 'proof' | 'done' = 'first';
@@ -47,14 +48,14 @@ export function createScramConversation(
   let serverFirst = '';
   let nonce = '';
   let user: User | undefined;
-  let credentials = others;
+  let credentials = decoy;
 
   function first(message: string): string {
     if (!/^n,[^,]*,/.test(message)) throw failed();
     clientFirst = message.slice(message.indexOf(',', 2) + 1);
     const fields = parse(clientFirst);
     user = find(fields.get('n')?.replaceAll('=2C', ',').replaceAll('=3D', '=') ?? '');
-    credentials = user?.credentials ?? others;
+    credentials = user?.credentials ?? decoy;
     const clientNonce = fields.get('r');
     if (clientNonce === undefined || clientNonce === '') throw failed();
     nonce = clientNonce + serverNonce;

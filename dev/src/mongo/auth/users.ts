@@ -3,11 +3,14 @@ import type { Sqlite } from '../storage/sqlite.ts';
 import type { User } from './scram.ts';
 import { deriveCredentials } from './scram.ts';
 
-/** Who may sign in. The first user is given at the start, with any database as its source; others are made by it and kept. */
+/**
+ * The users that may sign in. The first one is named at startup and may use any database as its source; it
+ * creates the others, which are stored.
+ */
 export interface Users {
   readonly first: User;
   find(db: string, name: string): User | undefined;
-  /** Makes a user of a database, or gives it another password. */
+  /** Creates a user of a database, or changes its password. */
   set(db: string, name: string, password: string): void;
 }
 
@@ -35,10 +38,10 @@ export function openUsers(sqlite: Sqlite, auth: { user: string; password: string
       };
     },
     set(db, name, password) {
-      const made = deriveCredentials(name, password, randomBytes(28));
+      const created = deriveCredentials(name, password, randomBytes(28));
       sqlite
         .statement('insert or replace into users values (?, ?, ?, ?, ?, ?)')
-        .run(db, name, made.salt, made.iterations, made.storedKey, made.serverKey);
+        .run(db, name, created.salt, created.iterations, created.storedKey, created.serverKey);
     },
   };
 }

@@ -3,8 +3,8 @@ import { compareNumbers, isNumeric, type Numeric } from './numbers.ts';
 import type { Doc, Value } from './values.ts';
 
 /**
- * The order of types in BSON's total order. A missing field stands with null where it matters (sorting and
- * index keys replace it); `undefined` itself is what an empty array sorts as, just below null.
+ * The order of types in BSON's total order. A missing field sorts as null where that matters (sorting and
+ * index keys replace it); `undefined` is the sort key of an empty array, just below null.
  */
 export const rank = {
   minKey: 0x10,
@@ -54,7 +54,10 @@ export function rankOf(value: Value): Rank {
   return rank.object;
 }
 
-/** BSON's total order: -1, 0 or 1. Strings by code point, documents field by field in their own order. */
+/**
+ * Compares by BSON's total order: strings by code point, documents field by field in their order. Returns -1,
+ * 0 or 1.
+ */
 export function compareValues(a: Value, b: Value): number {
   const rankA = rankOf(a);
   const rankB = rankOf(b);
@@ -94,7 +97,10 @@ export function equalValues(a: Value, b: Value): boolean {
   return a === b || compareValues(a, b) === 0;
 }
 
-/** By code point, as UTF-8 bytes order; JavaScript's own order differs where surrogates meet U+E000 and up. */
+/**
+ * Compares by code point, like UTF-8 bytes; JavaScript's own order differs between surrogates and U+E000 and
+ * above.
+ */
 function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);

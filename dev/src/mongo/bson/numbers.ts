@@ -6,7 +6,7 @@ export function isTruthy(value: Value): boolean {
   return isNumeric(value) ? toDouble(value) !== 0 : value !== false && value !== null && value !== undefined;
 }
 
-/** int32, int64, double and decimal. */
+/** An int32, int64, double or decimal. */
 export type Numeric = number | bigint | Double | Decimal128;
 
 const int32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
@@ -21,14 +21,14 @@ export function isNumeric(value: Value): value is Numeric {
   );
 }
 
-/** As a JavaScript number, rounded where an int64 or a decimal has no exact one. */
+/** Converts to a JavaScript number, rounded where an int64 or a decimal has no exact equivalent. */
 export function toDouble(value: Numeric): number {
   if (value instanceof Double) return value.value;
   if (value instanceof Decimal128) return Number(value.toString());
   return Number(value);
 }
 
-/** An integral value as a bigint, `undefined` for a fraction, NaN, infinity. */
+/** Converts an integral value to a bigint; returns `undefined` for a fraction, NaN or infinity. */
 export function toInteger(value: Value): bigint | undefined {
   if (typeof value === 'bigint') return value;
   if (!isNumeric(value)) return undefined;
@@ -36,14 +36,14 @@ export function toInteger(value: Value): bigint | undefined {
   return Number.isInteger(number) ? BigInt(number) : undefined;
 }
 
-/** Exactly, over all numeric types; NaN is below every number and equal to itself, as BSON orders it. */
+/** Compares exactly across all numeric types; as in BSON, NaN is below every number and equal to itself. */
 export function compareNumbers(a: Numeric, b: Numeric): number {
   if (a instanceof Decimal128 || b instanceof Decimal128) return compareDecimals(a, b);
   const x = a instanceof Double ? a.value : a;
   const y = b instanceof Double ? b.value : b;
   if (x < y) return -1;
   if (x > y) return 1;
-  // Equal, or one of them is NaN: a bigint and a number compare exactly in JavaScript.
+  // They are equal, or one is NaN: JavaScript compares a bigint with a number exactly.
   const xIsNaN = typeof x === 'number' && Number.isNaN(x);
   const yIsNaN = typeof y === 'number' && Number.isNaN(y);
   return Number(yIsNaN) - Number(xIsNaN);
@@ -70,8 +70,9 @@ function toScaled(value: Numeric): { digits: bigint; exponent: number } {
 type Operation = 'add' | 'subtract' | 'multiply';
 
 /**
- * With the result's type as in MongoDB: a double if either is one; an int64 if either is one, and also where
- * two int32 overflow theirs. Gives `undefined` when an int64 overflows, which each caller refuses in its words.
+ * Computes with the result type of MongoDB: a double if either operand is one; an int64 if either is one, or
+ * if two int32 overflow. Returns `undefined` when an int64 overflows, which each caller reports in its own
+ * words.
  */
 export function arithmetic(operation: Operation, a: Numeric, b: Numeric): Numeric | undefined {
   if (a instanceof Decimal128 || b instanceof Decimal128) {

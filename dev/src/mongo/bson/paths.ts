@@ -11,15 +11,15 @@ export function isIndex(segment: string): boolean {
   return /^(0|[1-9]\d{0,9})$/.test(segment);
 }
 
-/** Which element of the outermost array the match went through, for the positional operators `$`. */
+/** The element of the outermost array that a match went through, for the positional operator `$`. */
 export interface Hit {
   position: number | undefined;
 }
 
 /**
- * Whether any value that the path leads to passes the test, going through arrays as MongoDB's queries do: into
- * each element that is a document, and by number into the element. Where the path ends early the test gets
- * `undefined`; an array without documents in it leads nowhere and tests nothing.
+ * Returns true when any value that the path leads to passes the test. The path goes through arrays as in
+ * MongoDB's queries: into each element that is a document, and by number into one element. Where it ends
+ * early, the test receives `undefined`; an array without documents leads nowhere and tests nothing.
  */
 export function someAt(value: Value, path: Path, test: (leaf: Value) => boolean, hit: Hit, at = 0): boolean {
   const segment = path[at];
@@ -37,7 +37,7 @@ export function someAt(value: Value, path: Path, test: (leaf: Value) => boolean,
   return false;
 }
 
-/** Like `someAt`, and an array at the path's end is tested element by element, then as a whole. */
+/** Does the same as `someAt`, and tests an array at the path's end element by element, then as a whole. */
 export function someElementAt(value: Value, path: Path, test: (leaf: Value) => boolean, hit: Hit): boolean {
   return someAt(
     value,
@@ -56,7 +56,10 @@ export function someElementAt(value: Value, path: Path, test: (leaf: Value) => b
   );
 }
 
-/** Every value that the path leads to, arrays at its end opened: what `distinct` sees and sorting weighs. */
+/**
+ * Returns every value that the path leads to, and the elements of arrays at its end: the values that
+ * `distinct` and sorting use.
+ */
 export function valuesAt(doc: Doc, path: Path): Value[] {
   const found: Value[] = [];
   const nothing: Hit = { position: undefined };

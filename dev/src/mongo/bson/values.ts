@@ -19,8 +19,8 @@ import {
 import { CommandError } from '../errors.ts';
 
 /**
- * A BSON value with its type kept: a plain `number` is always an int32, a `bigint` an int64, and a double
- * stays wrapped, so that what is stored is what was sent (the package's own promotion loses whether 1 was
+ * A BSON value that keeps its type: a plain `number` is always an int32, a `bigint` an int64, and a double
+ * stays wrapped, so that values are stored as they were sent (the package's own promotion loses whether 1 was
  * an int or a double). `undefined` stands for a missing field and for BSON's deprecated undefined.
  */
 export type Value =
@@ -48,27 +48,35 @@ export interface Doc {
   [field: string]: Value;
 }
 
-/** MongoDB's own limit of nesting is 180; the stack would take some thousands. */
+/** MongoDB's own limit on nesting; the stack would allow some thousands. */
 const maxDepth = 180;
-/** MongoDB's limit of one document. */
+/** MongoDB's own limit on one document. */
 export const maxDocumentBytes = 16 * 1024 * 1024;
 
 export function isDoc(value: Value): value is Doc {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** A document's own field, `undefined` when it is missing: names such as `constructor` find nothing. */
+/**
+ * Returns a document's own field, `undefined` when it is missing: names such as `constructor` find nothing.
+ */
 export function field(doc: Doc, name: string): Value {
   return Object.hasOwn(doc, name) ? doc[name] : undefined;
 }
 
-/** The BSON type name of an object that the package made, `undefined` for documents, arrays and the rest. */
+/**
+ * Returns the BSON type name of an object that the package created; `undefined` for documents, arrays and
+ * others.
+ */
 function bsonTypeOf(value: Value): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   return (value as { _bsontype?: string })._bsontype;
 }
 
-/** Fails with FailedToParse for bytes that are no BSON document, or one nested deeper than 180. */
+/**
+ * Decodes a document. Fails with FailedToParse for bytes that are not BSON, and with BadValue for nesting
+ * deeper than 180.
+ */
 export function decode(bytes: Uint8Array): Doc {
   let raw: Document;
   try {
@@ -119,7 +127,10 @@ function exact(value: unknown, depth: number): Value {
   return doc as Doc;
 }
 
-/** A copy that shares no document or array with the original; leaves are immutable here and are shared. */
+/**
+ * Returns a copy that shares no document or array with the original; leaves are immutable here and are
+ * shared.
+ */
 export function clone<T extends Value>(value: T): T {
   if (Array.isArray(value)) return value.map((each) => clone(each)) as T;
   if (!isDoc(value)) return value;

@@ -46,7 +46,7 @@ export const aggregate: Command = {
   },
 };
 
-/** A leading `$match`, and a `$sort` after it, are a find and can use an index. */
+/** Splits off a leading `$match`, and a `$sort` after it: they are a find and can use an index. */
 export function leadingQuery(pipeline: readonly Value[]): { filter: Doc; sort: Value; rest: Value[] } {
   const rest = [...pipeline];
   const take = (stage: string): Value => {

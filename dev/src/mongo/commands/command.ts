@@ -7,20 +7,20 @@ import type { Store } from '../storage/store.ts';
 import type { Reply } from '../wire/reply.ts';
 import type { Cursors } from './cursors.ts';
 
-/** What is not a function of the request comes in from outside, so that a test may fix it. */
+/** The inputs that do not come from the request, injected so that a test can fix them. */
 export interface Environment {
   now(): Date;
   newId(): ObjectId;
-  /** Base64 text that no one can guess. */
+  /** Returns unguessable base64 text. */
   newNonce(): string;
-  /** 0 up to 1. */
+  /** Returns a number from 0 up to, not including, 1. */
   random(): number;
 }
 
-/** What a connection remembers between its commands. */
+/** The state of a connection between its commands. */
 export interface ConnectionState {
   readonly id: number;
-  /** Who signed in. */
+  /** The user that has signed in. */
   user: User | undefined;
   conversation: ScramConversation | undefined;
 }
@@ -35,7 +35,7 @@ export interface CommandContext {
   store: Store;
   cursors: Cursors;
   environment: Environment;
-  /** Undefined where everybody may do everything. */
+  /** Undefined on a server without authentication. */
   users: Users | undefined;
   replicaSet: ReplicaSet | undefined;
   connection: ConnectionState;
@@ -49,11 +49,11 @@ export interface CommandRequest {
 }
 
 export interface Command {
-  /** The fields it takes beyond its own name and those that every command takes. */
+  /** The fields that it accepts besides its own name and those that every command accepts. */
   fields: readonly string[];
-  /** Answered before authentication. */
+  /** True when it is answered before authentication. */
   isPublic?: true;
-  /** Runs to its end without a pause, which is what makes every command atomic. */
+  /** Runs to completion without yielding, which makes every command atomic. */
   run(request: CommandRequest, context: CommandContext): Reply;
 }
 
@@ -61,7 +61,7 @@ export function ok(doc: Doc = {}): Reply {
   return { kind: 'doc', doc: { ...doc, ok: new Double(1) } };
 }
 
-/** The collection that the command names as its first field's value. */
+/** Returns the collection, which is the value of the command's first field. */
 export function collectionName({ name, body }: CommandRequest): string {
   const value = field(body, name);
   if (typeof value !== 'string') {
@@ -70,7 +70,7 @@ export function collectionName({ name, body }: CommandRequest): string {
   return value;
 }
 
-/** The documents of a batch, from the message's sequence (with their bytes) or from the body. */
+/** Returns the documents of a batch, from the message's sequence (with their bytes) or from the body. */
 export function batchOf(request: CommandRequest, name: string): { doc: Doc; raw?: Uint8Array }[] {
   const sequence = request.sequences.get(name);
   if (sequence !== undefined) return sequence.map((raw) => ({ doc: decode(raw), raw }));
@@ -87,14 +87,14 @@ export function batchOf(request: CommandRequest, name: string): { doc: Doc; raw?
   });
 }
 
-/** An optional document, `{}` when it is missing. */
+/** Returns an optional document, `{}` when it is missing. */
 export function docOf(value: Value, what: string): Doc {
   if (value === undefined || value === null) return {};
   if (!isDoc(value)) throw new CommandError('TypeMismatch', `${what} must be an object`);
   return value;
 }
 
-/** Refuses what a statement or command carries beyond the known names. */
+/** Rejects fields of a statement or command other than the known ones. */
 export function checkFields(doc: Doc, what: string, known: (name: string) => boolean): void {
   for (const name of Object.keys(doc)) {
     if (known(name)) continue;

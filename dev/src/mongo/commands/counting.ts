@@ -2,7 +2,7 @@ import { toInteger } from '../bson/numbers.ts';
 import { isDoc, type Value } from '../bson/values.ts';
 
 export interface Counting {
-  /** Of the one group. */
+  /** The `_id` of the one group. */
   readonly id: Value;
   readonly name: string;
   readonly skip: number;
@@ -10,7 +10,10 @@ export interface Counting {
   readonly limit: number;
 }
 
-/** Stages that only count what comes in, as a driver's `countDocuments` sends them; undefined for any others. */
+/**
+ * Recognizes stages that only count their input, as a driver's `countDocuments` sends them; undefined for any
+ * others.
+ */
 export function countingOf(stages: readonly Value[]): Counting | undefined {
   const rest = [...stages];
   const take = (stage: string): Value => {

@@ -1,15 +1,15 @@
 import { CommandError } from '../errors.ts';
 import type { Reply } from '../wire/reply.ts';
 
-/** What is still to come of a find or aggregate, by cursor id. */
+/** The open cursors of finds and aggregates, by id. */
 export interface Cursors {
-  /** Opens a cursor and answers its first batch; an exhausted one has id 0 and is not kept. */
+  /** Opens a cursor and returns its first batch; an exhausted one has id 0 and is not kept. */
   open(source: Source): Reply;
-  /** Fails with CursorNotFound. */
+  /** Returns the next batch. Fails with CursorNotFound. */
   more(id: bigint, namespace: string, batchSize: number | undefined): Reply;
-  /** Whether there was one. */
+  /** Closes a cursor; returns false when there is none. */
   kill(id: bigint): boolean;
-  /** Ends all that a connection opened. */
+  /** Closes all cursors that a connection opened. */
   killOf(connection: number): void;
 }
 
@@ -22,7 +22,7 @@ interface Source {
 }
 
 const firstBatchSize = 101;
-/** A reply stays well below the limit of a message, and always has room for one whole document. */
+/** The limit keeps a reply well below that of a message, with room for one whole document. */
 const maxBatchBytes = 16 * 1024 * 1024;
 
 export function createCursors(): Cursors {

@@ -11,7 +11,10 @@ import { countingOf } from './counting.ts';
 
 type IndexPlan = Extract<Plan, { kind: 'IXSCAN' }>;
 
-/** Which plan a command would use: the planner's own answer. Nothing is executed, whatever the verbosity. */
+/**
+ * Describes the plan that a command would use, as the planner chooses it. Nothing is executed at any
+ * verbosity.
+ */
 export const explain: Command = {
   fields: ['verbosity'],
   run({ body, db }, { store }) {
@@ -78,7 +81,7 @@ function describe(plan: Plan): Doc {
   return { stage: 'FETCH', inputStage: entries('IXSCAN', plan) };
 }
 
-/** Of entries alone: no document is read. */
+/** Describes a count of index entries, which reads no document. */
 function describeCount(plan: IndexPlan): Doc {
   return { stage: 'COUNT', inputStage: entries('COUNT_SCAN', plan) };
 }

@@ -6,7 +6,7 @@ import { compileProjection } from '../query/project.ts';
 import { parseSort } from '../query/sort.ts';
 import { type Command, collectionName, docOf, ok } from './command.ts';
 
-/** Cursor behaviours that only other kinds of collection have: refused when they are asked for. */
+/** Options of cursors that only other kinds of collection support: rejected when they are true. */
 const falseOnly = ['tailable', 'awaitData', 'oplogReplay', 'returnKey', 'showRecordId'];
 
 export const find: Command = {
@@ -73,7 +73,7 @@ export const killCursors: Command = {
   },
 };
 
-/** An optional integer; fails with TypeMismatch for anything else. */
+/** Returns an optional integer; fails with TypeMismatch for any other value. */
 export function countOf(body: Doc, name: string): number | undefined {
   const value: Value = field(body, name);
   if (value === undefined || value === null) return undefined;

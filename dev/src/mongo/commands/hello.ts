@@ -3,13 +3,14 @@ import { maxMessageBytes } from '../wire/frames.ts';
 import { type Command, ok, type ReplicaSet } from './command.ts';
 import { startConversation } from './sasl.ts';
 
-/** Those of MongoDB 7.0, so that drivers speak OP_MSG with everything that needs no replica set. */
+/** The versions of MongoDB 7.0, so that drivers use OP_MSG with every feature that needs no replica set. */
 const version = '7.0.0';
 const maxWireVersion = 21;
 
 /**
- * Presents a standalone, or a replica set of one, without `logicalSessionTimeoutMinutes`: the driver then neither retries writes with
- * transaction numbers nor begins transactions, neither of which exists here.
+ * Describes a standalone server, or a replica set of one, without `logicalSessionTimeoutMinutes`: the driver
+ * then neither retries writes with transaction numbers nor starts transactions, which this server does not
+ * support.
  */
 export const hello: Command = {
   fields: [

@@ -13,7 +13,10 @@ import { show } from '../storage/show.ts';
 import { type Command, collectionName, ok } from './command.ts';
 import { countOf } from './find.ts';
 
-/** Builds over the documents there are; a violated unique index fails with 11000 and leaves nothing behind. */
+/**
+ * Builds indexes over the existing documents; a violated unique index fails with code 11000 and leaves
+ * nothing behind.
+ */
 export const createIndexes: Command = {
   fields: ['indexes', 'commitQuorum'],
   run(request, { store }) {
@@ -40,7 +43,7 @@ export const createIndexes: Command = {
   },
 };
 
-/** Equal ones are there already; the same name or the same key otherwise is a conflict. */
+/** Returns true when an equal index exists; fails when another one has the same name or the same key. */
 function isKnown({ indexes }: Collection, definition: IndexDefinition): boolean {
   if (sameKey(definition.key, idIndex.key)) return true;
   for (const { definition: known } of indexes) {

@@ -6,7 +6,7 @@ import type { WireRequest } from '../wire/request.ts';
 import { type CommandContext, type CommandRequest, checkFields } from './command.ts';
 import { commands } from './table.ts';
 
-/** What every command may carry, without an effect on one server with one thread. */
+/** Fields that every command may carry; they have no effect on a single server with one thread. */
 const generic = new Set([
   '$db',
   '$readPreference',
@@ -21,10 +21,10 @@ const generic = new Set([
   'apiDeprecationErrors',
 ]);
 
-/** Only replica sets have them. */
+/** Fields of transactions, which only replica sets support. */
 const transactional = new Set(['txnNumber', 'autocommit', 'startTransaction', 'stmtId', 'stmtIds']);
 
-/** Answers a request, always: every failure becomes a reply with its code. */
+/** Runs a request and always returns a reply: every failure becomes one with its code. */
 export function runCommand(request: WireRequest, context: CommandContext): Reply {
   try {
     return dispatch(toCommandRequest(request), context);
@@ -54,7 +54,7 @@ function dispatch(request: CommandRequest, context: CommandContext): Reply {
   return command.run(request, context);
 }
 
-/** Whoever is not the first user may use one database, and make no users. */
+/** Checks that a user other than the first uses only its own database and creates no users. */
 function checkRights({ name, db }: CommandRequest, { users, connection: { user } }: CommandContext): void {
   if (users === undefined || user === users.first) return;
   if (user === undefined) throw new CommandError('Unauthorized', `Command ${name} requires authentication`);

@@ -4,13 +4,13 @@ import { type Doc, field, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { type Command, type CommandContext, ok } from './command.ts';
 
-/** One conversation at a time on a connection, so one id is enough. */
+/** A connection has one conversation at a time, so one id is enough. */
 const conversationId = 1;
 
 /**
- * The first message, whether by saslStart or inside hello, where MongoDB leaves the answer out instead of
+ * Handles the first message, from saslStart or inside hello, where MongoDB omits the reply instead of
  * failing.
- * @param source the database that the user belongs to; any will do for the first user.
+ * @param source the database that the user belongs to; any database for the first user.
  */
 export function startConversation(
   start: Doc,

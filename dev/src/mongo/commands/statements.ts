@@ -2,8 +2,8 @@ import { type Doc, field, type Value } from '../bson/values.ts';
 import { CommandError, toCommandError } from '../errors.ts';
 
 /**
- * Runs a batch's statements in turn. One that fails becomes a write error; with `ordered` (the default) the
- * rest is not tried. What the others did stays.
+ * Runs a batch's statements in turn. A failing one becomes a write error; with `ordered` (the default) the
+ * rest is not tried. The effects of the others stay.
  */
 export function eachStatement<S, R>(
   statements: readonly S[],

@@ -12,7 +12,7 @@ import { saslContinue, saslStart } from './sasl.ts';
 import { remove, update } from './update.ts';
 import { createUser, updateUser } from './users.ts';
 
-/** Every command there is; what is not here is refused as CommandNotFound by its name. */
+/** All commands; any other is rejected by name as CommandNotFound. */
 export const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     aggregate,

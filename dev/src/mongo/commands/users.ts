@@ -2,7 +2,7 @@ import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { type Command, type CommandContext, type CommandRequest, ok } from './command.ts';
 
-/** The roles that there are: together they are every right in the user's own database, which is what it gets. */
+/** The supported roles: together they grant every right in the user's own database, which every user has. */
 const ROLES = ['readWrite', 'dbAdmin'];
 
 function checkRoles(roles: Value, db: string): void {
@@ -15,17 +15,16 @@ function checkRoles(roles: Value, db: string): void {
   }
 }
 
-/** @param isThere whether the user has to be there before. */
-function write({ name: command, db, body }: CommandRequest, { users }: CommandContext, isThere: boolean) {
+/** @param exists true when the user must exist already, false when it must not. */
+function write({ name: command, db, body }: CommandRequest, { users }: CommandContext, exists: boolean) {
   const [name, password] = [field(body, command), field(body, 'pwd')];
   if (users === undefined) throw notSupported(`${command} on a server without authentication`);
   if (typeof name !== 'string' || name === '') throw new CommandError('BadValue', 'a user needs a name');
   const known = users.find(db, name);
   if (known === users.first) throw notSupported(`${command} of the first user`);
-  if (known !== undefined && !isThere)
+  if (known !== undefined && !exists)
     throw new CommandError('Location51003', `User "${name}@${db}" already exists`);
-  if (known === undefined && isThere)
-    throw new CommandError('UserNotFound', `User '${name}@${db}' not found`);
+  if (known === undefined && exists) throw new CommandError('UserNotFound', `User '${name}@${db}' not found`);
   if (typeof password !== 'string' || password === '')
     throw new CommandError('BadValue', `${command} needs a password`);
   checkRoles(field(body, 'roles'), db);

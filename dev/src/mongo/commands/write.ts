@@ -6,7 +6,7 @@ import type { Update } from '../update/compile.ts';
 import { idOf, seedOf } from '../update/upsert.ts';
 import type { Environment } from './command.ts';
 
-/** Applies an update to a document that the filter found; one that changes nothing writes nothing. */
+/** Applies an update to a document that the filter found; an update without effect writes nothing. */
 export function updateStored(
   collection: Collection,
   stored: Stored,
@@ -14,7 +14,7 @@ export function updateStored(
   update: Update,
   { now }: Environment,
 ): { after: Doc; isModified: boolean } {
-  // Matching again tells which array element the filter met, for the positional operator.
+  // Matching again finds the array element that the filter matched, for the positional operator.
   const hit: Hit = { position: undefined };
   compileFilter(filter)(stored.doc, hit);
   const after = update.apply(stored.doc, hit, { isInsert: false, now: now() });
@@ -23,7 +23,7 @@ export function updateStored(
   return { after, isModified };
 }
 
-/** The document that an upsert makes: the query's equalities, then the update. */
+/** Inserts the document of an upsert: the query's equalities, then the update. */
 export function insertUpserted(
   collection: Collection,
   filter: Doc,
@@ -31,8 +31,10 @@ export function insertUpserted(
   environment: Environment,
 ): Doc {
   const seed = update.kind === 'replacement' ? idOf(filter) : seedOf(filter);
-  const made = update.apply(seed, { position: undefined }, { isInsert: true, now: environment.now() });
-  const doc = idFirst(field(made, '_id') === undefined ? { ...made, _id: environment.newId() } : made);
+  const created = update.apply(seed, { position: undefined }, { isInsert: true, now: environment.now() });
+  const doc = idFirst(
+    field(created, '_id') === undefined ? { ...created, _id: environment.newId() } : created,
+  );
   collection.insert(doc);
   return doc;
 }

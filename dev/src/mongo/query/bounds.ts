@@ -5,19 +5,19 @@ import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { encodeValue, successor } from '../storage/keyEncoding.ts';
 import { isOperators } from './filter.ts';
 
-/** Encoded values from `from` up to, not including, `to`. A point holds one value only. */
+/** The encoded values from `from` up to, not including, `to`. A point holds exactly one value. */
 export interface Interval {
   from: Buffer;
   to: Buffer;
   isPoint: boolean;
 }
 
-/** For each path, what each condition on it admits: a value that matches lies in every one of the lists. */
+/** The values that each condition admits, by path: a value that matches lies in every list of its path. */
 export type Bounds = Map<string, Interval[][]>;
 
 /**
- * What a filter says about index keys. It may admit more than the filter does, never less: whoever scans by it
- * tests every document with the whole filter again. Conditions that say nothing about order add nothing.
+ * Derives bounds on index keys from a filter. They may admit more than the filter, never less: the scan tests
+ * every document with the whole filter again. Conditions that imply no order add no bounds.
  */
 export function boundsOf(filter: Doc, prefix = ''): Bounds {
   const bounds: Bounds = new Map();
@@ -62,7 +62,7 @@ function intervalsOf(operator: string, operand: Value): Interval[] | undefined {
         : union(points.flatMap((each) => each ?? []));
     }
     case '$exists':
-      // What is missing has the key null; so has what is null.
+      // A missing value and null both have the key null.
       return isTruthy(operand) ? undefined : equality(null);
     case '$gt':
       return range(operand, (value) => ({ from: successor(value) }));
@@ -77,7 +77,10 @@ function intervalsOf(operator: string, operand: Value): Interval[] | undefined {
   }
 }
 
-/** Arrays are indexed by element, and a regex is a test: neither says where a key lies. */
+/**
+ * Returns false for arrays, which are indexed by element, and regexes, which are tests: neither determines a
+ * key.
+ */
 function isOrderable(value: Value): boolean {
   const type = rankOf(value ?? null);
   return type !== rank.array && type !== rank.regex && type !== rank.minKey && type !== rank.maxKey;
@@ -101,7 +104,7 @@ function range(value: Value, side: (encoded: Buffer) => Partial<Interval>): Inte
   const encoded = isOrderable(value) ? tryEncode(value) : undefined;
   if (encoded === undefined) return undefined;
   const type = encoded.subarray(0, 1);
-  // NaN, the least of numbers, is in no range.
+  // NaN, the lowest number, is in no range.
   if (value instanceof Double && Number.isNaN(value.value)) return undefined;
   const from = rankOf(value) === rank.number ? successor(encodeValue(new Double(Number.NaN))) : type;
   return [{ from, to: successor(type), isPoint: false, ...side(encoded) }];
@@ -111,7 +114,7 @@ function merge(into: Bounds, from: Bounds): void {
   for (const [path, lists] of from) into.set(path, [...(into.get(path) ?? []), ...lists]);
 }
 
-/** A path is bounded by `$or` only where every branch bounds it. */
+/** Joins the bounds of `$or`: a path is bounded only where every branch bounds it. */
 function unionOf(branches: Bounds[]): Bounds {
   const [first, ...rest] = branches;
   const bounds: Bounds = new Map();
@@ -123,7 +126,7 @@ function unionOf(branches: Bounds[]): Bounds {
   return bounds;
 }
 
-/** Sorted, without overlaps. */
+/** Returns the union of intervals, sorted and without overlaps. */
 export function union(intervals: Interval[]): Interval[] {
   const sorted = intervals.toSorted((a, b) => Buffer.compare(a.from, b.from) || Buffer.compare(b.to, a.to));
   const result: Interval[] = [];

@@ -7,8 +7,8 @@ import { findStored } from './find.ts';
 import { type Plan, planQuery } from './plan.ts';
 
 /**
- * How many documents match; of an index alone where its bounds say all that the filter says.
- * @param limit the most that is counted; 0 is no limit.
+ * Counts the documents that match, from an index alone where its bounds cover the whole filter.
+ * @param limit the highest count returned; 0 is no limit.
  */
 export function countStored(
   db: Sqlite,
@@ -28,12 +28,12 @@ export function countStored(
   return n;
 }
 
-/** Whether a plan's entries are counted, and no document is read. */
+/** Returns true when the plan's index entries are counted without reading a document. */
 export function isCounted(plan: Plan): plan is Extract<Plan, { kind: 'IXSCAN' }> {
   return plan.kind === 'IXSCAN' && plan.table !== undefined && plan.isExact && plan.ranges.length <= 200;
 }
 
-/** Each document once, however many of its entries there are. @param limit -1 is none. */
+/** Counts each document once, however many entries it has. @param limit -1 is no limit. */
 function countEntries(db: Sqlite, plan: Extract<Plan, { kind: 'IXSCAN' }>, limit: number): number {
   if (plan.ranges.length === 0) return 0;
   const entries = `select i.doc as doc from ${plan.table} as i where i.key >= ? and i.key < ?${checksSql(plan)}`;

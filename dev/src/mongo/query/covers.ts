@@ -3,8 +3,9 @@ import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { isOperators } from './filter.ts';
 
 /**
- * Whether the bounds on these paths say all that a filter says, so that what lies within them matches, unread. Knows
- * conjunctions of equalities, `$in` and comparisons with values that are neither null, a document nor an array.
+ * Returns true when the bounds on these paths express the whole filter, so that every entry within them
+ * matches unread. Supports conjunctions of equalities, `$in` and comparisons with values other than null,
+ * documents and arrays.
  */
 export function covers(filter: Doc, paths: ReadonlySet<string>): boolean {
   return Object.entries(filter).every(([name, condition]) => {

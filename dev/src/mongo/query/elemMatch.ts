@@ -6,8 +6,8 @@ import type { Recursion } from './recursion.ts';
 const logical = new Set(['$and', '$or', '$nor', '$expr']);
 
 /**
- * Whether one element of an array passes by itself: documents by a query over their fields, or any value by
- * operators alone (`{ $elemMatch: { $gte: 80, $lt: 85 } }`).
+ * Compiles a test that one element of an array passes by itself: a document by a query on its fields, or any
+ * value by operators alone (`{ $elemMatch: { $gte: 80, $lt: 85 } }`).
  */
 export function compileElemMatch(operand: Value, recursion: Recursion): (leaf: Value, hit: Hit) => boolean {
   if (!isDoc(operand)) throw new CommandError('BadValue', '$elemMatch needs an Object');

@@ -4,8 +4,8 @@ type IndexPlan = Extract<Plan, { kind: 'IXSCAN' }>;
 type Parameter = Uint8Array | number;
 
 /**
- * SQL that tests an entry `i` for the other lists of keys: all entries of a document go on alike after the key, so its
- * entry for another key has a place that is known, and looking there reads no document.
+ * Returns SQL that tests an entry `i` for the other lists of keys. All entries of a document are equal after
+ * the first key, so the position of its entry for another key is known, and a lookup there reads no document.
  */
 export function checksSql({ table, checks }: IndexPlan): string {
   return checks

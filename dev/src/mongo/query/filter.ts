@@ -7,14 +7,15 @@ import { compileOperator } from './operators.ts';
 import type { Recursion, Test } from './recursion.ts';
 
 /**
- * Whether a document matches; `hit` then says which array element did, for the positional update operator.
+ * Returns true when a document matches; `hit` then names the array element that did, for the positional
+ * update operator.
  *
- * Ours and not mingo's, whose comparison does not know int64, ObjectId and Binary, orders documents by sorted field
- * names and arrays by sorted elements, and ignores some operators it does not know inside others.
+ * It does not use mingo, whose comparison does not know int64, ObjectId and Binary, orders documents by
+ * sorted field names and arrays by sorted elements, and ignores some unknown operators inside others.
  */
 export type Filter = (doc: Doc, hit?: Hit) => boolean;
 
-/** Fails with BadValue naming the operator that it does not know. */
+/** Compiles a filter. Fails with BadValue naming an unknown operator. */
 export function compileFilter(filter: Doc): Filter {
   const test = compileConjunction(filter);
   return (doc, hit = { position: undefined }) => test(doc, hit);
@@ -68,7 +69,9 @@ function branches(name: string, condition: Value): Test[] {
   });
 }
 
-/** `{ $gt: 1 }` is operators, `{ a: 1 }` a value to be equal to; a mixture is refused. */
+/**
+ * `{ $gt: 1 }` consists of operators, `{ a: 1 }` is a value to compare for equality; a mixture is rejected.
+ */
 export function isOperators(condition: Value): condition is Doc {
   return isDoc(condition) && Object.keys(condition)[0]?.startsWith('$') === true && !('$ref' in condition);
 }

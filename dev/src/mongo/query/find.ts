@@ -13,14 +13,17 @@ export interface FindOptions {
   limit?: number;
 }
 
-/** The documents that match, in the wanted order, read as they are asked for unless they must be sorted. */
+/**
+ * Finds the documents that match, in the wanted order. They are read on demand unless they must be sorted.
+ */
 export function findStored(
   db: Sqlite,
   collection: Collection | undefined,
   filter: Doc,
   { sort = [], skip = 0, limit = 0 }: FindOptions = {},
 ): Generator<Stored> {
-  // Compiled before the first document is asked for, so that a bad filter fails even on nothing.
+  // Compiled before the first document is requested, so that an invalid filter fails even on an empty
+  // collection.
   const matches = compileFilter(filter);
   return collection === undefined ? none() : found(db, collection, filter, matches, { sort, skip, limit });
 }

@@ -3,9 +3,9 @@ import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { compileFilter, isOperators } from './filter.ts';
 
 /**
- * Whether every document that matches `filter` also matches `partial`, so that a partial index may answer it.
- * Knows conditions that are equal, equalities and `$in` whose every value passes, and `$exists: true` that any
- * comparison with a value implies. What it cannot prove it denies.
+ * Returns true when every document that matches `filter` provably matches `partial` too, so that a partial
+ * index may be used. It recognizes equal conditions, equalities and `$in` whose every value passes, and
+ * `$exists: true`, which any comparison with a value implies.
  */
 export function implies(filter: Doc, partial: Doc): boolean {
   const known = conditionsOf(filter);
@@ -36,7 +36,7 @@ function conditionImplies(condition: Value, wanted: Value): boolean {
   });
 }
 
-/** The values that the field can only have, `undefined` when the condition is no equality. */
+/** Returns the only values that the field can have; `undefined` when the condition is not an equality. */
 function valuesOf(condition: Value): Value[] | undefined {
   if (!isOperators(condition)) return [condition];
   if (Object.hasOwn(condition, '$eq')) return [condition['$eq']];

@@ -2,23 +2,28 @@ import type { CollectionIndex } from '../storage/collectionIndex.ts';
 import { successor } from '../storage/keyEncoding.ts';
 import type { Interval } from './bounds.ts';
 
-/** Entries up to which the keys of a list are counted, to see which list has the fewest. */
+/** The number of entries up to which the keys of a list are counted, to find the list with the fewest. */
 const DIVE = 1000;
-/** Keys of one list that are looked up for each entry; with more, its document tells sooner. */
+/**
+ * The number of keys of one list that are looked up for each entry; with more, reading its document is
+ * cheaper.
+ */
 const MAX_CHECKED = 64;
 
 export interface Leading {
   readonly lead: Interval[];
-  /** The other lists whose keys an entry's document must have, too: one of each. */
+  /** The other lists: the entry's document must have one key of each. */
   readonly checks: Interval[][];
 }
 
 const isPoints = (list: readonly Interval[]) => list.every((each) => each.isPoint);
 
 /**
- * Which of several lists of intervals of an array bounds the scan: an array may meet two conditions with two elements, so
- * only one can. It is the one with the fewest entries as far as `DIVE`, then with the fewest keys.
- * @param lists in the index's direction. @param index when the array is its first component; else nothing is counted.
+ * Chooses which of several lists of intervals on an array bounds the scan. An array may meet two conditions
+ * with two elements, so only one list can. It is the one with the fewest entries, counted up to `DIVE`, then
+ * with the fewest keys.
+ * @param lists the lists, in the index's direction.
+ * @param index the index when the array is its first component; otherwise nothing is counted.
  */
 export function leadingOf(
   lists: Interval[][],

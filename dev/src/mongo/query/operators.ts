@@ -12,8 +12,8 @@ import { compileType } from './type.ts';
 type Leaf = (leaf: Value) => boolean;
 
 /**
- * One field operator over a path. `siblings` is the document of operators that it stands in ($regex needs its
- * $options). Fails with BadValue naming an operator it does not know.
+ * Compiles one field operator on a path. `siblings` is the document of operators that contains it ($regex
+ * needs its $options). Fails with BadValue naming an unknown operator.
  */
 export function compileOperator(
   path: Path,
@@ -22,7 +22,7 @@ export function compileOperator(
   siblings: Doc,
   recursion: Recursion,
 ): Test {
-  // An empty path is one element by itself, within $elemMatch: should it be an array, it is not opened again.
+  // An empty path is a single element within $elemMatch: if it is an array, its elements are not tested.
   const some = (leaf: Leaf): Test =>
     path.length === 0 ? (value) => leaf(value) : (doc, hit) => someElementAt(doc, path, leaf, hit);
   const whole =
@@ -84,7 +84,7 @@ function isEqual(operand: Value): Leaf {
   return (leaf) => leaf !== undefined && equalValues(leaf, operand);
 }
 
-/** Only values of the operand's own type compare ("type bracketing"); MinKey and MaxKey bound all types. */
+/** Compares only values of the operand's type ("type bracketing"); MinKey and MaxKey bound all types. */
 function isOrdered(operand: Value, accepts: (order: number) => boolean): Leaf {
   const type = rankOf(operand ?? null);
   if (type === rank.minKey || type === rank.maxKey) {

@@ -8,39 +8,43 @@ import { implies } from './implies.ts';
 import { leadingOf } from './leading.ts';
 import type { SortField } from './sort.ts';
 
-/** Where to look for the documents that match; whoever scans still tests each with the whole filter. */
+/** Where to look for matching documents; a scan still tests each with the whole filter. */
 export type Plan =
   | { kind: 'COLLSCAN' }
   | {
       kind: 'IXSCAN';
       index: string;
-      /** The table of (key, document); `undefined` is `_id_`, the documents' own. */
+      /** The table of (key, document); `undefined` for `_id_`, which is the documents' own table. */
       table: string | undefined;
       key: Doc;
       ranges: Range[];
       direction: 1 | -1;
-      /** Whether the scan gives the wanted order: by the whole key, or by what follows each range's prefix. */
+      /**
+       * How the scan yields the wanted order: by the whole key, by what follows each range's prefix, or not
+       * at all.
+       */
       order: 'none' | 'key' | 'suffix';
       isMultikey: boolean;
-      /** Lists of first keys of which a document must have one each, beside the one that was scanned. */
+      /** Lists of first keys: besides the scanned key, a document must have one of each list. */
       checks: Buffer[][];
-      /** Whether every document at the places matches, and is there once in any case. */
+      /** True when every document within the ranges matches the filter. */
       isExact: boolean;
+      /** True when the ranges hold at most one entry of each document even in a multikey index. */
       isPinned: boolean;
     };
 
 export interface Range {
   from: Buffer;
   to: Buffer;
-  /** How many bytes all keys of the range have in common, which are its equalities. */
+  /** The number of leading bytes that all keys of the range share, which are its equalities. */
   prefix: number;
-  /** How many of them are of the index's first component. */
+  /** The number of those bytes that belong to the index's first component. */
   first: number;
 }
 
 interface Candidate {
   name: string;
-  /** Of `_id_`, none. */
+  /** Undefined for `_id_`. */
   stored?: CollectionIndex;
   table: string | undefined;
   key: Doc;
@@ -50,8 +54,9 @@ interface Candidate {
 const maxRanges = 200;
 
 /**
- * The best index: the most equalities, then a range, then the sort's order; equality on `_id` beats everything. There are
- * no statistics: of several conditions on an array the one with the fewest entries is found by counting some (`leadingOf`).
+ * Chooses the best index: the most equalities, then a range, then the sort's order; equality on `_id` beats
+ * everything. There are no statistics: of several conditions on an array, counting some entries finds the
+ * rarest (`leadingOf`).
  */
 export function planQuery(collection: Collection, filter: Doc, sort: readonly SortField[]): Plan {
   const bounds = boundsOf(filter);
@@ -88,7 +93,7 @@ function* candidatesOf(collection: Collection, filter: Doc, bounds: Bounds): Gen
 
 const nullKey = Buffer.of(0x20);
 
-/** A sparse index leaves out what has none of its fields, which a condition on null would find. */
+/** A sparse index omits documents with none of its fields, which a condition on null would match. */
 function excludesMissing(lists: Interval[][] | undefined): boolean {
   return (lists ?? []).some((list) =>
     list.every(({ from, to }) => Buffer.compare(from, nullKey) > 0 || Buffer.compare(to, nullKey) <= 0),
@@ -116,7 +121,8 @@ function planIndex(
     const inOrder = (isMultikey ? lists : [lists.reduce(intersect)]).map((list) => directed(list, direction));
     const leading = leadingOf(inOrder, i === 0 ? candidate.stored : undefined);
     const intervals = leading.lead;
-    // Only when all else is single-valued do all entries of a document go on alike.
+    // Only when all other components are single-valued are all entries of a document equal after the first
+    // key.
     const isFirst = i === 0 && components.filter((each) => each.isMultikey).length === 1;
     if (isFirst && intervals.every((each) => each.isPoint)) {
       checks = leading.checks.map((list) => list.map(({ from }) => from));
@@ -127,7 +133,7 @@ function planIndex(
       ranges = prefixes.flatMap((prefix) => intervals.map((each) => toRange(prefix, each)));
       break;
     }
-    // A point's bytes are its encoding; what follows is the next component.
+    // A point's bytes are its encoding; the next component follows.
     prefixes = prefixes.flatMap((prefix) =>
       intervals.map(({ from }) => {
         const bytes = Buffer.concat([prefix.from, from]);
@@ -157,7 +163,10 @@ function planIndex(
   return { plan, score: points * 10 + (ranges ? 7 : 0) + (isOrdered ? 6 : 0) + (isLookup ? 100 : 0) };
 }
 
-/** In key order: descending components are stored inverted, which turns each interval around. */
+/**
+ * Returns the intervals in key order: descending components are stored inverted, which reverses each
+ * interval.
+ */
 function directed(intervals: Interval[], direction: 1 | -1): Interval[] {
   if (direction === 1) return intervals;
   return intervals.toReversed().map(({ from, to, isPoint }) => {

@@ -8,15 +8,15 @@ import { compileProjectionOperator } from './projectionOperators.ts';
 
 export type Projection = (doc: Doc) => Doc;
 
-/** The paths' tree: a leaf says what happens to it. */
+/** The tree of the projection's paths; a leaf is a path that is included or excluded. */
 interface Node {
   children: Map<string, Node>;
   isLeaf: boolean;
 }
 
 /**
- * Inclusion or exclusion (never both, but for `_id`), with `$slice`, `$elemMatch` and computed fields.
- * `undefined` when everything passes as it is.
+ * Compiles an inclusion or exclusion (never both, except for `_id`), with `$slice`, `$elemMatch` and computed
+ * fields. Returns `undefined` when documents pass unchanged.
  */
 export function compileProjection(projection: Value): Projection | undefined {
   if (projection === undefined) return undefined;
@@ -80,7 +80,7 @@ function computed(name: string, value: Value, check: () => void): (doc: Doc, res
   };
 }
 
-/** `{ a: { b: 1 } }` is `{ 'a.b': 1 }`. */
+/** Flattens `{ a: { b: 1 } }` to `{ 'a.b': 1 }`. */
 function flattened(projection: Doc, prefix = ''): [string, Value][] {
   return Object.entries(projection).flatMap(([name, value]) => {
     const isNested = isDoc(value) && Object.keys(value).length > 0 && !Object.keys(value)[0]?.startsWith('$');

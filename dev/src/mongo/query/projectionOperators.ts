@@ -6,12 +6,12 @@ import { getAt, setAt } from '../update/place.ts';
 import { compileFilter } from './filter.ts';
 
 interface ProjectionOperator {
-  /** `$elemMatch` selects its field, `$slice` only shortens what is there. */
+  /** `$elemMatch` selects its field; `$slice` only shortens an array. */
   needs: 'include' | 'either';
   apply(doc: Doc, result: Doc): void;
 }
 
-/** `$slice` of a find and `$elemMatch`; `undefined` for what is an expression. */
+/** Compiles `$elemMatch` and the `$slice` of a find; returns `undefined` for an expression. */
 export function compileProjectionOperator(name: string, value: Value): ProjectionOperator | undefined {
   if (!isDoc(value)) return undefined;
   const path = parsePath(name);

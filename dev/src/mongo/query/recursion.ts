@@ -3,7 +3,7 @@ import type { Doc, Value } from '../bson/values.ts';
 
 export type Test = (doc: Value, hit: Hit) => boolean;
 
-/** How an operator compiles the conditions inside it. */
+/** Compiles the conditions inside an operator. */
 export interface Recursion {
   compileConjunction(filter: Doc): Test;
   compileField(path: Path, condition: Value): Test;

@@ -3,8 +3,8 @@ import type { Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 
 /**
- * A pattern as JavaScript's RegExp. MongoDB's is PCRE: what is common to both is what works here; the option
- * `x` and patterns that JavaScript does not know are refused.
+ * Converts a pattern to JavaScript's RegExp. MongoDB uses PCRE; only what both have in common works here. The
+ * option `x` and patterns that JavaScript does not know are rejected.
  */
 export function toRegExp(pattern: Value, options?: Value): RegExp {
   const [source, flags] =
@@ -24,7 +24,7 @@ export function toRegExp(pattern: Value, options?: Value): RegExp {
   try {
     return new RegExp(source, `${kept}u`);
   } catch {
-    // Escapes such as \- are errors with the flag u, and harmless without it.
+    // Escapes such as \- are errors with the flag u but harmless without it.
   }
   try {
     return new RegExp(source, kept);

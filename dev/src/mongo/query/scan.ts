@@ -16,8 +16,9 @@ const firstPage = 32;
 const laterPages = 512;
 
 /**
- * The documents at a plan's places, in its order. Read page by page, each by the last one's key, so that a cursor
- * holds no open statement and goes on soundly after writes in between.
+ * Yields the documents that a plan locates, in its order. They are read page by page, each from the last key
+ * of the page before, so that a cursor holds no open statement and continues correctly after interleaved
+ * writes.
  */
 export function* scan(db: Sqlite, collection: Collection, plan: Plan): Generator<Stored> {
   if (plan.kind === 'COLLSCAN') {
@@ -93,7 +94,7 @@ function* scanRange(db: Sqlite, sql: string, range: Range, plan: IndexPlan): Gen
   }
 }
 
-/** Several sorted ranges as one, by what follows their prefixes: `{ status: { $in: […] } }` sorted by date. */
+/** Merges several sorted ranges by what follows their prefixes: `{ status: { $in: […] } }` sorted by date. */
 function* merged(sources: Generator<Entry>[], direction: 1 | -1): Generator<Stored> {
   const heads = sources.flatMap((source) => {
     const { value, done } = source.next();
@@ -112,7 +113,7 @@ function compareSuffixes(a: Entry, b: Entry): number {
   return Buffer.compare(a.key.subarray(a.prefix), b.key.subarray(b.prefix));
 }
 
-/** A cursor may outlive its collection or its index: it then ends with QueryPlanKilled, as in MongoDB. */
+/** Reads a page. A cursor that outlives its collection or index ends with QueryPlanKilled, as in MongoDB. */
 function page(db: Sqlite, sql: string, ...values: (Uint8Array | number)[]): Record<string, unknown>[] {
   try {
     return db.statement(sql).all(...values);

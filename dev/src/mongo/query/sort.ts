@@ -10,7 +10,9 @@ export interface SortField {
   direction: 1 | -1;
 }
 
-/** Fails with BadValue for a direction other than 1 and -1; `{ $meta }` is refused by name. */
+/**
+ * Parses a sort. Fails with BadValue for a direction other than 1 and -1; `{ $meta }` is rejected by name.
+ */
 export function parseSort(sort: Value): SortField[] {
   if (sort === undefined) return [];
   if (!isDoc(sort)) throw new CommandError('TypeMismatch', 'sort must be an object');
@@ -27,7 +29,9 @@ export function parseSort(sort: Value): SortField[] {
   });
 }
 
-/** Stable. An array sorts by its least element ascending and by its greatest descending, as MongoDB does. */
+/**
+ * Sorts stably. As in MongoDB, an array sorts by its lowest element ascending and by its highest descending.
+ */
 export function sortDocs<T>(items: Iterable<T>, sort: readonly SortField[], docOf: (item: T) => Doc): T[] {
   const keyed = Array.from(items, (item) => ({
     item,

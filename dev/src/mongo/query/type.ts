@@ -38,7 +38,7 @@ const byNumber: Record<string, string> = {
 
 const names = new Set([...Object.values(byNumber), 'number']);
 
-/** The name that `$type` has for a value's type; a missing field has `missing`. */
+/** Returns the name of a value's type, as in `$type`; `missing` for a missing field. */
 export function typeNameOf(value: Value): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
@@ -64,7 +64,10 @@ export function typeNameOf(value: Value): string {
 
 type Test = (doc: Value, hit: Hit) => boolean;
 
-/** `$type` by name or number, one or several; `array` means the field itself, the others its elements too. */
+/**
+ * Compiles `$type`, by one or several names or numbers. `array` tests the field itself; the others test its
+ * elements too.
+ */
 export function compileType(
   operand: Value,
   some: (leaf: (value: Value) => boolean) => Test,

@@ -5,7 +5,7 @@ import { type CollectionIndex, duplicateKey } from './collectionIndex.ts';
 import { encodeValue } from './keyEncoding.ts';
 import type { Sqlite } from './sqlite.ts';
 
-/** A stored document: `id` is its row (insertion order), `raw` its BSON as the client will get it. */
+/** A stored document: `id` is its row (insertion order), `raw` its BSON as sent to clients. */
 export interface Stored {
   id: number;
   raw: Uint8Array;
@@ -16,20 +16,26 @@ export interface Collection {
   readonly id: number;
   readonly db: string;
   readonly name: string;
-  /** All but `_id_`, which is the documents' table itself. */
+  /** All indexes but `_id_`, which is the documents' table itself. */
   readonly indexes: CollectionIndex[];
   count(): number;
-  /** `raw` may be given when it is the document's BSON already. Fails with 11000, changing nothing then. */
+  /**
+   * Inserts a document. Fails with code 11000, and then changes nothing.
+   * @param raw the document's BSON, when it exists already.
+   */
   insert(doc: Doc, raw?: Uint8Array): void;
   replace(stored: Stored, after: Doc): void;
   remove(stored: Stored): void;
-  /** Documents by row, for index scans; missing ones are left out. */
+  /** Returns the document of a row; undefined when there is none. */
   at(id: number): Stored | undefined;
 }
 
 export const idIndex = { name: '_id_', key: { _id: 1 } } as const;
 
-/** One collection's documents in a table of its own, with their index entries written in the same savepoint. */
+/**
+ * Opens a collection: its documents are a table of their own, and their index entries are written in the same
+ * savepoint.
+ */
 export function createCollection(
   db: Sqlite,
   { id, db: dbName, name }: { id: number; db: string; name: string },
@@ -86,7 +92,7 @@ export function createDocumentsTable(db: Sqlite, id: number): void {
   );
 }
 
-/** The server keeps `_id` first, wherever the client put it. */
+/** Moves `_id` to the first place, where the server keeps it. */
 export function idFirst(doc: Doc): Doc {
   const { _id, ...rest } = doc;
   return { _id, ...rest };

@@ -7,15 +7,21 @@ import { encodeKey } from './keyEncoding.ts';
 import { show } from './show.ts';
 import type { Sqlite } from './sqlite.ts';
 
-/** One secondary index: a B-tree of (key, document) in a table of its own. */
+/** A secondary index: a B-tree of (key, document) in its own table. */
 export interface CollectionIndex {
   readonly definition: IndexDefinition;
   readonly table: string;
-  /** Components that some document ever had an array at: the planner must not intersect bounds on them. */
+  /**
+   * True for components at which some document has ever had an array: the planner must not intersect their
+   * bounds.
+   */
   readonly multikey: readonly boolean[];
-  /** How many entries there are from one key up to another; no more than `limit` are counted. */
+  /** Counts the entries from one key up to another, at most `limit`. */
   countUpTo(from: Uint8Array, to: Uint8Array, limit: number): number;
-  /** Moves a document's entries; `before` or `after` is missing for insert and delete. Fails with 11000. */
+  /**
+   * Moves a document's entries; `before` is undefined for an insert, `after` for a delete. Fails with code
+   * 11000.
+   */
   move(id: number, before: Doc | undefined, after: Doc | undefined): void;
 }
 
@@ -78,7 +84,9 @@ export function createCollectionIndex(
   };
 }
 
-/** A unique index's table admits a key once: SQLite itself then refuses the second. */
+/**
+ * Creates an index's table. That of a unique index admits each key once: SQLite itself rejects a duplicate.
+ */
 export function createIndexTable(db: Sqlite, collection: number, definition: IndexDefinition): number {
   const multikey = definition.paths.map(() => false);
   const { lastInsertRowid } = db

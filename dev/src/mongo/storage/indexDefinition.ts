@@ -7,7 +7,7 @@ import { compileFilter, type Filter } from '../query/filter.ts';
 
 export interface IndexDefinition {
   name: string;
-  /** As the client gave it, `{ a: 1, b: -1 }`. */
+  /** The key as the client sent it: `{ a: 1, b: -1 }`. */
   key: Doc;
   paths: Path[];
   directions: (1 | -1)[];
@@ -18,10 +18,12 @@ export interface IndexDefinition {
   expireAfterSeconds: number | undefined;
 }
 
-/** Accepted without an effect here: they change how a real server builds or stores, not what it answers. */
+/**
+ * Options accepted without effect: they change how a real server builds or stores an index, not its replies.
+ */
 const withoutEffect = new Set(['v', 'background', 'ns']);
 
-/** One element of createIndexes' `indexes`, checked; what is not supported is refused by its name. */
+/** Parses one element of createIndexes' `indexes`; an unsupported option is rejected by name. */
 export function parseIndexDefinition(spec: Value): IndexDefinition {
   if (!isDoc(spec)) throw new CommandError('TypeMismatch', 'an index must be an object');
   const { key, name, unique, sparse, partialFilterExpression, expireAfterSeconds, ...rest } = spec;
@@ -50,7 +52,7 @@ export function parseIndexDefinition(spec: Value): IndexDefinition {
   };
 }
 
-/** What listIndexes gives, and what is kept. */
+/** Returns an index's description, as listIndexes returns it and as it is stored. */
 export function describeIndex(definition: IndexDefinition): Doc {
   return {
     v: 2,
@@ -105,10 +107,10 @@ function parsePartial(expression: Value, sparse: Value): IndexDefinition['partia
   return { expression, filter: compileFilter(expression) };
 }
 
-/** The greatest `expireAfterSeconds`, as in MongoDB. */
+/** The highest `expireAfterSeconds`, as in MongoDB. */
 const MAX_EXPIRY = 2_147_483_647n;
 
-/** https://www.mongodb.com/docs/manual/core/index-ttl/#restrictions */
+/** Checks the restrictions of https://www.mongodb.com/docs/manual/core/index-ttl/#restrictions */
 function parseExpiry(value: Value, fields: readonly string[]): number | undefined {
   if (value === undefined) return undefined;
   const seconds = toInteger(value);

@@ -2,22 +2,24 @@ import { isIndex, type Path } from '../bson/paths.ts';
 import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 
-/** One component of a key while it is looked up: what remains of its path, from which value. */
+/**
+ * One component of a key during its lookup: the rest of its path, and the value that the path starts from.
+ */
 interface Walk {
   value: Value;
   path: Path;
 }
 
 export interface IndexKeys {
-  /** One list of values (one per component) for each key that the document has. */
+  /** A list of values, one per component, for each key of the document. */
   keys: Value[][];
-  /** Which components went through an array. */
+  /** True for components whose path led through an array. */
   multikey: boolean[];
 }
 
 /**
- * The keys of a document in an index on `paths`: one, or one for each element of the array that the paths
- * meet; two paths into one array take both values from the same element, as MongoDB does. A missing field is
+ * Returns the keys of a document in an index on `paths`: one, or one for each element of the array on the
+ * paths. As in MongoDB, two paths into one array take both values from the same element. A missing field is
  * null, an empty array `undefined`. Two different arrays fail with CannotIndexParallelArrays.
  */
 export function indexKeysOf(doc: Doc, paths: readonly Path[]): IndexKeys {
@@ -58,7 +60,10 @@ function collect(walks: readonly Walk[], multikey: boolean[], keys: Value[][]): 
   }
 }
 
-/** An element that is itself an array is a key as a whole when the path ends there. */
+/**
+ * Collects the keys of one element. If it is itself an array and the path ends there, the whole array is the
+ * key.
+ */
 function collectElement(walks: readonly Walk[], multikey: boolean[], keys: Value[][]): void {
   if (walks.every((walk) => walk.path.length === 0)) {
     keys.push(walks.map((walk) => (walk.value === undefined ? null : walk.value)));
@@ -76,7 +81,7 @@ function keyOfEmpty(end: Walk, isTheArray: boolean): Value {
   return end.value === undefined ? null : end.value;
 }
 
-/** Goes down until the path ends, the value ends, or an array stands in the way. */
+/** Descends until the path ends, the value ends, or an array is in the way. */
 function descend(walk: Walk): Walk {
   let { value, path } = walk;
   while (path.length > 0) {

@@ -13,9 +13,10 @@ import type { Doc, Value } from '../bson/values.ts';
 import { notSupported } from '../errors.ts';
 
 /**
- * Values as bytes whose memcmp order is BSON's total order, so that SQLite's own B-tree of BLOBs is a MongoDB
- * index. Values that compare equal (1, 1.0, NumberLong(1)) give equal bytes. No encoding is the beginning of
- * another, so encodings can be joined for compound keys, and inverted byte by byte for descending ones.
+ * Encodes values as bytes whose memcmp order is BSON's total order, so that SQLite's own B-tree of BLOBs is a
+ * MongoDB index. Values that compare equal (1, 1.0, NumberLong(1)) have equal bytes. No encoding is a prefix
+ * of another, so encodings can be concatenated for compound keys and inverted byte by byte for descending
+ * ones.
  */
 export function encodeKey(values: readonly Value[], directions: readonly (1 | -1)[]): Buffer {
   const parts = values.map((value, i) => {
@@ -25,7 +26,10 @@ export function encodeKey(values: readonly Value[], directions: readonly (1 | -1
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }
 
-/** One value, ascending. Refuses a Decimal128 that no double equals: such keys would need another form. */
+/**
+ * Encodes one value, ascending. Rejects a Decimal128 that no double equals: such keys would need another
+ * format.
+ */
 export function encodeValue(value: Value): Buffer {
   const type = rankOf(value);
   return Buffer.concat([Buffer.of(type), encodePayload(value, type)]);
@@ -37,7 +41,7 @@ export function inverted(bytes: Buffer): Buffer {
   return result;
 }
 
-/** The least bytes above everything that begins with `bytes`. */
+/** Returns the lowest bytes above everything that starts with `bytes`. */
 export function successor(bytes: Buffer): Buffer {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0xff) end--;
@@ -99,7 +103,7 @@ function encodeDoc(doc: Doc): Buffer {
   return Buffer.concat(parts);
 }
 
-/** UTF-8, ended by 00 00, with 00 inside written as 00 ff. */
+/** Encodes a string as UTF-8 terminated by 00 00, with each 00 inside written as 00 ff. */
 function encodeString(text: string): Buffer {
   const escaped = text.includes('\0') ? text.split('\0').map((part) => Buffer.from(part)) : undefined;
   if (escaped === undefined) return Buffer.concat([Buffer.from(text), Buffer.of(0, 0)]);
@@ -116,8 +120,8 @@ function encodeInt64(value: bigint): Buffer {
 }
 
 /**
- * The greatest double not above the value, in order-preserving form, then what is left of an int64 beyond
- * 2^53 (at most 1023, since that is how far doubles lie apart there).
+ * Encodes the highest double not above the value, in order-preserving form, then the remainder of an int64
+ * beyond 2^53 (at most 1023, the distance between doubles there).
  */
 function encodeNumber(value: Numeric): Buffer {
   const bytes = Buffer.alloc(10);
@@ -127,9 +131,9 @@ function encodeNumber(value: Numeric): Buffer {
     bytes.writeUInt16BE(Number(value - BigInt(base)), 8);
   }
   if (value instanceof Decimal128 && compareNumbers(value, new Double(base)) !== 0) {
-    throw notSupported(`an index key of Decimal128 ${value.toString()}, which is no double,`);
+    throw notSupported(`an index key of Decimal128 ${value.toString()}, which is not a double,`);
   }
-  // NaN is below all numbers: all-zero bytes, which the flipped form of no other double gives.
+  // NaN is below all numbers: its bytes are all zero, which no other double's flipped form is.
   if (Number.isNaN(base)) return bytes;
   bytes.writeDoubleBE(base === 0 ? 0 : base);
   const bits = bytes.readBigUInt64BE();

@@ -1,7 +1,7 @@
 import { Double, ObjectId } from 'bson';
 import { isDoc, type Value } from '../bson/values.ts';
 
-/** A value as MongoDB's messages write it: `{ email: "a@b.c", owner: ObjectId('...') }`. */
+/** Formats a value as MongoDB's messages do: `{ email: "a@b.c", owner: ObjectId('...') }`. */
 export function show(value: Value): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (value === undefined) return 'undefined';

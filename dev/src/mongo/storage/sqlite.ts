@@ -1,29 +1,31 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
-/** The version of the tables' layout; a file written by a newer one is refused. */
+/** The version of the tables' layout; a file with a newer one is rejected. */
 const layout = 1;
 
 /**
- * One SQLite file, owned by this process alone while it is open.
+ * One SQLite file, which this process owns exclusively while it is open.
  *
- * An acknowledged write survives `kill -9`: in WAL mode with `synchronous = NORMAL` a commit has written its pages to the
- * log through the operating system before it returns, and what the system holds outlives the process. Only
- * a power cut could take the last commits, never the file's consistency; for development that buys some
- * thousands of commits a second instead of one per fsync.
+ * An acknowledged write survives `kill -9`: in WAL mode with `synchronous = NORMAL`, a commit has written its
+ * pages to the log through the operating system before it returns, and data that the system holds outlives
+ * the process. Only a power cut could lose the last commits, and never the file's consistency. For
+ * development, that buys thousands of commits a second instead of one per fsync.
  */
 export interface Sqlite {
-  /** Prepared once per text. */
+  /** Returns the prepared statement; each text is prepared once. */
   statement(sql: string): StatementSync;
-  /** Changes the tables. */
+  /** Executes statements that change tables. */
   exec(sql: string): void;
   /** Commits when `work` returns and rolls back when it throws. */
   transaction<T>(work: () => T): T;
-  /** The same inside a transaction: undoes only what `work` did. */
+  /** Does the same inside a transaction: undoes only the changes of `work`. */
   savepoint<T>(work: () => T): T;
   close(): void;
 }
 
-/** Fails with one message that names the file: missing folder, no database, newer layout, or in use. */
+/**
+ * Opens a file. Fails with a message that names it: missing folder, not a database, newer layout, or in use.
+ */
 export function openSqlite(file: string): Sqlite {
   const db = open(file);
   const statements = new Map<string, StatementSync>();
@@ -51,7 +53,7 @@ export function openSqlite(file: string): Sqlite {
   return {
     statement,
     exec(sql) {
-      // The tables change, so every prepared statement is to be prepared again, or is of a table that is gone.
+      // The tables change, so every statement must be prepared again, or its table no longer exists.
       statements.clear();
       db.exec(sql);
     },
@@ -66,7 +68,7 @@ function open(file: string): DatabaseSync {
   try {
     db = new DatabaseSync(file);
     db.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal');
-    // A checkpoint is what waits for the disk: rather every 32 MB than every 4.
+    // Only a checkpoint waits for the disk: let it run every 32 MB rather than every 4.
     db.exec('pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 8000');
     migrate(db);
     return db;

@@ -5,18 +5,21 @@ import { createCollectionIndex, createIndexTable } from './collectionIndex.ts';
 import { type IndexDefinition, parseIndexDefinition } from './indexDefinition.ts';
 import { openSqlite, type Sqlite } from './sqlite.ts';
 
-/** Every database and collection of one file. All of it is synchronous: nothing else runs in between. */
+/** The databases and collections of one file. Everything is synchronous: no other code runs in between. */
 export interface Store {
   readonly sqlite: Sqlite;
   collections(db: string): Collection[];
   databases(): string[];
   find(db: string, name: string): Collection | undefined;
-  /** Creates it when it is missing, as MongoDB does at the first write. Fails with InvalidNamespace. */
+  /**
+   * Returns the collection, and creates it when it is missing, as MongoDB does on the first write. Fails with
+   * InvalidNamespace.
+   */
   ensure(db: string, name: string): Collection;
   drop(collection: Collection): void;
   addIndex(collection: Collection, definition: IndexDefinition): void;
   dropIndex(collection: Collection, name: string): void;
-  /** One command's writes: committed when it returns. */
+  /** Runs one command's writes and commits them when `work` returns. */
   transaction<T>(work: () => T): T;
   close(): void;
 }
@@ -77,7 +80,7 @@ export function openStore(file: string): Store {
       try {
         return sqlite.transaction(work);
       } catch (error) {
-        // What was undone on disk must not live on in memory.
+        // Changes rolled back on disk must not survive in memory.
         if (isCatalogChanged) catalog = load(sqlite);
         throw error;
       }

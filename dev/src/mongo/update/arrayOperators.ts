@@ -51,15 +51,18 @@ export const $pullAll: Operator = (doc, path, operand) => {
   );
 };
 
-/** Takes out what equals the operand, or matches it as a condition; documents match by some of their fields. */
+/**
+ * Removes elements that equal the operand or match it as a condition; it may name only some fields of a
+ * document.
+ */
 export const $pull: Operator = (doc, path, operand) => {
   const array = arrayAt(doc, path, '$pull');
   if (array === undefined) return;
-  const isMeant = pullTest(operand);
+  const matches = pullTest(operand);
   setAt(
     doc,
     path,
-    array.filter((present) => !isMeant(present)),
+    array.filter((present) => !matches(present)),
   );
 };
 

@@ -16,11 +16,17 @@ const operators: Readonly<Record<string, Operator>> = { ...fields, ...numbers, .
 export interface Update {
   /** A replacement cannot update several documents, and takes no fields from an upsert's query but `_id`. */
   kind: 'operators' | 'replacement' | 'pipeline';
-  /** The changed document; the one given stays as it is. Fails with ImmutableField if `_id` would change. */
+  /**
+   * Returns the changed document without changing the given one. Fails with ImmutableField if `_id` would
+   * change.
+   */
   apply(doc: Doc, hit: Hit, context: UpdateContext): Doc;
 }
 
-/** Fails with FailedToParse naming an operator that it does not know, and with 40 where two paths conflict. */
+/**
+ * Compiles an update. Fails with FailedToParse naming an unknown operator, and with code 40 when two paths
+ * conflict.
+ */
 export function compileUpdate(update: Value, arrayFilters: Value): Update {
   const filters = parseArrayFilters(arrayFilters);
   if (Array.isArray(update)) {
@@ -54,7 +60,7 @@ interface Step {
   operator: Operator;
   path: Path;
   operand: Value;
-  /** Everything it touches: a rename has two. */
+  /** All paths that the step changes: a rename has two. */
   paths: Path[];
 }
 

@@ -1,7 +1,7 @@
 import type { Path } from '../bson/paths.ts';
 import { CommandError } from '../errors.ts';
 
-/** Fails with ConflictingUpdateOperators when one path is another, or leads through it. */
+/** Fails with ConflictingUpdateOperators when one path equals another or leads through it. */
 export function checkConflicts(paths: readonly Path[]): void {
   const sorted = paths.map((path) => path.join('.')).toSorted();
   const seen = new Set<string>();

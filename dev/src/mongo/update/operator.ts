@@ -2,7 +2,7 @@ import type { Path } from '../bson/paths.ts';
 import type { Doc, Value } from '../bson/values.ts';
 
 export interface UpdateContext {
-  /** Whether the document is being made by an upsert. */
+  /** True when an upsert is creating the document. */
   isInsert: boolean;
   now: Date;
 }

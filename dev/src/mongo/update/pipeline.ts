@@ -2,10 +2,10 @@ import { compilePipeline } from '../aggregate/pipeline.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 
-/** Those that make one document of one. */
+/** The stages that turn one document into one document. */
 const allowed = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
 
-/** An update that computes: each stage sees what the one before it made. */
+/** Compiles an update that is a pipeline: each stage receives the result of the one before it. */
 export function compilePipelineUpdate(pipeline: Value[]): (doc: Doc) => Doc {
   for (const stage of pipeline) {
     const name = isDoc(stage) ? Object.keys(stage)[0] : undefined;

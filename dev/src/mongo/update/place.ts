@@ -3,10 +3,10 @@ import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { show } from '../storage/show.ts';
 
-/** MongoDB refuses to pad an array further than this by setting an element far behind its end. */
+/** The number of elements by which MongoDB will pad an array to set one beyond its end. */
 const maxPadding = 1_500_000;
 
-/** The value at a concrete path (positions as numbers), `undefined` when something on the way is missing. */
+/** Returns the value at a concrete path (positions as numbers), `undefined` when a segment is missing. */
 export function getAt(doc: Doc, path: Path): Value {
   let value: Value = doc;
   for (const segment of path) {
@@ -17,7 +17,10 @@ export function getAt(doc: Doc, path: Path): Value {
   return value;
 }
 
-/** Creates the documents on the way. Fails with PathNotViable where a scalar stands in it. */
+/**
+ * Sets a value and creates the documents along the path. Fails with PathNotViable where a scalar is in the
+ * way.
+ */
 export function setAt(doc: Doc, path: Path, value: Value): void {
   let parent: Value = doc;
   for (const [i, segment] of path.entries()) {
@@ -42,7 +45,7 @@ export function setAt(doc: Doc, path: Path, value: Value): void {
   }
 }
 
-/** Removes a field; an array's element becomes null, so that the others keep their places. */
+/** Removes a field; an array element becomes null, so that the others keep their positions. */
 export function unsetAt(doc: Doc, path: Path): void {
   const parent = getAt(doc, path.slice(0, -1));
   const last = path.at(-1) ?? '';
@@ -53,7 +56,7 @@ export function unsetAt(doc: Doc, path: Path): void {
   }
 }
 
-/** The array at the path for the operators that need one; a missing one is `undefined`. */
+/** Returns the array at the path, for operators that need one; `undefined` when it is missing. */
 export function arrayAt(doc: Doc, path: Path, operator: string): Value[] | undefined {
   const value = getAt(doc, path);
   if (value === undefined || Array.isArray(value)) return value;

@@ -3,7 +3,7 @@ import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 
-/** `arrayFilters` by identifier: whether an element is meant by `$[identifier]`. */
+/** The `arrayFilters` by identifier: each returns true for an element that `$[identifier]` selects. */
 export type ArrayFilters = Map<string, (element: Value) => boolean>;
 
 export function parseArrayFilters(arrayFilters: Value): ArrayFilters {
@@ -43,8 +43,8 @@ function identifierOf(filter: Doc): string | undefined {
 }
 
 /**
- * The places in this document that a path with `$`, `$[]` or `$[identifier]` means. `$` is the element that the
- * query matched, and without one fails with BadValue.
+ * Returns the concrete paths in this document for a path with `$`, `$[]` or `$[identifier]`. `$` is the
+ * element that the query matched; without one it fails with BadValue.
  */
 export function expandPath(doc: Doc, path: Path, hit: Hit, filters: ArrayFilters): Path[] {
   if (!path.some((segment) => segment.startsWith('$'))) return [path];

@@ -6,7 +6,10 @@ import { parseSort, sortDocs } from '../query/sort.ts';
 
 const modifiers = new Set(['$each', '$slice', '$sort', '$position']);
 
-/** `$push`'s result: one value, or `$each` with `$position`, then `$sort`, then `$slice`, in that order. */
+/**
+ * Returns the result of `$push`: with one value appended, or `$each` with `$position`, `$sort` and `$slice`,
+ * in that order.
+ */
 export function push(array: readonly Value[], operand: Value): Value[] {
   if (!isDoc(operand) || !Object.hasOwn(operand, '$each')) return [...array, clone(operand)];
   const unknown = Object.keys(operand).find((name) => !modifiers.has(name));

@@ -4,14 +4,14 @@ import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { isOperators } from '../query/filter.ts';
 import { setAt } from './place.ts';
 
-/** What an upsert's new document begins with: the fields that the query says are equal to a value. */
+/** Returns the initial fields of an upsert's new document: those that the query compares for equality. */
 export function seedOf(filter: Doc): Doc {
   const seed: Doc = {};
   collect(filter, seed);
   return seed;
 }
 
-/** A replacement takes only `_id` from the query. */
+/** Returns the initial fields for a replacement, which takes only `_id` from the query. */
 export function idOf(filter: Doc): Doc {
   const id = field(seedOf(filter), '_id');
   return id === undefined ? {} : { _id: id };

@@ -1,4 +1,4 @@
-/** A frame that no well-behaved client sends: its connection is closed, the others go on. */
+/** A frame that no well-behaved client sends: its connection is closed, the others continue. */
 export class ProtocolError extends Error {
   constructor(message: string) {
     super(message);
@@ -7,12 +7,13 @@ export class ProtocolError extends Error {
 }
 
 const headerBytes = 16;
-/** MongoDB's own limit of a message. */
+/** MongoDB's own limit on a message. */
 export const maxMessageBytes = 48_000_000;
 
 /**
  * Cuts a stream of chunks, however TCP split or joined them, into whole messages (header included). The
- * returned function gives those that the chunk completed; fails with ProtocolError for an impossible length.
+ * returned function returns the messages that a chunk completes; it fails with ProtocolError for an
+ * impossible length.
  */
 export function createFrameReader(): (chunk: Buffer) => Buffer[] {
   let chunks: Buffer[] = [];
@@ -41,7 +42,7 @@ export function createFrameReader(): (chunk: Buffer) => Buffer[] {
 function lengthOf(chunks: Buffer[]): number {
   const [first] = chunks;
   if (first !== undefined && first.length >= 4) return first.readInt32LE(0);
-  // The length itself is split: join the few bytes there are.
+  // The length itself is split: join the bytes received so far.
   const joined = Buffer.concat(chunks);
   chunks.splice(0, chunks.length, joined);
   return joined.readInt32LE(0);

@@ -2,7 +2,7 @@ import { Double } from 'bson';
 import { type Doc, encode } from '../bson/values.ts';
 import { opcodes, type WireRequest } from './request.ts';
 
-/** What a command answers: a document, or a batch of stored documents whose bytes go out as they are. */
+/** The reply of a command: a document, or a batch of stored documents whose bytes are sent unchanged. */
 export type Reply =
   | { kind: 'doc'; doc: Doc }
   | {
@@ -23,7 +23,7 @@ function frameMsg(responseTo: number, body: Uint8Array): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** OP_REPLY with one document. */
+/** Frames an OP_REPLY with one document. */
 function frameLegacy(responseTo: number, body: Uint8Array): Buffer {
   const head = header(36 + body.byteLength, responseTo, opcodes.reply, 20);
   head.writeInt32LE(8, 16);
@@ -31,7 +31,7 @@ function frameLegacy(responseTo: number, body: Uint8Array): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** Request ids of ours mean nothing to a client; it goes by `responseTo`. */
+/** Builds a header. Its request id stays 0: a client uses only `responseTo`. */
 function header(length: number, responseTo: number, opcode: number, more: number): Buffer {
   const head = Buffer.alloc(16 + more);
   head.writeInt32LE(length, 0);
@@ -40,7 +40,7 @@ function header(length: number, responseTo: number, opcode: number, more: number
   return head;
 }
 
-/** `{ cursor: { <name>: […], id, ns }, ok: 1 }`, assembled so that no stored document is decoded and encoded. */
+/** Assembles `{ cursor: { <name>: […], id, ns }, ok: 1 }` without decoding and encoding stored documents. */
 function encodeBatch({ name, namespace, cursor, documents }: Extract<Reply, { kind: 'batch' }>): Buffer {
   const rest = Buffer.from(encode({ id: cursor, ns: namespace }));
   const elements = documents.flatMap((bytes, i) => [Buffer.from(`\x03${i}\0`), bytes]);
@@ -50,7 +50,7 @@ function encodeBatch({ name, namespace, cursor, documents }: Extract<Reply, { ki
   return enclosed([Buffer.from('\x03cursor\0'), inner, ok.subarray(4, -1)]);
 }
 
-/** A BSON document around encoded elements. */
+/** Wraps encoded elements in a BSON document. */
 function enclosed(parts: Uint8Array[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.byteLength, 5);
   const size = Buffer.alloc(4);

@@ -6,20 +6,20 @@ export const opcodes = { reply: 1, query: 2004, compressed: 2012, msg: 2013 } as
 /** One message as a command: the body's first field is the command's name. */
 export interface WireRequest {
   requestId: number;
-  /** Through which form it came, which is the form of its reply. */
+  /** The form in which the request came and its reply goes. */
   form: 'msg' | 'query';
   body: Doc;
   /** OP_MSG's document sequences, undecoded: an insert stores these bytes as they are. */
   sequences: Map<string, Uint8Array[]>;
-  /** The client awaits no reply (write concern 0). */
+  /** True when the client expects no reply (write concern 0). */
   isUnanswered: boolean;
 }
 
 const flags = { checksumPresent: 1, moreToCome: 2 } as const;
 
 /**
- * Fails with ProtocolError for what is no message (the connection closes), and with CommandError for a message
- * whose BSON is bad (it is answered).
+ * Parses a message. Fails with ProtocolError for a frame that is not a message (the connection closes), and
+ * with CommandError for a message with bad BSON (it is answered).
  */
 export function parseRequest(frame: Buffer): WireRequest {
   const opcode = frame.readInt32LE(12);
@@ -28,7 +28,7 @@ export function parseRequest(frame: Buffer): WireRequest {
   throw new ProtocolError(`opcode ${opcode} is not supported`);
 }
 
-/** `requestId` of a frame even when its body is bad. */
+/** Returns the `requestId` of a frame even when its body is bad. */
 export function requestIdOf(frame: Buffer): number {
   return frame.readInt32LE(4);
 }
@@ -37,7 +37,8 @@ function parseMsg(frame: Buffer): WireRequest {
   if (frame.length < 26) throw new ProtocolError('OP_MSG is too short');
   const bits = frame.readUInt32LE(16);
   if ((bits & 0xfffc) !== 0) throw new ProtocolError(`unknown required OP_MSG flags ${bits & 0xfffc}`);
-  // The checksum (CRC-32C) guards against a bad network, which a loopback is not: it is left out unread.
+  // The checksum (CRC-32C) guards against network errors, which a loopback does not have: it is skipped
+  // unread.
   const end = (bits & flags.checksumPresent) !== 0 ? frame.length - 4 : frame.length;
   const bodies: Uint8Array[] = [];
   const sequences = new Map<string, Uint8Array[]>();
@@ -80,7 +81,7 @@ function sizeAt(bytes: Buffer, at: number, end: number): number {
   return size;
 }
 
-/** Legacy OP_QUERY, with which drivers greet a server that they do not know yet. */
+/** Parses the legacy OP_QUERY, with which drivers greet a server that they do not know yet. */
 function parseQuery(frame: Buffer): WireRequest {
   const nameEnd = frame.indexOf(0, 20);
   if (frame.length < 20 || nameEnd < 0) throw new ProtocolError('OP_QUERY is truncated');

@@ -83,7 +83,7 @@ test('without a database or a running shop, the error says what to do', async ()
     const { code, stderr } = await run({ MONGODB_URL: '', DATA_DIR: folder }, 'stuck');
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `orders: no shop runs on ${folder}; start it, name its folder by DATA_DIR, or set MONGODB_URL to the database of orders.\n`,
+      `orders: no shop runs on ${folder}; start it, set DATA_DIR to its folder, or set MONGODB_URL to the database of orders.\n`,
     );
   } finally {
     await rm(folder, { recursive: true });
