@@ -36,7 +36,7 @@ const CHECKS: readonly (readonly [string, string, ...string[]])[] = [
     'publish',
     '--check',
   ],
-  ['the API is what the contract says', 'node', 'schema/src/contract.ts'],
+  ['the API matches the contract', 'node', 'schema/src/contract.ts'],
   ['documentation of errors is up to date', 'node', 'dev/src/errorDocs.ts', '--check'],
   ['documentation of events is up to date', 'node', 'dev/src/eventDocs.ts', '--check'],
   ['what is told of schema changes is what happens', 'node', 'dev/src/schemaDocs.ts', '--check'],
