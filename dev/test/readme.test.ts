@@ -27,7 +27,7 @@ test('the suggested schema change composes and breaks an operation that uses the
   const printed: string[] = [];
   for (const command of commands.split('&&')) printed.push(...(await shop.type(command.trim())));
   const text = printed.join('\n');
-  expect(text).toContain('Composed, and wrote');
+  expect(text).toContain('Composed and wrote');
   expect(text).toContain(
     `breaking, used: FIELD_REMOVED: Field '${field}' was removed from object type '${type}'`,
   );

@@ -38,7 +38,7 @@ test('each section runs its commands in its own shop', async () => {
   const gone = section(['-  one: Int'], CHECK);
   const page = await runPage(SHOP + gone + gone);
   const printed = `$ npm run schema -- compose
-Composed, and wrote schema/supergraph.graphql and schema/api.graphql.
+Composed and wrote schema/supergraph.graphql and schema/api.graphql.
 $ npm run schema -- check
 schema/operations/web/one.graphql:3:3: error OPERATION_NO_LONGER_VALID: One (web): Cannot query field "one" on type "Query".
 breaking, used: FIELD_REMOVED: Field 'one' was removed from object type 'Query' (subgraphs/a/schema.graphql:4:6)

@@ -119,29 +119,29 @@ export type MoneyInput = {
   currency?: string;
 };
 
-/** Which orders a list has: those that match everything that is given. */
+/** Selects the orders of a list: those that meet every given condition. */
 export type OrderFilter = {
-  /** Placed then or later. */
+  /** Placed at this time or later. */
   placedFrom?: string | null | undefined;
-  /** Placed then or earlier. */
+  /** Placed at this time or earlier. */
   placedTo?: string | null | undefined;
-  /** Any of these. */
+  /** With any of these statuses. */
   status?: Array<OrderStatus> | null | undefined;
-  /** Whose. In a user's own list it can be that user only. */
+  /** Placed by this user. In the list of a user's orders it can only be that user. */
   userId?: string | null | undefined;
 };
 
 /** The life of an order. */
 export type OrderStatus =
-  /** Called off after it was confirmed; stock and money went back. */
+  /** Cancelled after it was confirmed; the stock was returned and the money refunded. */
   | 'CANCELLED'
-  /** Paid, and its units are sold to the customer. */
+  /** Paid, and the units are sold. */
   | 'CONFIRMED'
-  /** Arrived; seats and downloads, which are not shipped, become it after CONFIRMED. */
+  /** Arrived. Orders of seats and downloads alone, which are not shipped, go from CONFIRMED to DELIVERED. */
   | 'DELIVERED'
-  /** The saga has not ended: it runs, or waits to be resumed. */
+  /** The saga has not finished: it is running, or waits to be resumed. */
   | 'PENDING'
-  /** Refused: out of stock, declined, undeliverable, price changed; everything is undone. */
+  /** Refused: out of stock, payment declined, undeliverable or price changed. Every step was undone. */
   | 'REJECTED'
   /** Handed to the carrier. An order that ships nothing is never SHIPPED. */
   | 'SHIPPED';
@@ -152,11 +152,11 @@ export type PaymentStatus =
   | 'AUTHORIZED'
   /** The money was taken. */
   | 'CAPTURED'
-  /** There was too little money; nothing was held. */
+  /** Declined; nothing was held. `declineCode` has the reason. */
   | 'DECLINED'
-  /** The money was given back. */
+  /** The money was refunded. */
   | 'REFUNDED'
-  /** The hold was set free. */
+  /** The hold was released. */
   | 'VOIDED';
 
 /** The life of a reservation. */
@@ -165,50 +165,50 @@ export type ReservationStatus =
   | 'ACTIVE'
   /** The units are sold. */
   | 'CONFIRMED'
-  /** The units went back to stock because time ran out. */
+  /** The units went back to stock because the reservation expired. */
   | 'EXPIRED'
   /** The units went back to stock on request. */
   | 'RELEASED';
 
 /** The life of a saga. */
 export type SagaStatus =
-  /** All done steps are undone. */
+  /** All completed steps are undone. */
   | 'COMPENSATED'
-  /** Steps are being undone. */
+  /** Completed steps are being undone. */
   | 'COMPENSATING'
-  /** All steps are done. */
+  /** All steps are completed. */
   | 'COMPLETED'
-  /** Steps are being done. */
+  /** Steps are being executed. */
   | 'RUNNING'
-  /** Compensation itself failed too often: STAFF must look. */
+  /** Compensation failed too often; STAFF must intervene. */
   | 'STUCK';
 
-/** The steps of an order, in this sequence. */
+/** The steps of an order's saga, in this order. */
 export type SagaStepName =
-  /** Ask the carrier; undone by cancelling. Skipped when nothing ships. */
+  /** Book the carrier; undone by cancelling the booking. Skipped when nothing ships. */
   | 'ARRANGE_SHIPMENT'
-  /** Hold the money; undone by voiding. */
+  /** Hold the money; undone by releasing it. */
   | 'AUTHORIZE_PAYMENT'
   /** Take the money; undone by a refund. */
   | 'CAPTURE_PAYMENT'
-  /** Held units become sold; undone by a return to stock. */
+  /** Sell the held units; undone by returning them to stock. */
   | 'CONFIRM_RESERVATION'
   /** Hold the units; undone by releasing them. */
   | 'RESERVE_STOCK'
-  /** Customer, products, prices, address, expected total. */
+  /** Check the customer, products, prices, address and expected total. */
   | 'VALIDATE_ORDER';
 
 /** The life of a step. */
 export type SagaStepStatus =
-  /** Done and undone again. */
+  /** Completed, then undone. */
   | 'COMPENSATED'
   /** Done. */
   | 'COMPLETED'
   /** Refused. */
   | 'FAILED'
-  /** Not begun. */
+  /** Not started. */
   | 'PENDING'
-  /** Begun; whether it was done is not known yet. */
+  /** Started; the outcome is not known yet. */
   | 'RUNNING'
   /** Not needed for this order. */
   | 'SKIPPED';
@@ -223,13 +223,13 @@ export type SalesFilter = {
   to?: string | null | undefined;
 };
 
-/** What a row of the ledger records. */
+/** The kind of a stock movement. */
 export type StockMovementKind =
   /** A count was corrected. */
   | 'ADJUST'
   /** Held units were sold. */
   | 'CONFIRM'
-  /** Held units went back because time ran out. */
+  /** Held units went back because the reservation expired. */
   | 'EXPIRE'
   /** Units came in. */
   | 'RECEIVE'
@@ -237,7 +237,7 @@ export type StockMovementKind =
   | 'RELEASE'
   /** Units were held. */
   | 'RESERVE'
-  /** Sold units came back. */
+  /** Sold units were returned. */
   | 'RETURN'
   /** Units came from another warehouse. */
   | 'TRANSFER_IN'

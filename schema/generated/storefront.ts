@@ -3,13 +3,13 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** An entry for one's address book. */
+/** An entry for the caller's address book. */
 export type AddressInput = {
   /** Where it is. */
   address: PostalAddressInput;
-  /** True makes it the default instead of the one before; false gives that up to another, if there is one. Left out, it stays as it was. */
+  /** True makes it the default in place of the previous one; false passes the default on to another address, if there is one. When omitted, it stays as it is. */
   isDefault?: boolean | null | undefined;
-  /** At most 50 characters. Left out, it stays as it was. */
+  /** At most 50 characters. When omitted, it stays as it is. */
   label?: string | null | undefined;
 };
 
@@ -31,15 +31,15 @@ export type OrderLineInput = {
 
 /** The life of an order. */
 export type OrderStatus =
-  /** Called off after it was confirmed; stock and money went back. */
+  /** Cancelled after it was confirmed; the stock was returned and the money refunded. */
   | 'CANCELLED'
-  /** Paid, and its units are sold to the customer. */
+  /** Paid, and the units are sold. */
   | 'CONFIRMED'
-  /** Arrived; seats and downloads, which are not shipped, become it after CONFIRMED. */
+  /** Arrived. Orders of seats and downloads alone, which are not shipped, go from CONFIRMED to DELIVERED. */
   | 'DELIVERED'
-  /** The saga has not ended: it runs, or waits to be resumed. */
+  /** The saga has not finished: it is running, or waits to be resumed. */
   | 'PENDING'
-  /** Refused: out of stock, declined, undeliverable, price changed; everything is undone. */
+  /** Refused: out of stock, payment declined, undeliverable or price changed. Every step was undone. */
   | 'REJECTED'
   /** Handed to the carrier. An order that ships nothing is never SHIPPED. */
   | 'SHIPPED';
@@ -50,24 +50,24 @@ export type PaymentStatus =
   | 'AUTHORIZED'
   /** The money was taken. */
   | 'CAPTURED'
-  /** There was too little money; nothing was held. */
+  /** Declined; nothing was held. `declineCode` has the reason. */
   | 'DECLINED'
-  /** The money was given back. */
+  /** The money was refunded. */
   | 'REFUNDED'
-  /** The hold was set free. */
+  /** The hold was released. */
   | 'VOIDED';
 
 /** An order to place. */
 export type PlaceOrderInput = {
-  /** When given and no longer the total, the order is REJECTED with PRICE_CHANGED. */
+  /** When it is given and no longer matches the total, the order is REJECTED with PRICE_CHANGED. */
   expectedTotal?: MoneyInput | null | undefined;
-  /** Chosen by the client, unique for its user. The same key with the same input returns the same order, with nothing done twice; with another input it is CONFLICT. */
+  /** Chosen by the client, unique for its user. The same key with the same input returns the same order and does nothing twice; with other input it is CONFLICT. */
   idempotencyKey: string;
-  /** 1 to 100 lines, each quantity 1 to 1000; lines of one product are added up. */
+  /** 1 to 100 lines, each with a quantity of 1 to 1000; lines of the same product are merged. */
   lines: Array<OrderLineInput>;
   /** Instead of shippingAddressId. */
   shippingAddress?: PostalAddressInput | null | undefined;
-  /** Needed when anything is PHYSICAL. One of the two. */
+  /** Either this or shippingAddress is required when a product is PHYSICAL; never both. */
   shippingAddressId?: string | null | undefined;
 };
 
@@ -79,9 +79,9 @@ export type PostalAddressInput = {
   country: string;
   /** Street and number. */
   line1: string;
-  /** Whatever else the carrier needs. */
+  /** Anything else the carrier needs. */
   line2?: string | null | undefined;
-  /** Postal code, as the country writes it; needed where it has one. */
+  /** Postal code in the country's format; required where the country has postal codes. */
   postalCode?: string | null | undefined;
   /** Who receives it. */
   recipient: string;
@@ -138,34 +138,34 @@ export type ProductStatus =
   /** Not on sale yet. */
   | 'DRAFT';
 
-/** Who wants an account. */
+/** An account to open. */
 export type RegisterInput = {
-  /** An address has one account, in whatever case it is written. */
+  /** At most one account for an address, regardless of case. */
   email: string;
-  /** 1 to 100 characters; anybody sees it. */
+  /** 1 to 100 characters; visible to everyone. */
   name: string;
-  /** 8 to 128 characters; the commonest passwords are refused. */
+  /** 8 to 128 characters; the most common passwords are refused. */
   password: string;
 };
 
-/** Why an order was refused, for programs. */
+/** Why an order was rejected, for programs. */
 export type RejectionCode =
-  /** There is too little stock of something. */
+  /** There is too little stock of a product. */
   | 'OUT_OF_STOCK'
   /** The wallet has too little money or is in another currency, or the provider declined; `payment.declineCode` and the message say which. */
   | 'PAYMENT_DECLINED'
   /** The total is no longer what the customer expected. */
   | 'PRICE_CHANGED'
-  /** Something is not on sale. */
+  /** A product is not on sale. */
   | 'PRODUCT_UNAVAILABLE'
-  /** The carrier does not go there. */
+  /** The carrier does not deliver to the address. */
   | 'UNDELIVERABLE';
 
 /** What an account may do. */
 export type Role =
   /** Runs the shop and its accounts. */
   | 'ADMIN'
-  /** Buys. */
+  /** Buys products. */
   | 'CUSTOMER'
   /** Runs the shop. */
   | 'STAFF'
@@ -174,69 +174,69 @@ export type Role =
 
 /** The life of a saga. */
 export type SagaStatus =
-  /** All done steps are undone. */
+  /** All completed steps are undone. */
   | 'COMPENSATED'
-  /** Steps are being undone. */
+  /** Completed steps are being undone. */
   | 'COMPENSATING'
-  /** All steps are done. */
+  /** All steps are completed. */
   | 'COMPLETED'
-  /** Steps are being done. */
+  /** Steps are being executed. */
   | 'RUNNING'
-  /** Compensation itself failed too often: STAFF must look. */
+  /** Compensation failed too often; STAFF must intervene. */
   | 'STUCK';
 
-/** The steps of an order, in this sequence. */
+/** The steps of an order's saga, in this order. */
 export type SagaStepName =
-  /** Ask the carrier; undone by cancelling. Skipped when nothing ships. */
+  /** Book the carrier; undone by cancelling the booking. Skipped when nothing ships. */
   | 'ARRANGE_SHIPMENT'
-  /** Hold the money; undone by voiding. */
+  /** Hold the money; undone by releasing it. */
   | 'AUTHORIZE_PAYMENT'
   /** Take the money; undone by a refund. */
   | 'CAPTURE_PAYMENT'
-  /** Held units become sold; undone by a return to stock. */
+  /** Sell the held units; undone by returning them to stock. */
   | 'CONFIRM_RESERVATION'
   /** Hold the units; undone by releasing them. */
   | 'RESERVE_STOCK'
-  /** Customer, products, prices, address, expected total. */
+  /** Check the customer, products, prices, address and expected total. */
   | 'VALIDATE_ORDER';
 
 /** The life of a step. */
 export type SagaStepStatus =
-  /** Done and undone again. */
+  /** Completed, then undone. */
   | 'COMPENSATED'
   /** Done. */
   | 'COMPLETED'
   /** Refused. */
   | 'FAILED'
-  /** Not begun. */
+  /** Not started. */
   | 'PENDING'
-  /** Begun; whether it was done is not known yet. */
+  /** Started; the outcome is not known yet. */
   | 'RUNNING'
   /** Not needed for this order. */
   | 'SKIPPED';
 
 /** The life of a shipment. */
 export type ShipmentStatus =
-  /** The carrier will fetch it. */
+  /** The carrier will collect it. */
   | 'ARRANGED'
-  /** Called off. */
+  /** Cancelled. */
   | 'CANCELLED'
   /** Arrived. */
   | 'DELIVERED'
   /** On its way. */
   | 'IN_TRANSIT';
 
-/** What happened to a wallet. */
+/** The kind of a change of a wallet. */
 export type WalletEntryKind =
   /** Held money was paid. */
   | 'CAPTURE'
   /** Money was set aside for an order. */
   | 'HOLD'
-  /** Paid money came back. */
+  /** Paid money was refunded. */
   | 'REFUND'
   /** Money was put in. */
   | 'TOP_UP'
-  /** Held money was set free. */
+  /** Held money was released. */
   | 'VOID';
 
 export type AccountQueryVariables = Exact<{ [key: string]: never; }>;

@@ -5,14 +5,16 @@ import { UsageError } from './usageError.ts';
 
 const JOIN_SPEC = /@link\(\s*url:\s*"https:\/\/specs\.apollo\.dev\/join\//;
 
-/** A supergraph says so in its own SDL, and is not what clients see. */
+/**
+ * Returns true for the SDL of a supergraph, which links the join specification and is not what clients see.
+ */
 export function isSupergraph(sdl: string): boolean {
   return JOIN_SPEC.test(sdl);
 }
 
 /**
- * The schema that clients see, of an API schema or of a supergraph.
- * @throws UsageError when the SDL is none.
+ * Builds the schema that clients see from the SDL of an API schema or of a supergraph.
+ * @throws UsageError when the SDL is neither.
  */
 export function apiSchemaOf({ sdl, name }: { readonly sdl: string; readonly name: string }): GraphQLSchema {
   try {

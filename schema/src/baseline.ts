@@ -4,20 +4,22 @@ import { isSupergraph } from './apiSchema.ts';
 import type { Config } from './config.ts';
 import { commitOf, fileAt, mergeBaseWith } from './git.ts';
 import { shownPath } from './paths.ts';
+import type { Problem } from './problem.ts';
 import { UsageError } from './usageError.ts';
 
-/** A schema to compare with. */
+/** The schema that is compared with. */
 export interface Baseline {
   readonly sdl: string;
-  /** The supergraph that it comes of; undefined where there is only an API schema. */
+  /** The supergraph of the same version; undefined when there is only an API schema. */
   readonly supergraph: string | undefined;
-  /** What it is, for a report: `schema/api.graphql at 1a2b3c4`. */
+  /** Its name in a report: `schema/api.graphql at 1a2b3c4`. */
   readonly name: string;
 }
 
 /**
- * The API schema that a file has, or that was committed at a git ref; a ref that lacks it stands for the file as it is.
- * @throws UsageError when it is neither a file nor a ref.
+ * Reads the API schema from a file, or as it was committed at a git ref. When the ref lacks the file, the
+ * current file is used.
+ * @throws UsageError when `against` is neither a file nor a ref.
  */
 export async function baselineOf(against: string, config: Config, cwd: string): Promise<Baseline> {
   const file = resolve(cwd, against);
@@ -26,12 +28,14 @@ export async function baselineOf(against: string, config: Config, cwd: string): 
     return { sdl, supergraph: isSupergraph(sdl) ? sdl : undefined, name: shownPath(file, cwd) };
   const { output } = config;
   const commit = await commitOf(against, dirname(output.api));
-  if (commit === undefined)
-    throw new UsageError(`${against} is neither a file that can be read nor a git ref`);
-  return (await committedAt(commit, output, cwd)) ?? present(output, cwd, `${against} has none`);
+  if (commit === undefined) throw new UsageError(`${against} is neither a readable file nor a git ref`);
+  return (await committedAt(commit, output, cwd)) ?? present(output, cwd, `${against} lacks the file`);
 }
 
-/** The API schema at the merge base with the base branch; where there is no git or no such branch, the file as it is. */
+/**
+ * Reads the API schema at the merge base with the base branch. Without git, or without such a branch, the
+ * current file is used.
+ */
 export async function defaultBaseline({ base, output }: Config, cwd: string): Promise<Baseline> {
   const commit = await mergeBaseWith(base, dirname(output.api));
   const committed = commit === undefined ? undefined : await committedAt(commit, output, cwd);
@@ -39,7 +43,7 @@ export async function defaultBaseline({ base, output }: Config, cwd: string): Pr
   return present(
     output,
     cwd,
-    commit === undefined ? `no merge base with ${base}` : 'the merge base has none',
+    commit === undefined ? `no merge base with ${base}` : 'the merge base lacks the file',
   );
 }
 
@@ -62,4 +66,15 @@ async function present({ api, supergraph }: Config['output'], cwd: string, why: 
   });
   const whole = await readFile(supergraph, 'utf8').catch(() => undefined);
   return { sdl, supergraph: whole, name: `${shown} (${why})` };
+}
+
+/**
+ * Reports REQUIREMENTS_NOT_COMPARED when a baseline is only an API schema, which lacks the requirements for
+ * callers.
+ */
+export function notComparedProblems(baselines: readonly Baseline[]): Problem[] {
+  const without = baselines.find(({ supergraph }) => supergraph === undefined);
+  if (!without) return [];
+  const message = `The requirements for callers were not compared: ${without.name} has no supergraph to read them from.`;
+  return [{ severity: 'notice', code: 'REQUIREMENTS_NOT_COMPARED', message }];
 }

@@ -1,5 +1,5 @@
 import { apiSchemaOf } from './apiSchema.ts';
-import { baselineOf, defaultBaseline } from './baseline.ts';
+import { baselineOf, defaultBaseline, notComparedProblems } from './baseline.ts';
 import type { Schemas, Supergraphs } from './changes/change.ts';
 import { compareSchemas } from './changes/compare.ts';
 import { judgeChanges, judgeOperations } from './changes/impact.ts';
@@ -14,25 +14,26 @@ import type { Operation } from './operations/operation.ts';
 import { byPlace, type Problem } from './problem.ts';
 import { counted } from './report/counted.ts';
 import type { Report, ReportedChange } from './report/report.ts';
-import { notComparedProblems } from './requirements/notCompared.ts';
+
 import { readSources, type SubgraphSource } from './sources.ts';
 import { readTraffic } from './traffic/read.ts';
 
 export interface Wanted {
-  /** A git ref or a file; left out, the merge base with the base branch. */
+  /** A git ref or a file; the merge base with the base branch when undefined. */
   readonly against: string | undefined;
-  /** Files of operations that the gateway has counted. */
+  /** The files of operations that the gateway has counted. */
   readonly traffic: readonly string[];
-  /** A breaking change fails even when nobody uses what it breaks. */
+  /** Fails on a breaking change even when no operation uses what it breaks. */
   readonly strict: boolean;
-  /** A composition hint of level WARN fails. */
+  /** Fails on a composition hint of level WARN. */
   readonly strictHints: boolean;
 }
 
 /**
- * Composes, compares with what was, and judges by use. A change is called safe for a client only if each of its
- * operations validates and nothing that these select or send changed its meaning.
- * @throws UsageError for a baseline or a traffic file that cannot be read.
+ * Composes the subgraphs, compares the result with the baseline, and judges each change by use. A change is
+ * called safe for a client only if each of its operations is valid and nothing that they select or send
+ * changed its meaning.
+ * @throws UsageError when the baseline or a traffic file cannot be read.
  */
 export async function checkSchema(config: Config, wanted: Wanted, cwd: string): Promise<Report> {
   const [baseline, traffic, committed, sources] = await Promise.all([

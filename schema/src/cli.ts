@@ -7,7 +7,7 @@ import { lintCommand } from './commands/lint.ts';
 import { operationsCommand } from './commands/operations.ts';
 import { UsageError } from './usageError.ts';
 
-/** Every command, in the order of the help. A command is one file in `commands/`. */
+/** All commands, in the order of the help; each is one file in `commands/`. */
 const COMMANDS: readonly Command[] = [
   composeCommand,
   checkCommand,
@@ -19,7 +19,8 @@ const COMMANDS: readonly Command[] = [
 
 /**
  * Runs one command line, such as `['check', '--strict']`.
- * @returns the exit code: 0 fine; 1 somebody breaks, or something is not as it has to be; 2 called or configured wrongly.
+ * @returns the exit code: 0 success; 1 an operation breaks, or a check fails; 2 the command line or the
+ *   configuration is wrong.
  */
 export async function runCli(
   argv: readonly string[],
@@ -35,7 +36,7 @@ export async function runCli(
 }
 
 async function dispatch([name, ...rest]: readonly string[], context: Context): Promise<number> {
-  if (name === undefined) throw new UsageError('which command? See help');
+  if (name === undefined) throw new UsageError('no command was given: see help');
   if (name === 'help' || name === '--help' || name === '-h') {
     context.out(help(rest));
     return 0;
@@ -51,7 +52,7 @@ async function dispatch([name, ...rest]: readonly string[], context: Context): P
 
 function find(name: string): Command {
   const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (!command) throw new UsageError(`there is no command ${JSON.stringify(name)}: see help`);
+  if (!command) throw new UsageError(`unknown command ${JSON.stringify(name)}: see help`);
   return command;
 }
 
@@ -62,9 +63,9 @@ function help(names: readonly string[]): string {
   return `Usage: npm run schema -- COMMAND [options]
 
 ${lines.join('\n')}
-  ${'help'.padEnd(width)}  this list; help COMMAND for its options
+  ${'help'.padEnd(width)}  lists the commands; help COMMAND shows the options of one
 
 Every command takes --config FILE (default: schema/config.json here).
-Exit codes: 0 fine; 1 somebody breaks, or something is not as it has to be; 2 called or configured wrongly.
+Exit codes: 0 success; 1 an operation breaks, or a check fails; 2 the command line or the configuration is wrong.
 `;
 }

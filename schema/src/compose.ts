@@ -1,18 +1,21 @@
-/** For programs that compose as a step of their own, such as `npm start`; the command stands in `commands/`. */
+/**
+ * Composition for programs that compose as one of their steps, such as `npm start`; the command is in
+ * `commands/`.
+ */
 import { type Composed, composeSources } from './composition/compose.ts';
 import { writeComposedFiles } from './composition/files.ts';
 import { loadConfig } from './config.ts';
 import { type Problem, placeText } from './problem.ts';
 import { readSources } from './sources.ts';
 
-/** Composition refused the subgraphs; `message` has a line for each reason, with its place. */
+/** Thrown when the subgraphs do not compose; `message` has a line for each reason, with its place. */
 export class CompositionError extends Error {
   override name = 'CompositionError';
 }
 
 /**
  * Composes the subgraphs that a configuration file names (Apollo Federation 2).
- * @throws CompositionError when they do not compose. @throws UsageError for a configuration that is none.
+ * @throws CompositionError when they do not compose. @throws UsageError when the configuration is invalid.
  */
 export async function compose(configFile: string): Promise<Composed> {
   const cwd = process.cwd();
@@ -24,7 +27,7 @@ export async function compose(configFile: string): Promise<Composed> {
   return composed;
 }
 
-/** Writes what a configuration's subgraphs compose to where it says. @returns the files that changed. */
+/** Writes the composed schemas to the files that the configuration names. @returns the files that changed. */
 export async function writeComposed(configFile: string, composed: Composed): Promise<string[]> {
   const { output } = await loadConfig(configFile, process.cwd());
   return writeComposedFiles(output, composed, process.cwd());

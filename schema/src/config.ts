@@ -8,25 +8,25 @@ const subgraphName = z
   .string()
   .regex(
     /^[A-Za-z][\w-]*$/,
-    'a subgraph is named by the letters A to Z and a to z, digits, _ and -, and begins with a letter',
+    'a subgraph name begins with a letter and has only the letters A to Z and a to z, digits, _ and -',
   );
 
 const file = z.strictObject({
-  /** By name: the SDL file, and where the subgraph answers unless the gateway is told otherwise. */
+  /** By name: the SDL file, and the URL of the subgraph unless the gateway's settings name another. */
   subgraphs: z
     .record(subgraphName, z.strictObject({ schema: z.string().min(1), url: z.string().default('') }))
-    .refine((subgraphs) => Object.keys(subgraphs).length > 0, 'names no subgraph'),
+    .refine((subgraphs) => Object.keys(subgraphs).length > 0, 'must name at least one subgraph'),
   output: z
     .strictObject({
       supergraph: z.string().min(1).default('supergraph.graphql'),
       api: z.string().min(1).default('api.graphql'),
-      /** What `operations publish` writes. */
+      /** The file that `operations publish` writes. */
       manifest: z.string().min(1).default('persistedOperations.json'),
     })
     .prefault({}),
-  /** The branch that `check` compares with, unless told otherwise. */
+  /** The branch that `check` compares with by default. */
   base: z.string().min(1).default('main'),
-  /** Operations that clients send: in GraphQL files, and in templates of TypeScript and JavaScript. */
+  /** The operations that clients send, in GraphQL files and in templates of TypeScript and JavaScript. */
   operations: z
     .array(
       z.strictObject({
@@ -35,15 +35,15 @@ const file = z.strictObject({
       }),
     )
     .default([]),
-  /** The rules of `lint`. */
+  /** The rules file of `lint`. */
   lint: z.string().min(1).optional(),
 });
 
-/** A configuration whose paths are absolute. */
+/** A configuration with absolute paths. */
 export interface Config {
   /** The file that it was read from. */
   readonly file: string;
-  /** Its folder: where globs begin. */
+  /** Its folder, to which globs are relative. */
   readonly folder: string;
   readonly subgraphs: readonly SubgraphConfig[];
   readonly output: { readonly supergraph: string; readonly api: string; readonly manifest: string };
@@ -59,7 +59,7 @@ export interface SubgraphConfig {
 }
 
 export interface OperationsConfig {
-  /** Who sends them; undefined when each file's folder is named for its client. */
+  /** The client that sends them; undefined when the folder of each file is named after its client. */
   readonly client?: string | undefined;
   /** Globs, relative to the folder of the configuration. */
   readonly files: readonly string[];
@@ -68,15 +68,15 @@ export interface OperationsConfig {
 const DEFAULT = join(import.meta.dirname, '..', 'config.json');
 
 /**
- * Reads the configuration; paths in it are relative to it.
- * @param path as given on the command line; left out, it is this project's own.
- * @throws UsageError when there is none, or it is not what a configuration is.
+ * Reads the configuration and resolves its paths, which are relative to its folder.
+ * @param path the path on the command line; this project's configuration when undefined.
+ * @throws UsageError when it cannot be read or is invalid.
  */
 export async function loadConfig(path: string | undefined, cwd: string): Promise<Config> {
   const from = path === undefined ? DEFAULT : resolve(cwd, path);
   const shown = shownPath(from, cwd);
   const text = await readFile(from, 'utf8').catch(() => {
-    throw new UsageError(`${shown}: no configuration can be read there`);
+    throw new UsageError(`${shown}: the configuration cannot be read`);
   });
   const parsed = file.safeParse(parseJson(text, shown), { reportInput: false });
   if (!parsed.success) throw new UsageError(`${shown}: ${describe(parsed.error)}`);
@@ -113,7 +113,7 @@ function describe({ issues }: z.ZodError): string {
   return issues
     .map((issue) => {
       const path = issue.path.map(String).join('.');
-      // Of a key that is not right, zod says only that, and keeps the reason within.
+      // For an invalid key, zod's message says only that; the reason is nested.
       const reasons =
         issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [issue.message];
       return `${path === '' ? '' : `${path}: `}${reasons.join('; ')}`;

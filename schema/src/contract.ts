@@ -1,4 +1,7 @@
-/** `npm run contract`: compares the composed API schema with the contract, and says what is missing or different. */
+/**
+ * `npm run contract`: compares the composed API schema with the contract and prints what is missing or
+ * different.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -13,21 +16,21 @@ import {
 type Definitions = ReadonlyMap<string, DefinitionNode>;
 
 /**
- * What a client that was written for the contract would miss in the API: types, fields, arguments, values and members
- * that are missing, of another type or with another default. What the API has beside these is allowed.
- * @returns a sentence each.
+ * Finds what a client written for the contract would miss in the API: types, fields, arguments, values and
+ * members that are missing, have another type or have another default. The API may have more.
+ * @returns one sentence for each difference.
  */
 export function differences(contract: string, api: string): string[] {
   const [wanted, actual] = [definitionsOf(contract), definitionsOf(api)];
   return [...wanted].flatMap(([name, definition]) => {
     const found = actual.get(name);
     if (!found) return [`${name} is missing`];
-    if (found.kind !== definition.kind) return [`${name} is another kind of type`];
+    if (found.kind !== definition.kind) return [`${name} is a different kind of type`];
     return membersOf(definition).flatMap(([member, text]) => {
       const path = `${name}.${member}`;
       const other = new Map(membersOf(found)).get(member);
       if (other === text) return [];
-      return [other === undefined ? `${path} is missing` : `${path} is ${other}, and not ${text}`];
+      return [other === undefined ? `${path} is missing` : `${path} is ${other}, not ${text}`];
     });
   });
 }
@@ -39,7 +42,7 @@ function definitionsOf(sdl: string): Definitions {
   return new Map(named);
 }
 
-/** What a type is made of, by name, each as text that is equal when it is the same to a client. */
+/** Returns the members of a type by name, each as a text that is equal when clients see no difference. */
 function membersOf(definition: DefinitionNode): [string, string][] {
   switch (definition.kind) {
     case Kind.OBJECT_TYPE_DEFINITION:
@@ -74,7 +77,7 @@ if (import.meta.main) {
   const found = differences(await read('contract.graphql'), await read('api.graphql'));
   for (const difference of found) process.stdout.write(`${difference}\n`);
   process.stdout.write(
-    found.length === 0 ? 'The API is what the contract says.\n' : `${found.length} differences\n`,
+    found.length === 0 ? 'The API matches the contract.\n' : `${found.length} differences\n`,
   );
   process.exitCode = found.length === 0 ? 0 : 1;
 }

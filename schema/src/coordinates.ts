@@ -3,20 +3,21 @@ import { elementsIn } from './elements.ts';
 import type { Place } from './problem.ts';
 import { placeOf, type SubgraphSource } from './sources.ts';
 
-/** Where a subgraph defines a coordinate. */
+/** A definition of a coordinate in a subgraph. */
 export interface Definition {
   readonly subgraph: string;
   readonly place: Place;
 }
 
-/** Where coordinates (`Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE`, `@directive`) are defined. */
+/** Finds the definitions of `Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE` or `@directive`. */
 export type Definitions = (coordinate: string) => readonly Definition[];
 
 type Index = Map<string, { readonly subgraph: string; readonly name: NameNode }[]>;
 
 /**
- * Indexes the SDL of all subgraphs once, when first asked: most runs ask for no place. Coordinates are the API's, where a
- * root type has its default name whatever its subgraphs call it; a name of their own is found where nothing else has it.
+ * Indexes the SDL of all subgraphs on first use, because most runs need no place. Coordinates are those of
+ * the API, in which a root type has its default name, whatever a subgraph calls it. A subgraph's own name for
+ * a root type is found when nothing else has that name.
  */
 export function definitionsOf(subgraphs: readonly SubgraphSource[]): Definitions {
   let indexes: readonly Index[] | undefined;
@@ -60,7 +61,7 @@ const DEFAULT_NAMES: Readonly<Record<OperationTypeNode, string>> = {
   [OperationTypeNode.SUBSCRIPTION]: 'Subscription',
 };
 
-/** By the name that a subgraph gives to a root type, the name that it has in the API. */
+/** Maps a subgraph's names of root types to their names in the API. */
 export function rootNamesIn({ definitions }: DocumentNode): ReadonlyMap<string, string> {
   const operationTypes = definitions.flatMap((definition) =>
     'operationTypes' in definition ? (definition.operationTypes ?? []) : [],

@@ -19,8 +19,8 @@ export type ElementNode = (
 ) & { readonly directives?: readonly ConstDirectiveNode[] | undefined };
 
 /**
- * What a definition holds, by its coordinate (`Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE`, `@directive`,
- * `@directive(argument:)`); the schema's own is `schema`.
+ * Yields the elements of a definition with their coordinates (`Type`, `Type.field`, `Type.field(argument:)`,
+ * `Enum.VALUE`, `@directive`, `@directive(argument:)`). The coordinate of the schema itself is `schema`.
  */
 export function* elementsIn(definition: DefinitionNode): Generator<[string, ElementNode]> {
   switch (definition.kind) {

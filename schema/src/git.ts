@@ -3,10 +3,13 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Large enough for any schema: git's own limit of what is printed is none. */
+/** Large enough for any schema; git itself has no limit. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** What git printed, run in `folder`; undefined when there is no git, no repository, or it refused. */
+/**
+ * Runs git in `folder`.
+ * @returns its output; undefined when there is no git or no repository, or when git fails.
+ */
 async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   try {
     const { stdout } = await run('git', args, { cwd: folder, maxBuffer: MAX_BYTES });
@@ -16,7 +19,7 @@ async function git(folder: string, args: readonly string[]): Promise<string | un
   }
 }
 
-/** The commit that a ref names; undefined when it names none. */
+/** Returns the commit that a ref names; undefined when there is none. */
 export async function commitOf(ref: string, folder: string): Promise<string | undefined> {
   const printed = await git(folder, [
     'rev-parse',
@@ -28,7 +31,10 @@ export async function commitOf(ref: string, folder: string): Promise<string | un
   return printed?.trim();
 }
 
-/** Where the branch that is checked out left another: what is on that since is not taken for a change here. */
+/**
+ * Returns the merge base of HEAD and a branch, so that later commits on the branch do not look like changes
+ * here.
+ */
 export async function mergeBaseWith(branch: string, folder: string): Promise<string | undefined> {
   for (const ref of [branch, `origin/${branch}`]) {
     const commit = await commitOf(ref, folder);
@@ -38,7 +44,7 @@ export async function mergeBaseWith(branch: string, folder: string): Promise<str
   return undefined;
 }
 
-/** A file of `folder` as it was in a commit; undefined when it was not there. */
+/** Reads a file of `folder` as it was in a commit; undefined when it did not exist. */
 export function fileAt(commit: string, folder: string, name: string): Promise<string | undefined> {
   return git(folder, ['show', `${commit}:./${name}`]);
 }

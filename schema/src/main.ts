@@ -1,4 +1,4 @@
-/** The process of `npm run schema -- COMMAND`. What it does stands in `cli.ts`. */
+/** The process of `npm run schema -- COMMAND`; `cli.ts` has its logic. */
 import { text } from 'node:stream/consumers';
 import { runCli } from './cli.ts';
 import { limitHeapGrowth } from './limitHeapGrowth.ts';

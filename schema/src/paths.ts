@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 
-/** A file as it is to be shown: relative to the working directory, unless that is the longer way to say it. */
+/** Returns a path for display: relative to the working directory, unless the absolute path is shorter. */
 export function shownPath(file: string, cwd: string): string {
   const path = relative(cwd, file);
   return path.length < file.length ? path : file;

@@ -4,24 +4,26 @@ import type { SubgraphConfig } from './config.ts';
 import { shownPath } from './paths.ts';
 import type { Place, Problem } from './problem.ts';
 
-/** The SDL of a subgraph. Every node of `document` knows its place, and `source.name` is the file as it is shown. */
+/**
+ * The SDL of a subgraph. Every node of `document` has its place, and `source.name` is the path for display.
+ */
 export interface SubgraphSource {
   readonly name: string;
   readonly url: string;
-  /** As shown: relative to the working directory. */
+  /** The path for display, relative to the working directory. */
   readonly file: string;
   readonly source: Source;
   readonly document: DocumentNode;
 }
 
 export interface Sources {
-  /** In the order of their names, whatever the order of the configuration is. */
+  /** Sorted by name, whatever the order in the configuration. */
   readonly subgraphs: readonly SubgraphSource[];
-  /** SUBGRAPH_NOT_READABLE and GRAPHQL_SYNTAX, with their places. */
+  /** Problems with the codes SUBGRAPH_NOT_READABLE and GRAPHQL_SYNTAX, and their places. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads and parses the SDL of every subgraph; what cannot be read or parsed is a problem. */
+/** Reads and parses the SDL of every subgraph; SDL that cannot be read or parsed is a problem. */
 export async function readSources(subgraphs: readonly SubgraphConfig[], cwd: string): Promise<Sources> {
   const sorted = subgraphs.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const read = await Promise.all(sorted.map((subgraph) => readSource(subgraph, cwd)));
@@ -47,7 +49,7 @@ async function readSource(subgraph: SubgraphConfig, cwd: string): Promise<Subgra
   }
 }
 
-/** A syntax error of graphql-js, at its place. */
+/** Returns a syntax error of graphql-js as a problem with its place. */
 export function syntaxProblem(error: GraphQLError, file: string): Problem {
   const at = error.locations?.[0];
   return {
@@ -60,8 +62,8 @@ export function syntaxProblem(error: GraphQLError, file: string): Problem {
 }
 
 /**
- * Where a node stands; undefined for one that was not parsed from a file. What is defined stands where its name is, and
- * not where its description begins.
+ * Returns the place of a node; undefined when it was not parsed from a file. The place of a definition is
+ * that of its name, not the beginning of its description.
  */
 export function placeOf(node: ASTNode): Place | undefined {
   const { loc } = 'description' in node && 'name' in node && node.name ? node.name : node;

@@ -1,4 +1,6 @@
-/** The command was called wrongly, or its configuration is wrong. One line for whoever called; the exit code is 2. */
+/**
+ * Thrown when the command line or the configuration is wrong. The message is one line; the exit code is 2.
+ */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

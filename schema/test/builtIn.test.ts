@@ -1,4 +1,6 @@
-/** What is written in SDL and lost by the libraries that compose and compare: `@oneOf`, directives to come, defaults. */
+/**
+ * Parts of SDL that the libraries for composing and comparing lose: `@oneOf`, newer directives, defaults.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSchema, parse, Source } from 'graphql';
@@ -54,7 +56,7 @@ test('defaults of custom scalars stay as they were written, in the supergraph an
   }
 });
 
-test('they are compared: by check, and by diff of API schemas and of supergraphs', async () => {
+test('defaults of custom scalars are compared by check, and by diff of API schemas and of supergraphs', async () => {
   await using project = await openProject();
   await compose(project, { shop: DEFAULTS.replace('object: JSON = {}', 'object: JSON = { old: RED }') });
   for (const file of ['supergraph', 'api']) {
@@ -74,7 +76,7 @@ test('they are compared: by check, and by diff of API schemas and of supergraphs
 
 const FILTER = 'input Filter @oneOf { id: ID name: String }';
 
-test('@oneOf composes undeclared and declared, and stays', async () => {
+test('@oneOf composes with and without a definition, and is kept', async () => {
   await using project = await openProject();
   for (const declared of ['', 'directive @oneOf on INPUT_OBJECT']) {
     const { code, problems, supergraph, api } = await compose(project, {
@@ -90,7 +92,7 @@ test('@oneOf composes undeclared and declared, and stays', async () => {
   }
 });
 
-test('a subgraph that does not say @oneOf where another one does is told, and what cannot be @oneOf is refused', async () => {
+test('reports a subgraph without the @oneOf of another one, and refuses what cannot be @oneOf', async () => {
   await using project = await openProject();
   const shop = `type Query { f(filter: Filter): Int }\n${FILTER}`;
   const composed = await compose(project, {
@@ -107,7 +109,7 @@ test('a subgraph that does not say @oneOf where another one does is told, and wh
   expect(refused.problems).toContainEqual(expect.objectContaining({ code: 'API_INVALID' }));
 });
 
-test('a directive of GraphQL that composition does not know yet is told where it is dropped', () => {
+test('reports where a directive of GraphQL that composition does not know yet is dropped', () => {
   const sdl =
     'type Query { f(a: Int @next): Int g: Int @next @deprecated h: Int @own } input I @next { a: Int }';
   const source = new Source(sdl, 'shop.graphql');
@@ -121,18 +123,18 @@ test('a directive of GraphQL that composition does not know yet is told where it
       column,
     ]),
   ).toEqual([
-    ['DIRECTIVE_DROPPED', 'Composition drops @next of Query.f.a', 23],
-    ['DIRECTIVE_DROPPED', 'Composition drops @next of Query.g', 42],
+    ['DIRECTIVE_DROPPED', 'Composition drops @next on Query.f.a', 23],
+    ['DIRECTIVE_DROPPED', 'Composition drops @next on Query.g', 42],
   ]);
 });
 
-test('an operation of introspection alone is explained', async () => {
+test('explains an operation with nothing but introspection', async () => {
   await using project = await openProject();
   await write(project, { shop: 'type Query { f: Int }' });
   await writeFile(join(project.folder, 'a.graphql'), '{ __type(name: "Query") { isOneOf } }');
   const { code, out } = await project.run('explain', 'a.graphql', '--config', 'config.json');
   expect({ code, out }).toEqual({
     code: 0,
-    out: 'nothing is asked of a subgraph\n\nquery (anonymous): 0 requests to 0 subgraphs, in 0 steps.\n',
+    out: 'no request to a subgraph\n\nquery (anonymous): 0 requests to 0 subgraphs, in 0 steps.\n',
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Every change in `changes/`: composed before and after, and checked with an operation that uses what changed and with one
- * that does not, by the command line itself, against the supergraph. `expected.json` says what has to come of it.
+ * Composes every change in `changes/` before and after with the command line, and checks it against the
+ * supergraph with an operation that uses what changed and one that does not. `expected.json` has the result.
  */
 import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,14 +10,17 @@ import { CHANGES, openProject, type Project, setChange } from './support/project
 
 interface Outcome {
   readonly exitCode: number;
-  /** Codes of errors. */
+  /** The codes of the errors. */
   readonly problems: readonly string[];
 }
 
 type Expected =
   | {
       readonly composes?: undefined;
-      /** By code and coordinate: the verdict with the operation that uses it; two where some break and others are at risk. */
+      /**
+       * By code and coordinate, the verdict with the operation that uses it; two when some operations break and
+       * others are at risk.
+       */
       readonly changes: Readonly<Record<string, string>>;
       readonly used: Outcome;
       readonly unused: Outcome;
@@ -33,7 +36,7 @@ interface Checked {
 
 const names = await readdir(CHANGES);
 
-test('there are as many as were asked for', () => expect(names.length).toBeGreaterThanOrEqual(30));
+test('there are at least 30 changes', () => expect(names.length).toBeGreaterThanOrEqual(30));
 
 test.each(names)('%s', async (name) => {
   const at = (file: string) => join(CHANGES, name, file);
@@ -116,7 +119,7 @@ function isError({ severity }: Problem): boolean {
   return severity === 'error';
 }
 
-/** What composition says in full is its own affair, and changes with its version. */
+/** Leaves out the messages of composition, which change with its version. */
 function comparable({ code, file, line, column, also }: Partial<Problem>): Partial<Problem> {
   return JSON.parse(JSON.stringify({ code, file, line, column, also }));
 }

@@ -1,4 +1,4 @@
-/** `check` against what it may be told to compare with, and by what it may be told of use. */
+/** `check` with each kind of baseline, and with operations from traffic. */
 import { execFileSync } from 'node:child_process';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -60,7 +60,7 @@ const TRAFFIC: TrafficFile = {
   ],
 };
 
-test('names the clients of what was seen in traffic, and holds nothing against what was invalid then', async () => {
+test('names the clients of operations seen in traffic, and ignores those that were invalid then', async () => {
   await using project = await changed();
   await change(project);
   await writeFile(join(project.folder, 'traffic.json'), JSON.stringify(TRAFFIC));
@@ -72,7 +72,7 @@ test('names the clients of what was seen in traffic, and holds nothing against w
   expect(out).not.toContain('gone');
 });
 
-test('a traffic file that is none is a usage error', async () => {
+test('an invalid traffic file is a usage error', async () => {
   await using project = await changed();
   await writeFile(join(project.folder, 'traffic.json'), JSON.stringify({ ...TRAFFIC, version: 2 }));
   const { code, err } = await project.run('check', ...CONFIG, '--traffic', 'traffic.json');
@@ -82,17 +82,17 @@ test('a traffic file that is none is a usage error', async () => {
   ]);
 });
 
-test('compares with a supergraph as with the API schema that it stands for', async () => {
+test('compares with a supergraph as with its API schema', async () => {
   await using project = await changed();
   await change(project);
   const { out } = await project.run('diff', 'wasSupergraph.graphql', 'api.graphql', ...CONFIG);
   expect(out).toMatch(
-    /^notice REQUIREMENTS_NOT_COMPARED: .*: api\.graphql is without .*\nbreaking: FIELD_REMOVED: .*\nFrom wasSupergraph\.graphql to api\.graphql: 1 breaking\.\n$/,
+    /^notice REQUIREMENTS_NOT_COMPARED: .*: api\.graphql has no .*\nbreaking: FIELD_REMOVED: .*\nFrom wasSupergraph\.graphql to api\.graphql: 1 breaking\.\n$/,
   );
   expect((await project.run('diff', 'was.graphql', 'api.graphql', '--strict', ...CONFIG)).code).toBe(1);
 });
 
-test('an argument of an applied directive that changes is one line, with its place and both values', async () => {
+test('reports a changed argument of an applied directive in one line, with its place and both values', async () => {
   await using project = await changed();
   const sdl = (
     b: string,
@@ -119,7 +119,7 @@ test('an argument of an applied directive that changes is one line, with its pla
   ]);
 });
 
-test('what is required of callers is compared with the supergraph of a git ref, or is said not to be', async () => {
+test('compares the requirements for callers with the supergraph of a git ref, or reports that it does not', async () => {
   await using project = await openProject();
   const git = gitIn(project);
   await setChange(project, GUARDED, 'before');
@@ -133,7 +133,7 @@ test('what is required of callers is compared with the supergraph of a git ref, 
   await project.run('compose', ...CONFIG);
   const compared = await project.run('check', ...CONFIG, '--against', 'HEAD~1');
   expect(compared.out).toMatch(
-    /^breaking, unused: REQUIREMENT_CHANGED: 'Product\.sku' requires scope b now instead of scope a, which opens it to others \(.+\nCompared with api\.graphql at \w+: 1 breaking \(0 used\); 0 operations\.\n$/,
+    /^breaking, unused: REQUIREMENT_CHANGED: 'Product\.sku' now requires scope b instead of scope a, which refuses some callers and admits others \(.+\nCompared with api\.graphql at \w+: 1 breaking \(0 used\); 0 operations\.\n$/,
   );
   const without = await project.run('check', ...CONFIG, '--against', 'HEAD');
   expect(without).toMatchObject({
@@ -146,7 +146,7 @@ test('what is required of callers is compared with the supergraph of a git ref, 
   expect(stands.out).toContain('breaking: REQUIREMENT_CHANGED: ');
 });
 
-test('compares with the merge base, not with what came to the base branch since', async () => {
+test('compares with the merge base, not with later commits on the base branch', async () => {
   await using project = await changed();
   const git = gitIn(project);
   git('init', '-q', '-b', 'main');
@@ -165,11 +165,11 @@ test('compares with the merge base, not with what came to the base branch since'
   expect(bad).toEqual({
     code: 2,
     out: '',
-    err: 'schema: nowhere is neither a file that can be read nor a git ref\n',
+    err: 'schema: nowhere is neither a readable file nor a git ref\n',
   });
 });
 
-test('without git it compares with the committed file, and what is stale fails', async () => {
+test('compares with the committed file when there is no git, and fails when a file is out of date', async () => {
   await using project = await changed();
   await setChange(project, REMOVED, 'after');
   const { code, out } = await project.run('check', ...CONFIG);

@@ -26,7 +26,7 @@ async function compose(project: Project, subgraphs: Record<string, string>, ...m
 const SHOP = `type Query { product: Product }
 type Product @key(fields: "id") { id: ID! name: String }`;
 
-test('the same bytes come out however SDL and configuration are ordered', async () => {
+test('the result is the same to the byte, however SDL and configuration are ordered', async () => {
   const cwd = join(import.meta.dirname, '../..');
   const { subgraphs: config } = await loadConfig(undefined, cwd);
   const { subgraphs } = await readSources(config, cwd);
@@ -53,7 +53,7 @@ function backwards(document: DocumentNode): DocumentNode {
   });
 }
 
-test('a syntax error stands at its line and column', async () => {
+test('a syntax error has its line and column', async () => {
   await using project = await openProject();
   const { code, problems } = await compose(project, { shop: `${SHOP}\ntype Broken { a Int }` });
   expect(code).toBe(1);
@@ -62,7 +62,7 @@ test('a syntax error stands at its line and column', async () => {
   ]);
 });
 
-test('a file that is not there is told by its name', async () => {
+test('a missing file is reported by name', async () => {
   await using project = await openProject();
   await writeFile(
     join(project.folder, 'config.json'),
@@ -73,14 +73,14 @@ test('a file that is not there is told by its name', async () => {
   expect(out).toContain('a.graphql: error SUBGRAPH_NOT_READABLE: ');
 });
 
-test('what is nowhere in particular has no place', async () => {
+test('an error that no part of the SDL causes has no place', async () => {
   await using project = await openProject();
   const { problems } = await compose(project, { shop: 'type Product @key(fields: "id") { id: ID! }' });
   expect(problems).toMatchObject([{ code: 'NO_QUERIES' }]);
   expect(problems[0]).not.toHaveProperty('line');
 });
 
-test('an invalid alias of a link stands where it is linked', async () => {
+test('an invalid alias of a link is reported at the link', async () => {
   await using project = await openProject();
   const link = 'extend schema @link(url: "https://example.com/loud/v1.0", as: "a__b")';
   const { problems } = await compose(project, { shop: `${link}\n${SHOP}` });
@@ -89,7 +89,7 @@ test('an invalid alias of a link stands where it is linked', async () => {
   ]);
 });
 
-test('a hint has its place, and fails only when that is asked for', async () => {
+test('a hint has its place, and fails only with --strict-hints', async () => {
   await using project = await openProject();
   const subgraphs = {
     shop: SHOP,
@@ -104,7 +104,7 @@ test('a hint has its place, and fails only when that is asked for', async () => 
   expect((await compose(project, subgraphs, '--strict-hints')).code).toBe(1);
 });
 
-test('--check writes nothing, and tells what is stale', async () => {
+test('--check writes nothing and reports files that are out of date', async () => {
   await using project = await openProject();
   expect((await compose(project, { shop: SHOP })).code).toBe(0);
   const before = await readFile(join(project.folder, 'api.graphql'), 'utf8');
@@ -117,7 +117,7 @@ test('--check writes nothing, and tells what is stale', async () => {
   expect(await readFile(join(project.folder, 'api.graphql'), 'utf8')).toBe(before);
 });
 
-test('a subgraph that cannot be named so is told which names there are', async () => {
+test('an invalid name of a subgraph is reported with the valid ones', async () => {
   await using project = await openProject();
   await writeFile(
     join(project.folder, 'config.json'),
@@ -126,11 +126,11 @@ test('a subgraph that cannot be named so is told which names there are', async (
   expect(await project.run('compose', '--config', 'config.json')).toEqual({
     code: 2,
     out: '',
-    err: 'schema: config.json: subgraphs.1shop: a subgraph is named by the letters A to Z and a to z, digits, _ and -, and begins with a letter\n',
+    err: 'schema: config.json: subgraphs.1shop: a subgraph name begins with a letter and has only the letters A to Z and a to z, digits, _ and -\n',
   });
 });
 
-test('what the gateway cannot load is hinted at where it is used, whatever it is called', async () => {
+test('warns of @fromContext, which the gateway cannot load, where it is used and whatever its name', async () => {
   await using project = await openProject();
   const sdl = (
     fromContext: string,

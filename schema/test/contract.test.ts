@@ -10,7 +10,7 @@ const CONTRACT = /* GraphQL */ `
   input I { x: Int! = 3 y: String }
 `;
 
-test('the same is no difference, nor is more, nor another order', () => {
+test('the same schema, additions and another order are no differences', () => {
   expect(differences(CONTRACT, CONTRACT)).toEqual([]);
   const more = CONTRACT.replace('id: ID! name: String', 'name: String more: Int id: ID!').replace(
     'ONE TWO',
@@ -21,15 +21,15 @@ test('the same is no difference, nor is more, nor another order', () => {
 
 test.each([
   ['type B { id: ID! }', 'type Bee { id: ID! }', 'B is missing'],
-  ['type B { id: ID! }', 'input B { id: ID! }', 'B is another kind of type'],
+  ['type B { id: ID! }', 'input B { id: ID! }', 'B is a different kind of type'],
   ['name: String', '', 'A.name is missing'],
-  ['name: String', 'name: String!', 'A.name is String!, and not String'],
-  ['[A!]', '[A!]!', 'Query.a is [A!]!, and not [A!]'],
-  ['x: Int = 1', 'x: Int = 2', 'Query.a(x:) is Int = 2, and not Int = 1'],
+  ['name: String', 'name: String!', 'A.name is String!, not String'],
+  ['[A!]', '[A!]!', 'Query.a is [A!]!, not [A!]'],
+  ['x: Int = 1', 'x: Int = 2', 'Query.a(x:) is Int = 2, not Int = 1'],
   [', y: String!', '', 'Query.a(y:) is missing'],
   ['ONE TWO', 'ONE', 'E.TWO is missing'],
   ['A | B', 'A', 'U.B is missing'],
-  ['x: Int! = 3', 'x: Int!', 'I.x is Int!, and not Int! = 3'],
+  ['x: Int! = 3', 'x: Int!', 'I.x is Int!, not Int! = 3'],
 ])('%s as %s: %s', (from, to, difference) => {
   expect(differences(CONTRACT, CONTRACT.replace(from, to))).toEqual([difference]);
 });

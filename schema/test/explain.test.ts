@@ -20,7 +20,7 @@ async function opened() {
   return project;
 }
 
-test('shows who is asked what, in what order, at which path and by which keys, and joins what is one request', async () => {
+test('shows the fetches with their order, paths and keys, and joins those of one request', async () => {
   await using project = await opened();
   await writeFile(
     join(project.folder, 'page.graphql'),
@@ -79,7 +79,7 @@ test('shows who is asked what, in what order, at which path and by which keys, a
   `);
 });
 
-test('what no other fetch waits for goes with a later request of its subgraph', async () => {
+test('a fetch that no other waits for joins a later request to its subgraph', async () => {
   await using project = await opened();
   await writeFile(
     join(project.folder, 'a.graphql'),
@@ -94,7 +94,7 @@ test('what no other fetch waits for goes with a later request of its subgraph', 
   ]);
 });
 
-test('counts conditions as the variables, or their defaults, have them', async () => {
+test('evaluates conditions by the variables or their defaults', async () => {
   await using project = await opened();
   const text = (more: string) =>
     `query Page($more: Boolean${more}) { order(id: 1) { number customer @include(if: $more) { name } } }`;
@@ -114,7 +114,7 @@ test('counts conditions as the variables, or their defaults, have them', async (
   ]);
 });
 
-test('what is skipped entirely is no request', async () => {
+test('a fetch that is skipped entirely is not sent', async () => {
   await using project = await opened();
   await writeFile(
     join(project.folder, 'page.graphql'),
@@ -134,7 +134,7 @@ test('what is skipped entirely is no request', async () => {
   );
 });
 
-test('JSON has the plan itself and its requests', async () => {
+test('JSON includes the plan and its requests', async () => {
   await using project = await opened();
   await writeFile(join(project.folder, 'page.graphql'), '{ order(id: 1) { product { stock } } }');
   const { out } = await project.run('explain', 'page.graphql', ...CONFIG, '--format', 'json');
@@ -149,7 +149,7 @@ test('JSON has the plan itself and its requests', async () => {
   });
 });
 
-test('what does not parse or validate is told at its line and column', async () => {
+test('reports syntax and validation errors at their line and column', async () => {
   await using project = await opened();
   const stdin = async () => '{\n  order(id: 1) { numbr }\n}';
   let out = '';
@@ -158,7 +158,7 @@ test('what does not parse or validate is told at its line and column', async () 
   expect(
     out,
   ).toBe(`standard input:2:18: error OPERATION_INVALID: Cannot query field "numbr" on type "Order". Did you mean "number"?
-It does not validate; there is no plan.\n`);
+The operation does not validate; there is no plan.\n`);
   await writeFile(join(project.folder, 'broken.graphql'), '{ order(');
   const broken = await project.run('explain', 'broken.graphql', ...CONFIG);
   expect([broken.code, broken.out]).toEqual([
@@ -176,7 +176,7 @@ test.each([
     'query ($at: Moment = 1e400) { order(id: 1) { number mine: at(at: $at) } }',
     '1:53: error QUERY_PLAN_UNSUPPORTED: The gateway cannot answer this operation: the planner fails at order.mine (Invalid value, cannot be converted to AST: Infinity).',
   ],
-])('where the planner fails, the field is told at its line and column: %#', async (text, line) => {
+])('reports the field at which the planner fails, with its line and column: %#', async (text, line) => {
   await using project = await opened();
   const more = [
     ['orders', 'extend type Order { at(at: Moment): Int } scalar Moment'],
@@ -191,13 +191,16 @@ test.each([
 test.each([
   [
     ['nothing'],
-    'explain: nothing is neither a file that can be read nor the name of an operation that the configuration knows',
+    'explain: nothing is neither a readable file nor the name of an operation that the configuration knows',
   ],
-  [['two.graphql'], 'explain: two.graphql has several operations (A, B): say which by --name'],
-  [['two.graphql', '--name', 'C'], 'explain: two.graphql has no operation C: there are A, B'],
+  [['two.graphql'], 'explain: two.graphql has several operations (A, B): choose one with --name'],
+  [['two.graphql', '--name', 'C'], 'explain: two.graphql has no operation C (it has A, B)'],
   [['-'], 'explain: there is no standard input to read'],
   [['two.graphql', '--variables', 'two.graphql'], /^schema: two\.graphql: .*JSON/],
-  [['two.graphql', '--format', 'github'], '--format is one of text, json here, and not "github"'],
+  [
+    ['two.graphql', '--format', 'github'],
+    '--format must be one of text, json for this command, not "github"',
+  ],
 ])('explain %j is one line, and exit code 2', async (argv, line) => {
   await using project = await opened();
   await writeFile(join(project.folder, 'two.graphql'), 'query A { __typename } query B { __typename }');
@@ -208,7 +211,7 @@ test.each([
   ]);
 });
 
-test('one of a file with several is chosen by name', async () => {
+test('chooses one of several operations in a file by name', async () => {
   await using project = await opened();
   const text = 'query A { order(id: 1) { number } } query B { order(id: 1) { product { name } } }';
   await writeFile(join(project.folder, 'two.graphql'), text);
@@ -216,7 +219,7 @@ test('one of a file with several is chosen by name', async () => {
   expect(out).toContain('query B: 2 requests to 2 subgraphs');
 });
 
-test('finds an operation by its name or file, with the fragments of its client, and one that asks no subgraph', async () => {
+test('finds an operation by name or file, with the fragments of its client, and one without any fetch', async () => {
   await using project = await opened();
   const write = (name: string, text: string) => writeFile(join(project.folder, 'operations', name), text);
   await mkdir(join(project.folder, 'operations'));
@@ -228,16 +231,16 @@ test('finds an operation by its name or file, with the fragments of its client, 
     expect(out).toContain('query A: 2 requests to 2 subgraphs, in 2 steps.');
   }
   expect((await project.run('explain', 'B', ...CONFIG)).out).toBe(
-    'nothing is asked of a subgraph\n\nquery B: 0 requests to 0 subgraphs, in 0 steps.\n',
+    'no request to a subgraph\n\nquery B: 0 requests to 0 subgraphs, in 0 steps.\n',
   );
 });
 
-test('every operation of this house is planned as its gateway does, and asked in as many requests', async () => {
+test('plans every operation of this project like the gateway, with the same requests', async () => {
   const cwd = join(import.meta.dirname, '../..');
   const config = await loadConfig(undefined, cwd);
   const { operations } = await loadOperations(config.operations, config.folder, cwd);
   const made = await composeGraph(config, cwd);
-  if ('problems' in made) throw new Error('It does not compose.');
+  if ('problems' in made) throw new Error('The subgraphs do not compose.');
   const { supergraph } = made.graph.composed;
   const gateway = createPlanner(supergraph);
   const queries = operations.filter(({ node }) => node.operation !== 'subscription');
@@ -256,7 +259,7 @@ test('every operation of this house is planned as its gateway does, and asked in
   }
 });
 
-/** What only stands in a plan on its way is not compared. */
+/** Removes parsed documents, which a plan has only in memory. */
 function withoutDocuments(plan: QueryPlan): unknown {
   return JSON.parse(
     JSON.stringify(plan, (key, value) => (key === 'operationDocumentNode' ? undefined : value)),

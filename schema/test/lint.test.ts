@@ -1,4 +1,4 @@
-/** Rules by what they find: SDL without a fault (`lint/`), then one fault at a time. */
+/** The findings of the rules: SDL without a fault (`lint/`), then with one fault at a time. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -26,7 +26,7 @@ async function lint(project: Project): Promise<{ code: number; problems: readonl
   return { code, problems: (JSON.parse(out) as { problems: Problem[] }).problems };
 }
 
-test('SDL without a fault has none, by every rule at its defaults', async () => {
+test('no rule finds anything in SDL without a fault', async () => {
   await using project = await faultless();
   expect(await lint(project)).toEqual({ code: 0, problems: [] });
 });
@@ -101,7 +101,7 @@ test.each<[string, string, string, string]>([
   ['a list whose items may be null', USERS, 'fans: Int', 'fans: [Int]!'],
   ['what clients never see', USERS, 'fans: Int', 'fans: Int! @inaccessible'],
   ['what the owner answers as well', CATALOG, 'name: String!', 'name: String! "." fans: Int'],
-])('nullability leaves alone %s', async (_, file, from, to) => {
+])('the nullability rule ignores %s', async (_, file, from, to) => {
   await using project = await faultless();
   await change(project, file, from, to);
   if (file === CATALOG) await change(project, USERS, 'fans: Int', 'fans: Int!');
@@ -109,7 +109,7 @@ test.each<[string, string, string, string]>([
   expect(problems.filter(({ code }) => code.includes('NULLABILITY'))).toEqual([]);
 });
 
-test('a connection has the further fields that the rules want', async () => {
+test('a connection must have the further fields that the rules file names', async () => {
   await using project = await faultless({
     'relay-connections': { severity: 'error', connectionFields: ['nodes'] },
   });
@@ -118,18 +118,18 @@ test('a connection has the further fields that the rules want', async () => {
   ]);
 });
 
-test('an owner that is said counts for more than the number of fields', async () => {
+test('a configured owner takes precedence over the number of fields', async () => {
   await using project = await faultless({
     'cross-service-nullability': { severity: 'error', owners: { Product: 'users' } },
   });
   const { code, problems } = await lint(project);
   expect(code).toBe(1);
   expect(problems.map(({ message }) => message)).toContain(
-    'Product.name is String!, and catalog answers it for objects of users: it has to be nullable.',
+    'Product.name is String!, but catalog resolves it for objects of users: it must be nullable.',
   );
 });
 
-test('a warning passes, an error fails, off is silent, and an exception has its reason and its use', async () => {
+test('a warning passes, an error fails, off is silent, and an unused exception is a warning', async () => {
   const naming = (setting: unknown) => faultless({ naming: setting });
   for (const [setting, expected] of [
     ['off', { code: 0, codes: [] }],
@@ -152,19 +152,19 @@ test('a warning passes, an error fails, off is silent, and an exception has its 
 });
 
 test.each<[unknown, RegExp]>([
-  [{ namign: 'warn' }, /^schema: lint\.json: there is no rule "namign": there are descriptions, naming, /],
+  [{ namign: 'warn' }, /^schema: lint\.json: unknown rule "namign": the rules are descriptions, naming, /],
   [{ naming: 'loud' }, /^schema: lint\.json: naming\.severity: .*"off"\|"warn"\|"error"/],
   [{ naming: { severity: 'warn', typos: 1 } }, /^schema: lint\.json: naming: Unrecognized key: "typos"/],
   [{ naming: { severity: 'warn', types: 'kebab' } }, /^schema: lint\.json: naming\.types: /],
   [
     { naming: { severity: 'warn', except: { A: '' } } },
-    /^schema: lint\.json: naming\.except\.A: an exception has a reason/,
+    /^schema: lint\.json: naming\.except\.A: an exception needs a reason/,
   ],
   [
     { 'cross-service-nullability': { severity: 'warn', owners: { Product: 'stock' } } },
-    /^schema: the rules call stock the owner of Product, which it does not have/,
+    /^schema: the rules name stock as the owner of Product, which it does not have/,
   ],
-  [[], /^schema: lint\.json: is no JSON object of rules/],
+  [[], /^schema: lint\.json: not a JSON object of rules/],
 ])('a rules file like %j is one line, and exit code 2', async (rules, line) => {
   await using project = await faultless(rules);
   const { code, err } = await project.run('lint', ...CONFIG);
@@ -181,7 +181,7 @@ test('SDL that does not parse is an error at its place', async () => {
   });
 });
 
-test('this house holds to its own rules, without a warning', async () => {
+test('this project follows its own rules without a warning', async () => {
   await using project = await openProject();
   const { code, out } = await project.run('lint');
   expect([code, out]).toEqual([0, '6 subgraphs: 0 errors, 0 warnings.\n']);

@@ -1,4 +1,4 @@
-/** The report as a comment on a pull request, where what comes from outside is in somebody else's hands. */
+/** The report as a comment on a pull request, with names from outside that cannot be trusted. */
 import { expect, test } from 'vitest';
 import { toMarkdown } from '../src/report/markdown.ts';
 import type { Affected, ReportedChange } from '../src/report/report.ts';
@@ -20,7 +20,7 @@ function seen(operation: string, ...clients: string[]): Affected {
 
 const report = { ok: false, headline: 'Compared.', problems: [] };
 
-test('clients stand in the table once for an operation, with their versions and all that it breaks by', () => {
+test('the table has each client once for an operation, with its versions and everything that breaks it', () => {
   const text = toMarkdown({
     ...report,
     changes: [
@@ -36,7 +36,7 @@ test('clients stand in the table once for an operation, with their versions and 
   ]);
 });
 
-test('what a client calls itself cannot leave its cell, or call somebody', () => {
+test('the name of a client cannot leave its cell or mention a user', () => {
   const text = toMarkdown({
     ...report,
     changes: [
@@ -48,7 +48,7 @@ test('what a client calls itself cannot leave its cell, or call somebody', () =>
   expect(text).toContain('(@\u200beverybody \\<b\\>)');
 });
 
-test('is never longer than GitHub takes', () => {
+test('is never longer than GitHub accepts', () => {
   const affects = Array.from({ length: 500 }, (_, n) => seen(`Operation${n}`, `client${n}`));
   const problem = { severity: 'error', code: 'LONG', message: 'long '.repeat(1_000) } as const;
   const text = toMarkdown({
@@ -62,9 +62,9 @@ test('is never longer than GitHub takes', () => {
   expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
 });
 
-test('says that nobody breaks, and folds what nobody has to look at', () => {
+test('reports that no operation breaks, and folds what needs no attention', () => {
   const changes = [change({ level: 'dangerous' }), change({ level: 'safe' })];
-  expect(toMarkdown({ ...report, ok: true, changes })).toBe(`### ✅ Breaks nobody
+  expect(toMarkdown({ ...report, ok: true, changes })).toBe(`### ✅ Breaks no operation
 
 Compared.
 

@@ -16,7 +16,7 @@ async function load(files: Record<string, string>, entries: readonly OperationsC
   return await loadOperations(entries, project.folder, project.folder);
 }
 
-test('finds GraphQL in TypeScript at its place, with fragments of other files', async () => {
+test('finds GraphQL in TypeScript at its place, with the fragments of other files', async () => {
   const { operations, problems } = await load(
     {
       'src/page.tsx': `const A = gql\`
@@ -40,14 +40,14 @@ const text = \`not GraphQL\`;`,
   expect(operations.map(({ document }) => document.definitions.length)).toEqual([2, 1]);
 });
 
-test('an entry without a client is named by the folders', async () => {
+test('an entry without a client takes its clients from the folders', async () => {
   const { operations } = await load({ 'ops/ios/a.graphql': '{ a }', 'ops/tv/a.graphql': '# later\n' }, [
     { files: ['ops/*/*.graphql'] },
   ]);
   expect(operations.map(({ name, clients }) => [name, clients])).toEqual([['(anonymous)', ['ios']]]);
 });
 
-test('two fragments of one name that differ, and what cannot be parsed, are told with their places', async () => {
+test('reports different fragments of one name, and syntax errors, with their places', async () => {
   const { problems } = await load(
     {
       'a.graphql': 'query A { a { ...F } }\nfragment F on P { a }',

@@ -1,4 +1,7 @@
-/** Every problem of SDL has its place: valid SDL is broken in each way of `support/sdlMutations.ts`, and composed by the command line. */
+/**
+ * Every problem in SDL has its place: breaks valid SDL in each way of `support/sdlMutations.ts`, and composes
+ * it with the command line.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -18,7 +21,7 @@ async function composed(change: (file: string, sdl: string) => string) {
   return { code, problems: (JSON.parse(out) as { problems: Problem[] }).problems };
 }
 
-test('what is broken was right', async () => {
+test('the SDL is valid before it is broken', async () => {
   const { code, problems } = await composed((_, sdl) => sdl);
   expect([code, problems.map((problem) => problem.code)]).toEqual([
     0,
@@ -26,7 +29,7 @@ test('what is broken was right', async () => {
   ]);
 });
 
-test('there are as many ways as were asked for', () => {
+test('there are at least 40 ways, with different names', () => {
   expect(MUTATIONS.length).toBeGreaterThanOrEqual(40);
   expect(new Set(MUTATIONS.map(({ name }) => name)).size).toBe(MUTATIONS.length);
 });
@@ -35,7 +38,7 @@ test.each(MUTATIONS)('$name', async ({ file, from, to }) => {
   let place = '';
   const { code, problems } = await composed((each, sdl) => {
     if (each !== `${file}.graphql`) return sdl;
-    expect(sdl.split(from), 'what is replaced is there once').toHaveLength(2);
+    expect(sdl.split(from), 'the replaced text occurs once').toHaveLength(2);
     const marked = sdl.replace(from, () => to);
     const lines = marked.slice(0, marked.indexOf('‸')).split('\n');
     place = `${each}:${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
@@ -48,7 +51,7 @@ test.each(MUTATIONS)('$name', async ({ file, from, to }) => {
   expect(errors.map((error) => error.code).join()).toMatch(/^[A-Z][A-Z_,]+$/);
 });
 
-test('a root type that its subgraph calls otherwise is found where it is, and not in another subgraph', async () => {
+test('a root type with another name in its subgraph is found there, and not in another subgraph', async () => {
   await using project = await openProject();
   await setSubgraphs(project, SDL, { operations: [{ client: 'web', files: ['operation.graphql'] }] });
   const edit = async (file: string, from: string, to: string) => {

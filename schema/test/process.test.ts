@@ -1,4 +1,4 @@
-/** The real process: its four formats, its exit codes, and what it says to a wrong call. */
+/** The real process: its four formats, its exit codes, and its messages for wrong command lines. */
 import { execFile } from 'node:child_process';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ function run(cwd: string, ...argv: string[]): Promise<Ran> {
   });
 }
 
-test('a change that breaks somebody, in every format', async () => {
+test('a change that breaks an operation, in every format', async () => {
   await using project = await openProject();
   const { folder } = project;
   await setChange(project, 'field-removed', 'before');
@@ -58,7 +58,7 @@ ${verdict}\n`,
 
 ${verdict}
 
-| Client | Operation | Breaks by |
+| Client | Operation | Broken by |
 | --- | --- | --- |
 | \`web\` | \`Used\` \`operation.graphql:3:5\` | \`Product.sku\` |
 
@@ -74,7 +74,7 @@ ${verdict}
   );
 });
 
-test('composition errors as annotations, escaped', async () => {
+test('escapes composition errors in annotations', async () => {
   await using project = await openProject();
   await setChange(project, 'shareable-conflict', 'after');
   const { code, out } = await run(project.folder, 'compose', '--config', 'config.json', '--format', 'github');
@@ -85,12 +85,12 @@ test('composition errors as annotations, escaped', async () => {
 });
 
 test.each([
-  [[], 'which command? See help'],
-  [['paint'], 'there is no command "paint": see help'],
+  [[], 'no command was given: see help'],
+  [['paint'], 'unknown command "paint": see help'],
   [['check', '--loud'], "check: Unknown option '--loud': see help check"],
-  [['diff', 'a'], 'diff takes 2 arguments, and 1 came: see help diff'],
-  [['compose', '--format', 'html'], '--format is one of text, json, markdown, github, and not "html"'],
-  [['compose', '--config', 'none.json'], 'none.json: no configuration can be read there'],
+  [['diff', 'a'], 'diff takes 2 arguments, not 1: see help diff'],
+  [['compose', '--format', 'html'], '--format must be one of text, json, markdown, github, not "html"'],
+  [['compose', '--config', 'none.json'], 'none.json: the configuration cannot be read'],
   [['compose', '--config', 'typo.json'], 'typo.json: Unrecognized key: "subgraph"'],
 ])('%j is one line, and exit code 2', async (argv, line) => {
   await using project = await openProject();
@@ -101,7 +101,7 @@ test.each([
   expect(await project.run(...argv)).toEqual({ code: 2, out: '', err: `schema: ${line}\n` });
 });
 
-test('help names every command, and each has its own', async () => {
+test('help lists every command, and each has its own help', async () => {
   await using project = await openProject();
   const { out } = await project.run('help');
   for (const name of ['compose', 'check', 'diff']) {

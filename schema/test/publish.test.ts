@@ -19,7 +19,7 @@ import { openProject, type Project } from './support/project.ts';
 const CONFIG = ['--config', 'config.json'];
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** The subgraph of the gateway's own tests of its process. */
+/** The subgraph in the gateway's own tests of its process. */
 const SHOP = `type Query { hello: String! slow: String big: [String!]! page: Page }
 type Mutation { place: String }
 type Page { title: String related: [Page!] }`;
@@ -48,7 +48,7 @@ const read = async ({ folder }: Project, name = 'persistedOperations.json') =>
     operations: { id: string; name: string; body: string }[];
   };
 
-test('a gateway that takes only what is listed answers Apollo Client by this manifest, and refuses the rest', async () => {
+test('a gateway that accepts only listed operations serves Apollo Client with this manifest, and refuses the rest', async () => {
   await using project = await shop({
     'ops/web/hello.graphql': 'query Hello {\n  hello\n}\n',
     'src/place.ts': 'export const PLACE = gql`mutation Place { place }`;',
@@ -88,7 +88,7 @@ test('a gateway that takes only what is listed answers Apollo Client by this man
     };
     return answer.errors?.[0]?.extensions.code ?? answer.data;
   };
-  // The file as it stands, the document as a printer has it, and something that is not listed.
+  // The text of the file, the document as printed, and an operation that is not listed.
   expect(await post({ query: 'query Hello {\n  hello\n}\n' })).toEqual({ hello: 'world' });
   expect(await post({ query: print(query) })).toEqual({ hello: 'world' });
   expect(await post({ query: '{ hello }' })).toBe('OPERATION_NOT_PERMITTED');
@@ -96,7 +96,7 @@ test('a gateway that takes only what is listed answers Apollo Client by this man
   expect(await post({ query: '{ hello }', extensions: { persistedQuery } })).toBe('OPERATION_NOT_PERMITTED');
 });
 
-test('beside it, a gateway that takes any keeps what Apollo Client sends by automatic persisted queries', async () => {
+test('a gateway that accepts any operation knows the manifest and still takes automatic persisted queries', async () => {
   await using project = await shop({ 'ops/web/hello.graphql': 'query Hello { hello }' });
   await publish(project);
   const file = join(project.folder, 'persistedOperations.json');
@@ -124,7 +124,7 @@ test('beside it, a gateway that takes any keeps what Apollo Client sends by auto
   expect(sent).toEqual([false, true, false]);
 });
 
-test('every operation of this house is known by what Apollo Client makes of it', async () => {
+test('the manifest has every operation of this project in the forms of Apollo Client', async () => {
   const cwd = join(import.meta.dirname, '../..');
   const config = await loadConfig(undefined, cwd);
   const { operations } = await loadOperations(config.operations, config.folder, cwd);
@@ -135,14 +135,15 @@ test('every operation of this house is known by what Apollo Client makes of it',
   const bodies = new Set(manifest.operations.map(({ body }) => body));
   for (const { name, document } of operations) {
     const query = new InMemoryCache().transformDocument(document);
-    // By the name, as its link does it, and by the document, as its counterpart at run time does it: the same id.
+    // By the name, as its link does it, and by the document, as its counterpart at run time does it: the same
+    // id.
     expect(await byName.generateHash(query), name).toBe(await generateHash(query));
     for (const text of [print(document), print(query)]) expect(bodies, name).toContain(text);
   }
   for (const { id, body } of manifest.operations) expect(id).toBe(sha256(body));
 });
 
-test('is stable, whatever the files are called, and told when it is stale', async () => {
+test('is stable, whatever the names of the files, and reported when it is out of date', async () => {
   const fragments = 'fragment T on Page { title }';
   await using project = await shop({
     'ops/a/2.graphql': `query B { page { ...T related { ...S } } }\nfragment S on Page { title }`,
@@ -169,7 +170,7 @@ test('is stable, whatever the files are called, and told when it is stale', asyn
   expect((await publish(other, '--check')).code).toBe(1);
 });
 
-test('of the forms of one operation, of however many clients, Apollo Client finds its own', async () => {
+test('Apollo Client finds its own among the forms of one operation, from however many clients', async () => {
   await using project = await shop({
     'ops/a/1.graphql': '# Ours.\nquery A { page { title } }',
     'ops/b/1.graphql': '# Theirs.\nquery A { page { title } }',
@@ -188,7 +189,7 @@ test.each<[string, Record<string, string>, Partial<Problem>[]]>([
     [{ code: 'ANONYMOUS_OPERATION', file: 'ops/a/1.graphql', line: 2, column: 1 }],
   ],
   [
-    'two of one name',
+    'two operations of one name',
     { 'ops/a/1.graphql': 'query A { hello }', 'ops/b/1.graphql': 'query A { slow }' },
     [
       {
@@ -200,17 +201,17 @@ test.each<[string, Record<string, string>, Partial<Problem>[]]>([
     ],
   ],
   [
-    'what does not validate',
+    'an invalid operation',
     { 'ops/a/1.graphql': 'query A { hullo }' },
     [{ code: 'OPERATION_INVALID', file: 'ops/a/1.graphql', line: 1, column: 11 }],
   ],
   [
-    'a fragment that is nowhere',
+    'a missing fragment',
     { 'ops/a/1.graphql': 'query A { page { ...Nowhere } }' },
     [{ code: 'OPERATION_INVALID', file: 'ops/a/1.graphql', line: 1, column: 21 }],
   ],
   [
-    'a fragment that is there twice, and not the same',
+    'two different fragments of one name',
     {
       'ops/a/1.graphql': 'query A { page { ...F } }',
       'ops/a/2.graphql': 'fragment F on Page { title }',
@@ -226,8 +227,8 @@ test.each<[string, Record<string, string>, Partial<Problem>[]]>([
   await expect(read(project)).rejects.toThrow('ENOENT');
 });
 
-test('the committed manifest is what the operations of this house come to', async () => {
+test('the committed manifest is up to date with the operations of this project', async () => {
   await using project = await openProject();
   const { code, out } = await project.run('operations', 'publish', '--check');
-  expect([code, out]).toEqual([0, expect.stringMatching(/ has the \d+ operations already\.\n$/)]);
+  expect([code, out]).toEqual([0, expect.stringMatching(/ is up to date with \d+ operations\.\n$/)]);
 });

@@ -1,4 +1,6 @@
-/** What a supergraph requires of callers, as it is read and told; `changes/requirement-…` has what comes of a change. */
+/**
+ * Reading and printing a supergraph's requirements for callers; `changes/requirement-…` covers their changes.
+ */
 import { expect, test } from 'vitest';
 import { readRequirements } from '../src/requirements/read.ts';
 import { both, implies, NOTHING, normalised, type Terms, termsText } from '../src/requirements/terms.ts';
@@ -19,7 +21,7 @@ function read(sdl: string): Record<string, string> {
   );
 }
 
-test('reads each directive by its name in this supergraph, and adds up what stands at one place', () => {
+test('reads each directive by its name in this supergraph, and combines those at one place', () => {
   expect(
     read(`type Query @signedIn {
       a: Int @requiresScopes(scopes: [["x", "y"], ["z"]])
@@ -35,7 +37,7 @@ test('reads each directive by its name in this supergraph, and adds up what stan
     Query: 'being signed in',
     'Query.a': 'scope x and scope y, or scope z',
     'Query.b': 'policy p and scope x, or policy p and scope z',
-    'Query.d': 'what nobody has',
+    'Query.d': 'something that no caller has',
     'Query.e': 'being signed in',
     'Query.f': 'scope x',
     Secret: 'policy p or policy q',
@@ -43,7 +45,7 @@ test('reads each directive by its name in this supergraph, and adds up what stan
   });
 });
 
-test('of an interface, what is gathered of its objects is left out, and what it alone requires stays', () => {
+test('omits what an interface collects from its objects, and keeps what only the interface requires', () => {
   expect(
     read(`interface Node @requiresScopes(scopes: [["x"]]) { id: ID @signedIn }
     type A implements Node { id: ID @signedIn }
@@ -61,9 +63,9 @@ test.each<[Terms, Terms, boolean]>([
   [[['a'], ['b']], [['a']], false],
   [[], [['a']], true],
   [[['a']], [], false],
-])('who meets %j meets %j: %j', (a, b, expected) => expect(implies(a, b)).toBe(expected));
+])('a caller who meets %j meets %j: %j', (a, b, expected) => expect(implies(a, b)).toBe(expected));
 
-test('one form for all that ask for the same', () => {
+test('equal requirements have one form', () => {
   expect(normalised([['b', 'a', 'a'], ['c', 'd'], ['c']])).toEqual([['a', 'b'], ['c']]);
   expect(both([['a'], ['b']], [['b'], ['c']])).toEqual([['a', 'c'], ['b']]);
 });

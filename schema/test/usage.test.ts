@@ -1,4 +1,4 @@
-/** `operations`: who uses what, by committed operations and by traffic. */
+/** `operations`: the use of coordinates by committed operations and by traffic. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -65,7 +65,7 @@ const run = (project: Project, ...argv: string[]) =>
   project.run('operations', '--config', 'config.json', ...argv);
 const WITH_TRAFFIC = ['--traffic', 'traffic.json'];
 
-test('a table of clients and versions with what they sent, and what is deprecated and still used', async () => {
+test('shows clients and versions with what they sent, and warns of deprecated coordinates that are still used', async () => {
   await using project = await shop();
   expect(await run(project, ...WITH_TRAFFIC)).toEqual({
     code: 0,
@@ -76,7 +76,7 @@ test('a table of clients and versions with what they sent, and what is deprecate
   unnamed client                    1       2         1
   web             1.0               2       5         –
 
-  Of the schema  Used  Unused
+  In the schema  Used  Unused
   fields            6       2
   arguments         2       1
   input fields      2       0
@@ -88,7 +88,7 @@ warning DEPRECATED_USED: (anonymous) aabbccddeeff (ios@4.1, ios@4.2, unnamed cli
   });
 });
 
-test('what nobody uses, and where it is defined: not what an interface, a variable or an answer may carry', async () => {
+test('lists unused coordinates and where they are defined, without those that an interface, a variable or a response may carry', async () => {
   await using project = await shop();
   const { out } = await run(project, '--unused', '--format', 'json');
   const { unused } = JSON.parse(out) as { unused: { coordinate: string; places: unknown[] }[] };
@@ -106,7 +106,7 @@ test('what nobody uses, and where it is defined: not what an interface, a variab
   expect(traffic).toContain('Product.cost           field       shop.graphql:7:3');
 });
 
-test('who uses a field, with its places and counts', async () => {
+test('lists the uses of a field with their places and counts', async () => {
   await using project = await shop({ 'ops/c.graphql': 'query C { product(id: 2) { price } }' });
   const { code, out } = await run(project, '--field', 'Product.price', ...WITH_TRAFFIC);
   expect(code).toBe(0);
@@ -118,10 +118,10 @@ test('who uses a field, with its places and counts', async () => {
   expect(out).toContain('Product.price: used by 2 operations. It is deprecated: Use cost.\n');
   expect(out).toContain('ops/c.graphql:1:28: warning DEPRECATED_USED: C (web@1.0) uses Product.price');
   const { out: argument } = await run(project, '--field', 'Query.product(draft:)');
-  expect(argument).toContain('Query.product(draft:): nobody uses it.');
+  expect(argument).toContain('Query.product(draft:): not used by any operation.');
 });
 
-test('what one client, or one version of it, sends and selects', async () => {
+test('lists what one client, or one version of it, sends and selects', async () => {
   await using project = await shop();
   const parsed = async (client: string) => {
     const { out } = await run(project, '--client', client, '--format', 'json', ...WITH_TRAFFIC);
@@ -145,7 +145,7 @@ test('what one client, or one version of it, sends and selects', async () => {
   ]);
 });
 
-test('in Markdown the tables follow the verdict; as annotations there are the problems alone', async () => {
+test('Markdown has the tables after the verdict; annotations are only the problems', async () => {
   await using project = await shop({ 'ops/c.graphql': 'query C { product(id: 2) { price } }' });
   const { out } = await run(project, '--format', 'markdown');
   expect(out).toContain(
@@ -165,14 +165,14 @@ test('a committed operation that does not validate fails; one in traffic does no
 test.each([
   [
     ['--unused', '--client', 'web'],
-    'operations: one of --unused, --client and --field at a time: see help operations',
+    'operations: use only one of --unused, --client and --field: see help operations',
   ],
-  [['--client', 'tv'], 'there is no client tv: there are web'],
+  [['--client', 'tv'], 'unknown client tv: the known clients are web'],
   [
     ['--field', 'Product.weight'],
-    'the API schema has no Product.weight: give Type.field, Type.field(argument:), Input.field or Enum.VALUE',
+    'the API schema has no Product.weight: use Type.field, Type.field(argument:), Input.field or Enum.VALUE',
   ],
-  [['--traffic', 'none.json'], 'none.json: no traffic can be read there'],
+  [['--traffic', 'none.json'], 'none.json: the traffic cannot be read'],
   [['--out', 'x'], "operations: Unknown option '--out': see help operations"],
 ])('operations %j is one line, and exit code 2', async (argv, line) => {
   await using project = await shop();

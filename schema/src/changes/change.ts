@@ -1,4 +1,4 @@
-/** What was found between two schemas of one graph. */
+/** The changes between two schemas of one graph. */
 import type { SerializableChange } from '@graphql-inspector/core/diff/changes/change';
 import type { GraphQLSchema } from 'graphql';
 import type { Level } from '../report/report.ts';
@@ -9,7 +9,9 @@ export interface Schemas {
   readonly after: GraphQLSchema;
 }
 
-/** Both as supergraphs, which alone say what is required of callers, and what else clients do not see. */
+/**
+ * Both as supergraphs, which alone have the requirements for callers and whatever else clients do not see.
+ */
 export interface Supergraphs {
   readonly before: string;
   readonly after: string;
@@ -19,11 +21,14 @@ export interface ApiChange {
   readonly level: Level;
   readonly coordinate: string | undefined;
   readonly message: string;
-  /** What graphql-inspector found, what is required of callers now, or a directive that is applied otherwise, by its type. */
+  /**
+   * A change that graphql-inspector found, one of the requirements for callers, or one of an applied
+   * directive.
+   */
   readonly found: SerializableChange | RequirementChange | AppliedChange;
 }
 
-/** A change of directives that are applied; it reaches whoever uses one of the coordinates. */
+/** A change of an applied directive. It affects the operations that use one of the coordinates. */
 export interface AppliedChange {
   readonly type: string;
   readonly appliedTo: readonly string[];
@@ -37,7 +42,7 @@ export const REQUIREMENT_CODES = [
   'REQUIREMENT_REMOVED',
 ] as const;
 
-/** What a supergraph asks of callers at one coordinate is not what it was. */
+/** A change of the requirements for callers at one coordinate. */
 export interface RequirementChange {
   readonly type: (typeof REQUIREMENT_CODES)[number];
   readonly coordinate: string;

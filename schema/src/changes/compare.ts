@@ -6,9 +6,9 @@ import { compareRequirements } from '../requirements/compare.ts';
 import { compareApplied } from './applied/compare.ts';
 import { definitionsOfSchema } from './applied/read.ts';
 import type { ApiChange, Schemas, Supergraphs } from './change.ts';
-import { coordinateOf } from './coordinateOf.ts';
-import { correctedLevel, isDirectiveUsage, isToldByAnother } from './corrections.ts';
-import { messageOf } from './messageOf.ts';
+
+import { correctedLevel, impliedByAnother, isDirectiveUsage } from './corrections.ts';
+import { coordinateOf, messageOf } from './inspectorChange.ts';
 import { compareSupergraphs } from './supergraphs.ts';
 
 const LEVELS: Readonly<Record<CriticalityLevel, Level>> = {
@@ -19,14 +19,14 @@ const LEVELS: Readonly<Record<CriticalityLevel, Level>> = {
 
 const ORDER: Readonly<Record<Level, number>> = { breaking: 0, dangerous: 1, safe: 2 };
 
-/** The worst first. */
+/** Sorts the worst first. */
 export function byLevel(a: Pick<ApiChange, 'level'>, b: Pick<ApiChange, 'level'>): number {
   return ORDER[a.level] - ORDER[b.level];
 }
 
 /**
- * Every change from one schema to another, the worst first.
- * @param supergraphs left out, what clients do not see is not compared.
+ * Returns every change from one schema to another, the worst first.
+ * @param supergraphs when undefined, only what clients see is compared.
  */
 export async function compareSchemas(
   schemas: Schemas,
@@ -49,14 +49,14 @@ export async function compareSchemas(
 }
 
 /**
- * graphql-inspector's changes, without those that only repeat that something around them was added, and with the
- * levels that it has wrong put right.
+ * Returns graphql-inspector's changes with corrected levels, without those that another change implies, and
+ * with the changes of applied directives.
  */
 async function compareApi(schemas: Schemas): Promise<ApiChange[]> {
   const changes: Change<SerializableChange['type']>[] = await diff(schemas.before, schemas.after);
-  const toldBy = isToldByAnother(changes, schemas);
+  const isImplied = impliedByAnother(changes, schemas);
   const ofApi = changes
-    .filter((change) => !isDirectiveUsage(change) && !toldBy(change))
+    .filter((change) => !isDirectiveUsage(change) && !isImplied(change))
     .map((change) => {
       const found = { type: change.type, meta: change.meta } as SerializableChange;
       const level = correctedLevel(found, schemas) ?? LEVELS[change.criticality.level];
@@ -66,7 +66,7 @@ async function compareApi(schemas: Schemas): Promise<ApiChange[]> {
   return [...ofApi, ...compareApplied(before, after, levelInApi)];
 }
 
-/** Deprecation and `@oneOf` are told by themselves. */
+/** Deprecation and `@oneOf` have changes of their own. */
 function levelInApi(directive: string): Level | undefined {
   return directive === 'deprecated' || directive === 'oneOf' ? undefined : 'dangerous';
 }

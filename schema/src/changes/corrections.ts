@@ -12,12 +12,13 @@ import {
 } from 'graphql';
 import type { Level } from '../report/report.ts';
 import type { Schemas } from './change.ts';
-import { coordinateOf } from './coordinateOf.ts';
+import { coordinateOf } from './inspectorChange.ts';
 
-/** The level of a change where graphql-inspector has another one; undefined where it is right. */
+/** Returns the level of a change that graphql-inspector rates wrongly; undefined when its level is right. */
 export function correctedLevel(change: SerializableChange, schemas: Schemas): Level | undefined {
   switch (change.type) {
-    // A default that goes makes what was optional required, if it is non-null; graphql-inspector says `dangerous`.
+    // Removing the default of a non-null argument makes it required; graphql-inspector rates this
+    // `dangerous`.
     case ChangeType.FieldArgumentDefaultChanged: {
       const { typeName, fieldName, argumentName } = change.meta;
       const now = argumentAt(schemas, typeName, fieldName, argumentName);
@@ -34,18 +35,20 @@ export function correctedLevel(change: SerializableChange, schemas: Schemas): Le
         ?.args.find(({ name }) => name === directiveArgumentName);
       return now && isRequiredArgument(now) ? 'breaking' : undefined;
     }
-    // One that may be left out breaks nobody; graphql-inspector says `breaking` of a non-null one with a default.
+    // An argument that may be omitted breaks nothing; graphql-inspector rates a non-null one with a default
+    // `breaking`.
     case ChangeType.DirectiveArgumentAdded:
       return change.meta.addedDirectiveDefaultValue === undefined ? undefined : 'safe';
-    // graphql-inspector knows no @oneOf, of which two fields, a null or a nullable variable are no value.
+    // graphql-inspector does not know @oneOf, which rejects two fields, a null and a nullable variable.
     case ChangeType.DirectiveUsageInputObjectAdded:
       return change.meta.addedDirectiveName === GraphQLOneOfDirective.name ? 'breaking' : undefined;
     case ChangeType.DirectiveUsageInputObjectRemoved:
       return change.meta.removedDirectiveName === GraphQLOneOfDirective.name ? 'safe' : undefined;
-    // An operation that applies it twice no longer validates.
+    // An operation that applies the directive twice no longer validates.
     case ChangeType.DirectiveRepeatableRemoved:
       return 'breaking';
-    // A new type is a new possible type of an interface that clients select already; graphql-inspector says `safe`.
+    // The type becomes a new possible type of an interface that clients select; graphql-inspector rates this
+    // `safe`.
     case ChangeType.ObjectTypeInterfaceAdded:
       return schemas.before.getType(change.meta.addedInterfaceName) ? 'dangerous' : undefined;
     default:
@@ -80,11 +83,11 @@ const ADDING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Tells what another change implies: graphql-inspector lists each description, field and argument of a type that was
- * added. Of a new type only one thing matters beside its being there:
- * that it implements an interface that was there before.
+ * Returns a predicate for changes that another change implies: graphql-inspector lists each description,
+ * field and argument of a type that was added. Besides the new type itself, only one thing matters: that it
+ * implements an interface that existed before.
  */
-export function isToldByAnother(
+export function impliedByAnother(
   changes: readonly Change[],
   { before }: Schemas,
 ): (change: Change) => boolean {
@@ -99,12 +102,15 @@ export function isToldByAnother(
   };
 }
 
-/** An applied directive, which `applied/` compares; all but `@oneOf`, which changes what its type takes. */
+/**
+ * Returns true for applied directives, which `applied/` compares, except `@oneOf`, which changes what its
+ * type accepts.
+ */
 export function isDirectiveUsage({ type, path }: Change): boolean {
   return type.startsWith('DIRECTIVE_USAGE_') && !path?.endsWith('.@oneOf');
 }
 
-/** `Type.field(argument:)` is in `Type.field`, which is in `Type`. */
+/** Returns what contains a coordinate: `Type.field(argument:)` is in `Type.field`, which is in `Type`. */
 function containersOf(coordinate: string): string[] {
   const field = coordinate.split('(')[0] ?? coordinate;
   const type = field.split('.')[0] ?? field;

@@ -16,15 +16,15 @@ import { reaches } from './rules/reaches.ts';
 import { type Risk, riskOf } from './rules/risks.ts';
 import type { Candidate, Rule } from './rules/rule.ts';
 
-/** An operation, and whether it validated, and does. */
+/** An operation with its validation errors against both schemas. */
 export interface JudgedOperation {
   readonly operation: Operation;
-  /** Empty when it validates. */
+  /** Empty when the operation is valid; so is `after`. */
   readonly before: readonly GraphQLError[];
   readonly after: readonly GraphQLError[];
 }
 
-/** Validates each operation against both schemas. When they are one, once. */
+/** Validates each operation against both schemas, once when they are the same. */
 export function judgeOperations(
   operations: readonly Operation[],
   { before, after }: Schemas,
@@ -35,22 +35,25 @@ export function judgeOperations(
   });
 }
 
-/** What graphql-js finds, and what it leaves to execution: that there is no root type for such an operation. */
+/**
+ * Returns what graphql-js finds, and the lack of a root type for the operation, which it leaves to execution.
+ */
 function errorsOf({ node, document }: Operation, schema: GraphQLSchema): readonly GraphQLError[] {
   if (schema.getRootType(node.operation))
     return validate(schema, document, [...specifiedRules, OneOfVariablesRule]);
   return [new GraphQLError(`The schema has no ${node.operation} type.`, { nodes: [node] })];
 }
 
-/** A change with the operations that notice it. */
+/** A change with the operations that it affects. */
 export interface JudgedChange {
   readonly change: ApiChange;
   readonly affects: readonly Affected[];
 }
 
 /**
- * By change, the operations that notice it: of those that validated before, since others were written for what comes. Where
- * some operations do not break by a breaking change and still cannot be sure of it, it is there once more, as dangerous to these.
+ * Finds the operations that each change affects. Only operations that were valid before count, because others
+ * were written for the new schema. A breaking change that leaves some operations intact but at risk is
+ * returned twice, the second time as dangerous to those.
  */
 export function judgeChanges(
   changes: readonly ApiChange[],
@@ -119,7 +122,7 @@ function riskFor({ found }: ApiChange): Risk | undefined {
   return isRequirementChange(found) || isAppliedChange(found) ? undefined : riskOf(found);
 }
 
-/** For a change that there is no rule for: whoever touches its type may notice. */
+/** The rule for a change without its own: it may affect every operation that touches its type. */
 function touches(coordinate: string | undefined): Rule {
   const type = coordinate?.split('.')[0] ?? '';
   return ({ usage }) => usage.types.get(type);

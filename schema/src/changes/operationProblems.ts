@@ -4,8 +4,9 @@ import { placeOf } from '../sources.ts';
 import type { JudgedOperation } from './impact.ts';
 
 /**
- * OPERATION_NO_LONGER_VALID for each reason why an operation that validated does not any more; OPERATION_INVALID for
- * committed ones that never did. What was invalid when it was seen in traffic is not the schema's doing.
+ * Reports OPERATION_NO_LONGER_VALID for each reason why a formerly valid operation is now invalid, and
+ * OPERATION_INVALID for committed operations that were never valid. An operation that was already invalid
+ * when it was seen in traffic is not the schema's fault.
  */
 export function operationProblems(judged: readonly JudgedOperation[]): Problem[] {
   return judged.flatMap(({ operation, before, after }) => {

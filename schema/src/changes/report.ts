@@ -4,9 +4,9 @@ import type { Affected, ReportedChange } from '../report/report.ts';
 import type { ApiChange } from './change.ts';
 
 /**
- * A change as it is reported.
- * @param affects undefined where use is not looked at.
- * @param definitions of the new SDL; undefined where there is none.
+ * Returns a change in the form of a report.
+ * @param affects undefined when use is not examined.
+ * @param definitions those of the new SDL; undefined when there is none.
  */
 export function reportedChange(
   { level, coordinate, message, found }: ApiChange,
@@ -17,7 +17,10 @@ export function reportedChange(
   return { level, code: found.type, coordinate, message, affects, ...place };
 }
 
-/** Where it is defined, or was, by what is left around it; only when one subgraph alone can be meant. */
+/**
+ * Returns where a coordinate is defined or, when it was removed, where what contains it is defined; undefined
+ * when several subgraphs define it.
+ */
 function placeFor(coordinate: string, definitions: Definitions): Place | undefined {
   const field = coordinate.split('(')[0] ?? coordinate;
   const type = field.split('.')[0] ?? field;
@@ -30,7 +33,7 @@ function placeFor(coordinate: string, definitions: Definitions): Place | undefin
 
 const LEVELS = ['breaking', 'dangerous', 'safe'] as const;
 
-/** `2 breaking (1 used), 1 dangerous (0 used), 3 safe`; `no changes` for none. */
+/** Returns `2 breaking (1 used), 1 dangerous (0 used), 3 safe`, or `no changes`. */
 export function countsText(changes: readonly ReportedChange[]): string {
   const counts = LEVELS.flatMap((level) => {
     const ofLevel = changes.filter((change) => change.level === level);

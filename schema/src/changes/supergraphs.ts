@@ -6,14 +6,13 @@ import { compareApplied, type LevelOf } from './applied/compare.ts';
 import { appliedIn, definitionsOfSchema } from './applied/read.ts';
 import { compareResolved, isJoinName } from './applied/resolved.ts';
 import type { ApiChange, Schemas, Supergraphs } from './change.ts';
-import { coordinateOf } from './coordinateOf.ts';
-import { isDirectiveUsage, isToldByAnother } from './corrections.ts';
-import { messageOf } from './messageOf.ts';
+import { impliedByAnother, isDirectiveUsage } from './corrections.ts';
+import { coordinateOf, messageOf } from './inspectorChange.ts';
 
 /**
- * What changes in the supergraph and is not to be seen in the API: directives that are composed, what is inaccessible, and
- * which subgraph resolves what. What is required of callers is told by `compareRequirements`.
- * @param ofApi the changes that are to be seen there.
+ * Returns the changes of a supergraph that the API does not show: composed directives, inaccessible parts,
+ * and which subgraph resolves what. `compareRequirements` reports the requirements for callers.
+ * @param ofApi the changes that the API shows.
  */
 export async function compareSupergraphs(
   supergraphs: Supergraphs,
@@ -32,22 +31,30 @@ export async function compareSupergraphs(
 }
 
 /**
- * Nobody knows what a directive of somebody's own means, which may be who is let in: `dangerous`. A link says only what the
- * directives that it brings are.
+ * A custom directive may mean anything, even who is admitted, so its changes are `dangerous`. A link only
+ * names the directives that it imports.
  */
 function levelsIn(...documents: readonly DocumentNode[]): LevelOf {
   const names = (features: readonly string[]) =>
     documents.flatMap((document) => [...directiveNamesIn(document, features).keys()]);
   const ofApi = [...specifiedDirectives.map(({ name }) => name), 'oneOf'];
-  const told = new Set([...names([...ACCESS_FEATURES, 'inaccessible']), ...ofApi, 'link', 'core']);
+  const reportedElsewhere = new Set([
+    ...names([...ACCESS_FEATURES, 'inaccessible']),
+    ...ofApi,
+    'link',
+    'core',
+  ]);
   const safe = new Set(names(['tag']));
   return (name) => {
-    if (isJoinName(name) || told.has(name)) return undefined;
+    if (isJoinName(name) || reportedElsewhere.has(name)) return undefined;
     return safe.has(name) ? 'safe' : 'dangerous';
   };
 }
 
-/** Changes of types, fields and directives that neither API has. They reach nobody, except by where a directive is applied. */
+/**
+ * Returns the changes of types, fields and directives that neither API has. They affect no operation, except
+ * through what a changed directive is applied to.
+ */
 async function compareUnseen(
   documents: Readonly<Record<'before' | 'after', DocumentNode>>,
   schemas: Schemas,
@@ -56,26 +63,26 @@ async function compareUnseen(
   const before = buildASTSchema(documents.before, { assumeValidSDL: true });
   const after = buildASTSchema(documents.after, { assumeValidSDL: true });
   const changes = await diff(before, after);
-  const toldBy = isToldByAnother(changes, { before, after });
+  const isImplied = impliedByAnother(changes, { before, after });
   const applied = [...appliedIn(documents.after.definitions)];
   const seen = [schemas.before, schemas.after].map((schema) => appliedIn(definitionsOfSchema(schema)));
   return changes.flatMap((change): ApiChange[] => {
     const coordinate = coordinateOf(change);
-    if (coordinate === undefined || isDirectiveUsage(change) || toldBy(change)) return [];
+    if (coordinate === undefined || isDirectiveUsage(change) || isImplied(change)) return [];
     if (isOfSpecification(coordinate) || seen.some((all) => all.has(coordinate))) return [];
     const directive = /^@(\w+)/.exec(coordinate)?.[1];
     const level = directive === undefined ? 'safe' : levelOf(directive);
-    // What a specification's own directive is goes by its version; where it is applied is told.
+    // A specification's directive changes with its version; only its applications are reported.
     if (level === undefined || (directive !== undefined && level === 'safe')) return [];
     const appliedTo = applied.flatMap(([at, { directives }]) =>
       directives.some(({ name }) => name.value === directive) ? [at] : [],
     );
-    const message = `${messageOf(change)}, which clients do not see`;
+    const message = `${messageOf(change)} (clients do not see it)`;
     return [{ level, coordinate, message, found: { type: change.type, appliedTo } }];
   });
 }
 
-/** What a supergraph needs to be one changes with the versions of its specifications, which its links tell. */
+/** Returns true for the definitions of specifications, which change with the versions that the links name. */
 function isOfSpecification(coordinate: string): boolean {
   return /^@?(?:link|core)\b|^@?(?!join__Graph\.)[a-zA-Z\d]+__/.test(coordinate);
 }

@@ -4,22 +4,22 @@ import { formatNamed, formatOption } from '../report/formats.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
 
 const HELP = `Usage: npm run schema -- check [--against REF|FILE] [--traffic FILE]... [--strict] [--format FORMAT]
-Composes the subgraphs, compares the API schema and what is required of callers with what they were, and says of every
-change whether it is breaking, dangerous or safe, and which operations and clients would notice: of those that the configuration names, and of those
-seen in traffic.
+Composes the subgraphs and compares the API schema, and the requirements for callers, with an earlier version. Reports
+whether each change is breaking, dangerous or safe, and which operations of which clients it affects. The operations are
+those that the configuration names and those seen in traffic.
   --against X      a git ref, or a file (an API schema or a supergraph); default: the merge base with the configuration's
-                   base branch, or without git the committed API schema
-  --traffic FILE   operations that the gateway has counted; may be given more than once
-  --strict         a breaking change fails even when nobody uses what it breaks
-  --strict-hints   a composition hint of level WARN fails, too
-  --format FORMAT  text (default), json, markdown or github (annotations of a workflow)
+                   base branch, or the committed API schema when there is no git
+  --traffic FILE   operations that the gateway has counted; repeatable
+  --strict         fail on a breaking change even when no operation uses what it breaks
+  --strict-hints   fail on a composition hint of level WARN, too
+  --format FORMAT  text (default), json, markdown or github (workflow annotations)
   --config FILE    default: schema/config.json of this project
-Exit codes: 0 nobody breaks; 1 somebody does, an operation does not validate, the subgraphs do not compose, or a
-committed file is not what composing gives; 2 called or configured wrongly.`;
+Exit codes: 0 no operation breaks; 1 an operation breaks or does not validate, the subgraphs do not compose, or a
+committed file is out of date; 2 the command line or the configuration is wrong.`;
 
 export const checkCommand = defineCommand({
   name: 'check',
-  summary: 'whom the changes since the base branch would break',
+  summary: 'reports which clients the changes since the base branch break',
   help: HELP,
   options: {
     against: { type: 'string' },

@@ -1,18 +1,19 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from '../usageError.ts';
 
-/** What a command may know of the process that runs it. */
+/** The parts of the process that a command may use. */
 export interface Context {
-  /** Where relative paths of the command line begin, and what shown paths are relative to. */
+  /** The folder to which relative paths are relative, on the command line and in reports. */
   readonly cwd: string;
-  /** Writes to standard output, as it is. */
+  /** Writes a text to standard output unchanged. */
   readonly out: (text: string) => void;
-  /** Standard input to its end, where there is one. */
+  /** Reads standard input to its end; undefined when there is none. */
   readonly stdin?: () => Promise<string>;
 }
 
-/** Exit codes: fine; somebody breaks, or something is not as it has to be; called or configured wrongly. */
+/** The exit code of success. */
 export const FINE = 0;
+/** The exit code when an operation breaks or a check fails. A UsageError exits with 2. */
 export const REFUSED = 1;
 
 export type Options = NonNullable<ParseArgsConfig['options']>;
@@ -23,12 +24,12 @@ type Values<O extends Options> = ReturnType<
 
 interface Definition<O extends Options> {
   readonly name: string;
-  /** One line for the list of commands. */
+  /** The line in the list of commands. */
   readonly summary: string;
-  /** What `help NAME` shows: the usage line first, then every option with its default, then the exit codes. */
+  /** The text of `help NAME`: the usage line, then every option with its default, then the exit codes. */
   readonly help: string;
   readonly options: O;
-  /** How many arguments there may be beside options: at least, at most. */
+  /** The least and the greatest number of arguments besides options. */
   readonly positionals: readonly [least: number, most: number];
   /** @returns the exit code. @throws UsageError for one line on standard error, and exit code 2. */
   readonly run: (
@@ -37,16 +38,16 @@ interface Definition<O extends Options> {
   ) => Promise<number>;
 }
 
-/** A command, whatever its options are. */
+/** A command without the types of its options. */
 export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly help: string;
-  /** @throws UsageError when the arguments are not what the command takes. */
+  /** @throws UsageError when the command does not accept the arguments. */
   readonly run: (argv: readonly string[], context: Context) => Promise<number>;
 }
 
-/** Makes a command from what is typed by its own options. */
+/** Creates a command from a definition that is typed by its options. */
 export function defineCommand<const O extends Options>(definition: Definition<O>): Command {
   const { name, summary, help, options, positionals: bounds } = definition;
   return {
@@ -56,9 +57,7 @@ export function defineCommand<const O extends Options>(definition: Definition<O>
     run: (argv, context) => {
       const { values, positionals } = parse(name, options, argv);
       if (positionals.length < bounds[0] || positionals.length > bounds[1])
-        throw new UsageError(
-          `${name} takes ${count(bounds)}, and ${positionals.length} came: see help ${name}`,
-        );
+        throw new UsageError(`${name} takes ${count(bounds)}, not ${positionals.length}: see help ${name}`);
       return definition.run({ values, positionals }, context);
     },
   };
@@ -69,7 +68,7 @@ function parse<O extends Options>(name: string, options: O, argv: readonly strin
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // Node's own text goes on to explain how to pass a positional that begins with a dash, which nobody asked.
+    // Node's text continues with how to pass a positional that begins with a dash, which is no help here.
     throw new UsageError(`${name}: ${error.message.split('. ')[0]}: see help ${name}`);
   }
 }

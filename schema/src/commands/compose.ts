@@ -7,16 +7,17 @@ import { readSources } from '../sources.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
 
 const HELP = `Usage: npm run schema -- compose [--check] [--strict-hints] [--format FORMAT] [--config FILE]
-Composes the subgraphs, and writes supergraph.graphql and api.graphql where the configuration says.
-  --check          write nothing; files that are not what composing gives are errors
-  --strict-hints   a hint of level WARN fails, too
-  --format FORMAT  text (default), json, markdown or github (annotations of a workflow)
+Composes the subgraphs and writes the supergraph and the API schema to the files that the configuration names.
+  --check          write nothing, and fail when a file is out of date
+  --strict-hints   fail on a hint of level WARN, too
+  --format FORMAT  text (default), json, markdown or github (workflow annotations)
   --config FILE    default: schema/config.json of this project
-Exit codes: 0 composed; 1 it does not compose, or with --check a file is stale; 2 called or configured wrongly.`;
+Exit codes: 0 composed; 1 the subgraphs do not compose, or with --check a file is out of date; 2 the command line or the
+configuration is wrong.`;
 
 export const composeCommand = defineCommand({
   name: 'compose',
-  summary: 'the subgraphs to supergraph.graphql and api.graphql',
+  summary: 'composes the subgraphs into supergraph.graphql and api.graphql',
   help: HELP,
   options: {
     check: { type: 'boolean', default: false },
@@ -51,6 +52,6 @@ export const composeCommand = defineCommand({
 });
 
 function headline(failed: boolean, written: readonly string[]): string {
-  if (written.length > 0) return `Composed, and wrote ${written.join(' and ')}.`;
-  return failed ? 'Refused, see above.' : 'Composed; nothing changed.';
+  if (written.length > 0) return `Composed and wrote ${written.join(' and ')}.`;
+  return failed ? 'Failed, see above.' : 'Composed; nothing changed.';
 }

@@ -1,23 +1,23 @@
 import { apiSchemaOf } from '../apiSchema.ts';
-import { baselineOf } from '../baseline.ts';
+import { baselineOf, notComparedProblems } from '../baseline.ts';
 import { compareSchemas } from '../changes/compare.ts';
 import { countsText, reportedChange } from '../changes/report.ts';
 import { loadConfig } from '../config.ts';
 import { formatNamed, formatOption } from '../report/formats.ts';
-import { notComparedProblems } from '../requirements/notCompared.ts';
+
 import { defineCommand, FINE, REFUSED } from './command.ts';
 
 const HELP = `Usage: npm run schema -- diff A B [--strict] [--format FORMAT] [--config FILE]
-Compares two schemas, each a file (an API schema or a supergraph) or a git ref, and says of every change from A to B
-whether it is breaking, dangerous or safe. Who uses what changed is not looked at: that is check.
-  --strict         a breaking change fails
-  --format FORMAT  text (default), json, markdown or github (annotations of a workflow)
-  --config FILE    names the file that is read at a ref; default: schema/config.json of this project
-Exit codes: 0 compared; 1 with --strict, something is breaking; 2 called or configured wrongly.`;
+Compares two schemas, each a file (an API schema or a supergraph) or a git ref, and reports whether each change from A
+to B is breaking, dangerous or safe. It does not look at which operations use what changed; check does.
+  --strict         fail on a breaking change
+  --format FORMAT  text (default), json, markdown or github (workflow annotations)
+  --config FILE    names the file to read at a git ref; default: schema/config.json of this project
+Exit codes: 0 compared; 1 with --strict, a change is breaking; 2 the command line or the configuration is wrong.`;
 
 export const diffCommand = defineCommand({
   name: 'diff',
-  summary: 'every change between two schemas, files or git refs: breaking, dangerous or safe',
+  summary: 'reports the changes between two schemas (files or git refs): breaking, dangerous or safe',
   help: HELP,
   options: { strict: { type: 'boolean', default: false }, config: { type: 'string' }, ...formatOption },
   positionals: [2, 2],

@@ -17,19 +17,20 @@ import { UsageError } from '../usageError.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
 
 const HELP = `Usage: npm run schema -- explain OPERATION [--name NAME] [--variables FILE] [--format FORMAT] [--config FILE]
-The query plan of an operation as a tree: which subgraph is asked what, in what order, at which path, by which keys, and as
-how many requests the gateway sends it.
+Prints the query plan of an operation as a tree: the fetches from each subgraph with their order, paths and keys, and
+the requests in which the gateway sends them.
   OPERATION         a GraphQL file, - for standard input, or the name of an operation that the configuration knows
-  --name NAME       which operation, of a file with several
-  --variables FILE  a JSON object: the values by which @include and @skip are counted; those that it lacks, and that have no
-                    default, count as true
-  --format FORMAT   text (default) or json, which has the plan itself
+  --name NAME       the operation to explain, when the file has several
+  --variables FILE  a JSON object with the variables of @include and @skip; a variable that is missing and has no default
+                    counts as true
+  --format FORMAT   text (default), or json, which includes the plan itself
   --config FILE     default: schema/config.json of this project
-Exit codes: 0 explained; 1 the operation does not validate or has no plan, or the subgraphs do not compose; 2 called or configured wrongly.`;
+Exit codes: 0 explained; 1 the operation does not validate or has no plan, or the subgraphs do not compose; 2 the command
+line or the configuration is wrong.`;
 
 export const explainCommand = defineCommand({
   name: 'explain',
-  summary: 'the query plan of an operation: which subgraph is asked what, in what order',
+  summary: 'prints the query plan of an operation: the requests to each subgraph, in their order',
   help: HELP,
   options: {
     name: { type: 'string' },
@@ -47,12 +48,12 @@ export const explainCommand = defineCommand({
       out(formatNamed(format)({ ok: false, headline, problems }));
       return REFUSED;
     };
-    if ('problem' in found) return refuse('It does not parse; there is no plan.', [found.problem]);
+    if ('problem' in found) return refuse('The operation does not parse; there is no plan.', [found.problem]);
     const composed = await composeGraph(config, cwd);
     if ('problems' in composed) return refuse('The subgraphs do not compose.', composed.problems);
     const { api, composed: texts } = composed.graph;
     const problems = invalid(found, api);
-    if (problems.length > 0) return refuse('It does not validate; there is no plan.', problems);
+    if (problems.length > 0) return refuse('The operation does not validate; there is no plan.', problems);
     const explanation = explain(found, texts.supergraph, variables);
     if ('problem' in explanation) return refuse('There is no plan.', [explanation.problem]);
     out(format === 'json' ? json(found, explanation) : text(found, explanation));
@@ -60,7 +61,7 @@ export const explainCommand = defineCommand({
   },
 });
 
-/** OPERATION_INVALID for everything that validation has against it. */
+/** Reports OPERATION_INVALID for each validation error. */
 function invalid({ node, document }: FoundOperation, api: GraphQLSchema): Problem[] {
   const operation = { name: title(node), node, document, clients: [], signature: undefined };
   return judgeOperations([operation], { before: api, after: api })
@@ -76,7 +77,7 @@ async function readVariables(path: string, cwd: string): Promise<Record<string, 
   const file = resolve(cwd, path);
   const shown = shownPath(file, cwd);
   const content = await readFile(file, 'utf8').catch(() => {
-    throw new UsageError(`${shown}: no variables can be read there`);
+    throw new UsageError(`${shown}: the variables cannot be read`);
   });
   let value: unknown;
   try {
@@ -85,7 +86,7 @@ async function readVariables(path: string, cwd: string): Promise<Record<string, 
     throw new UsageError(`${shown}: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UsageError(`${shown}: is no JSON object of variables`);
+    throw new UsageError(`${shown}: not a JSON object of variables`);
   return { ...value };
 }
 
@@ -99,7 +100,7 @@ function text({ node }: FoundOperation, { plan, requests, conditions }: Explanat
     planTree(plan, requests),
     ...(node.operation === 'subscription'
       ? [
-          'The gateway sends no subscription to a subgraph: at every event it asks a query of the same selection.',
+          'The gateway sends no subscription to a subgraph: on every event it sends a query with the same selection.',
         ]
       : []),
     ...(assumptions.length > 0 ? [`Counted with ${assumptions.join(', ')}.`] : []),

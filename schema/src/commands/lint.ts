@@ -10,17 +10,18 @@ import { readSources } from '../sources.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
 
 const HELP = `Usage: npm run schema -- lint [--format FORMAT] [--config FILE]
-Holds the subgraphs' SDL to the rules of the file that the configuration names as lint: each rule is off, warn or error,
-or an object of severity, its own options, and in except the coordinates that it leaves out with the reason of each.
-A rule that the file does not name is a warning.
+Checks the subgraphs' SDL against the rules file that the configuration names as lint. The file sets each rule to off,
+warn or error, or to an object with its severity, its options, and in except the coordinates to leave out, each with a
+reason. A rule that the file does not name is a warning.
 Rules: ${RULES.map(({ name }) => name).join(', ')}
-  --format FORMAT  text (default), json, markdown or github (annotations of a workflow)
+  --format FORMAT  text (default), json, markdown or github (workflow annotations)
   --config FILE    default: schema/config.json of this project
-Exit codes: 0 no error (warnings are told); 1 an error, or SDL that cannot be read; 2 called or configured wrongly.`;
+Exit codes: 0 no error (there may be warnings); 1 an error, or SDL that cannot be read; 2 the command line or the
+configuration is wrong.`;
 
 export const lintCommand = defineCommand({
   name: 'lint',
-  summary: 'the rules of this house for SDL: descriptions, naming, connections, nullability, deprecation',
+  summary: 'checks the SDL against rules: descriptions, naming, connections, nullability, deprecation',
   help: HELP,
   options: { config: { type: 'string' }, ...formatOption },
   positionals: [0, 0],

@@ -15,15 +15,16 @@ import { type Command, defineCommand, FINE, REFUSED } from './command.ts';
 import { PUBLISH_HELP, publishCommand } from './publish.ts';
 
 const HELP = `Usage: npm run schema -- operations [--unused | --client NAME | --field COORDINATE] [--traffic FILE]... [--format FORMAT]
-Which fields each client uses, and which nobody does, by the operations that the configuration names and those seen in
-traffic; what is deprecated and still used is a warning.
-  --unused         what nobody uses: fields, arguments, input fields and enum values, and where they are defined
-  --client NAME    what one client sends and selects; NAME@VERSION for one version of it
-  --field X        who uses Type.field, Type.field(argument:), Input.field or Enum.VALUE, and where
-  --traffic FILE   operations that the gateway has counted; may be given more than once
-  --format FORMAT  text (default), json, markdown or github (annotations of a workflow)
+Reports the fields that each client uses and the coordinates that no client uses, from the operations that the
+configuration names and those seen in traffic. A deprecated coordinate that is still used is a warning.
+  --unused         list the unused fields, arguments, input fields and enum values, and where they are defined
+  --client NAME    list what one client sends and selects; NAME@VERSION for one version of it
+  --field X        list the uses of Type.field, Type.field(argument:), Input.field or Enum.VALUE
+  --traffic FILE   operations that the gateway has counted; repeatable
+  --format FORMAT  text (default), json, markdown or github (workflow annotations)
   --config FILE    default: schema/config.json of this project
-Exit codes: 0 fine; 1 an operation does not validate, or the subgraphs do not compose; 2 called or configured wrongly.
+Exit codes: 0 success; 1 an operation does not validate, or the subgraphs do not compose; 2 the command line or the
+configuration is wrong.
 
 ${PUBLISH_HELP}`;
 
@@ -44,9 +45,7 @@ const usageCommand = defineCommand({
     const format = tableFormatNamed(values.format);
     const { unused, client, field } = values;
     if ([unused || undefined, client, field].filter((each) => each !== undefined).length > 1)
-      throw new UsageError(
-        'operations: one of --unused, --client and --field at a time: see help operations',
-      );
+      throw new UsageError('operations: use only one of --unused, --client and --field: see help operations');
     const config = await loadConfig(values.config, cwd);
     const [committed, traffic, composed] = await Promise.all([
       loadOperations(config.operations, config.folder, cwd),
@@ -82,10 +81,10 @@ const usageCommand = defineCommand({
   },
 });
 
-/** Two commands in one name: what follows it says which. */
+/** Two commands under one name: runs `operations publish` when `publish` follows. */
 export const operationsCommand: Command = {
   name: 'operations',
-  summary: 'which fields each client uses, and which nobody does; operations publish writes the safelist',
+  summary: 'reports used and unused fields by client; operations publish writes the persisted operations',
   help: HELP,
   run: ([first, ...rest], context) =>
     first === 'publish'

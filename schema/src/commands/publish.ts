@@ -13,14 +13,14 @@ import { formatNamed, formatOption } from '../report/formats.ts';
 import { defineCommand, FINE, REFUSED } from './command.ts';
 
 export const PUBLISH_HELP = `Usage: npm run schema -- operations publish [--out FILE] [--check] [--format FORMAT] [--config FILE]
-Writes the operations of all clients as a manifest of persisted operations (apollo-persisted-query-manifest, version 1), which
-the gateway takes as PERSISTED_OPERATIONS and Apollo Client by @apollo/persisted-query-lists.
-  --out FILE       default: what the configuration names as output.manifest
-  --check          write nothing; a file that is not what would be written is an error
-  --format FORMAT  text (default), json, markdown or github (annotations of a workflow)
+Writes the operations of all clients as a manifest of persisted operations (apollo-persisted-query-manifest, version 1).
+The gateway reads it from PERSISTED_OPERATIONS, and Apollo Client through @apollo/persisted-query-lists.
+  --out FILE       default: the file that the configuration names as output.manifest
+  --check          write nothing, and fail when the file is out of date
+  --format FORMAT  text (default), json, markdown or github (workflow annotations)
   --config FILE    default: schema/config.json of this project
-Exit codes: 0 written; 1 an operation is anonymous, invalid or has the name of another, the subgraphs do not compose, or with
---check the file is stale; 2 called or configured wrongly.`;
+Exit codes: 0 written; 1 an operation is anonymous, invalid or shares the name of another, the subgraphs do not compose,
+or with --check the file is out of date; 2 the command line or the configuration is wrong.`;
 
 export const publishCommand = defineCommand({
   name: 'operations publish',
@@ -44,10 +44,10 @@ export const publishCommand = defineCommand({
       out(format({ ok, headline, problems: [...problems, ...more] }));
       return ok ? FINE : REFUSED;
     };
-    if (refused || text === undefined) return report(false, 'Refused, see above; nothing was written.');
+    if (refused || text === undefined) return report(false, 'Failed, see above; nothing was written.');
     const before = await readFile(file, 'utf8').catch(() => undefined);
-    if (before === text) return report(true, `${shown} has the ${counted(count, 'operation')} already.`);
-    if (values.check) return report(false, 'Refused, see above.', [stale(shown)]);
+    if (before === text) return report(true, `${shown} is up to date with ${counted(count, 'operation')}.`);
+    if (values.check) return report(false, 'Failed, see above.', [stale(shown)]);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
     return report(true, `Wrote ${counted(count, 'operation')} to ${shown}.`);
@@ -75,7 +75,7 @@ function stale(file: string): Problem {
   return {
     severity: 'error',
     code: 'STALE_MANIFEST',
-    message: 'This is not what the operations come to: run npm run schema -- operations publish.',
+    message: 'The file is out of date with the operations: run npm run schema -- operations publish.',
     file,
   };
 }

@@ -14,7 +14,7 @@ import { sortDocument } from './sort.ts';
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }) => compareText(a.name, b.name);
 
-/** Everything in the order of its name, so that the text changes only when the schema does. */
+/** Sorts everything by name, so that the text changes only when the schema does. */
 export const SORTED: PrintOptions = {
   ...defaultPrintOptions,
   typeCompareFn: byName,
@@ -26,7 +26,7 @@ export const SORTED: PrintOptions = {
   implementedInterfaceCompareFn: (a, b) => byName(a.interface, b.interface),
 };
 
-/** Apollo's composition. Where it throws, which it does at some SDL, that is an error like the others. */
+/** Runs Apollo's composition. An exception, which it throws on some SDL, becomes an error like the others. */
 export function attemptComposition(
   subgraphs: readonly Pick<SubgraphSource, 'name' | 'url' | 'document'>[],
 ): CompositionResult {
@@ -42,7 +42,7 @@ export function attemptComposition(
   }
 }
 
-/** What is wrong with one subgraph whatever the others are, as composition says it. */
+/** Returns the errors that composition reports for one subgraph, whatever the others are. */
 export function errorsAlone(name: string, document: DocumentNode): readonly GraphQLError[] {
   try {
     buildSubgraph(name, '', withoutOneOf(sortDocument(document)));
@@ -56,7 +56,7 @@ function errorsThrown(error: unknown): GraphQLError[] {
   if (error instanceof GraphQLError) return errorCauses(error) ?? [error];
   const reason = error instanceof Error ? error.message : String(error);
   return [
-    ERRORS.INVALID_GRAPHQL.err(`Composition stops at this: ${reason}`, {
+    ERRORS.INVALID_GRAPHQL.err(`Composition failed with an exception: ${reason}`, {
       originalError: error instanceof Error ? error : null,
     }),
   ];

@@ -13,7 +13,7 @@ import { oneOfHints, oneOfInputs, withOneOf, withOneOfDefined } from './oneOf.ts
 import { structureProblems } from './structure.ts';
 import { apiProblems } from './validApi.ts';
 
-/** What composing gives: the supergraph for the gateway, and the API schema that its clients see. */
+/** The result of composition: the supergraph for the gateway, and the API schema that its clients see. */
 export interface Composed {
   readonly supergraph: string;
   readonly api: string;
@@ -21,14 +21,14 @@ export interface Composed {
 
 export type Composition =
   | { readonly composed: Composed; readonly problems: readonly Problem[] }
-  /** Those of severity `error` say why; hints are known only of what composes. */
+  /** The problems of severity `error` are the reasons; hints exist only when composition succeeds. */
   | { readonly composed: undefined; readonly problems: readonly Problem[] };
 
 const BANNER = '# Composed from the subgraphs by `npm run schema -- compose`. Do not edit.\n\n';
 
 /**
- * Composes subgraphs (Apollo Federation 2). The same bytes come out however the SDL and the configuration are ordered.
- * Whatever does not compose is told by problems with their places, and nothing is thrown.
+ * Composes subgraphs (Apollo Federation 2). The result is the same to the byte, however the SDL and the
+ * configuration are ordered. It never throws: subgraphs that do not compose yield problems with their places.
  */
 export function composeSources(subgraphs: readonly SubgraphSource[]): Composition {
   const malformed = subgraphs.flatMap(structureProblems);
@@ -49,7 +49,10 @@ export function composeSources(subgraphs: readonly SubgraphSource[]): Compositio
   return { composed, problems: hints.sort(byPlace) };
 }
 
-/** Both are printed by Apollo's library: graphql-js 16 cannot print a custom scalar's default that is an object. */
+/**
+ * Prints both with Apollo's library, because graphql-js 16 cannot print an object as a custom scalar's
+ * default.
+ */
 function print(
   { schema, supergraphSdl }: CompositionSuccess,
   subgraphs: readonly SubgraphSource[],

@@ -5,8 +5,8 @@ import type { Problem } from '../problem.ts';
 import { placeOf, type SubgraphSource } from '../sources.ts';
 
 /**
- * CONTEXT_NOT_SUPPORTED for each argument that takes its value from a context: such a supergraph composes, and the gateway
- * here cannot load it.
+ * Reports CONTEXT_NOT_SUPPORTED for each argument that takes its value from a context: such a supergraph
+ * composes, but this gateway cannot load it.
  */
 export function contextHints({ name, document }: SubgraphSource): Problem[] {
   const federationName = federationNamesIn(document);
@@ -23,7 +23,7 @@ export function contextHints({ name, document }: SubgraphSource): Problem[] {
     .map((node) => ({
       severity: 'warning',
       code: 'CONTEXT_NOT_SUPPORTED',
-      message: `[${name}] The gateway does not support @${node.name.value}, and cannot load this supergraph.`,
+      message: `[${name}] The gateway does not support @${node.name.value} and cannot load this supergraph.`,
       ...placeOf(node),
     }));
 }

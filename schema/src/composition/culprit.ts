@@ -1,6 +1,6 @@
 import { type ASTNode, type DocumentNode, Kind, visit } from 'graphql';
 
-/** The parts of a document that it may be without. */
+/** The parts that can be removed from a document. */
 const PARTS = [
   'definitions',
   'operationTypes',
@@ -13,10 +13,11 @@ const PARTS = [
 ] as const;
 
 /**
- * Finds what a failure comes of: the smallest part of a document without which it does not fail, the later one of two that
- * do. It takes about twice the logarithm of the document's size in trials, so it is for what says no place of its own.
- * @param fails whether a document fails in that way.
- * @returns undefined when the document itself does not, or does without any part.
+ * Finds the cause of a failure: the smallest part of a document without which it does not fail, or the later
+ * of two such parts. The number of trials is about twice the logarithm of the document's size, so it is meant
+ * for failures without a place.
+ * @param fails returns true when a document fails in that way.
+ * @returns undefined when the document itself does not fail, or fails even without all its parts.
  */
 export function culpritIn(
   document: DocumentNode,
@@ -50,7 +51,7 @@ function without(document: DocumentNode, removed: ReadonlySet<ASTNode>): Documen
 }
 
 function partsOf(node: ASTNode): readonly ASTNode[] {
-  // What is given to a directive is not wrong without the directive.
+  // An argument of a directive cannot be wrong without the directive.
   if (node.kind === Kind.DIRECTIVE) return [];
   const lists = node as { readonly [K in (typeof PARTS)[number]]?: readonly ASTNode[] };
   return PARTS.flatMap((part) => lists[part] ?? []);

@@ -9,17 +9,17 @@ import {
 import type { Problem } from '../problem.ts';
 import { placeOf, type SubgraphSource } from '../sources.ts';
 
-/** A directive where it is applied. */
+/** An applied directive. */
 interface Applied {
-  /** With dots only, as `Query.product.id` for an argument. */
+  /** Separated by dots only: `Query.product.id` for an argument. */
   readonly coordinate: string;
   readonly directive: ConstDirectiveNode;
 }
 
 /**
- * DIRECTIVE_DROPPED where a subgraph applies a directive of GraphQL itself that the composed API has not: composition knows
- * those of its time, and drops what came later without a word.
- * @param builtIn names; those that graphql-js knows by default.
+ * Reports DIRECTIVE_DROPPED where a subgraph applies a directive of GraphQL itself that the composed API
+ * lacks: composition silently drops directives that are newer than itself.
+ * @param builtIn the names of GraphQL's directives; by default those that graphql-js knows.
  */
 export function droppedHints(
   subgraphs: readonly SubgraphSource[],
@@ -36,7 +36,7 @@ export function droppedHints(
       .map(({ coordinate, directive }) => ({
         severity: 'warning',
         code: 'DIRECTIVE_DROPPED',
-        message: `Composition drops @${directive.name.value} of ${coordinate}: clients of the gateway do not see it, and the gateway does not heed it.`,
+        message: `Composition drops @${directive.name.value} on ${coordinate}: the gateway ignores it, and clients do not see it.`,
         ...placeOf(directive),
       })),
   );
@@ -65,7 +65,7 @@ function coordinatesIn(document: DocumentNode): ReadonlySet<string> {
   return found;
 }
 
-/** Empty for the schema itself. */
+/** Returns a coordinate, which is empty for the schema itself. */
 function coordinateOf(ancestors: readonly (ASTNode | readonly ASTNode[])[]): string {
   return ancestors
     .flatMap((node) => ('name' in node && typeof node.name === 'object' ? [node.name.value] : []))

@@ -8,7 +8,10 @@ import { linksOf } from './links.ts';
 import { type SdlErrors, sdlErrorsOf } from './locate.ts';
 import { distinctPlaces, placesInMessage, placesOfNodes, type Subjects } from './places.ts';
 
-/** Composition errors, each with the place in a subgraph's SDL that it is about, as far as it can be said of SDL. */
+/**
+ * Returns composition errors as problems, each with the place in a subgraph's SDL that causes it, when there
+ * is one.
+ */
 export function placeErrors(errors: readonly GraphQLError[], subjects: Subjects): Problem[] {
   const placesOf = placing(subjects);
   return [...errorsOfLinks(errors, subjects), ...errors].map((error) => {
@@ -24,15 +27,21 @@ export function placeErrors(errors: readonly GraphQLError[], subjects: Subjects)
   });
 }
 
-/** Of links that are wrong composition may tell what is missing by them, and not what is wrong. */
-function errorsOfLinks(told: readonly GraphQLError[], { subgraphs }: Subjects): GraphQLError[] {
-  const messages = new Set(told.map(({ message }) => message));
+/**
+ * Returns errors in links that composition did not report: it may report only what a wrong link fails to
+ * import.
+ */
+function errorsOfLinks(reported: readonly GraphQLError[], { subgraphs }: Subjects): GraphQLError[] {
+  const messages = new Set(reported.map(({ message }) => message));
   return subgraphs
     .flatMap(({ name, document }) => errorsAlone(name, linksOf(document)))
     .filter(({ message, extensions }) => /_LINK_/.test(String(extensions['code'])) && !messages.has(message));
 }
 
-/** The surest first: what a rule says of the document, what composition says, what its message names, and trying out. */
+/**
+ * Looks for the place of an error, the surest way first: by validation rules on the document, by the nodes of
+ * the error, by what its message names, and by trial.
+ */
 function placing(subjects: Subjects): (error: GraphQLError) => Place[] {
   const located = new Map<string, SdlErrors>();
   return (error) => {
@@ -45,7 +54,7 @@ function placing(subjects: Subjects): (error: GraphQLError) => Place[] {
       if (places.length > 0) return places;
     }
     const ofNodes = placesOfNodes(error.nodes ?? [], subjects);
-    // Of an interface that is not satisfied, graphql-js names the interface first.
+    // For an interface that is not implemented, graphql-js names the interface first.
     if (ofNodes.length > 0) return /^\[.*?\] Interface field /.test(message) ? ofNodes.toReversed() : ofNodes;
     const inMessage = placesInMessage(message, unsatisfiable(error), subjects);
     if (inMessage.some(({ line }) => line !== undefined)) return inMessage;
@@ -54,22 +63,25 @@ function placing(subjects: Subjects): (error: GraphQLError) => Place[] {
   };
 }
 
-/** Whether composition did not say it, but stopped at it. */
+/** Returns true when composition did not report the error but threw it. */
 function isThrown({ originalError }: GraphQLError): boolean {
   return originalError !== undefined && !(originalError instanceof GraphQLError);
 }
 
-/** What composition does not say again without. @param subgraph the one that it is about, where that is known. */
+/**
+ * Finds the part of a document without which composition does not report the message.
+ * @param subgraph the subgraph that the error is about, when that is known.
+ */
 function placesByTrial(
   message: string,
   subgraph: SubgraphSource | undefined,
   { subgraphs }: Subjects,
 ): Place[] {
   for (const suspect of subgraph ? [subgraph] : subgraphs) {
-    const isSaid = (errors: readonly GraphQLError[]) => errors.some((error) => error.message === message);
-    const alone = (document: DocumentNode) => isSaid(errorsAlone(suspect.name, document));
+    const isReported = (errors: readonly GraphQLError[]) => errors.some((error) => error.message === message);
+    const alone = (document: DocumentNode) => isReported(errorsAlone(suspect.name, document));
     const together = (document: DocumentNode) =>
-      isSaid(
+      isReported(
         attemptComposition(subgraphs.map((each) => (each === suspect ? { ...each, document } : each)))
           .errors ?? [],
       );
@@ -80,7 +92,7 @@ function placesByTrial(
   return [];
 }
 
-/** The coordinate that no plan can reach: the last step of the path that a satisfiability error tells. */
+/** Returns the coordinate that no plan can reach: the last step in the path of a satisfiability error. */
 function unsatisfiable({ originalError }: GraphQLError): string | undefined {
   if (!(originalError instanceof ValidationError)) return undefined;
   let coordinate: string | undefined;

@@ -5,7 +5,7 @@ import { shownPath } from '../paths.ts';
 import type { Problem } from '../problem.ts';
 import type { Composed } from './compose.ts';
 
-/** Writes what differs. @returns the files written, relative to `cwd`. */
+/** Writes the files that differ. @returns the files written, relative to `cwd`. */
 export async function writeComposedFiles(
   output: Config['output'],
   composed: Composed,
@@ -19,7 +19,7 @@ export async function writeComposedFiles(
   return stale.map(({ file }) => shownPath(file, cwd));
 }
 
-/** STALE_SCHEMA for each committed file that is not what composing gives. */
+/** Reports STALE_SCHEMA for each committed file that differs from the composed one. */
 export async function staleProblems(
   output: Config['output'],
   composed: Composed,
@@ -29,7 +29,7 @@ export async function staleProblems(
   return stale.map(({ file }) => ({
     severity: 'error',
     code: 'STALE_SCHEMA',
-    message: 'This is not what the subgraphs compose to: run npm run schema -- compose.',
+    message: 'The file is out of date with the subgraphs: run npm run schema -- compose.',
     file: shownPath(file, cwd),
   }));
 }

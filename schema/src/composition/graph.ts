@@ -5,14 +5,17 @@ import type { Problem } from '../problem.ts';
 import { readSources, type SubgraphSource } from '../sources.ts';
 import { type Composed, composeSources } from './compose.ts';
 
-/** What the subgraphs come to as they are now, whether or not the committed files say so. */
+/** The graph composed from the current subgraphs, whether or not the committed files agree. */
 export interface ComposedGraph {
   readonly composed: Composed;
   readonly api: GraphQLSchema;
   readonly subgraphs: readonly SubgraphSource[];
 }
 
-/** Composes for a command that is about something else; hints are left to `compose`. @returns why not, where it does not. */
+/**
+ * Composes for commands other than `compose`, which drop the hints.
+ * @returns the problems when composition fails.
+ */
 export async function composeGraph(
   config: Config,
   cwd: string,

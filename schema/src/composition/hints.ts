@@ -4,7 +4,7 @@ import { distinctPlaces, placesInMessage, placesOfNodes, type Subjects } from '.
 
 type CompositionHint = CompositionSuccess['hints'][number];
 
-/** What composition has to remark of subgraphs that do compose: a warning, or a notice, at its place. */
+/** Returns the hints of composition as warnings and notices with their places. */
 export function placeHints(hints: readonly CompositionHint[], subjects: Subjects): Problem[] {
   return hints.map(({ definition, message, nodes, coordinate }) => {
     const ofNodes = placesOfNodes(nodes ?? [], subjects);

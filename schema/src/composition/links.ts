@@ -1,6 +1,9 @@
 import { type DefinitionNode, type DocumentNode, Kind, parse } from 'graphql';
 
-/** A subgraph that has a document's links and nothing else: what they bring, and what is wrong with them. */
+/**
+ * Returns a subgraph with the links of a document and nothing else, to find what they import and what is
+ * wrong in them.
+ */
 export function linksOf({ definitions }: DocumentNode): DocumentNode {
   const directives = definitions.flatMap((definition) =>
     definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION

@@ -4,12 +4,12 @@ import { validateSDL } from 'graphql/validation/validate.js';
 import type { SubgraphSource } from '../sources.ts';
 import { linksOf } from './links.ts';
 
-/** Where it is that SDL is wrong, by what composition says of it; each place is given once. */
+/** Returns the nodes that a composition error is about, by its message; returns each node once. */
 export type SdlErrors = (message: string) => readonly ASTNode[];
 
 /**
- * Composition has errors by graphql-js's rules, too, of a document that it prints anew: they stand where a directive is
- * defined, or nowhere. The same rules find them in the document as it was written.
+ * Finds errors of graphql-js's rules in the document as it was written. Composition applies these rules to a
+ * document that it prints anew, so its errors point to the definition of a directive, or nowhere.
  */
 export function sdlErrorsOf({ name, document }: SubgraphSource): SdlErrors {
   const own = new Set(document.definitions.flatMap(directiveName));
@@ -19,14 +19,14 @@ export function sdlErrorsOf({ name, document }: SubgraphSource): SdlErrors {
   const definitions = [...document.definitions, ...added];
   const left = [...validateSDL({ kind: Kind.DOCUMENT, definitions })];
   return (message) => {
-    // Composition completes some of the messages.
+    // Composition appends to some of the messages.
     const at = left.findIndex((error) => message.startsWith(`[${name}] ${error.message}`));
-    // Of one that is there twice, the second is too many.
+    // Of a duplicate, the second is the error.
     return at === -1 ? [] : (left.splice(at, 1)[0]?.nodes ?? []).toReversed();
   };
 }
 
-/** What the subgraph's links bring; nothing when it is the links that are wrong. */
+/** Returns the definitions that the subgraph's links import; none when the links are wrong. */
 function federationDirectives(name: string, document: DocumentNode): readonly DefinitionNode[] {
   try {
     return buildSubgraph(name, '', linksOf(document)).schema.toAST().definitions;

@@ -1,6 +1,7 @@
 /**
- * Carries `@oneOf` around composition, which knows nothing of it: it is taken out of the subgraphs' SDL, and put into what they
- * compose to. An input is `@oneOf` as soon as one subgraph says so, since composition takes the stricter side of inputs.
+ * Carries `@oneOf` around composition, which does not know it: it is removed from the subgraphs' SDL and
+ * added to the composed schemas. An input is `@oneOf` as soon as one subgraph declares it so, because
+ * composition takes the stricter side of inputs.
  */
 import { type DocumentNode, GraphQLOneOfDirective, Kind, parse, visit } from 'graphql';
 import type { Problem } from '../problem.ts';
@@ -8,10 +9,10 @@ import { placeOf, type SubgraphSource } from '../sources.ts';
 
 const { name: ONE_OF } = GraphQLOneOfDirective;
 
-/** The definition that a supergraph has of it, as Apollo's libraries ask for one. */
+/** The definition in the supergraph, which Apollo's libraries require. */
 const DEFINITION = `directive @${ONE_OF} on INPUT_OBJECT`;
 
-/** Without `@oneOf`, and without a definition of it. */
+/** Removes `@oneOf` and its definition from a document. */
 export function withoutOneOf(document: DocumentNode): DocumentNode {
   const isOneOf = ({ name }: { readonly name: { readonly value: string } }) => name.value === ONE_OF;
   return visit(document, {
@@ -23,12 +24,12 @@ export function withoutOneOf(document: DocumentNode): DocumentNode {
   });
 }
 
-/** The inputs that are `@oneOf` in a subgraph. */
+/** Returns the names of the inputs that are `@oneOf` in at least one subgraph. */
 export function oneOfInputs(subgraphs: readonly SubgraphSource[]): ReadonlySet<string> {
   return new Set(subgraphs.flatMap(({ document }) => inputsOf(document).filter(isOneOf).map(nameOf)));
 }
 
-/** @param sdl what the subgraphs compose to. */
+/** Adds `@oneOf` to inputs of composed SDL. */
 export function withOneOf(sdl: string, inputs: ReadonlySet<string>): string {
   let text = '';
   let end = 0;
@@ -41,7 +42,7 @@ export function withOneOf(sdl: string, inputs: ReadonlySet<string>): string {
   return text + sdl.slice(end);
 }
 
-/** @param sdl a supergraph's. */
+/** Adds the definition of `@oneOf` to a supergraph that uses it. */
 export function withOneOfDefined(sdl: string, inputs: ReadonlySet<string>): string {
   if (inputs.size === 0) return sdl;
   const first = parse(sdl).definitions.find(({ kind }) => kind === Kind.DIRECTIVE_DEFINITION);
@@ -49,20 +50,23 @@ export function withOneOfDefined(sdl: string, inputs: ReadonlySet<string>): stri
   return `${sdl.slice(0, at)}${DEFINITION}\n\n${sdl.slice(at)}`;
 }
 
-/** INCONSISTENT_ONE_OF for each subgraph that does not say of an input what another one says. */
+/**
+ * Reports INCONSISTENT_ONE_OF for each subgraph that lacks the `@oneOf` that another one gives the same
+ * input.
+ */
 export function oneOfHints(subgraphs: readonly SubgraphSource[]): Problem[] {
   const inputs = oneOfInputs(subgraphs);
   return subgraphs.flatMap(({ name: subgraph, document }) => {
     const own = inputsOf(document);
-    const saying = new Set(own.filter(isOneOf).map(nameOf));
+    const declared = new Set(own.filter(isOneOf).map(nameOf));
     return own
-      .filter((input) => inputs.has(nameOf(input)) && !saying.has(nameOf(input)))
+      .filter((input) => inputs.has(nameOf(input)) && !declared.has(nameOf(input)))
       .map((input): Problem => {
         const name = nameOf(input);
         return {
           severity: 'warning',
           code: 'INCONSISTENT_ONE_OF',
-          message: `Input "${name}" is @oneOf in other subgraphs, and so in the supergraph, but not in subgraph "${subgraph}".`,
+          message: `Input "${name}" is @oneOf in other subgraphs, and therefore in the supergraph, but not in subgraph "${subgraph}".`,
           ...placeOf(input),
         };
       });

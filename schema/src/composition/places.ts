@@ -3,22 +3,26 @@ import type { Definition, Definitions } from '../coordinates.ts';
 import { type Place, placeText } from '../problem.ts';
 import { placeOf, type SubgraphSource } from '../sources.ts';
 
-/** What the text of an error or a hint may be about. */
+/** The subgraphs and definitions that a message may refer to. */
 export interface Subjects {
   readonly subgraphs: readonly SubgraphSource[];
   readonly definitions: Definitions;
 }
 
-/** Where nodes stand that were parsed from the subgraphs' files; composition makes others up, which have no place. */
+/**
+ * Returns the places of nodes that were parsed from the subgraphs' files; nodes that composition creates have
+ * none.
+ */
 export function placesOfNodes(nodes: readonly ASTNode[], { subgraphs }: Subjects): Place[] {
   const ours = new Set(subgraphs.map(({ source }) => source));
   return nodes.flatMap((node) => (node.loc && ours.has(node.loc.source) ? (placeOf(node) ?? []) : []));
 }
 
 /**
- * For errors without nodes: where the subgraphs define what the message speaks of, in those that it names if it names
- * any. When it says only in which subgraph, that file; when it says nothing, nowhere: a wrong line is worse than none.
- * @param coordinate when it is known without reading the message.
+ * Returns the places for an error without nodes: where the subgraphs define what the message mentions,
+ * limited to the subgraphs that it names, if any. When it names only a subgraph, that is its file. When it
+ * names nothing, there is no place: a wrong line is worse than none.
+ * @param coordinate the coordinate, when it is known without reading the message.
  */
 export function placesInMessage(
   message: string,
@@ -37,7 +41,7 @@ export function placesInMessage(
   return links.length === 1 ? links : named.map(({ file }) => ({ file }));
 }
 
-/** Where `@link` is applied to a specification whose address the message has in it. */
+/** Returns the places of the `@link` directives whose specification's URL the message contains. */
 function linksNamed(message: string, subgraphs: readonly SubgraphSource[]): Place[] {
   return subgraphs.flatMap(({ document }) =>
     document.definitions
@@ -52,7 +56,7 @@ function linksNamed(message: string, subgraphs: readonly SubgraphSource[]): Plac
   );
 }
 
-/** The same place only once, in the order given. */
+/** Removes repeated places and keeps the order. */
 export function distinctPlaces(places: readonly Place[]): Place[] {
   return [...new Map(places.map((place) => [placeText(place), place])).values()];
 }
@@ -61,7 +65,10 @@ function names(message: string, subgraph: string): boolean {
   return message.startsWith(`[${subgraph}] `) || message.includes(`subgraph "${subgraph}"`);
 }
 
-/** `"Type.field(argument:)"`, `"Type.field"`, `"Type"` and `"@directive"` as messages quote them, in their order. */
+/**
+ * Returns the coordinates that a message quotes, such as `"Type.field(argument:)"` or `"@directive"`, in
+ * their order.
+ */
 function quotedCoordinates(message: string): string[] {
   return [...message.matchAll(/["'`](@?[A-Za-z_]\w*(?:\.\w+(?:\(\w+:\))?)?)["'`]/g)].flatMap(
     ([, coordinate]) => coordinate ?? [],

@@ -10,8 +10,8 @@ import {
 import { compareText } from '../problem.ts';
 
 /**
- * The same SDL in one order: definitions, fields, arguments, values, members and interfaces by name. Applied directives
- * keep theirs: of two keys that would do, the planner takes the first. Every node keeps its place in the file.
+ * Sorts definitions, fields, arguments, values, members and interfaces by name. Applied directives keep their
+ * order, because the planner takes the first of two suitable keys. Every node keeps its place in the file.
  */
 export function sortDocument(document: DocumentNode): DocumentNode {
   const result = visit(document, {
@@ -50,7 +50,7 @@ function sorted<T extends { readonly name: NameNode }>(list: readonly T[] | unde
   return (list ?? []).toSorted((a, b) => compareText(a.name.value, b.name.value));
 }
 
-/** By name; what extends comes after what defines; what is equal in that by its text, which is printed only then. */
+/** Sorts by name, definitions before extensions, then by text, which is printed only when it is needed. */
 function sortedDefinitions(definitions: readonly DefinitionNode[]): DefinitionNode[] {
   return definitions.toSorted(
     (a, b) => compareText(sortKey(a), sortKey(b)) || compareText(print(a), print(b)),

@@ -20,8 +20,9 @@ import type { Problem } from '../problem.ts';
 import { placeOf, type SubgraphSource } from '../sources.ts';
 
 /**
- * What no schema may have, whatever federation adds to it. Of it, composition refuses some without a place, throws at
- * some, and lets the last one count of some, though no server starts with it.
+ * The rules that every schema must satisfy, whatever federation adds to it. Composition reports some
+ * violations without a place, throws on some, and resolves others by taking the last definition, although no
+ * server starts with it.
  */
 const RULES: readonly SDLValidationRule[] = [
   LoneSchemaDefinitionRule,
@@ -36,7 +37,10 @@ const RULES: readonly SDLValidationRule[] = [
   sameKindRule,
 ];
 
-/** INVALID_GRAPHQL for each thing that is there twice, or is extended as what it is not, at the second of its places. */
+/**
+ * Reports INVALID_GRAPHQL for each duplicate and each extension of the wrong kind, at the second of its
+ * places.
+ */
 export function structureProblems({ name, document }: SubgraphSource): Problem[] {
   return validateSDL(document, undefined, RULES).map(({ message, nodes = [] }) => {
     const [place, ...also] = nodes.flatMap((node) => placeOf(node) ?? []).reverse();
@@ -50,7 +54,7 @@ export function structureProblems({ name, document }: SubgraphSource): Problem[]
   });
 }
 
-/** graphql-js's own rule wants a type that is extended to be defined, too, which in a subgraph it need not be. */
+/** graphql-js's own rule also requires an extended type to be defined, which is not so in a subgraph. */
 function sameKindRule(context: SDLValidationContext): ASTVisitor {
   const first = new Map<string, TypeDefinitionNode | TypeExtensionNode>();
   const ofTypes = context.getDocument().definitions.filter(isOfType);
@@ -73,7 +77,7 @@ function isDefinition({ kind }: TypeDefinitionNode | TypeExtensionNode): boolean
   return kind.endsWith('Definition');
 }
 
-/** `input object`, `scalar` and so on. */
+/** Returns `input object`, `scalar` and so on. */
 function kindOf({ kind }: TypeDefinitionNode | TypeExtensionNode): string {
   return kind
     .replace(/Type(?:Definition|Extension)$/, '')

@@ -6,8 +6,8 @@ import { distinctPlaces, placesInMessage, type Subjects } from './places.ts';
 const COORDINATE = /\b[A-Za-z_]\w*\.\w+(?:\(\w+:\))?/;
 
 /**
- * API_INVALID for what GraphQL forbids in a schema and composition lets pass. Nobody could use it: graphql-js refuses to
- * validate an operation against such a schema.
+ * Reports API_INVALID for what GraphQL forbids in a schema but composition allows. Such a schema is unusable:
+ * graphql-js refuses to validate operations against it.
  */
 export function apiProblems(api: string, subjects: Subjects): Problem[] {
   return validateSchema(buildSchema(api, { assumeValidSDL: true })).map(({ message }) => {

@@ -8,12 +8,15 @@ import { type PlannedRequest, requestsOf } from './requests.ts';
 export interface Explanation {
   readonly plan: QueryPlan;
   readonly requests: readonly PlannedRequest[];
-  /** The values of `@include` and `@skip` that requests were counted with, by variable. */
+  /** The values of the variables of `@include` and `@skip` with which requests were counted. */
   readonly conditions: Readonly<Record<string, { readonly value: boolean; readonly assumed: boolean }>>;
 }
 
-/** @param variables as a client would send them: only conditions are looked up in them.
- * @returns QUERY_PLAN_UNSUPPORTED where there is no plan. */
+/**
+ * Plans an operation and counts the requests.
+ * @param variables the variables as a client would send them; only those of conditions are read.
+ * @returns QUERY_PLAN_UNSUPPORTED when there is no plan.
+ */
 export function explain(
   { node, document }: FoundOperation,
   supergraphSdl: string,

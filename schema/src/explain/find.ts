@@ -9,24 +9,25 @@ import type { Problem } from '../problem.ts';
 import { syntaxProblem } from '../sources.ts';
 import { UsageError } from '../usageError.ts';
 
-/** One operation with the fragments that it may use. */
+/** An operation with the fragments that it may use. */
 export interface FoundOperation {
   readonly node: OperationDefinitionNode;
   readonly document: DocumentNode;
 }
 
 interface Wanted {
-  /** A file, `-`, or the name of one that the configuration knows. */
+  /** A file, `-` for standard input, or the name of an operation that the configuration knows. */
   readonly operation: string;
-  /** Which, where there are several. */
+  /** The name of the operation in a file with several. */
   readonly name: string | undefined;
   readonly stdin: (() => Promise<string>) | undefined;
 }
 
 /**
- * Finds what is to be explained. A file that the configuration names has the fragments of its client's other files.
- * @returns GRAPHQL_SYNTAX where it does not parse.
- * @throws UsageError when there is no such thing, or several.
+ * Finds the operation to explain. A file that the configuration names can use the fragments of its client's
+ * other files.
+ * @returns GRAPHQL_SYNTAX when it does not parse.
+ * @throws UsageError when there is no such operation, or several.
  */
 export async function findOperation(
   { operation, name, stdin }: Wanted,
@@ -46,7 +47,7 @@ export async function findOperation(
   const named = operations.filter((each) => each.name === operation);
   if (named.length === 0)
     throw new UsageError(
-      `explain: ${operation} is neither a file that can be read nor the name of an operation that the configuration knows`,
+      `explain: ${operation} is neither a readable file nor the name of an operation that the configuration knows`,
     );
   return chosen(named, undefined, operation);
 }
@@ -80,9 +81,12 @@ function chosen(
 ): FoundOperation {
   const wanted = operations.filter((each) => name === undefined || each.name === name);
   const [one, another] = wanted;
-  const there = operations.map((each) => each.name).join(', ') || 'none';
-  if (!one) throw new UsageError(`explain: ${where} has no operation ${name ?? ''}: there are ${there}`);
+  const known = operations.map((each) => each.name).join(', ');
+  if (!one) {
+    const named = name === undefined ? '' : ` ${name}`;
+    throw new UsageError(`explain: ${where} has no operation${named}${known ? ` (it has ${known})` : ''}`);
+  }
   if (another)
-    throw new UsageError(`explain: ${where} has several operations (${there}): say which by --name`);
+    throw new UsageError(`explain: ${where} has several operations (${known}): choose one with --name`);
   return one;
 }

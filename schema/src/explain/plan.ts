@@ -7,14 +7,15 @@ import type { DocumentNode, FieldNode } from 'graphql';
 import type { Problem } from '../problem.ts';
 import { placeOf } from '../sources.ts';
 
-/** As the gateway plans (`gateway/src/planning/planner.ts`): how many ways are compared, how many paths followed. */
+/** The gateway's limits (`gateway/src/planning/planner.ts`) for the plans compared and the paths followed. */
 const LIMITS = { maxEvaluatedPlans: 1_000, pathsLimit: 10_000 };
 
 /**
- * The plan that `@apollo/query-planner` makes, with the gateway's settings. What the gateway does to a plan besides, for
- * the few operations that the planner does not plan rightly, is left out: a test shows that it does nothing to those here.
- * @param document one operation, valid for clients.
- * @returns QUERY_PLAN_UNSUPPORTED, as the gateway answers, at the field at which the planner fails.
+ * Plans an operation with `@apollo/query-planner` and the gateway's settings. The gateway also corrects plans
+ * of the few operations that the planner gets wrong. That is left out; a test shows that no operation of this
+ * project needs it.
+ * @param document one operation that is valid against the API.
+ * @returns QUERY_PLAN_UNSUPPORTED, as the gateway responds, at the field at which the planner fails.
  */
 export function planOf(
   document: DocumentNode,

@@ -1,28 +1,32 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { asksNothing } from '@holdfast/kit-graphql/asksNothing';
 
-/** Fetches of one subgraph that the gateway asks for in one HTTP request. */
+/** Fetches from one subgraph that the gateway sends in one HTTP request. */
 export interface PlannedRequest {
   readonly subgraph: string;
   readonly kind: 'query' | 'mutation' | 'subscription';
-  /** 1 for what is asked at once, 2 for what needs an answer to that, and so on. */
+  /** 1 for requests sent at once, 2 for those that need a response to one of them, and so on. */
   readonly step: number;
   readonly fetches: readonly FetchNode[];
 }
 
 interface Drawn {
   readonly node: FetchNode;
-  /** What must be over before: places in the list. */
+  /** The indexes of the fetches that must finish before. */
   readonly after: readonly number[];
   readonly level: number;
 }
 
 /**
- * The requests that the gateway sends for a plan, by its own rule (`gateway/src/execution/fetchGraph.ts`): fetches of one
- * subgraph at one step are one request, mutations each their own; a fetch that no other waits for goes with a later step
- * at which its subgraph is asked anyhow; a fetch of which `@skip` and `@include` leave nothing is none. What the gateway saves while it runs is not counted: a fetch without entities is not
- * sent, and equal requests that run at the same time are one.
- * @param holds the value of a condition's variable.
+ * Returns the requests that the gateway sends for a plan, by the gateway's own rule
+ * (`gateway/src/execution/fetchGraph.ts`):
+ * - fetches from one subgraph at one step are one request, but each mutation has its own;
+ * - a fetch that no other waits for joins a later request to its subgraph;
+ * - a fetch of which `@skip` and `@include` leave nothing is not sent.
+ *
+ * Savings at run time are not counted: the gateway does not send a fetch without entities, and shares equal
+ * requests that run at the same time.
+ * @param holds returns the value of a condition's variable.
  */
 export function requestsOf(plan: QueryPlan, holds: (variable: string) => boolean): PlannedRequest[] {
   const drawn: Drawn[] = [];
@@ -48,7 +52,7 @@ export function requestsOf(plan: QueryPlan, holds: (variable: string) => boolean
     .sort((a, b) => a.step - b.step);
 }
 
-/** @returns what must be over before that which comes after the node. */
+/** @returns the indexes of the fetches that must finish before what follows the node. */
 function draw(
   node: PlanNode,
   after: readonly number[],
@@ -73,7 +77,7 @@ function draw(
       return clause ? draw(clause, after, drawn, holds) : after;
     }
     case 'Defer':
-      throw new Error('A plan with @defer was not asked for.');
+      throw new Error('The planner returned a plan with @defer, which was not requested.');
   }
 }
 

@@ -4,9 +4,9 @@ import type { PlannedRequest } from './requests.ts';
 
 type Requires = NonNullable<FetchNode['requires']>;
 
-/** A plan as an indented tree: in what order, at which path, by which keys, which subgraph is asked what. */
+/** Prints a plan as an indented tree of fetches, with their order, paths and keys. */
 export function planTree(plan: QueryPlan, requests: readonly PlannedRequest[]): string {
-  if (!plan.node) return 'nothing is asked of a subgraph\n';
+  if (!plan.node) return 'no request to a subgraph\n';
   return `${lines(plan.node, requests).join('\n')}\n`;
 }
 
@@ -27,9 +27,9 @@ function lines(node: PlanNode | SubscriptionNode, requests: readonly PlannedRequ
         ...(node.elseClause ? [`unless $${node.condition}`, ...inner(node.elseClause)] : []),
       ];
     case 'Subscription':
-      return ['at every event', ...inner(node.primary), ...(node.rest ? inner(node.rest) : [])];
+      return ['on every event', ...inner(node.primary), ...(node.rest ? inner(node.rest) : [])];
     case 'Defer':
-      throw new Error('A plan with @defer was not asked for.');
+      throw new Error('The planner returned a plan with @defer, which was not requested.');
   }
 }
 
@@ -43,7 +43,7 @@ function fetchLines(fetch: FetchNode, requests: readonly PlannedRequest[]): stri
   return [`${fetch.serviceName} (${sent})${given}`, ...keys, ...indent(selectionLines(fetch))];
 }
 
-/** What is asked for; of entities, what is asked of each. */
+/** Returns the selection of a fetch; for entities, the selection on each. */
 function selectionLines({ operation, operationKind, requires }: FetchNode): string[] {
   const [definition] = parse(operation, { noLocation: true }).definitions;
   if (definition?.kind !== Kind.OPERATION_DEFINITION) return [operation];
@@ -53,7 +53,7 @@ function selectionLines({ operation, operationKind, requires }: FetchNode): stri
   return `${kind}${print(ofEntities ?? (definition.selectionSet satisfies SelectionSetNode))}`.split('\n');
 }
 
-/** The representation that an entity is asked for by: `Product { id }`. */
+/** Returns the representation of an entity in a fetch: `Product { id }`. */
 function requiresText(requires: Requires): string {
   return requires
     .map((selection): string => {

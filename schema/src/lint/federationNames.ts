@@ -2,12 +2,15 @@ import { type ConstDirectiveNode, type DocumentNode, Kind, valueFromASTUntyped }
 
 const FEDERATION = /^https:\/\/specs\.apollo\.dev\/federation\//;
 
-/** What a subgraph calls the directives of federation, which it may import under other names; `@key` is `key` here. */
+/**
+ * Returns federation's own name of a directive, which a subgraph may import under another name: `key` for
+ * `@key`.
+ */
 export type FederationNames = (directive: ConstDirectiveNode) => string;
 
 /**
- * Reads the `@link` of a subgraph's schema. A directive that it does not import is known by the prefix of the link; one
- * that is not federation's keeps its name.
+ * Reads the `@link` to federation in a subgraph's schema. A directive that is not imported has the prefix of
+ * the link; a directive of another origin keeps its name.
  */
 export function federationNamesIn(document: DocumentNode): FederationNames {
   const renamed = new Map<string, string>();
@@ -28,7 +31,7 @@ export function federationNamesIn(document: DocumentNode): FederationNames {
     renamed.get(value) ?? (value.startsWith(prefix) ? value.slice(prefix.length) : value);
 }
 
-/** The values of a directive's arguments, by name. */
+/** Returns the values of a directive's arguments, by name. */
 export function argumentsOf({ arguments: given }: ConstDirectiveNode): Record<string, unknown> {
   return Object.fromEntries((given ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
 }

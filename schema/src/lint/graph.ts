@@ -18,7 +18,7 @@ import { argumentsOf, federationNamesIn } from './federationNames.ts';
 export type TypeNodeOfSdl = TypeDefinitionNode | TypeExtensionNode;
 export type TypeKind = 'object' | 'interface' | 'union' | 'input' | 'enum' | 'scalar';
 
-/** A directive of federation by its own name, or any other. */
+/** An applied directive; one of federation's under federation's own name. */
 export interface AppliedDirective {
   readonly name: string;
   readonly node: ConstDirectiveNode;
@@ -30,26 +30,26 @@ export interface LintedField {
   readonly directives: readonly AppliedDirective[];
 }
 
-/** What one subgraph says of a type, its extensions included. */
+/** A type as one subgraph defines it, including extensions. */
 export interface LintedType {
   readonly name: string;
   readonly subgraph: string;
   readonly kind: TypeKind;
-  /** Set for the types of queries, mutations and subscriptions. */
+  /** The operation of a root type; undefined for other types. */
   readonly root: OperationTypeNode | undefined;
   readonly nodes: readonly TypeNodeOfSdl[];
   readonly directives: readonly AppliedDirective[];
-  /** Of objects and interfaces. */
+  /** The fields of an object or an interface. */
   readonly fields: readonly LintedField[];
   readonly inputFields: readonly InputValueDefinitionNode[];
   readonly values: readonly EnumValueDefinitionNode[];
-  /** Of unions. */
+  /** The members of a union. */
   readonly members: readonly NamedTypeNode[];
-  /** What it implements. */
+  /** The interfaces that it implements. */
   readonly interfaces: readonly NamedTypeNode[];
 }
 
-/** All types of all subgraphs, in the order of the subgraphs' names and then of their files. */
+/** All types of all subgraphs, sorted by subgraph and then in the order of its file. */
 export interface LintedGraph {
   readonly types: readonly LintedType[];
 }
@@ -69,17 +69,17 @@ const KINDS: Readonly<Record<TypeNodeOfSdl['kind'], TypeKind>> = {
   [Kind.SCALAR_TYPE_EXTENSION]: 'scalar',
 };
 
-/** The types of subgraphs as rules read them. */
+/** Returns the types of the subgraphs in the form that rules read. */
 export function lintedGraphOf(subgraphs: readonly SubgraphSource[]): LintedGraph {
   return { types: subgraphs.flatMap(typesIn) };
 }
 
-/** The field of a type that one subgraph defines, by name. */
+/** Returns a field of a type by name. */
 export function fieldNamed({ fields }: LintedType, name: string): LintedField | undefined {
   return fields.find(({ node }) => node.name.value === name);
 }
 
-/** Whether a type or a field has a directive. */
+/** Returns true when a type or a field has one of the directives. */
 export function hasDirective(
   { directives }: { readonly directives: readonly AppliedDirective[] },
   ...names: readonly string[]
@@ -130,9 +130,9 @@ function hasOutputFields(
   return KINDS[node.kind] === 'object' || KINDS[node.kind] === 'interface';
 }
 
-/** By the name of the type. */
+/** Returns the operations of root types, by the name of the type. */
 function rootsIn(definitions: readonly DefinitionNode[]): Map<string, OperationTypeNode> {
-  const said = definitions.flatMap((definition) =>
+  const declared = definitions.flatMap((definition) =>
     definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
       ? (definition.operationTypes ?? [])
       : [],
@@ -141,7 +141,7 @@ function rootsIn(definitions: readonly DefinitionNode[]): Map<string, OperationT
     [OperationTypeNode.QUERY, 'Query'],
     [OperationTypeNode.MUTATION, 'Mutation'],
     [OperationTypeNode.SUBSCRIPTION, 'Subscription'],
-    ...said.map(({ operation, type }) => [operation, type.name.value] as const),
+    ...declared.map(({ operation, type }) => [operation, type.name.value] as const),
   ]);
   return new Map([...names].map(([operation, name]) => [name, operation]));
 }

@@ -4,7 +4,7 @@ import type { LintedGraph } from './graph.ts';
 import type { Finding } from './rule.ts';
 import type { RuleSetting } from './settings.ts';
 
-/** What the rules find, at its places in the SDL. A problem's code is `LINT_` and the rule's name in capitals. */
+/** Runs the rules. The code of a problem is `LINT_` and the name of its rule in capitals. */
 export function lintGraph(graph: LintedGraph, settings: readonly RuleSetting[]): Problem[] {
   return distinct(settings.flatMap((setting) => problemsOf(graph, setting))).sort(byPlace);
 }
@@ -27,7 +27,7 @@ function problemsOf(graph: LintedGraph, { rule, severity, options, except }: Rul
       ({ pattern }): Problem => ({
         severity: 'warning',
         code: 'LINT_IDLE_EXCEPTION',
-        message: `The rules except ${pattern} from ${rule.name}, and it needs no exception.`,
+        message: `The rules except ${pattern} from ${rule.name}, but it needs no exception.`,
       }),
     ),
   ];
@@ -42,14 +42,14 @@ function problemOf(
   return { severity, code, message, ...placeOf(node), ...(others.length > 0 ? { also: others } : {}) };
 }
 
-/** A coordinate, in which `*` stands for any characters. */
+/** Returns a predicate for coordinates that match a pattern, in which `*` stands for any characters. */
 function matcher(pattern: string): (coordinate: string) => boolean {
   const source = pattern.replaceAll(/[.()*+?^${}|[\]\\]/g, (char) => (char === '*' ? '.*' : `\\${char}`));
   const regex = new RegExp(`^${source}$`);
   return (coordinate) => regex.test(coordinate);
 }
 
-/** The same finding once, however many ways lead to it. */
+/** Removes repeated findings. */
 function distinct(problems: readonly Problem[]): Problem[] {
   const keyed = problems.map((problem): [string, Problem] => [
     `${placeText({ file: '', ...problem })} ${problem.code} ${problem.message}`,

@@ -3,40 +3,41 @@ import { UsageError } from '../usageError.ts';
 import type { LintedField, LintedGraph, LintedType } from './graph.ts';
 import { hasDirective } from './graph.ts';
 
-/** An entity: a type that several subgraphs know by a key. */
+/** An entity: a type with a key, by which several subgraphs can resolve it. */
 export interface Entity {
   /** The subgraph that its objects come from; the others only add to them. */
   readonly owner: LintedType;
-  /** Fields of its keys, which each subgraph that knows one has. */
+  /** The fields of its keys, which every subgraph with the key has. */
   readonly keyFields: ReadonlySet<string>;
 }
 
 /**
- * By the name of the type. The owner of an entity is who resolves the most of its fields beside its keys.
- * @param said owners that are other than that, by type.
- * @throws UsageError when one of these is no subgraph that has the type.
+ * Returns the entities, by the name of the type. The owner of an entity is the subgraph that resolves the
+ * most of its fields, not counting keys.
+ * @param configured the owners for which that is wrong, by type.
+ * @throws UsageError when a configured owner does not have the type.
  */
 export function entitiesOf(
   { types }: LintedGraph,
-  said: Readonly<Record<string, string>>,
+  configured: Readonly<Record<string, string>>,
 ): Map<string, Entity> {
   const bySubgraph = Map.groupBy(types, ({ name }) => name);
-  for (const [type, subgraph] of Object.entries(said)) {
+  for (const [type, subgraph] of Object.entries(configured)) {
     if (!bySubgraph.get(type)?.some((part) => part.subgraph === subgraph))
-      throw new UsageError(`the rules call ${subgraph} the owner of ${type}, which it does not have`);
+      throw new UsageError(`the rules name ${subgraph} as the owner of ${type}, which it does not have`);
   }
   return new Map(
     [...bySubgraph].flatMap(([name, parts]): [string, Entity][] => {
       const keyFields = new Set(parts.flatMap(keyFieldsOf));
       if (keyFields.size === 0) return [];
-      const named = parts.find(({ subgraph }) => subgraph === said[name]);
+      const named = parts.find(({ subgraph }) => subgraph === configured[name]);
       const [owner] = parts.toSorted((a, b) => ownFields(b, keyFields) - ownFields(a, keyFields));
       return owner ? [[name, { owner: named ?? owner, keyFields }]] : [];
     }),
   );
 }
 
-/** Whether the subgraph answers the field itself, and does not only name it. */
+/** Returns true when the subgraph resolves the field, and does not only declare it as external. */
 export function isResolved(field: LintedField): boolean {
   return !hasDirective(field, 'external');
 }
@@ -51,7 +52,7 @@ function keyFieldsOf({ directives }: LintedType): string[] {
   );
 }
 
-/** A field set that is none is for composition to refuse. */
+/** Returns the top fields of a field set; none for an invalid one, which composition reports. */
 function topFields(fieldSet: string): string[] {
   try {
     const [operation] = parse(`{${fieldSet}}`, { noLocation: true }).definitions;

@@ -2,24 +2,24 @@ import type { ASTNode } from 'graphql';
 import type { z } from 'zod';
 import type { LintedGraph } from './graph.ts';
 
-/** Something that a rule does not want. */
+/** A violation of a rule. */
 export interface Finding {
-  /** What it is about: what an exception names. */
+  /** The coordinate that an exception would name. */
   readonly coordinate: string;
   readonly message: string;
-  /** Where it stands, in one subgraph's SDL. */
+  /** The node in a subgraph's SDL. */
   readonly node: ASTNode;
-  /** What it has to do with, in the same subgraph or another. */
+  /** Related nodes, in the same subgraph or another. */
   readonly also?: readonly ASTNode[];
 }
 
-/** A rule of `lint`, whatever its options are. */
+/** A rule of `lint` without the types of its options. */
 export interface Rule {
-  /** What the rules file calls it. */
+  /** Its name in the rules file. */
   readonly name: string;
-  /** The options beside `severity`, `why` and `except`; each has a default. */
+  /** Its options besides `severity`, `why` and `except`; each has a default. */
   readonly options: z.ZodObject;
-  /** @param options what `options` made of the rules file. */
+  /** @param options the rule's part of the rules file, parsed by `options`. */
   readonly check: (graph: LintedGraph, options: unknown) => readonly Finding[];
 }
 
@@ -29,7 +29,7 @@ interface Definition<O extends z.ZodObject> {
   readonly check: (graph: LintedGraph, options: z.infer<O>) => readonly Finding[];
 }
 
-/** Makes a rule of what is typed by its own options. */
+/** Creates a rule from a definition that is typed by its options. */
 export function defineRule<O extends z.ZodObject>({ name, options, check }: Definition<O>): Rule {
   return { name, options, check: (graph, given) => check(graph, options.parse(given) as z.infer<O>) };
 }

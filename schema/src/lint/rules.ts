@@ -6,7 +6,7 @@ import { mutationShapeRule } from './rules/mutationShape.ts';
 import { namingRule } from './rules/naming.ts';
 import { relayConnectionsRule } from './rules/relayConnections.ts';
 
-/** Every rule, in the order of the help. A rule is one file in `rules/`. */
+/** All rules, in the order of the help; each is one file in `rules/`. */
 export const RULES: readonly Rule[] = [
   descriptionsRule,
   namingRule,

@@ -10,28 +10,29 @@ export type Severity = 'off' | 'warn' | 'error';
 export interface RuleSetting {
   readonly rule: Rule;
   readonly severity: Severity;
-  /** What the rule's own options came to. */
+  /** The rule's own options. */
   readonly options: unknown;
-  /** By coordinate, the reason why the rule does not hold there. A `*` stands for any characters. */
+  /** By coordinate, the reason why the rule does not apply there. A `*` stands for any characters. */
   readonly except: Readonly<Record<string, string>>;
 }
 
 const severity = z.enum(['off', 'warn', 'error']);
 
-/** What every rule takes beside its own options. */
+/** The options that every rule has. */
 const common = z
   .looseObject({
     severity,
-    /** Why it is set so: JSON has no comments. */
+    /** The reason for the setting, because JSON has no comments. */
     why: z.string().min(1).optional(),
-    except: z.record(z.string().min(1), z.string().min(1, 'an exception has a reason')).default({}),
+    except: z.record(z.string().min(1), z.string().min(1, 'an exception needs a reason')).default({}),
   })
   .transform(({ severity: level, why: _, except, ...rest }) => ({ severity: level, except, rest }));
 
 /**
- * Reads a rules file. A rule that it does not name is a warning with its defaults, so that a new one is seen; so is
- * every rule where there is no rules file.
- * @throws UsageError, in one line, when it cannot be read, names a rule that there is not, or sets an option wrongly.
+ * Reads a rules file. A rule that it does not name is a warning with default options, so that a new rule is
+ * noticed; without a rules file, all rules are.
+ * @throws UsageError, in one line, when the file cannot be read, names an unknown rule, or sets an option
+ *   wrongly.
  */
 export async function readRules(
   path: string | undefined,
@@ -43,7 +44,7 @@ export async function readRules(
   for (const name of Object.keys(given)) {
     if (!rules.some((rule) => rule.name === name))
       throw new UsageError(
-        `${shown}: there is no rule ${JSON.stringify(name)}: there are ${rules.map((rule) => rule.name).join(', ')}`,
+        `${shown}: unknown rule ${JSON.stringify(name)}: the rules are ${rules.map((rule) => rule.name).join(', ')}`,
       );
   }
   return rules.map((rule) => settingOf(rule, given[rule.name] ?? 'warn', shown));
@@ -51,10 +52,10 @@ export async function readRules(
 
 async function readObject(path: string, shown: string): Promise<Record<string, unknown>> {
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new UsageError(`${shown}: no rules can be read there`);
+    throw new UsageError(`${shown}: the rules cannot be read`);
   });
   const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(text, shown));
-  if (!parsed.success) throw new UsageError(`${shown}: is no JSON object of rules`);
+  if (!parsed.success) throw new UsageError(`${shown}: not a JSON object of rules`);
   return parsed.data;
 }
 

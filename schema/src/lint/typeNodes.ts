@@ -1,6 +1,6 @@
 import { Kind, print, type TypeNode } from 'graphql';
 
-/** The name inside lists and `!`. */
+/** Returns the name inside lists and `!`. */
 export function nameOfType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOfType(type.type);
 }
@@ -13,14 +13,14 @@ export function isList(type: TypeNode): boolean {
   return (type.kind === Kind.NON_NULL_TYPE ? type.type : type).kind === Kind.LIST_TYPE;
 }
 
-/** Whether a null inside it can stay there: somewhere from the outside to the inside it is nullable. */
+/** Returns true when a null inside the type can stay there, because the type is nullable at some level. */
 export function mayHoldNull(type: TypeNode): boolean {
   if (type.kind === Kind.NON_NULL_TYPE)
     return type.type.kind === Kind.LIST_TYPE && mayHoldNull(type.type.type);
   return true;
 }
 
-/** As SDL writes it. */
+/** Prints a type as in SDL. */
 export function typeText(type: TypeNode): string {
   return print(type);
 }

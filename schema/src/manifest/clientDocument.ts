@@ -2,9 +2,9 @@ import { type DocumentNode, Kind, print, type SelectionSetNode, visit } from 'gr
 import { compareText } from '../problem.ts';
 
 /**
- * The document as Apollo Client sends it, version 3 and 4: `__typename` at the end of every selection but the operation's
- * own, unless it is there or something else of introspection is (`addTypenameToDocument` of `@apollo/client`, 4.3.8).
- * A test holds this against the real one.
+ * Returns the document as Apollo Client 3 and 4 send it: with `__typename` at the end of every selection
+ * except the operation's own, unless the selection already has a field of introspection
+ * (`addTypenameToDocument` of `@apollo/client`, 4.3.8). A test compares this with Apollo Client itself.
  */
 export function asApolloClientSends(document: DocumentNode): DocumentNode {
   return visit(document, {
@@ -21,8 +21,8 @@ export function asApolloClientSends(document: DocumentNode): DocumentNode {
 }
 
 /**
- * The text by which a manifest knows a document: the operation first, then its fragments by name, as
- * `sortTopLevelDefinitions` of `@apollo/persisted-query-lists` (1.1.0) has it.
+ * Returns the text of a document in a manifest: the operation first, then its fragments by name, as
+ * `sortTopLevelDefinitions` of `@apollo/persisted-query-lists` (1.1.0) sorts them.
  */
 export function bodyOf(document: DocumentNode): string {
   const definitions = document.definitions.toSorted(

@@ -6,7 +6,10 @@ import { compareText, type Place, type Problem } from '../problem.ts';
 import { placeOf } from '../sources.ts';
 import { asApolloClientSends, bodyOf } from './clientDocument.ts';
 
-/** As `@apollo/generate-persisted-query-manifest` writes it, and the gateway's PERSISTED_OPERATIONS reads it. */
+/**
+ * The format that `@apollo/generate-persisted-query-manifest` writes and the gateway's PERSISTED_OPERATIONS
+ * reads.
+ */
 export interface Manifest {
   readonly format: 'apollo-persisted-query-manifest';
   readonly version: 1;
@@ -14,7 +17,7 @@ export interface Manifest {
 }
 
 export interface ManifestOperation {
-  /** SHA-256 of `body`, in hexadecimal digits. */
+  /** The SHA-256 hash of `body`, in hexadecimal digits. */
   readonly id: string;
   readonly name: string;
   readonly type: OperationTypeNode;
@@ -22,12 +25,12 @@ export interface ManifestOperation {
 }
 
 /**
- * Each operation in every form in which it is sent, by name.
+ * Lists each operation in every form in which it is sent, sorted by name.
  *
- * Of those of a name the last is Apollo Client's own form: its link looks the id up by name and takes the last, and
- * without `__typename` its cache could not tell objects apart. The forms before it are for clients that send the document as
- * it was written: a gateway that takes only what is listed compares texts.
- * @param operations without manifestProblems: those of one name are the same.
+ * The last form of a name is Apollo Client's own: its link looks up the id by name and takes the last, and
+ * without `__typename` its cache could not tell objects apart. The other forms are for clients that send the
+ * document as it was written, because a gateway that accepts only listed operations compares texts.
+ * @param operations operations without manifestProblems, so that those of one name are equal.
  */
 export function manifestOf(operations: readonly Operation[]): Manifest {
   const byName = Map.groupBy(operations, ({ name }) => name);
@@ -39,14 +42,14 @@ export function manifestOf(operations: readonly Operation[]): Manifest {
   return { format: 'apollo-persisted-query-manifest', version: 1, operations: entries };
 }
 
-/** As it is committed: always the same for the same operations. */
+/** Returns the text of the committed file, which is always the same for the same operations. */
 export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 /**
- * ANONYMOUS_OPERATION and DUPLICATE_OPERATION: a client finds its operation in a manifest by name. Two that are the same
- * but for where they stand are one.
+ * Reports ANONYMOUS_OPERATION and DUPLICATE_OPERATION, because a client finds its operation in a manifest by
+ * name. Equal operations in several files are one.
  */
 export function manifestProblems(operations: readonly Operation[]): Problem[] {
   const first = new Map<string, Operation>();
@@ -59,14 +62,15 @@ export function manifestProblems(operations: readonly Operation[]): Problem[] {
     const other = first.get(name);
     if (!other) first.set(name, operation);
     if (!other || bodyOf(other.document) === bodyOf(operation.document)) return [];
-    const message = `There is another operation ${name} (${other.clients.join()}), and it asks for something else.`;
+    const message = `Another operation named ${name} (${other.clients.join()}) selects something else.`;
     return [problem('DUPLICATE_OPERATION', message, operation, placeOf(other.node))];
   });
 }
 
 /**
- * As their files have them; as printed by a client that parsed them, and the same with fragments by name; as Apollo Client
- * prints them where it is to send a text. Last, as Apollo Client's manifest knows them.
+ * Returns the forms of one operation: the text of its file; the document as printed, also with its fragments
+ * sorted by name; and as Apollo Client prints it when it sends a text. The last form is that of Apollo
+ * Client's manifest.
  */
 function bodiesOf(same: readonly Operation[]): string[] {
   const last = new Set(same.map(({ document }) => bodyOf(asApolloClientSends(document))));
@@ -82,7 +86,10 @@ function bodiesOf(same: readonly Operation[]): string[] {
 
 const typeOf = ([first]: readonly Operation[]) => first?.node.operation ?? OperationTypeNode.QUERY;
 
-/** The text of a GraphQL file that holds this document and nothing else, for a client that sends the file. */
+/**
+ * Returns the text of a GraphQL file that has this document and nothing else, for a client that sends the
+ * file.
+ */
 function wholeFile({ definitions }: DocumentNode): string[] {
   const source = definitions[0]?.loc?.source;
   if (!source || !isGraphqlFile(source.name) || definitions.some(({ loc }) => loc?.source !== source))

@@ -20,7 +20,10 @@ import type { Usage } from './usage.ts';
 type Collected = { [K in keyof Usage]: Map<string, ASTNode> };
 type Collector = (operation: Pick<Operation, 'document'>) => Usage;
 
-/** Makes what collects the usage of operations against one schema; what the schema does not know is left out. */
+/**
+ * Returns a function that collects what an operation uses of the schema, and ignores what the schema does not
+ * have.
+ */
 export function usageCollector(schema: GraphQLSchema): Collector {
   const carriedBy = inputTypesWithin(schema);
   return ({ document }) => {
@@ -157,7 +160,10 @@ function namedTypeOf(type: VariableDefinitionNode['type']): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type);
 }
 
-/** By input type, what a value of it may hold: itself, the types of its fields, and theirs. Kept, as operations share it. */
+/**
+ * Returns a function that lists the types which a value of an input type may contain: itself, the types of
+ * its fields, and theirs. Lists are cached, because operations share them.
+ */
 function inputTypesWithin(schema: GraphQLSchema): (name: string) => readonly string[] {
   const known = new Map<string, readonly string[]>();
   return (name) => {

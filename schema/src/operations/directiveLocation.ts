@@ -6,7 +6,7 @@ const OF_OPERATIONS = {
   [OperationTypeNode.SUBSCRIPTION]: DirectiveLocation.SUBSCRIPTION,
 };
 
-/** Where in an operation a directive stands, by the node that it is applied to. */
+/** Returns the location of a directive in an operation, by the node to which it is applied. */
 export function directiveLocation(
   appliedTo: ASTNode | readonly ASTNode[] | undefined,
 ): DirectiveLocation | undefined {

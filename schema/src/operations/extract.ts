@@ -1,16 +1,16 @@
 /**
- * The GraphQL in TypeScript or JavaScript: templates tagged `gql` or `graphql`, calls `gql(...)` and `graphql(...)` with a
- * template, and templates that a comment `GraphQL` stands before.
+ * Matches GraphQL in TypeScript or JavaScript: templates tagged `gql` or `graphql`, calls of `gql(...)` and
+ * `graphql(...)` with a template, and templates after a comment `GraphQL`.
  */
 const TEMPLATE =
   /(?:\b(?:gql|graphql)\s*\(?\s*(?:\/\*\s*GraphQL\s*\*\/\s*)?|\/\*\s*GraphQL\s*\*\/\s*)`((?:\\[\s\S]|[^`\\])*)`/g;
 
-/** An interpolation, which in a GraphQL template is a fragment that is found by its name anyway. */
+/** An interpolation. In a GraphQL template it is a fragment, which is found by its name anyway. */
 const INTERPOLATION = /\$\{[^}]*\}/g;
 
 /**
- * Blanks everything but the GraphQL out, so that every character keeps its line and column.
- * @returns the text to be parsed; undefined when there is no GraphQL in it.
+ * Blanks out everything except the GraphQL, so that every character keeps its line and column.
+ * @returns the text to parse; undefined when the file has no GraphQL.
  */
 export function extractGraphql(text: string): string | undefined {
   let extracted = '';

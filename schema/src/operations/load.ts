@@ -20,11 +20,11 @@ import type { Operation } from './operation.ts';
 
 export interface LoadedOperations {
   readonly operations: readonly Operation[];
-  /** GRAPHQL_SYNTAX and AMBIGUOUS_FRAGMENT. */
+  /** Problems with the codes GRAPHQL_SYNTAX and AMBIGUOUS_FRAGMENT. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads the operations that are committed; each with the fragments of its client that it uses, from any of its files. */
+/** Reads the committed operations, each with the fragments that it uses from any file of its client. */
 export async function loadOperations(
   entries: readonly OperationsConfig[],
   folder: string,
@@ -64,12 +64,15 @@ async function loadEntry(
   };
 }
 
-/** The name of the folder that a node's file lies in. */
+/** Returns the name of the folder of a node's file. */
 function folderOf({ loc }: OperationDefinitionNode, cwd: string): string {
   return basename(dirname(resolve(cwd, loc?.source.name ?? '')));
 }
 
-/** In the order of their names. A pattern that begins with `!` leaves out; so does every `node_modules`. */
+/**
+ * Returns the matching files by name. A pattern that begins with `!` excludes files; `node_modules` is
+ * excluded.
+ */
 async function matching(patterns: readonly string[], folder: string): Promise<string[]> {
   const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
   const exclude = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
@@ -81,7 +84,7 @@ async function matching(patterns: readonly string[], folder: string): Promise<st
   return [...found].sort(compareText);
 }
 
-/** Whether the whole file is GraphQL, and not a program with some in it. */
+/** Returns true when the whole file is GraphQL, and not a program that contains some. */
 export function isGraphqlFile(file: string): boolean {
   return /\.(?:graphql|gql|graphqls)$/.test(file);
 }
@@ -107,7 +110,7 @@ function ambiguous(name: string, node: FragmentDefinitionNode, other: FragmentDe
   return {
     severity: 'error',
     code: 'AMBIGUOUS_FRAGMENT',
-    message: `There is another fragment ${name} of the same client, and it selects something else.`,
+    message: `Another fragment named ${name} of the same client selects something else.`,
     ...placeOf(node),
     ...(first ? { also: [first] } : {}),
   };

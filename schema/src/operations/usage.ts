@@ -1,31 +1,32 @@
 import type { ASTNode } from 'graphql';
 
-/** Something used, by name or coordinate, and where it is used first. */
+/** The things used, by name or coordinate, each with its first use. */
 export type Uses = ReadonlyMap<string, ASTNode>;
 
 /**
- * What an operation uses of a schema, by coordinate: `Type.field`, `Type.field(argument:)`, `Input.field`, `Enum.VALUE`,
- * `@directive(argument:)`. A variable may carry anything that its type allows, and a nullable one may be null or missing.
+ * The parts of a schema that an operation uses, by coordinate: `Type.field`, `Type.field(argument:)`,
+ * `Input.field`, `Enum.VALUE`, `@directive(argument:)`. A variable may carry anything that its type allows,
+ * and a nullable variable may be null or missing.
  */
 export interface Usage {
-  /** Fields that are selected, each on the type that it is selected on: of an interface, the interface. */
+  /** The selected fields, each on the type on which it is selected, which may be an interface. */
   readonly selected: Uses;
-  /** Arguments and input fields that stand in the document. */
+  /** The arguments and input fields in the document. */
   readonly given: Uses;
-  /** Of those, the ones that are null, or may be when the request comes. */
+  /** Those of `given` that are null, or may be null in a request. */
   readonly nullable: Uses;
-  /** Arguments and input fields that are left out where they could stand, or may be when the request comes. */
+  /** The arguments and input fields that are omitted, or may be omitted in a request. */
   readonly omitted: Uses;
-  /** Input objects by name, and enum values by coordinate, whose literals stand in the document. */
+  /** The input objects, by name, and enum values, by coordinate, that the document has as literals. */
   readonly literals: Uses;
-  /** Input types that variables carry, by name, in all their depth. */
+  /** The input types that variables carry at any depth, by name. */
   readonly carried: Uses;
-  /** Types that selected fields return, by name. */
+  /** The types that selected fields return, by name. */
   readonly received: Uses;
-  /** Type conditions of fragments, by `Type` and by `Type on Parent`. */
+  /** The type conditions of fragments, by `Type` and by `Type on Parent`. */
   readonly conditions: Uses;
-  /** Directives, by `@name` and by `@name LOCATION`. */
+  /** The directives, by `@name` and by `@name LOCATION`. */
   readonly directives: Uses;
-  /** Every type that is touched in any way, by name. */
+  /** Every type that the operation touches in any way, by name. */
   readonly types: Uses;
 }

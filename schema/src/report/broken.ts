@@ -1,19 +1,19 @@
 import { compareText, placeText } from '../problem.ts';
 import type { Affected, ReportedChange } from './report.ts';
 
-/** An operation that a breaking change reaches, as one client sends it. */
+/** An operation of one client that breaking changes affect. */
 export interface Broken {
   readonly client: string;
-  /** Those of its versions that are known to send it. */
+  /** The versions of the client that are known to send it. */
   readonly versions: readonly string[];
   readonly operation: string;
-  /** Where it uses what changed first; of traffic, its signature. */
+  /** The first use of what changed, or the signature of an operation from traffic. */
   readonly where: string;
-  /** The coordinates by which it breaks. */
+  /** The coordinates whose changes break it. */
   readonly by: readonly string[];
 }
 
-/** Whom breaking changes break, by client and operation. */
+/** Returns the operations that breaking changes affect, sorted by client and operation. */
 export function brokenBy(changes: readonly ReportedChange[]): Broken[] {
   const found = new Map<string, Omit<Broken, 'by'> & { readonly by: Set<string> }>();
   for (const { level, coordinate, code, affects = [] } of changes) {
@@ -21,7 +21,7 @@ export function brokenBy(changes: readonly ReportedChange[]): Broken[] {
     for (const affected of affects) {
       for (const [client, versions] of byName(affected.clients)) {
         const { operation } = affected;
-        // Where it uses each change differs, and is no part of which operation it is.
+        // The line differs from change to change and does not identify the operation.
         const key = [client, operation, affected.signature ?? affected.place?.file].join('\n');
         const known = found.get(key) ?? {
           client,
@@ -40,12 +40,12 @@ export function brokenBy(changes: readonly ReportedChange[]): Broken[] {
     .sort((a, b) => compareText(a.client, b.client) || compareText(a.operation, b.operation));
 }
 
-/** `seen in traffic as` and its signature where there is no place. */
+/** Returns the place of an operation, or `seen in traffic as` and its signature. */
 export function whereOf({ place, signature }: Affected): string {
   return place ? placeText(place) : `seen in traffic as ${signature?.slice(0, 12) ?? 'unknown'}`;
 }
 
-/** `web`, `ios@4.2` and `ios@4.3` by what is before the version. */
+/** Groups the versions of `web`, `ios@4.2` and `ios@4.3` by the name of the client. */
 function byName(clients: readonly string[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const client of clients) {

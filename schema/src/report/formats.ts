@@ -12,15 +12,15 @@ const FORMATS: ReadonlyMap<string, (report: Report) => string> = new Map([
   ['github', toGithub],
 ]);
 
-/** The option that every command with a report takes. */
+/** The option of every command with a report. */
 export const formatOption = { format: { type: 'string', default: 'text' } } as const;
 
-/** @throws UsageError for a format that there is none of. */
+/** Returns the function of a format. @throws UsageError for an unknown format. */
 export function formatNamed(name: string): (report: Report) => string {
   const format = FORMATS.get(name);
   if (!format)
     throw new UsageError(
-      `--format is one of ${[...FORMATS.keys()].join(', ')}, and not ${JSON.stringify(name)}`,
+      `--format must be one of ${[...FORMATS.keys()].join(', ')}, not ${JSON.stringify(name)}`,
     );
   return format;
 }

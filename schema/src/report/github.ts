@@ -3,8 +3,9 @@ import { type Report, type ReportedChange, verdictOf } from './report.ts';
 import { affectedText } from './text.ts';
 
 /**
- * Workflow commands, which GitHub shows beside the lines of a pull request: a change that breaks somebody, like a
- * problem that is an error, as an error; other breaking and dangerous changes as a warning. Safe ones are left out.
+ * Prints workflow commands, which GitHub shows next to the lines of a pull request. Errors, and changes that
+ * break an operation, are errors; other breaking and dangerous changes are warnings. Safe changes are
+ * omitted.
  */
 export function toGithub({ problems, changes = [], headline }: Report): string {
   return `${[...problems.map(problemCommand), ...changes.flatMap(changeCommand), headline].join('\n')}\n`;
@@ -35,7 +36,7 @@ function command(
   return `::${level} ${properties.join(',')}::${escapeData(message)}`;
 }
 
-/** As GitHub's own toolkit does it (actions/toolkit, packages/core/src/command.ts). */
+/** Escapes like GitHub's own toolkit (actions/toolkit, packages/core/src/command.ts). */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

@@ -6,15 +6,16 @@ import { type Report, type ReportedChange, verdictOf } from './report.ts';
 import { type Table, tableMarkdown } from './table.ts';
 import { affectedText } from './text.ts';
 
-/** GitHub refuses a longer comment. */
+/** The most characters that GitHub accepts in a comment. */
 const MOST_CHARACTERS = 65_536;
 
-/** What is shown of each list, in turn, until the comment is short enough. */
+/** The lengths to which lists are cut, tried in turn until the comment is short enough. */
 const LIMITS = [100, 25, 5, 1] as const;
 
 /**
- * For a comment on a pull request: whom it breaks, in the heading and as a table of clients; what is wrong; then the changes
- * by verdict. What nobody has to look at is folded: dangerous changes that nobody uses, and safe ones.
+ * Prints a comment for a pull request: the clients and operations that break, in the heading and as a table;
+ * the problems; then the changes by verdict. Changes that need no attention are folded: dangerous ones that
+ * no operation uses, and safe ones.
  */
 export function toMarkdown(report: Report): string {
   const broken = brokenBy(report.changes ?? []);
@@ -32,7 +33,7 @@ function render(
   most: number,
 ): string {
   const title = titleOf({ ok, problems, changes }, broken);
-  // They repeat, operation by operation, what the table says.
+  // These repeat the table, operation by operation.
   const repeats = problems.filter(({ code }) => broken.length > 0 && code === 'OPERATION_NO_LONGER_VALID');
   const others = problems.filter((problem) => !repeats.includes(problem));
   const sections = [
@@ -48,7 +49,10 @@ function render(
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
-/** What it comes to for a reviewer; undefined where the headline says as much: use was not looked at, or nothing changed. */
+/**
+ * Returns the heading for a reviewer; undefined when use was not examined or nothing changed, so the headline
+ * is enough.
+ */
 function titleOf(
   { ok, problems, changes = [] }: Omit<Report, 'headline'>,
   broken: readonly Broken[],
@@ -61,13 +65,13 @@ function titleOf(
   }
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) return counted(errors, 'error');
-  return ok ? 'Breaks nobody' : undefined;
+  return ok ? 'Breaks no operation' : undefined;
 }
 
 function clientTable(broken: readonly Broken[], most: number): string {
   const table: Table = {
     title: undefined,
-    columns: ['Client', 'Operation', 'Breaks by'],
+    columns: ['Client', 'Operation', 'Broken by'],
     rows: broken
       .slice(0, most)
       .map(({ client, versions, operation, where, by }) => [
@@ -94,7 +98,7 @@ interface Group {
   readonly changes: readonly ReportedChange[];
 }
 
-/** By verdict, in the order of the report: the worst first, and of each what is used. */
+/** Groups changes by verdict: the worst first, and those that are used before those that are not. */
 function groups(changes: readonly ReportedChange[]): Group[] {
   const verdicts = ['breaking', 'dangerous', 'safe'].flatMap((level) => [
     `${level}, used`,
@@ -126,7 +130,7 @@ function changeItem(change: ReportedChange, most: number): string {
   const { code, message, file, level, affects = [] } = change;
   const place = file === undefined ? '' : ` ${inlineCode(placeText({ ...change, file }))}`;
   const item = `${inlineCode(code)}${place}: ${escapeMarkdown(message)}`;
-  // Who uses what breaks stands in the table.
+  // The table has the operations that breaking changes affect.
   if (level === 'breaking' || affects.length === 0) return item;
   const operations = list(affects, (each) => escapeMarkdown(affectedText(each)), Math.min(most, 10));
   return `${item}\n${operations.replaceAll(/^/gm, '  ')}`;

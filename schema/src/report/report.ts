@@ -1,42 +1,45 @@
 import type { Place, Problem } from '../problem.ts';
 
-/** What a command found, for every format to show. */
+/** The findings of a command, in a form that every format can show. */
 export interface Report {
   /** False when the exit code is 1. */
   readonly ok: boolean;
-  /** One line: what it comes to. */
+  /** The result in one line. */
   readonly headline: string;
   readonly problems: readonly Problem[];
-  /** Of a comparison. */
+  /** The changes that a comparison found. */
   readonly changes?: readonly ReportedChange[];
 }
 
 export type Level = 'breaking' | 'dangerous' | 'safe';
 
-/** A difference between two schemas. Its place is where the new SDL says so, where something still stands there. */
+/** A difference between two schemas. Its place is in the new SDL, if that still has something there. */
 export interface ReportedChange extends Partial<Place> {
   readonly level: Level;
-  /** What kind of change it is, such as FIELD_REMOVED: graphql-inspector's name for it, or one of REQUIREMENT_. */
+  /**
+   * The kind of change: graphql-inspector's name, such as FIELD_REMOVED, or one that begins with
+   * REQUIREMENT_.
+   */
   readonly code: string;
   /** The schema coordinate that changed, such as `Product.price` or `Query.product(id:)`. */
   readonly coordinate: string | undefined;
   readonly message: string;
-  /** Whom it affects; undefined where use was not looked at. */
+  /** The operations that it affects; undefined when use was not examined. */
   readonly affects: readonly Affected[] | undefined;
 }
 
-/** An operation that notices a change, and who sends it. */
+/** An operation that a change affects, with the clients that send it. */
 export interface Affected {
   readonly operation: string;
-  /** Of a committed operation: where it uses what changed. */
+  /** Where a committed operation uses what changed. */
   readonly place: Place | undefined;
-  /** Of an operation seen in traffic. */
+  /** The signature of an operation seen in traffic. */
   readonly signature: string | undefined;
-  /** Names, with versions where they are known: `web`, `ios@4.2`. */
+  /** Names, with versions when they are known: `web`, `ios@4.2`. */
   readonly clients: readonly string[];
 }
 
-/** `breaking`, and whether anybody would notice: what a reader looks for first. */
+/** Returns `breaking, used`, `breaking, unused`, `breaking` when use was not examined, and so on. */
 export function verdictOf({ level, affects }: ReportedChange): string {
   if (level === 'safe' || affects === undefined) return level;
   return affects.length === 0 ? `${level}, unused` : `${level}, used`;

@@ -1,12 +1,15 @@
-/** Rows under columns. A cell of digits is a number, and stands at the right. */
+/** Rows under columns. Columns of numbers are aligned to the right. */
 export interface Table {
-  /** Undefined for a table that needs none. */
+  /** Undefined for a table without a title. */
   readonly title: string | undefined;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** For a terminal: columns as wide as what is in them. An empty table is its title and `none`. */
+/**
+ * Prints a table for a terminal, with columns as wide as their contents. An empty table is its title and
+ * `none`.
+ */
 export function tableText({ title, columns, rows }: Table): string {
   const head = title === undefined ? [] : [title];
   if (rows.length === 0) return [...head, '  none'].join('\n');
@@ -18,7 +21,7 @@ export function tableText({ title, columns, rows }: Table): string {
   return [...head, line(columns), ...rows.map(line)].join('\n');
 }
 
-/** For a comment on a pull request. */
+/** Prints a table for a comment on a pull request. */
 export function tableMarkdown({ title, columns, rows }: Table): string {
   const head = title === undefined ? [] : [`**${title}**`, ''];
   if (rows.length === 0) return [...head, 'none'].join('\n');

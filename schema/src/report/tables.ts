@@ -3,17 +3,17 @@ import { formatNamed } from './formats.ts';
 import type { Report } from './report.ts';
 import { type Table, tableMarkdown, tableText } from './table.ts';
 
-/** A report that is mostly tables. */
+/** A report with tables. */
 export interface TableReport extends Report {
   readonly tables: readonly Table[];
-  /** What the tables are made of, for `json`, where it stands beside the rest of the report. */
+  /** The data of the tables, which `json` has next to the rest of the report. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
 /**
- * As `formatNamed`: the tables come before the problems, and the headline stays the last line. As workflow commands there
- * are only the problems.
- * @throws UsageError for a format that there is none of.
+ * Returns the function of a format, like `formatNamed`. In text, the tables come first and the headline stays
+ * the last line; in Markdown, they come last. Workflow commands have only the problems.
+ * @throws UsageError for an unknown format.
  */
 export function tableFormatNamed(name: string): (report: TableReport) => string {
   const format = formatNamed(name);
@@ -31,8 +31,10 @@ export function tableFormatNamed(name: string): (report: TableReport) => string 
   };
 }
 
-/** For a command that has no use for annotations. @throws UsageError for another format. */
+/** Returns the name of a format that the command supports. @throws UsageError for another format. */
 export function onlyFormats(name: string, ...formats: readonly string[]): string {
   if (formats.includes(name)) return name;
-  throw new UsageError(`--format is one of ${formats.join(', ')} here, and not ${JSON.stringify(name)}`);
+  throw new UsageError(
+    `--format must be one of ${formats.join(', ')} for this command, not ${JSON.stringify(name)}`,
+  );
 }

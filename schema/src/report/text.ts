@@ -2,10 +2,10 @@ import { type Problem, placeText } from '../problem.ts';
 import { whereOf } from './broken.ts';
 import { type Affected, type Report, type ReportedChange, verdictOf } from './report.ts';
 
-/** Beyond this many, an affected operation is only counted; JSON has them all. */
+/** The number of affected operations that are shown; the rest is only counted. JSON has them all. */
 const SHOWN = 10;
 
-/** For a terminal, without colours: problems first, then changes, then the verdict as the last line. */
+/** Prints a report for a terminal, without colours: problems, changes, and the headline as the last line. */
 export function toText({ problems, changes = [], headline }: Report): string {
   const blocks = [...problems.map(problemText), ...changes.map(changeText)];
   return `${[...blocks, headline].join('\n')}\n`;
@@ -32,7 +32,10 @@ function changeText(change: ReportedChange): string {
   return lines.join('\n    ');
 }
 
-/** `GetProduct (web) web/src/product.graphql:4:5`; in traffic the signature stands for the place. */
+/**
+ * Returns `GetProduct (web) web/src/product.graphql:4:5`, with the signature as the place of one seen in
+ * traffic.
+ */
 export function affectedText(affected: Affected): string {
   return `${affected.operation} (${affected.clients.join(', ')}) ${whereOf(affected)}`;
 }

@@ -14,9 +14,9 @@ export function isRequirementChange(found: { readonly type: string }): found is 
 }
 
 /**
- * What is required of callers now and was not, or the reverse, of types and fields that both API schemas have. When some
- * who were let in are refused it is breaking, even where others are let in for them; when none is, it is dangerous, since it opens
- * something.
+ * Compares the requirements for callers of types and fields that both API schemas have. A change that refuses
+ * callers who were admitted is breaking, even when it admits others; a change that only admits more is
+ * dangerous, because it opens something.
  */
 export function compareRequirements(supergraphs: Supergraphs, schemas: Schemas): ApiChange[] {
   if (supergraphs.before === supergraphs.after) return [];
@@ -50,19 +50,19 @@ function changeOf(coordinate: string, before: Terms, after: Terms): ApiChange[] 
   ];
   if (!refusesMore)
     return implies(NOTHING, after)
-      ? change('dangerous', 'REQUIREMENT_REMOVED', `requires nothing now, which opens it: it required ${was}`)
+      ? change('dangerous', 'REQUIREMENT_REMOVED', `is now open to every caller; it required ${was}`)
       : change(
           'dangerous',
           'REQUIREMENT_LOWERED',
-          `requires less now, which opens it to more callers: ${is}; it required ${was}`,
+          `now admits more callers: it requires ${is} instead of ${was}`,
         );
   if (admitsMore)
     return change(
       'breaking',
       'REQUIREMENT_CHANGED',
-      `requires ${is} now instead of ${was}, which opens it to others`,
+      `now requires ${is} instead of ${was}, which refuses some callers and admits others`,
     );
   return implies(NOTHING, before)
-    ? change('breaking', 'REQUIREMENT_ADDED', `requires ${is} now; it required nothing`)
-    : change('breaking', 'REQUIREMENT_RAISED', `requires ${is} now; ${was} was enough`);
+    ? change('breaking', 'REQUIREMENT_ADDED', `now requires ${is}; it required nothing`)
+    : change('breaking', 'REQUIREMENT_RAISED', `now requires ${is}; it required only ${was}`);
 }

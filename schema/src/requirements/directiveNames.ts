@@ -1,11 +1,12 @@
 import { type ConstDirectiveNode, type DocumentNode, Kind, valueFromASTUntyped } from 'graphql';
 
-/** By the name that a directive has in one supergraph, the feature that it is. */
+/** Maps the name of a directive in one supergraph to its feature. */
 export type DirectiveNames<F extends string> = ReadonlyMap<string, F>;
 
 /**
- * What the directives of some features are called in a supergraph (https://specs.apollo.dev/link/v1.0, "Importing" and "Name
- * conventions"): each is the feature's own, so it goes by the feature's name, unless `as` or the import says otherwise.
+ * Returns the names of the directives of some features in a supergraph (https://specs.apollo.dev/link/v1.0,
+ * "Importing" and "Name conventions"). Each directive has the name of its feature, unless `as` or the import
+ * renames it.
  */
 export function directiveNamesIn<F extends string>(
   { definitions }: DocumentNode,

@@ -3,22 +3,30 @@ import { elementsIn } from '../elements.ts';
 import { type DirectiveNames, directiveNamesIn } from './directiveNames.ts';
 import { both, NOTHING, normalised, SIGNED_IN, type Terms } from './terms.ts';
 
-/** What guards. */
+/** The features that restrict access. */
 export const ACCESS_FEATURES = ['authenticated', 'requiresScopes', 'policy'] as const;
 
 type Feature = (typeof ACCESS_FEATURES)[number];
 
-/** What a supergraph asks of callers, by coordinate: `Order`, `Order.payment`. What asks for nothing is not in it. */
+/**
+ * The requirements for callers, by coordinate: `Order`, `Order.payment`. Coordinates without requirements are
+ * missing.
+ */
 export type Requirements = ReadonlyMap<string, Terms>;
 
-/** What is asked at one coordinate; by feature, since on an interface each is gathered for itself. */
+/**
+ * The requirements at one coordinate, by feature, because composition collects each feature on interfaces by
+ * itself.
+ */
 type ByFeature = ReadonlyMap<Feature, Terms>;
 
 /**
- * Reads `@authenticated`, `@requiresScopes` and `@policy` of a supergraph, under whatever names they have there.
+ * Reads `@authenticated`, `@requiresScopes` and `@policy` from a supergraph, under whatever names they have
+ * there.
  *
- * Composition gathers on an interface what its objects require. What is gathered is left out: it is told of the
- * objects, which decide (docs/decisions/0017). What an interface alone requires, as older compositions allow, stays.
+ * Composition collects on an interface what its objects require. That is omitted, because it is reported for
+ * the objects, which decide (docs/decisions/0017). What only the interface requires, as older compositions
+ * allow, stays.
  */
 export function readRequirements(supergraph: string): Requirements {
   const document = parse(supergraph, { noLocation: true });
@@ -31,9 +39,9 @@ export function readRequirements(supergraph: string): Requirements {
       if (features.size > 0) found.set(coordinate, features);
     }
   }
-  const gathered = gatheredOnInterfaces(document, found);
+  const isCollected = collectedOnInterfaces(document, found);
   const requirements = [...found].flatMap(([coordinate, features]): [string, Terms][] => {
-    const own = [...features].filter(([feature]) => !gathered(coordinate, feature));
+    const own = [...features].filter(([feature]) => !isCollected(coordinate, feature));
     return own.length > 0 ? [[coordinate, own.map(([, terms]) => terms).reduce(both)]] : [];
   });
   return new Map(requirements);
@@ -63,7 +71,10 @@ function termsOf(directive: ConstDirectiveNode, feature: Feature): Terms {
   }
 }
 
-/** A list of lists of names; one that is none, which composition does not let through, asks for what nobody has. */
+/**
+ * Returns a list of lists of names. An invalid argument, which composition rejects, is a requirement nobody
+ * can meet.
+ */
 function listsOf(
   { arguments: given = [] }: ConstDirectiveNode,
   name: string,
@@ -74,8 +85,10 @@ function listsOf(
   return value.map((all: unknown) => (Array.isArray(all) ? all : [all]).map(String));
 }
 
-/** Tells of a coordinate of an interface whether one of its objects requires the same kind of thing there. */
-function gatheredOnInterfaces({ definitions }: DocumentNode, found: ReadonlyMap<string, ByFeature>) {
+/**
+ * Returns a predicate for coordinates of an interface at which one of its objects requires the same feature.
+ */
+function collectedOnInterfaces({ definitions }: DocumentNode, found: ReadonlyMap<string, ByFeature>) {
   const objects = new Map<string, string[]>();
   for (const definition of definitions) {
     if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION && !objects.has(definition.name.value))

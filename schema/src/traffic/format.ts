@@ -1,30 +1,32 @@
 import { z } from 'zod';
 
 /**
- * What clients really sent, as the gateway counted it and `check --traffic FILE` reads it.
+ * The operations that clients sent, as the gateway counts them and `check --traffic FILE` reads them.
  *
- * A document carries no value that a client sent. Its normal form: one operation with the fragments that it uses, without
- * comments, and with aliases only where fields would conflict; in it each value of an argument, of a field's or a directive's, is
- * replaced by a variable that is declared with the argument's type (`product(id: "x")` becomes `product(id: $id_1)` with
- * `$id_1: ID!`: non-null when the value was not null, so that the document is as valid as the one that was sent), and so is each
- * variable of the client; default values of variables are left out, and make the variable's type non-null. What names something of
- * the schema stays: fields of input objects, and enum values. So two requests that differ only in values are one operation.
+ * A document contains no value that a client sent. It has a normal form: one operation with the fragments
+ * that it uses, without comments, and with aliases only where fields would conflict. Each value of an
+ * argument, of a field or of a directive, is replaced by a variable that is declared with the argument's
+ * type: `product(id: "x")` becomes `product(id: $id_1)` with `$id_1: ID!`. The type is non-null when the
+ * value was not null, so that the document is as valid as the one that was sent. Each variable of the client
+ * is replaced likewise; its default value is dropped and makes the type non-null. Names from the schema stay:
+ * fields of input objects, and enum values. Two requests that differ only in values are therefore one
+ * operation.
  */
 export const trafficFile = z.strictObject({
   version: z.literal(1),
   operations: z.array(
     z.strictObject({
-      /** The same for the same normal form: a hash of it, in hexadecimal digits. */
-      signature: z.string().regex(/^[0-9a-f]{8,128}$/, 'is a hash in hexadecimal digits'),
+      /** A hash of the normal form, in hexadecimal digits. */
+      signature: z.string().regex(/^[0-9a-f]{8,128}$/, 'must be a hash in hexadecimal digits'),
       /** Null for an anonymous operation. */
       name: z.string().nullable(),
       document: z.string().min(1),
-      /** By `apollographql-client-name` and `-version`; null where the client did not say. */
+      /** The headers `apollographql-client-name` and `-version`; null when the client did not send them. */
       clients: z.array(
         z.strictObject({
           name: z.string().nullable(),
           version: z.string().nullable(),
-          /** How often it was sent. */
+          /** The number of requests. */
           count: z.int().nonnegative(),
           firstSeen: z.iso.datetime(),
           lastSeen: z.iso.datetime(),

@@ -8,12 +8,15 @@ import { type TrafficFile, trafficFile } from './format.ts';
 
 type Entry = TrafficFile['operations'][number];
 
-/** The operations of a traffic file. @throws UsageError when it cannot be read, or is none. */
+/**
+ * Reads the operations of a traffic file.
+ * @throws UsageError when it cannot be read or is not a traffic file.
+ */
 export async function readTraffic(path: string, cwd: string): Promise<Operation[]> {
   const file = resolve(cwd, path);
   const shown = shownPath(file, cwd);
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new UsageError(`${shown}: no traffic can be read there`);
+    throw new UsageError(`${shown}: the traffic cannot be read`);
   });
   const parsed = trafficFile.safeParse(parseJson(text, shown));
   if (!parsed.success) {

@@ -2,19 +2,19 @@ import { compareText } from '../problem.ts';
 import type { Sender, SentOperation } from './sent.ts';
 import type { Coordinate } from './uses.ts';
 
-/** A version of a client, and what it uses. */
+/** A version of a client with what it uses. */
 export interface ClientUse {
   readonly client: string;
   readonly version: string | undefined;
-  /** Names of its operations, each once; of an anonymous one the beginning of its signature. */
+  /** The names of its operations, each once; an anonymous one has the beginning of its signature. */
   readonly operations: readonly string[];
-  /** How often they were sent; undefined where nobody counted. */
+  /** The number of requests; undefined when they were not counted. */
   readonly requests: number | undefined;
-  /** Fields that it selects: coordinates. */
+  /** The coordinates of the fields that it selects. */
   readonly fields: readonly string[];
 }
 
-/** By name, then by version. */
+/** Returns the clients, sorted by name and then by version. */
 export function clientsOf(
   operations: readonly SentOperation[],
   coordinates: readonly Coordinate[],
@@ -42,13 +42,16 @@ export function clientsOf(
     .sort((a, b) => compareText(a.client, b.client) || compareText(a.version ?? '', b.version ?? ''));
 }
 
-/** What was counted; undefined where nothing was. */
+/** Returns the sum of the counts; undefined when nothing was counted. */
 export function sumOf(senders: readonly Sender[]): number | undefined {
   const counts = senders.flatMap(({ count }) => count ?? []);
   return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** What people call an operation. */
+/**
+ * Returns the name of an operation for people; an anonymous one from traffic has the beginning of its
+ * signature.
+ */
 export function nameOf({ operation: { name, node, signature } }: SentOperation): string {
   return node.name || signature === undefined ? name : `${name} ${signature.slice(0, 12)}`;
 }

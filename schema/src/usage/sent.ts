@@ -4,22 +4,22 @@ import type { Operation } from '../operations/operation.ts';
 import { trafficFile } from '../traffic/format.ts';
 import { readTraffic } from '../traffic/read.ts';
 
-/** Who sends an operation. */
+/** A client that sends an operation. */
 export interface Sender {
   readonly client: string;
-  /** Undefined where it is not known. */
+  /** Undefined when it is not known. */
   readonly version: string | undefined;
-  /** How often it was sent; undefined for a committed operation, which nobody counted. */
+  /** The number of requests; undefined for a committed operation, which is not counted. */
   readonly count: number | undefined;
 }
 
-/** An operation with everybody who sends it. */
+/** An operation with all its senders. */
 export interface SentOperation {
   readonly operation: Operation;
   readonly senders: readonly Sender[];
 }
 
-/** Committed operations: a client is configured as `name` or `name@version`. */
+/** Returns committed operations with their senders; a client is configured as `name` or `name@version`. */
 export function committedAsSent(operations: readonly Operation[]): SentOperation[] {
   return operations.map((operation) => ({
     operation,
@@ -31,10 +31,13 @@ export function committedAsSent(operations: readonly Operation[]): SentOperation
   }));
 }
 
-/** The operations of a traffic file, with their counts. @throws UsageError when it cannot be read, or is none. */
+/**
+ * Reads the operations of a traffic file with their counts.
+ * @throws UsageError when it cannot be read or is not a traffic file.
+ */
 export async function readSentTraffic(path: string, cwd: string): Promise<SentOperation[]> {
   const operations = await readTraffic(path, cwd);
-  // It was read and found right a moment ago; what an operation does not keep are the counts.
+  // The file has just been validated; it is read again for the counts, which an Operation does not keep.
   const file = trafficFile.parse(JSON.parse(await readFile(resolve(cwd, path), 'utf8')));
   const clients = new Map(file.operations.map((entry) => [entry.signature, entry.clients]));
   return operations.map((operation) => ({

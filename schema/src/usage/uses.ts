@@ -10,37 +10,37 @@ import { usageCollector } from '../operations/collectUsage.ts';
 import type { Usage } from '../operations/usage.ts';
 import type { SentOperation } from './sent.ts';
 
-/** One operation's use of a coordinate. */
+/** The use of a coordinate by an operation. */
 export interface Use {
   readonly sent: SentOperation;
-  /** Where the operation uses it first. */
+  /** The first use in the operation. */
   readonly node: ASTNode;
 }
 
 export type CoordinateKind = 'field' | 'argument' | 'input field' | 'enum value';
 
-/** Something in the API schema that may be used. */
+/** A part of the API schema that operations can use. */
 export interface Coordinate {
   /** `Type.field`, `Type.field(argument:)`, `Input.field` or `Enum.VALUE`. */
   readonly name: string;
   readonly kind: CoordinateKind;
-  /** The reason that it gives, where it is deprecated. */
+  /** The reason of its deprecation; undefined when it is not deprecated. */
   readonly deprecated: string | undefined;
   /**
-   * By whom. A field counts that is selected on an interface of its type; a variable may carry every field and value that
-   * its type has; every value of an enum that is selected may come.
+   * The operations that use it. A field also counts when it is selected on an interface of its type. A
+   * variable may carry every field and value of its type, and a selected enum may return each of its values.
    */
   readonly uses: readonly Use[];
 }
 
-/** What of a usage tells that a coordinate is used: the part of it, and the name there. */
+/** The sign in a usage that a coordinate is used: the part of the usage, and the name there. */
 type Sign = readonly [part: keyof Usage, name: string];
 
 interface Element extends Omit<Coordinate, 'uses'> {
   readonly signs: readonly Sign[];
 }
 
-/** Every coordinate of the API schema in the schema's order, with who uses it. What introspection adds is left out. */
+/** Returns the coordinates of the API schema in its order with their uses, without those of introspection. */
 export function usesOf(schema: GraphQLSchema, operations: readonly SentOperation[]): Coordinate[] {
   const usesBy = indexOf(schema, operations);
   return [...elementsOf(schema)].map(({ signs, ...coordinate }) => {
@@ -51,7 +51,7 @@ export function usesOf(schema: GraphQLSchema, operations: readonly SentOperation
   });
 }
 
-/** Once for all coordinates: there may be 50,000 of these, and 1,000 operations. */
+/** Indexes the uses once for all coordinates, of which there may be 50,000 for 1,000 operations. */
 function indexOf(
   schema: GraphQLSchema,
   operations: readonly SentOperation[],

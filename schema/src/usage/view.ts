@@ -8,19 +8,21 @@ import { clientsOf, nameOf, sumOf } from './clients.ts';
 import type { Sender, SentOperation } from './sent.ts';
 import type { Coordinate, CoordinateKind, Use } from './uses.ts';
 
-/** What there is to look at. */
+/** The data of the views. */
 export interface Usages {
   readonly operations: readonly SentOperation[];
   readonly coordinates: readonly Coordinate[];
   readonly definitions: Definitions;
 }
 
-/** Its problems are what is deprecated and used, of what it shows. */
+/**
+ * A part of a report; its problems are the deprecated coordinates that are used, among those that it shows.
+ */
 export type View = Pick<TableReport, 'headline' | 'tables' | 'data' | 'problems'>;
 
 const KINDS: readonly CoordinateKind[] = ['field', 'argument', 'input field', 'enum value'];
 
-/** Every client with its versions, and how much of the schema is used. */
+/** Shows every client with its versions, and how much of the schema is used. */
 export function overview({ operations, coordinates, definitions }: Usages): View {
   const clients = clientsOf(operations, coordinates);
   const unused = coordinates.filter(({ uses }) => uses.length === 0);
@@ -42,14 +44,14 @@ export function overview({ operations, coordinates, definitions }: Usages): View
           countText(each.requests),
         ]),
       },
-      { title: undefined, columns: ['Of the schema', 'Used', 'Unused'], rows: counts },
+      { title: undefined, columns: ['In the schema', 'Used', 'Unused'], rows: counts },
     ],
     data: { clients, unused: unused.map((each) => unusedEntry(each, definitions)) },
     problems: deprecatedProblems(coordinates),
   };
 }
 
-/** What nobody uses, and where it is defined. */
+/** Shows the unused coordinates and where they are defined. */
 export function unusedView({ coordinates, definitions }: Usages): View {
   const unused = coordinates
     .filter(({ uses }) => uses.length === 0)
@@ -72,13 +74,17 @@ export function unusedView({ coordinates, definitions }: Usages): View {
   };
 }
 
-/** What one client sends and selects. @param name `NAME`, all its versions, or `NAME@VERSION`. @throws UsageError for none such. */
+/**
+ * Shows what one client sends and selects.
+ * @param name `NAME` for all versions, or `NAME@VERSION`.
+ * @throws UsageError when there is no such client.
+ */
 export function clientView(name: string, { operations, coordinates }: Usages): View {
   const isIt = ({ client, version }: Sender) => client === name || `${client}@${version}` === name;
   const sent = operations.filter(({ senders }) => senders.some(isIt));
   if (sent.length === 0) {
     const known = [...new Set(clientsOf(operations, []).map(({ client }) => client))];
-    throw new UsageError(`there is no client ${name}: there are ${known.join(', ') || 'none'}`);
+    throw new UsageError(`unknown client ${name}: the known clients are ${known.join(', ') || 'none'}`);
   }
   const wanted = new Set(sent);
   const its = (uses: readonly Use[]) => uses.filter((use) => wanted.has(use.sent));
@@ -113,24 +119,24 @@ export function clientView(name: string, { operations, coordinates }: Usages): V
   };
 }
 
-/** Who uses one coordinate. @throws UsageError when the API schema has none such. */
+/** Shows the operations that use one coordinate. @throws UsageError when the API schema does not have it. */
 export function fieldView(name: string, { coordinates }: Usages): View {
   const coordinate = coordinates.find((each) => each.name === name);
   if (!coordinate)
     throw new UsageError(
-      `the API schema has no ${name}: give Type.field, Type.field(argument:), Input.field or Enum.VALUE`,
+      `the API schema has no ${name}: use Type.field, Type.field(argument:), Input.field or Enum.VALUE`,
     );
   const rows = coordinate.uses.map(({ sent, node }) => operationEntry(sent, node, () => true));
   const deprecated = coordinate.deprecated === undefined ? '' : ` It is deprecated: ${coordinate.deprecated}`;
   return {
-    headline: `${name}: ${rows.length === 0 ? 'nobody uses it' : `used by ${counted(rows.length, 'operation')}`}.${deprecated}`,
+    headline: `${name}: ${rows.length === 0 ? 'not used by any operation' : `used by ${counted(rows.length, 'operation')}`}.${deprecated}`,
     tables: [operationTable(rows)],
     data: { coordinate: name, kind: coordinate.kind, deprecated: coordinate.deprecated, uses: rows },
     problems: deprecatedProblems([coordinate]),
   };
 }
 
-/** DEPRECATED_USED for each operation that uses what is deprecated, where it does. */
+/** Reports DEPRECATED_USED for each operation that uses a deprecated coordinate, at the place of the use. */
 function deprecatedProblems(coordinates: readonly Coordinate[]): Problem[] {
   return coordinates.flatMap(({ name, deprecated, uses }) =>
     deprecated === undefined

@@ -11,7 +11,7 @@ export interface Ran {
   readonly err: string;
 }
 
-/** A project of its own in a temporary folder, with a command line that runs in it. */
+/** A project in its own temporary folder, with a command line that runs there. */
 export interface Project extends AsyncDisposable {
   readonly folder: string;
   readonly run: (...argv: string[]) => Promise<Ran>;
@@ -40,7 +40,7 @@ async function runIn(cwd: string, argv: readonly string[]): Promise<Ran> {
   return { code, out, err };
 }
 
-/** Copies the SDL of a folder into the project as its subgraphs, one for each file. */
+/** Copies the SDL files of a folder into the project, each as a subgraph. */
 export async function setSubgraphs(
   { folder }: Project,
   from: string,
@@ -55,8 +55,9 @@ const SHOP = join(import.meta.dirname, '../shop');
 export const CHANGES = join(import.meta.dirname, '../changes');
 
 /**
- * Makes the shop's subgraphs those of the project, as they are before or after a change of `changes/`: with its `before.diff`,
- * if it has one, and then its `change.diff`. What its `expected.json` calls `subgraphs` takes part; the catalogue alone by default.
+ * Copies the shop's subgraphs into the project as they are before or after a change in `changes/`: with its
+ * `before.diff`, if it has one, and then its `change.diff`. Its `expected.json` names the `subgraphs`; the
+ * default is the catalogue alone.
  */
 export async function setChange(
   { folder }: Project,

@@ -1,4 +1,6 @@
-/** A way to break valid SDL: `‸` in what comes stands where the problem has to be told, and is no part of it. */
+/**
+ * A way to break valid SDL. `‸` in `to` marks where the problem must be reported, and is not part of the SDL.
+ */
 export interface Mutation {
   readonly name: string;
   readonly file: 'shop' | 'stock';
@@ -13,7 +15,7 @@ export const MUTATIONS: readonly Mutation[] = [
   // Syntax.
   shop('a field without its type', '  city: String\n', '  city\n‸}\n'),
   shop('a brace that is not closed', 'enum Status {\n  ACTIVE', 'enum Status {\n  ACTIVE ‸{'),
-  // What is defined.
+  // Definitions.
   shop('a type twice', 'scalar Money', 'scalar Money\n\nscalar ‸Money'),
   shop('a type twice, as another kind', 'scalar Money', 'scalar Money\n\nenum ‸Money { EUR }'),
   shop(
@@ -52,8 +54,8 @@ export const MUTATIONS: readonly Mutation[] = [
     'scalar Money\n\nquery ‸Q {\n  node(id: 1) {\n    id\n  }\n}',
   ),
   // Names and types.
-  shop('a type that there is none of', 'price: Money', 'price: ‸Mony'),
-  shop('an argument of a type that there is none of', 'text: String!', 'text: ‸Sting!'),
+  shop('an unknown type', 'price: Money', 'price: ‸Mony'),
+  shop('an argument of an unknown type', 'text: String!', 'text: ‸Sting!'),
   shop('an unknown interface', 'type Shop implements Node', 'type Shop implements ‸Nod'),
   shop('an unknown union member', 'Product | Shop', 'Product | ‸Shopp'),
   shop('a member that is no object', 'Product | Shop', 'Product | ‸Node'),
@@ -79,7 +81,7 @@ export const MUTATIONS: readonly Mutation[] = [
   shop('an interface that implements itself', 'interface Node {', 'interface ‸Node implements Node {'),
   // Values.
   shop('a default of another type', 'first: Int = 10', '‸first: Int = "ten"'),
-  shop('a default that the enum has not', 'status: Status = ACTIVE', '‸status: Status = GONE'),
+  shop('a default that the enum lacks', 'status: Status = ACTIVE', '‸status: Status = GONE'),
   shop('an input default of another type', 'stars: Int! = 5', '‸stars: Int! = "5"'),
   shop('a directive default of another type', 'level: Int! = 1', '‸level: Int! = "1"'),
   // Directives.
@@ -110,14 +112,10 @@ export const MUTATIONS: readonly Mutation[] = [
   shop('a deprecation of what is required', 'product(id: ID!)', 'product(id: ID! ‸@deprecated)'),
   // Federation.
   shop('a key without fields', '@key(fields: "id")', '‸@key(fields: "")'),
-  shop('a key of a field that there is none of', '@key(fields: "id")', '‸@key(fields: "ID")'),
+  shop('a key of an unknown field', '@key(fields: "id")', '‸@key(fields: "ID")'),
   shop('a key that does not parse', '@key(fields: "id")', '‸@key(fields: "id {")'),
   stock('a key of an object without its fields', '@key(fields: "place { city }")', '‸@key(fields: "place")'),
-  stock(
-    'a requirement of a field that there is none of',
-    '@requires(fields: "weight")',
-    '‸@requires(fields: "wight")',
-  ),
+  stock('a requirement of an unknown field', '@requires(fields: "weight")', '‸@requires(fields: "wight")'),
   stock(
     'a requirement of a field that is not external',
     '@requires(fields: "weight")',
@@ -128,7 +126,7 @@ export const MUTATIONS: readonly Mutation[] = [
     '@provides(fields: "weight")',
     '‸@provides(fields: "units")',
   ),
-  stock('an external field that nobody uses', '  units: Int!', '  units: Int!\n  ‸name: String! @external'),
+  stock('an external field without a use', '  units: Int!', '  units: Int!\n  ‸name: String! @external'),
   stock('an external field of another type', 'weight: Int @external', '‸weight: String @external'),
   stock('a field of two subgraphs that is not shared', '  units: Int!', '  units: Int!\n  ‸name: String!'),
   shop(
@@ -137,12 +135,12 @@ export const MUTATIONS: readonly Mutation[] = [
     '  ‸@link(url: "https://specs.apollo.dev/federation/v2.9")\n  @composeDirective(name: "@mark")',
   ),
   shop(
-    'a version that there is none of',
+    'an unknown version',
     '@link(\n    url: "https://specs.apollo.dev/federation/v2.9"',
     '‸@link(\n    url: "https://specs.apollo.dev/federation/v2.99"',
   ),
   stock(
-    'an import that there is none of',
+    'an unknown import',
     '@link(\n    url: "https://specs.apollo.dev/federation/v2.9"\n    import: ["@key"',
     '‸@link(\n    url: "https://specs.apollo.dev/federation/v2.9"\n    import: ["@key", "@kee"',
   ),
@@ -151,20 +149,24 @@ export const MUTATIONS: readonly Mutation[] = [
     '@link(url: "https://example.com/mark/v1.0", import: ["@mark"])',
     '‸@link(import: ["@mark"])',
   ),
-  shop('a link to no address', '@link(url: "https://example.com/mark/v1.0"', '‸@link(url: "no address"'),
   shop(
-    'an import of no name',
+    'a link to an invalid address',
+    '@link(url: "https://example.com/mark/v1.0"',
+    '‸@link(url: "no address"',
+  ),
+  shop(
+    'an import that is not a name',
     '@link(url: "https://example.com/mark/v1.0", import: ["@mark"])',
     '‸@link(url: "https://example.com/mark/v1.0", import: [5])',
   ),
   shop(
-    'a composed directive that there is none of',
+    'an unknown composed directive',
     '@composeDirective(name: "@mark")',
     '‸@composeDirective(name: "@mrk")',
   ),
   shop('an override of itself', 'weight: Int @shareable', 'weight: Int @shareable ‸@override(from: "shop")'),
   shop(
-    'an override label that is none',
+    'an invalid override label',
     'weight: Int @shareable',
     'weight: Int @shareable ‸@override(from: "stock", label: "percent(101)")',
   ),

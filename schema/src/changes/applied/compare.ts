@@ -9,12 +9,12 @@ export function isAppliedChange(found: { readonly type: string }): found is Appl
   return 'appliedTo' in found;
 }
 
-/** How much a change of a directive matters; undefined for one that is told by other changes. */
+/** Returns the level of a change of a directive; undefined for a directive that other changes report. */
 export type LevelOf = (directive: string) => Level | undefined;
 
 /**
- * Directives that are applied otherwise than before, of what both schemas have: one that came or went, and each argument
- * that is another, also by the directive's own default.
+ * Compares the directives applied to what both schemas have: reports each directive that was added or
+ * removed, and each argument whose value changed, also when it changed with the directive's default.
  */
 export function compareApplied(before: Definitions, after: Definitions, levelOf: LevelOf): ApiChange[] {
   const [applied, defaults] = [appliedIn(after), { before: defaultsIn(before), after: defaultsIn(after) }];
@@ -34,14 +34,14 @@ export function compareApplied(before: Definitions, after: Definitions, levelOf:
   });
 }
 
-interface Told {
+interface Message {
   readonly type: string;
   readonly message: string;
 }
 
 type Defaults = Readonly<Record<'before' | 'after', ReadonlyMap<string, string>>>;
 
-function changesOf({ name, before, after }: Pair, at: Applied, defaults: Defaults): Told[] {
+function changesOf({ name, before, after }: Pair, at: Applied, defaults: Defaults): Message[] {
   const where = at.coordinate === 'schema' ? 'the schema' : `'${at.coordinate}'`;
   if (!before || !after) {
     const [what, directive] = after ? (['added', after] as const) : (['removed', before] as const);
@@ -70,7 +70,7 @@ function given({ arguments: all = [] }: ConstDirectiveNode): ReadonlyMap<string,
   return new Map(all.map(({ name, value }) => [name.value, print(value)]));
 }
 
-/** What graphql-inspector calls it. */
+/** graphql-inspector's name for the location. */
 function locationOf({ kind, coordinate }: Applied): string {
   if (kind === Kind.INPUT_VALUE_DEFINITION)
     return coordinate.endsWith(':)') ? 'ARGUMENT_DEFINITION' : 'INPUT_FIELD_DEFINITION';

@@ -1,7 +1,7 @@
 import { type ConstDirectiveNode, print } from 'graphql';
 import { compareText } from '../../problem.ts';
 
-/** A directive as it was applied and as it is; one of them is missing where it came or went. */
+/** A directive as applied before and after; one side is undefined when it was added or removed. */
 export interface Pair {
   readonly name: string;
   readonly before: ConstDirectiveNode | undefined;
@@ -9,8 +9,8 @@ export interface Pair {
 }
 
 /**
- * Who became whom, of the directives at one place: those that are equal are left out, whatever their order is, and of the
- * others the first of a name is the first of that name.
+ * Pairs the directives at one place before and after. Equal ones are left out, in whatever order they are;
+ * the others are paired by name, the first with the first.
  */
 export function changedPairs(
   before: readonly ConstDirectiveNode[],
@@ -25,7 +25,7 @@ export function changedPairs(
   });
 }
 
-/** Those of a list that another has not, each as often as it is there more. */
+/** Returns the directives that `list` has in excess of `other`. */
 function without(list: readonly ConstDirectiveNode[], other: readonly ConstDirectiveNode[]) {
   const left = other.map(appliedText);
   return list.filter((directive) => {
@@ -35,7 +35,7 @@ function without(list: readonly ConstDirectiveNode[], other: readonly ConstDirec
   });
 }
 
-/** `@tag(name: "a")`, with its arguments in the order of their names. */
+/** Prints a directive with its arguments sorted by name: `@tag(name: "a")`. */
 export function appliedText(directive: ConstDirectiveNode): string {
   const arguments_ = (directive.arguments ?? []).toSorted((a, b) => compareText(a.name.value, b.name.value));
   return print({ ...directive, arguments: arguments_ });

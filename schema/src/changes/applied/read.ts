@@ -1,17 +1,20 @@
 import { type ConstDirectiveNode, type DefinitionNode, type GraphQLSchema, Kind, print } from 'graphql';
 import { elementsIn } from '../../elements.ts';
 
-/** A schema as definitions: of a document, or of what a schema was built from. */
+/** The definitions of a schema: those of a document, or those that a schema was built from. */
 export type Definitions = readonly DefinitionNode[];
 
-/** What directives are applied to a part of a schema, and what part that is. */
+/** A part of a schema with the directives applied to it. */
 export interface Applied {
   readonly kind: Kind;
   readonly coordinate: string;
   readonly directives: readonly ConstDirectiveNode[];
 }
 
-/** By coordinate, every part of a schema with the directives that are applied to it, in extensions too. */
+/**
+ * Returns, by coordinate, every part of a schema with the directives applied to it, including those of
+ * extensions.
+ */
 export function appliedIn(definitions: Definitions): ReadonlyMap<string, Applied> {
   const found = new Map<string, Applied>();
   for (const definition of definitions) {
@@ -27,7 +30,7 @@ export function appliedIn(definitions: Definitions): ReadonlyMap<string, Applied
   return found;
 }
 
-/** The definitions that a schema was built from. */
+/** Returns the definitions that a schema was built from. */
 export function definitionsOfSchema(schema: GraphQLSchema): Definitions {
   return [schema, ...Object.values(schema.getTypeMap()), ...schema.getDirectives()].flatMap((part) => [
     ...(part.astNode ? [part.astNode] : []),
@@ -35,7 +38,7 @@ export function definitionsOfSchema(schema: GraphQLSchema): Definitions {
   ]);
 }
 
-/** What arguments are when they are left out, as text, by `@directive(argument:)`. */
+/** Returns the defaults of directives' arguments as text, by `@directive(argument:)`. */
 export function defaultsIn(definitions: Definitions): ReadonlyMap<string, string> {
   return new Map(
     definitions.flatMap((definition) =>

@@ -6,15 +6,18 @@ import { type Applied, appliedIn, type Definitions } from './read.ts';
 
 const JOIN = 'join__';
 
-/** Whether a name is one of the specification by which a supergraph says what its subgraphs have. */
+/**
+ * Returns true for names of the join specification, with which a supergraph records what each subgraph has.
+ */
 export function isJoinName(name: string): boolean {
   return name.startsWith(JOIN);
 }
 
 /**
- * SUBGRAPHS_CHANGED for what both supergraphs have and other subgraphs resolve now, or the same ones otherwise: by another key,
- * requirement, override or address. Clients see nothing of it, so it is safe.
- * @param ofApi the changes of the API, by which an interface or a union member of a subgraph comes or goes as well.
+ * Reports SUBGRAPHS_CHANGED for what both supergraphs have, but other subgraphs now resolve, or the same ones
+ * with another key, requirement, override or address. Clients do not see it, so it is safe.
+ * @param ofApi the changes of the API. They cover interfaces and union members that a subgraph gains or loses
+ *   with them.
  */
 export function compareResolved(
   before: Definitions,
@@ -34,18 +37,19 @@ export function compareResolved(
     const texts = (side: 'before' | 'after') =>
       pairs.flatMap(({ [side]: directive }) => (directive ? appliedText(directive) : [])).join(' ');
     const parts = [
-      ['with', texts('after')],
-      ['without', texts('before')],
+      ['now', texts('after')],
+      ['no longer', texts('before')],
     ].flatMap(([word, text]) => (text ? `${word} ${text}` : []));
-    const message = `'${coordinate}' is resolved otherwise: ${parts.join(', ')}`;
+    const message = `'${coordinate}' is resolved differently: ${parts.join(', ')}`;
     const found = { type: 'SUBGRAPHS_CHANGED', appliedTo: [coordinate] };
     return [{ level: 'safe', coordinate, message, found }];
   });
 }
 
 /**
- * What is said of one coordinate. A field of which nothing is said is each subgraph's that has its type; written out, a
- * type that another subgraph has as well does not look like a change of its fields.
+ * Returns the join directives at one coordinate. A field without any belongs to every subgraph that has its
+ * type. This is written out here, so that a type which one more subgraph has does not look like a change of
+ * its fields.
  */
 function joinsAt(coordinate: string, all: ReadonlyMap<string, Applied>): readonly ConstDirectiveNode[] {
   const at = all.get(coordinate);

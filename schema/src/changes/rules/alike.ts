@@ -14,9 +14,10 @@ import type { Schemas } from '../change.ts';
 import type { Candidate } from './rule.ts';
 
 /**
- * Tells of a change from one composite type to another (an object that is an interface now, a field of another object)
- * whether an operation is answered in the form that it was: it validates, and every field that it selects on the type has
- * the type that it had, in which nothing may be null that was not. A change of another kind answers nobody alike.
+ * Returns a predicate for operations whose response keeps its shape when one composite type changes to
+ * another (an object that is now an interface, a field that returns another object): the operation is valid,
+ * and every field that it selects on the type has the same type as before, with nothing nullable that was
+ * not. It is false for changes of other kinds.
  */
 export function answersAlike(
   change: SerializableChange,
@@ -55,7 +56,10 @@ function named(type: string): string {
   return type.replaceAll(/[[\]!]/g, '');
 }
 
-/** The same lists of the same type, or of the one that stands for it now, and never null where it never was. */
+/**
+ * Returns true for the same lists of the same type, or of its replacement, with nothing nullable that was
+ * not.
+ */
 function isAsItWas(
   is: GraphQLOutputType | null | undefined,
   was: GraphQLOutputType | null | undefined,

@@ -3,7 +3,7 @@ import { isRequiredArgument } from 'graphql';
 import { typeChangeRule } from './inputs.ts';
 import type { RuleMaker } from './rule.ts';
 
-/** Whom changes of executable directives reach, and of directives that change what a type takes. */
+/** The rules for changes of directives: which operations they affect. */
 export const directiveRule: RuleMaker = (change, { after }) => {
   switch (change.type) {
     case ChangeType.DirectiveRemoved: {

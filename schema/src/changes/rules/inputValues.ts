@@ -1,13 +1,18 @@
 import { type GraphQLSchema, isEnumType, Kind, parseType, type TypeNode } from 'graphql';
 import type { Schemas } from '../change.ts';
 
-/** The JSON values of some types that others take as they are (GraphQL, "Input Coercion" of each scalar). */
+/**
+ * The types whose JSON values another type accepts as they are (GraphQL, "Input Coercion" of each scalar).
+ */
 const TAKES: Readonly<Record<string, readonly string[]>> = {
   Float: ['Int'],
   ID: ['String', 'Int'],
 };
 
-/** Whether a position takes, as its variable's JSON, every value that it took before: `[Float]` takes each `Int!`. */
+/**
+ * Returns true when a position accepts every JSON value that it accepted before: `[Float]` accepts each
+ * `Int!`.
+ */
 export function takesAllOf(after: string, before: string, { before: schema }: Schemas): boolean {
   return takes(parseType(after), parseType(before), schema);
 }
@@ -18,7 +23,7 @@ function takes(after: TypeNode, before: TypeNode, schema: GraphQLSchema): boolea
   if (before.kind === Kind.NON_NULL_TYPE) return takes(after, before.type, schema);
   if (after.kind === Kind.LIST_TYPE) {
     if (before.kind === Kind.LIST_TYPE) return takes(after.type, before.type, schema);
-    // One value is a list of one; null is no list, so an item is never null by it.
+    // A single value becomes a list of one; null does not, so no item becomes null that way.
     return takes(after.type.kind === Kind.NON_NULL_TYPE ? after.type.type : after.type, before, schema);
   }
   if (before.kind === Kind.LIST_TYPE) return false;
@@ -27,7 +32,10 @@ function takes(after: TypeNode, before: TypeNode, schema: GraphQLSchema): boolea
   return isEnumType(schema.getType(from)) && (to === 'String' || to === 'ID');
 }
 
-/** Whether a value that both take may be understood differently: as a list, or as a value of another type. */
+/**
+ * Returns true when a value that both types accept may be interpreted differently: as a list or as another
+ * type.
+ */
 export function isUnderstoodDifferently(after: string, before: string): boolean {
   return after.replaceAll('!', '') !== before.replaceAll('!', '');
 }

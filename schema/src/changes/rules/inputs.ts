@@ -13,8 +13,8 @@ import { takesAllOf } from './inputValues.ts';
 import type { Rule, RuleMaker } from './rule.ts';
 
 /**
- * Whom changes of arguments and input fields reach. Of a literal, what stands in it and what is left out is known; a
- * variable of an input type may carry, and leave out, any of its fields.
+ * The rules for changes of arguments and input fields: which operations they affect. What a literal gives and
+ * omits is known; a variable of an input type may carry, and omit, any of its fields.
  */
 export const inputRule: RuleMaker = (change, schemas) => {
   switch (change.type) {
@@ -77,8 +77,9 @@ export const inputRule: RuleMaker = (change, schemas) => {
 };
 
 /**
- * Validation says whether what stands in the document still fits, also a variable. That leaves what a nullable variable may
- * turn out to be, and what is left out. What fits and is understood differently is no break, but a risk (`risks.ts`).
+ * Validation decides whether the values and variables in the document still fit. That leaves nullable
+ * variables, which may be null, and omitted values. A value that fits but is interpreted differently breaks
+ * nothing; it is a risk (`risks.ts`).
  */
 export function typeChangeRule(coordinate: string, before: string, after: string, required: boolean): Rule {
   const becameNonNull = after.endsWith('!') && !before.endsWith('!');
@@ -107,7 +108,9 @@ function isFieldRequired({ after }: Schemas, typeName: string, field: string): b
   return found !== undefined && isRequiredInputField(found);
 }
 
-/** A type and its interfaces: a field that is selected on an interface is answered by the type's own. */
+/**
+ * Returns a type and its interfaces: a field selected on an interface is resolved by the field of the type.
+ */
 function ownersOf({ before }: Schemas, typeName: string): string[] {
   const type = before.getType(typeName);
   if (!isObjectType(type) && !isInterfaceType(type)) return [typeName];

@@ -3,7 +3,10 @@ import { type GraphQLSchema, isAbstractType, isObjectType, OperationTypeNode } f
 import { answersAlike } from './alike.ts';
 import type { Rule, RuleMaker } from './rule.ts';
 
-/** Whom changes of what is answered reach: those that select a field, or get a type that is not what it was. */
+/**
+ * The rules for changes of output: they affect operations that select a field, or receive a type, that
+ * changed.
+ */
 export const outputRule: RuleMaker = (change, schemas) => {
   const { before } = schemas;
   switch (change.type) {
@@ -47,7 +50,8 @@ export const outputRule: RuleMaker = (change, schemas) => {
       return interfaceRemovedRule(change.meta.objectTypeName, change.meta.removedInterfaceName, before);
     case ChangeType.TypeRemoved: {
       const { removedTypeName } = change.meta;
-      // One that is still valid got it by a field or gave it to an argument whose type is another now, which is told.
+      // An operation that is still valid used the type through a field or an argument whose own change is
+      // reported.
       return ({ usage, valid }) => (valid ? undefined : usage.types.get(removedTypeName));
     }
     case ChangeType.TypeKindChanged: {
@@ -66,15 +70,15 @@ export const outputRule: RuleMaker = (change, schemas) => {
   }
 };
 
-/** Whoever sends the value, may send it, or selects a field that may answer it. */
+/** Matches operations that send the value, may send it, or select a field that may return it. */
 function enumValueRule(type: string, value: string): Rule {
   return ({ usage }) =>
     usage.literals.get(`${type}.${value}`) ?? usage.carried.get(type) ?? usage.received.get(type);
 }
 
 /**
- * Where the interface was received, a fragment on the type gets nothing any more; where the type could be, a fragment on
- * the interface does not match it any more.
+ * Where the interface was received, a fragment on the type no longer matches; where the type could occur, a
+ * fragment on the interface no longer matches it.
  */
 function interfaceRemovedRule(type: string, removed: string, before: GraphQLSchema): Rule {
   const parents = [...Object.values(before.getTypeMap())]

@@ -10,8 +10,9 @@ import type { Schemas } from '../change.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Whom something reaches that is said of coordinates, such as what callers have to have: of a field, those that select it, on
- * its type or an interface of that; of a type, those that may receive it; of what is sent, those that send it or may.
+ * The rule for a change at some coordinates, such as one of the requirements for callers. A field affects
+ * operations that select it on its type or on an interface of the type; a type, operations that may receive
+ * it; an input, operations that send or may send it.
  */
 export function reaches(coordinates: readonly string[], { before }: Schemas): Rule {
   const rules = coordinates.map((coordinate) => reachesOne(coordinate, before));
@@ -42,7 +43,7 @@ function reachesOne(coordinate: string, schema: GraphQLSchema): Rule {
 
 function reachesType(type: string, schema: GraphQLSchema): Rule {
   const names = standingFor(type, schema);
-  // Nobody receives a root type or what is sent; who touches it uses it.
+  // A root type and an input type are never received; touching them is using them.
   const isReceived = ![schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].some(
     (root) => root?.name === type,
   );
@@ -54,7 +55,7 @@ function reachesType(type: string, schema: GraphQLSchema): Rule {
   };
 }
 
-/** The type; where it or an object of it may come as another: that, too. */
+/** Returns the type and every type as which it, or one of its objects, may be received. */
 function standingFor(name: string, schema: GraphQLSchema): string[] {
   const type = schema.getType(name);
   const objects = isInterfaceType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];

@@ -3,15 +3,17 @@ import type { SerializableChange } from '@graphql-inspector/core/diff/changes/ch
 import { isUnderstoodDifferently } from './inputValues.ts';
 import type { Rule } from './rule.ts';
 
-/** What a breaking change leaves as a risk to operations that it does not break. */
+/** The risk of a breaking change to operations that it does not break. */
 export interface Risk {
-  /** Whom it reaches, of those that validate and that no rule calls broken. */
+  /** Matches the operations at risk, among those that are valid and that no rule calls broken. */
   readonly rule: Rule;
   /** Completes the change's message. */
   readonly text: string;
 }
 
-/** Undefined for a change that an operation either breaks by or does not notice. */
+/**
+ * Returns the risk of a change; undefined for a change that either breaks an operation or does not affect it.
+ */
 export function riskOf(change: SerializableChange): Risk | undefined {
   switch (change.type) {
     case ChangeType.TypeKindChanged: {
@@ -49,8 +51,8 @@ export function riskOf(change: SerializableChange): Risk | undefined {
   }
 }
 
-const ANSWERED = 'what is answered keeps its form, and may be an object of another type';
-const UNDERSTOOD = 'what is sent still fits, and may be understood differently';
+const ANSWERED = 'the response keeps its shape, but may hold an object of another type';
+const UNDERSTOOD = 'the value is still accepted, but may be interpreted differently';
 
 function inputRisk(after: string, before: string, rule: Rule): Risk | undefined {
   return isUnderstoodDifferently(after, before) ? { rule, text: UNDERSTOOD } : undefined;

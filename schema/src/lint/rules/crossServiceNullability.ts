@@ -5,18 +5,22 @@ import { defineRule, type Finding } from '../rule.ts';
 import { isNonNull, mayHoldNull, nameOfType, typeText } from '../typeNodes.ts';
 
 const options = z.strictObject({
-  /** By entity, the subgraph that its objects come from, where that is not who resolves the most of its fields. */
+  /**
+   * By entity, the subgraph that its objects come from, when that is not the one that resolves most of its
+   * fields.
+   */
   owners: z.record(z.string(), z.string()).default({}),
   /** Fields of `Query`, `Mutation` and `Subscription` are nullable. */
   rootFields: z.boolean().default(true),
-  /** What not everybody may see (`@authenticated`, `@requiresScopes`, `@policy`) is nullable. */
+  /** Fields that not every caller may see (`@authenticated`, `@requiresScopes`, `@policy`) are nullable. */
   guarded: z.boolean().default(true),
 });
 
 /**
- * What another subgraph answers is nullable, so that one that is down costs its own fields, and not what stands around
- * them: a field that a subgraph adds to an entity of another, one that needs something of another (`@requires`), and one
- * that gives an entity of another. Of a list either the list or its items have to be. What clients never see is left out.
+ * Fields that depend on another subgraph are nullable, so that a subgraph that is down costs its own fields
+ * and nothing around them. These are fields that a subgraph adds to another's entity, fields that need
+ * another subgraph's fields (`@requires`), and fields that return another's entity. For a list, either the
+ * list or its items must be nullable. Fields that clients never see are exempt.
  */
 export const crossServiceNullabilityRule = defineRule({
   name: 'cross-service-nullability',
@@ -29,28 +33,28 @@ export const crossServiceNullabilityRule = defineRule({
         if (!isResolved(field) || hasDirective(type, 'inaccessible') || hasDirective(field, 'inaccessible'))
           return [];
         const coordinate = `${type.name}.${field.node.name.value}`;
-        const said = typeText(field.node.type);
-        const told = (why: string, ...also: LintedType[]): Finding[] => [
+
+        const finding = (why: string, ...also: LintedType[]): Finding[] => [
           {
             coordinate,
             node: field.node,
-            message: `${coordinate} is ${said}, and ${why}: it has to be nullable.`,
+            message: `${coordinate} is ${typeText(field.node.type)}, but ${why}: it must be nullable.`,
             also: also.flatMap(({ nodes }) => nodes.slice(0, 1)),
           },
         ];
         const nullable = !isNonNull(field.node.type);
         if (rootFields && type.root && !nullable)
-          return told('a root field, whose null would empty the response');
-        if (guarded && isGuarded(field) && !nullable) return told('not everybody may see it');
+          return finding('a null in a root field would empty the response');
+        if (guarded && isGuarded(field) && !nullable) return finding('not every caller may see it');
         if (mayHoldNull(field.node.type)) return [];
         const home = addedTo(entities.get(type.name), type, field);
-        if (home) return told(`${type.subgraph} answers it for objects of ${home.subgraph}`, home);
+        if (home) return finding(`${type.subgraph} resolves it for objects of ${home.subgraph}`, home);
         if (hasDirective(field, 'requires'))
-          return told('it needs (@requires) what another subgraph answers');
+          return finding('it needs fields of another subgraph (@requires)');
         const foreign = membersOf(type.subgraph, nameOfType(field.node.type))
           .map((name) => entities.get(name)?.owner)
           .find((owner) => owner && owner.subgraph !== type.subgraph);
-        if (foreign) return told(`${foreign.subgraph} answers for ${foreign.name}`, foreign);
+        if (foreign) return finding(`${foreign.subgraph} resolves ${foreign.name}`, foreign);
         return [];
       }),
     );
@@ -59,7 +63,10 @@ export const crossServiceNullabilityRule = defineRule({
 
 const isGuarded = (field: LintedField) => hasDirective(field, 'authenticated', 'requiresScopes', 'policy');
 
-/** The owner of the entity that the field is added to, if that is another subgraph which does not resolve it as well. */
+/**
+ * Returns the owner of the entity to which the field is added, if that is another subgraph and does not
+ * resolve it.
+ */
 function addedTo(
   entity: Entity | undefined,
   type: LintedType,
@@ -71,7 +78,7 @@ function addedTo(
   return there && isResolved(there) ? undefined : entity.owner;
 }
 
-/** The objects that a subgraph may give for a type. */
+/** Returns a function that lists the objects that a subgraph may return for a type. */
 function possibleTypes({ types }: LintedGraph) {
   return (subgraph: string, name: string): readonly string[] => {
     const own = types.filter((type) => type.subgraph === subgraph);

@@ -5,19 +5,19 @@ import { argumentsOf } from '../federationNames.ts';
 import type { LintedType } from '../graph.ts';
 import { defineRule, type Finding } from '../rule.ts';
 
-/** Whatever is deprecated says why, or what to use instead, in words of its own. */
+/** Every deprecation has a reason other than the default: why, or what to use instead. */
 export const deprecationReasonRule = defineRule({
   name: 'deprecation-reason',
   options: z.strictObject({}),
   check({ types }) {
     return types.flatMap(elementsOf).flatMap(({ coordinate, node }): Finding[] => {
       const directive = node.directives?.find(({ name }) => name.value === 'deprecated');
-      if (!directive || saysWhy(directive)) return [];
+      if (!directive || hasReason(directive)) return [];
       return [
         {
           coordinate,
           node: directive,
-          message: `${coordinate} is deprecated, and no reason says what to use instead.`,
+          message: `${coordinate} is deprecated without a reason: say why, or what to use instead.`,
         },
       ];
     });
@@ -29,7 +29,7 @@ interface Element {
   readonly node: ASTNode & { readonly directives?: readonly ConstDirectiveNode[] | undefined };
 }
 
-function saysWhy(directive: ConstDirectiveNode): boolean {
+function hasReason(directive: ConstDirectiveNode): boolean {
   const { reason } = argumentsOf(directive);
   return typeof reason === 'string' && reason.trim() !== '' && reason.trim() !== DEFAULT_DEPRECATION_REASON;
 }

@@ -13,13 +13,13 @@ interface Describable {
 }
 
 /**
- * Everything has a description, in one of the subgraphs that define it: composition takes it over for all of them. The
- * types of queries, mutations and subscriptions need none.
+ * Everything has a description in one of the subgraphs that define it; composition uses it for all of them.
+ * Root types need none.
  */
 export const descriptionsRule = defineRule({
   name: 'descriptions',
   options: z.strictObject({
-    /** What has to be described. */
+    /** The kinds of elements that need a description. */
     of: z.array(z.enum(KINDS)).default([...KINDS]),
   }),
   check({ types }, { of }) {

@@ -5,15 +5,15 @@ import { defineRule, type Finding } from '../rule.ts';
 import { isList, isNonNull, nameOfType, typeText } from '../typeNodes.ts';
 
 /**
- * What mutations take and give. An argument `input` is a required input object, one, whose name ends in `Input`; a type
- * `…Payload` is what the mutation of that name gives, and no other field.
+ * The arguments and results of mutations. An argument `input` is a single required input object whose name
+ * ends in `Input`. A type `…Payload` is returned only by the mutation of that name.
  */
 export const mutationShapeRule = defineRule({
   name: 'mutation-shape',
   options: z.strictObject({
-    /** Every mutation that takes anything takes one argument, `input`. */
+    /** Every mutation with arguments has exactly one, `input`. */
     requireInput: z.boolean().default(false),
-    /** Every mutation gives a `…Payload` named for it. */
+    /** Every mutation returns a `…Payload` named after it. */
     requirePayload: z.boolean().default(false),
   }),
   check(graph, options) {
@@ -50,19 +50,19 @@ function inputFindings(
         {
           coordinate: here,
           node: input,
-          message: `${here} is ${typeText(input.type)}, and not a required input object named …Input.`,
+          message: `${here} must be a required input object named …Input, not ${typeText(input.type)}.`,
         },
       ];
   }
   if (!required || given.length === 0 || (input && given.length === 1)) return [];
-  return [{ coordinate, node, message: `${coordinate} takes other arguments than one input.` }];
+  return [{ coordinate, node, message: `${coordinate} must take input as its only argument.` }];
 }
 
 function payloadFindings(type: string, { node }: LintedField): Finding[] {
   const wanted = payloadOf(node.name.value);
   if (nameOfType(node.type) === wanted) return [];
   const coordinate = `${type}.${node.name.value}`;
-  return [{ coordinate, node, message: `${coordinate} gives ${typeText(node.type)}, and not ${wanted}.` }];
+  return [{ coordinate, node, message: `${coordinate} must return ${wanted}, not ${typeText(node.type)}.` }];
 }
 
 function strayPayloads({ types }: LintedGraph): Finding[] {
@@ -73,7 +73,11 @@ function strayPayloads({ types }: LintedGraph): Finding[] {
       if (!given.endsWith('Payload') || isIts) return [];
       const coordinate = `${name}.${node.name.value}`;
       return [
-        { coordinate, node, message: `${coordinate} gives ${given}, which is named for another mutation.` },
+        {
+          coordinate,
+          node,
+          message: `${coordinate} returns ${given}, which is named after another mutation.`,
+        },
       ];
     }),
   );

@@ -12,7 +12,10 @@ const CASES = {
 const caseName = z.enum(['PascalCase', 'camelCase', 'UPPER_CASE', 'any']);
 type CaseName = z.infer<typeof caseName>;
 
-/** How things are called. A leading underscore is for what federation and tools add, and is left alone. */
+/**
+ * Names have the case of their kind. Names with a leading underscore, which federation and tools add, are
+ * exempt.
+ */
 export const namingRule = defineRule({
   name: 'naming',
   options: z.strictObject({
@@ -21,7 +24,7 @@ export const namingRule = defineRule({
     arguments: caseName.default('camelCase'),
     inputFields: caseName.default('camelCase'),
     enumValues: caseName.default('UPPER_CASE'),
-    /** Input objects end in one of these. */
+    /** The suffixes of input objects; one is enough. */
     inputSuffixes: z.array(z.string().min(1)).min(1).default(['Input']),
   }),
   check({ types }, options) {

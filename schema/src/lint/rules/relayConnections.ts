@@ -5,13 +5,13 @@ import { defineRule, type Finding } from '../rule.ts';
 import { isList, isNonNull, nameOfType, typeText } from '../typeNodes.ts';
 
 const options = z.strictObject({
-  /** Further fields that every connection has, such as `nodes` or `totalCount`. */
+  /** Further fields that every connection must have, such as `nodes` or `totalCount`. */
   connectionFields: z.array(z.string().min(1)).default([]),
-  /** A list of entities is a connection. */
+  /** A list of entities must be a connection. */
   entityLists: z.boolean().default(true),
 });
 
-/** Lists that are asked for in pages have the shape of https://relay.dev/graphql/connections.htm. */
+/** Lists that are read in pages have the shape of https://relay.dev/graphql/connections.htm. */
 export const relayConnectionsRule = defineRule({
   name: 'relay-connections',
   options,
@@ -31,7 +31,7 @@ export const relayConnectionsRule = defineRule({
 const isEntity = ({ directives }: LintedType) => directives.some(({ name }) => name === 'key');
 const isConnection = ({ name, kind }: LintedType) =>
   kind === 'object' && name.endsWith('Connection') && name !== 'Connection';
-/** `Product` has its page's rows in `edges`, and these are no list that a client could page. */
+/** The lists in a page (`edges`, `nodes`) are not lists that a client could read in pages. */
 const isPage = ({ name }: LintedType) => name.endsWith('Connection') || name.endsWith('Edge');
 
 function connectionFindings(type: LintedType, more: readonly string[], { types }: LintedGraph): Finding[] {
@@ -40,7 +40,7 @@ function connectionFindings(type: LintedType, more: readonly string[], { types }
   return [
     ...edgesFindings(type, named('edges'), types),
     ...(!pageInfo || typeText(pageInfo.type) !== 'PageInfo!'
-      ? [finding(type, pageInfo, 'pageInfo', 'has to be PageInfo!')]
+      ? [finding(type, pageInfo, 'pageInfo', 'must be PageInfo!')]
       : []),
     ...more.filter((name) => !named(name)).map((name) => finding(type, undefined, name, 'is missing')),
   ];
@@ -52,7 +52,7 @@ function edgesFindings(
   types: readonly LintedType[],
 ): Finding[] {
   if (!edges || !isList(edges.type) || !nameOfType(edges.type).endsWith('Edge'))
-    return [finding(type, edges, 'edges', 'has to be a list of …Edge')];
+    return [finding(type, edges, 'edges', 'must be a list of …Edge')];
   const edge = types.find(
     ({ name, subgraph }) => name === nameOfType(edges.type) && subgraph === type.subgraph,
   );
@@ -64,9 +64,9 @@ function edgeFindings(edge: LintedType): Finding[] {
   const node = fieldNamed(edge, 'node')?.node;
   return [
     ...(!cursor || !isNonNull(cursor.type) || isList(cursor.type)
-      ? [finding(edge, cursor, 'cursor', 'has to be a non-null scalar')]
+      ? [finding(edge, cursor, 'cursor', 'must be a non-null scalar')]
       : []),
-    ...(!node || isList(node.type) ? [finding(edge, node, 'node', 'has to be one object')] : []),
+    ...(!node || isList(node.type) ? [finding(edge, node, 'node', 'must be a single object')] : []),
   ];
 }
 
@@ -79,13 +79,13 @@ function pageInfoFindings(type: LintedType): Finding[] {
   ] as const;
   return wanted.flatMap(([name, text]) => {
     const field = fieldNamed(type, name)?.node;
-    // A cursor may be promised; the other two have to be.
+    // A cursor may be non-null; the other two must be.
     const found = field && typeText(field.type);
-    return found === text || found === `${text}!` ? [] : [finding(type, field, name, `has to be ${text}`)];
+    return found === text || found === `${text}!` ? [] : [finding(type, field, name, `must be ${text}`)];
   });
 }
 
-/** A field that gives a connection takes what pages are asked by. */
+/** A field that returns a connection takes the arguments of pagination. */
 function pagingFindings(type: LintedType, node: FieldDefinitionNode): Finding[] {
   if (!nameOfType(node.type).endsWith('Connection') || isList(node.type)) return [];
   const given = new Map((node.arguments ?? []).map((argument) => [argument.name.value, argument.type]));
@@ -93,7 +93,7 @@ function pagingFindings(type: LintedType, node: FieldDefinitionNode): Finding[] 
   const backward = fits(given.get('last'), 'Int') && fits(given.get('before'), 'String', 'ID');
   if (forward || backward) return [];
   return [
-    finding(type, node, node.name.value, 'gives a connection, and has to take first: Int and after: String'),
+    finding(type, node, node.name.value, 'returns a connection and must take first: Int and after: String'),
   ];
 }
 
@@ -108,17 +108,10 @@ function entityListFindings(
 ): Finding[] {
   const given = nameOfType(node.type);
   if (!isList(node.type) || !entities.has(given) || isPage(type)) return [];
-  return [
-    finding(
-      type,
-      node,
-      node.name.value,
-      `is a list of ${given}, which are entities, and has to be a connection`,
-    ),
-  ];
+  return [finding(type, node, node.name.value, `is a list of the entity ${given} and must be a connection`)];
 }
 
-/** At the field; at its type where it is missing. */
+/** Returns a finding at a field, or at its type when the field is missing. */
 function finding(
   type: LintedType,
   field: FieldDefinitionNode | undefined,

@@ -24,36 +24,36 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
-/** Nothing was held. */
+/** There is too little stock, and nothing was held. */
 export type InsufficientStock = {
   __typename?: 'InsufficientStock';
-  /** Each product that there is too little of. */
+  /** The products with too little stock. */
   shortages: Array<Shortage>;
 };
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** STAFF. Corrects a count. CONFLICT when fewer units would be there than are held. A key works as for receiveStock. */
+  /** STAFF. Corrects a count. CONFLICT when fewer units would remain than are held. The key works as for receiveStock. */
   adjustStock: Maybe<StockItem>;
-  /** Held becomes sold; again is no change. CONFLICT when it is no longer held. */
+  /** Sells the held units; repeating it changes nothing. CONFLICT when they are no longer held. */
   confirmReservation: Maybe<Reservation>;
-  /** STAFF. The code is the idempotency key: the same again gives the same warehouse, another name under it is CONFLICT. */
+  /** STAFF. The code is the idempotency key: repeating it returns the same warehouse, and another name under it is CONFLICT. */
   createWarehouse: Maybe<Warehouse>;
-  /** STAFF. Adds units that came in, 1 to 1000000. The same key again changes nothing; with other input it is CONFLICT. */
+  /** STAFF. Adds units that came in, 1 to 1000000. Repeating the key changes nothing; with other input it is CONFLICT. */
   receiveStock: Maybe<StockItem>;
-  /** Releases what is held under a reference, and blocks it when there is nothing: a reserveStock that comes late holds nothing. CONFLICT when it is sold. */
+  /** Releases the units held under a reference. When there are none, it blocks the reference, so that a late reserveStock holds nothing. CONFLICT when the units are sold. */
   releaseReference: Reservation;
-  /** Held goes back to stock; again is no change. CONFLICT when it is sold. */
+  /** Returns the held units to stock; repeating it changes nothing. CONFLICT when they are sold. */
   releaseReservation: Maybe<Reservation>;
-  /** Sees to it that the units are held for this long from now, 30 to 86400 seconds. An ACTIVE one lasts longer, once; an EXPIRED one holds the same units again, or nothing. CONFIRMED: no change. CONFLICT when it was released. */
+  /** Ensures that the units are held for this long from now, 30 to 86400 seconds. An ACTIVE reservation is extended, once; an EXPIRED one holds the same units again, or nothing; a CONFIRMED one does not change. CONFLICT when it was released. */
   renewReservation: Maybe<ReserveStockResult>;
-  /** All lines or none. The reference is the idempotency key: the same again returns the same reservation, other lines under it are CONFLICT. */
+  /** Holds all lines or none. The reference is the idempotency key: repeating it returns the same reservation, and other lines under it are CONFLICT. */
   reserveStock: Maybe<ReserveStockResult>;
-  /** Sold units come back to where they were taken from; again is no change. CONFLICT when they are not sold. */
+  /** Returns sold units to where they were taken from; repeating it changes nothing. CONFLICT when they are not sold. */
   returnReservation: Maybe<Reservation>;
-  /** STAFF. At or below this many available units, 0 to 1000000, the item is low; the same again is no change. */
+  /** STAFF. The item is low at or below this many available units, 0 to 1000000. Repeating it changes nothing. */
   setReorderThreshold: Maybe<StockItem>;
-  /** STAFF. Gives the item that the units left, then the one that they came to. CONFLICT when fewer are available. A key works as for receiveStock. */
+  /** STAFF. Returns the item that the units left, then the one that they came to. CONFLICT when fewer are available. The key works as for receiveStock. */
   transferStock: Maybe<Array<StockItem>>;
 };
 
@@ -155,7 +155,7 @@ export type PageInfo = {
 
 export type Product = {
   __typename?: 'Product';
-  /** Units that can be reserved now, over all warehouses; null for DIGITAL. */
+  /** Units that can be reserved now, across all warehouses; null for DIGITAL. */
   available: Maybe<Scalars['Int']['output']>;
   id: Scalars['ID']['output'];
   /** Whether one unit can be reserved now; always true for DIGITAL. */
@@ -184,9 +184,9 @@ export type ProductKind =
 
 export type Query = {
   __typename?: 'Query';
-  /** STAFF; what is at or below its threshold, by product and warehouse. */
+  /** STAFF; the items at or below their thresholds, by product and warehouse. */
   lowStock: Maybe<StockItemConnection>;
-  /** STAFF or the one it is held for; to anyone else it does not exist. */
+  /** For STAFF and the user that it is held for; for anyone else it does not exist. */
   reservation: Maybe<Reservation>;
   /** STAFF; by product and warehouse. */
   stockItems: Maybe<StockItemConnection>;
@@ -233,29 +233,29 @@ export type QuoteLine = {
   productKind: ProductKind;
 };
 
-/** Units held for somebody for a time. */
+/** Units held for a limited time. */
 export type Reservation = {
   __typename?: 'Reservation';
   /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
-  /** When it ends by itself. */
+  /** When it expires. */
   expiresAt: Scalars['DateTime']['output'];
   /** UUIDv7. */
   id: Scalars['ID']['output'];
-  /** What is held, and where. */
+  /** The units held, by product and warehouse. */
   lines: Array<ReservationLine>;
-  /** Who it is held for: an order's id, or the caller's own reference. */
+  /** What it is held for: an order's id, or the caller's own reference. */
   reference: Scalars['String']['output'];
-  /** Where it stands. */
+  /** Its current status. */
   status: ReservationStatus;
 };
 
 /** Units of one product held in one warehouse. */
 export type ReservationLine = {
   __typename?: 'ReservationLine';
-  /** What is held. */
+  /** The product that is held. */
   product: Maybe<Product>;
-  /** How many units. */
+  /** The number of units. */
   quantity: Scalars['Int']['output'];
   /** Where it is held. */
   warehouse: Warehouse;
@@ -265,7 +265,7 @@ export type ReservationLine = {
 export type ReservationLineInput = {
   /** UUIDv7. */
   productId: Scalars['ID']['input'];
-  /** 1 to 100000: an order adds up its lines of one product. */
+  /** 1 to 100000, because an order merges its lines of the same product. */
   quantity: Scalars['Int']['input'];
 };
 
@@ -275,43 +275,43 @@ export type ReservationStatus =
   | 'ACTIVE'
   /** The units are sold. */
   | 'CONFIRMED'
-  /** The units went back to stock because time ran out. */
+  /** The units went back to stock because the reservation expired. */
   | 'EXPIRED'
   /** The units went back to stock on request. */
   | 'RELEASED';
 
-/** All lines held, or none and why. */
+/** A reservation of all lines, or the reason why none is held. */
 export type ReserveStockResult = InsufficientStock | Reservation;
 
-/** Why a reservation was refused: nothing at all was held. */
+/** A product with too little stock for a reservation. Nothing was held. */
 export type Shortage = {
   __typename?: 'Shortage';
-  /** Units that there are. */
+  /** Units available. */
   available: Scalars['Int']['output'];
   /** UUIDv7. */
   productId: Scalars['ID']['output'];
-  /** Units asked for. */
+  /** Units requested. */
   requested: Scalars['Int']['output'];
 };
 
 /** One product in one warehouse. */
 export type StockItem = {
   __typename?: 'StockItem';
-  /** onHand - reserved; never below 0. */
+  /** onHand - reserved, never below 0. */
   available: Scalars['Int']['output'];
   /** UUIDv7. */
   id: Scalars['ID']['output'];
   /** Whether the item is at or below its threshold. */
   low: Scalars['Boolean']['output'];
-  /** Units that are there. */
+  /** Units in the warehouse. */
   onHand: Scalars['Int']['output'];
-  /** What is kept. */
+  /** The product that is kept. */
   product: Maybe<Product>;
-  /** At or below this many available units the item is low. */
+  /** The item is low at or below this many available units. */
   reorderThreshold: Scalars['Int']['output'];
-  /** Units of these that are held for somebody. */
+  /** Units of these that reservations hold. */
   reserved: Scalars['Int']['output'];
-  /** When a number last changed. */
+  /** When one of the numbers last changed. */
   updatedAt: Scalars['DateTime']['output'];
   /** Where it is kept. */
   warehouse: Warehouse;
@@ -339,28 +339,28 @@ export type StockItemEdge = {
   node: StockItem;
 };
 
-/** One row of the append-only ledger. Summed over an item it gives exactly its onHand and reserved. */
+/** A row of the append-only ledger. The rows of an item add up exactly to its onHand and reserved. */
 export type StockMovement = {
   __typename?: 'StockMovement';
-  /** Who did it: a user's id, or a service's name. */
+  /** The actor: a user's id, or a service's name. */
   actor: Scalars['String']['output'];
-  /** When. */
+  /** When it happened. */
   at: Scalars['DateTime']['output'];
   /** Grows with each row of its item. */
   id: Scalars['ID']['output'];
   /** What happened. */
   kind: StockMovementKind;
-  /** onHand after it. */
+  /** onHand after the movement. */
   onHandAfter: Scalars['Int']['output'];
   /** Change of onHand. */
   onHandDelta: Scalars['Int']['output'];
-  /** What moved. */
+  /** The product that moved. */
   product: Maybe<Product>;
-  /** Why, in words. */
+  /** The reason, in words. */
   reason: Maybe<Scalars['String']['output']>;
   /** The reservation that it belongs to. */
   reservationId: Maybe<Scalars['ID']['output']>;
-  /** reserved after it. */
+  /** reserved after the movement. */
   reservedAfter: Scalars['Int']['output'];
   /** Change of reserved. */
   reservedDelta: Scalars['Int']['output'];
@@ -390,13 +390,13 @@ export type StockMovementEdge = {
   node: StockMovement;
 };
 
-/** What a row of the ledger records. */
+/** The kind of a stock movement. */
 export type StockMovementKind =
   /** A count was corrected. */
   | 'ADJUST'
   /** Held units were sold. */
   | 'CONFIRM'
-  /** Held units went back because time ran out. */
+  /** Held units went back because the reservation expired. */
   | 'EXPIRE'
   /** Units came in. */
   | 'RECEIVE'
@@ -404,7 +404,7 @@ export type StockMovementKind =
   | 'RELEASE'
   /** Units were held. */
   | 'RESERVE'
-  /** Sold units came back. */
+  /** Sold units were returned. */
   | 'RETURN'
   /** Units came from another warehouse. */
   | 'TRANSFER_IN'
@@ -413,16 +413,16 @@ export type StockMovementKind =
 
 export type Subscription = {
   __typename?: 'Subscription';
-  /** STAFF: every stock item whose units on hand fell to or below its threshold, while it is low. Held units count as there. Once a fall: again after it rose above it by a fifth, and at most three times an hour a product. */
+  /** STAFF: every stock item whose units on hand fell to or below its threshold, while it is low. Held units count as on hand. An item is reported once for each fall: again only after it rose above the threshold by a fifth, and at most three times an hour for each product. */
   stockLow: Maybe<StockItem>;
 };
 
-/** A place that stock is kept in. */
+/** A place where stock is kept. */
 export type Warehouse = {
   __typename?: 'Warehouse';
   /** Whether stock may be reserved from it. */
   active: Scalars['Boolean']['output'];
-  /** Short, unique name for labels: BER. */
+  /** Short, unique name for labels, such as BER. */
   code: Scalars['String']['output'];
   /** UUIDv7. */
   id: Scalars['ID']['output'];

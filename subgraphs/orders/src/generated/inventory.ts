@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type ReservationLineInput = {
   /** UUIDv7. */
   productId: string;
-  /** 1 to 100000: an order adds up its lines of one product. */
+  /** 1 to 100000, because an order merges its lines of the same product. */
   quantity: number;
 };
 
@@ -17,7 +17,7 @@ export type ReservationStatus =
   | 'ACTIVE'
   /** The units are sold. */
   | 'CONFIRMED'
-  /** The units went back to stock because time ran out. */
+  /** The units went back to stock because the reservation expired. */
   | 'EXPIRED'
   /** The units went back to stock on request. */
   | 'RELEASED';

@@ -17,11 +17,11 @@ export type PaymentStatus =
   | 'AUTHORIZED'
   /** The money was taken. */
   | 'CAPTURED'
-  /** There was too little money; nothing was held. */
+  /** Declined; nothing was held. `declineCode` has the reason. */
   | 'DECLINED'
-  /** The money was given back. */
+  /** The money was refunded. */
   | 'REFUNDED'
-  /** The hold was set free. */
+  /** The hold was released. */
   | 'VOIDED';
 
 export type AuthorizePaymentMutationVariables = Exact<{

@@ -41,11 +41,11 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Its customer or STAFF, while it is CONFIRMED: stock goes back, the money too. */
+  /** For its customer and STAFF, while the order is CONFIRMED: returns the stock and refunds the money. */
   cancelOrder: Maybe<Order>;
-  /** Reserves, charges and confirms before it answers. A refusal is an order with status REJECTED, not an error. */
+  /** Reserves, charges and confirms before it responds. A refused order is not an error: it has the status REJECTED. */
   placeOrder: Maybe<PlaceOrderPayload>;
-  /** STAFF: CONFIRMED to SHIPPED, SHIPPED to DELIVERED; what ships nothing goes from CONFIRMED to DELIVERED. Any other change is CONFLICT. */
+  /** STAFF: from CONFIRMED to SHIPPED, and from SHIPPED to DELIVERED; an order that ships nothing goes from CONFIRMED to DELIVERED. Any other change is CONFLICT. */
   updateOrderStatus: Maybe<Order>;
 };
 
@@ -66,36 +66,36 @@ export type MutationUpdateOrderStatusArgs = {
   status: OrderStatus;
 };
 
-/** What a customer bought, or tried to. */
+/** A customer's purchase, completed or not. */
 export type Order = {
   __typename?: 'Order';
-  /** Who placed it. */
+  /** The user who placed it. */
   customer: Maybe<User>;
   /** Every change of status, oldest first. */
   history: Array<OrderEvent>;
   /** UUIDv7. */
   id: Scalars['ID']['output'];
-  /** What was bought; lines of one product are added up. */
+  /** The products ordered; lines of the same product are merged. */
   lines: Array<OrderLine>;
-  /** For people: HF-20261120-7Q4K2 */
+  /** The order number for people, such as HF-20261120-7Q4K2. */
   number: Scalars['String']['output'];
-  /** What was paid for it. */
+  /** Its payment. */
   payment: Maybe<Payment>;
   /** When it was placed. */
   placedAt: Scalars['DateTime']['output'];
-  /** Why it was refused. */
+  /** Why it was rejected. */
   rejection: Maybe<OrderRejection>;
-  /** The stock that is held for it, or was. */
+  /** The stock that is or was held for it. */
   reservation: Maybe<Reservation>;
-  /** How it was carried out, step by step. */
+  /** How it is carried out, step by step. */
   saga: Saga;
-  /** How it travels. */
+  /** Its shipment. */
   shipment: Maybe<Shipment>;
   /** Where it goes; null when nothing is shipped. */
   shippingAddress: Maybe<PostalAddress>;
-  /** Where it stands. */
+  /** Its current status. */
   status: OrderStatus;
-  /** What it costs. */
+  /** The total price. */
   total: Money;
   /** When it last changed. */
   updatedAt: Scalars['DateTime']['output'];
@@ -126,46 +126,46 @@ export type OrderEdge = {
 /** A change of an order's status. */
 export type OrderEvent = {
   __typename?: 'OrderEvent';
-  /** Who: a user's id, or a service's name. */
+  /** The actor: a user's id, or a service's name. */
   actor: Scalars['String']['output'];
-  /** When. */
+  /** When it changed. */
   at: Scalars['DateTime']['output'];
-  /** Why, in words. */
+  /** The reason, in words. */
   reason: Maybe<Scalars['String']['output']>;
-  /** The status from then on. */
+  /** The new status. */
   status: OrderStatus;
 };
 
-/** Which orders a list has: those that match everything that is given. */
+/** Selects the orders of a list: those that meet every given condition. */
 export type OrderFilter = {
-  /** Placed then or later. */
+  /** Placed at this time or later. */
   placedFrom?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Placed then or earlier. */
+  /** Placed at this time or earlier. */
   placedTo?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Any of these. */
+  /** With any of these statuses. */
   status?: InputMaybe<Array<OrderStatus>>;
-  /** Whose. In a user's own list it can be that user only. */
+  /** Placed by this user. In the list of a user's orders it can only be that user. */
   userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** Name and price as they stood when the order was placed; `product` is as it stands now. */
+/** A line of an order. Name and price are those at the time of the order; `product` is the current one. */
 export type OrderLine = {
   __typename?: 'OrderLine';
-  /** As it was. */
+  /** The name at the time of the order. */
   name: Scalars['String']['output'];
-  /** As it stands now. */
+  /** The current product. */
   product: Maybe<Product>;
-  /** What `product` is, for inventory: stock is had without asking products first. */
+  /** The id of `product`, with which inventory reports stock without a request to products first. */
   productId: Scalars['ID']['output'];
-  /** It never changes. */
+  /** The product's kind, which never changes. */
   productKind: ProductKind;
   /** 1 to 1000. */
   quantity: Scalars['Int']['output'];
-  /** As it was. */
+  /** The SKU at the time of the order. */
   sku: Scalars['String']['output'];
   /** unitPrice times quantity. */
   total: Money;
-  /** As it was. */
+  /** The price at the time of the order. */
   unitPrice: Money;
 };
 
@@ -177,28 +177,28 @@ export type OrderLineInput = {
   quantity: Scalars['Int']['input'];
 };
 
-/** Why an order was refused. */
+/** Why an order was rejected. */
 export type OrderRejection = {
   __typename?: 'OrderRejection';
   /** For programs. */
   code: RejectionCode;
   /** For people. */
   message: Scalars['String']['output'];
-  /** What there was too little of; empty for other reasons. */
+  /** The products with too little stock; empty for other reasons. */
   shortages: Array<Shortage>;
 };
 
 /** The life of an order. */
 export type OrderStatus =
-  /** Called off after it was confirmed; stock and money went back. */
+  /** Cancelled after it was confirmed; the stock was returned and the money refunded. */
   | 'CANCELLED'
-  /** Paid, and its units are sold to the customer. */
+  /** Paid, and the units are sold. */
   | 'CONFIRMED'
-  /** Arrived; seats and downloads, which are not shipped, become it after CONFIRMED. */
+  /** Arrived. Orders of seats and downloads alone, which are not shipped, go from CONFIRMED to DELIVERED. */
   | 'DELIVERED'
-  /** The saga has not ended: it runs, or waits to be resumed. */
+  /** The saga has not finished: it is running, or waits to be resumed. */
   | 'PENDING'
-  /** Refused: out of stock, declined, undeliverable, price changed; everything is undone. */
+  /** Refused: out of stock, payment declined, undeliverable or price changed. Every step was undone. */
   | 'REJECTED'
   /** Handed to the carrier. An order that ships nothing is never SHIPPED. */
   | 'SHIPPED';
@@ -223,24 +223,24 @@ export type Payment = {
 
 /** An order to place. */
 export type PlaceOrderInput = {
-  /** When given and no longer the total, the order is REJECTED with PRICE_CHANGED. */
+  /** When it is given and no longer matches the total, the order is REJECTED with PRICE_CHANGED. */
   expectedTotal?: InputMaybe<MoneyInput>;
-  /** Chosen by the client, unique for its user. The same key with the same input returns the same order, with nothing done twice; with another input it is CONFLICT. */
+  /** Chosen by the client, unique for its user. The same key with the same input returns the same order and does nothing twice; with other input it is CONFLICT. */
   idempotencyKey: Scalars['ID']['input'];
-  /** 1 to 100 lines, each quantity 1 to 1000; lines of one product are added up. */
+  /** 1 to 100 lines, each with a quantity of 1 to 1000; lines of the same product are merged. */
   lines: Array<OrderLineInput>;
   /** Instead of shippingAddressId. */
   shippingAddress?: InputMaybe<PostalAddressInput>;
-  /** Needed when anything is PHYSICAL. One of the two. */
+  /** Either this or shippingAddress is required when a product is PHYSICAL; never both. */
   shippingAddressId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A placed order. */
 export type PlaceOrderPayload = {
   __typename?: 'PlaceOrderPayload';
-  /** The order, whatever became of it. */
+  /** The order, whatever its outcome. */
   order: Order;
-  /** True when the key had been used before, with the same input. */
+  /** True when the key had already been used, with the same input. */
   replayed: Scalars['Boolean']['output'];
 };
 
@@ -253,9 +253,9 @@ export type PostalAddress = {
   country: Scalars['String']['output'];
   /** Street and number. */
   line1: Scalars['String']['output'];
-  /** Whatever else the carrier needs. */
+  /** Anything else the carrier needs. */
   line2: Maybe<Scalars['String']['output']>;
-  /** Postal code, as the country writes it; null where it has none. */
+  /** Postal code in the country's format; null where the country has none. */
   postalCode: Maybe<Scalars['String']['output']>;
   /** Who receives it. */
   recipient: Scalars['String']['output'];
@@ -271,9 +271,9 @@ export type PostalAddressInput = {
   country: Scalars['String']['input'];
   /** Street and number. */
   line1: Scalars['String']['input'];
-  /** Whatever else the carrier needs. */
+  /** Anything else the carrier needs. */
   line2?: InputMaybe<Scalars['String']['input']>;
-  /** Postal code, as the country writes it; needed where it has one. */
+  /** Postal code in the country's format; required where the country has postal codes. */
   postalCode?: InputMaybe<Scalars['String']['input']>;
   /** Who receives it. */
   recipient: Scalars['String']['input'];
@@ -297,13 +297,13 @@ export type ProductKind =
 
 export type Query = {
   __typename?: 'Query';
-  /** Its customer, or STAFF; to anyone else it does not exist. */
+  /** For its customer and STAFF; for anyone else it does not exist. */
   order: Maybe<Order>;
   /** STAFF; newest first. */
   orders: Maybe<OrderConnection>;
-  /** What these lines would cost and whether they can be had now; holds nothing. */
+  /** The current price and availability of these lines; holds nothing. */
   quote: Maybe<Quote>;
-  /** Its order's customer, or STAFF; to anyone else it does not exist. */
+  /** For the order's customer and STAFF; for anyone else it does not exist. */
   saga: Maybe<Saga>;
 };
 
@@ -329,49 +329,49 @@ export type QuerySagaArgs = {
   id: Scalars['ID']['input'];
 };
 
-/** What lines would cost now; an order may find another price, or less stock. */
+/** The current price of lines. An order may find another price, or less stock. */
 export type Quote = {
   __typename?: 'Quote';
-  /** In the sequence that they were asked for; lines of one product are added up. */
+  /** The lines in the order requested; lines of the same product are merged. */
   lines: Array<QuoteLine>;
-  /** Whether all of them can be had now. */
+  /** True when all of them can be ordered now. */
   orderable: Scalars['Boolean']['output'];
-  /** What all of them would cost. */
+  /** The total price of all lines. */
   total: Money;
 };
 
 /** A line of a quote. */
 export type QuoteLine = {
   __typename?: 'QuoteLine';
-  /** Units that can be reserved now, over all warehouses; null for DIGITAL. */
+  /** Units that can be reserved now, across all warehouses; null for DIGITAL. */
   available: Maybe<Scalars['Int']['output']>;
-  /** Whether the product is on sale, and enough of it is there. */
+  /** True when the product is on sale and enough units are available. */
   orderable: Scalars['Boolean']['output'];
-  /** What was asked for. */
+  /** The requested product. */
   product: Maybe<Product>;
-  /** What `product` is, for inventory: stock is had without asking products first. */
+  /** The id of `product`, with which inventory reports stock without a request to products first. */
   productId: Scalars['ID']['output'];
-  /** It never changes. */
+  /** The product's kind, which never changes. */
   productKind: ProductKind;
-  /** 1 to 1000 from each line of the product. */
+  /** Units requested: 1 to 1000 for each line of the product. */
   quantity: Scalars['Int']['output'];
   /** unitPrice times quantity. */
   total: Money;
-  /** The product's price now. */
+  /** The product's current price. */
   unitPrice: Money;
 };
 
-/** Why an order was refused, for programs. */
+/** Why an order was rejected, for programs. */
 export type RejectionCode =
-  /** There is too little stock of something. */
+  /** There is too little stock of a product. */
   | 'OUT_OF_STOCK'
   /** The wallet has too little money or is in another currency, or the provider declined; `payment.declineCode` and the message say which. */
   | 'PAYMENT_DECLINED'
   /** The total is no longer what the customer expected. */
   | 'PRICE_CHANGED'
-  /** Something is not on sale. */
+  /** A product is not on sale. */
   | 'PRODUCT_UNAVAILABLE'
-  /** The carrier does not go there. */
+  /** The carrier does not deliver to the address. */
   | 'UNDELIVERABLE';
 
 export type Reservation = {
@@ -379,7 +379,7 @@ export type Reservation = {
   id: Scalars['ID']['output'];
 };
 
-/** How an order is carried out: steps forward, and backward when one is refused. */
+/** How an order is carried out: its steps run forward, and are undone backward when one is refused. */
 export type Saga = {
   __typename?: 'Saga';
   /** When it ended. */
@@ -388,70 +388,70 @@ export type Saga = {
   id: Scalars['ID']['output'];
   /** The order's id. */
   orderId: Scalars['ID']['output'];
-  /** When it began. */
+  /** When it started. */
   startedAt: Scalars['DateTime']['output'];
-  /** Where it stands. */
+  /** Its current status. */
   status: SagaStatus;
-  /** All steps, in their sequence. */
+  /** All steps, in their order. */
   steps: Array<SagaStep>;
 };
 
 /** The life of a saga. */
 export type SagaStatus =
-  /** All done steps are undone. */
+  /** All completed steps are undone. */
   | 'COMPENSATED'
-  /** Steps are being undone. */
+  /** Completed steps are being undone. */
   | 'COMPENSATING'
-  /** All steps are done. */
+  /** All steps are completed. */
   | 'COMPLETED'
-  /** Steps are being done. */
+  /** Steps are being executed. */
   | 'RUNNING'
-  /** Compensation itself failed too often: STAFF must look. */
+  /** Compensation failed too often; STAFF must intervene. */
   | 'STUCK';
 
 /** One step of a saga. */
 export type SagaStep = {
   __typename?: 'SagaStep';
-  /** How often it was tried. */
+  /** The number of attempts. */
   attempts: Scalars['Int']['output'];
-  /** Why it was refused, or failed last. */
+  /** Why it was refused or last failed. */
   error: Maybe<Scalars['String']['output']>;
-  /** When it was done, refused or skipped. */
+  /** When it was completed, refused or skipped. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
-  /** Which. */
+  /** The name of the step. */
   name: SagaStepName;
-  /** When it was first tried. */
+  /** When it was first attempted. */
   startedAt: Maybe<Scalars['DateTime']['output']>;
-  /** Where it stands. */
+  /** Its current status. */
   status: SagaStepStatus;
 };
 
-/** The steps of an order, in this sequence. */
+/** The steps of an order's saga, in this order. */
 export type SagaStepName =
-  /** Ask the carrier; undone by cancelling. Skipped when nothing ships. */
+  /** Book the carrier; undone by cancelling the booking. Skipped when nothing ships. */
   | 'ARRANGE_SHIPMENT'
-  /** Hold the money; undone by voiding. */
+  /** Hold the money; undone by releasing it. */
   | 'AUTHORIZE_PAYMENT'
   /** Take the money; undone by a refund. */
   | 'CAPTURE_PAYMENT'
-  /** Held units become sold; undone by a return to stock. */
+  /** Sell the held units; undone by returning them to stock. */
   | 'CONFIRM_RESERVATION'
   /** Hold the units; undone by releasing them. */
   | 'RESERVE_STOCK'
-  /** Customer, products, prices, address, expected total. */
+  /** Check the customer, products, prices, address and expected total. */
   | 'VALIDATE_ORDER';
 
 /** The life of a step. */
 export type SagaStepStatus =
-  /** Done and undone again. */
+  /** Completed, then undone. */
   | 'COMPENSATED'
   /** Done. */
   | 'COMPLETED'
   /** Refused. */
   | 'FAILED'
-  /** Not begun. */
+  /** Not started. */
   | 'PENDING'
-  /** Begun; whether it was done is not known yet. */
+  /** Started; the outcome is not known yet. */
   | 'RUNNING'
   /** Not needed for this order. */
   | 'SKIPPED';
@@ -459,41 +459,41 @@ export type SagaStepStatus =
 /** A parcel. */
 export type Shipment = {
   __typename?: 'Shipment';
-  /** Who carries it. */
+  /** The carrier's name. */
   carrier: Scalars['String']['output'];
   /** UUIDv7. */
   id: Scalars['ID']['output'];
-  /** Where it stands. */
+  /** Its current status. */
   status: ShipmentStatus;
-  /** The carrier's number for it. */
+  /** The carrier's tracking number. */
   trackingNumber: Scalars['String']['output'];
 };
 
 /** The life of a shipment. */
 export type ShipmentStatus =
-  /** The carrier will fetch it. */
+  /** The carrier will collect it. */
   | 'ARRANGED'
-  /** Called off. */
+  /** Cancelled. */
   | 'CANCELLED'
   /** Arrived. */
   | 'DELIVERED'
   /** On its way. */
   | 'IN_TRANSIT';
 
-/** Why a reservation was refused: nothing at all was held. */
+/** A product with too little stock for a reservation. Nothing was held. */
 export type Shortage = {
   __typename?: 'Shortage';
-  /** Units that there are. */
+  /** Units available. */
   available: Scalars['Int']['output'];
   /** UUIDv7. */
   productId: Scalars['ID']['output'];
-  /** Units asked for. */
+  /** Units requested. */
   requested: Scalars['Int']['output'];
 };
 
 export type Subscription = {
   __typename?: 'Subscription';
-  /** Its customer or STAFF: the order now, then again after every change of status or of a saga step. */
+  /** For its customer and STAFF: the current order, then again after every change of its status or of a saga step. */
   orderUpdated: Maybe<Order>;
 };
 
@@ -505,7 +505,7 @@ export type SubscriptionOrderUpdatedArgs = {
 export type User = {
   __typename?: 'User';
   id: Scalars['ID']['output'];
-  /** The user's orders, newest first. The user and STAFF see them; to anyone else the field is FORBIDDEN. */
+  /** The user's orders, newest first. Visible to the user and STAFF; FORBIDDEN for anyone else. */
   orders: Maybe<OrderConnection>;
 };
 

@@ -41,15 +41,15 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Holds the money for an order, or declines. The order is the idempotency key; another amount or user under it is CONFLICT. */
+  /** Holds the money for an order, or declines. The order's id is the idempotency key; another amount or user under it is CONFLICT. */
   authorizePayment: Payment;
-  /** Takes what is held; again is no change. CONFLICT when nothing is held. */
+  /** Takes the held money; repeating it changes nothing. CONFLICT when no money is held. */
   capturePayment: Payment;
-  /** Gives back what was taken; again is no change. CONFLICT when nothing was taken. */
+  /** Refunds the money; repeating it changes nothing. CONFLICT when no money was taken. */
   refundPayment: Payment;
-  /** STAFF; in the demo anyone, for their own. The key is unique for the wallet: the same again does nothing twice, another amount under it is CONFLICT. */
+  /** STAFF; in the demo also every user, for their own wallet. The key is unique within the wallet: repeating it changes nothing, and another amount under it is CONFLICT. */
   topUpWallet: Maybe<Wallet>;
-  /** Sets free what is held; no change when nothing is, and an order without a payment never gets one: null. CONFLICT when it is taken. */
+  /** Releases the held money; changes nothing when none is held. Null for an order without a payment, which never gets one afterwards. CONFLICT when the money was taken. */
   voidPayment: Maybe<Payment>;
 };
 
@@ -95,7 +95,7 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** What an order costs its customer. The customer and STAFF see it; for anyone else it does not exist. */
+/** The payment of an order. Visible to the customer and STAFF; for anyone else it does not exist. */
 export type Payment = {
   __typename?: 'Payment';
   /** The order's total. */
@@ -106,9 +106,9 @@ export type Payment = {
   declineCode: Maybe<Scalars['String']['output']>;
   /** UUIDv7. */
   id: Scalars['ID']['output'];
-  /** The order that it pays for; one payment an order. */
+  /** The order that it pays for. An order has one payment. */
   orderId: Scalars['ID']['output'];
-  /** Where it stands. */
+  /** Its current status. */
   status: PaymentStatus;
   /** When its status last changed. */
   updatedAt: Scalars['DateTime']['output'];
@@ -120,11 +120,11 @@ export type PaymentStatus =
   | 'AUTHORIZED'
   /** The money was taken. */
   | 'CAPTURED'
-  /** There was too little money; nothing was held. */
+  /** Declined; nothing was held. `declineCode` has the reason. */
   | 'DECLINED'
-  /** The money was given back. */
+  /** The money was refunded. */
   | 'REFUNDED'
-  /** The hold was set free. */
+  /** The hold was released. */
   | 'VOIDED';
 
 export type Query = {
@@ -141,18 +141,18 @@ export type QueryPaymentOfOrderArgs = {
 export type User = {
   __typename?: 'User';
   id: Scalars['ID']['output'];
-  /** The user and STAFF see it; to anyone else the field is FORBIDDEN. Null when nothing was ever put in. */
+  /** Visible to the user and STAFF; FORBIDDEN for anyone else. Null when no money was ever put in. */
   wallet: Maybe<Wallet>;
 };
 
 /** A user's money in the shop. */
 export type Wallet = {
   __typename?: 'Wallet';
-  /** What can be spent: balance - held; never below 0. */
+  /** The amount that can be spent: balance - held, never below 0. */
   available: Money;
-  /** All of it, held or not. */
+  /** All the money, held or not. */
   balance: Money;
-  /** What happened, newest first. */
+  /** The changes of the wallet, newest first. */
   entries: WalletEntryConnection;
   /** Authorised but not captured yet. */
   held: Money;
@@ -165,22 +165,22 @@ export type WalletEntriesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** One change of a wallet. */
+/** A change of a wallet. */
 export type WalletEntry = {
   __typename?: 'WalletEntry';
-  /** Who did it: a user's id, or the name of a service; null for entries from before it was noted. */
+  /** The actor: a user's id, or a service's name; null for entries from before actors were recorded. */
   actor: Maybe<Scalars['String']['output']>;
-  /** How much money it was about; always above zero. */
+  /** The amount that was put in, held, paid, released or refunded; always above zero. */
   amount: Money;
-  /** When. */
+  /** When it happened. */
   at: Scalars['DateTime']['output'];
-  /** The wallet's balance after it. */
+  /** The wallet's balance after the change. */
   balanceAfter: Money;
   /** UUIDv7. */
   id: Scalars['ID']['output'];
   /** What happened. */
   kind: WalletEntryKind;
-  /** What it was for: an order's id, or the key of a top-up. */
+  /** The order's id, or the idempotency key of a top-up. */
   reference: Scalars['String']['output'];
 };
 
@@ -206,17 +206,17 @@ export type WalletEntryEdge = {
   node: WalletEntry;
 };
 
-/** What happened to a wallet. */
+/** The kind of a change of a wallet. */
 export type WalletEntryKind =
   /** Held money was paid. */
   | 'CAPTURE'
   /** Money was set aside for an order. */
   | 'HOLD'
-  /** Paid money came back. */
+  /** Paid money was refunded. */
   | 'REFUND'
   /** Money was put in. */
   | 'TOP_UP'
-  /** Held money was set free. */
+  /** Held money was released. */
   | 'VOID';
 
 

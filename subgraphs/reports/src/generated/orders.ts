@@ -5,15 +5,15 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** The life of an order. */
 export type OrderStatus =
-  /** Called off after it was confirmed; stock and money went back. */
+  /** Cancelled after it was confirmed; the stock was returned and the money refunded. */
   | 'CANCELLED'
-  /** Paid, and its units are sold to the customer. */
+  /** Paid, and the units are sold. */
   | 'CONFIRMED'
-  /** Arrived; seats and downloads, which are not shipped, become it after CONFIRMED. */
+  /** Arrived. Orders of seats and downloads alone, which are not shipped, go from CONFIRMED to DELIVERED. */
   | 'DELIVERED'
-  /** The saga has not ended: it runs, or waits to be resumed. */
+  /** The saga has not finished: it is running, or waits to be resumed. */
   | 'PENDING'
-  /** Refused: out of stock, declined, undeliverable, price changed; everything is undone. */
+  /** Refused: out of stock, payment declined, undeliverable or price changed. Every step was undone. */
   | 'REJECTED'
   /** Handed to the carrier. An order that ships nothing is never SHIPPED. */
   | 'SHIPPED';

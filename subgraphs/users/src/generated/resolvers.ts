@@ -27,52 +27,53 @@ export type Address = {
   address: PostalAddress;
   /** UUIDv7. */
   id: Scalars['ID']['output'];
-  /** Whether it is used when no other is named; one address at most. */
+  /** True when it is used unless another address is named; at most one address is the default. */
   isDefault: Scalars['Boolean']['output'];
   /** The user's name for it, such as Home. */
   label: Maybe<Scalars['String']['output']>;
 };
 
-/** An entry for one's address book. */
+/** An entry for the caller's address book. */
 export type AddressInput = {
   /** Where it is. */
   address: PostalAddressInput;
-  /** True makes it the default instead of the one before; false gives that up to another, if there is one. Left out, it stays as it was. */
+  /** True makes it the default in place of the previous one; false passes the default on to another address, if there is one. When omitted, it stays as it is. */
   isDefault?: InputMaybe<Scalars['Boolean']['input']>;
-  /** At most 50 characters. Left out, it stays as it was. */
+  /** At most 50 characters. When omitted, it stays as it is. */
   label?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Adds to the caller's address book; the first is the default. CONFLICT when there are 20. */
+  /** Adds to the caller's address book; the first address is the default. CONFLICT when there are already 20. */
   addAddress: Maybe<Address>;
-  /** Ends every other session of the user. */
+  /** Changes the caller's password and ends every other session of the user. */
   changePassword: Maybe<Session>;
-  /** Signs in; UNAUTHENTICATED when e-mail and password do not belong together. */
+  /** Signs in; UNAUTHENTICATED when the e-mail address and the password do not match. */
   login: Maybe<Session>;
-  /** Ends the refresh token's whole family; true whether or not there was one. */
+  /** Revokes the refresh token's whole family; true whether or not there was one. */
   logout: Maybe<Scalars['Boolean']['output']>;
   /**
-   * A new session for a refresh token, which is spent by it. For 10 seconds the same token gets the same tokens, so that several
-   * tabs may refresh at once and a lost answer may be asked for again; after that, using it ends the whole family.
+   * Exchanges a refresh token for a new session. For 10 seconds the same token returns the same tokens, so that several
+   * tabs can refresh at once and a client can retry after a lost response. After that, reusing it revokes the whole token
+   * family.
    */
   refreshSession: Maybe<Session>;
-  /** Opens an account and signs in; CONFLICT when the e-mail address has one. A mail asks to verify the address. */
+  /** Opens an account and signs in. CONFLICT when the e-mail address already has one. An e-mail asks the user to verify the address. */
   register: Maybe<Session>;
-  /** The first of the others is the default after the default is gone. NOT_FOUND when it is not in the caller's address book. */
+  /** When the default is removed, the first of the remaining addresses becomes the default. NOT_FOUND when the address is not in the caller's address book. */
   removeAddress: Maybe<Scalars['Boolean']['output']>;
-  /** Always true: a mail with a token goes out if the address has an account. */
+  /** Always true. Sends an e-mail with a token if the address has an account. */
   requestPasswordReset: Maybe<Scalars['Boolean']['output']>;
-  /** Ends every session of the user. The token works once, within an hour of its request; it verifies the e-mail address too. */
+  /** Sets a new password and ends every session of the user. The token works once, within an hour of its request; using it also verifies the e-mail address. */
   resetPassword: Maybe<Session>;
-  /** ADMIN. Ends every session of the user; CONFLICT when no ADMIN would be left. */
+  /** ADMIN. Ends every session of the user. CONFLICT when no ADMIN would be left. */
   setUserRoles: Maybe<User>;
-  /** NOT_FOUND when it is not in the caller's address book. */
+  /** NOT_FOUND when the address is not in the caller's address book. */
   updateAddress: Maybe<Address>;
   /** Changes the caller's profile. */
   updateProfile: Maybe<User>;
-  /** By the token that was mailed; works once, within a week. */
+  /** Verifies the e-mail address with the token that was mailed to it. The token works once, within a week. */
   verifyEmail: Maybe<User>;
 };
 
@@ -168,9 +169,9 @@ export type PostalAddress = {
   country: Scalars['String']['output'];
   /** Street and number. */
   line1: Scalars['String']['output'];
-  /** Whatever else the carrier needs. */
+  /** Anything else the carrier needs. */
   line2: Maybe<Scalars['String']['output']>;
-  /** Postal code, as the country writes it; null where it has none. */
+  /** Postal code in the country's format; null where the country has none. */
   postalCode: Maybe<Scalars['String']['output']>;
   /** Who receives it. */
   recipient: Scalars['String']['output'];
@@ -186,9 +187,9 @@ export type PostalAddressInput = {
   country: Scalars['String']['input'];
   /** Street and number. */
   line1: Scalars['String']['input'];
-  /** Whatever else the carrier needs. */
+  /** Anything else the carrier needs. */
   line2?: InputMaybe<Scalars['String']['input']>;
-  /** Postal code, as the country writes it; needed where it has one. */
+  /** Postal code in the country's format; required where the country has postal codes. */
   postalCode?: InputMaybe<Scalars['String']['input']>;
   /** Who receives it. */
   recipient: Scalars['String']['input'];
@@ -198,13 +199,16 @@ export type PostalAddressInput = {
 
 export type Query = {
   __typename?: 'Query';
-  /** Rate-limited by address. */
+  /** True when the e-mail address has an account. Rate-limited by IP address. */
   accountExists: Maybe<Scalars['Boolean']['output']>;
   /** Null for an anonymous caller. */
   me: Maybe<User>;
-  /** Oneself, or STAFF. */
+  /** For the user themselves and STAFF. */
   user: Maybe<User>;
-  /** STAFF; the newest first. `search` has words: an account is found when each begins a word of its name or e-mail. */
+  /**
+   * STAFF; newest first. `search` is a list of words: an account matches when each of them begins a word of its name or
+   * e-mail address.
+   */
   users: Maybe<UserConnection>;
 };
 
@@ -225,13 +229,13 @@ export type QueryUsersArgs = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Who wants an account. */
+/** An account to open. */
 export type RegisterInput = {
-  /** An address has one account, in whatever case it is written. */
+  /** At most one account for an address, regardless of case. */
   email: Scalars['String']['input'];
-  /** 1 to 100 characters; anybody sees it. */
+  /** 1 to 100 characters; visible to everyone. */
   name: Scalars['String']['input'];
-  /** 8 to 128 characters; the commonest passwords are refused. */
+  /** 8 to 128 characters; the most common passwords are refused. */
   password: Scalars['String']['input'];
 };
 
@@ -239,29 +243,29 @@ export type RegisterInput = {
 export type Role =
   /** Runs the shop and its accounts. */
   | 'ADMIN'
-  /** Buys. */
+  /** Buys products. */
   | 'CUSTOMER'
   /** Runs the shop. */
   | 'STAFF'
   /** Sells products of their own. */
   | 'VENDOR';
 
-/** What signing in gives. */
+/** The result of signing in. */
 export type Session = {
   __typename?: 'Session';
-  /** A signed JWT, good for 15 minutes; its public key stands at /.well-known/jwks.json. */
+  /** A signed JWT, valid for 15 minutes; its public key is at /.well-known/jwks.json. */
   accessToken: Scalars['String']['output'];
-  /** When the access token ends. */
+  /** When the access token expires. */
   accessTokenExpiresAt: Scalars['DateTime']['output'];
-  /** Single use: refreshing rotates it, and using an old one again ends the whole family. */
+  /** Single use: refreshing rotates it, and reusing an old one revokes the whole token family. */
   refreshToken: Scalars['String']['output'];
-  /** When the refresh token ends. */
+  /** When the refresh token expires. */
   refreshTokenExpiresAt: Scalars['DateTime']['output'];
-  /** Who signed in. */
+  /** The user who signed in. */
   user: User;
 };
 
-/** What changes of one's profile; what is left out or null stays as it is. */
+/** Changes to the caller's profile; a field that is omitted or null stays as it is. */
 export type UpdateProfileInput = {
   /** 1 to 100 characters. */
   name?: InputMaybe<Scalars['String']['input']>;
@@ -270,19 +274,19 @@ export type UpdateProfileInput = {
 /** An account. */
 export type User = {
   __typename?: 'User';
-  /** As email. */
+  /** The address book. Visible like `email`. */
   addresses: Maybe<Array<Address>>;
   /** When the account was opened. */
   createdAt: Scalars['DateTime']['output'];
-  /** Only the user and STAFF see it; to anyone else the field is FORBIDDEN. */
+  /** Visible to the user and STAFF; FORBIDDEN for anyone else. */
   email: Maybe<Scalars['String']['output']>;
-  /** As email. */
+  /** True when the e-mail address is verified. Visible like `email`. */
   emailVerified: Maybe<Scalars['Boolean']['output']>;
   /** UUIDv7. */
   id: Scalars['ID']['output'];
-  /** As the user wants to be called; anybody sees it. */
+  /** The user's display name, visible to everyone. */
   name: Scalars['String']['output'];
-  /** As email. */
+  /** What the account may do. Visible like `email`. */
   roles: Maybe<Array<Role>>;
 };
 

@@ -1,7 +1,11 @@
+/** Corrections of how graphql-inspector names a change and words its message. */
 import { type Change, ChangeType } from '@graphql-inspector/core';
 
-/** The schema coordinate of a change. graphql-inspector's path has dots only: `Query.product.id`, `@tag.name`, and goes
- * on into an applied directive, as `Product.price.@deprecated.reason`, which is of the coordinate that it is applied to. */
+/**
+ * Returns the schema coordinate of a change. graphql-inspector's path has only dots: `Query.product.id`,
+ * `@tag.name`. It continues into an applied directive, as in `Product.price.@deprecated.reason`, whose
+ * coordinate is `Product.price`.
+ */
 export function coordinateOf({ path, type }: Pick<Change, 'path' | 'type'>): string | undefined {
   if (path === undefined || path === '' || type === ChangeType.DirectiveUsageSchemaAdded) return undefined;
   const parts = path.split('.');
@@ -10,4 +14,12 @@ export function coordinateOf({ path, type }: Pick<Change, 'path' | 'type'>): str
   if (member === undefined) return owner;
   if (owner.startsWith('@')) return `${owner}(${member}:)`;
   return argument === undefined ? `${owner}.${member}` : `${owner}.${member}(${argument}:)`;
+}
+
+/**
+ * Returns the message of a change. graphql-inspector says `changed from '3' to 'undefined'` for a removed
+ * default.
+ */
+export function messageOf({ message }: Pick<Change, 'message'>): string {
+  return message.replace(/ to 'undefined'$/, ' to none');
 }
