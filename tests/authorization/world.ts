@@ -49,7 +49,7 @@ export interface World {
   /** Signs in a new account with the caller's role. The anonymous caller stays the same. */
   fresh(name: CallerName): Promise<Caller>;
   /** Runs a mutation that must succeed. @returns its result, with the fields selected. */
-  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape that it expects
   run(as: Client, field: string, variables: Record<string, unknown>, selection?: string): Promise<any>;
   /** Places an order of the customer, which is CONFIRMED. @returns its id. */
   order(): Promise<string>;

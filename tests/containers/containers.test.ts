@@ -50,7 +50,7 @@ describe.runIf(can)('docker-compose.yml', () => {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query, variables }),
     });
-    // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+    // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape that it expects
     return { response, ...((await response.json()) as { data?: any; errors?: unknown }) };
   }
 
