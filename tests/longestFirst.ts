@@ -2,8 +2,9 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The slowest files (20 to 140 seconds), the slowest first. If one of them started last, the other processors would
- * idle until it ended. Vitest sorts by recorded durations, which a fresh clone lacks; the size of a file says little.
+ * The slowest files (20 to 140 seconds), the slowest first. If one of them started last, the other processors
+ * would idle until it ended. Vitest sorts by recorded durations, which a fresh clone lacks; the size of a
+ * file says little.
  */
 const LONGEST = [
   'tests/containers/containers.test.ts',

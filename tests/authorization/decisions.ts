@@ -112,8 +112,8 @@ export const OPERATION_DECISIONS: Readonly<Record<string, Decision>> = {
 const accountOf: Decision = { ...selfOrStaff, anonymous: 'FORBIDDEN' };
 
 /**
- * The answer of a subgraph that is given only an entity's key, by type. The gateway asks in this way when another
- * subgraph refers to the entity.
+ * The answer of a subgraph that is given only an entity's key, by type. The gateway asks in this way when
+ * another subgraph refers to the entity.
  */
 export const ENTITY_DECISIONS: Readonly<Record<string, Decision>> = {
   User: everybody,

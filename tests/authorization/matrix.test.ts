@@ -1,7 +1,7 @@
 /**
- * Every operation and every field, as each of six callers: through the gateway, and at the subgraph that owns it,
- * which must refuse by itself. Generated from the schema. `decisions.ts` holds the expectations, `operations.ts` the
- * calls.
+ * Every operation and every field, as each of six callers: through the gateway, and at the subgraph that owns
+ * it, which must refuse by itself. Generated from the schema. `decisions.ts` holds the expectations,
+ * `operations.ts` the calls.
  */
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -120,7 +120,7 @@ test.concurrent.each(questions)('$type $what as $caller', async ({ type, what, f
 });
 
 /**
- * Fields without the keys that no client sees: whoever asks by such a key has it already, so none needs a
+ * Fields without the keys that no client sees: a caller with such a key knows it already, so none needs a
  * decision.
  */
 const entityFields = OWNED_FIELDS.filter(

@@ -1,6 +1,6 @@
 /**
- * `npm run chaos -- --seconds 60 --seed N [--defect NAME]`: drives a shop while things break, then checks that
- * every invariant holds. Exits with code 1 when one is broken.
+ * `npm run chaos -- --seconds 60 --seed N [--defect NAME]`: drives a shop while things break, then checks
+ * that every invariant holds. Exits with code 1 when one is broken.
  */
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * Resolvers and calls that `tsc` must reject. If the generated types became loose, an `@ts-expect-error` here would
- * have no error to expect, which is an error itself. Nothing runs this file; `npm run typecheck` reads it.
+ * Resolvers and calls that `tsc` must reject. If the generated types became loose, an `@ts-expect-error` here
+ * would have no error to expect, which is an error itself. Nothing runs this file; `npm run typecheck` reads
+ * it.
  */
 import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import type { Resolvers as Inventory } from '../../subgraphs/inventory/src/generated/resolvers.ts';

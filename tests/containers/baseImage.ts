@@ -1,6 +1,6 @@
 /**
- * Replaces `node:24-slim`, which cannot be pulled everywhere. It holds Node from the npm package, npm itself, the
- * user `node`, and the files of those Debian packages of this machine that the real image has too and the
+ * Replaces `node:24-slim`, which cannot be pulled everywhere. It holds Node from the npm package, npm itself,
+ * the user `node`, and the files of those Debian packages of this machine that the real image has too and the
  * Dockerfile uses.
  */
 import {

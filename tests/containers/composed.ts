@@ -1,12 +1,12 @@
 /**
  * Runs a compose file as an engine would. It builds the images from the Dockerfile, runs each service in a
- * container with the file's settings, starts it once its dependencies are ready, and restarts it when it ends.
- * It differs from an engine as follows:
+ * container with the file's settings, starts it once its dependencies are ready, and restarts it when it
+ * ends. It differs from an engine as follows:
  *
  * - Servers of this machine replace those whose images would have to be pulled (`standIns.ts`).
  * - Node's compile cache is shared by all containers.
- * - All services are on this machine's loopback network, each with its own address. A service's name resolves to
- *   it, and HOST, METRICS_HOST and the 127.0.0.1 of its health check are set to it.
+ * - All services are on this machine's loopback network, each with its own address. A service's name resolves
+ *   to it, and HOST, METRICS_HOST and the 127.0.0.1 of its health check are set to it.
  */
 import { randomInt } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';

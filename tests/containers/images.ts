@@ -38,8 +38,8 @@ export interface Images extends AsyncDisposable {
 
 /**
  * Opens an image store that holds the base image.
- * @param kept a folder that keeps the store, so that the next run builds only what changed. Without it the store
- *   is removed at the end.
+ * @param kept a folder that keeps the store, so that the next run builds only what changed. Without it the
+ *   store is removed at the end.
  */
 export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Images> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'holdfast-images-')));
@@ -126,9 +126,9 @@ async function npmOfThisMachine(folder: string): Promise<string[]> {
 }
 
 /**
- * Splits a Dockerfile before the first argument of its last stage. The first part is the same for all arguments
- * and is built once. Each `ARG` is followed by a label with its value: without it, buildah 1.28 reuses a cached
- * `ENV` that was built with another argument, and every service would become the first one.
+ * Splits a Dockerfile before the first argument of its last stage. The first part is the same for all
+ * arguments and is built once. Each `ARG` is followed by a label with its value: without it, buildah 1.28
+ * reuses a cached `ENV` that was built with another argument, and every service would become the first one.
  */
 async function splitAtArguments(
   file: string,

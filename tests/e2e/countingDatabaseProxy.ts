@@ -8,8 +8,8 @@ import { postgresQueries } from './postgresQueries.ts';
 
 export interface DatabaseProxy extends AsyncDisposable {
   /**
-   * The queries so far, oldest first: `find orders`, or `find outbox of orders` when the filter names such a field,
-   * or an SQL statement on one line.
+   * The queries so far, oldest first: `find orders`, or `find outbox of orders` when the filter names such a
+   * field, or an SQL statement on one line.
    */
   readonly asked: string[];
   /** Returns a URL that leads through this proxy to the database at `url`. */

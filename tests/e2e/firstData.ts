@@ -1,7 +1,7 @@
 /**
- * The data folder of a shop after its first start: initialized databases with the demo data. It is made once for
- * each run of the tests. A shop that starts with a copy of it starts in half the time. Tests of the first start
- * begin with an empty folder.
+ * The data folder of a shop after its first start: initialized databases with the demo data. It is made once
+ * for each run of the tests. A shop that starts with a copy of it starts in half the time. Tests of the first
+ * start begin with an empty folder.
  */
 import { execFile } from 'node:child_process';
 import { access, mkdir, writeFile } from 'node:fs/promises';

@@ -6,7 +6,7 @@ const STREAMS = [EVENTS_STREAM, DEAD_STREAM];
 
 /**
  * Returns the server of `NATS_URL`. It has no events before the tests and none afterwards.
- * @throws Error when the server has the streams already, because they may hold somebody's data.
+ * @throws Error when the server has the streams already, because they may hold someone's data.
  */
 export async function givenNats(url: string): Promise<{ readonly url: string } & AsyncDisposable> {
   const { host } = new URL(url);

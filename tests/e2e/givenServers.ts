@@ -12,8 +12,8 @@ type Servers = Pick<HoldfastOptions, 'postgresUrl' | 'mongodbUrl' | 'databasePre
 export const OWN_SERVERS: Servers = { postgresUrl: undefined, mongodbUrl: undefined };
 
 /**
- * Returns the servers of `POSTGRES_URL` and `MONGODB_URL`, unless the tests started them for themselves. In that
- * case a shop starts its own, as `npm start` does.
+ * Returns the servers of `POSTGRES_URL` and `MONGODB_URL`, unless the tests started them for themselves. In
+ * that case a shop starts its own, as `npm start` does.
  */
 export function givenServers(): Servers {
   const { POSTGRES_URL, POSTGRES_IMPLEMENTATION, MONGODB_URL, MONGODB_IMPLEMENTATION } = process.env;

@@ -57,8 +57,9 @@ beforeAll(async () => {
 afterAll(() => opened.disposeAsync());
 
 /**
- * Queries that services make by themselves now and then. The gateway asks users for ended sessions, orders looks
- * for sagas without a lease, inventory for expired reservations and due alarms, and each for unpublished events.
+ * Queries that services make by themselves now and then. The gateway asks users for ended sessions, orders
+ * looks for sagas without a lease, inventory for expired reservations and due alarms, and each for
+ * unpublished events.
  */
 const BACKGROUND = [
   /^find sessions$/,

@@ -1,6 +1,6 @@
 /**
- * Mistakes that this shop might have. Each changes one place of the product while a service loads it. With any
- * of them the harness must fail, which proves that it can detect something.
+ * Mistakes that this shop might have. Each changes one place of the product while a service loads it. With
+ * any of them the harness must fail, which proves that it can detect something.
  */
 import type { Service } from '../../../dev/src/services.ts';
 import type { Replacement } from '../hooks/replaceSources.ts';

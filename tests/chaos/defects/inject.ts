@@ -4,7 +4,8 @@ import { DEFECTS } from './defects.ts';
 
 /**
  * Returns the settings of the services that can have a defect.
- * @param file names the active defect. A service reads it when it starts; without the file there is no defect.
+ * @param file names the active defect. A service reads it when it starts; without the file there is no
+ *   defect.
  */
 export function withDefects(file: string): Partial<Record<Service, Record<string, string>>> {
   const services = new Set(DEFECTS.map(({ service }) => service));

@@ -10,8 +10,8 @@ import { until } from './until.ts';
 const LATE_WRITE = 4_000;
 
 /**
- * A process stops while it works on an order, for longer than its lease. A second process completes the order,
- * and staff ships it. Then the first process continues.
+ * A process stops while it works on an order, for longer than its lease. A second process completes the
+ * order, and staff ships it. Then the first process continues.
  */
 export async function takeOver(stage: Stage): Promise<void> {
   const { links, shop, environmentOf } = stage.chaos;

@@ -61,8 +61,8 @@ async function pause(pids: readonly number[], lasts: number): Promise<void> {
 }
 
 /**
- * Reads the children from `/proc`, which only Linux has. Elsewhere it returns none, and PostgreSQL's processes
- * notice by themselves that their parent has gone.
+ * Reads the children from `/proc`, which only Linux has. Elsewhere it returns none, and PostgreSQL's
+ * processes notice by themselves that their parent has gone.
  */
 async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');

@@ -1,6 +1,7 @@
 /**
- * Changes the source that a process runs, without a line in the product for it. Used by modules that a process
- * loads by `--import`. The text to replace must occur exactly once in its file, or the process does not start.
+ * Changes the source that a process runs, without a line in the product for it. Used by modules that a
+ * process loads by `--import`. The text to replace must occur exactly once in its file, or the process does
+ * not start.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
