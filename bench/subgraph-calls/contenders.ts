@@ -16,7 +16,7 @@ export interface Contender {
 const TIMEOUT = 2_000;
 const CONNECTIONS = 128;
 const KEEPING = { most: CONNECTIONS, age: CONNECTION_AGE };
-/** As long as a signed identity is. */
+/** A token as long as a signed identity. */
 const TOKEN = 'eyJ'.padEnd(330, 'x');
 const BODY = JSON.stringify({
   query: 'query Users__users__0 { users { id name } }'.padEnd(160),
@@ -73,7 +73,7 @@ function bareCall(transport: Transport): () => Promise<unknown> {
   };
 }
 
-/** Every caller is another, so that nothing is shared. */
+/** Each call has a different caller, so that no answer is shared. */
 function clientCall(transport: Transport, shareInFlight: boolean): () => Promise<unknown> {
   const client = createSubgraphClient({
     name: 'users',
