@@ -2,8 +2,9 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The files that take longest (20 to 140 seconds), the longest first: one of them that began last would be waited for by
- * an idle processor. A fresh clone knows of no durations, by which vitest sorts else; the size of a file says little.
+ * The slowest files (20 to 140 seconds), the slowest first. If one of them started last, the other processors
+ * would idle until it ended. Vitest sorts by recorded durations, which a fresh clone lacks; the size of a
+ * file says little.
  */
 const LONGEST = [
   'tests/containers/containers.test.ts',
@@ -24,7 +25,7 @@ const LONGEST = [
   'tests/authorization/matrix.test.ts',
 ];
 
-/** Starts the longest files first, and then all others as vitest does. */
+/** Starts the slowest files first, and then the others in vitest's order. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {

@@ -1,5 +1,6 @@
 /**
- * What a new operation costs a gateway that plans, and one that has rested, and how much memory it takes at rest:
+ * Measures the cost of a new operation for a warm gateway and for one that was idle, and the memory of an
+ * idle one:
  * `node bench/gateway-cold-plan/main.ts [--against REVISION] [--rounds 3]`. See README.md.
  */
 import { execFileSync } from 'node:child_process';
@@ -18,13 +19,16 @@ const { values } = parseArgs({
   },
 });
 const ROOT = join(import.meta.dirname, '../..');
-/** Milliseconds after which nothing is going on any more that a start or an operation has begun: as long as an hour. */
+/**
+ * Milliseconds after which the gateway is as idle as after an hour: all work of the start or an operation has
+ * ended.
+ */
 const REST = 25_000;
-/** New operations of a warm gateway. */
+/** The number of new operations for a warm gateway. */
 const OPERATIONS = 50;
 
 let made = 0;
-/** One that no gateway has planned: four subgraphs' fields behind a page of products. */
+/** Returns an operation that no gateway has planned: four subgraphs' fields behind a page of products. */
 const newOperation = () =>
   `{ n${made++}: products(first: 5) { nodes { id name available seller { id } stockMovements(first: 2) { nodes { id } } category { id } } } }`;
 
@@ -55,7 +59,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** The sources of another revision, with the modules of this one. */
+/** Checks out the sources of another revision, with the modules of this one. */
 async function checkOut(to: string, revision: string): Promise<void> {
   const archive = execFileSync('git', ['archive', revision, 'gateway', 'kit', 'schema', 'package.json'], {
     cwd: ROOT,
@@ -66,7 +70,7 @@ async function checkOut(to: string, revision: string): Promise<void> {
   for (const entry of await readdir(join(ROOT, 'node_modules')))
     if (entry !== '@holdfast')
       await symlink(join(ROOT, 'node_modules', entry), join(to, 'node_modules', entry));
-  // Node follows links: what is the revision's own has to lead to it.
+  // Node follows links, so the revision's own packages must link to the revision.
   linkKit(to);
 }
 
@@ -93,7 +97,7 @@ async function measure(tree: string): Promise<Measured> {
   return { resting, first, warm: all / OPERATIONS };
 }
 
-/** No subgraph is up: all that an operation costs is to be read, planned and refused. */
+/** No subgraph is running, so an operation is only read, planned and refused. */
 async function ask(port: number): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
@@ -101,17 +105,20 @@ async function ask(port: number): Promise<void> {
     body: JSON.stringify({ query: newOperation() }),
   });
   const text = await response.text();
-  if (!text.includes('SUBGRAPH_UNAVAILABLE')) throw new Error(`It was not planned: ${text}`);
+  if (!text.includes('SUBGRAPH_UNAVAILABLE')) throw new Error(`The operation was not planned: ${text}`);
 }
 
-/** CPU milliseconds of the whole process. */
+/** Returns the CPU time of the whole process while it works, in milliseconds. */
 async function cost(pid: number, work: () => Promise<void>): Promise<number> {
   const before = await cpuMilliseconds(pid);
   await work();
   return (await cpuMilliseconds(pid)) - before;
 }
 
-/** Of the threads that there are, in nanoseconds (Linux: sched-stats.txt); a process's own clock counts hundredths of a second. */
+/**
+ * Sums the threads' CPU times, which are in nanoseconds (Linux: sched-stats.txt). A process's own clock
+ * counts hundredths of a second.
+ */
 async function cpuMilliseconds(pid: number): Promise<number> {
   const threads = await readdir(`/proc/${pid}/task`);
   const stats = await Promise.all(

@@ -1,5 +1,5 @@
 /**
- * What the lists that anybody may ask for cost in CPU of a whole shop, beside what the gateway estimates:
+ * Measures the CPU time that public lists cost a whole shop, next to the gateway's estimates:
  * `node bench/gateway-cost/main.ts [--against REVISION] [--rounds 3] [--milliseconds 2000]`. See README.md.
  */
 import { once } from 'node:events';
@@ -21,18 +21,18 @@ const { values } = parseArgs({
     milliseconds: { type: 'string', default: '2000' },
   },
 });
-/** Products beside those of the demo, so that a page of 100 is full. */
+/** Products in addition to the demo's, so that a page of 100 is full. */
 const PRODUCTS = 120;
 const SKU = 'DEMO-1';
-/** Milliseconds after which a start has nothing left to do. */
+/** Milliseconds after which the start has no work left. */
 const QUIET = 10_000;
-/** On a busy machine the dearest takes longer than the defaults allow. */
-const PATIENT = { SUBGRAPH_TIMEOUT_MS: '20000', OPERATION_TIMEOUT_MS: '30000' };
+/** On a busy machine the most expensive query takes longer than the default timeouts allow. */
+const LONG_TIMEOUTS = { SUBGRAPH_TIMEOUT_MS: '20000', OPERATION_TIMEOUT_MS: '30000' };
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-/** Milliseconds of CPU of all processes, by part of the shop. */
+/** CPU time of all processes in milliseconds, by part of the shop. */
 interface Cpu {
   readonly gateway: number;
   readonly subgraphs: number;
@@ -40,7 +40,7 @@ interface Cpu {
 }
 
 interface Asked {
-  /** Undefined for what is refused before it has an estimate. */
+  /** Undefined for a query that is refused before it is estimated. */
   readonly cost: number | undefined;
   readonly refused: boolean;
   readonly cpu: Cpu[];
@@ -58,7 +58,7 @@ async function cpuOf(pid: number): Promise<Cpu> {
   return cpu;
 }
 
-/** What a shop uses in a millisecond that nobody asks it is subtracted. */
+/** Measures the CPU time per repetition of the work. The CPU time of an idle shop is subtracted. */
 async function during(pid: number, work: () => Promise<number>, idle: Cpu): Promise<Cpu> {
   const [before, began] = [await cpuOf(pid), performance.now()];
   const times = await work();
@@ -67,7 +67,7 @@ async function during(pid: number, work: () => Promise<number>, idle: Cpu): Prom
   return { gateway: of('gateway'), subgraphs: of('subgraphs'), databases: of('databases') };
 }
 
-/** @returns ids of products. */
+/** Creates the products. @returns their ids. */
 async function fill(url: string): Promise<string[]> {
   const accessToken = await signIn(url, 'vendor@demo.test');
   const { categories } = (await ask(url, '{ categories { id } }')).data as { categories: { id: string }[] };
@@ -88,7 +88,7 @@ async function measureAll({ child, url }: Shop): Promise<Map<string, Asked>> {
   const all = questions(SKU, await fill(url));
   const pid = child.pid ?? 0;
   await delay(QUIET);
-  // Milliseconds of CPU a millisecond.
+  // CPU milliseconds per millisecond.
   const idle = await during(pid, () => delay(QUIET, QUIET), NO_CPU);
   const asked = new Map<string, Asked>();
   for (const question of all) {
@@ -112,7 +112,7 @@ async function estimate(url: string, { name, query }: Question): Promise<Omit<As
   return { cost: extensions?.cost?.estimated ?? Number(refusal?.['found']), refused: errors !== undefined };
 }
 
-/** One request after the other. @returns how many. */
+/** Sends one request after another. @returns their number. */
 async function repeat(url: string, { query }: Question, milliseconds: number): Promise<number> {
   const end = performance.now() + milliseconds;
   let times = 0;
@@ -137,7 +137,7 @@ function show(title: string, asked: ReadonlyMap<string, Asked>): void {
   }
 }
 
-/** What a list costs by its page and by its items, from its pages of 1 and 100. */
+/** Prints the cost of each list per page and per item, from its pages of 1 and 100. */
 function showLists(asked: ReadonlyMap<string, Asked>): void {
   const least = (name: string) => Math.min(...(asked.get(name)?.cpu ?? []).map(total));
   const unit = least(CHEAPEST);
@@ -148,14 +148,14 @@ function showLists(asked: ReadonlyMap<string, Asked>): void {
     if (list === undefined || refused) continue;
     const page = least(`${list}: 1`);
     const item = (least(name) - page) / 99;
-    const told = [page, page / unit, item, item / unit].map((value) => value.toFixed(2));
-    say(`| ${list} | ${told.join(' | ')} |`);
+    const cells = [page, page / unit, item, item / unit].map((value) => value.toFixed(2));
+    say(`| ${list} | ${cells.join(' | ')} |`);
   }
 }
 
 async function measure(title: string, tree: string): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-cost-'));
-  const shop = await start(tree, dataDir, PATIENT);
+  const shop = await start(tree, dataDir, LONG_TIMEOUTS);
   try {
     const asked = await measureAll(shop);
     show(title, asked);

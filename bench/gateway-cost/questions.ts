@@ -1,9 +1,9 @@
-/** What an anonymous client may ask of lists, each under the name that the table has for it. */
+/** The list queries of an anonymous client, by their names in the table. */
 
 const PAGES = [1, 10, 100];
 const CARD = 'id slug name price { amount currency }';
 
-/** Nothing is cheaper than this. */
+/** The cheapest possible query. */
 export const CHEAPEST = '`{ __typename }`';
 
 export interface Question {

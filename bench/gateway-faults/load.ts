@@ -1,4 +1,4 @@
-/** Clients that ask at a steady rate, however long answers take. */
+/** Clients that send queries at a steady rate, however long the answers take. */
 import { Agent, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 
@@ -6,25 +6,25 @@ export interface Answered {
   /** Milliseconds from the beginning of the load. */
   readonly began: number;
   readonly took: number;
-  /** The codes of its errors; null when there are none. */
+  /** The codes of the answer's errors; null when there are none. */
   readonly codes: string | null;
 }
 
 export interface Load {
-  /** Answers to queries of fields of sound subgraphs only. */
+  /** Answers to queries that use only healthy subgraphs. */
   readonly others: Answered[];
-  /** Answers to queries that also ask the failing one. */
+  /** Answers to queries that also use the failing one. */
   readonly mixed: Answered[];
-  /** Milliseconds since the beginning. */
+  /** Returns the milliseconds since the beginning. */
   now(): number;
-  /** Resolves when everything that was asked is answered. */
+  /** Stops the load and resolves once every query is answered. */
   end(): Promise<void>;
 }
 
 const OTHERS = '{ items { id name } me { name } }';
 const MIXED = '{ items { id name stock } me { name } }';
 
-/** @param rate queries a second, half of them of each kind. */
+/** @param rate queries per second, half of each kind. */
 export function startLoad(url: string, rate: number): Load {
   const start = performance.now();
   const agent = new Agent({ keepAlive: true, maxSockets: 1_000 });
@@ -43,7 +43,7 @@ export function startLoad(url: string, rate: number): Load {
   };
   let sent = 0;
   const timer = setInterval(() => {
-    // What a timer missed is caught up with: the rate holds whatever else runs.
+    // Catches up with what a late timer missed, so that the rate holds whatever else runs.
     for (const due = (now() / 1_000) * rate; sent < due; sent++) {
       track(sent % 2 ? ask(OTHERS, load.others) : ask(MIXED, load.mixed));
     }

@@ -1,17 +1,18 @@
 /**
- * What a subgraph that fails costs the others: `node bench/gateway-faults/main.ts [queries a second, 200] [rounds, 3]`
+ * Measures how a failing subgraph affects the others:
+ * `node bench/gateway-faults/main.ts [queries a second, 200] [rounds, 3]`
  *
- * A gateway before three subgraphs, under a steady load. In each round one of them is killed, so that connections to it are
- * refused, and comes back; then it is stopped, so that it takes connections and never answers, and goes on. Prints the p50 and p99
- * of queries that do not need it beside those, at the same time, of another gateway whose subgraphs are all sound (a machine
- * with other work is slower at one time than at another); how fast its own fields fail once the breaker is open; and how soon
- * they come after its return.
+ * A gateway in front of three subgraphs is under a steady load. In each round one subgraph is killed, so that
+ * its connections are refused, and restarted; then it is stopped, so that it accepts connections and never
+ * answers, and resumed. Prints the p50 and p99 of queries that do not need it, next to those of a control
+ * gateway with healthy subgraphs at the same time (other work on the machine slows both); how fast its own
+ * fields fail once the circuit breaker is open; and how soon they return after it does.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answered, type Load, startLoad } from './load.ts';
 import { type Processes, startProcesses } from './processes.ts';
 
-/** Milliseconds: of warming up, of a phase that is measured, and of the longest that a breaker takes to open. */
+/** Milliseconds of the warm-up, of a measured phase, and of the longest time that a breaker takes to open. */
 const WARM = 6_000;
 const PHASE = 8_000;
 const OPENING = 3_000;
@@ -80,7 +81,8 @@ async function measure(
   await end(processes);
   await delay(OPENING + PHASE / 2);
   const failed = mixed.filter(({ began, codes }) => began > failedAt && began < returnedAt && codes !== null);
-  // From the first that was not waited for, the breaker is open: before, a subgraph that hangs is SUBGRAPH_TIMEOUT.
+  // The breaker is open from the first SUBGRAPH_UNAVAILABLE on. Before, a hanging subgraph is
+  // SUBGRAPH_TIMEOUT.
   const openAt = failed.find(({ codes }) => codes === 'SUBGRAPH_UNAVAILABLE')?.began ?? Number.NaN;
   const open = failed.filter(({ began }) => began >= openAt);
   const lastFault = Math.max(

@@ -1,4 +1,4 @@
-/** A gateway before three subgraphs, each a process of its own, of which one is made to fail. */
+/** A gateway in front of three subgraphs, one of which can be made to fail. Each runs in its own process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -19,12 +19,12 @@ const SDL = {
 export interface Processes extends AsyncDisposable {
   /** The gateway's GraphQL endpoint. */
   readonly url: string;
-  /** What the gateway runs in. */
+  /** The gateway's process id. */
   readonly gateway: number;
-  /** The subgraph `stock` refuses connections, until `revive`. */
+  /** Makes the subgraph `stock` refuse connections until `revive`. */
   kill(): Promise<void>;
   revive(): Promise<void>;
-  /** The subgraph `stock` stands still, until `wake`: it takes connections and never answers. */
+  /** Makes the subgraph `stock` accept connections and never answer, until `wake`. */
   stop(): void;
   wake(): void;
 }

@@ -1,4 +1,7 @@
-/** A subgraph that answers from memory: `node bench/gateway-faults/subgraph.ts <port>`. Prints its port when it listens. */
+/**
+ * A subgraph that answers from memory: `node bench/gateway-faults/subgraph.ts <port>`. Prints its port once
+ * it listens.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -16,13 +19,13 @@ function answer(body: string): object {
 }
 
 const server = createServer(async (request, response) => {
-  // The gateway looks for the list of ended sessions.
+  // The gateway requests the list of ended sessions.
   if (request.method !== 'POST') {
     response.writeHead(404).end();
     return;
   }
   const body = await text(request);
-  // Of those that nobody waits for any more, when it wakes, not all of the body came.
+  // After a stop, requests whose client has disconnected have an incomplete body.
   if (!request.complete) return;
   const data = answer(body);
   response.setHeader('content-type', 'application/json').end(JSON.stringify({ data }));

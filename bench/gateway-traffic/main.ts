@@ -1,6 +1,6 @@
 /**
- * What counting traffic costs the gateway: what it does by itself, and the CPU time of requests with it and without.
- * `node bench/gateway-traffic/main.ts [--pairs 3] [--slices 8] [--seconds 2] [--control]`
+ * Measures what counting traffic costs the gateway: its parts alone, and the CPU time of requests with and
+ * without it. `node bench/gateway-traffic/main.ts [--pairs 3] [--slices 8] [--seconds 2] [--control]`
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,7 +17,7 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: '3' },
     slices: { type: 'string', default: '8' },
     seconds: { type: 'string', default: '2' },
-    // Neither counts: what two processes of one program differ by.
+    // Neither gateway counts, which shows by how much two processes of one program differ.
     control: { type: 'boolean', default: false },
   },
 });
@@ -30,10 +30,10 @@ bindMyself();
 const parts = await measureParts();
 await using house = await openHouse();
 const file = join(house.folder, 'traffic.json');
-/** CPU time of a request in µs, without and with, of one slice after the other. */
+/** CPU time of a request in µs, without and with counting, for each slice. */
 const found: (readonly [without: number, counting: number])[] = [];
 for (let pair = 1; pair <= pairs; pair++) {
-  // New processes each time: two of the same program differ by more than what is looked for.
+  // New processes each time, because two of the same program differ by more than the effect.
   await using without = await startGateway(house, holdfast('without', {}));
   await using counting = await startGateway(
     house,
@@ -41,7 +41,7 @@ for (let pair = 1; pair <= pairs; pair++) {
   );
   for (const gateway of [without, counting]) await cpuOf(gateway, 4);
   for (let slice = 1; slice <= slices; slice++) {
-    // Who is first changes, so that what else the machine does befalls both.
+    // The order alternates, so that other work on the machine affects both.
     const order = slice % 2 ? ([0, 1] as const) : ([1, 0] as const);
     const both: [number, number] = [0, 0];
     for (const n of order) both[n] = await cpuOf([without, counting][n] as Running, 1);

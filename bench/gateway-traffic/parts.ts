@@ -1,4 +1,4 @@
-/** What counting does, each part by itself, without a gateway around it. The least of many rounds. */
+/** Measures each part of counting alone, without a gateway. Each result is the least of many rounds. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -16,16 +16,17 @@ const CALLS = 20_000;
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface Parts {
-  /** Nanoseconds of counting a request. */
+  /** Nanoseconds to count a request. */
   readonly count: number;
-  /** Microseconds of bringing the big query into its normal form. */
+  /** Microseconds to bring the big query into its normal form. */
   readonly normalForm: number;
-  /** Milliseconds of CPU time of taking, merging and writing. */
+  /** Milliseconds of CPU time to read, merge and write the file. */
   readonly write: number;
 }
 
 export async function measureParts(): Promise<Parts> {
-  // The gateway's own: that of bench/node_modules is another module, whose types it does not know.
+  // Uses the gateway's own graphql. The one in bench/node_modules is another module, whose types the gateway
+  // rejects.
   const { buildSchema, getOperationAST, parse }: typeof import('graphql') = createRequire(
     import.meta.resolve('../../gateway/src/main.ts'),
   )('graphql');
@@ -49,7 +50,7 @@ const operations = Array.from({ length: 20 }, (_, n) => ({
   name: null,
   document: '{__typename}',
 }));
-/** As they come: parts of a request's text, which nobody has looked at before. */
+/** Request heads as they arrive: text of which no part has been read before. */
 const heads = Array.from({ length: CALLS }, (_, n) =>
   Buffer.from(
     `POST /graphql HTTP/1.1\r\nname: storefront-${n % 10}\r\nversion: 2026.11.${n % 7}\r\n`,
@@ -93,7 +94,7 @@ async function writeOnce(): Promise<number> {
   }
 }
 
-/** Nanoseconds of the fastest round. */
+/** Returns the nanoseconds of the fastest round. */
 function least(rounds: number, work: () => void): number {
   let found = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) {

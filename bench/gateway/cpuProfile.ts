@@ -1,36 +1,36 @@
-/** Where the time of a CPU profile went (V8's format, as `node --cpu-prof` writes it). */
+/** Sums up a CPU profile by function and by place (V8's format, as `node --cpu-prof` writes it). */
 
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
     readonly callFrame: {
       readonly functionName: string;
-      /** A file's URL, a `node:` module, or nothing for what V8 does itself. */
+      /** A file's URL, a `node:` module, or empty for V8's own work. */
       readonly url: string;
       /** From 0. */
       readonly lineNumber: number;
     };
   }[];
-  /** Microseconds on a clock that all processes share. */
+  /** Microseconds, on a clock that all processes share. */
   readonly startTime: number;
   /** The node that ran, for each sample. */
   readonly samples: readonly number[];
-  /** Microseconds from the sample before. */
+  /** Microseconds since the previous sample. */
   readonly timeDeltas: readonly number[];
 }
 
 export interface Spent {
   readonly name: string;
-  /** Of all but idle time, 0 to 1. */
+  /** The share of the time that was not idle, from 0 to 1. */
   readonly share: number;
 }
 
-/** What a process that waits does. */
+/** The function name of a waiting process. */
 const IDLE = '(idle)';
 
 /**
- * The functions that were on top of the stack, and their folders or packages, the most costly first.
- * @param from,to what counts, in microseconds of the profile's clock.
+ * Returns the functions on top of the stack, and their folders or packages, the most expensive first.
+ * @param from,to the measured period, in microseconds of the profile's clock.
  * @param root the repository's folder.
  */
 export function whereTimeWent(
@@ -44,7 +44,7 @@ export function whereTimeWent(
   let now = startTime;
   for (const [n, id] of samples.entries()) {
     now += timeDeltas[n] ?? 0;
-    // A sample stands for the time until the next one.
+    // A sample covers the time until the next one.
     const time = timeDeltas[n + 1] ?? 0;
     const frame = frames.get(id);
     if (!frame || frame.functionName === IDLE || now < from || now > to) continue;
@@ -56,7 +56,10 @@ export function whereTimeWent(
   return { functions: ranked(functions), places: ranked(places) };
 }
 
-/** `gateway/src/execution`, `@apollo/server`, `node:http`, `(garbage collector)`. */
+/**
+ * Returns the place of a frame, such as `gateway/src/execution`, `@apollo/server`, `node:http`, `(garbage
+ * collector)`.
+ */
 function placeOf({ functionName, url }: CpuProfile['nodes'][number]['callFrame'], root: string): string {
   if (url === '') return functionName.startsWith('(') ? functionName : '(native)';
   if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/');

@@ -1,5 +1,6 @@
-// The load, as a process of its own: its parent sends a Load (load.ts) and is told `begin` after the warm-up, `end` with
-// what was measured. Plain JavaScript, as autocannon is a package of bench/ alone.
+// Generates the load in a separate process. Its parent sends a Load (load.ts) and receives `begin` after the
+// warm-up, then `end` with the measurement. It is plain JavaScript because only bench/ has the package
+// autocannon.
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import autocannon from 'autocannon';
@@ -7,7 +8,7 @@ import autocannon from 'autocannon';
 const [load] = await once(process, 'message');
 process.on('disconnect', () => process.exit());
 
-/** Texts known to be right: most gateways always send the same one. */
+/** Bodies known to be right. Most gateways always send the same one. */
 const right = new Set();
 const counts = { wrong: 0, failed: 0 };
 let answered = 0;
@@ -35,7 +36,7 @@ const run = autocannon(
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      // One of its own for each request, so that no gateway may give one client what it fetched for another.
+      // Differs for each request, so that no gateway may answer one client with what it fetched for another.
       ...(load.authorize && { authorization: 'Bearer [<id>]' }),
       ...load.headers,
     },
@@ -56,7 +57,10 @@ run.on('response', (_client, status, _bytes, time) => {
 run.on('reqMismatch', () => counts.wrong++);
 run.on('reqError', () => counts.failed++);
 
-/** A slow gateway on a busy machine is warm, and measured, when every connection has got answers. */
+/**
+ * On a busy machine, a slow gateway counts as warm, and as measured, only once every connection has received
+ * answers.
+ */
 const wave = load.connections;
 const started = performance.now();
 setInterval(() => {

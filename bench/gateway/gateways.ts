@@ -1,4 +1,4 @@
-/** The gateways, and how each is started: a process of its own, with PORT and a supergraph file. */
+/** The gateways, each started as its own process with PORT and a supergraph file. */
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -7,12 +7,12 @@ import type { Addresses } from './federation/compose.ts';
 import { SCHEMAS } from './federation/schemas.ts';
 import type { Command } from './processes.ts';
 
-/** What a gateway is started before. */
+/** The subgraphs behind a gateway. */
 export interface Federation {
   readonly addresses: Addresses;
   /** The supergraph's file. */
   readonly supergraph: string;
-  /** A folder for what a gateway needs beside. */
+  /** A folder for a gateway's other files. */
   readonly folder: string;
 }
 
@@ -22,7 +22,7 @@ export interface Place extends Federation {
 
 export interface Gateway {
   readonly title: string;
-  /** What has to be there: `npm ci --prefix bench` brings it. */
+  /** The path of the installed package. `npm ci --prefix bench` installs it. */
   readonly needs: string;
   command(place: Place): Command | Promise<Command>;
 }
@@ -30,7 +30,8 @@ export interface Gateway {
 const HERE = import.meta.dirname;
 const REPOSITORY = join(HERE, '../..');
 const MODULES = join(HERE, '../node_modules');
-// Not the package `grafbase` itself, whose lockfile would need the same for machines that the registry has none for.
+// The package `grafbase` itself would need entries in the lockfile for platforms that the registry has no
+// binaries of.
 const GRAFBASE = join(MODULES, '@grafbase/cli-x86_64-unknown-linux-musl/grafbase');
 const HIVE = join(MODULES, '@graphql-hive/gateway');
 
@@ -71,7 +72,7 @@ export function isInstalled({ needs }: Gateway): boolean {
   return existsSync(needs);
 }
 
-/** Ours, without authentication: nobody here issues tokens. */
+/** Our gateway, without authentication, because nothing here issues tokens. */
 export function holdfast(title: string, env: NodeJS.ProcessEnv): Gateway {
   const { privateKey } = generateKeyPairSync('ed25519');
   const key = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
@@ -87,9 +88,10 @@ export function holdfast(title: string, env: NodeJS.ProcessEnv): Gateway {
         PORT: String(port),
         AUTH: 'off',
         IDENTITY_KEY: key,
-        // The others have no deadline; with 50 in turn on a busy machine, a slow one would answer errors.
+        // The others have no timeout. With 50 connections on a busy machine, a slow subgraph would cause
+        // errors.
         SUBGRAPH_TIMEOUT_MS: '30000',
-        // Nobody is to win by sharing answers.
+        // No gateway may win by sharing answers between clients.
         SHARE_IN_FLIGHT: 'false',
         LOG_LEVEL: 'warn',
         ...env,
@@ -115,7 +117,10 @@ function peer(title: string, needs: string, file: string): Gateway {
   };
 }
 
-/** It composes itself, from SDL files; authorization goes on to subgraphs, so that clients share no fetch. */
+/**
+ * Grafbase composes from SDL files itself. It forwards `authorization` to subgraphs, so that clients share no
+ * fetch.
+ */
 async function writeGrafbaseConfig(folder: string, addresses: Addresses): Promise<void> {
   const tables: string[] = [];
   for (const [name, url] of Object.entries(addresses)) {

@@ -1,4 +1,7 @@
-/** What every measurement stands on: the subgraphs in a process, a folder with the supergraph, and a started gateway. */
+/**
+ * The setup of every measurement: a process with the subgraphs, a folder with the supergraph, and a running
+ * gateway.
+ */
 
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -14,11 +17,11 @@ import type { Counts } from './federation/server.ts';
 import type { Federation, Gateway } from './gateways.ts';
 import { CORES, type Started, startOn } from './processes.ts';
 
-/** Milliseconds that a gateway has to give its first right answer. */
+/** Milliseconds within which a gateway must give its first right answer. */
 const START = 60_000;
 
 export interface House extends Federation, AsyncDisposable {
-  /** What the subgraphs were asked so far. */
+  /** Returns the requests to the subgraphs so far. */
   counts(): Promise<Counts>;
 }
 
@@ -51,7 +54,10 @@ export interface Running extends Started {
   readonly url: string;
 }
 
-/** Starts a gateway. It is ready when it has given a right answer. @param core what it is bound to; null for none. */
+/**
+ * Starts a gateway and waits for its first right answer. @param core the core that it is bound to; null for
+ * none.
+ */
 export async function startGateway(
   federation: Federation,
   gateway: Gateway,
@@ -83,7 +89,7 @@ async function untilReady(started: Started, url: string): Promise<void> {
   }
 }
 
-/** @param headers beside that of JSON. */
+/** @param headers headers in addition to the content type. */
 export function ask(url: string, query: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(url, {
     method: 'POST',
@@ -92,7 +98,7 @@ export function ask(url: string, query: string, headers: Record<string, string> 
   });
 }
 
-/** @throws Error when the process ends before what was promised. */
+/** Awaits a promise. @throws Error when the process ends first. */
 export async function orExit<T>(started: Started, promised: Promise<T>): Promise<T> {
   const settled = new AbortController();
   const ended = once(started.process, 'exit', { signal: settled.signal }).then(() => {

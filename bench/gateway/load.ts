@@ -1,4 +1,4 @@
-/** One measurement: a query at one gateway under load, and what that cost it. */
+/** A measurement of one query at one gateway under load. */
 import { on } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,37 +7,37 @@ import { QUERIES } from './federation/queries.ts';
 import { ask, type House, type Running } from './house.ts';
 import { CORES, cpuTime, startOn } from './processes.ts';
 
-/** Milliseconds without a request to a subgraph after which a gateway is at rest. */
+/** Milliseconds without a request to a subgraph after which a gateway counts as idle. */
 const QUIET = 500;
 
 export interface Load {
   readonly query: string;
-  /** Whether each request carries an `authorization` of its own. */
+  /** True when each request carries its own `authorization`. */
   readonly authorize: boolean;
-  /** What each request carries beside. Nothing by default. */
+  /** Additional headers of each request. None by default. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly connections: number;
-  /** Seconds before anything counts. */
+  /** Seconds before the measurement starts. */
   readonly warmUp: number;
   readonly seconds: number;
 }
 
-/** What one measurement gave. */
+/** The result of one measurement. */
 export interface Measured {
   /** Answers a second. */
   readonly rate: number;
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** The gateway's CPU time for a request, in milliseconds. */
+  /** The gateway's CPU time per request, in milliseconds. */
   readonly cpu: number;
-  /** How much of its core the gateway had: below 1, something else held it up. */
+  /** The share of its core that the gateway used. Below 1, something else limited it. */
   readonly share: number;
-  /** Requests to subgraphs for one of a client: below 1, clients have shared answers. */
+  /** Requests to subgraphs per client request. Below 1, clients shared answers. */
   readonly fetches: number;
-  /** Share of them that the subgraphs had to work out: above 0, they were not as cheap as they can be. */
+  /** The share of these that the subgraphs had to compute. Above 0, they were not as cheap as they can be. */
   readonly worked: number;
-  /** When it was measured, on the clock of process.hrtime, in microseconds. */
+  /** The measured period, in microseconds on the clock of process.hrtime. */
   readonly from: number;
   readonly to: number;
 }
@@ -54,7 +54,7 @@ type Report =
       readonly failed: number;
     };
 
-/** @throws Error when any answer was not the right one. */
+/** @throws Error when any answer was wrong. */
 export async function measure(house: House, gateway: Running, load: Load): Promise<Measured> {
   const file = join(import.meta.dirname, 'driver.mjs');
   await using driver = startOn(CORES.rest, { command: process.execPath, args: [file] }, true);
@@ -99,7 +99,10 @@ export async function measure(house: House, gateway: Running, load: Load): Promi
   throw new Error(`The load or the gateway ended: ${driver.output()}${gateway.output()}`);
 }
 
-/** Until the gateway is through with what it was asked last: it goes on when its clients have left. */
+/**
+ * Waits until the gateway has finished its last requests, which it continues after its clients have
+ * disconnected.
+ */
 export async function untilQuiet(house: House, gateway: Running): Promise<void> {
   for (let before = -1; ; ) {
     await (await ask(gateway.url, QUERIES.one)).text();
@@ -110,7 +113,10 @@ export async function untilQuiet(house: House, gateway: Running): Promise<void> 
   }
 }
 
-/** Requests to subgraphs for a lone request of a client, the second one, when it is planned: before any load. */
+/**
+ * Counts the requests to subgraphs for a single client request without load. It is the second one, already
+ * planned.
+ */
 export async function countFetches(house: House, gateway: Running, query: string): Promise<number> {
   await (await ask(gateway.url, query)).text();
   const before = await house.counts();
@@ -118,7 +124,10 @@ export async function countFetches(house: House, gateway: Running, query: string
   return (await house.counts()).requests - before.requests;
 }
 
-/** Whether clients can say who they are, each as someone else; a gateway that knows its clients refuses such ones. */
+/**
+ * Returns true when the gateway accepts unknown credentials. A gateway that authenticates its clients refuses
+ * them.
+ */
 export async function takesAuthorization({ url }: Running): Promise<boolean> {
   const response = await ask(url, QUERIES.one, { authorization: 'Bearer nobody' });
   await response.text();

@@ -11,7 +11,7 @@ export interface Options {
   readonly queries: readonly QueryName[];
 }
 
-/** @throws Error naming what is wrong. */
+/** @throws Error that names the wrong option. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
@@ -34,17 +34,17 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-/** @throws Error naming the option. */
+/** @throws Error that names the option. */
 export function positive(option: string, value: string): number {
   if (/^[1-9]\d*$/.test(value)) return Number(value);
-  throw new Error(`--${option} must be a whole number, 1 or more; it is ${value}.`);
+  throw new Error(`--${option} must be a whole number of at least 1, but is ${value}.`);
 }
 
 function names<K extends string>(option: string, value: string, known: Readonly<Record<K, unknown>>): K[] {
   return value.split(',').map((one) => name(option, one, known));
 }
 
-/** @throws Error naming the option, and what it knows. */
+/** @throws Error that names the option and its known values. */
 export function name<K extends string>(
   option: string,
   value: string,
@@ -53,5 +53,5 @@ export function name<K extends string>(
   const all = Object.keys(known) as K[];
   const found = all.find((one) => one === value);
   if (found) return found;
-  throw new Error(`--${option} knows ${all.join(', ')}; not ${value}.`);
+  throw new Error(`--${option} must be one of ${all.join(', ')}, but is ${value}.`);
 }

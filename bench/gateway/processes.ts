@@ -1,9 +1,9 @@
-/** Processes that are bound to one core each, and what they have used of it (Linux: /proc and taskset). */
+/** Processes that are bound to one core each, and their CPU time and memory (Linux: /proc and taskset). */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 
-/** The gateway that is measured has a core for itself; all else is on the other one. */
+/** The measured gateway has its own core. Everything else runs on the other one. */
 export const CORES = { gateway: 0, rest: 1 } as const;
 
 export interface Command {
@@ -16,12 +16,14 @@ export interface Command {
 export interface Started extends AsyncDisposable {
   readonly pid: number;
   readonly process: ChildProcess;
-  /** What it has written last, to say why it ended. */
+  /** Returns the end of its output, which shows why it ended. */
   output(): string;
 }
 
-/** Binds this process to the core for the rest; what it has started ends with it, however it is ended.
- * @throws Error when the machine cannot bind processes to two cores. */
+/**
+ * Binds this process to the core for the rest. Processes that it has started end with it, whatever ends it.
+ * @throws Error when the machine cannot bind processes to two cores.
+ */
 export function bindMyself(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const { status } = spawnSync('taskset', ['-p', '-c', String(CORES.rest), String(process.pid)]);
@@ -29,9 +31,9 @@ export function bindMyself(): void {
 }
 
 /**
- * Starts a process; disposal ends it.
- * @param core what it is bound to; null for none.
- * @param messages whether it is one of Node, and gets a channel for messages.
+ * Starts a process, which disposal ends.
+ * @param core the core that it is bound to; null for none.
+ * @param messages true for a Node process that gets a channel for messages.
  */
 export function startOn(
   core: number | null,
@@ -72,14 +74,17 @@ export function startOn(
   };
 }
 
-/** CPU time of all its threads since its start, in milliseconds (proc(5): fields 14 and 15, in hundredths of a second). */
+/**
+ * Returns the CPU time of a process since its start, in milliseconds (proc(5): fields 14 and 15, in
+ * hundredths of a second).
+ */
 export async function cpuTime(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Its largest resident memory so far, in MB. */
+/** Returns a process's peak resident memory, in MB. */
 export async function peakMemory(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024;

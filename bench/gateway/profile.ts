@@ -1,6 +1,6 @@
 /**
- * Where the time of our gateway goes under load: `node bench/gateway/profile.ts [--query big] [--seconds 5] [--top 30]
- * [--gateway holdfast] [--keep out.cpuprofile]`. What is kept opens in the developer tools of Chrome.
+ * Profiles our gateway under load: `node bench/gateway/profile.ts [--query big] [--seconds 5] [--top 30]
+ * [--gateway holdfast] [--keep out.cpuprofile]`. The kept profile opens in Chrome's developer tools.
  */
 import { once } from 'node:events';
 import { copyFile, readdir, readFile } from 'node:fs/promises';
@@ -42,7 +42,8 @@ await using running = await startGateway(house, {
   ...gateway,
   command: async (place) => {
     const { args, ...command } = await gateway.command(place);
-    if (command.command !== process.execPath) throw new Error('Only what runs on Node can be profiled.');
+    if (command.command !== process.execPath)
+      throw new Error('Only gateways that run on Node can be profiled.');
     return { ...command, args: ['--cpu-prof', '--cpu-prof-dir', folder, ...args] };
   },
 });
@@ -66,9 +67,9 @@ print(
 );
 print('By package or folder:\n');
 list(places);
-print('\nBy function, its own time:\n');
+print('\nBy function (self time):\n');
 list(functions);
-if (values.keep) print(`\nThe profile is ${resolve(values.keep)}.\n`);
+if (values.keep) print(`\nThe profile was written to ${resolve(values.keep)}.\n`);
 
 function list(spent: readonly Spent[]): void {
   for (const { name: what, share } of spent.slice(0, top)) {

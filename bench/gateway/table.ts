@@ -1,4 +1,4 @@
-/** Results as Markdown. */
+/** Formats the results as Markdown. */
 import type { QueryName } from './federation/queries.ts';
 import { GATEWAYS, type GatewayName } from './gateways.ts';
 import type { Measured } from './load.ts';
@@ -6,15 +6,15 @@ import type { Measured } from './load.ts';
 /** All rounds of one gateway. */
 export interface Results {
   readonly measured: Readonly<Record<QueryName, readonly Measured[]>>;
-  /** Requests to subgraphs for a lone request of a client, in each round. */
+  /** Requests to subgraphs for a single client request without load, in each round. */
   readonly fetches: Readonly<Record<QueryName, readonly number[]>>;
-  /** Largest resident memory of each round, in MB. */
+  /** Peak resident memory of each round, in MB. */
   readonly memory: readonly number[];
 }
 
 export type AllResults = Partial<Record<GatewayName, Results>>;
 
-/** Requests a second of each query beside one another, the largest memory, then a table for each query. */
+/** Returns a table of all queries' requests per second and the peak memory, then a table for each query. */
 export function tables(results: AllResults, queries: readonly QueryName[]): string {
   const names = Object.keys(results) as GatewayName[];
   const rate = (name: GatewayName, query: QueryName) => middle(results[name], query, 'rate');
@@ -70,7 +70,7 @@ function middle(results: Results | undefined, query: QueryName, key: keyof Measu
   return median((results?.measured[query] ?? []).map((one) => one[key]));
 }
 
-/** NaN of none. */
+/** Returns NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;

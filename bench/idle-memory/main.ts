@@ -1,5 +1,5 @@
 /**
- * What a whole shop of `npm start` takes of memory and of a processor while nobody asks it, and what an order costs:
+ * Measures the memory and CPU time of an idle shop of `npm start`, and the cost of an order:
  * `node bench/idle-memory/main.ts [--against REVISION] [--orders 200]`
  */
 import { randomUUID } from 'node:crypto';
@@ -14,9 +14,11 @@ import { sumOf, type Usage, usageOf } from './processes.ts';
 import { ask, signIn, start } from './shop.ts';
 import { treeOf } from './trees.ts';
 
-/** Milliseconds of quiet before it is measured: the planner's thread has ended, idle connections too. */
+/**
+ * Milliseconds of rest before a measurement. The planner's thread and idle connections have ended by then.
+ */
 const QUIET = 25_000;
-/** Milliseconds in which it is measured what it takes of a processor. */
+/** Milliseconds over which the idle CPU time is measured. */
 const SPAN = 20_000;
 const CLIENTS = 4;
 const PRODUCT = '01936f00-0000-7000-8000-000000000001';
@@ -29,7 +31,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-/** Each client orders when its last order was answered. @returns orders a second. */
+/** Each client places its next order once the last is answered. @returns orders per second. */
 async function order(url: string): Promise<number> {
   const accessToken = await signIn(url, 'alice@demo.test');
   const place = () => `mutation { placeOrder(input: { idempotencyKey: "${randomUUID()}",
@@ -63,12 +65,12 @@ async function measure(name: string, tree: string): Promise<void> {
     const idle = await usageOf(pid);
     show(`${name}, ${nth} start, idle`, idle);
     const share = (sumOf('', idle).cpu - before) / SPAN;
-    say(`\n${name}, ${nth} start: ${(share * 100).toFixed(1)} % of a processor while nobody asks it`);
+    say(`\n${name}, ${nth} start: ${(share * 100).toFixed(1)} % of a processor while idle`);
     if (nth === 'second') {
       const rate = await order(url);
       const after = await usageOf(pid);
       const cpu = (sumOf('', after).cpu - sumOf('', idle).cpu) / orders;
-      say(`\n${name}: ${rate.toFixed(1)} orders a second, ${cpu.toFixed(1)} ms of CPU an order`);
+      say(`\n${name}: ${rate.toFixed(1)} orders per second, ${cpu.toFixed(1)} ms of CPU per order`);
       await delay(QUIET);
       show(`${name}, idle after ${orders} orders`, await usageOf(pid));
     }

@@ -1,24 +1,24 @@
-/** The processes of a running shop, and what they use (Linux: /proc). */
+/** The processes of a running shop, and their memory and CPU time (Linux: /proc). */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 export interface Usage {
   readonly name: string;
-  /** Proportional: a page that several processes have counts for its part in each. Megabytes, as `rss`. */
+  /** Proportional set size: a shared page counts partly for each process. In megabytes, as `rss` is. */
   readonly pss: number;
   readonly rss: number;
-  /** Milliseconds of processor time since its start. */
+  /** Milliseconds of CPU time since its start. */
   readonly cpu: number;
 }
 
-/** Of a process and all that it has started; PostgreSQL's as one. */
+/** Returns the usage of a process and its descendants. PostgreSQL's processes count as one. */
 export async function usageOf(pid: number): Promise<Usage[]> {
   const all = (await Promise.all((await treeOf(pid)).map(readOne))).flatMap((usage) => usage ?? []);
   return [...Map.groupBy(all, ({ name }) => name)].map(([name, those]) => sumOf(name, those));
 }
 
 export function sumOf(name: string, usages: readonly Usage[]): Usage {
-  const sum = (of: 'pss' | 'rss' | 'cpu') => usages.reduce((total, usage) => total + usage[of], 0);
+  const sum = (what: 'pss' | 'rss' | 'cpu') => usages.reduce((total, usage) => total + usage[what], 0);
   return { name, pss: sum('pss'), rss: sum('rss'), cpu: sum('cpu') };
 }
 
@@ -30,7 +30,7 @@ async function treeOf(pid: number): Promise<number[]> {
   return [pid, ...(await Promise.all(children.map(treeOf))).flat()];
 }
 
-/** Undefined for one that has ended meanwhile. */
+/** Returns undefined for a process that has ended meanwhile. */
 async function readOne(pid: number): Promise<Usage | undefined> {
   const read = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
   const [memory, stat, command] = await Promise.all([read('smaps_rollup'), read('stat'), read('cmdline')]);

@@ -1,4 +1,4 @@
-/** A whole shop of `npm start`, of any revision's tree. */
+/** Starts a whole shop, as `npm start` does, from the tree of any revision. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -7,14 +7,14 @@ export interface Tree extends Disposable {
   readonly folder: string;
 }
 
-/** An earlier revision beside this one, with the packages of this one. */
+/** Checks out an earlier revision with the packages of this one. */
 export function treeOf(revision: string): Tree {
   const folder = join(ROOT, '.data', 'bench', revision.replaceAll(/[^\w.-]/g, '_'));
   const git = (...args: string[]) => execFileSync('git', ['-C', ROOT, ...args], { stdio: 'pipe' });
   if (existsSync(folder)) git('worktree', 'remove', '--force', folder);
   git('worktree', 'add', '--detach', '--force', folder, revision);
   for (const packages of nodeModules()) {
-    // Links between workspaces are relative: they lead to the files of the copy.
+    // Links between workspaces are relative, so they lead to the files of the copy.
     if (existsSync(dirname(join(folder, packages)))) {
       execFileSync('cp', ['-al', join(ROOT, packages), join(folder, packages)]);
     }
@@ -29,7 +29,7 @@ export function treeOf(revision: string): Tree {
   };
 }
 
-/** Links the revision's kit into its node_modules: its parts, or the one package that it was before it had parts. */
+/** Links the revision's kit into its node_modules: its parts, or the single package that it used to be. */
 export function linkKit(tree: string): void {
   const scope = join(tree, 'node_modules/@holdfast');
   mkdirSync(scope, { recursive: true });

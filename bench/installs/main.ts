@@ -1,6 +1,7 @@
 /**
- * Measures what each service installs: `node bench/installs/main.ts [--against REVISION]`. Prints the number of packages and the
- * megabytes after `npm ci --omit=dev --workspace SERVICE` in an empty folder. Takes half a minute for each service.
+ * Measures what each service installs: `node bench/installs/main.ts [--against REVISION]`. Prints the number
+ * of packages and the megabytes after `npm ci --omit=dev --workspace SERVICE` in an empty folder. Takes half
+ * a minute for each service.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -38,7 +39,7 @@ function install(revision: string, workspace: string): Installed {
   }
 }
 
-/** Counts installed packages, nested ones too, without links to workspaces. */
+/** Counts installed packages, including nested ones but not links to workspaces. */
 function packagesIn(folder: string): number {
   let count = 0;
   const visit = (modules: string) => {

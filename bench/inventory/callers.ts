@@ -1,4 +1,4 @@
-/** So many callers, each asking again as soon as it is answered. @returns answers a second. */
+/** Runs this many callers, each of which calls again once it is answered. @returns answers per second. */
 export async function callersFor(
   { callers, seconds }: { callers: number; seconds: number },
   ask: () => Promise<void>,

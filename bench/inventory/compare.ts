@@ -1,7 +1,7 @@
-/** A measurement: its name, and what gives its operations a second. */
+/** The name of a measurement, and a function that returns its operations per second. */
 export type Contender = readonly [name: string, measure: () => Promise<number>];
 
-/** Measures all in turn, round by round, and prints medians and the first one's ratio to each. */
+/** Measures all contenders in turn, round by round. Prints medians and the first one's ratio to each. */
 export async function compare(
   title: string,
   contenders: readonly Contender[],

@@ -1,4 +1,4 @@
-/** What is measured: the use cases as they run, and in the ways that they could run instead. */
+/** The measured variants: the use cases as they run, and alternatives. */
 
 import { codeOf } from '../../kit/base/src/errors.ts';
 import { newUuid } from '../../kit/base/src/ids.ts';
@@ -28,7 +28,7 @@ export interface Load {
   readonly product: () => string;
 }
 
-/** The same code with a transaction for each command. */
+/** Runs the same code with one transaction for each command. */
 export function alone(deps: Dependencies): CommandQueue {
   const decide = async (command: Command): Promise<Decision> => {
     const [decision] = await decideTogether(deps, [command]);
@@ -50,7 +50,7 @@ export function reservations(deps: Dependencies, load: Load): Contender[] {
   ];
 }
 
-/** A sale is to reserve, and then to confirm. */
+/** A sale reserves and then confirms. */
 export function sales(deps: Dependencies, load: Load): Contender[] {
   const sale = (reserving: CommandQueue, confirming: CommandQueue) => () =>
     callersFor(load, async () => confirm(confirming, await reserve(reserving, load)));
@@ -72,7 +72,7 @@ async function reserve(queue: CommandQueue, { product }: Load): Promise<string> 
     actor: 'bench',
   };
   const outcome = await untilDone(() => reserveStock(queue, command));
-  if (outcome.kind !== 'reserved') throw new Error('There is plenty, and yet too little.');
+  if (outcome.kind !== 'reserved') throw new Error('A reservation failed although there is plenty of stock.');
   return outcome.reservation.id;
 }
 
@@ -80,7 +80,7 @@ async function confirm(queue: CommandQueue, id: string): Promise<void> {
   await untilDone(() => settleReservation(queue, { id, settling: 'CONFIRM', reason: null, actor: 'bench' }));
 }
 
-/** Asks again, as orders does, when it waited too long for its turn. */
+/** Retries, as orders does, when the command waited too long for its turn. */
 async function untilDone<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {

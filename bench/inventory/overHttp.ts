@@ -1,4 +1,4 @@
-/** Sales through the subgraph: two requests over HTTP, with identities, through GraphQL, in this same process. */
+/** Sales through the subgraph's GraphQL API: two HTTP requests with identities, in this same process. */
 import { testClient } from '../../dev/src/testing/graphql.ts';
 import { testIdentities } from '../../dev/src/testing/identities.ts';
 import { newUuid } from '../../kit/base/src/ids.ts';
@@ -27,7 +27,7 @@ export async function startSubgraph(deps: Dependencies): Promise<Subgraph> {
   const server = await createInventory({ ...deps, verifyIdentity: identities.verify, log: silentLog });
   const client = await testClient(server, identities);
   const ask = client.as({ service: 'orders', user: { id: newUuid(), roles: ['CUSTOMER'] } });
-  /** Asks again, as orders does, when it waited too long for its turn. */
+  /** Retries, as orders does, when the request waited too long for its turn. */
   const untilDone = async (operation: string, variables: Record<string, unknown>) => {
     for (;;) {
       const { data, errors } = await ask(operation, variables);

@@ -1,15 +1,18 @@
 /**
- * Reservations and sales a second: `node bench/inventory/reserve.ts [seconds a measurement, 3] [rounds, 3]`
+ * Measures reservations and sales per second:
+ * `node bench/inventory/reserve.ts [seconds a measurement, 3] [rounds, 3]`
  *
- * A sale is to reserve and then to confirm. On one PostgreSQL with fsync (an embedded one of its own, or that of
- * POSTGRES_URL), interleaved round by round:
- * - together: the use cases as they run, deciding what waits for the same products in one transaction;
- * - apart: what reserves in one such queue, what confirms in another;
- * - confirming alone: only what reserves is decided together;
- * - alone: the same code with one transaction a request, as many at once as the pool has connections;
+ * A sale reserves and then confirms. The variants run on one PostgreSQL with fsync (its own embedded one, or
+ * that of POSTGRES_URL), interleaved round by round:
+ * - together: the use cases as they run, which decide all commands waiting for the same products in one
+ *   transaction;
+ * - apart: one such queue for reservations, another for confirmations;
+ * - confirming alone: only reservations are decided together;
+ * - alone: the same code with one transaction per request, as many at once as the pool has connections;
  * - over HTTP: together, through the subgraph's server, whose clients share this process;
- * - one row: `update … set n = n + 1` of a single row in a transaction of its own, which is what a lock for each buyer costs
- *   at the least, and a sale twice. By pgbench when there is one, else by a loop over the same driver.
+ * - one row: `update … set n = n + 1` of a single row in its own transaction, which is the least that a lock
+ *   for each buyer costs; a sale would cost it twice. Uses pgbench if installed, otherwise a loop over the
+ *   same driver.
  */
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -30,7 +33,7 @@ import { type Load, reservations, sales } from './contenders.ts';
 import { startSubgraph } from './overHttp.ts';
 import { singleRow } from './singleRow.ts';
 
-/** As `main.ts` of inventory has. */
+/** The same as in inventory's `main.ts`. */
 const CONNECTIONS = 20;
 const CALLERS = [64, 256];
 const PRODUCTS = 1_000;
@@ -42,7 +45,8 @@ await withServer(async (url) => {
   const database = await connectPostgres({ url, name: 'bench', connections: CONNECTIONS });
   try {
     const { rows } = await database.query<{ fsync: string }>('show fsync');
-    if (rows[0]?.fsync !== 'on') throw new Error('Durable or not at all: the server has fsync off.');
+    if (rows[0]?.fsync !== 'on')
+      throw new Error('The server has fsync off. The measurement needs durable commits.');
     await migrate(database, MIGRATIONS);
     const deps: Dependencies = { database, clock: () => new Date(), newId: newUuid };
     const products = await stock(deps);

@@ -1,4 +1,6 @@
-/** Updates of one row, a transaction each: by pgbench when this machine has it, else over the driver. */
+/**
+ * Updates one row, in a transaction each: with pgbench when this machine has it, otherwise with the driver.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,14 +11,14 @@ import { callersFor } from './callers.ts';
 
 const run = promisify(execFile);
 
-/** Connections of pgbench; of the pool, when there is none. */
+/** Connections of pgbench, or of the pool without pgbench. */
 const CLIENTS = 20;
 
 const UPDATE = 'update bench_row set n = n + 1 where id = 1';
 
 export interface SingleRow {
   readonly name: string;
-  /** @returns updates a second. */
+  /** @returns updates per second. */
   measure(callers: number, seconds: number): Promise<number>;
 }
 
@@ -47,7 +49,7 @@ async function byPgbench(url: string, seconds: number): Promise<number> {
     const options = ['-n', '-M', 'prepared', '-c', `${CLIENTS}`, '-j', '2', '-T', `${seconds}`, '-f', script];
     const { stdout } = await run('pgbench', [...options, url]);
     const tps = /tps = ([\d.]+)/.exec(stdout)?.[1];
-    if (!tps) throw new Error(`pgbench did not say its rate: ${stdout}`);
+    if (!tps) throw new Error(`pgbench did not print its rate: ${stdout}`);
     return Number(tps);
   } finally {
     await rm(folder, { recursive: true, force: true });

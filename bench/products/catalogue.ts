@@ -8,7 +8,7 @@ import { idOf, type Places, productDocuments } from './data.ts';
 const BATCH = 100;
 
 export interface Catalogue extends Places {
-  /** The category above all others. */
+  /** The root category. */
   readonly topId: string;
 }
 

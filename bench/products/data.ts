@@ -1,4 +1,4 @@
-/** A catalogue of many products, the same each time it is made. */
+/** Generates a large catalogue, the same each time. */
 import { formatMoney } from '../../kit/values/src/money.ts';
 import type { ProductDocument } from '../../subgraphs/products/src/database/collections.ts';
 import { newProduct } from '../../subgraphs/products/src/domain/product.ts';
@@ -31,7 +31,7 @@ const STYLES = [
   'travel',
 ];
 
-/** mulberry32: a small generator with a seed, so that runs compare. */
+/** The mulberry32 generator: small and seeded, so that runs are comparable. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -42,7 +42,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** An id that is the same in every run. */
+/** Returns an id that is the same in every run. */
 export const idOf = (kind: number, n: number): string =>
   `01900000-000${kind}-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
@@ -53,7 +53,10 @@ export interface Places {
   readonly sellerIds: readonly string[];
 }
 
-/** Prices from 1 to 1,000, as many around 2 as around 500; one in ten is not on sale, one in ten a seat. */
+/**
+ * Prices are from 1 to 1,000, as many around 2 as around 500. One product in ten is not on sale, one in ten
+ * is a seat.
+ */
 export function* productDocuments(
   count: number,
   { categoryIds, sellerIds }: Places,

@@ -7,7 +7,7 @@ export interface Embedded extends AsyncDisposable {
   readonly url: string;
 }
 
-/** The embedded MongoDB as a process of its own. @param file where its data stay. */
+/** Starts the embedded MongoDB in its own process. @param file the file of its data, which stays. */
 export async function startEmbedded(file: string): Promise<Embedded> {
   const port = await freePort();
   const server = { name: 'bench', file, port, user: 'bench', password: 'bench' };

@@ -1,6 +1,9 @@
 import type { Catalogue } from './catalogue.ts';
 
-/** What is asked for: each filter of the contract, narrow and wide, and those that are hard together. */
+/**
+ * Returns the measured filters: each one of the contract, narrow and wide, and combinations that are hard
+ * together.
+ */
 export function filtersOf({ topId, categoryIds, sellerIds }: Catalogue): Readonly<Record<string, object>> {
   const [sellerId] = sellerIds;
   const leaf = categoryIds.at(-1);

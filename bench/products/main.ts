@@ -90,7 +90,7 @@ async function timed(name: string, query: string, variables: Record<string, unkn
   return data;
 }
 
-/** NaN when there was none. */
+/** Returns NaN when there was no measurement. */
 function median(name: string): number {
   const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? Number.NaN;

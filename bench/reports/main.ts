@@ -1,6 +1,6 @@
 /**
- * `node bench/reports/main.ts`: what a report of a million order lines costs, from the sums that the service keeps and, beside it,
- * from the lines themselves. On an embedded PostgreSQL of its own. The number of lines may be given.
+ * Measures what a report of a million order lines costs, from the sums that the service keeps and from the
+ * lines themselves, on its own embedded PostgreSQL: `node bench/reports/main.ts [lines, 1000000]`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ const RUNS = 15;
 
 const say = (...what: unknown[]) => process.stdout.write(`${formatWithOptions({}, ...what)}\n`);
 
-/** Two lines an order, over a year; a few products are sold most, as in shops. */
+/** Two lines per order, over a year. As in real shops, a few products sell most. */
 const FILL = [
   `insert into products select md5('p' || n)::uuid, 'SKU-' || n, 'Product ' || n, md5('c' || n % 40)::uuid, 1
    from generate_series(1, ${PRODUCTS}) as n`,
@@ -38,7 +38,7 @@ const FILL = [
   'analyze',
 ];
 
-/** The best sellers, as they would be read without the sums. */
+/** The query of the best sellers without the sums. */
 const FROM_LINES = `select product_id, currency, sum(quantity) as units from orders join order_lines on order_id = id
   where stage between 1 and 3 and placed_at >= $1::date and placed_at < $2::date + 1 group by 1, 2 order by units desc limit 20`;
 

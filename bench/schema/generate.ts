@@ -1,8 +1,8 @@
-/** A graph of any size: made by arithmetic alone, so that it is the same in every run. */
+/** Generates a graph of any size. It is derived by arithmetic alone, so that it is the same in every run. */
 
 export interface Size {
   readonly subgraphs: number;
-  /** Of all subgraphs together. */
+  /** The total over all subgraphs. */
   readonly types: number;
   readonly operations: number;
 }
@@ -13,7 +13,10 @@ export interface Generated {
   readonly operations: readonly string[];
 }
 
-/** Of every ten types of a subgraph: entities first, which link to others, then what these are made of. */
+/**
+ * The kinds of every ten types of a subgraph: first the entities, which link to others, then the types of
+ * their fields.
+ */
 const KINDS = [
   'entity',
   'entity',
@@ -31,7 +34,7 @@ const HEADER = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
 `;
 
-/** Makes subgraphs that compose, and operations that validate and cross from subgraph to subgraph. */
+/** Generates subgraphs that compose, and valid operations that cross from subgraph to subgraph. */
 export function generate({ subgraphs, types, operations }: Size): Generated {
   const tens = Math.round(types / subgraphs / KINDS.length);
   const names = Array.from({ length: subgraphs }, (_none, n) => `s${String(n).padStart(2, '0')}`);
@@ -50,7 +53,7 @@ function subgraph(n: number, all: number, tens: number): string {
   return `${HEADER}\n${groups.join('\n')}\n${stubs.join('\n')}\n`;
 }
 
-/** Ten types, the first entity of which links to the first of the next subgraph. */
+/** Returns ten types. Their first entity links to the first entity of the next subgraph. */
 function group(n: number, g: number, next: number, tens: number): string {
   const id = `${n}x${g}`;
   const scalars = Array.from(
@@ -88,7 +91,7 @@ function entity(n: number, g: number, e: number): string {
   return `Entity${n}x${g}x${e}`;
 }
 
-/** Walks from one subgraph through three others. */
+/** Returns an operation that leads from one subgraph through three others. */
 function operation(n: number, subgraphs: number, tens: number): string {
   const [s, g] = [n % subgraphs, Math.floor(n / subgraphs) % tens];
   const id = `${s}x${g}`;

@@ -1,4 +1,4 @@
-/** Measures `check` on a generated graph: see README.md. */
+/** Measures `check` on a generated graph. See README.md. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -25,7 +25,7 @@ try {
   const { subgraphs, operations } = generate(size);
   await writeGraph(subgraphs, operations);
   await measure('compose', ['compose']);
-  // Kept under another name, so that what was and what is are two schemas.
+  // The old schema keeps another name, so that old and new are two schemas.
   await measure('check, nothing changed', ['check', '--against', 'api.graphql']);
   await writeGraph(new Map([...subgraphs].map(([name, sdl]) => [name, changed(sdl)])), []);
   await measure('check, changes in every subgraph', ['check', '--against', 'api.graphql']);
@@ -49,7 +49,10 @@ async function writeGraph(
   await writeFile(join(folder, 'config.json'), JSON.stringify(config));
 }
 
-/** A field removed that operations select, one that none does, an enum value gone, an argument made required. */
+/**
+ * Removes a field and an enum value that operations may use, and makes an argument and an input field
+ * required.
+ */
 function changed(sdl: string): string {
   return sdl
     .replace('  "Field 2." f2: Boolean\n', '')

@@ -1,5 +1,7 @@
-/** One command line of `schema`, which tells what it took on file descriptor 3: seconds since the process began, those of a processor, and
- * the most memory. */
+/**
+ * Runs one `schema` command and writes its measurements to file descriptor 3: seconds since the process
+ * started, seconds of CPU time, and peak memory.
+ */
 import { writeSync } from 'node:fs';
 import { runCli } from '../../schema/src/cli.ts';
 import { limitHeapGrowth } from '../../schema/src/limitHeapGrowth.ts';

@@ -16,8 +16,8 @@ export interface Contender {
 
 const TIMEOUT = 2_000;
 const CONNECTIONS = 128;
-const CONNECTION_POLICY = { maxConnections: CONNECTIONS, maxAge: MAX_CONNECTION_AGE };
-/** As long as a signed identity is. */
+const KEEPING = { most: CONNECTIONS, age: CONNECTION_AGE };
+/** A token as long as a signed identity. */
 const TOKEN = 'eyJ'.padEnd(330, 'x');
 const BODY = JSON.stringify({
   query: 'query Users__users__0 { users { id name } }'.padEnd(160),
@@ -74,7 +74,7 @@ function bareCall(transport: Transport): () => Promise<unknown> {
   };
 }
 
-/** Every caller is another, so that nothing is shared. */
+/** Each call has a different caller, so that no answer is shared. */
 function clientCall(transport: Transport, shareInFlight: boolean): () => Promise<unknown> {
   const client = createSubgraphClient({
     name: 'users',

@@ -1,10 +1,12 @@
 /**
- * What one HTTP call costs its caller: `node bench/subgraph-calls/main.ts [calls, 10000] [rounds, 9] [names, all]`
+ * Measures what an HTTP call costs its caller:
+ * `node bench/subgraph-calls/main.ts [calls, 10000] [rounds, 9] [names, all]`
  *
- * CPU time of this process for a call with an answer of 1 KB, 50 at a time, to a bare `node:http` server in another process. Each
- * contender in its turn, in each round; prints the least and the median. On a busy machine many short rounds say more than few long ones, and the
- * least more than the median. To leave the server the other core: `taskset -c 0 node …`. With names (`ours,undici with`) only
- * contenders whose name begins with one of them.
+ * The result is the CPU time of this process per call with an answer of 1 KB, 50 at a time, to a bare
+ * `node:http` server in another process. Each round measures the contenders in turn; the least and the median
+ * are printed. On a busy machine, many short rounds are more reliable than few long ones, and the least more
+ * than the median. `taskset -c 0 node …` leaves the other core to the server. Names (`ours,undici with`)
+ * select the contenders whose name begins with one of them.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

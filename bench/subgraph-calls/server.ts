@@ -1,4 +1,4 @@
-/** Answers every request with 1 KB of JSON; prints its port. */
+/** A server that answers every request with 1 KB of JSON. Prints its port. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -1,8 +1,11 @@
-/** Clients that follow an order: as thin as they can be, since a thousand run in one process beside what is measured. */
+/**
+ * Clients that follow an order. They are as thin as possible, because a thousand of them run next to the
+ * measured gateway.
+ */
 import { request } from 'node:http';
 
 export interface Follower {
-  /** Resolves when the order has come to this status. */
+  /** Resolves once the order has reached this status. */
   heard(status: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -10,14 +13,14 @@ export interface Follower {
 export interface Following {
   readonly id: string;
   readonly token: string;
-  /** Of the order. */
+  /** The selected fields of the order. */
   readonly fields: string;
 }
 
 const queryOf = (fields: string) => `subscription ($id: ID!) { orderUpdated(id: $id) { ${fields} } }`;
 
-/** What was heard last, and who waits for what. */
-function ears() {
+/** Remembers the last status, and wakes the caller that waits for one. */
+function statusListener() {
   let last: string | undefined;
   let wake = () => {};
   return {
@@ -35,9 +38,9 @@ function ears() {
   };
 }
 
-/** Resolves when the first answer came. */
+/** Resolves once the first answer has arrived. */
 export async function followByWebSocket(url: string, { id, token, fields }: Following): Promise<Follower> {
-  const { hear, heard } = ears();
+  const { hear, heard } = statusListener();
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   const send = (message: object) => socket.send(JSON.stringify(message));
   socket.addEventListener('open', () =>
@@ -54,9 +57,9 @@ export async function followByWebSocket(url: string, { id, token, fields }: Foll
   return { heard, stop: async () => socket.close() };
 }
 
-/** Resolves when the first answer came. */
+/** Resolves once the first answer has arrived. */
 export async function followByEvents(url: string, { id, token, fields }: Following): Promise<Follower> {
-  const { hear, heard } = ears();
+  const { hear, heard } = statusListener();
   const asking = request(`${url}/graphql`, {
     method: 'POST',
     agent: false,
@@ -68,7 +71,7 @@ export async function followByEvents(url: string, { id, token, fields }: Followi
   });
   asking.on('error', () => {});
   asking.on('response', (response) => {
-    // An answer is small, and comes in one piece.
+    // An answer is small and arrives in one chunk.
     response.setEncoding('utf8').on('data', (text: string) => {
       const data = /^event: next\ndata: (.*)$/m.exec(text)?.[1];
       if (data !== undefined) hear(JSON.parse(data).data?.orderUpdated?.status ?? 'none');

@@ -1,9 +1,9 @@
 /**
- * What subscribers cost the gateway: `node bench/subscriptions/main.ts [subscribers, 1000]`
+ * Measures what subscribers cost the gateway: `node bench/subscriptions/main.ts [subscribers, 1000]`
  *
- * Runs the whole shop, follows one order over so many connections, by WebSockets and then by server-sent events, and prints
- * the gateway's resident memory before and with them idle, and how long it takes until all of them have heard of a change,
- * against so many plain queries of the same fields over as many connections.
+ * Runs the whole shop and follows one order over this many connections, first by WebSocket and then by
+ * server-sent events. Prints the gateway's resident memory before and with the idle subscribers, and the time
+ * until all of them have received a change, next to the time of as many plain queries of the same fields.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { newUuid } from '../../kit/base/src/ids.ts';
 import { BERLIN, type Client, PLACE_ORDER, type Shop, startShop } from '../../tests/e2e/shop.ts';
 import { type Follower, followByEvents, followByWebSocket } from './followers.ts';
 
-/** Milliseconds in which garbage of the beginning is collected. */
+/** Milliseconds within which the garbage of the start is collected. */
 const SETTLE = 5_000;
 const FIELDS = 'status updatedAt saga { status } payment { status }';
 
@@ -26,7 +26,7 @@ for (const [name, follow] of [
 ] as const) {
   const { id, customer } = await placeOrder(shop);
   const start = () => follow(shop.holdfast.url, { id, token: customer.token, fields: FIELDS });
-  // Once, so that what the first readings leave behind, for the collector to take when it likes, is not theirs.
+  // A first run, so that the garbage that it leaves does not distort the measurement.
   await together(subscribers, start, () => delay(SETTLE));
   const before = await residentMemory(gateway);
   await together(subscribers, start, async (followers) => {
@@ -36,15 +36,15 @@ for (const [name, follow] of [
     const began = performance.now();
     await staff.query('mutation ($id: ID!) { cancelOrder(id: $id) { status } }', { id });
     await heard;
-    const told = performance.now() - began;
+    const delivered = performance.now() - began;
     const asked = await time(() => Promise.all(followers.map(() => ask(customer, id))));
     print(
       `${subscribers} idle by ${name}`,
       `${(idle - before).toFixed(0)} MB more than ${before.toFixed(0)} MB`,
     );
     print(
-      '  all notified of a change',
-      `${told.toFixed(0)} ms; as many plain queries: ${asked.toFixed(0)} ms`,
+      '  all received a change',
+      `${delivered.toFixed(0)} ms; as many plain queries: ${asked.toFixed(0)} ms`,
     );
   });
 }
@@ -64,7 +64,7 @@ async function ask(customer: Client, id: string): Promise<void> {
   await customer.query(`query ($id: ID!) { order(id: $id) { ${FIELDS} } }`, { id });
 }
 
-/** Has so many followers, each with its first answer, for as long as `work` takes. */
+/** Starts this many followers, each with its first answer, and keeps them while `work` runs. */
 async function together(
   count: number,
   start: () => Promise<Follower>,
@@ -85,7 +85,7 @@ async function time(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** The id of this process's child that runs a file. */
+/** Returns the id of this process's child that runs a file. */
 async function processOf(file: string): Promise<string> {
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const [command, status] = await Promise.all([
@@ -97,7 +97,7 @@ async function processOf(file: string): Promise<string> {
   throw new Error(`No child of this process runs ${file}.`);
 }
 
-/** In megabytes. */
+/** Returns the resident memory of a process in megabytes. */
 async function residentMemory(pid: string): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;

@@ -1,10 +1,12 @@
-/** What each mutation leaves in the audit trail. Generated from the schema: `matrix.test.ts` runs every one of them. */
+/**
+ * The entry that each mutation leaves in the audit trail. `matrix.test.ts` runs every mutation of the schema.
+ */
 import type { Caller } from './caller.ts';
 import type { CallerName, World } from './world.ts';
 
 /**
- * The action by field of Mutation; null for what changes nothing that could be told. Whatever needs somebody who is signed in has
- * an action: the test refuses null for it.
+ * The audited action by field of Mutation; null for a mutation that changes nothing worth an entry. Every
+ * mutation that requires authentication has an action: the test rejects null for it.
  */
 export const AUDIT_ACTIONS: Readonly<Record<string, string | null>> = {
   register: 'ACCOUNT_REGISTERED',
@@ -13,7 +15,7 @@ export const AUDIT_ACTIONS: Readonly<Record<string, string | null>> = {
   logout: null,
   updateProfile: 'PROFILE_CHANGED',
   changePassword: 'PASSWORD_CHANGED',
-  // Told only where there is an account, which a client cannot know: users' own tests have it.
+  // Audited only when the account exists, which a client cannot know. The users service tests it.
   requestPasswordReset: null,
   resetPassword: 'PASSWORD_CHANGED',
   verifyEmail: 'EMAIL_VERIFIED',
@@ -42,13 +44,13 @@ export const AUDIT_ACTIONS: Readonly<Record<string, string | null>> = {
   updateOrderStatus: 'ORDER_SHIPPED',
 };
 
-/** Who may do most is asked first: it is their doings that nothing else would tell of. */
-const ASKED: readonly CallerName[] = ['admin', 'staff', 'vendor', 'customer'];
+/** The most privileged callers come first: nothing but the audit trail records what they do. */
+const BY_PRIVILEGE: readonly CallerName[] = ['admin', 'staff', 'vendor', 'customer'];
 
-/** Somebody who may call it. */
-export function audibleCaller(decision: Readonly<Record<CallerName, string>>): CallerName {
-  const found = ASKED.find((name) => decision[name] === 'ALLOWED');
-  if (!found) throw new Error('Nobody may call it.');
+/** Returns the most privileged caller that may call the operation. */
+export function privilegedCaller(decision: Readonly<Record<CallerName, string>>): CallerName {
+  const found = BY_PRIVILEGE.find((name) => decision[name] === 'ALLOWED');
+  if (!found) throw new Error('No caller may call this operation.');
   return found;
 }
 
@@ -59,7 +61,7 @@ export interface AuditLine {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
-/** The lines of an action since then. @param by only theirs, when given. */
+/** Returns the entries of an action since a time. @param by limits them to this actor, unless null. */
 export async function auditLines(
   { callers }: World,
   { action, since, by }: { action: string; since: Date; by: Caller | null },

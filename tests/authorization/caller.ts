@@ -1,7 +1,7 @@
 import type { Role } from '@holdfast/kit-base/scopes';
 import type { Client } from '../e2e/shop.ts';
 
-/** Somebody who asks, in whatever way; for anonymous the id of nobody. */
+/** An authenticated or anonymous caller. The id of an anonymous caller belongs to no account. */
 export interface Caller extends Client {
   readonly roles: readonly Role[];
 }

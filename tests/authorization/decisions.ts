@@ -1,10 +1,10 @@
 /**
- * Who gets what: for every operation and every field of the API, by the contract's words. A field that is not in here
- * fails the matrix test, so that nobody adds one without having decided.
+ * The access decisions of the contract, for every operation and every field of the API. A field without a
+ * decision fails the matrix test, so that none is added undecided.
  */
 import type { CallerName } from './world.ts';
 
-/** ALLOWED, an error's code, or NULL: it does not exist for the caller. */
+/** ALLOWED, the code of an error, or NULL when the object does not exist for the caller. */
 export type Outcome = 'ALLOWED' | 'NULL' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND';
 export type Decision = Readonly<Record<CallerName, Outcome>>;
 
@@ -26,11 +26,11 @@ const adminOnly: Decision = {
   admin: 'ALLOWED',
 };
 const staffOnly: Decision = { ...adminOnly, staff: 'ALLOWED' };
-/** For others it does not exist. */
+/** For other callers the object does not exist. */
 const customerOrStaff: Decision = { ...signedIn, otherCustomer: 'NULL', vendor: 'NULL' };
 const customerOrStaffChange: Decision = { ...signedIn, otherCustomer: 'NOT_FOUND', vendor: 'NOT_FOUND' };
 const customerAloneChanges: Decision = { ...customerOrStaffChange, staff: 'NOT_FOUND', admin: 'NOT_FOUND' };
-/** To others it is FORBIDDEN. */
+/** For other callers the field is FORBIDDEN. */
 const selfOrStaff: Decision = { ...staffOnly, customer: 'ALLOWED' };
 const vendorOrStaff: Decision = { ...staffOnly, vendor: 'ALLOWED' };
 const otherVendorOrStaff: Decision = { ...staffOnly, vendor: 'NOT_FOUND' };
@@ -100,7 +100,7 @@ export const OPERATION_DECISIONS: Readonly<Record<string, Decision>> = {
   'Mutation.reserveStock': staffOnly,
   'Mutation.confirmReservation': staffOnly,
   'Mutation.releaseReservation': staffOnly,
-  /** In the demo, which the shop under test is. */
+  /** In demo mode, in which the shop under test runs. */
   'Mutation.topUpWallet': selfOrStaff,
   'Mutation.placeOrder': signedIn,
   'Mutation.placeOrder to an address of the customer': customerAloneChanges,
@@ -108,12 +108,12 @@ export const OPERATION_DECISIONS: Readonly<Record<string, Decision>> = {
   'Mutation.updateOrderStatus': staffOnly,
 };
 
-/** The contract says of these: "Only the user and STAFF see it; to anyone else the field is FORBIDDEN." */
+/** The contract of these fields: "Only the user and STAFF see it; to anyone else the field is FORBIDDEN." */
 const accountOf: Decision = { ...selfOrStaff, anonymous: 'FORBIDDEN' };
 
 /**
- * What a subgraph answers about an entity when it is given no more than its key: the gateway asks so for what another
- * subgraph refers to. By its type.
+ * The answer of a subgraph that is given only an entity's key, by type. The gateway asks in this way when
+ * another subgraph refers to the entity.
  */
 export const ENTITY_DECISIONS: Readonly<Record<string, Decision>> = {
   User: everybody,
@@ -123,15 +123,18 @@ export const ENTITY_DECISIONS: Readonly<Record<string, Decision>> = {
   Saga: { ...customerOrStaff, anonymous: 'NULL' },
   Reservation: { ...customerOrStaff, anonymous: 'NULL' },
   Payment: { ...customerOrStaff, anonymous: 'NULL' },
-  // Of a line inventory knows the product alone, whose stock everybody sees; whose line it is, orders has decided.
+  // Inventory knows only the product of a line, and its stock is public. Orders has decided whose line it is.
   OrderLine: everybody,
   QuoteLine: everybody,
 };
 
 export interface TypeDecision {
-  /** The customer's one, from a root field; `*` stands for its fields, a variable for the thing of that name. */
+  /**
+   * The path from a root field to the customer's object. `*` stands for its fields, a variable for a thing by
+   * name.
+   */
   readonly path: string;
-  /** Fields that whoever gets the object gets. */
+  /** The fields that every caller sees who sees the object. */
   readonly open: string;
   readonly guarded?: readonly (readonly [fields: string, decision: Decision])[];
 }

@@ -1,9 +1,12 @@
-/** Hostile input at every place of every operation: refused with a reason, or kept as plain data. Generated from the schema. */
+/**
+ * Hostile input in every argument of every operation is refused with a reason or kept as plain data.
+ * Generated from the schema.
+ */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Client, type Shop, startShop } from '../e2e/shop.ts';
 import { OPERATION_DECISIONS } from './decisions.ts';
-import { hostileTo, leavesOf, objectsOf, oddTo, type Place, withValue } from './hostileValues.ts';
+import { hostileTo, leavesOf, objectsOf, type Place, unusualTo, withValue } from './hostileValues.ts';
 import { CALLS } from './operations.ts';
 import { OPERATIONS, operationOf, type RootType } from './schema.ts';
 import { snapshot, steadySnapshot } from './snapshot.ts';
@@ -25,12 +28,12 @@ const CODES = new Set(
   ),
 );
 
-/** What is wrong with an answer to something hostile; undefined for nothing. */
+/** Returns what is wrong with the answer to hostile input; undefined when nothing is. */
 function complaint({ errors, status, ...more }: Answer): string | undefined {
   const answer = JSON.stringify({ errors, ...more });
   const codes = (errors ?? []).map(({ extensions }) => String(extensions?.['code']));
   if (status >= 500 || codes.some((code) => !CODES.has(code))) return `${status} ${answer.slice(0, 500)}`;
-  if (errors && LEAK.test(JSON.stringify(errors))) return `tells too much: ${answer.slice(0, 500)}`;
+  if (errors && LEAK.test(JSON.stringify(errors))) return `leaks details: ${answer.slice(0, 500)}`;
   return undefined;
 }
 
@@ -41,7 +44,7 @@ interface Target {
   readonly variables: Record<string, unknown>;
 }
 
-/** Somebody for whom the operation is done, with a call that would be. */
+/** Returns an authorized caller of the operation, with valid variables. */
 async function targetOf({ root, field }: (typeof OPERATIONS)[number]): Promise<Target> {
   const name = `${root}.${field}` as const;
   const { variables, changesCaller } = CALLS[name]!;
@@ -51,7 +54,7 @@ async function targetOf({ root, field }: (typeof OPERATIONS)[number]): Promise<T
   return { root, field, as, variables: await variables(world, as) };
 }
 
-/** These take one of their arguments only. */
+/** Operations that take exactly one of their arguments. */
 const ONE_ARGUMENT = new Set(['product', 'category']);
 
 function changed({ field, variables }: Target, place: Place, value: unknown): Record<string, unknown> {
@@ -61,7 +64,7 @@ function changed({ field, variables }: Target, place: Place, value: unknown): Re
 const send = ({ root, field, as }: Target, variables: Record<string, unknown>) =>
   as.query(operationOf(root, field, variables), variables);
 
-/** Runs so many at a time. */
+/** Runs at most 8 at a time. */
 async function each<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values();
   await Promise.all(
@@ -73,7 +76,7 @@ async function each<T>(items: readonly T[], run: (item: T) => Promise<void>): Pr
 
 const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 60);
 
-test('what fits nowhere is refused with a reason, and changes nothing', async () => {
+test('invalid values are refused with a reason, and change nothing', async () => {
   const targets = await Promise.all(OPERATIONS.map(targetOf));
   const cases = targets.flatMap((target) => [
     ...leavesOf(target.root, target.field).flatMap(({ place, scalar }) =>
@@ -95,11 +98,11 @@ test('what fits nowhere is refused with a reason, and changes nothing', async ()
   expect(await snapshot(shop)).toEqual(before);
 });
 
-test('what is odd is refused with a reason, or done', async () => {
+test('unusual values are refused with a reason or accepted', async () => {
   const complaints: string[] = [];
   const cases = OPERATIONS.flatMap((operation) =>
     leavesOf(operation.root, operation.field).flatMap(({ place, scalar }) =>
-      oddTo(scalar).map((value) => ({ operation, place, value })),
+      unusualTo(scalar).map((value) => ({ operation, place, value })),
     ),
   );
   await each(cases, async ({ operation, place, value }) => {
@@ -110,7 +113,7 @@ test('what is odd is refused with a reason, or done', async () => {
   expect(complaints).toEqual([]);
 });
 
-test('nearly 1 MB of text at a subgraph is refused with a reason; 1 MB at the gateway is 413', async () => {
+test('a subgraph refuses nearly 1 MB of text with a reason; the gateway answers 1 MB with 413', async () => {
   const complaints: string[] = [];
   const atSubgraph = createSubgraphCaller(shop);
   await each(OPERATIONS, async (operation) => {
@@ -136,7 +139,7 @@ test('nearly 1 MB of text at a subgraph is refused with a reason; 1 MB at the ga
 });
 
 test.each(['{"$gt":""}', '__proto__', "'; drop table users; --", '%_\\'])(
-  'a name %s is a name',
+  'the name %s is stored as it is',
   async (name) => {
     const document = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { name } }';
     const { data } = await world.callers.otherCustomer.query(document, { input: { name } });
@@ -153,7 +156,7 @@ describe('attributes of a product', () => {
     { text: '{"$gt":""}', list: ['$where', '__proto__', null, 1e15, -0.5, false] },
     { 'with space': { ünïcödé: '😀', '': null } },
     { 'a.b': { 'c.d': [{ $x: 1 }] }, $set: { $where: '1' }, _bsontype: 'ObjectId', '\u{e000}x': '.' },
-  ])('come back as they were: %j', async (attributes: Record<string, unknown>) => {
+  ])('are returned unchanged: %j', async (attributes: Record<string, unknown>) => {
     const { data } = await world.callers.staff.query(CREATE, { input: { ...input(), attributes } });
     expect(JSON.stringify(data.createProduct.attributes)).toBe(JSON.stringify(attributes));
   });
@@ -243,7 +246,7 @@ test.each([
     },
     'input.expectedTotal.amount input.idempotencyKey input.lines.0.productId input.lines.0.quantity input.shippingAddressId',
   ],
-])('%s tells all problems at once', async (field, variables, paths) => {
+])('%s reports all problems at once', async (field, variables, paths) => {
   const { errors } = await world.callers.staff.query(operationOf('Mutation', field, variables), variables);
   expect(errors).toHaveLength(1);
   expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');

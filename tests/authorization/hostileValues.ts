@@ -1,4 +1,4 @@
-/** Values that no operation may choke on, for each place of its arguments that takes a scalar. */
+/** Hostile values for every scalar in an operation's arguments. */
 import {
   type GraphQLArgument,
   type GraphQLInputField,
@@ -18,12 +18,14 @@ export interface Leaf {
   readonly scalar: string;
 }
 
-/** Every place of an operation's arguments that takes a scalar; of a list, its first item. */
+/**
+ * Returns every place in an operation's arguments that takes a scalar. Of a list it returns the first item.
+ */
 export function leavesOf(root: RootType, field: string): Leaf[] {
   return (objectType(root).getFields()[field]?.args ?? []).flatMap((argument) => leavesBelow(argument, []));
 }
 
-/** Every place that takes an input object. */
+/** Returns every place that takes an input object. */
 export function objectsOf(root: RootType, field: string): Place[] {
   const places = leavesOf(root, field).flatMap(({ place }) => (place.length > 1 ? [place.slice(0, -1)] : []));
   const objects = places.filter((place) => typeof place.at(-1) === 'string' || place.length > 1);
@@ -42,14 +44,14 @@ function leavesIn(type: GraphQLInputType, place: Place): Leaf[] {
   return Object.values(type.getFields()).flatMap((field) => leavesBelow(field, place));
 }
 
-/** What else an optional object has to have, by its name, for one leaf of it to be looked at. */
+/** The other fields of an optional object, by its name, without which its leaves are not examined. */
 const AROUND: Readonly<Record<string, object>> = {
   expectedTotal: { amount: '10.00', currency: 'USD' },
   shippingAddress: BERLIN,
   filter: {},
 };
 
-/** The variables with another value at a place. */
+/** Returns the variables with another value at a place. */
 export function withValue(
   variables: object,
   [name, ...rest]: Place,
@@ -58,7 +60,7 @@ export function withValue(
   const copy: Record<string | number, unknown> = { ...variables };
   if (name === undefined) return copy;
   if (rest.length === 0) {
-    // Also for `__proto__`, which an assignment would not make a property.
+    // An assignment would not make `__proto__` a property.
     return Object.defineProperty(copy, name, { value, enumerable: true, configurable: true });
   }
   const inner = copy[name] ?? AROUND[name] ?? {};
@@ -80,8 +82,8 @@ const OBJECTS = [
 ];
 const NO_TEXT = ['a\0b', 'a\ud800b'];
 
-/** Refused wherever it stands. */
-const NEVER: Readonly<Record<string, readonly unknown[]>> = {
+/** Values that are refused in every place, by scalar. */
+const INVALID: Readonly<Record<string, readonly unknown[]>> = {
   String: [...OBJECTS, ...NO_TEXT, 1, true],
   ID: [...OBJECTS, ...NO_TEXT, true, 1.5],
   Decimal: [...OBJECTS, ...NO_TEXT, 'NaN', 'Infinity', '1e5', '0x10', '', 1, '9'.repeat(1000)],
@@ -94,8 +96,8 @@ const NEVER: Readonly<Record<string, readonly unknown[]>> = {
   JSON: ['text', 1, [1], ...NO_TEXT.flatMap((text) => [{ a: text }, { [text]: 1 }])],
 };
 
-/** Data like any other: refused with a reason, or kept as it is. */
-const ODD: Readonly<Record<string, readonly unknown[]>> = {
+/** Unusual values, by scalar. Each is refused with a reason or kept as it is. */
+const UNUSUAL: Readonly<Record<string, readonly unknown[]>> = {
   String: ['{"$gt":""}', '__proto__', 'constructor', "'; drop table users; --", '%', 'x'.repeat(100_000)],
   ID: ['{"$gt":""}', '__proto__', 'constructor', "'; drop table users; --", '', 'x'.repeat(100_000)],
   Decimal: ['-1', '0', '9'.repeat(32), '0.00000000000000000000000000001'],
@@ -112,5 +114,5 @@ const ODD: Readonly<Record<string, readonly unknown[]>> = {
   ],
 };
 
-export const hostileTo = (scalar: string) => NEVER[scalar] ?? [];
-export const oddTo = (scalar: string) => ODD[scalar] ?? [];
+export const hostileTo = (scalar: string) => INVALID[scalar] ?? [];
+export const unusualTo = (scalar: string) => UNUSUAL[scalar] ?? [];

@@ -1,12 +1,13 @@
 /**
- * Every operation, and every field, as each of six callers: through the gateway, and at the subgraph that owns it, which has to
- * refuse by itself. Generated from the schema; `decisions.ts` says what is expected, `operations.ts` how each is called.
+ * Every operation and every field, as each of six callers: through the gateway, and at the subgraph that owns
+ * it, which must refuse by itself. Generated from the schema. `decisions.ts` holds the expectations,
+ * `operations.ts` the calls.
  */
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rebuildReports } from '../e2e/rebuildReports.ts';
 import { type Shop, startShop } from '../e2e/shop.ts';
-import { AUDIT_ACTIONS, audibleCaller, auditLines } from './audited.ts';
+import { AUDIT_ACTIONS, auditLines, privilegedCaller } from './audited.ts';
 import { ENTITY_DECISIONS, OPERATION_DECISIONS, TYPE_DECISIONS } from './decisions.ts';
 import { CALLS } from './operations.ts';
 import { decisionOn, expectedOf, outcomeOf, readPath } from './paths.ts';
@@ -20,14 +21,14 @@ const TYPES = Object.values(schema.getTypeMap())
   .filter((name) => !['Query', 'Mutation', 'Subscription'].includes(name));
 const fieldsOf = (type: string) => Object.keys(objectType(type).getFields());
 
-test('every operation has a valid call and a decision, and nothing else has', () => {
+test('every operation has a valid call and a decision, and nothing else does', () => {
   const names = OPERATIONS.map(({ root, field }) => `${root}.${field}`).sort();
   const plain = (table: object) => Object.keys(table).filter((name) => !name.includes(' '));
   expect(plain(CALLS).sort()).toEqual(names);
   expect(Object.keys(OPERATION_DECISIONS).sort()).toEqual(Object.keys(CALLS).sort());
 });
 
-test('every field has one decision, and nothing else has', () => {
+test('every field has one decision, and nothing else does', () => {
   const decided = Object.entries(TYPE_DECISIONS).flatMap(([type, { open, guarded = [] }]) =>
     [open, ...guarded.map(([fields]) => fields)]
       .join(' ')
@@ -45,7 +46,7 @@ let atSubgraph: ReturnType<typeof createSubgraphCaller>;
 beforeAll(async () => {
   shop = await startShop([], { users: { ADDRESS_LIMIT_FACTOR: '100' } });
   world = await createWorld(shop);
-  // There are sales to be seen.
+  // Makes sales visible in the reports.
   await rebuildReports(shop.dataDir);
   atSubgraph = createSubgraphCaller(shop);
 });
@@ -69,31 +70,36 @@ describe.each(['gateway', 'subgraph'] as const)('at the %s', (where) => {
 
 const mutations = OPERATIONS.filter(({ root }) => root === 'Mutation').map(({ field }) => field);
 
-test('every mutation has a line of the audit trail, unless anybody may do it', () => {
+test('every mutation leaves an audit entry, unless anonymous callers may call it', () => {
   expect(Object.keys(AUDIT_ACTIONS).sort()).toEqual(mutations.toSorted());
-  const untold = mutations.filter((field) => AUDIT_ACTIONS[field] === null);
-  const secured = untold.filter((field) => OPERATION_DECISIONS[`Mutation.${field}`]?.anonymous !== 'ALLOWED');
+  const unaudited = mutations.filter((field) => AUDIT_ACTIONS[field] === null);
+  const secured = unaudited.filter(
+    (field) => OPERATION_DECISIONS[`Mutation.${field}`]?.anonymous !== 'ALLOWED',
+  );
   expect(secured).toEqual([]);
 });
 
-const told = mutations.filter((field) => AUDIT_ACTIONS[field] !== null);
+const audited = mutations.filter((field) => AUDIT_ACTIONS[field] !== null);
 
-test.concurrent.each(told)('%s leaves a line with who, what, before and after', async (field) => {
-  const { variables: make } = CALLS[`Mutation.${field}` as keyof typeof CALLS]!;
-  const decision = OPERATION_DECISIONS[`Mutation.${field}`]!;
-  const name = audibleCaller(decision);
-  // Somebody who has done nothing else, unless it is theirs alone.
-  const as = name === 'admin' ? await world.fresh(name) : world.callers[name];
-  const since = new Date();
-  const variables = await make(world, as);
-  const { errors } = await as.query(operationOf('Mutation', field, variables), variables);
-  expect(errors).toBeUndefined();
-  const by = decision.anonymous === 'ALLOWED' ? null : as;
-  const wanted = { action: AUDIT_ACTIONS[field]!, since, by };
-  await expect.poll(() => auditLines(world, wanted), { timeout: 60_000, interval: 300 }).not.toEqual([]);
-  const [line] = await auditLines(world, wanted);
-  if (by) expect([line?.before, line?.after]).not.toEqual([null, null]);
-});
+test.concurrent.each(audited)(
+  '%s leaves an audit entry with actor, action, before and after',
+  async (field) => {
+    const { variables: make } = CALLS[`Mutation.${field}` as keyof typeof CALLS]!;
+    const decision = OPERATION_DECISIONS[`Mutation.${field}`]!;
+    const name = privilegedCaller(decision);
+    // Uses a fresh admin account, which has done nothing else.
+    const as = name === 'admin' ? await world.fresh(name) : world.callers[name];
+    const since = new Date();
+    const variables = await make(world, as);
+    const { errors } = await as.query(operationOf('Mutation', field, variables), variables);
+    expect(errors).toBeUndefined();
+    const by = decision.anonymous === 'ALLOWED' ? null : as;
+    const wanted = { action: AUDIT_ACTIONS[field]!, since, by };
+    await expect.poll(() => auditLines(world, wanted), { timeout: 60_000, interval: 300 }).not.toEqual([]);
+    const [line] = await auditLines(world, wanted);
+    if (by) expect([line?.before, line?.after]).not.toEqual([null, null]);
+  },
+);
 
 const questions = TYPES.flatMap((type) => {
   const guarded = fieldsOf(type).filter((field) => decisionOn(type, field) !== 'open');
@@ -113,12 +119,15 @@ test.concurrent.each(questions)('$type $what as $caller', async ({ type, what, f
   expect(outcome, JSON.stringify(answer.errors)).toBe(expectedOf(way, caller));
 });
 
-/** A key that no client sees is nothing to decide upon: who asks by it has it. */
+/**
+ * Fields without the keys that no client sees: a caller with such a key knows it already, so none needs a
+ * decision.
+ */
 const entityFields = OWNED_FIELDS.filter(
   ({ type, field, isEntity }) => isEntity && fieldsOf(type).includes(field),
 );
 
-test('every entity has a decision, and nothing else has', () => {
+test('every entity has a decision, and nothing else does', () => {
   expect(Object.keys(ENTITY_DECISIONS).sort()).toEqual(
     [...new Set(entityFields.map(({ type }) => type))].sort(),
   );
@@ -139,7 +148,9 @@ test.concurrent.each(entityFields.flatMap((each) => CALLERS.map((caller) => ({ .
   },
 );
 
-/** What the gateway gives of the customer's one: its key, and what `@requires` names. */
+/**
+ * Returns what the gateway sends for the customer's object: its key, and the fields that `@requires` names.
+ */
 function keyOf(type: string): object {
   const { order, reservation, payment, product, category } = world.things;
   const line = { productId: product, productKind: 'PHYSICAL' };

@@ -6,12 +6,15 @@ import type { Caller } from './caller.ts';
 import { OTHER_WAREHOUSE, WAREHOUSE, type World } from './world.ts';
 
 export interface ValidCall {
-  /** The arguments: on things of the customer, or of the vendor, that were made for this call alone where it changes them. */
+  /**
+   * The arguments. They name things of the customer or the vendor, made for this call alone when it changes
+   * them.
+   */
   readonly variables: (
     world: World,
     caller: Caller,
   ) => Record<string, unknown> | Promise<Record<string, unknown>>;
-  /** It changes the caller's account, so that one is made for it. */
+  /** Present when the call changes the caller's account, so that it needs a fresh one. */
   readonly changesCaller?: true;
 }
 
@@ -42,7 +45,7 @@ const updateOf = (product: (world: World) => Promise<string>) =>
 const priceChangeOf = (product: (world: World) => Promise<string>) =>
   call(async (world) => ({ id: await product(world), expectedVersion: 1, price }));
 
-/** By the operation's name, and what is special about it after that. */
+/** By the operation's name, which a variant follows after a space. */
 export const CALLS: Readonly<Record<`${'Query' | 'Mutation'}.${string}`, ValidCall>> = {
   'Query.me': none,
   'Query.user': call(({ callers }) => ({ id: callers.customer.userId })),
@@ -133,7 +136,7 @@ export const CALLS: Readonly<Record<`${'Query' | 'Mutation'}.${string}`, ValidCa
   'Mutation.setReorderThreshold': call(({ things: { product } }) => ({
     productId: product,
     warehouseId: WAREHOUSE,
-    // Another one each time: the same again is no change.
+    // A new value each time, because setting the same threshold again changes nothing.
     threshold: ++thresholds,
   })),
   'Mutation.reserveStock': call(({ things: { product } }) => ({

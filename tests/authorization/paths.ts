@@ -1,4 +1,4 @@
-/** What a path of the schema gives each caller, by the decisions along it. */
+/** The outcome of a path through the schema for each caller, derived from the decisions along it. */
 import { Kind, parse, type SelectionSetNode } from 'graphql';
 import type { Answer } from '../e2e/shop.ts';
 import { type Decision, OPERATION_DECISIONS, type Outcome, TYPE_DECISIONS } from './decisions.ts';
@@ -7,7 +7,7 @@ import type { CallerName, Things } from './world.ts';
 
 const OPEN = 'open';
 
-/** @returns undefined for a field that nobody decided upon. */
+/** @returns undefined for a field without a decision. */
 export function decisionOn(type: string, field: string): Decision | typeof OPEN | undefined {
   const { open = '', guarded = [] } = TYPE_DECISIONS[type] ?? {};
   const has = (fields: string) => fields.split(' ').includes(field);
@@ -15,16 +15,16 @@ export function decisionOn(type: string, field: string): Decision | typeof OPEN 
 }
 
 export interface Path {
-  /** The names on the way, and for each the type that it is a field of. */
+  /** The fields on the way, each with its parent type. */
   readonly steps: readonly { readonly type: string; readonly field: string }[];
-  /** The document that asks for these fields of the type at its end. */
+  /** Returns the document that selects these fields of the type at the end of the path. */
   ask(type: string, fields: readonly string[], things: Things): string;
 }
 
 /** Reads a `path` of `TYPE_DECISIONS`. */
 export function readPath(template: string): Path {
   const [operation] = parse(withThings(template.replace('*', '__typename'), () => 'x')).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`${template} is no operation.`);
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`${template} is not an operation.`);
   const root: RootType = operation.operation === 'mutation' ? 'Mutation' : 'Query';
   return {
     steps: stepsOf(operation.selectionSet, root),
@@ -48,18 +48,21 @@ function stepsOf({ selections: [selection] }: SelectionSetNode, type: string): P
   return [{ type, field }, ...stepsOf(selection.selectionSet, inner)];
 }
 
-/** What the caller gets: of the first step that is not allowed, its refusal. */
+/** Returns the refusal of the first step that is not allowed; ALLOWED when every step is. */
 export function expectedOf(steps: Path['steps'], caller: CallerName): Outcome {
   for (const { type, field } of steps) {
     const isRoot = type === schema.getQueryType()?.name || type === schema.getMutationType()?.name;
     const decision = isRoot ? OPERATION_DECISIONS[`${type}.${field}`] : decisionOn(type, field);
-    if (decision === undefined) throw new Error(`Nobody decided upon ${type}.${field}.`);
+    if (decision === undefined) throw new Error(`There is no decision on ${type}.${field}.`);
     if (decision !== OPEN && decision[caller] !== 'ALLOWED') return decision[caller];
   }
   return 'ALLOWED';
 }
 
-/** What an answer gave of the thing at the end of these fields; of a list, its first. */
+/**
+ * Returns the outcome of the object at the end of these fields in an answer. Of a list it examines the first
+ * item.
+ */
 export function outcomeOf({ data, errors }: Answer, fields: readonly string[]): string {
   const value = fields.reduce<unknown>((parent, field) => {
     const object = Array.isArray(parent) ? parent[0] : parent;

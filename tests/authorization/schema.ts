@@ -1,4 +1,4 @@
-/** The API schema as it is composed, and documents made from it. */
+/** The composed API schema, and documents generated from it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, type GraphQLObjectType, isCompositeType, isObjectType } from 'graphql';
@@ -10,7 +10,7 @@ export type RootType = 'Query' | 'Mutation';
 
 export function objectType(name: string): GraphQLObjectType {
   const type = schema.getType(name);
-  if (!isObjectType(type)) throw new Error(`${name} is no object type.`);
+  if (!isObjectType(type)) throw new Error(`${name} is not an object type.`);
   return type;
 }
 
@@ -19,7 +19,7 @@ export const OPERATIONS = (['Query', 'Mutation'] as const).flatMap((root) =>
   Object.keys(objectType(root).getFields()).map((field) => ({ root, field })),
 );
 
-/** `name`, with `{ __typename }` where it needs a selection. */
+/** Returns the selection of a field: `name`, with `{ __typename }` when its type needs one. */
 export function selectionOf(type: GraphQLObjectType, name: string): string {
   const field = type.getFields()[name];
   if (!field) throw new Error(`${type.name} has no field ${name}.`);
@@ -31,8 +31,8 @@ export function namedTypeOf(type: unknown): unknown {
 }
 
 /**
- * An operation of one root field, whose arguments are the variables.
- * @param selection of its result; `{ __typename }` by default, where it needs one.
+ * Returns an operation with one root field, whose arguments are the variables.
+ * @param selection the selection of its result; by default `{ __typename }`, when it needs one.
  */
 export function operationOf(
   root: RootType,

@@ -1,4 +1,4 @@
-/** What all databases of a shop hold, to see that nothing changed. */
+/** Snapshots of a shop's databases, to check that nothing changed. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { connectMongo } from '@holdfast/kit-mongo/mongo';
@@ -6,10 +6,10 @@ import type { Postgres } from '@holdfast/kit-postgres/postgres';
 import { expect, vi } from 'vitest';
 import type { Shop } from '../e2e/shop.ts';
 
-/** Counts of attempts, which change by what is refused. */
-const COUNTED = new Set(['rateLimits', 'decoys']);
+/** Collections that count attempts. A refused request changes them too. */
+const COUNTERS = new Set(['rateLimits', 'decoys']);
 
-/** A digest of each table and collection, by its name. */
+/** Returns a digest of each table and collection, by name. */
 export async function snapshot(shop: Shop): Promise<Record<string, string>> {
   const { inventory, payments, holdfast } = shop;
   const parts = await Promise.all([
@@ -20,7 +20,7 @@ export async function snapshot(shop: Shop): Promise<Record<string, string>> {
   return Object.fromEntries(parts.flat());
 }
 
-/** The same, of a shop in which events are published, and taken in by everybody who listens. */
+/** Waits until all events are published and handled, then returns the snapshot. */
 export async function steadySnapshot(shop: Shop): Promise<Record<string, string>> {
   let last = await snapshot(shop);
   let unchanged = 0;
@@ -54,7 +54,7 @@ async function collections(name: string, url: string): Promise<[string, string][
     const all = await db.listCollections().toArray();
     return await Promise.all(
       all
-        .filter((each) => !COUNTED.has(each.name))
+        .filter((each) => !COUNTERS.has(each.name))
         .map(async (each): Promise<[string, string]> => {
           const documents = await db.collection(each.name).find().sort({ _id: 1 }).toArray();
           return [`${name}.${each.name}`, digestOf(documents)];

@@ -1,4 +1,4 @@
-/** Calls of a subgraph past the gateway, with the identity that a service of the house would send. */
+/** Calls a subgraph directly, with the identity that another service would send. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,11 +13,11 @@ export interface OwnedField {
   readonly subgraph: Subgraph;
   readonly type: string;
   readonly field: string;
-  /** Whether the subgraph answers for the type when it is given its key. */
+  /** True when the subgraph resolves the type by its key. */
   readonly isEntity: boolean;
 }
 
-/** Every field of the subgraphs that is the answer of that subgraph. */
+/** Every field, with the subgraph that resolves it. */
 export const OWNED_FIELDS: readonly OwnedField[] = SUBGRAPHS.flatMap((subgraph) => {
   const sdl = readFileSync(join(ROOT, 'subgraphs', subgraph, 'schema.graphql'), 'utf8');
   return parse(sdl).definitions.flatMap((definition) => {
@@ -31,8 +31,8 @@ export const OWNED_FIELDS: readonly OwnedField[] = SUBGRAPHS.flatMap((subgraph) 
 });
 
 /**
- * @param service who vouches for the caller.
- * @returns how a caller asks a subgraph.
+ * @param service the service that vouches for the caller.
+ * @returns a function that makes the query function of a caller at a subgraph.
  */
 export function createSubgraphCaller({ holdfast, secrets }: Shop, service: 'gateway' | 'orders' = 'gateway') {
   const sign = createIdentitySigner(service, secrets.identities[service].privateKey, () => new Date());
@@ -50,7 +50,7 @@ export function createSubgraphCaller({ holdfast, secrets }: Shop, service: 'gate
       ask(subgraph, caller, { query, variables });
 }
 
-/** Whose answer a root field is. */
+/** Returns the subgraph that resolves a root field. */
 export function ownerOf(root: RootType, name: string): Subgraph {
   const owned = OWNED_FIELDS.find(({ type, field }) => type === root && field === name);
   if (!owned) throw new Error(`No subgraph has ${root}.${name}.`);

@@ -1,4 +1,4 @@
-/** A shop with the six callers of the matrix, and what a test makes for one call. */
+/** A shop with the six callers of the matrix, and factories of things for a single call. */
 
 import { randomBytes } from 'node:crypto';
 import { newUuid } from '@holdfast/kit-base/ids';
@@ -24,20 +24,20 @@ const ROLE_OF: Readonly<Record<Exclude<CallerName, 'anonymous'>, Role>> = {
   admin: 'ADMIN',
 };
 
-/** What is there to be looked at; ids, but for the input. */
+/** The ids of things that exist throughout. */
 export interface Things {
   /** In a category, with 100,000 units in Berlin. */
   readonly product: string;
   /** Has a child, and a parent. */
   readonly category: string;
-  /** A product that the customer sold when they were a vendor: by it, anybody sees the customer. */
+  /** A product that the customer sold as a vendor. It makes the customer visible to every caller. */
   readonly sold: string;
   /** In the customer's address book. */
   readonly address: string;
-  /** The customer's, CONFIRMED and REJECTED for too little stock. */
+  /** The customer's orders: this one is CONFIRMED, the next one REJECTED for too little stock. */
   readonly order: string;
   readonly rejected: string;
-  /** Of the CONFIRMED order. */
+  /** The reservation and the payment of the CONFIRMED order. */
   readonly reservation: string;
   readonly payment: string;
 }
@@ -46,20 +46,20 @@ export interface World {
   readonly shop: Shop;
   readonly callers: Readonly<Record<CallerName, Caller>>;
   readonly things: Things;
-  /** Another account of the caller's role, signed in; anonymous stays who they are. */
+  /** Signs in a new account with the caller's role. The anonymous caller stays the same. */
   fresh(name: CallerName): Promise<Caller>;
-  /** Runs an operation that has to succeed. @returns its result, with the fields selected. */
-  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+  /** Runs a mutation that must succeed. @returns its result, with the fields selected. */
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape that it expects
   run(as: Client, field: string, variables: Record<string, unknown>, selection?: string): Promise<any>;
-  /** A CONFIRMED order of the customer. */
+  /** Places an order of the customer, which is CONFIRMED. @returns its id. */
   order(): Promise<string>;
-  /** An ACTIVE reservation that is held for the customer. */
+  /** Makes an ACTIVE reservation for the customer. @returns its id. */
   reservation(): Promise<string>;
-  /** An account that nobody signs in to. @returns its id. */
+  /** Creates an account that has no session. @returns its id. */
   account(roles?: readonly Role[]): Promise<string>;
-  /** A token as it would be mailed to a new account. */
+  /** Creates a token as it would be mailed to a new account. */
   mailedToken(type: MailEventType): Promise<string>;
-  /** A refresh token of the demo's Carol. */
+  /** Signs in the demo user Carol. @returns the refresh token. */
   refreshToken(): Promise<string>;
 }
 
@@ -67,9 +67,14 @@ const clock = () => new Date();
 
 export async function createWorld(shop: Shop): Promise<World> {
   const users = { ...collectionsOf(shop.users.db), clock, newId: newUuid };
-  const nobody: Caller = { userId: newUuid(), token: '', roles: [], query: (...args) => shop.query(...args) };
+  const anonymous: Caller = {
+    userId: newUuid(),
+    token: '',
+    roles: [],
+    query: (...args) => shop.query(...args),
+  };
   const signIn = async (name: CallerName): Promise<Caller> => {
-    if (name === 'anonymous') return nobody;
+    if (name === 'anonymous') return anonymous;
     const roles = [ROLE_OF[name]];
     return { ...(await shop.customer('100000.00', { roles })), roles };
   };
@@ -126,7 +131,7 @@ export async function createWorld(shop: Shop): Promise<World> {
       return order.id;
     },
     async reservation() {
-      // As the orders service reserves for its customer.
+      // Reserves as the orders service does for its customer.
       const query = createSubgraphCaller(shop, 'orders')(callers.customer, 'inventory');
       const lines = [{ productId: things.product, quantity: 1 }];
       const selection = '{ ... on Reservation { id } }';
@@ -147,10 +152,10 @@ export async function createWorld(shop: Shop): Promise<World> {
     },
     async refreshToken() {
       const signIn = { email: 'carol@demo.test', password: 'holdfast-demo' };
-      return (await run(nobody, 'login', signIn, '{ refreshToken }')).refreshToken;
+      return (await run(anonymous, 'login', signIn, '{ refreshToken }')).refreshToken;
     },
   };
 }
 
-/** The demo's two. */
+/** The two warehouses of the demo data. */
 export const [WAREHOUSE, OTHER_WAREHOUSE] = [demoId('warehouse', 1), demoId('warehouse', 2)];

@@ -1,4 +1,4 @@
-/** The gateway's IDE, and GraphQL Playground, as a person uses them, in Chromium. */
+/** The gateway's IDE and GraphQL Playground in Chromium, driven as a person would. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM } from '../../dev/src/testing/tools.ts';
@@ -8,9 +8,9 @@ import { type PlaygroundOptions, type PlaygroundPage, servePlayground } from './
 
 interface Visit {
   readonly page: Page;
-  /** What the console and the page complained of. */
+  /** The errors of the console and the page. */
   readonly errors: string[];
-  /** Every host that was asked for something. */
+  /** Every host that received a request. */
   readonly hosts: Set<string>;
 }
 
@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)(`in Chromium (needs ${CHROMIUM})`, () => {
     return { page, errors, hosts };
   }
 
-  /** Clicks an example and runs it; gives its answer. */
+  /** Selects an example and runs it. @returns its answer. */
   async function runExample(page: Page, name: string, operation: string) {
     await page.getByRole('region', { name: 'Examples' }).getByRole('button', { name }).click();
     const answered = page.waitForResponse(
@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)(`in Chromium (needs ${CHROMIUM})`, () => {
     return (await answered).json();
   }
 
-  test('sign in, order, and ask all five subgraphs, by clicking', async () => {
+  test('a visitor signs in, orders, and queries all five subgraphs by clicking', async () => {
     const { page, errors, hosts } = await visit();
     await page
       .getByRole('group', { name: 'Sign in as a demo user' })
@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)(`in Chromium (needs ${CHROMIUM})`, () => {
     expect([...hosts]).toEqual([new URL(shop.holdfast.url).host]);
   });
 
-  test('one click, and the plan and the fetches of what is run are there', async () => {
+  test('one click shows the plan and the fetches of an operation', async () => {
     const { page, errors, hosts } = await visit();
     const panel = page.getByRole('region', { name: 'Query plan' });
     const show = (title: string) => page.getByRole('button', { name: `Show ${title}` }).click();
@@ -122,7 +122,7 @@ describe.skipIf(!hasChromium)(`in Chromium (needs ${CHROMIUM})`, () => {
     const [planning, products, ...others] = fetches;
     expect(planning).toMatch(/^planning\b.*\d ms$/s);
     expect(products).toMatch(/^products root fields\b.*\d ms$/s);
-    // At once; all of them have one seller.
+    // These run at once; all products have one seller.
     expect(others.toSorted()).toEqual([
       expect.stringMatching(/^inventory products\.nodes\.@ \(12\).*\d ms$/s),
       expect.stringMatching(/^users products\.nodes\.@\.seller \(1\).*\d ms$/s),
@@ -135,7 +135,7 @@ describe.skipIf(!hasChromium)(`in Chromium (needs ${CHROMIUM})`, () => {
     expect([...hosts]).toEqual([new URL(shop.holdfast.url).host]);
   });
 
-  test('the documentation of the schema is there', async () => {
+  test('the IDE shows the documentation of the schema', async () => {
     const { page, errors } = await visit();
     await page
       .getByRole('button', { name: /Documentation Explorer/ })
@@ -147,7 +147,7 @@ describe.skipIf(!hasChromium)(`in Chromium (needs ${CHROMIUM})`, () => {
     expect(errors).toEqual([]);
   });
 
-  /** @param headers of the tab's pane "HTTP HEADERS". */
+  /** @param headers the content of the tab's pane "HTTP HEADERS". */
   async function visitPlayground(query: string, headers: Record<string, string> = {}): Promise<Page> {
     tabs = [{ endpoint: endpoint(), name: 'Holdfast', query, headers }];
     const page = await browser.newPage();
@@ -156,14 +156,14 @@ describe.skipIf(!hasChromium)(`in Chromium (needs ${CHROMIUM})`, () => {
     return page;
   }
 
-  test('Playground loads the schema, and a query is answered', async () => {
+  test('Playground loads the schema and runs a query', async () => {
     const page = await visitPlayground('{ products(first: 1) { nodes { name available } } }');
     await page.getByText('"available"').first().waitFor();
     await page.getByText('Docs', { exact: true }).first().click();
     await page.getByText('placeOrder').first().waitFor();
   });
 
-  test('Playground follows an order, with the token among the HTTP headers of its tab', async () => {
+  test('Playground follows an order with the token in the HTTP headers of its tab', async () => {
     const customer = await shop.customer();
     const placed = await customer.query(PLACE_ORDER, orderOf(await shop.product(1)));
     const { id } = placed.data.placeOrder.order;

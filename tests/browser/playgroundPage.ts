@@ -1,4 +1,4 @@
-/** GraphQL Playground's page, as graphql-playground-html writes it, at an origin of its own. */
+/** Serves GraphQL Playground's page, as graphql-playground-html writes it, at its own origin. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rename } from 'node:fs/promises';
@@ -9,7 +9,9 @@ import { promisify } from 'node:util';
 import { ROOT } from '../../dev/src/services.ts';
 
 const VERSION = '1.7.28';
-/** Built once: what Playground needs of npm are 300 packages, and all of it that runs is in these two files. */
+/**
+ * Downloaded once. Playground depends on 300 npm packages, but everything that runs is in these two files.
+ */
 const CACHE = join(ROOT, `node_modules/.cache/graphql-playground-react-${VERSION}`);
 const FILES = { '/middleware.js': 'text/javascript', '/index.css': 'text/css' } as const;
 
@@ -17,7 +19,7 @@ export interface PlaygroundPage extends AsyncDisposable {
   readonly origin: string;
 }
 
-/** What `GraphQLPlayground.init` takes: its README has it all. */
+/** The options of `GraphQLPlayground.init`, as far as they are used here. */
 export interface PlaygroundOptions {
   readonly endpoint: string;
   readonly subscriptionEndpoint: string;
@@ -29,7 +31,7 @@ export interface PlaygroundOptions {
   }[];
 }
 
-/** @param options are asked for with each page. */
+/** @param options is called for each page load. */
 export async function servePlayground(options: () => PlaygroundOptions): Promise<PlaygroundPage> {
   const files = await loadFiles();
   const server = createServer(({ url = '' }, response) => {
@@ -77,7 +79,7 @@ async function loadFiles() {
 
 let built: Promise<string> | undefined;
 
-/** Asks npm for the package once for each clone, as `npm ci` does for the others. */
+/** Downloads the package with npm, once for each clone. */
 function builtFolder(): Promise<string> {
   built ??= readFile(join(CACHE, 'package/package.json')).then(
     () => join(CACHE, 'package/build'),

@@ -1,4 +1,6 @@
-/** The harness proves itself: what it finds in order is found broken with a defect, and by the invariant that it breaks. */
+/**
+ * The harness proves itself: a scene passes without its defect, and breaks the expected invariant with it.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +13,8 @@ import { SCENES } from './defects/scenes.ts';
 import { setStage } from './defects/stage.ts';
 import { type ChaosShop, startChaosShop } from './shop/chaosShop.ts';
 
-/** Milliseconds that a defect is given to hide, beside twice the time that the scene takes without it. */
-const MORE = 1_500;
+/** Milliseconds added to twice the time that the scene takes to settle without the defect. */
+const MARGIN = 1_500;
 
 let folder: string;
 let chaos: ChaosShop;
@@ -47,7 +49,7 @@ test.each(DEFECTS)('$name is found', { timeout: 240_000 }, async (defect) => {
   await writeFile(defectFile(), defect.name);
   await restart(defect.service);
   try {
-    const broken = await play(defect, 2 * took + MORE);
+    const broken = await play(defect, 2 * took + MARGIN);
     expect(broken.violations.map(({ invariant }) => invariant)).toContain(defect.breaks);
   } finally {
     await rm(defectFile());

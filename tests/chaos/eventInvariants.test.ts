@@ -1,4 +1,4 @@
-/** Each invariant of events finds what it is there for, and nothing in a shop that is in order. */
+/** Each invariant of events reports its own violation, and none when everything is in order. */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { type EventData, newEvent } from '@holdfast/kit-events/event';
@@ -8,13 +8,13 @@ import { EVENT_INVARIANTS } from './check/eventInvariants.ts';
 import type { Facts, OrderFact } from './check/facts.ts';
 import { violationsOf } from './check/invariant.ts';
 import type { Population } from './drive/population.ts';
-import { TELLS, type ToldEvent } from './shop/ear.ts';
+import { EVENT_TYPES, type OrderEvent } from './shop/ear.ts';
 
 const [orderId, productId, customerId] = [newUuid(), newUuid(), newUuid()];
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const history = (['PENDING', 'CONFIRMED', 'SHIPPED'] as const).map((status, n) => ({ status, at: at(n) }));
 
-/** What is not looked at is left out. */
+/** Fields that no invariant reads are left out. */
 const order = {
   _id: orderId,
   status: 'SHIPPED',
@@ -23,20 +23,20 @@ const order = {
 } as unknown as OrderFact;
 const cancelled = { ...order, _id: newUuid(), status: 'CANCELLED', history: [] } as unknown as OrderFact;
 
-function tell(status: keyof typeof TELLS, time: Date, of = orderId): ToldEvent {
-  const data = { orderId: of, customer: { id: customerId } } as EventData<'OrderPlaced'>;
-  return newEvent(TELLS[status] as 'OrderPlaced', data, { clock: () => time, newId: newUuid });
+function eventOf(status: keyof typeof EVENT_TYPES, time: Date, id = orderId): OrderEvent {
+  const data = { orderId: id, customer: { id: customerId } } as EventData<'OrderPlaced'>;
+  return newEvent(EVENT_TYPES[status] as 'OrderPlaced', data, { clock: () => time, newId: newUuid });
 }
 
-const [placed, confirmed, shipped] = history.map(({ status, at: time }) => tell(status, time)) as [
-  ToldEvent,
-  ToldEvent,
-  ToldEvent,
+const [placed, confirmed, shipped] = history.map(({ status, at: time }) => eventOf(status, time)) as [
+  OrderEvent,
+  OrderEvent,
+  OrderEvent,
 ];
 const sales = { productId, currency: 'USD', orders: 1, units: 2, revenue: 2_000n };
 const IN_ORDER: EventFacts = {
-  told: [placed, confirmed, shipped],
-  waiting: [['orders', 0]],
+  published: [placed, confirmed, shipped],
+  unpublished: [['orders', 0]],
   pending: [],
   deadLetters: [],
   available: [{ productId, available: 3 }],
@@ -54,8 +54,8 @@ function broken(change: Partial<EventFacts>): string[] {
   return violationsOf(EVENT_INVARIANTS, evidence).map(({ invariant }) => invariant);
 }
 
-const ALL = 'all of an order is told, once and in its sequence';
-const TRUE = 'what was told of an order happened';
+const ALL = 'each change of an order is published once and in order';
+const TRUE = 'events report only what happened';
 const letter = {
   id: newUuid(),
   consumer: 'reports',
@@ -66,25 +66,41 @@ const letter = {
 };
 
 test.each<[what: string, change: Partial<EventFacts>, breaks: string[]]>([
-  ['all is in order', {}, []],
-  ['one is missing', { told: [placed, shipped] }, [ALL]],
-  ['two have changed places', { told: [placed, shipped, confirmed] }, [ALL]],
-  ['one was made twice', { told: [placed, confirmed, tell('CONFIRMED', at(1)), shipped] }, [ALL]],
-  ['an order that is not there', { told: [...IN_ORDER.told, tell('PENDING', at(0), newUuid())] }, [TRUE]],
-  ['what did not happen', { told: [...IN_ORDER.told, tell('DELIVERED', at(3))] }, [TRUE, ALL]],
-  ['what happened at another time', { told: [placed, tell('CONFIRMED', at(5)), shipped] }, [TRUE]],
-  ['an outbox', { waiting: [['orders', 1]] }, ['no event stays in an outbox']],
-  ['a consumer that is behind', { pending: [['reports', 1]] }, ['every event is handled']],
+  ['everything is in order', {}, []],
+  ['a missing event', { published: [placed, shipped] }, [ALL]],
+  ['two events in the wrong order', { published: [placed, shipped, confirmed] }, [ALL]],
+  ['an event created twice', { published: [placed, confirmed, eventOf('CONFIRMED', at(1)), shipped] }, [ALL]],
+  [
+    'an event about an unknown order',
+    { published: [...IN_ORDER.published, eventOf('PENDING', at(0), newUuid())] },
+    [TRUE],
+  ],
+  [
+    'an event that did not happen',
+    { published: [...IN_ORDER.published, eventOf('DELIVERED', at(3))] },
+    [TRUE, ALL],
+  ],
+  ['an event with another time', { published: [placed, eventOf('CONFIRMED', at(5)), shipped] }, [TRUE]],
+  ['an unpublished event', { unpublished: [['orders', 1]] }, ['no event stays in an outbox']],
+  ['a consumer that lags behind', { pending: [['reports', 1]] }, ['every event is handled']],
   ['a dead letter', { deadLetters: [letter] }, ['no dead letters']],
-  ['old stock', { listed: [{ productId, available: 4, inStock: true }] }, ['lists know what is in stock']],
+  [
+    'outdated stock',
+    { listed: [{ productId, available: 4, inStock: true }] },
+    ['product lists agree with the stock'],
+  ],
   [
     'a wrong list',
     { listed: [{ productId, available: 3, inStock: false }] },
-    ['lists know what is in stock'],
+    ['product lists agree with the stock'],
   ],
-  ['no sale', { sales: [] }, ['reports have what was sold']],
-  ['a sale counted twice', { sales: [{ ...sales, orders: 2 }] }, ['reports have what was sold']],
-  ['other money', { sales: [sales, { ...sales, currency: 'EUR' }] }, ['reports have what was sold']],
+  ['a missing sale', { sales: [] }, ['reports agree with the orders']],
+  ['a sale counted twice', { sales: [{ ...sales, orders: 2 }] }, ['reports agree with the orders']],
+  [
+    'a sale in another currency',
+    { sales: [sales, { ...sales, currency: 'EUR' }] },
+    ['reports agree with the orders'],
+  ],
 ])('%s', (_what, change, breaks) => {
   expect(broken(change)).toEqual(breaks);
 });

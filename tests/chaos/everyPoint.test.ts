@@ -1,6 +1,6 @@
 /**
- * Kills the orders service exactly before and after every step, every compensation and every write of an order, in every
- * way that an order can go. The points are those that an undisturbed order of that way comes to.
+ * Kills the orders service exactly before and after every step, every compensation and every write of an
+ * order, in every scenario. The points of a scenario are those that an undisturbed order reaches.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { STEP_NAMES } from '../../subgraphs/orders/src/saga/steps/steps.ts';
 import { settle } from './check/settle.ts';
-import { doorOf, type Reply } from './drive/door.ts';
+import { clientOf, type Reply } from './drive/client.ts';
 import { customerWith, type Population, productWith } from './drive/population.ts';
 import { type Session, signIn } from './drive/sessions.ts';
 import { newWitness, noteAnswer, noteSent } from './drive/witness.ts';
@@ -17,12 +17,12 @@ import { armedFile, keyOf, type Seen, seenFile } from './points/folder.ts';
 import { SCENARIOS, type Scenario, stepsWithoutScenario } from './points/scenarios.ts';
 import { type ChaosShop, startChaosShop } from './shop/chaosShop.ts';
 
-/** Orders that are held at once: all of them before the first one's lease of ten seconds ends. */
+/** Orders that are held at once. All must be held before the first one's lease of ten seconds expires. */
 const AT_ONCE = 40;
 /** Milliseconds. */
 const LEASE = 10_000;
-/** Milliseconds within which what a killed process left is carried on. */
-const CARRIED_ON = 15_000;
+/** Milliseconds within which recovery resumes the orders of a killed process. */
+const RECOVERY = 15_000;
 
 let folder: string;
 let chaos: ChaosShop;
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const { shop } = chaos;
   const customers = [await customerWith(shop, '10000.00'), await customerWith(shop, '1.00')];
   population = { customers, products: [await productWith(shop, 800)] };
-  const send = doorOf(shop.holdfast.url);
+  const send = clientOf(shop.holdfast.url);
   [rich, poor] = await Promise.all([
     signIn(send, witness, customers[0]!),
     signIn(send, witness, customers[1]!),
@@ -62,7 +62,7 @@ async function place({ scenario, point }: Attempt): Promise<Reply> {
   const key = keyOf({ scenario: scenario.name, point });
   const sent = noteSent(witness, session.customer.id, key);
   const [product] = population.products;
-  const reply = await doorOf(chaos.shop.holdfast.url)({
+  const reply = await clientOf(chaos.shop.holdfast.url)({
     document: PLACE,
     variables: { input: { idempotencyKey: key, ...scenario.input(product!.id) } },
     token: session.token(),
@@ -75,33 +75,33 @@ async function place({ scenario, point }: Attempt): Promise<Reply> {
   return reply;
 }
 
-/** Sends what this way begins with, or ends with: the order, or its cancellation. */
-async function go(attempt: Attempt): Promise<Reply> {
+/** Sends the request that the scenario tests: the order, or its cancellation. */
+async function request(attempt: Attempt): Promise<Reply> {
   const { scenario, point } = attempt;
   if (scenario.ends !== 'CANCELLED') return place(attempt);
   const session = scenario.isPoor ? poor : rich;
   const sent = noteSent(witness, session.customer.id, keyOf({ scenario: scenario.name, point }));
   const [id] = sent.orderIds;
-  if (id === undefined) throw new Error('An order was not there to be cancelled.');
+  if (id === undefined) throw new Error('There is no order to cancel.');
   witness.cancelAsked.add(id);
-  return doorOf(chaos.shop.holdfast.url)({ document: CANCEL, variables: { id }, token: session.token() });
+  return clientOf(chaos.shop.holdfast.url)({ document: CANCEL, variables: { id }, token: session.token() });
 }
 
 async function seen(): Promise<Seen[]> {
   const text = await readFile(seenFile(folder), 'utf8');
-  // The last line may be half written.
+  // The last line may be incomplete.
   return text
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Seen);
 }
 
-/** Lets an order go each way undisturbed. @returns what it came to, by the way's name. */
+/** Runs an order through each scenario undisturbed. @returns the points that it reached, by scenario. */
 async function discover(): Promise<Map<string, string[]>> {
   for (const scenario of SCENARIOS) {
     const attempt = { scenario, point: null };
     if (scenario.ends === 'CANCELLED') await place(attempt);
-    const reply = await go(attempt);
+    const reply = await request(attempt);
     if (reply.kind !== 'answer') throw new Error(`${scenario.name}: ${JSON.stringify(reply)}`);
     const order = reply.data.placeOrder?.order ?? reply.data.cancelOrder;
     expect({ status: order.status, rejection: order.rejection?.code ?? null }).toEqual({
@@ -118,14 +118,14 @@ async function discover(): Promise<Map<string, string[]>> {
   );
 }
 
-/** Has orders go until each is at its point, and kills the process that has them all. */
+/** Runs orders until each is held at its point, then kills the process that holds them all. */
 async function killAt(attempts: readonly Attempt[]): Promise<void> {
   for (const attempt of attempts.filter(({ scenario }) => scenario.ends === 'CANCELLED'))
     await place(attempt);
   const keys = attempts.map(({ scenario, point }) => keyOf({ scenario: scenario.name, point }));
   await writeFile(armedFile(folder), JSON.stringify(keys));
   const from = performance.now();
-  const replies = attempts.map(go);
+  const replies = attempts.map(request);
   const held = async () => {
     const names = new Set((await seen()).filter(({ isHeld }) => isHeld).map(({ key }) => key));
     return keys.filter((key) => !names.has(key));
@@ -135,12 +135,13 @@ async function killAt(attempts: readonly Attempt[]): Promise<void> {
   const program = holdfast.program('orders')!;
   program.kill('SIGKILL');
   await program.ended;
-  expect(performance.now() - from, 'nobody took a held order over before the kill').toBeLessThan(LEASE);
+  expect(performance.now() - from, 'no process took over a held order before the kill').toBeLessThan(LEASE);
   await rm(armedFile(folder));
   for (const reply of await Promise.all(replies)) expect(reply.kind).toBe('lost');
   await expect.poll(() => holdfast.program('orders')?.pid, { timeout: 20_000 }).toBeGreaterThan(0);
-  // What it lost has opened the gateway's breaker: the next ones are not to be refused by it.
-  const ask = doorOf(holdfast.url);
+  // The lost requests opened the gateway's circuit breaker. Wait until it closes, so that it refuses none of
+  // the next.
+  const ask = clientOf(holdfast.url);
   const document = '{ me { orders(first: 1) { totalCount } } }';
   const answered = async () => {
     const reply = await ask({ document, variables: {}, token: rich.token() });
@@ -149,13 +150,13 @@ async function killAt(attempts: readonly Attempt[]): Promise<void> {
   await expect.poll(answered, { timeout: 20_000 }).toBe(true);
 }
 
-test('an order that was killed at any point ends as one that was not', { timeout: 240_000 }, async () => {
+test('an order that was killed at any point ends like one that was not', { timeout: 240_000 }, async () => {
   expect(stepsWithoutScenario()).toEqual([]);
   const points = await discover();
   const names = new Set([...points.values()].flat());
   for (const step of STEP_NAMES) {
     for (const point of [`before run`, `after run`, `before undo`, `after undo`]) {
-      expect(names, 'points that some order came to').toContain(`${point} ${step}`);
+      expect(names, 'points that some order reached').toContain(`${point} ${step}`);
     }
   }
   const attempts = SCENARIOS.flatMap((scenario) =>
@@ -163,12 +164,13 @@ test('an order that was killed at any point ends as one that was not', { timeout
   );
   for (let n = 0; n < attempts.length; n += AT_ONCE) await killAt(attempts.slice(n, n + AT_ONCE));
 
-  const settled = await settle(chaos, population, witness, LEASE + CARRIED_ON);
+  const settled = await settle(chaos, population, witness, LEASE + RECOVERY);
   expect(settled.violations).toEqual([]);
-  // Now that all is at rest: who asks again is told how it ended, also who asked in vain.
+  // Everything has settled. A caller that repeats its request learns how the order ended, even if the first
+  // try was lost.
   for (const attempt of attempts) {
     const { scenario, point } = attempt;
-    const reply = await go(attempt);
+    const reply = await request(attempt);
     const at = `${scenario.name}, killed ${points.get(scenario.name)![point]}`;
     if (reply.kind !== 'answer') throw new Error(`${at}: ${JSON.stringify(reply)}`);
     const { status, rejection } = reply.data.placeOrder?.order ?? reply.data.cancelOrder;

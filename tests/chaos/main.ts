@@ -1,6 +1,6 @@
 /**
- * `npm run chaos -- --seconds 60 --seed N [--defect NAME]`: shops while things break, and checks that all is in order
- * afterwards. Ends with 1 when it is not.
+ * `npm run chaos -- --seconds 60 --seed N [--defect NAME]`: drives a shop while things break, then checks
+ * that every invariant holds. Exits with code 1 when one is broken.
  */
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,11 +13,11 @@ import { failureOf, summaryOf } from './report.ts';
 import { runChaos } from './run.ts';
 import { startChaosShop } from './shop/chaosShop.ts';
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
 function numberOf(name: string, text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new Error(`--${name} must be a whole number`);
+  throw new Error(`--${name} must be a whole number of at most 9 digits.`);
 }
 
 const { values } = parseArgs({
@@ -29,11 +29,13 @@ const { values } = parseArgs({
 });
 const seed = numberOf('seed', values.seed);
 const seconds = numberOf('seconds', values.seconds);
-say(`chaos: seed ${seed}, ${seconds} seconds; again: npm run chaos -- --seconds ${seconds} --seed ${seed}`);
+print(
+  `chaos: seed ${seed}, ${seconds} seconds. To repeat this run: npm run chaos -- --seconds ${seconds} --seed ${seed}`,
+);
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-chaos-'));
 const defectFile = join(folder, 'defect');
 if (values.defect !== undefined) {
-  say(`with the defect ${defectNamed(values.defect).name}: it has to be found`);
+  print(`The defect ${defectNamed(values.defect).name} is active. The checks below must find it.`);
   await writeFile(defectFile, values.defect);
 }
 const plan = makePlan(seed, seconds);
@@ -41,18 +43,18 @@ await using chaos = await startChaosShop(values.defect === undefined ? {} : with
 const broken = await run().catch((error: unknown) => inspect(error));
 if (broken === null) {
   await rm(folder, { recursive: true });
-  say('Everything is in order.');
+  print('All invariants hold.');
 } else {
-  say(broken);
+  print(broken);
   const logs = join(folder, 'logs');
   await cp(join(chaos.shop.dataDir, 'logs'), logs, { recursive: true });
-  say(`What the services logged: ${logs}`);
+  print(`The logs of the services are in ${logs}`);
   process.exitCode = 1;
 }
 
-/** @returns what is broken. @throws what the harness itself could not go on with. */
+/** @returns a report of what is broken, or null. @throws when the harness itself fails. */
 async function run(): Promise<string | null> {
-  const result = await runChaos(chaos, plan, say);
-  say(summaryOf(result));
+  const result = await runChaos(chaos, plan, print);
+  print(summaryOf(result));
   return result.settled.violations.length > 0 ? failureOf(result) : null;
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { makePlan } from './plan/plan.ts';
 
-test('a seed gives the same plan again, another seed another one', () => {
+test('the same seed makes the same plan, another seed another plan', () => {
   expect(makePlan(7, 30)).toEqual(makePlan(7, 30));
   expect(makePlan(7, 30)).not.toEqual(makePlan(8, 30));
 });
 
-test('a plan has everything in it that can happen, and nothing lasts longer than it', () => {
+test('plans contain every kind of action and fault, and no fault outlasts its plan', () => {
   const plans = Array.from({ length: 20 }, (_, seed) => makePlan(seed, 60));
   const kinds = new Set(
     plans.flatMap(({ actions, faults }) => [...actions, ...faults].map(({ kind }) => kind)),
@@ -24,12 +24,12 @@ test('a plan has everything in it that can happen, and nothing lasts longer than
   }
 });
 
-test('a thing that is broken is not broken once more before it is mended', () => {
+test('a target is not broken again before it is repaired', () => {
   for (let seed = 0; seed < 20; seed++) {
     const { faults } = makePlan(seed, 60);
-    for (const [, of] of Map.groupBy(faults, ({ target }) => target)) {
-      for (const [n, { at }] of of.entries()) {
-        const before = of[n - 1];
+    for (const [, own] of Map.groupBy(faults, ({ target }) => target)) {
+      for (const [n, { at }] of own.entries()) {
+        const before = own[n - 1];
         if (before) expect(at).toBeGreaterThan(before.at + before.lasts);
       }
     }

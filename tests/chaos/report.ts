@@ -1,13 +1,13 @@
-/** What a run tells of itself: what it did, and when something is broken, what. */
+/** The report of a run: what happened and, when an invariant is broken, the evidence. */
 
 import type { OrderFact } from './check/facts.ts';
 import type { Violation } from './check/invariant.ts';
 import { describeFault, type Inflicted } from './plan/faults.ts';
 import type { Result } from './run.ts';
 
-/** How many of the violations are told in full, and how many faults with each. */
+/** The most violations that are reported in full, and the most faults with each. */
 const MOST = 8;
-/** Milliseconds before an order's beginning whose faults may have to do with it. */
+/** Milliseconds before an order was placed. A fault from then on may have affected the order. */
 const BEFORE = 3_000;
 
 export function summaryOf({
@@ -28,10 +28,10 @@ export function summaryOf({
   return [
     `seed ${plan.seed}: ${settled.facts.orders.length} orders, ${plan.actions.length} actions`,
     counts(witness.outcomes),
-    `faults: ${inflicted.length}`,
-    counts([...kinds].map(([kind, of]) => [kind, of.length] as const)),
+    `${inflicted.length} faults`,
+    counts([...kinds].map(([kind, faults]) => [kind, faults.length] as const)),
     `longest recovery of a killed service: ${seconds(longestRecovery)}`,
-    `longest way of an order to its end: ${seconds(longestOrder)}`,
+    `longest time from an order to the end of its saga: ${seconds(longestOrder)}`,
     `time to settle after the last fault: ${seconds(settled.took)}`,
   ].join('\n');
 }

@@ -1,10 +1,10 @@
-/** One run: people shop while things break; then everything has to be in order. */
+/** One run: customers shop while things break; afterwards every invariant must hold. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Violation } from './check/invariant.ts';
 import { type Settled, settle } from './check/settle.ts';
 import { act, type Cast } from './drive/act.ts';
-import { doorOf } from './drive/door.ts';
+import { clientOf } from './drive/client.ts';
 import { inflict } from './drive/faults.ts';
 import { customerWith, populate } from './drive/population.ts';
 import { signIn } from './drive/sessions.ts';
@@ -21,20 +21,20 @@ export interface Result {
   readonly witness: Witness;
   readonly inflicted: readonly Inflicted[];
   readonly settled: Settled;
-  /** Milliseconds until a killed service was ready again. */
+  /** The longest time until a killed service was ready again, in milliseconds. */
   readonly longestRecovery: number;
-  /** Milliseconds from placing an order to the end of its saga. */
+  /** The longest time from placing an order to the end of its saga, in milliseconds. */
   readonly longestOrder: number;
 }
 
-/** Milliseconds after the last fault in which whoever asked is told something. */
+/** Milliseconds after the last fault within which every request must be answered. */
 const LAST_ANSWER = 60_000;
 
-/** @param say gets lines of what happens. */
-export async function runChaos(chaos: ChaosShop, plan: Plan, say: (line: string) => void): Promise<Result> {
+/** @param print receives a line for each event of the run. */
+export async function runChaos(chaos: ChaosShop, plan: Plan, print: (line: string) => void): Promise<Result> {
   const { shop } = chaos;
   const witness = newWitness();
-  const send = doorOf(shop.holdfast.url);
+  const send = clientOf(shop.holdfast.url);
   const population = await populate(shop, plan.length / 1_000);
   const sessions = await Promise.all(population.customers.map((each) => signIn(send, witness, each)));
   const staff = await signIn(send, witness, await customerWith(shop, '0.00', { roles: ['STAFF'] }));
@@ -43,28 +43,28 @@ export async function runChaos(chaos: ChaosShop, plan: Plan, say: (line: string)
   const inflicted: Inflicted[] = [];
 
   const began = performance.now();
-  const until = (at: number) => delay(Math.max(0, began + at - performance.now()));
+  const waitUntil = (at: number) => delay(Math.max(0, began + at - performance.now()));
   const breaking = plan.faults.map(async (fault) => {
-    await until(fault.at);
+    await waitUntil(fault.at);
     const entry: Inflicted = { fault, from: new Date(), to: null };
     inflicted.push(entry);
     if (fault.kind === 'kill') recoveries.killed(fault.target);
     await inflict(chaos, fault);
     entry.to = new Date();
-    say(describeFault(entry));
+    print(describeFault(entry));
   });
   const doing = async (action: Action) => {
-    await until(action.at);
+    await waitUntil(action.at);
     await act(cast, action);
   };
   const acting = new Map(plan.actions.map((action) => [action, doing(action)]));
 
   await Promise.race([Promise.all(breaking), shop.holdfast.failed]);
-  await until(plan.length);
+  await waitUntil(plan.length);
   chaos.links.heal();
-  say('The faults are over.');
+  print('The faults have ended. Waiting until every invariant holds.');
   const settling = settle(chaos, population, witness);
-  // Who still waits for an answer is told something, which has to hold as well.
+  // Requests that still wait are answered now, and those answers must hold as well.
   const silences = (await unanswered(acting, LAST_ANSWER)).map(silenceOf);
   const first = await settling;
   const settled = first.violations.length > 0 ? first : await settle(chaos, population, witness);
@@ -85,6 +85,6 @@ export async function runChaos(chaos: ChaosShop, plan: Plan, say: (line: string)
 }
 
 function silenceOf(action: Action): Violation {
-  const message = `nobody answered this within ${LAST_ANSWER} ms: ${JSON.stringify(action)}`;
-  return { invariant: 'everybody is answered', message, orderIds: [] };
+  const message = `no answer within ${LAST_ANSWER} ms: ${JSON.stringify(action)}`;
+  return { invariant: 'every request is answered', message, orderIds: [] };
 }

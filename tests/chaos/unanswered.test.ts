@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { unanswered } from './drive/unanswered.ts';
 
-test('names those who were told nothing in time', async () => {
+test('returns the actions that got no answer in time', async () => {
   const silence = new Promise<void>(() => {});
   const acting = new Map([
     ['told', Promise.resolve()],

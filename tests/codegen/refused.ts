@@ -1,6 +1,7 @@
 /**
- * What `tsc` has to refuse of resolvers and of calls: types that became loose leave an `@ts-expect-error` here without an error,
- * and that is one. Nothing runs it; `npm run typecheck` reads it.
+ * Resolvers and calls that `tsc` must reject. If the generated types became loose, an `@ts-expect-error` here
+ * would have no error to expect, which is an error itself. Nothing runs this file; `npm run typecheck` reads
+ * it.
  */
 import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import type { Resolvers as Inventory } from '../../subgraphs/inventory/src/generated/resolvers.ts';
@@ -20,28 +21,28 @@ export const results = [
   { available: () => 'many' } satisfies Some<Inventory, 'StockItem'>,
   // @ts-expect-error: not a value of the enum
   { status: () => 'LOST' } satisfies Some<Orders, 'Order'>,
-  // @ts-expect-error: a wallet is one of ours, not its id
+  // @ts-expect-error: a wallet is the service's object, not its id
   { wallet: () => 'w1' } satisfies Some<Payments, 'User'>,
   // @ts-expect-error: never null
   { sku: () => null } satisfies Some<Products, 'Product'>,
-  // @ts-expect-error: a connection is a page of ours
+  // @ts-expect-error: a connection is the service's page, not an array
   { salesByDay: () => [] } satisfies Some<Reports, 'Query'>,
-  // @ts-expect-error: a promise is looked into
+  // @ts-expect-error: the value of a promise is checked too
   { me: async () => ({ id: 1 }) } satisfies Some<Users, 'Query'>,
 ];
 
 export const sources = [
-  // @ts-expect-error: the object that it is made of has no such property
+  // @ts-expect-error: the source object has no such property
   { low: ({ units }) => units < 3 } satisfies Some<Inventory, 'StockItem'>,
-  // @ts-expect-error: nor has the context of a request
+  // @ts-expect-error: the context has no such property
   { order: (_root, _args, { wallets }) => wallets.load('w1') } satisfies Some<Orders, 'Query'>,
-  // @ts-expect-error: nor have the arguments
+  // @ts-expect-error: the arguments have no such property
   { user: (_root, { email }, { loadUser }) => loadUser(email) } satisfies Some<Users, 'Query'>,
-  // @ts-expect-error: there is no such field
+  // @ts-expect-error: the type has no such field
   { colour: () => 'red' } satisfies Some<Products, 'Product'>,
 ];
 
-/** Whether a type is `any`, by which everything would be right. */
+/** True for `any`, a type that would accept everything. */
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
 /** The root, the arguments and the context of a query's resolver. */
@@ -56,17 +57,17 @@ export const known: Record<string, false> = {
   users: false satisfies IsAny<Asked<NonNullable<Users['Query']>['user']>[2]>,
 };
 
-// @ts-expect-error: a query without a resolver would answer null for ever
+// @ts-expect-error: a query without a resolver would always answer null
 export const missing: Pick<NonNullable<Orders['Query']>, 'order' | 'saga'> = { saga: () => null };
 
 export async function calls(service: ServiceClient): Promise<void> {
   const options = { user: null, timeout: 1_000 };
   const { user } = await service.call(CustomerDocument, { id: 'u1' }, options);
-  // @ts-expect-error: may be null
+  // @ts-expect-error: the user may be null
   user.name.trim();
-  // @ts-expect-error: was not asked for
+  // @ts-expect-error: the operation does not select it
   user?.roles;
-  // @ts-expect-error: a variable that the operation needs
+  // @ts-expect-error: a required variable is missing
   await service.call(CustomerDocument, {}, options);
   const variables = { reference: 'o1', lines: [{ productId: 'p1', quantity: '2' }] };
   // @ts-expect-error: units are a number

@@ -1,6 +1,7 @@
 /**
- * Stands in for `node:24-slim`, which cannot be fetched everywhere: Node as npm has it, npm, and the files of the Debian
- * packages of this machine that the real one has too and that the Dockerfile uses, with the user `node`.
+ * Replaces `node:24-slim`, which cannot be pulled everywhere. It holds Node from the npm package, npm itself,
+ * the user `node`, and the files of those Debian packages of this machine that the real image has too and the
+ * Dockerfile uses.
  */
 import {
   chmod,
@@ -28,10 +29,10 @@ const PACKAGES = [
   'ca-certificates',
 ];
 const WANTED = /^(\/usr)?\/(bin\/|lib(64)?\/.*\.so)/;
-/** The real image's. */
+/** The id of `node`, as in the real image. */
 const NODE_USER = 1000;
 
-/** Lays the image's files into an empty folder. */
+/** Writes the image's files into an empty folder. */
 export async function makeBase(folder: string): Promise<void> {
   for (const path of [
     'usr/bin',
@@ -70,7 +71,7 @@ export async function makeBase(folder: string): Promise<void> {
   await writeFile(join(folder, 'etc/group'), `root:x:0:\nnode:x:${NODE_USER}:\n`);
 }
 
-/** That of the npm that runs this, or of the one that is found. */
+/** Returns the folder of the npm that runs this, or else of the npm on the PATH. */
 async function npmFolder(): Promise<string> {
   const given = process.env['npm_execpath'];
   const cli = given?.endsWith('npm-cli.js') ? given : await realpath(await run('which', ['npm']));

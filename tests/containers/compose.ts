@@ -1,4 +1,4 @@
-/** Reads what `docker compose` reads: as much of its format as the files here use. */
+/** Reads compose files: the part of the format that the files of this repository use. */
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
@@ -20,8 +20,8 @@ export interface ComposeService {
 export type ComposeServices = Readonly<Record<string, ComposeService>>;
 
 /**
- * The services of a compose file, with its variables replaced.
- * @throws Error naming a variable that has no value, where the file gives no default either.
+ * Returns the services of a compose file, with its variables replaced.
+ * @throws Error that names a variable with neither a value nor a default.
  */
 export function readCompose(file: string, env: Readonly<Record<string, string>>): ComposeServices {
   return interpolate(readServices(file), env) as ComposeServices;
@@ -32,7 +32,7 @@ interface Extending extends ComposeService {
 }
 
 function readServices(file: string): ComposeServices {
-  // Tags such as `!override` say what is done here with all but the environment.
+  // Tags such as `!override` are ignored: everything but the environment is overridden here anyway.
   const { services } = parse(readFileSync(file, 'utf8'), { merge: true, logLevel: 'error' }) as {
     services: Record<string, Extending>;
   };
@@ -62,7 +62,10 @@ function interpolate(value: unknown, env: Readonly<Record<string, string>>): unk
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, interpolate(each, env)]));
 }
 
-/** `${NAME}`, `${NAME:-default}`, `${NAME:?what to do}`, and `$$` for `$`: the forms that the files use. */
+/**
+ * Replaces `${NAME}`, `${NAME:-default}`, `${NAME:?what to do}`, and `$$` for `$`: the forms that the files
+ * use.
+ */
 function interpolateText(text: string, env: Readonly<Record<string, string>>): string {
   return text.replace(
     /\$(?:\$|\{(\w+)(?::([-?])([^}]*))?\})/g,

@@ -1,11 +1,12 @@
 /**
- * Runs a compose file as an engine would: images built by its Dockerfile, each service in a container with what the file
- * says of it, started when what it depends on is there, and started again when it ends. It differs in this:
+ * Runs a compose file as an engine would. It builds the images from the Dockerfile, runs each service in a
+ * container with the file's settings, starts it once its dependencies are ready, and restarts it when it
+ * ends. It differs from an engine as follows:
  *
- * - Servers whose images have to be fetched are stood in for by those of this machine (`standIns.ts`).
- * - What Node compiled is kept from one container to the next.
- * - All are on this machine's loopback network, each on an address of its own: a service's name leads to it, and so do HOST,
- *   METRICS_HOST and the 127.0.0.1 of its health check.
+ * - Servers of this machine replace those whose images would have to be pulled (`standIns.ts`).
+ * - Node's compile cache is shared by all containers.
+ * - All services are on this machine's loopback network, each with its own address. A service's name resolves
+ *   to it, and HOST, METRICS_HOST and the 127.0.0.1 of its health check are set to it.
  */
 import { randomInt } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -19,21 +20,25 @@ import { type StandIn, startStandIn } from './standIns.ts';
 
 export interface Composed extends AsyncDisposable {
   readonly services: Readonly<Record<string, ComposeService>>;
-  /** Starts what does not run, as `docker compose up` does: each when what it depends on is there. */
+  /**
+   * Starts the services that do not run, as `docker compose up` does, each once its dependencies are ready.
+   */
   up(): Promise<void>;
-  /** Starts all that is to be restarted at once, in no order, as an engine does when its machine comes back. */
+  /** Starts all services with a restart policy at once, in no order, as an engine does after a reboot. */
   reboot(): Promise<void>;
   stop(name: string): Promise<void>;
   start(name: string): Promise<void>;
-  /** Resolves when its health check passes, as the file writes it. @throws Error with what it printed, when it does not. */
+  /**
+   * Resolves once the file's health check passes. @throws Error with the service's output when it does not.
+   */
   healthy(name: string): Promise<void>;
   addressOf(name: string): string;
   standIn(name: string): StandIn | undefined;
 }
 
-/** Milliseconds that a service may take to be healthy on a busy machine. */
-const PATIENCE = 120_000;
-/** An engine's first pause before it starts a container again; it doubles. */
+/** Milliseconds within which a service must become healthy, even on a busy machine. */
+const HEALTH_TIMEOUT = 120_000;
+/** Milliseconds before an engine first restarts a container. The pause doubles each time. */
 const PAUSE = 100;
 
 export async function compose(
@@ -66,14 +71,14 @@ export async function compose(
 
   async function imageOf(name: string): Promise<Image> {
     const { build } = serviceOf(name);
-    if (!build) throw new Error(`${name} is not built.`);
+    if (!build) throw new Error(`${name} has no build section.`);
     const image =
       built.get(name) ?? (await images.build(resolve(dirname(file), build.context), build.args ?? {}));
     built.set(name, image);
     return image;
   }
 
-  /** Until it is stopped, or ends and is not to be restarted. @returns its last exit code. */
+  /** Runs a service until it is stopped, or ends without a restart policy. @returns its last exit code. */
   async function keep(name: string, image: Image): Promise<number> {
     const service = serviceOf(name);
     const address = addressOf(name);
@@ -128,7 +133,7 @@ export async function compose(
     const [kind, ...command] = serviceOf(name).healthcheck?.test ?? [];
     if (kind !== 'CMD') throw new Error(`${name} has no health check.`);
     const mapped = command.map((part) => part.replaceAll('127.0.0.1', addressOf(name)));
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.timeout(HEALTH_TIMEOUT);
     while (!signal.aborted) {
       if ((await containers.get(name)?.exec(mapped)) === 0) return;
       await delay(200);
@@ -136,11 +141,11 @@ export async function compose(
     throw new Error(`${name} is not healthy:\n${containers.get(name)?.output()}`);
   }
 
-  /** What `depends_on` waits for. */
+  /** Waits until a service meets a condition of `depends_on`. */
   async function reached(name: string, condition: string): Promise<void> {
     if (condition === 'service_healthy') return healthy(name);
     if (condition !== 'service_completed_successfully')
-      throw new Error(`${condition} is not waited for here.`);
+      throw new Error(`The condition ${condition} is not supported here.`);
     const code = await done.get(name);
     if (code !== 0) throw new Error(`${name} ended with ${code}:\n${containers.get(name)?.output()}`);
   }
@@ -160,7 +165,7 @@ export async function compose(
       started.set(name, starting);
       return starting;
     };
-    // One that has done its work does it again: so does `docker compose up`.
+    // A service that has finished runs again, as with `docker compose up`.
     for (const name of names) if (serviceOf(name).restart !== 'unless-stopped') await stop(name);
     for (const name of names) if (serviceOf(name).build) await imageOf(name);
     await Promise.all(names.map(startInTurn));
@@ -172,7 +177,7 @@ export async function compose(
     async reboot() {
       await Promise.all(names.map(stop));
       const kept = names.filter((name) => serviceOf(name).restart === 'unless-stopped');
-      // What others need comes last: they have to wait for it, or to be started again.
+      // Dependencies start last, so that the others must wait for them or be restarted.
       await Promise.all(kept.filter((name) => serviceOf(name).build).map(start));
       await Promise.all(kept.filter((name) => serviceOf(name).image).map(start));
     },

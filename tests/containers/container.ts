@@ -1,4 +1,4 @@
-/** Containers of built images, run by Debian's `runc` as an engine would run them, on this machine's network. */
+/** Runs containers with Debian's `runc` as an engine would, on this machine's network. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -10,30 +10,30 @@ import type { Image } from './images.ts';
 const COMPILED = '/compiled';
 
 export interface ContainerOptions {
-  /** Of no other container of this machine. */
+  /** Unique among the containers of this machine. */
   readonly id: string;
-  /** For what it is made of; exists. */
+  /** An existing folder for the container's bundle and state. */
   readonly folder: string;
   readonly image: Image;
   readonly service: ComposeService;
   readonly env: Readonly<Record<string, string>>;
-  /** The file that names the other services' addresses. */
+  /** The hosts file with the other services' addresses. */
   readonly hosts: string;
-  /** The folder in which Node keeps what it compiled, so that the next container starts sooner. */
+  /** The folder of Node's compile cache, which lets the next container start sooner. */
   readonly compiled: string;
 }
 
 export interface Container {
-  /** Resolves when its process ended, with its exit code. */
+  /** Resolves with the exit code once the process has ended. */
   readonly ended: Promise<number>;
-  /** What it printed. */
+  /** Returns everything that the container printed. */
   output(): string;
-  /** Runs a command in it. @returns its exit code. */
+  /** Runs a command in the container. @returns its exit code. */
   exec(command: readonly string[]): Promise<number>;
   kill(signal: 'TERM' | 'KILL'): void;
 }
 
-/** Starts a container, or the same one again. */
+/** Starts a container for the first time or again. */
 export async function startContainer(options: ContainerOptions): Promise<Container> {
   const { id, folder, image } = options;
   const bundle = join(folder, id);
@@ -54,7 +54,7 @@ export async function startContainer(options: ContainerOptions): Promise<Contain
       // It has ended.
     }
   };
-  // A test that ran out of time disposes of nothing.
+  // A test that timed out does not dispose of its containers.
   const end = () => kill('KILL');
   process.once('exit', end);
   const ended = once(program, 'close').then(([code]) => {
@@ -74,7 +74,7 @@ export async function startContainer(options: ContainerOptions): Promise<Contain
   };
 }
 
-/** As the OCI runtime specification wants it, of what the image and the compose file say. */
+/** Builds the OCI runtime configuration from the image and the compose file. */
 async function specification({ image, service, env, hosts, compiled, id }: ContainerOptions) {
   const { config, root } = image;
   return {
@@ -89,11 +89,11 @@ async function specification({ image, service, env, hosts, compiled, id }: Conta
       ],
       cwd: config.WorkingDir,
       user: await userOf(image),
-      // Whoever is not root has none, whatever the file leaves it.
+      // A process that is not root has no capabilities, whatever the file grants.
       capabilities: { bounding: [], effective: [], permitted: [], inheritable: [], ambient: [] },
       noNewPrivileges: service.security_opt?.includes('no-new-privileges:true') ?? false,
     },
-    // An image is shared by what is made of it, so nobody writes into it here, allowed or not.
+    // The containers of an image share its files, so the root is always read-only here.
     root: { path: root, readonly: true },
     mounts: [
       { destination: '/proc', type: 'proc', source: 'proc' },

@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => images?.[Symbol.asyncDispose]());
 
-test('every service has a compose file of its own', () => {
+test('every service has its own compose file', () => {
   expect(alone).toHaveLength(8);
 });
 
@@ -50,7 +50,7 @@ describe.runIf(can)('docker-compose.yml', () => {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query, variables }),
     });
-    // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+    // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape that it expects
     return { response, ...((await response.json()) as { data?: any; errors?: unknown }) };
   }
 
@@ -94,14 +94,14 @@ describe.runIf(can)('docker-compose.yml', () => {
     return data.product.available as number;
   };
 
-  test('an order is confirmed by what the images hold, and mailed', async () => {
+  test('the images confirm an order and send its mail', async () => {
     await confirmed();
     await expect
       .poll(() => shop.standIn('mailpit')?.mails?.map(({ recipients }) => recipients), { timeout: 60_000 })
       .toContainEqual(['alice@demo.test']);
   });
 
-  test("a page of Apollo Sandbox may use it, and the gateway's own IDE is there", async () => {
+  test('Apollo Sandbox may call the gateway, and the gateway serves its own IDE', async () => {
     const origin = 'https://studio.apollographql.com';
     const preflight = await fetch(url(), {
       method: 'OPTIONS',
@@ -122,7 +122,7 @@ describe.runIf(can)('docker-compose.yml', () => {
     expect(await page.text()).toMatch(/<script[^>]+src="\/ide\//);
   });
 
-  test('brought up again, nothing is changed', async () => {
+  test('a second up changes nothing', async () => {
     await confirmed();
     const before = await available();
     await shop.up();
@@ -131,7 +131,7 @@ describe.runIf(can)('docker-compose.yml', () => {
   });
 
   test.each(['postgres', 'mongo', 'nats'])(
-    '%s is restarted: services come back by themselves',
+    'services recover by themselves when %s is restarted',
     async (name) => {
       await shop.stop(name);
       await shop.start(name);
@@ -139,7 +139,7 @@ describe.runIf(can)('docker-compose.yml', () => {
     },
   );
 
-  test('the machine is restarted: everything comes back by itself, with its data', async () => {
+  test('everything recovers by itself, with its data, when the machine is restarted', async () => {
     const before = await available();
     await shop.reboot();
     await allHealthy();

@@ -1,4 +1,6 @@
-/** Images built by Debian's `buildah`: without an engine, and from a local base instead of a pulled one. */
+/**
+ * Builds images with Debian's `buildah`, without an engine, on a local base image instead of a pulled one.
+ */
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,15 +9,15 @@ import { makeBase } from './baseImage.ts';
 import { run } from './run.ts';
 
 const BASE = 'docker.io/library/node:24-slim';
-/** The folder in which the commands of a build find the packages that this machine's npm has. */
+/** The folder in which the commands of a build find this machine's npm cache. */
 const CACHE = '/var/cache/npm';
 /** Settings of this machine's npm that decide where packages come from. */
 const NPM_SETTINGS = ['registry', 'cafile', 'proxy', 'https-proxy', 'noproxy'];
 
 export interface Image {
-  /** Where its files are; nobody writes there. */
+  /** The folder of the image's files, which is never written to. */
   readonly root: string;
-  /** What its containers get when nothing else is said. */
+  /** The defaults of its containers. */
   readonly config: {
     readonly User: string;
     readonly Env: readonly string[];
@@ -28,15 +30,16 @@ export interface Images extends AsyncDisposable {
   /** A folder that every container may write to. */
   readonly compiled: string;
   /**
-   * Builds the last stage of a Dockerfile, with all that it copies of others.
-   * @throws Error with what the builder said last.
+   * Builds the last stage of a Dockerfile and the stages that it copies from.
+   * @throws Error with the end of the builder's output.
    */
   build(context: string, args: Readonly<Record<string, string>>): Promise<Image>;
 }
 
 /**
- * A store of images, with the base in it.
- * @param kept a folder to keep it in, where only what changed is built again; otherwise it is gone in the end.
+ * Opens an image store that holds the base image.
+ * @param kept a folder that keeps the store, so that the next run builds only what changed. Without it the
+ *   store is removed at the end.
  */
 export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Images> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'holdfast-images-')));
@@ -82,7 +85,7 @@ export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Imag
     return { root, config: Docker.config };
   }
 
-  /** Files do not change while tests run: what was built once is there. */
+  /** Files do not change while tests run, so each image is built once. */
   const built = new Map<string, Promise<Image>>();
   const bases = new Map<string, Promise<string>>();
   let files = 0;
@@ -99,27 +102,33 @@ export async function openImages(kept = process.env['IMAGES_DIR']): Promise<Imag
   };
 }
 
-/** Mounts for the commands of a build: the packages that npm has already, and where it gets others. */
+/** Returns mounts for the commands of a build: this machine's npm cache and registry settings. */
 async function npmOfThisMachine(folder: string): Promise<string[]> {
-  const of = async (name: string) => run('npm', ['config', 'get', name]);
+  const setting = async (name: string) => run('npm', ['config', 'get', name]);
   const file = join(folder, 'npmrc');
-  // Not where the Dockerfile mounts a cache of its own, which is empty.
+  // The Dockerfile mounts its own, empty cache at npm's usual place, so this one is elsewhere.
   const lines = ['prefer-offline=true', `cache=${CACHE}`];
   const mounts: string[] = [];
   for (const name of NPM_SETTINGS) {
-    const value = await of(name);
+    const value = await setting(name);
     if (value === 'null' || value === 'undefined') continue;
     lines.push(`${name}=${value}`);
     if (name === 'cafile') mounts.push('--volume', `${value}:${value}:ro`);
   }
   await writeFile(file, `${lines.join('\n')}\n`);
-  return [...mounts, '--volume', `${file}:/root/.npmrc:ro`, '--volume', `${await of('cache')}:${CACHE}:rw`];
+  return [
+    ...mounts,
+    '--volume',
+    `${file}:/root/.npmrc:ro`,
+    '--volume',
+    `${await setting('cache')}:${CACHE}:rw`,
+  ];
 }
 
 /**
- * A Dockerfile in two parts: all before the first argument of its last stage, which is the same for every argument and is built
- * once, and the rest. Each argument gets a label behind its `ARG`: without it, buildah 1.28 takes an `ENV` that was built with
- * another argument out of its cache, and every service would be the first one.
+ * Splits a Dockerfile before the first argument of its last stage. The first part is the same for all
+ * arguments and is built once. Each `ARG` is followed by a label with its value: without it, buildah 1.28
+ * reuses a cached `ENV` that was built with another argument, and every service would become the first one.
  */
 async function splitAtArguments(
   file: string,
@@ -131,13 +140,13 @@ async function splitAtArguments(
   let own = text.slice(start);
   for (const [name, value] of Object.entries(args)) {
     const declared = new RegExp(`^ARG ${name}(=.*)?$`, 'm');
-    if (!declared.test(own)) throw new Error(`${file} takes no argument ${name}.`);
+    if (!declared.test(own)) throw new Error(`${file} has no argument ${name}.`);
     own = own.replace(declared, `$&\nLABEL argument.${name}=${value}`);
   }
   return { shared: text.slice(0, start), own };
 }
 
-/** The value that is there, or is made and kept. */
+/** Returns the value of a key, making it on first use. */
 function once<T>(values: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const value = values.get(key) ?? make();
   values.set(key, value);

@@ -1,4 +1,6 @@
-/** Servers of this machine in place of images that cannot be fetched: each on the address and port that its image has. */
+/**
+ * Servers of this machine that replace images which cannot be pulled, each on its image's address and port.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -11,23 +13,23 @@ import type { ComposeService } from './compose.ts';
 
 export interface StandIn {
   stop(): Promise<void>;
-  /** Of a mail server: what it took. */
+  /** The mails that a mail server received. */
   readonly mails?: SmtpServer['mails'];
 }
 
 interface Place {
-  /** Its name in the compose file, by which others find it. */
+  /** The server's name in the compose file, by which other services find it. */
   readonly name: string;
   readonly address: string;
-  /** Where it keeps its data; exists. */
+  /** An existing folder for its data. */
   readonly folder: string;
 }
 
-/** Starts the server that a service without a `build` names by its image, and waits until it is ready. */
+/** Starts the server that replaces a service's image, and waits until it is ready. */
 export function startStandIn(service: ComposeService, place: Place): Promise<StandIn> {
   const [, kind = ''] = /^(?:.*\/)?(\w+):/.exec(service.image ?? '') ?? [];
   const start = STAND_INS[kind];
-  if (!start) throw new Error(`Nothing stands in for the image ${service.image}.`);
+  if (!start) throw new Error(`No server replaces the image ${service.image}.`);
   return start(service, place);
 }
 
@@ -80,7 +82,7 @@ const STAND_INS: Readonly<Record<string, (service: ComposeService, place: Place)
     };
   },
 
-  /** Keeps mails for as long as it runs. */
+  /** Keeps mails in memory while it runs. */
   async mailpit(_service, { address }) {
     const server = await smtpServer({ host: address, port: 1025 });
     return { stop: server.down, mails: server.mails };

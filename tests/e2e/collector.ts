@@ -1,4 +1,4 @@
-/** A collector of traces: OTLP over HTTP, as JSON (opentelemetry-proto, trace/v1). */
+/** A trace collector that receives OTLP over HTTP as JSON (opentelemetry-proto, trace/v1). */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ export interface CollectedSpan {
   readonly name: string;
   readonly traceId: string;
   readonly spanId: string;
-  /** Undefined for the first of a trace. */
+  /** Undefined for the root of a trace. */
   readonly parentSpanId: string | undefined;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly links: readonly string[];

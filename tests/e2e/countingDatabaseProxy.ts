@@ -1,4 +1,4 @@
-/** Stands between a subgraph and its database, and notes what it is asked. */
+/** A proxy between a subgraph and its database that records the queries. */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
@@ -8,21 +8,21 @@ import { postgresQueries } from './postgresQueries.ts';
 
 export interface DatabaseProxy extends AsyncDisposable {
   /**
-   * What was asked so far, oldest first: `find orders`, or `find outbox of orders` when such a field is looked at, or a
-   * statement of SQL on one line.
+   * The queries so far, oldest first: `find orders`, or `find outbox of orders` when the filter names such a
+   * field, or an SQL statement on one line.
    */
   readonly asked: string[];
-  /** The same database as at `url`, through this proxy. */
+  /** Returns a URL that leads through this proxy to the database at `url`. */
   urlFor(url: string): string;
 }
 
-/** Reads what a client sends, and gives what was asked by it. */
+/** Reads what a client sends, and returns the queries in it. */
 type Reader = (chunk: Buffer) => string[];
 
-/** What the driver says to the server by itself. */
+/** The commands that the driver sends by itself. */
 const DRIVER = new Set(['hello', 'ismaster', 'isMaster', 'ping', 'saslStart', 'saslContinue', 'endSessions']);
 
-/** What services look for by themselves. */
+/** The fields that services poll by themselves. */
 const FIELDS = ['outbox', 'saga'] as const;
 
 function mongoCommands(): Reader {
@@ -68,7 +68,7 @@ export async function countingDatabaseProxy(): Promise<DatabaseProxy> {
       target = { host: hostname, port: Number(port || (isPostgres ? 5432 : 27_017)), read };
       const through = new URL(url);
       through.host = `127.0.0.1:${address.port}`;
-      // A member of a replica set would tell the driver its own address.
+      // Otherwise a member of a replica set would send the driver to its own address, past this proxy.
       if (!isPostgres) through.searchParams.set('directConnection', 'true');
       return through.href;
     },

@@ -1,13 +1,13 @@
-/** Stands between the gateway and a subgraph, and counts what is asked. */
+/** A proxy between the gateway and a subgraph that records the requests. */
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 
 export interface CountingProxy extends AsyncDisposable {
-  /** The GraphQL endpoint that the gateway is given. */
+  /** The GraphQL endpoint to configure in the gateway. */
   readonly url: string;
   /** The bodies of the GraphQL requests so far, oldest first. */
   readonly asked: string[];
-  /** The port of the subgraph; it is known only when that is started. */
+  /** The port of the subgraph, which is known only once the subgraph has started. */
   target: number;
 }
 

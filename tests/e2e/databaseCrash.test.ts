@@ -1,4 +1,7 @@
-/** Databases that are killed while people shop: each is started again with its data, and only what needs it is down meanwhile. */
+/**
+ * Databases that are killed while customers shop restart with their data; meanwhile only what needs them is
+ * unavailable.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DatabaseServer } from '../../dev/src/databaseServers.ts';
@@ -7,8 +10,8 @@ import { verifyStock } from '../../subgraphs/inventory/src/verification/verifySt
 import { verifyBooks } from '../../subgraphs/payments/src/verification/verifyBooks.ts';
 import { type Client, orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
 
-/** What needs none of the databases that is killed. */
-const UNCONCERNED: Readonly<Record<DatabaseServer, string>> = {
+/** A query that works without the database, by database. */
+const UNAFFECTED: Readonly<Record<DatabaseServer, string>> = {
   PostgreSQL: '{ products(first: 1) { nodes { name } } }',
   'MongoDB of users': '{ products(first: 1) { nodes { name available } } }',
   'MongoDB of products': '{ me { wallet { balance { amount } } } }',
@@ -30,14 +33,14 @@ beforeAll(async () => {
 afterAll(() => shop[Symbol.asyncDispose]());
 
 interface Shopping {
-  /** The orders that were answered: by whom, and with which status. */
+  /** The orders that were answered, by id: their customer and status. */
   readonly answered: Map<string, { readonly customer: Client; readonly status: string }>;
-  /** How many were answered as confirmed until now. */
+  /** Returns the number of orders answered as CONFIRMED so far. */
   confirmed(): number;
   stop(): Promise<void>;
 }
 
-/** Each customer places one order after the other, and asks again with the same key until there is an answer. */
+/** Each customer places one order after another, and retries with the same key until there is an answer. */
 function goShopping(): Shopping {
   const answered: Shopping['answered'] = new Map();
   let stopped = false;
@@ -65,37 +68,37 @@ function goShopping(): Shopping {
   };
 }
 
-/** An order that was answered as PENDING is carried on; one that has ended stays as it is. */
+/** The statuses that an order may reach. A PENDING order is resumed; one that has ended stays as it is. */
 const ENDS: Readonly<Record<string, RegExp>> = { PENDING: /CONFIRMED|REJECTED/, CONFIRMED: /CONFIRMED/ };
 
 const STATUS = 'query ($id: ID!) { order(id: $id) { status } }';
-const PATIENCE = { timeout: 60_000 };
+const SOON = { timeout: 60_000 };
 
-test.each(Object.entries(UNCONCERNED))('%s is killed while people shop', async (name, unconcerned) => {
+test.each(Object.entries(UNAFFECTED))('%s is killed while customers shop', async (name, unaffected) => {
   const server = name as DatabaseServer;
   const { databases, program } = shop.holdfast;
   const pids = () => ({
     ...Object.fromEntries(
-      Object.keys(UNCONCERNED).map((each) => [each, databases.program(each as DatabaseServer)?.pid]),
+      Object.keys(UNAFFECTED).map((each) => [each, databases.program(each as DatabaseServer)?.pid]),
     ),
     ...Object.fromEntries(SERVICES.map((each) => [each, program(each)?.pid])),
   });
   const before = pids();
   warnings.length = 0;
   const shopping = goShopping();
-  await expect.poll(shopping.confirmed, PATIENCE).toBeGreaterThan(2);
+  await expect.poll(shopping.confirmed, SOON).toBeGreaterThan(2);
 
   const killed = databases.program(server);
   killed?.kill('SIGKILL');
   await killed?.ended;
   const [customer] = customers;
-  expect((await customer!.query(unconcerned)).errors).toBeUndefined();
-  await expect.poll(() => databases.program(server)?.pid, PATIENCE).toEqual(expect.any(Number));
+  expect((await customer!.query(unaffected)).errors).toBeUndefined();
+  await expect.poll(() => databases.program(server)?.pid, SOON).toEqual(expect.any(Number));
   const then = shopping.confirmed();
-  await expect.poll(shopping.confirmed, PATIENCE).toBeGreaterThan(then + 2);
+  await expect.poll(shopping.confirmed, SOON).toBeGreaterThan(then + 2);
   await shopping.stop();
 
-  // It alone was started again: what uses it waited for it.
+  // Only the database restarted. The services that use it waited.
   expect(pids()).toEqual({ ...before, [server]: expect.any(Number) });
   expect(pids()[server]).not.toBe(before[server]);
   expect(warnings).toEqual([
@@ -104,12 +107,12 @@ test.each(Object.entries(UNCONCERNED))('%s is killed while people shop', async (
 
   for (const [id, { customer, status }] of shopping.answered) {
     const read = async () => (await customer.query(STATUS, { id })).data?.order?.status;
-    await expect.poll(read, PATIENCE).toMatch(ENDS[status]!);
+    await expect.poll(read, SOON).toMatch(ENDS[status]!);
   }
   await expectBooksAgree();
 });
 
-/** Every order that is there was answered, and has ended: what was sold is gone from the stock, and is told of. */
+/** Expects the stock, the accounts and the reports to agree with the confirmed orders. */
 async function expectBooksAgree(): Promise<void> {
   const sold = await shop.orders.db
     .collection('orders')
@@ -129,5 +132,5 @@ async function expectBooksAgree(): Promise<void> {
     );
     return rows[0]?.units;
   };
-  await expect.poll(reported, PATIENCE).toBe(sold);
+  await expect.poll(reported, SOON).toBe(sold);
 }

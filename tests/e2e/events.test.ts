@@ -1,4 +1,6 @@
-/** What becomes of orders and accounts is told on the bus, whichever it is: in order, and nothing of it stays behind. */
+/**
+ * The changes of orders and accounts are published in order on either bus, and no event stays in an outbox.
+ */
 import { testNats } from '@holdfast/dev/testing/testNats';
 import { hasNatsServer, NATS_SERVER } from '@holdfast/dev/testing/tools';
 import { newUuid } from '@holdfast/kit-base/ids';
@@ -27,7 +29,7 @@ const TYPES = [
   ...(['OrderShipped', 'OrderDelivered', 'OrderChanged'] as const),
 ] satisfies EventType[];
 
-/** Everything of orders and accounts that is on the bus from now on, each event once, by its subject. */
+/** Collects the events about orders and accounts from now on, each event once, by subject. */
 async function listenTo(url: string) {
   const retry = { random: Math.random };
   const bus = await connectBus({ url, name: 'tests', log: silentLog, newId: newUuid, retry });
@@ -70,14 +72,14 @@ for (const [name, available, startBus] of BUSES) {
       await nats?.[Symbol.asyncDispose]();
     });
 
-    /** What is told of an order, without what only its watchers want to know. */
-    const told = (id: string) =>
+    /** Returns the events of an order, without those that only subscriptions use. */
+    const published = (id: string) =>
       listener.of(id).flatMap((event) => {
         const type = typeOf(event);
         return type === 'OrderChanged' ? [] : [[type, event.time]];
       });
 
-    /** What its history says, in events. */
+    /** Returns the events that the order's history implies. */
     async function history(customer: Client, id: string) {
       const { data } = await customer.query(HISTORY, { id });
       return data.order.history.map(({ status, at }: { status: string; at: string }) => [
@@ -91,7 +93,7 @@ for (const [name, available, startBus] of BUSES) {
       return data.placeOrder.order.id;
     }
 
-    test('tells each order from its beginning to its end', async () => {
+    test('publishes each order from its beginning to its end', async () => {
       const customer = await shop.customer();
       const product = await shop.product(50);
       const ids = await Promise.all(Array.from({ length: 8 }, () => place(customer, product)));
@@ -101,17 +103,17 @@ for (const [name, available, startBus] of BUSES) {
       await customer.query(CANCEL, { id: cancelled });
 
       for (const id of [...ids, refused]) {
-        await expect.poll(() => told(id), SOON).toEqual(await history(customer, id));
+        await expect.poll(() => published(id), SOON).toEqual(await history(customer, id));
       }
-      expect(told(delivered).map(([type]) => type)).toEqual([
+      expect(published(delivered).map(([type]) => type)).toEqual([
         ...['OrderPlaced', 'OrderConfirmed', 'OrderShipped', 'OrderDelivered'],
       ]);
       expect(
-        told(cancelled)
+        published(cancelled)
           .map(([type]) => type)
           .at(-1),
       ).toBe('OrderCancelled');
-      expect(told(refused).map(([type]) => type)).toEqual(['OrderPlaced', 'OrderRejected']);
+      expect(published(refused).map(([type]) => type)).toEqual(['OrderPlaced', 'OrderRejected']);
 
       const [placed] = listener.of(delivered);
       const email = `${customer.userId}@test.test`;
@@ -120,7 +122,7 @@ for (const [name, available, startBus] of BUSES) {
         lines: [{ productId: product, quantity: 1 }],
         total: { amount: '10.00', currency: 'USD' },
       });
-      // For those who watch it: last of all, that there is something new.
+      // The last event is for subscriptions: it reports that something changed.
       await expect
         .poll(() => listener.of(delivered).at(-1), SOON)
         .toMatchObject({ type: 'holdfast.OrderChanged.v1', data: { status: 'DELIVERED' } });
@@ -128,7 +130,7 @@ for (const [name, available, startBus] of BUSES) {
       await expect.poll(() => orders.countDocuments({ 'outbox.id': { $gte: '' } }), SOON).toBe(0);
     });
 
-    test('has tokens mailed, and keeps nothing of them', async () => {
+    test('publishes tokens for mails, and stores none of them', async () => {
       const input = { email: EMAIL, password: 'correct horse battery', name: 'Alice' };
       const { id } = (await shop.query(REGISTER, { input })).data.register.user;
       await shop.query(FORGOT, { email: EMAIL });

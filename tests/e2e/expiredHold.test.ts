@@ -1,4 +1,7 @@
-/** Orders whose hold runs out on the way, with the real inventory behind them; the other services are those of orders' tests. */
+/**
+ * Orders whose reservation expires midway, with the real inventory; the other services are the fakes of the
+ * orders tests.
+ */
 import { testClient } from '@holdfast/dev/testing/graphql';
 import { testIdentities } from '@holdfast/dev/testing/identities';
 import { IDENTITY_HEADER } from '@holdfast/kit-base/identity';
@@ -33,7 +36,7 @@ async function setUp() {
   const client = createServiceClient('inventory', `${url}/graphql`, { sign });
   stack.defer(() => client.end());
 
-  /** Time passes before this call of the saga, and more than the hold lasts. */
+  /** Returns dependencies that let the reservation expire before this call of the saga. */
   function deps(operation: string, meanwhile: () => Promise<unknown> = async () => {}): Dependencies {
     let passed = false;
     const expiring: ServiceClient = {
@@ -58,7 +61,7 @@ async function setUp() {
 }
 
 test.each(['RenewReservation', 'ConfirmReservation'])(
-  'held again before %s, when the units are there: CONFIRMED',
+  'an order whose reservation expired before %s is CONFIRMED when the units are still available',
   async (operation) => {
     await using shop = await setUp();
     const { order } = await placeOrder(shop.deps(operation), buildPlaceOrder());
@@ -69,7 +72,7 @@ test.each(['RenewReservation', 'ConfirmReservation'])(
 );
 
 test.each(['RenewReservation', 'ConfirmReservation'])(
-  'when others have the units before %s: REJECTED, and the money is back',
+  'an order whose units were sold before %s is REJECTED, and its money is released',
   async (operation) => {
     await using shop = await setUp();
     const deps = shop.deps(operation, () => shop.inventory.reserve({ [PRODUCT]: 2 }));
@@ -85,7 +88,7 @@ test.each(['RenewReservation', 'ConfirmReservation'])(
   },
 );
 
-test('paying makes the hold last longer, once', async () => {
+test('paying extends the reservation once', async () => {
   await using shop = await setUp();
   const { order } = await placeOrder(shop.deps('none'), buildPlaceOrder());
   const [reservation] = await findReservations(shop.inventory.deps.database, [order.reservationId ?? '']);

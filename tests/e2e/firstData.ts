@@ -1,6 +1,7 @@
 /**
- * What a shop has on disk after its first start: databases that are set up, with the demo data. It is made once for a whole run of
- * tests, and each shop begins with a copy, which takes half of the time. Tests of the first start begin with nothing.
+ * The data folder of a shop after its first start: initialized databases with the demo data. It is made once
+ * for each run of the tests. A shop that starts with a copy of it starts in half the time. Tests of the first
+ * start begin with an empty folder.
  */
 import { execFile } from 'node:child_process';
 import { access, mkdir, writeFile } from 'node:fs/promises';
@@ -13,10 +14,10 @@ import { OWN_SERVERS } from './givenServers.ts';
 const execute = promisify(execFile);
 
 const PARTS = ['postgres', 'mongo', 'secrets.json'];
-/** Milliseconds that another process may take to make it; whoever has waited for so long begins with nothing. */
-const PATIENCE = 90_000;
+/** Milliseconds to wait while another process makes it. Afterwards a shop starts with an empty folder. */
+const TIMEOUT = 90_000;
 
-/** Puts it into an empty data folder. Does nothing outside of a run of vitest, nor where it could not be made. */
+/** Copies it into an empty data folder. Does nothing outside a vitest run, or when it could not be made. */
 export async function copyFirstData(dataDir: string): Promise<void> {
   const folder = process.env['FIRST_DATA'];
   if (folder === undefined) return;
@@ -24,7 +25,7 @@ export async function copyFirstData(dataDir: string): Promise<void> {
   if (made) await execute('cp', ['-a', ...PARTS.map((part) => join(folder, part)), dataDir]);
 }
 
-/** Whether no other process makes it, or has made it. */
+/** Returns true for the first process that asks, which has to make the data. */
 const isFirst = (folder: string) =>
   mkdir(folder).then(
     () => true,
@@ -39,7 +40,7 @@ async function make(folder: string): Promise<boolean> {
     await writeFile(join(folder, 'made'), '');
     return true;
   } catch {
-    // The shop that wants it will say what is wrong.
+    // The shop that wanted the data will report the error when it starts.
     await writeFile(join(folder, 'failed'), '');
     return false;
   }
@@ -51,8 +52,8 @@ async function isMade(folder: string): Promise<boolean> {
       () => true,
       () => false,
     );
-  const until = Date.now() + PATIENCE;
-  while (Date.now() < until) {
+  const deadline = Date.now() + TIMEOUT;
+  while (Date.now() < deadline) {
     if (await exists('made')) return true;
     if (await exists('failed')) return false;
     await delay(100);

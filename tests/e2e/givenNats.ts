@@ -5,8 +5,8 @@ import { DEAD_STREAM, EVENTS_STREAM } from '../../kit/events/src/natsStreams.ts'
 const STREAMS = [EVENTS_STREAM, DEAD_STREAM];
 
 /**
- * The server of `NATS_URL`, which has no events yet and has none afterwards.
- * @throws Error when it has some, which may be somebody's.
+ * Returns the server of `NATS_URL`. It has no events before the tests and none afterwards.
+ * @throws Error when the server has the streams already, because they may hold someone's data.
  */
 export async function givenNats(url: string): Promise<{ readonly url: string } & AsyncDisposable> {
   const { host } = new URL(url);
@@ -15,7 +15,9 @@ export async function givenNats(url: string): Promise<{ readonly url: string } &
   const there = (await streams.names().next()).filter((name) => STREAMS.includes(name));
   if (there.length > 0) {
     await connection.close();
-    throw new Error(`NATS at ${host} has the streams ${there.join(' and ')}; give the tests one without.`);
+    throw new Error(
+      `NATS at ${host} has the streams ${there.join(' and ')} already. Give the tests a server without them.`,
+    );
   }
   return {
     url,

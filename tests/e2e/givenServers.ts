@@ -1,4 +1,7 @@
-/** Servers that the tests were given: the shops of the tests use them too, each in databases of its own. */
+/**
+ * The database servers that were given to the tests. The shops of the tests use them too, each with its own
+ * databases.
+ */
 import { randomBytes } from 'node:crypto';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import { MongoClient } from 'mongodb';
@@ -9,20 +12,20 @@ type Servers = Pick<HoldfastOptions, 'postgresUrl' | 'mongodbUrl' | 'databasePre
 export const OWN_SERVERS: Servers = { postgresUrl: undefined, mongodbUrl: undefined };
 
 /**
- * Those of `POSTGRES_URL` and `MONGODB_URL`, unless they are the ones that the tests started for themselves: a shop then
- * starts its own, as `npm start` does.
+ * Returns the servers of `POSTGRES_URL` and `MONGODB_URL`, unless the tests started them for themselves. In
+ * that case a shop starts its own, as `npm start` does.
  */
 export function givenServers(): Servers {
   const { POSTGRES_URL, POSTGRES_IMPLEMENTATION, MONGODB_URL, MONGODB_IMPLEMENTATION } = process.env;
   return {
     postgresUrl: POSTGRES_IMPLEMENTATION === 'embedded' ? undefined : POSTGRES_URL,
-    // FerretDB 1.24 knows no users: nothing there could keep a service from another's data.
+    // FerretDB 1.24 has no users, so nothing would keep a service from another's data.
     mongodbUrl: MONGODB_IMPLEMENTATION === 'mongodb' ? MONGODB_URL : undefined,
     databasePrefix: `test_${randomBytes(6).toString('hex')}`,
   };
 }
 
-/** Removes what a shop made on servers that stay, also when it did not start: its databases, roles and users. */
+/** Drops a shop's databases, roles and users from the given servers, even if the shop failed to start. */
 export async function dropDatabases({ postgresUrl, mongodbUrl, databasePrefix }: Servers): Promise<void> {
   if (databasePrefix === undefined) return;
   if (postgresUrl !== undefined) await dropFromPostgres(postgresUrl, databasePrefix);

@@ -1,11 +1,13 @@
-/** What the lists say of stock, in the whole shop: soon after it changed, and of stock that is older than the lists. */
+/**
+ * The stock shown in product lists, in a whole shop: soon after a change, and for stock older than the lists.
+ */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { connectMongo } from '@holdfast/kit-mongo/mongo';
 import { expect, test } from 'vitest';
 import { collectionsOf } from '../../subgraphs/products/src/database/collections.ts';
 import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
 
-/** Milliseconds: seconds for a machine that is busy with other things. */
+/** Milliseconds. Long enough for a busy machine. */
 const SOON = { timeout: 30_000 };
 
 const LIST = `query ($filter: ProductFilter) {
@@ -45,7 +47,7 @@ test('the lists agree with inventory, after the demo data, after a sale, and aft
   await expect.poll(inStock, SOON).toEqual([]);
   await expect.poll(outOfStock, SOON).toEqual([id]);
 
-  // As if nobody had ever listened: what an older version of products left behind.
+  // The data that a version of products without this consumer would have left.
   await using database = await productsDatabase(shop);
   const { products, stock } = collectionsOf(database.db);
   await stock.deleteMany({});

@@ -1,4 +1,4 @@
-/** No service can open another's database: each has its own role, password and database. */
+/** No service can open another's database. Each has its own role, password and database. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ async function startedDatabases() {
   };
 }
 
-/** Each pair of one service's credentials and another one's database. */
+/** Returns every pair of one service's credentials and another's database. */
 function trespasses(urls: Readonly<Record<string, string>>): { from: string; to: string; url: string }[] {
   return Object.entries(urls).flatMap(([from, own]) =>
     Object.entries(urls)
@@ -52,7 +52,7 @@ function trespasses(urls: Readonly<Record<string, string>>): { from: string; to:
   );
 }
 
-test('PostgreSQL: own database yes, another one no', async () => {
+test('PostgreSQL: a service can use its own database and no other', async () => {
   await using databases = await startedDatabases();
   for (const [name, url] of Object.entries(databases.urls.postgres)) {
     const database = await connectPostgres({ url, name });
@@ -68,7 +68,7 @@ test('PostgreSQL: own database yes, another one no', async () => {
   }
 });
 
-test('MongoDB: own database yes, another one no', async () => {
+test('MongoDB: a service can use its own database and no other', async () => {
   await using databases = await startedDatabases();
   for (const [name, url] of Object.entries(databases.urls.mongo)) {
     const { db, end } = await connectMongo({ url, name });

@@ -1,4 +1,4 @@
-/** Mails in the whole shop: where they are, and that none is lost when the worker is killed. */
+/** Mails in a whole shop: where they are written, and that none is lost when the worker is killed. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newUuid } from '@holdfast/kit-base/ids';
@@ -8,7 +8,7 @@ import { newEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { startShop } from './shop.ts';
 
-/** Low stock, as the inventory service says it. */
+/** Returns an event of low stock, as the inventory service publishes it. */
 function lowStock(available: number) {
   return newEvent(
     'StockLow',
@@ -23,7 +23,7 @@ function lowStock(available: number) {
   );
 }
 
-test('an event becomes a file below the data folder, also when the worker was killed meanwhile', async () => {
+test('an event becomes a file in the data folder, even when the worker was killed meanwhile', async () => {
   const warnings: string[] = [];
   await using shop = await startShop(warnings);
   const folder = join(shop.dataDir, 'mail');
@@ -36,7 +36,7 @@ test('an event becomes a file below the data folder, also when the worker was ki
   await bus.publish([first]);
   await expect.poll(() => mailOf(first.id), { timeout: 30_000 }).toBeDefined();
   const file = await readFile(join(folder, (await mailOf(first.id)) ?? ''), 'utf8');
-  // Long lines are broken (RFC 2045 section 6.7).
+  // Long lines are wrapped (RFC 2045 section 6.7).
   const mail = file.replaceAll('=\r\n', '');
   expect(mail).toContain('To: staff@demo.test');
   expect(mail).toContain('Subject: Low stock: 3 left of product');

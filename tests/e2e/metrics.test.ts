@@ -1,4 +1,6 @@
-/** What each process of the shop tells Prometheus, and what none of them writes into its log. */
+/**
+ * The metrics that each process of the shop exposes to Prometheus, and the secrets that none of them logs.
+ */
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,7 +33,7 @@ const EXPECTED: Readonly<Record<Service, readonly string[]>> = {
   notifications: [...CONSUMER, 'notifications_mails_total'],
 };
 
-/** Lines of Prometheus' text format by what stands before the value. */
+/** The values of Prometheus' text format, by series. */
 type Figures = ReadonlyMap<string, number>;
 
 async function figuresAt(port: number): Promise<Figures> {
@@ -46,19 +48,21 @@ async function figuresAt(port: number): Promise<Figures> {
   );
 }
 
-/** The sum over all series of a metric that have these labels. */
+/** Returns the sum over all series of a metric that have these labels. */
 function sum(figures: Figures, name: string, labels = ''): number {
   return [...figures]
     .filter(([series]) => (series === name || series.startsWith(`${name}{`)) && series.includes(labels))
     .reduce((all, [, value]) => all + value, 0);
 }
 
-/** How many there are, without those of Node, which come with the first garbage collection of a kind. */
+/**
+ * Returns the number of series, without Node's own, which appear with the first garbage collection of a kind.
+ */
 function ownSeries(figures: Figures): number {
   return [...figures.keys()].filter((series) => !/^(nodejs|process)_/.test(series)).length;
 }
 
-/** What customers and staff trust us with, and what somebody types into the wrong field. */
+/** Secrets of customers and staff, including those that are typed into the wrong field. */
 const SECRETS = {
   password: 'Tr0ub4dor-horse-staple',
   card: '4111 1111 1111 1111',
@@ -72,7 +76,7 @@ const RECEIVE = /* GraphQL */ `
     receiveStock(productId: $productId, warehouseId: $warehouseId, quantity: 1, reason: $reason) { id }
   }`;
 
-test('every process has its figures, they move, and no client can make series', async () => {
+test('every process has its metrics, they change, and no client can create series', async () => {
   const warnings: string[] = [];
   const port = await freePort();
   await using shop = await startShop(warnings, {
@@ -110,7 +114,7 @@ test('every process has its figures, they move, and no client can make series', 
       'gateway_operations_total',
       `operation="PlaceOrder",type="mutation",field="placeOrder",road="${road}",code="OK"`,
     );
-  // The second one is a known operation.
+  // The second request is a known operation.
   expect([placed('apollo'), placed('short')]).toEqual([1, 1]);
   expect(
     sum(gateway, 'gateway_subgraph_requests_total', 'subgraph="orders",code="OK"'),
@@ -131,7 +135,7 @@ test('every process has its figures, they move, and no client can make series', 
     })
     .toBeGreaterThan(0);
 
-  // Names of operations, clients and fields are a client's to choose.
+  // Clients choose the names of operations, clients and fields.
   const ask = (n: number) => shop.query(`query Made${n}Up { __typename a${n}: __typename }`);
   await ask(0);
   const seriesOf = async () =>
@@ -147,12 +151,12 @@ test('every process has its figures, they move, and no client can make series', 
   for (let n = 1; n <= 100; n++) await ask(n);
   for (let n = 1; n <= 10; n++) await shop.query(`query Wrong${n} { nothing${n} }`);
   expect(await seriesOf()).toEqual(series);
-  // Not beside the API.
+  // The metrics are not on the API's port.
   expect((await fetch(`${shop.holdfast.url}/metrics`)).status).toBe(404);
   expect(warnings).toEqual([]);
 });
 
-test('nothing secret is in any log, at its most talkative', async () => {
+test('no log contains a secret, even at the debug level', async () => {
   await using shop = await startShop([], {}, { rewire: (_service, env) => ({ ...env, LOG_LEVEL: 'debug' }) });
   const customer = await shop.customer();
   const productId = await shop.product(0);
@@ -193,7 +197,8 @@ test('nothing secret is in any log, at its most talkative', async () => {
     { authorization },
   );
 
-  // Faults are logged with their cause: PostgreSQL's tells the whole row, another one the value.
+  // Faults are logged with their cause. One error of PostgreSQL contains the whole row, another one the
+  // value.
   const staff = await shop.customer('0', { roles: ['ADMIN'] });
   const receive = (reason: string) => {
     const variables = { productId, warehouseId: demoId('warehouse', 1), reason };
@@ -239,11 +244,11 @@ test('nothing secret is in any log, at its most talkative', async () => {
     expect(text.includes(secret), `${secret.slice(0, 12)}…`).toBe(false);
 });
 
-/** As PostgreSQL itself says it of a value that is none of its type. */
+/** Raises PostgreSQL's own error for a value that does not fit its type. */
 const REPEATS_REASON = `
   create function repeat_reason() returns trigger language plpgsql as $$
   begin raise exception 'invalid input syntax for type uuid: "%"', new.reason using errcode = '22P02'; end $$;
   create trigger repeats_reason before insert on stock_movements for each row execute function repeat_reason()`;
 
-/** The signature of a token alone is one too. */
+/** The signature of a token is a secret too. */
 const tokenParts = (token: string) => [token.split('.')[2] ?? ''];

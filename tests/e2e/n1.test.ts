@@ -1,4 +1,7 @@
-/** A page, with everything around it, costs each subgraph one request and each database one query a type, however long it is. */
+/**
+ * A page and everything around it costs each subgraph one request and each database one query per type,
+ * whatever its length.
+ */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SUBGRAPHS as ALL, type Subgraph as Any, MONGO_SERVICES } from '../../dev/src/services.ts';
@@ -8,7 +11,7 @@ import { BERLIN, type Client, PLACE_ORDER, type Shop, startShop } from './shop.t
 
 const ORDERS = 50;
 
-/** Those that have a part in these pages. Reports have none, and read events meanwhile. */
+/** The subgraphs that take part in these pages. Reports does not, and handles events meanwhile. */
 type Subgraph = Exclude<Any, 'reports'>;
 const SUBGRAPHS = ALL.filter((name): name is Subgraph => name !== 'reports');
 
@@ -54,8 +57,9 @@ beforeAll(async () => {
 afterAll(() => opened.disposeAsync());
 
 /**
- * What services do by themselves, now and then: the gateway asks users for ended sessions, orders looks for sagas that
- * nobody carries on, inventory for reservations whose time ran out and alarms that are due, and each for events to be published.
+ * Queries that services make by themselves now and then. The gateway asks users for ended sessions, orders
+ * looks for sagas without a lease, inventory for expired reservations and due alarms, and each for
+ * unpublished events.
  */
 const BACKGROUND = [
   /^find sessions$/,
@@ -69,14 +73,17 @@ const BACKGROUND = [
 
 const isForeground = (query: string) => !BACKGROUND.some((pattern) => pattern.test(query));
 
-/** Resolves when what happened is published, which takes a service a second at most, and everybody who listens has taken it in. */
+/**
+ * Resolves once all events are published, which takes a service at most a second, and every consumer has
+ * handled them.
+ */
 async function quiet(): Promise<void> {
   const sinceLastTime = () =>
     Object.values(databases).flatMap(({ asked }) => asked.splice(0).filter(isForeground));
   await vi.waitFor(() => expect(sinceLastTime()).toEqual([]), { interval: 1_500, timeout: 60_000 });
 }
 
-/** Asks as staff. @returns the answer, and what each subgraph and its database were asked for it, by type. */
+/** Runs a query as staff. @returns the answer, and the requests and database queries of each subgraph. */
 async function costOf(document: string, variables: Record<string, unknown>) {
   for (const { asked } of [...Object.values(proxies), ...Object.values(databases)]) asked.length = 0;
   const { data, errors } = await staff.query(document, variables);
@@ -91,7 +98,7 @@ async function costOf(document: string, variables: Record<string, unknown>) {
   return { data, cost };
 }
 
-/** So many orders of two products each. */
+/** Places this many orders of two products each. */
 async function placeOrders(products: readonly string[], count: number): Promise<void> {
   for (let n = 0; n < count; n += customers.length) {
     const placed = await Promise.all(
@@ -129,7 +136,7 @@ const ORDERS_COST = {
   payments: { requests: 1, queries: ['select payments'] },
 };
 
-test('orders with customer, lines, products, stock, reservation and payment: one request, and one query a type', async () => {
+test('orders with customer, lines, products, stock, reservation and payment take one request, and one query per type', async () => {
   const query = `query ($first: Int!) { orders(first: $first) { nodes { customer { name } ...Everything } } } ${EVERYTHING}`;
   for (const first of [50, 3]) {
     const { data, cost } = await costOf(query, { first });
@@ -148,13 +155,13 @@ test('orders with customer, lines, products, stock, reservation and payment: one
   }
 });
 
-test('their number is one query more, and only when it is asked for', async () => {
+test('the total count takes one more query, and only when it is selected', async () => {
   const { data, cost } = await costOf('{ orders(first: 3) { totalCount nodes { number } } }', {});
   expect(data.orders.totalCount).toBeGreaterThanOrEqual(ORDERS);
   expect(cost.orders).toEqual({ requests: 1, queries: ['aggregate orders', 'find orders'] });
 });
 
-test("a user's orders with their addresses cost no more for being the user's", async () => {
+test("a user's orders and addresses cost no more than a list of orders", async () => {
   const query = `query ($id: ID!, $first: Int!) {
     user(id: $id) { addresses { address { city } } orders(first: $first) { nodes { ...Everything } } }
   } ${EVERYTHING}`;
@@ -167,7 +174,7 @@ test("a user's orders with their addresses cost no more for being the user's", a
   }
 });
 
-test('products with seller, categories and stock: one request, and one query a type and level', async () => {
+test('products with seller, categories and stock take one request, and one query per type and level', async () => {
   const query = `query ($first: Int!) {
     products(first: $first) {
       nodes { name available seller { name } category { name parent { name } } stock { onHand warehouse { name } } }
@@ -205,13 +212,13 @@ test('products with seller, categories and stock: one request, and one query a t
       users: { requests: 1, queries: ['find users'] },
       products: {
         requests: 1,
-        // A category names the one above it only once it is read: a query a level is what can be had.
+        // A category's parent is known only once the category is read, so each level needs its own query.
         queries: ['find categories', 'find categories', 'find products'],
       },
       orders: { requests: 0, queries: [] },
       inventory: {
         requests: 1,
-        // The sums of what is available, and the items.
+        // One query sums what is available, the other reads the items.
         queries: ['select stock_items', 'select stock_items', 'select warehouses'],
       },
       payments: { requests: 0, queries: [] },

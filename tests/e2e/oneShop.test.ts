@@ -1,4 +1,7 @@
-/** Tests that one shop is enough for: to start one costs as much as most of them. `npm test -- tests/e2e/oneShop -t 'cancel'` runs some. */
+/**
+ * Tests that share one shop, because starting one costs as much as most of them together.
+ * `npm test -- tests/e2e/oneShop -t 'cancel'` runs some of them.
+ */
 import './oneShop/shop.ts';
 import './oneShop/badInput.ts';
 import './oneShop/cancel.ts';

@@ -1,12 +1,18 @@
-/** PostgreSQL, chapter 55.7: what a client sends begins without a type; then each message is a type and a length. */
+/**
+ * PostgreSQL, chapter 55.7: a client's first message has no type. Each later message starts with a type and a
+ * length.
+ */
 const START = { type: 0, length: 4 } as const;
 const MESSAGE = { type: 1, length: 4 } as const;
-/** SSLRequest and GSSENCRequest: the server's answer is a single byte, and the client starts once more. */
+/**
+ * SSLRequest and GSSENCRequest. The server answers with a single byte, and the client sends its start message
+ * again.
+ */
 const REQUESTS_BEFORE_START = new Set([80_877_103, 80_877_104]);
 
 /**
- * Reads what a client of PostgreSQL sends, and gives each statement as often as it is executed, on one line. Statements
- * that are prepared once and executed often are known by their names.
+ * Creates a reader of a PostgreSQL client's messages. It returns each statement on one line, once for each
+ * execution. Statements that are prepared once and executed often are tracked by their names.
  */
 export function postgresQueries(): (chunk: Buffer) => string[] {
   let buffered = Buffer.alloc(0);

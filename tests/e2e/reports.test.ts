@@ -1,4 +1,7 @@
-/** Reports of a shop that runs: by its events, and built anew from its services; asked through the gateway. */
+/**
+ * The reports of a running shop, built from its events and rebuilt from its services, read through the
+ * gateway.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rebuildReports } from './rebuildReports.ts';
 import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
@@ -17,7 +20,7 @@ const SALES = /* GraphQL */ `{
   reportsStatus { consuming lastRebuild { ordersRead finishedAt } }
 }`;
 
-test('what is sold gets there by itself, and npm run reports:rebuild finds the same while the shop runs', async () => {
+test('events fill the reports, and npm run reports:rebuild yields the same while the shop runs', async () => {
   const [staff, customer, product] = await Promise.all([
     shop.customer('0.00', { roles: ['STAFF'] }),
     shop.customer(),
@@ -41,7 +44,7 @@ test('what is sold gets there by itself, and npm run reports:rebuild finds the s
   expect(await rebuildReports(shop.dataDir)).toMatch(
     /^3 orders …\nRebuilt from \d+ products and 3 orders\.\n$/,
   );
-  // Again: the same.
+  // A second rebuild yields the same.
   expect(await rebuildReports(shop.dataDir)).toMatch(/Rebuilt from \d+ products and 3 orders\.\n$/);
   const { data, errors } = await staff.query(SALES);
   expect(errors).toBeUndefined();
@@ -66,6 +69,6 @@ test('what is sold gets there by itself, and npm run reports:rebuild finds the s
   await expect.poll(sold, { timeout: 30_000 }).toEqual({ orders: 1, units: 1, cancelled: 2 });
 });
 
-test('without a shop it is one line', async () => {
+test('without a shop the command prints one line', async () => {
   expect(await rebuildReports('/nowhere')).toMatch(/^reports: no shop runs on \/nowhere; .*\n$/);
 });

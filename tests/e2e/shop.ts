@@ -1,4 +1,4 @@
-/** A whole shop with its own databases and processes, and what a test does with it. */
+/** A whole shop with its own databases and processes, and helpers for tests. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,17 +24,17 @@ export const PASSWORD = 'correct horse battery';
 
 export interface Answer {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape that it expects
   readonly data?: any;
   readonly errors?: readonly {
     message: string;
     path?: (string | number)[];
-    // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+    // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape that it expects
     extensions?: Record<string, any>;
   }[];
 }
 
-/** Somebody who talks to the gateway. */
+/** A caller of the gateway. */
 export interface Client {
   readonly userId: string;
   readonly token: string;
@@ -43,9 +43,9 @@ export interface Client {
 
 export interface Shop extends AsyncDisposable {
   readonly holdfast: Holdfast;
-  /** The keys that its services sign with. */
+  /** The secrets of its services, with the keys that they sign with. */
   readonly secrets: Secrets;
-  /** Where it keeps its data and its logs; gone at the end. */
+  /** The folder of its data and logs, which is removed at the end. */
   readonly dataDir: string;
   readonly inventory: Postgres;
   readonly payments: Postgres;
@@ -53,22 +53,25 @@ export interface Shop extends AsyncDisposable {
   readonly users: Mongo;
   readonly products: Mongo;
   readonly orders: Mongo;
-  /** Sends an operation, as nobody when no token is given. */
+  /** Sends an operation; anonymously when no token is given. */
   query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
   /** Signs in at the gateway. */
   login(email: string, password?: string): Promise<Client>;
-  /** A new customer with money in the wallet, signed in. */
+  /** Creates a customer with money in the wallet, and signs them in. */
   customer(wallet?: string, more?: Partial<NewUser>): Promise<Client>;
-  /** A new product with units in Berlin. */
+  /** Creates a product with units in Berlin. @returns its id. */
   product(units: number, more?: Partial<NewProduct>): Promise<string>;
 }
 
 export interface ShopOptions extends Pick<HoldfastOptions, 'rewire' | 'crashLimit'> {
-  /** Whether its databases are servers of its own, which a test may kill, even where the tests were given some. */
+  /**
+   * True when the shop starts its own database servers, which a test may kill, even if servers were given to
+   * the tests.
+   */
   readonly ownServers?: boolean;
 }
 
-/** Starts a shop in a folder of its own, with the demo data. */
+/** Starts a shop in its own folder, with the demo data. */
 export async function startShop(
   warnings: string[] = [],
   env: HoldfastOptions['env'] = {},
@@ -195,7 +198,7 @@ export const BERLIN = {
   country: 'DE',
 };
 
-/** Everything that an order says of itself, from all five subgraphs. */
+/** Every field of an order, from all five subgraphs. */
 export const ORDER = /* GraphQL */ `
   fragment Everything on Order {
     id number status customer { name } total { amount currency }
@@ -215,7 +218,7 @@ export const PLACE_ORDER = /* GraphQL */ `
   }
   ${ORDER}`;
 
-/** An order of one product, to Berlin. */
+/** Returns the variables of an order of one product to Berlin. */
 export function orderOf(
   productId: string,
   quantity = 1,
@@ -226,7 +229,7 @@ export function orderOf(
   };
 }
 
-/** The statuses of an order's steps, in their sequence. */
+/** Returns the statuses of an order's steps, in order. */
 export function stepsOf(order: { saga: { steps: { name: string; status: string }[] } }): string[] {
   return order.saga.steps.map(({ status }) => status);
 }

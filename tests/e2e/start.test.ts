@@ -1,4 +1,4 @@
-/** `npm start` as an operator meets it: the process, its lines, its end. */
+/** `npm start` as an operator sees it: the process, its output and its end. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -15,21 +15,21 @@ interface Started extends AsyncDisposable {
   readonly child: ChildProcess;
   readonly port: number;
   readonly dataDir: string;
-  /** Everything that it printed so far. */
+  /** Returns everything printed so far. */
   output(): string;
-  /** Waits until it printed this. */
+  /** Waits until this text is printed. */
   printed(text: string): Promise<void>;
-  /** Waits for its end: exit code or signal. */
+  /** Resolves with the exit code or the signal once the process has ended. */
   ended(): Promise<number | string>;
   query(document: string): Promise<unknown>;
 }
 
-/** Starts the shop with what one has on disk after its first start. */
+/** Starts the shop with the data of a first start. */
 const startAgain = () => start(MAIN, {}, undefined, copyFirstData);
 
 /**
- * @param folder its data; one of its own by default, gone at the end.
- * @param prepare puts something into that first.
+ * @param folder the data folder. By default a new one, which is removed at the end.
+ * @param prepare fills the folder first.
  */
 async function start(
   file: string,
@@ -62,7 +62,8 @@ async function start(
     output: () => output,
     printed: async (text) => {
       while (!output.includes(text)) {
-        if (child.exitCode !== null) throw new Error(`It ended before it said "${text}": ${output}`);
+        if (child.exitCode !== null)
+          throw new Error(`The process ended before it printed "${text}": ${output}`);
         await delay(20);
       }
     },
@@ -86,7 +87,7 @@ async function start(
 const MAIN = 'dev/src/main.ts';
 const READY = 'Holdfast is ready';
 
-/** Ports that a shop said it uses. */
+/** Returns the ports that a shop printed at its start. */
 function portsIn(output: string): number[] {
   const table = output.slice(output.indexOf(READY), output.indexOf('Demo accounts'));
   return [...table.matchAll(/(?::|port |ports |, )(\d{4,5})\b/g)].map(([, port]) => Number(port));
@@ -99,7 +100,7 @@ async function expectNothingLeft(output: string): Promise<void> {
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s ends every process, with exit code 0; the data stays',
+  '%s ends every process with exit code 0, and the data stays',
   async (signal) => {
     await using first = signal === 'SIGTERM' ? await start(MAIN) : await startAgain();
     await first.printed(READY);
@@ -119,7 +120,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
       data: unknown;
     };
     expect(login.data).toMatchObject({ login: { user: { id: expect.any(String) } } });
-    // As a terminal does it: the signal goes to the whole group.
+    // A terminal sends the signal to the whole process group.
     process.kill(-first.child.pid!, signal);
     expect(await first.ended()).toBe(0);
     await expectNothingLeft(first.output());
@@ -133,9 +134,9 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('Ctrl-C while it starts ends everything; the next start begins again where that was', async () => {
+test('Ctrl-C during the start ends everything, and the next start resumes from there', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-start-'));
-  // Whatever it starts gets this, and is found by it.
+  // Every process that it starts inherits this, and is found by it.
   const env = { HOME: dataDir };
   for (const phase of ['Starting the databases', 'Starting the services', 'Loading the demo data']) {
     await using shop = await start(MAIN, env, dataDir);
@@ -169,7 +170,7 @@ test('Ctrl-C while it starts ends everything; the next start begins again where 
   await rm(dataDir, { recursive: true });
 }, 90_000);
 
-test('a taken port is one line that says what to do, before anything is started', async () => {
+test('a taken port prints one line that says what to do, before anything starts', async () => {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -195,7 +196,7 @@ test.each([
     'cannot use the PostgreSQL database x at 127.0.0.1:1 (ECONNREFUSED)',
   ],
   ['MONGODB_URL', 'mongodb://127.0.0.1:1/', 'cannot set up MongoDB at 127.0.0.1:1'],
-])('%s=%s is one clear line', async (name, value, line) => {
+])('%s=%s prints one clear line', async (name, value, line) => {
   await using holdfast = await start(MAIN, { [name]: value });
   expect(await holdfast.ended()).toBe(1);
   const said = holdfast
@@ -207,7 +208,7 @@ test.each([
   expect(holdfast.output()).not.toMatch(/^ {4}at /m);
 });
 
-test('a data folder that cannot be made is one clear line', async () => {
+test('a data folder that cannot be created prints one clear line', async () => {
   await using holdfast = await start(MAIN, {}, '/dev/null/holdfast');
   expect(await holdfast.ended()).toBe(1);
   expect(holdfast.output()).toMatch(
@@ -215,7 +216,7 @@ test('a data folder that cannot be made is one clear line', async () => {
   );
 });
 
-test('one folder has one shop; a crashed service is said and comes back; demo:reset works while it runs', async () => {
+test('a folder has one shop; a crashed service is reported and restarts; demo:reset works while it runs', async () => {
   await using shop = await startAgain();
   await shop.printed(READY);
 
@@ -237,7 +238,7 @@ test('one folder has one shop; a crashed service is said and comes back; demo:re
   expect(await shop.query(product)).toEqual({ data: { product: { available: 50 } } });
 });
 
-test('when the supervisor is killed nothing keeps running, and the next start works', async () => {
+test('when the supervisor is killed, no process survives, and the next start works', async () => {
   await using killed = await startAgain();
   await killed.printed(READY);
   killed.child.kill('SIGKILL');
@@ -256,7 +257,7 @@ test('when the supervisor is killed nothing keeps running, and the next start wo
   expect(reset.output()).toContain('The demo data is restored.');
 });
 
-/** The command lines of the processes that were started with this as their home. */
+/** Returns the command lines of the processes whose HOME is this folder. */
 async function processesOf(home: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
@@ -268,7 +269,7 @@ async function processesOf(home: string): Promise<string[]> {
   return found.flat();
 }
 
-/** The children of a process that run this file. */
+/** Returns the children of a process that run this file. */
 async function pidsOf(file: string, parent: number): Promise<number[]> {
   const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8');
   const pids = children.trim().split(' ').map(Number);

@@ -1,4 +1,4 @@
-/** What becomes of an order in inventory and payments is told on the bus, in its order, and nothing of it stays behind. */
+/** Inventory and payments publish an order's changes in order, and no event stays in an outbox. */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { silentLog } from '@holdfast/kit-base/log';
@@ -30,7 +30,7 @@ async function listening({ holdfast }: Shop) {
   return { events, [Symbol.asyncDispose]: () => bus.stop() };
 }
 
-async function waiting({ inventory, payments }: Shop): Promise<number> {
+async function unpublished({ inventory, payments }: Shop): Promise<number> {
   const counts = [inventory, payments].map(async (database) => {
     const { rows } = await database.query<{ count: number }>('select count(*)::int as count from outbox');
     return rows[0]?.count ?? 0;
@@ -38,7 +38,7 @@ async function waiting({ inventory, payments }: Shop): Promise<number> {
   return (await Promise.all(counts)).reduce((sum, count) => sum + count);
 }
 
-test('an order that is confirmed and cancelled, and one that is declined', async () => {
+test('events of an order that is confirmed and cancelled, and of one that is declined', async () => {
   await using shop = await startShop();
   await using bus = await listening(shop);
   const customer = await shop.customer('25.00');
@@ -66,5 +66,5 @@ test('an order that is confirmed and cancelled, and one that is declined', async
       event.source === '/payments' ? [event.type.slice('holdfast.Payment'.length, -'.v1'.length)] : [],
     );
   await expect.poll(paid, SOON).toEqual(['Authorized', 'Captured', 'Refunded', 'Declined']);
-  await expect.poll(() => waiting(shop), SOON).toBe(0);
+  await expect.poll(() => unpublished(shop), SOON).toBe(0);
 });

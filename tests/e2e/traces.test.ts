@@ -1,34 +1,36 @@
-/** One trace of an order: from the gateway through every service that it needs to those who hear of it. */
+/**
+ * The trace of an order, from the gateway through every service that it needs to the consumers of its events.
+ */
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type CollectedSpan, startCollector } from './collector.ts';
 import { orderOf, PASSWORD, PLACE_ORDER, startShop } from './shop.ts';
 
-/** Where a consumer's span is, and the service that said the event. */
-const HEARD = [
+/** The consumer's service and span, and the service that published the event. */
+const CONSUMED = [
   ['reports', 'consume OrderPlaced', 'orders'],
   ['products', 'consume StockChanged', 'inventory'],
   ['reports', 'consume PaymentCaptured', 'payments'],
   ['notifications', 'consume OrderConfirmed', 'orders'],
 ] as const;
 
-/** What the order needs. Each process sends its spans by itself, about a second later. */
-const ASKED = [
+/** The spans that the order needs. Each process exports its own spans, about a second later. */
+const CALLED = [
   ['gateway', 'graphql.plan'],
   ['inventory', 'POST /graphql'],
   ['payments', 'POST /graphql'],
   ['users', 'batch users'],
 ] as const;
 
-/** System, service, span, and the span that it is below. */
-const ASKED_OF_DATABASES = [
+/** Database queries: the system, the service, the span, and its parent span. */
+const DATABASE_QUERIES = [
   ['mongodb', 'users', 'find users', 'batch users'],
   ['mongodb', 'orders', 'insert orders', 'POST /graphql'],
   ['postgresql', 'inventory', 'INSERT reservations', 'POST /graphql'],
   ['postgresql', 'payments', 'UPDATE wallets', 'POST /graphql'],
 ] as const;
 
-test('an order is one trace through gateway, services and events, each span below the one that caused it', async () => {
+test('an order is one trace through gateway, services and events, each span a child of its cause', async () => {
   await using collector = await startCollector();
   await using shop = await startShop(
     [],
@@ -61,12 +63,12 @@ test('an order is one trace through gateway, services and events, each span belo
   const spans = () => collector.spans.filter(({ traceId }) => traceId === root.traceId);
   const find = (service: string, name: string) =>
     spans().find((span) => span.service === service && span.name === name);
-  for (const [service, name] of [...ASKED, ...HEARD]) {
+  for (const [service, name] of [...CALLED, ...CONSUMED]) {
     await expect
       .poll(() => find(service, name), { timeout: 30_000, message: `${service}: ${name}` })
       .toBeDefined();
   }
-  // What a service has begun before that reaches the collector a second later.
+  // The parent span in a service reaches the collector up to a second later.
   const parentOf = ({ parentSpanId }: CollectedSpan) => spans().find(({ spanId }) => spanId === parentSpanId);
   const orphans = () => spans().filter((span) => span !== root && !parentOf(span));
   await expect.poll(orphans, { timeout: 20_000 }).toEqual([]);
@@ -80,7 +82,7 @@ test('an order is one trace through gateway, services and events, each span belo
   expect(root.traceId).not.toBe(foreign);
   expect(parentOf(find('gateway', 'graphql.plan')!)).toBe(root);
 
-  /** From a span up to the root, without the spans inside a service. */
+  /** Returns the services from the root down to a span. */
   const wayOf = (span: CollectedSpan | undefined): string[] => {
     if (!span) return [];
     const above = wayOf(parentOf(span));
@@ -89,10 +91,10 @@ test('an order is one trace through gateway, services and events, each span belo
   expect(wayOf(find('inventory', 'POST /graphql'))).toEqual(['gateway', 'orders', 'inventory']);
   expect(wayOf(find('payments', 'POST /graphql'))).toEqual(['gateway', 'orders', 'payments']);
   expect(wayOf(find('users', 'batch users'))[0]).toBe('gateway');
-  for (const [service, name, source] of HEARD) {
-    const heard = find(service, name)!;
-    expect(parentOf(heard)).toMatchObject({ service: source });
-    expect(heard.links).toEqual([heard.parentSpanId]);
+  for (const [service, name, source] of CONSUMED) {
+    const consumed = find(service, name)!;
+    expect(parentOf(consumed)).toMatchObject({ service: source });
+    expect(consumed.links).toEqual([consumed.parentSpanId]);
   }
   expect(wayOf(find('products', 'consume StockChanged'))).toEqual([
     'gateway',
@@ -101,8 +103,8 @@ test('an order is one trace through gateway, services and events, each span belo
     'products',
   ]);
 
-  // What databases were asked is below the batch or the request that it was for.
-  for (const [system, service, name, above] of ASKED_OF_DATABASES) {
+  // A database query is a child of the batch or the request that caused it.
+  for (const [system, service, name, above] of DATABASE_QUERIES) {
     const asked = spans().filter((span) => span.service === service && span.name === name);
     expect(asked.map((span) => parentOf(span)?.name)).toContain(above);
     const [operation, collection] = name.split(' ');
@@ -114,8 +116,8 @@ test('an order is one trace through gateway, services and events, each span belo
     });
   }
 
-  // Neither variables nor answers.
-  const told = JSON.stringify(collector.spans);
+  // Spans contain neither variables nor answers.
+  const exported = JSON.stringify(collector.spans);
   for (const secret of [customer.token, PASSWORD, '@test.test', 'Lindenstraße'])
-    expect(told).not.toContain(secret);
+    expect(exported).not.toContain(secret);
 });

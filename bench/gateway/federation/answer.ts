@@ -1,4 +1,4 @@
-/** A subgraph without its transport: a request's text in, an answer's bytes out. */
+/** A subgraph without its transport: it turns a request's text into an answer's bytes. */
 import {
   buildSchema,
   type DocumentNode,
@@ -11,19 +11,21 @@ import {
 import { type Resolvers, type Source, SUBGRAPH_RESOLVERS } from './resolvers.ts';
 import { SCHEMAS, type SubgraphName } from './schemas.ts';
 
-/** How many answers and documents are kept; a gateway that makes more different requests is answered more slowly. */
+/**
+ * The most cached answers and documents. A gateway that sends more distinct requests is answered more slowly.
+ */
 const KEPT = 2_000;
 
 export interface Answerer {
   /** @param body a GraphQL request as JSON. */
   answer(body: string): Buffer;
-  /** How many answers had to be worked out; the others were the same requests again, byte for byte. */
+  /** The number of answers that were computed. The other requests repeated an earlier one byte for byte. */
   readonly worked: number;
 }
 
 /**
- * Answers by graphql-js, by all that is in the request. The data never change, so what was asked once is answered from
- * memory: a subgraph is to cost as little as can be beside the gateways that are measured.
+ * Creates a subgraph that answers with graphql-js. The data never change, so a repeated request is answered
+ * from memory: next to the measured gateways, a subgraph must cost as little as possible.
  */
 export function createAnswerer(name: SubgraphName): Answerer {
   const { fields, references } = SUBGRAPH_RESOLVERS[name];
@@ -37,7 +39,7 @@ export function createAnswerer(name: SubgraphName): Answerer {
       _entities: (_, given) =>
         (given['representations'] as readonly Source[]).map((of) => {
           const refer = references[String(of['__typename'])];
-          if (!refer) throw new Error(`${name} has no entities ${of['__typename']}`);
+          if (!refer) throw new Error(`${name} has no entities of type ${of['__typename']}.`);
           return refer(of);
         }),
     },
@@ -63,16 +65,16 @@ export function createAnswerer(name: SubgraphName): Answerer {
   };
 }
 
-/** Every field is in the table: one that is not is a mistake in here. */
+/** Creates a resolver from the table, which must contain every field. */
 export function fieldResolver(resolvers: Resolvers): GraphQLFieldResolver<Source, unknown> {
   return (source, given, _context, { parentType, fieldName }) => {
     const resolve = resolvers[parentType.name]?.[fieldName];
-    if (!resolve) throw new Error(`there is no resolver for ${parentType.name}.${fieldName}`);
+    if (!resolve) throw new Error(`There is no resolver for ${parentType.name}.${fieldName}.`);
     return resolve(source, given);
   };
 }
 
-/** @throws Error for what is no valid operation. */
+/** @throws Error when the query is not valid. */
 export function validDocument(schema: GraphQLSchema, query: string): DocumentNode {
   const document = parse(query);
   const [problem] = validate(schema, document);
@@ -80,7 +82,10 @@ export function validDocument(schema: GraphQLSchema, query: string): DocumentNod
   return document;
 }
 
-/** What federation adds to a subgraph's schema (Apollo Federation subgraph specification, "Schema additions"). */
+/**
+ * Returns the federation part of a subgraph's schema (Apollo Federation subgraph specification, "Schema
+ * additions").
+ */
 function federationFields(name: SubgraphName, entities: readonly string[]): string {
   const has = SCHEMAS[name].includes('type Query');
   return `

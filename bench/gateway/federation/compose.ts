@@ -2,7 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { SCHEMAS, type SubgraphName } from './schemas.ts';
 
-/** Where each subgraph answers. */
+/** The URL of each subgraph. */
 export type Addresses = Readonly<Record<SubgraphName, string>>;
 
 /** @throws AggregateError when the subgraphs do not compose. */

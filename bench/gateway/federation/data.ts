@@ -1,4 +1,4 @@
-/** Few things that are asked for often: the big query's answer names each many times and has about 88 KB. */
+/** A small data set: the big query's answer contains each object many times and has about 88 KB. */
 export interface User {
   readonly __typename: 'User';
   readonly id: string;
@@ -73,7 +73,7 @@ export const PRODUCTS: readonly Product[] = FURNITURE.map(([name, price, weight]
   inStock: n % 4 !== 3,
 }));
 
-/** Spread over users and products without a pattern, some with more of them than others. */
+/** Reviews are spread unevenly and without a pattern over users and products. */
 export const REVIEWS_WRITTEN: readonly Review[] = Array.from({ length: REVIEWS }, (_, n) => ({
   __typename: 'Review',
   id: String(n + 1),

@@ -1,4 +1,7 @@
-/** What an operation truly gives: all subgraphs' fields as one schema, without composition, plan or gateway. */
+/**
+ * The right answer to an operation, from one schema with all subgraphs' fields, without composition, plan or
+ * gateway.
+ */
 import {
   buildASTSchema,
   execute,
@@ -26,7 +29,7 @@ export function expectedData(query: string): unknown {
   return data;
 }
 
-/** Each type with the fields that it has anywhere. */
+/** Returns a schema in which each type has its fields from all subgraphs. */
 export function wholeSchema(): GraphQLSchema {
   const types = new Map<string, ObjectTypeDefinitionNode>();
   for (const definition of Object.values(SCHEMAS).flatMap((sdl) => parse(sdl).definitions)) {

@@ -1,4 +1,6 @@
-/** The subgraphs as a process: tells its parent where they are, and how much they were asked whenever it asks. */
+/**
+ * Runs the subgraphs in a process. It sends their addresses to its parent, and their counts for each message.
+ */
 import { startSubgraphs } from './server.ts';
 
 const subgraphs = await startSubgraphs();

@@ -1,4 +1,4 @@
-/** What clients ask: a big nested query, one that one subgraph answers, and one of two hops. */
+/** The queries of clients: a big nested one, one that a single subgraph answers, and one with two hops. */
 export const QUERIES = {
   big: `fragment U on User { id username name }
 fragment R on Review { id body }

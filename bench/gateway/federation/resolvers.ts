@@ -1,4 +1,4 @@
-/** What each field answers: from the data, or from what the gateway gave in a representation. */
+/** The resolvers of each field: from the data, or from a representation that the gateway sent. */
 import { PRODUCTS, REVIEWS_WRITTEN, USERS } from './data.ts';
 import type { SubgraphName } from './schemas.ts';
 
@@ -13,10 +13,10 @@ const own =
   (source) =>
     source[name];
 
-/** Free above a thousand, else half a unit of money per unit of weight. */
+/** Shipping is free above a price of 1,000; otherwise it costs half a unit of money per unit of weight. */
 const shippingEstimate: Field = ({ price, weight }) => {
   if (typeof price !== 'number' || typeof weight !== 'number')
-    throw new Error('shippingEstimate needs a price and a weight');
+    throw new Error('shippingEstimate needs a price and a weight.');
   return price > 1_000 ? 0 : weight / 2;
 };
 
@@ -63,7 +63,7 @@ const Inventory = {
   Product: { upc: own('upc'), inStock: own('inStock'), shippingEstimate },
 } satisfies Resolvers;
 
-/** Finds an entity by its representation; null when there is none. */
+/** Returns the entity of a representation; null when there is none. */
 export type Reference = (representation: Source) => Source | null;
 
 export interface SubgraphResolvers {
@@ -85,7 +85,8 @@ export const SUBGRAPH_RESOLVERS: Readonly<Record<SubgraphName, SubgraphResolvers
   inventory: {
     fields: Inventory,
     references: {
-      // Price and weight are what the gateway says, never what the data say: an answer shows whether it asked for them.
+      // Price and weight come from the gateway, never from the data, so an answer shows whether the gateway
+      // fetched them.
       Product: ({ upc, price, weight }) => {
         const product = productOf(upc);
         return product && { __typename: 'Product', upc, inStock: product['inStock'], price, weight };

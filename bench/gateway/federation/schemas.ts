@@ -1,8 +1,11 @@
-/** The four subgraphs of the field's federation benchmark in shape, with types and fields of the same names. */
+/**
+ * The schemas of four subgraphs, modeled on the usual federation benchmark, with the same names of types and
+ * fields.
+ */
 const LINK = (imports: string) =>
   `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: [${imports}])\n`;
 
-/** Federation SDL by the subgraph's name. */
+/** Federation SDL by the name of the subgraph. */
 export const SCHEMAS = {
   users: `${LINK('"@key", "@shareable"')}
     type Query {

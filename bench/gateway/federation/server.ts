@@ -1,4 +1,4 @@
-/** The four subgraphs over HTTP in this process, each on a port of its own. */
+/** Serves the four subgraphs over HTTP in this process, each on its own port. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Answerer, createAnswerer } from './answer.ts';
 import type { Addresses } from './compose.ts';
@@ -7,7 +7,7 @@ import { SUBGRAPHS } from './schemas.ts';
 export interface Counts {
   /** Requests answered since the start. */
   readonly requests: number;
-  /** Of them, those that had to be worked out, as they were not the same as an earlier one. */
+  /** The requests whose answer was computed because they did not repeat an earlier one. */
   readonly worked: number;
 }
 
@@ -25,7 +25,7 @@ export async function startSubgraphs(): Promise<Subgraphs> {
     const answerer = createAnswerer(name);
     answerers.push(answerer);
     const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
-      // Only GraphQL counts: a gateway may ask for keys or for health beside it.
+      // Only GraphQL requests count. A gateway may also request keys or health.
       if (request.method === 'POST') requests++;
       serve(answerer, request, response);
     });

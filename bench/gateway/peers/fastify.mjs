@@ -1,4 +1,5 @@
-// Apollo Server and Apollo Gateway on Fastify, with undici to fetch; the caller's authorization goes on to subgraphs.
+// Apollo Server and Apollo Gateway on Fastify, with undici as client. Forwards the caller's authorization to
+// subgraphs.
 import { readFile } from 'node:fs/promises';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';

@@ -1,4 +1,4 @@
-// Hive Gateway with its Rust planner. Authorization goes on to subgraphs, so that clients share no fetch.
+// Hive Gateway with its Rust planner. Forwards authorization to subgraphs, so that clients share no fetch.
 import { defineConfig } from '@graphql-hive/gateway';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 

@@ -1,4 +1,4 @@
-// Apollo Server and Apollo Gateway as their documentation starts them; the caller's authorization goes on to subgraphs.
+// Apollo Server and Apollo Gateway, started as documented. Forwards the caller's authorization to subgraphs.
 import { readFile } from 'node:fs/promises';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';

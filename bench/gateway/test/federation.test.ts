@@ -1,4 +1,6 @@
-/** What the benchmark stands on: subgraphs that answer what they are asked, and gateways of ours that answer rightly. */
+/**
+ * The basis of the benchmark: subgraphs that answer their requests, and our gateways, which answer correctly.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +18,7 @@ const answerOf = (subgraph: SubgraphName, query: string, variables: object = {})
   JSON.parse(createAnswerer(subgraph).answer(JSON.stringify({ query, variables })).toString());
 
 describe('a subgraph', () => {
-  test('answers joined fetches of entities, each by its own representations', () => {
+  test('answers merged entity fetches, each with its own representations', () => {
     const query = `query ($a: [_Any!]!, $b: [_Any!]!) {
       a: _entities(representations: $a) { ... on User { id reviews { product { upc } } } }
       b: _entities(representations: $b) { __typename ... on Product { upc all: reviews { id author { id } } } }
@@ -45,7 +47,7 @@ describe('a subgraph', () => {
     });
   });
 
-  test('estimates shipping by the price and weight that it is given, and fails without them', () => {
+  test('estimates shipping from the given price and weight, and fails without them', () => {
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on Product { shippingEstimate } } }`;
     const given = (fields: object) =>
@@ -55,7 +57,7 @@ describe('a subgraph', () => {
     expect(given({}).errors).toHaveLength(1);
   });
 
-  test('works out the same request once, and another one anew', () => {
+  test('computes the same request once, and a different one again', () => {
     const answerer = createAnswerer('products');
     const body = (first: number) =>
       JSON.stringify({
@@ -67,7 +69,7 @@ describe('a subgraph', () => {
     expect(answerer.answer(body(1)).toString()).toBe('{"data":{"topProducts":[{"upc":"1"}]}}');
   });
 
-  test('has no fields of others', () => {
+  test("has no other subgraph's fields", () => {
     expect(() => answerOf('products', '{ topProducts { inStock } }')).toThrow('Cannot query field');
   });
 });
@@ -77,7 +79,7 @@ test('the big answer has about 88 KB', () => {
   expect(Math.abs(size - 88_000)).toBeLessThan(1_000);
 });
 
-test.for(['holdfast', 'holdfast-apollo'] as const)('%s answers each query rightly', async (name) => {
+test.for(['holdfast', 'holdfast-apollo'] as const)('%s answers each query correctly', async (name) => {
   await using opened = new AsyncDisposableStack();
   const { addresses } = opened.use(await startSubgraphs());
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-test-'));

@@ -1,4 +1,4 @@
-/** Whether the API says the same as the databases, and whether everybody can still sign in. */
+/** Checks that the API agrees with the databases, and that every customer can still sign in. */
 import { formatMoney } from '@holdfast/kit-values/money';
 import { PASSWORD, type Shop } from '../../e2e/shop.ts';
 import type { Customer, Population } from '../drive/population.ts';
@@ -19,7 +19,7 @@ const MINE = /* GraphQL */ `
 const AVAILABLE = 'query ($id: ID!) { product(id: $id) { available } }';
 
 const violation = (message: string, orderIds: readonly string[] = []): Violation => ({
-  invariant: 'the API says what the databases say',
+  invariant: 'the API agrees with the databases',
   message,
   orderIds,
 });
@@ -38,7 +38,11 @@ export async function violationsOfApi(
     const stock = facts.stock.find(({ productId }) => productId === id);
     const available = (stock?.onHand ?? 0) - (stock?.reserved ?? 0);
     if (data?.product?.available !== available)
-      violations.push(violation(`product ${id}: ${JSON.stringify(errors ?? data)}, not ${available}`));
+      violations.push(
+        violation(
+          `product ${id}: the API answers ${JSON.stringify(errors ?? data)}, but ${available} are available`,
+        ),
+      );
   }
   return violations;
 }
@@ -46,15 +50,15 @@ export async function violationsOfApi(
 async function violationsOfCustomer(shop: Shop, customer: Customer, facts: Facts): Promise<Violation[]> {
   const client = await shop.login(customer.email, PASSWORD).catch((error: Error) => error);
   if (client instanceof Error)
-    return [{ invariant: 'a login still works', message: client.message, orderIds: [] }];
+    return [{ invariant: 'customers can sign in', message: client.message, orderIds: [] }];
   const listed = new Map<string, { status: string; saga: { status: string } }>();
   let after: string | null = null;
   do {
     const { data, errors } = await client.query(MINE, { after });
-    if (errors) return [violation(`${customer.email}: ${JSON.stringify(errors)}`)];
+    if (errors) return [violation(`the query of ${customer.email} failed: ${JSON.stringify(errors)}`)];
     const { wallet, orders } = data.me;
-    const differs = walletDiffers(wallet, customer, facts);
-    if (differs) return [violation(differs)];
+    const mismatch = walletMismatch(wallet, customer, facts);
+    if (mismatch) return [violation(mismatch)];
     for (const order of orders.nodes) listed.set(order.id, order);
     after = orders.pageInfo.hasNextPage ? orders.pageInfo.endCursor : null;
   } while (after !== null);
@@ -65,10 +69,15 @@ async function violationsOfCustomer(shop: Shop, customer: Customer, facts: Facts
   });
   if (different.length === 0 && listed.size === own.length) return [];
   const ids = different.map(({ _id }) => _id);
-  return [violation(`${customer.email} has ${own.length} orders, ${listed.size} are listed`, ids)];
+  return [
+    violation(
+      `${customer.email} has ${own.length} orders; the API lists ${listed.size}, ${ids.length} of them missing or different`,
+      ids,
+    ),
+  ];
 }
 
-function walletDiffers(
+function walletMismatch(
   wallet: { balance: { amount: string }; held: { amount: string } } | null,
   { id, email }: Customer,
   { wallets }: Facts,
@@ -77,5 +86,5 @@ function walletDiffers(
   const amount = (minor: bigint) => formatMoney({ minor, currency: 'USD' }).amount;
   const [balance, held] = fact ? [amount(fact.available), amount(fact.held)] : [undefined, undefined];
   if (wallet?.balance.amount === balance && wallet?.held.amount === held) return undefined;
-  return `wallet of ${email}: ${JSON.stringify(wallet)}, not ${balance} and ${held}`;
+  return `wallet of ${email}: the API answers ${JSON.stringify(wallet)}, but ${balance} are available and ${held} held`;
 }

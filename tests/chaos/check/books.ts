@@ -1,4 +1,4 @@
-/** The verify commands of the services' books, as a further invariant. */
+/** The verify commands of the stock and the accounts, as one more invariant. */
 import { verifyStock } from '../../../subgraphs/inventory/src/verification/verifyStock.ts';
 import { verifyBooks } from '../../../subgraphs/payments/src/verification/verifyBooks.ts';
 import type { Shop } from '../../e2e/shop.ts';
@@ -11,7 +11,7 @@ export async function violationsOfBooks({ inventory, payments }: Shop): Promise<
     JSON.stringify(finding, (_key, value) => (typeof value === 'bigint' ? String(value) : value)),
   );
   return [...lines, ...findings].map((message) => ({
-    invariant: "each book's verify agrees",
+    invariant: 'the verify commands find nothing',
     message,
     orderIds: [],
   }));

@@ -1,21 +1,23 @@
-/** What was told on the bus of some customers' orders, what still waits to be, and what the listeners made of it. */
+/**
+ * The events about some customers' orders, those not published or handled yet, and what the consumers stored.
+ */
 import type { DeadLetter } from '@holdfast/kit-events/bus';
 import { WITH_EVENTS } from '@holdfast/kit-mongo/outbox';
 import { collectionsOf } from '../../../subgraphs/products/src/database/collections.ts';
 import type { Shop } from '../../e2e/shop.ts';
 import type { Population } from '../drive/population.ts';
 import type { ChaosShop } from '../shop/chaosShop.ts';
-import type { ToldEvent } from '../shop/ear.ts';
+import type { OrderEvent } from '../shop/ear.ts';
 
-/** Units of a product that can be had. */
+/** The units of a product that can be ordered. */
 export interface AvailableFact {
   readonly productId: string;
   readonly available: number;
 }
 
-/** What the catalogue believes of the stock of a product. */
+/** The catalogue's copy of a product's stock. */
 export interface ListedFact extends AvailableFact {
-  /** As lists have it. */
+  /** The value that lists show and filter by. */
   readonly inStock: boolean;
 }
 
@@ -29,17 +31,17 @@ export interface SalesFact {
 }
 
 export interface EventFacts {
-  /** Each once, in the sequence in which they came. */
-  readonly told: readonly ToldEvent[];
-  /** Rows or documents with events that are not published, by service. */
-  readonly waiting: readonly (readonly [service: string, count: number])[];
-  /** Events that were not handled yet, by consumer. */
+  /** Each event once, in the order of arrival. */
+  readonly published: readonly OrderEvent[];
+  /** The number of rows or documents with unpublished events, by service. */
+  readonly unpublished: readonly (readonly [service: string, count: number])[];
+  /** The number of events that are not handled yet, by consumer. */
   readonly pending: readonly (readonly [consumer: string, count: number])[];
   readonly deadLetters: readonly DeadLetter[];
-  /** By inventory: every product that was ever there. */
+  /** As inventory has it: every product that ever had stock. */
   readonly available: readonly AvailableFact[];
   readonly listed: readonly ListedFact[];
-  /** Of these products. */
+  /** The sales of the population's products. */
   readonly sales: readonly SalesFact[];
 }
 
@@ -48,8 +50,8 @@ export async function readEventFacts(
   { customers, products }: Population,
 ): Promise<EventFacts> {
   const users = new Set(customers.map(({ id }) => id));
-  const [waiting, pending, deadLetters, available, listed, sales] = await Promise.all([
-    waitingIn(shop),
+  const [unpublished, pending, deadLetters, available, listed, sales] = await Promise.all([
+    unpublishedIn(shop),
     ear.pending(),
     ear.deadLetters(),
     shop.inventory.query<AvailableFact>(
@@ -64,11 +66,19 @@ export async function readEventFacts(
       [products.map(({ id }) => id)],
     ),
   ]);
-  const told = ear.heard().filter(({ data }) => users.has(data.customer.id));
-  return { told, waiting, pending, deadLetters, available: available.rows, listed, sales: sales.rows };
+  const published = ear.heard().filter(({ data }) => users.has(data.customer.id));
+  return {
+    published,
+    unpublished,
+    pending,
+    deadLetters,
+    available: available.rows,
+    listed,
+    sales: sales.rows,
+  };
 }
 
-async function waitingIn(shop: Shop): Promise<EventFacts['waiting']> {
+async function unpublishedIn(shop: Shop): Promise<EventFacts['unpublished']> {
   const inPostgres = (['inventory', 'payments'] as const).map(async (service) => {
     const { rows } = await shop[service].query<{ n: number }>('select count(*)::int as n from outbox');
     return [service, rows[0]?.n ?? 0] as const;

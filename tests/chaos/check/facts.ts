@@ -1,4 +1,6 @@
-/** What is in the databases, of some customers and products: read directly, past all services. */
+/**
+ * What the databases hold about some customers and products, read directly rather than through the services.
+ */
 import type { OrderDocument } from '../../../subgraphs/orders/src/database/orderDocument.ts';
 import type { Shop } from '../../e2e/shop.ts';
 import type { Population } from '../drive/population.ts';
@@ -34,7 +36,7 @@ export interface PaymentFact {
 export interface Facts {
   readonly orders: readonly OrderFact[];
   readonly stock: readonly StockFact[];
-  /** Of these customers, in whatever state. */
+  /** The customers' reservations, whatever their status. */
   readonly reservations: readonly ReservationFact[];
   readonly wallets: readonly WalletFact[];
   readonly payments: readonly PaymentFact[];

@@ -2,12 +2,12 @@ import type { Population } from '../drive/population.ts';
 import type { Witness } from '../drive/witness.ts';
 import type { Facts } from './facts.ts';
 
-/** Something that must not be. */
+/** One finding against an invariant. */
 export interface Violation {
-  /** The invariant that is broken, by its name. */
+  /** The name of the broken invariant. */
   readonly invariant: string;
   readonly message: string;
-  /** The orders that it is about. */
+  /** The orders that the violation concerns. */
   readonly orderIds: readonly string[];
 }
 
@@ -17,18 +17,21 @@ export interface Evidence {
   readonly witness: Witness;
 }
 
-/** What always holds once everything has come to its end. */
-export interface Invariant<Of = Evidence> {
+/** A condition that holds once every order has ended. */
+export interface Invariant<Subject = Evidence> {
   readonly name: string;
-  /** Says what breaks it: a message and the orders that it is about. */
-  check(evidence: Of): Iterable<readonly [message: string, orderIds: readonly string[]]>;
+  /** Yields each violation: its message and the orders that it concerns. */
+  check(evidence: Subject): Iterable<readonly [message: string, orderIds: readonly string[]]>;
 }
 
-export function violationsOf<Of>(invariants: readonly Invariant<Of>[], evidence: Of): Violation[] {
+export function violationsOf<Subject>(
+  invariants: readonly Invariant<Subject>[],
+  evidence: Subject,
+): Violation[] {
   return invariants.flatMap(({ name, check }) =>
     [...check(evidence)].map(([message, orderIds]) => ({ invariant: name, message, orderIds })),
   );
 }
 
-/** Statuses in which the units are the customer's and the money the shop's. */
+/** Statuses in which the customer owns the units and the shop owns the money. */
 export const SOLD: ReadonlySet<string> = new Set(['CONFIRMED', 'SHIPPED', 'DELIVERED']);

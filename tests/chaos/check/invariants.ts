@@ -1,6 +1,6 @@
-/** What has to hold by the databases alone, once the faults are over. */
+/** Invariants of the databases alone, once the faults have ended. */
 import { type Invariant, SOLD } from './invariant.ts';
-import { answersKept, oneOrderAKey, sessionsKept } from './promises.ts';
+import { answersKept, oneOrderPerKey, sessionsKept } from './promises.ts';
 
 const ENDED: ReadonlySet<string> = new Set([...SOLD, 'REJECTED', 'CANCELLED']);
 const SAGA_ENDED: ReadonlySet<string> = new Set(['COMPLETED', 'COMPENSATED']);
@@ -10,7 +10,7 @@ const ordersEnd: Invariant = {
   *check({ facts }) {
     for (const { _id, status, saga } of facts.orders) {
       if (ENDED.has(status) && SAGA_ENDED.has(saga.status)) continue;
-      yield [`order ${_id} is ${status}, its saga ${saga.status}`, [_id]];
+      yield [`order ${_id} is ${status} and its saga is ${saga.status}`, [_id]];
     }
   },
 };
@@ -32,7 +32,7 @@ const stockIsSold: Invariant = {
         .filter(({ lines }) => lines.some(({ productId }) => productId === id))
         .map(({ _id }) => _id);
       yield [
-        `product ${id}: of ${units} units ${gone} are gone, orders have ${quantity}; ${item?.reserved} are reserved`,
+        `product ${id}: ${gone} of ${units} units are gone, orders have ${quantity}; ${item?.reserved} are reserved`,
         ids,
       ];
     }
@@ -50,20 +50,20 @@ const nothingHeld: Invariant = {
       if (status !== 'ACTIVE' && keeps === isSold) continue;
       const what = `${status}${returned ? ', returned' : ''}`;
       yield [
-        `reservation ${id} (${reference}) is ${what}; its order is ${order?.status}`,
+        `reservation ${id} (${reference}) is ${what}, but its order is ${order?.status ?? 'unknown'}`,
         order ? [order._id] : [],
       ];
     }
     const kept = new Set(facts.reservations.map(({ reference }) => reference));
     for (const { _id, status } of facts.orders) {
       if (SOLD.has(status) && !kept.has(_id))
-        yield [`order ${_id} is ${status} and has no reservation`, [_id]];
+        yield [`order ${_id} is ${status} but has no reservation`, [_id]];
     }
   },
 };
 
 const walletsAddUp: Invariant = {
-  name: 'balance + paid = what was put in',
+  name: 'balance + paid = money deposited',
   *check({ facts, population }) {
     for (const { id, money } of population.customers) {
       const own = facts.orders.filter(({ customerId }) => customerId === id);
@@ -74,7 +74,7 @@ const walletsAddUp: Invariant = {
       const { available = 0n, held = 0n } = wallet ?? {};
       if (available + paid === money && held === 0n) continue;
       yield [
-        `wallet of ${id}: ${money} put in, ${available} left, ${held} held; orders cost ${paid}`,
+        `wallet of ${id}: ${money} deposited, ${available} left, ${held} held; orders cost ${paid}`,
         own.map(({ _id }) => _id),
       ];
     }
@@ -82,7 +82,7 @@ const walletsAddUp: Invariant = {
 };
 
 const paymentsFollow: Invariant = {
-  name: 'every payment is that of its order',
+  name: 'every payment agrees with its order',
   *check({ facts }) {
     const payments = new Map(facts.payments.map((payment) => [payment.orderId, payment]));
     for (const { _id, status, total } of facts.orders) {
@@ -90,7 +90,7 @@ const paymentsFollow: Invariant = {
       const isTaken = payment?.status === 'CAPTURED' && payment.amount === BigInt(total.minor);
       const isOpen = payment?.status === 'AUTHORIZED' || payment?.status === 'CAPTURED';
       if (SOLD.has(status) ? isTaken : !isOpen) continue;
-      yield [`order ${_id} is ${status} and its payment ${payment?.status ?? 'missing'}`, [_id]];
+      yield [`order ${_id} is ${status}, but its payment is ${payment?.status ?? 'missing'}`, [_id]];
     }
   },
 };
@@ -102,6 +102,6 @@ export const INVARIANTS: readonly Invariant[] = [
   walletsAddUp,
   paymentsFollow,
   answersKept,
-  oneOrderAKey,
+  oneOrderPerKey,
   sessionsKept,
 ];

@@ -11,27 +11,27 @@ import { type Facts, readFacts } from './facts.ts';
 import { type Violation, violationsOf } from './invariant.ts';
 import { INVARIANTS } from './invariants.ts';
 
-/** Milliseconds within which everything has to come to its end, or nearer to it. */
+/** Milliseconds within which the number of violations must fall, or reach zero. */
 export const SETTLE = 30_000;
 const PAUSE = 250;
 const NOTHING: Facts = { orders: [], stock: [], reservations: [], wallets: [], payments: [] };
 
 export interface Settled {
   readonly facts: Facts;
-  /** What was still broken at the end of the time; empty when all is well. */
+  /** The violations that remained at the deadline; empty when every invariant holds. */
   readonly violations: readonly Violation[];
   /** Milliseconds. */
   readonly took: number;
 }
 
-interface Looked {
+interface Inspection {
   readonly facts: Facts;
   readonly violations: readonly Violation[];
 }
 
 /**
- * Waits until all invariants hold. What cannot be asked is broken as well.
- * @param within milliseconds that may go by without fewer of them being broken than ever before.
+ * Waits until all invariants hold. A store that cannot be read counts as a violation.
+ * @param within milliseconds that may pass without a new lowest number of violations.
  */
 export async function settle(
   chaos: ChaosShop,
@@ -42,30 +42,30 @@ export async function settle(
   const from = performance.now();
   let facts = NOTHING;
   let fewest = Number.POSITIVE_INFINITY;
-  let until = from + within;
+  let deadline = from + within;
   for (;;) {
-    const looked: Looked = await look(chaos, population, witness).catch((error: Error) => ({
+    const inspection: Inspection = await inspect(chaos, population, witness).catch((error: Error) => ({
       facts,
-      violations: [{ invariant: 'everything can be asked', message: error.message, orderIds: [] }],
+      violations: [{ invariant: 'every store can be read', message: error.message, orderIds: [] }],
     }));
-    facts = looked.facts;
+    facts = inspection.facts;
     const now = performance.now();
-    if (looked.violations.length < fewest) {
-      fewest = looked.violations.length;
-      until = now + within;
+    if (inspection.violations.length < fewest) {
+      fewest = inspection.violations.length;
+      deadline = now + within;
     }
-    if (fewest === 0 || now > until) return { ...looked, took: now - from };
+    if (fewest === 0 || now > deadline) return { ...inspection, took: now - from };
     await delay(PAUSE);
   }
 }
 
-/** What asks more of the machine has its turn when the rest holds. */
-async function look(chaos: ChaosShop, population: Population, witness: Witness): Promise<Looked> {
+/** Checks the invariants, cheapest first. The costly ones are checked only once the others hold. */
+async function inspect(chaos: ChaosShop, population: Population, witness: Witness): Promise<Inspection> {
   const { shop } = chaos;
-  const facts = await answered('the databases', readFacts(shop, population));
+  const facts = await withDeadline('the databases', readFacts(shop, population));
   const violations = violationsOf(INVARIANTS, { facts, population, witness });
   if (violations.length > 0) return { facts, violations };
-  const events = await answered('the bus', readEventFacts(chaos, population));
+  const events = await withDeadline('the bus', readEventFacts(chaos, population));
   violations.push(...violationsOf(EVENT_INVARIANTS, { facts, events, population }));
   if (violations.length > 0) return { facts, violations };
   return {
@@ -74,14 +74,14 @@ async function look(chaos: ChaosShop, population: Population, witness: Witness):
   };
 }
 
-/** A question that nobody answers is to be told of, rather than waited for. */
-function answered<T>(who: string, asked: Promise<T>): Promise<T> {
-  return withTimeout(asked, SETTLE, () => new Error(`${who} did not answer within ${SETTLE} ms`));
+/** Rejects when the read takes too long, so that a hanging store is reported rather than waited for. */
+function withDeadline<T>(store: string, reading: Promise<T>): Promise<T> {
+  return withTimeout(reading, SETTLE, () => new Error(`${store} did not answer within ${SETTLE} ms`));
 }
 
-/** A gateway that cannot be reached may be starting. */
-async function apiOf(...of: Parameters<typeof violationsOfApi>): Promise<Violation[]> {
-  return violationsOfApi(...of).catch((error: Error) => [
+/** Reports a gateway that cannot be reached as a violation, because it may still be starting. */
+async function apiOf(...args: Parameters<typeof violationsOfApi>): Promise<Violation[]> {
+  return violationsOfApi(...args).catch((error: Error) => [
     { invariant: 'the API answers', message: `${error.message}: ${error.cause}`, orderIds: [] },
   ]);
 }

@@ -1,6 +1,6 @@
 /**
- * Mistakes that this shop might have, each a change of one place of the product, made while a service is loaded. With any of
- * them the harness has to go red: that is how it is known to see something.
+ * Mistakes that this shop might have. Each changes one place of the product while a service loads it. With
+ * any of them the harness must fail, which proves that it can detect something.
  */
 import type { Service } from '../../../dev/src/services.ts';
 import type { Replacement } from '../hooks/replaceSources.ts';
@@ -8,7 +8,7 @@ import type { Replacement } from '../hooks/replaceSources.ts';
 export interface Defect extends Replacement {
   readonly name: string;
   readonly service: Service;
-  /** The invariant that has to be found broken, by its name in `check/`. */
+  /** The name of the invariant in `check/` that must be reported as broken. */
   readonly breaks: string;
 }
 
@@ -19,7 +19,7 @@ export const DEFECTS: readonly Defect[] = [
     file: 'subgraphs/orders/src/saga/queries/saveOrder.ts',
     from: "{ _id: from.id, 'saga.lease.token': from.saga.lease.token }",
     to: '{ _id: from.id }',
-    breaks: 'what was answered holds',
+    breaks: 'answers still hold',
   },
   {
     name: 'reserve-not-idempotent',
@@ -35,7 +35,7 @@ export const DEFECTS: readonly Defect[] = [
     file: 'subgraphs/orders/src/saga/steps/steps.ts',
     from: 'new Map(STEPS.map((step) => [step.name, step]))',
     to: 'new Map(STEPS.map((step) => [step.name, { ...step, compensate: async () => ({}) }]))',
-    breaks: 'balance + paid = what was put in',
+    breaks: 'balance + paid = money deposited',
   },
   {
     name: 'fault-taken-for-done',
@@ -51,7 +51,7 @@ export const DEFECTS: readonly Defect[] = [
     file: 'subgraphs/orders/src/checkout/domain/newOrder.ts',
     from: 'idempotencyKey: request.idempotencyKey,',
     to: 'idempotencyKey: request.idempotencyKey + id,',
-    breaks: 'one order for each key',
+    breaks: 'one order per idempotency key',
   },
   {
     name: 'no-recovery',
@@ -77,13 +77,16 @@ export const DEFECTS: readonly Defect[] = [
     to: `const { publishNow } = await import('../../../../tests/chaos/defects/publishNow.ts');
     await publishNow(events);
     await orders.insertOne({ ...toDocument(to), outbox: [] });`,
-    breaks: 'what was told of an order happened',
+    breaks: 'events report only what happened',
   },
 ];
 
-/** @throws Error listing the names when there is none of this one. */
+/** @throws Error that lists the known names when there is no such defect. */
 export function defectNamed(name: string): Defect {
   const defect = DEFECTS.find((each) => each.name === name);
-  if (!defect) throw new Error(`no defect ${name}; one of ${DEFECTS.map((each) => each.name).join(', ')}`);
+  if (!defect)
+    throw new Error(
+      `There is no defect ${name}. Choose one of ${DEFECTS.map((each) => each.name).join(', ')}.`,
+    );
   return defect;
 }

@@ -3,8 +3,9 @@ import { preload } from '../hooks/preload.ts';
 import { DEFECTS } from './defects.ts';
 
 /**
- * The settings of all services that a defect can be put into.
- * @param file says which: its name. While there is no such file, there is no defect. Read when a service starts.
+ * Returns the settings of the services that can have a defect.
+ * @param file names the active defect. A service reads it when it starts; without the file there is no
+ *   defect.
  */
 export function withDefects(file: string): Partial<Record<Service, Record<string, string>>> {
   const services = new Set(DEFECTS.map(({ service }) => service));

@@ -1,4 +1,4 @@
-/** What a service with the defect `event-before-commit` does with its events: gives them to the bus itself. */
+/** Publishes events directly, as a service with the defect `event-before-commit` does. */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { silentLog } from '@holdfast/kit-base/log';

@@ -1,4 +1,7 @@
-/** What brings a defect to light, each by itself and every time. Without a defect, all is in order after any of them. */
+/**
+ * Scenes that expose a defect, each alone and every time. Without a defect, every invariant holds after each
+ * of them.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage } from './stage.ts';
 import { takeOver } from './takeOver.ts';
@@ -6,7 +9,7 @@ import { until } from './until.ts';
 
 export type Scene = (stage: Stage) => Promise<void>;
 
-/** The stock is reserved, but nobody hears of it; later the customer asks again. */
+/** The stock is reserved, but the answer is lost. Later the customer repeats the request. */
 async function lostAnswer(stage: Stage): Promise<void> {
   const link = stage.chaos.links.named('orders>inventory');
   link.set({ kind: 'lose' });
@@ -17,12 +20,12 @@ async function lostAnswer(stage: Stage): Promise<void> {
   await stage.place('lost');
 }
 
-/** What was done for an order is undone, since nobody delivers there. */
+/** The steps of an order are compensated because no carrier delivers to its address. */
 async function undeliverable(stage: Stage): Promise<void> {
   await stage.place('to Antarctica', 'AQ');
 }
 
-/** When the money is held, inventory goes away for a while. */
+/** Inventory is unreachable for a while once the money is held. */
 async function awayAtTheEnd(stage: Stage): Promise<void> {
   const { links } = stage.chaos;
   links.named('orders>payments').set({ kind: 'delay', by: 300 });
@@ -35,7 +38,7 @@ async function awayAtTheEnd(stage: Stage): Promise<void> {
   await placing;
 }
 
-/** The orders service dies with an order half way; its customer does not come back. */
+/** The orders service crashes while it works on an order. Its customer does not come back. */
 async function killed(stage: Stage): Promise<void> {
   const { links, shop } = stage.chaos;
   links.named('orders>payments').set({ kind: 'delay', by: 300 });
@@ -48,7 +51,7 @@ async function killed(stage: Stage): Promise<void> {
   await placing;
 }
 
-/** New tokens were made, but did not arrive; the customer asks once more. */
+/** New tokens were issued but did not arrive. The customer asks once more. */
 async function lostTokens(stage: Stage): Promise<void> {
   const link = stage.chaos.links.named('gateway>users');
   link.set({ kind: 'lose' });
@@ -58,9 +61,9 @@ async function lostTokens(stage: Stage): Promise<void> {
   await refreshing;
 }
 
-/** The same basket is sent twice at once; both are about to be written when one of them is refused. */
+/** The same basket is sent twice at once. Both are about to be written when one of them is refused. */
 async function twiceAtOnce(stage: Stage): Promise<void> {
-  // Asked for between the look for an earlier order and the write.
+  // The orders service calls users between the lookup of an earlier order and the write.
   const link = stage.chaos.links.named('orders>users');
   link.set({ kind: 'delay', by: 500 });
   const placing = [stage.place('twice'), stage.place('twice')];
@@ -69,7 +72,7 @@ async function twiceAtOnce(stage: Stage): Promise<void> {
   await Promise.all(placing);
 }
 
-/** By the name of the defect. */
+/** The scene of each defect, by the defect's name. */
 export const SCENES: ReadonlyMap<string, Scene> = new Map([
   ['no-fencing', takeOver],
   ['reserve-not-idempotent', lostAnswer],

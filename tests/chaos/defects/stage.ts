@@ -1,7 +1,7 @@
-/** A customer, a product and a record of their own for one scene in a shop that goes on. */
+/** A new customer, product and witness for one scene, in a shop that keeps running. */
 import { BERLIN } from '../../e2e/shop.ts';
 import { readFacts } from '../check/facts.ts';
-import { doorOf, type Reply } from '../drive/door.ts';
+import { clientOf, type Reply } from '../drive/client.ts';
 import { customerWith, type Population, productWith } from '../drive/population.ts';
 import { type Session, signIn } from '../drive/sessions.ts';
 import { newWitness, noteAnswer, noteSent, type Witness } from '../drive/witness.ts';
@@ -12,9 +12,9 @@ export interface Stage {
   readonly population: Population;
   readonly witness: Witness;
   readonly session: Session;
-  /** Orders one unit, and does not ask again when the answer is lost. */
+  /** Orders one unit. A lost answer is not retried. */
   place(key: string, country?: string): Promise<Reply>;
-  /** As staff: the only order there is has been shipped. */
+  /** Marks the scene's only order as shipped, as staff. */
   ship(): Promise<Reply>;
   facts(): ReturnType<typeof readFacts>;
 }
@@ -25,7 +25,7 @@ const SHIP = 'mutation ($id: ID!) { updateOrderStatus(id: $id, status: SHIPPED) 
 export async function setStage(chaos: ChaosShop): Promise<Stage> {
   const { shop } = chaos;
   const witness = newWitness();
-  const send = doorOf(shop.holdfast.url);
+  const send = clientOf(shop.holdfast.url);
   const customer = await customerWith(shop, '1000.00');
   const product = await productWith(shop, 50);
   const population = { customers: [customer], products: [product] };
@@ -52,7 +52,7 @@ export async function setStage(chaos: ChaosShop): Promise<Stage> {
     },
     async ship() {
       const [order] = (await facts()).orders;
-      if (!order) throw new Error('There is no order to be shipped.');
+      if (!order) throw new Error('There is no order to ship.');
       witness.shipAsked.add(order._id);
       const reply = await send({ document: SHIP, variables: { id: order._id }, token: staff.token() });
       if (reply.kind === 'answer') noteAnswer(witness, order._id, reply.data.updateOrderStatus.status);

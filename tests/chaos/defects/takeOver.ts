@@ -6,12 +6,12 @@ import { mainFileOf } from '../../../dev/src/services.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
 
-/** Milliseconds in which a process that goes on has written what it was about to write. */
-const AFTERTHOUGHT = 4_000;
+/** Milliseconds within which a process that continues has written what it was about to write. */
+const LATE_WRITE = 4_000;
 
 /**
- * A process stands still with an order half way, longer than its lease; a second one carries the order on to its end, and staff
- * ships it; then the first one goes on.
+ * A process stops while it works on an order, for longer than its lease. A second process completes the
+ * order, and staff ships it. Then the first process continues.
  */
 export async function takeOver(stage: Stage): Promise<void> {
   const { links, shop, environmentOf } = stage.chaos;
@@ -36,7 +36,7 @@ export async function takeOver(stage: Stage): Promise<void> {
     await placing;
     await stage.ship();
     first?.kill('SIGCONT');
-    const end = performance.now() + AFTERTHOUGHT;
+    const end = performance.now() + LATE_WRITE;
     while ((await stage.facts()).orders[0]?.status === 'SHIPPED' && performance.now() < end) await delay(50);
   } finally {
     first?.kill('SIGCONT');

@@ -3,14 +3,15 @@ import type { Facts } from '../check/facts.ts';
 import type { Stage } from './stage.ts';
 
 /** Milliseconds. */
-const LOOK = 20;
-const PATIENCE = 30_000;
+const INTERVAL = 20;
+const TIMEOUT = 30_000;
 
-/** Waits until the databases say so. */
+/** Waits until the condition holds in the databases. */
 export async function until(stage: Stage, holds: (facts: Facts) => boolean): Promise<void> {
-  const end = performance.now() + PATIENCE;
+  const deadline = performance.now() + TIMEOUT;
   while (!holds(await stage.facts())) {
-    if (performance.now() > end) throw new Error(`It did not come about: ${holds}`);
-    await delay(LOOK);
+    if (performance.now() > deadline)
+      throw new Error(`The condition did not hold within ${TIMEOUT} ms: ${holds}`);
+    await delay(INTERVAL);
   }
 }

@@ -1,8 +1,8 @@
-/** Does what a plan says that customers and staff do. */
+/** Performs a plan's actions of customers and staff. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { BERLIN } from '../../e2e/shop.ts';
 import type { Action, Change, Checkout } from '../plan/actions.ts';
-import type { Reply, Request, Send } from './door.ts';
+import type { Reply, Request, Send } from './client.ts';
 import type { Product } from './population.ts';
 import type { Session } from './sessions.ts';
 import { noteAnswer, noteOutcome, noteSent, type Witness } from './witness.ts';
@@ -22,8 +22,8 @@ const CANCEL =
 const MOVE =
   'mutation ($id: ID!, $status: OrderStatus!) { changed: updateOrderStatus(id: $id, status: $status) { id status } }';
 
-/** How often, and after how many milliseconds, a client asks again whose answer was lost. */
-const RETRIES = [300, 1_200, 3_000] as const;
+/** The pauses before each retry of a client whose answer was lost, in milliseconds. */
+const RETRY_PAUSES = [300, 1_200, 3_000] as const;
 
 export async function act(cast: Cast, action: Action): Promise<void> {
   switch (action.kind) {
@@ -44,7 +44,7 @@ async function checkout(cast: Cast, action: Checkout): Promise<void> {
   const { customer } = cast.sessions[action.customer]!;
   const sent = noteSent(cast.witness, customer.id, action.key);
   const place = async () => {
-    const reply = await persist(cast, 'place', action.leavesAfter, (leavesAfter) => ({
+    const reply = await sendWithRetries(cast, 'place', action.leavesAfter, (leavesAfter) => ({
       document: PLACE,
       variables: { input: inputOf(cast, action) },
       token: cast.sessions[action.customer]!.token(),
@@ -70,15 +70,18 @@ function inputOf({ products }: Cast, { key, lines, country }: Checkout): object 
   };
 }
 
-/** Sends until there is an answer, or the client has no more patience. A client that goes away does so the first time. */
-async function persist(
+/**
+ * Sends until there is an answer or the retries are spent. A client that disconnects does so on the first try
+ * only.
+ */
+async function sendWithRetries(
   { send, witness }: Cast,
   operation: string,
   leavesAfter: number | null,
   request: (leavesAfter: number | null) => Request,
 ): Promise<Reply> {
   let reply = await send(request(leavesAfter));
-  for (const wait of RETRIES) {
+  for (const wait of RETRY_PAUSES) {
     if (reply.kind !== 'lost') break;
     noteOutcome(witness, operation, outcomeOf(reply));
     await delay(wait);
@@ -97,7 +100,7 @@ async function change(cast: Cast, { kind, pick }: Change): Promise<void> {
   const owner = sessions.find(({ customer }) => customer.id === order.customerId)!;
   if (kind === 'cancel') witness.cancelAsked.add(order.id);
   else witness.shipAsked.add(order.id);
-  const reply = await persist(cast, kind, null, () =>
+  const reply = await sendWithRetries(cast, kind, null, () =>
     kind === 'cancel'
       ? { document: CANCEL, variables: { id: order.id }, token: owner.token() }
       : {

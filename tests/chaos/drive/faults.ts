@@ -1,4 +1,4 @@
-/** Does to the shop what a plan says. */
+/** Inflicts a plan's faults on the shop. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
@@ -6,7 +6,7 @@ import type { DatabaseServer } from '../../../dev/src/databaseServers.ts';
 import type { Fault } from '../plan/faults.ts';
 import type { ChaosShop } from '../shop/chaosShop.ts';
 
-/** Breaks something, waits as long as it lasts, and mends it. Resolves when it is mended. */
+/** Breaks the target, waits for the duration of the fault, and repairs it. Resolves once it is repaired. */
 export async function inflict({ shop, links }: ChaosShop, fault: Fault): Promise<void> {
   const { holdfast } = shop;
   switch (fault.kind) {
@@ -43,13 +43,13 @@ export async function inflict({ shop, links }: ChaosShop, fault: Fault): Promise
   }
 }
 
-/** The server's process and its children; none while it is being started again. */
+/** Returns the server's process and its children; none while the server restarts. */
 async function pidsOf({ holdfast }: ChaosShop['shop'], server: DatabaseServer): Promise<number[]> {
   const pid = holdfast.databases.program(server)?.pid;
   return pid === undefined ? [] : [pid, ...(await childrenOf(pid))];
 }
 
-/** As when the machine loses its power: the server and all of its processes at once, with no word. */
+/** Kills the server and all of its processes at once and without warning, as a power failure does. */
 function crash(pids: readonly number[]): void {
   for (const pid of pids) signal(pid, 'SIGKILL');
 }
@@ -60,13 +60,16 @@ async function pause(pids: readonly number[], lasts: number): Promise<void> {
   for (const pid of pids) signal(pid, 'SIGCONT');
 }
 
-/** Linux says so in a file; elsewhere there are none, and PostgreSQL's processes see by themselves that the first is gone. */
+/**
+ * Reads the children from `/proc`, which only Linux has. Elsewhere it returns none, and PostgreSQL's
+ * processes notice by themselves that their parent has gone.
+ */
 async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   return text.split(' ').filter(Boolean).map(Number);
 }
 
-/** A process that has ended meanwhile is none to be told. */
+/** Sends a signal. A process that has ended meanwhile is ignored. */
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -76,8 +79,8 @@ function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /**
- * Ends the connections to a database. A server that is away has ended them already.
- * @param service whose; null for everybody's.
+ * Ends the connections to a database. A server that cannot be reached has ended them already.
+ * @param service whose connections to end; null for those of every service.
  */
 async function terminate(url: string, service: string | null): Promise<void> {
   const database = await connectPostgres({ url, name: 'chaos', connections: 1 }).catch(() => undefined);
@@ -89,7 +92,7 @@ async function terminate(url: string, service: string | null): Promise<void> {
       [service],
     );
   } catch {
-    // It went away in between.
+    // The server stopped meanwhile.
   } finally {
     await database.end();
   }

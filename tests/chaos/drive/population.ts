@@ -1,11 +1,11 @@
-/** Who buys, and what there is to buy: the books at the beginning. */
+/** The customers and products of a run, with their money and stock at the beginning. */
 import type { Shop } from '../../e2e/shop.ts';
 import { CUSTOMERS, STOCK_A_SECOND } from '../plan/actions.ts';
 
 export interface Customer {
   readonly id: string;
   readonly email: string;
-  /** Minor units that were put into the wallet. */
+  /** The amount deposited in the wallet, in minor units. */
   readonly money: bigint;
 }
 
@@ -29,7 +29,7 @@ export async function customerWith(
   return { id: userId, email: `${userId}@test.test`, money: BigInt(amount.replace('.', '')) };
 }
 
-/** A product that costs 10.00. */
+/** Creates a product that costs 10.00. */
 export async function productWith(shop: Shop, units: number): Promise<Product> {
   return { id: await shop.product(units), units };
 }

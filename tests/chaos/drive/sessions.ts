@@ -1,15 +1,15 @@
-/** Signed-in customers, and how they stay signed in. */
+/** Sessions of customers, and how they are kept alive. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { PASSWORD } from '../../e2e/shop.ts';
-import type { Send } from './door.ts';
+import type { Send } from './client.ts';
 import type { Customer } from './population.ts';
 import { noteOutcome, type Witness } from './witness.ts';
 
 export interface Session {
   readonly customer: Customer;
-  /** The access token that works now. */
+  /** Returns the current access token. */
   token(): string;
-  /** Gets new tokens for the old ones; one at a time. */
+  /** Exchanges the tokens for new ones. Refreshes run one at a time. */
   refresh(): Promise<void>;
 }
 
@@ -22,9 +22,9 @@ const TOKENS = '{ accessToken refreshToken }';
 const LOGIN = `mutation ($email: String!, $password: String!) { session: login(email: $email, password: $password) ${TOKENS} }`;
 const REFRESH = `mutation ($token: String!) { session: refreshSession(refreshToken: $token) ${TOKENS} }`;
 
-/** Milliseconds between two attempts, of which an answer may be lost. */
+/** Milliseconds between two attempts, when an answer is lost. */
 const RETRY = 1_500;
-/** Milliseconds that a spent token works once more (subgraphs/users/README.md). */
+/** Milliseconds within which a spent token works once more (subgraphs/users/README.md). */
 const GRACE = 10_000;
 
 export async function signIn(send: Send, witness: Witness, customer: Customer): Promise<Session> {
@@ -40,7 +40,10 @@ export async function signIn(send: Send, witness: Witness, customer: Customer): 
     }
   }
 
-  /** A lost answer may be asked for again, once and soon; who loses that too knows nothing of the session any more. */
+  /**
+   * A lost answer may be requested once more, and soon. A client that loses that one too has lost the
+   * session.
+   */
   async function refresh(): Promise<void> {
     const ask = () => send({ document: REFRESH, variables: { token: tokens.refreshToken } });
     const asked = performance.now();
@@ -55,7 +58,7 @@ export async function signIn(send: Send, witness: Witness, customer: Customer): 
       tokens = reply.data.session;
       return;
     }
-    // The database knows best: a session that was refused though it was used rightly is lost.
+    // The token was used correctly, so a refusal means that the shop lost the session.
     if (reply.kind === 'refused') witness.lostSessions.push(`${customer.email} (${reply.code})`);
     tokens = await login();
   }

@@ -1,9 +1,9 @@
 import { withTimeout } from '@holdfast/kit-base/timeLimit';
 
 /**
- * Waits for all that people do, at most so many milliseconds.
- * @returns those who were told nothing by then.
- * @throws what one of them failed with.
+ * Waits for all actions, for at most the given number of milliseconds.
+ * @returns the actions that have no answer by then.
+ * @throws the error of an action that failed.
  */
 export async function unanswered<Action>(
   acting: ReadonlyMap<Action, Promise<void>>,

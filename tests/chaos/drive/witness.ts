@@ -1,18 +1,18 @@
-/** What the clients were told: the promises that the shop has to keep. */
+/** A record of the clients' requests and answers: the promises that the shop must keep. */
 
-/** What an answer said of an order that has come to its end. */
-export type Told = 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | 'SHIPPED' | 'DELIVERED';
+/** A status in which a client was answered that an order has ended. */
+export type FinalStatus = 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | 'SHIPPED' | 'DELIVERED';
 
 export interface Answered {
   readonly orderId: string;
-  readonly status: Told;
+  readonly status: FinalStatus;
   readonly at: Date;
 }
 
 export interface Sent {
   readonly customerId: string;
   readonly key: string;
-  /** The orders that answers to this key were about: one at most, if all is well. */
+  /** The orders in the answers to this key: at most one, unless an invariant is broken. */
   readonly orderIds: Set<string>;
 }
 
@@ -21,9 +21,9 @@ export interface Witness {
   readonly answers: Answered[];
   readonly cancelAsked: Set<string>;
   readonly shipAsked: Set<string>;
-  /** Sessions that ended though their user did all right, by e-mail. */
+  /** Sessions that the shop ended although their user did nothing wrong, by e-mail. */
   readonly lostSessions: string[];
-  /** How often each outcome was, by operation and outcome. */
+  /** The number of times that each outcome occurred, by operation and outcome. */
   readonly outcomes: Map<string, number>;
 }
 
@@ -38,7 +38,7 @@ export function newWitness(): Witness {
   };
 }
 
-/** The key as this customer's: another's of the same name is another one. */
+/** Records the key as this customer's. Equal keys of different customers are different keys. */
 export function noteSent(witness: Witness, customerId: string, key: string): Sent {
   const id = `${customerId} ${key}`;
   const sent = witness.sent.get(id) ?? { customerId, key, orderIds: new Set() };
@@ -46,11 +46,11 @@ export function noteSent(witness: Witness, customerId: string, key: string): Sen
   return sent;
 }
 
-const ENDS: ReadonlySet<string> = new Set(['CONFIRMED', 'REJECTED', 'CANCELLED', 'SHIPPED', 'DELIVERED']);
+const FINAL: ReadonlySet<string> = new Set(['CONFIRMED', 'REJECTED', 'CANCELLED', 'SHIPPED', 'DELIVERED']);
 
-/** A PENDING order promises nothing but to come to an end. */
+/** Records an answer. A PENDING order is not recorded: it promises only that the order will end. */
 export function noteAnswer(witness: Witness, orderId: string, status: string): void {
-  if (ENDS.has(status)) witness.answers.push({ orderId, status: status as Told, at: new Date() });
+  if (FINAL.has(status)) witness.answers.push({ orderId, status: status as FinalStatus, at: new Date() });
 }
 
 export function noteOutcome(witness: Witness, operation: string, outcome: string): void {

@@ -1,6 +1,7 @@
 /**
- * Changes what a process runs without a line in the product for it: for modules that a process is given by `--import`. What is
- * to be replaced has to be in the file, once; a process whose file says something else does not start.
+ * Changes the source that a process runs, without a line in the product for it. Used by modules that a
+ * process loads by `--import`. The text to replace must occur exactly once in its file, or the process does
+ * not start.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -10,13 +11,13 @@ import { pathToFileURL } from 'node:url';
 const ROOT = join(import.meta.dirname, '../../..');
 
 export interface Replacement {
-  /** From the root of the repository. */
+  /** The path from the root of the repository. */
   readonly file: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** @throws Error naming the file that does not have the text once. */
+/** @throws Error that names a file in which the text does not occur exactly once. */
 export function replaceSources(replacements: readonly Replacement[]): void {
   const byUrl = Map.groupBy(replacements, ({ file }) => pathToFileURL(join(ROOT, file)).href);
   for (const { file, ...replacement } of replacements) {
@@ -35,6 +36,9 @@ export function replaceSources(replacements: readonly Replacement[]): void {
 
 function replaced(source: string, { file, from, to }: Replacement): string {
   const parts = source.split(from);
-  if (parts.length !== 2) throw new Error(`${file} has this ${parts.length - 1} times, not once: ${from}`);
+  if (parts.length !== 2)
+    throw new Error(
+      `${file} must contain this text once, but contains it ${parts.length - 1} times: ${from}`,
+    );
   return parts.join(to);
 }

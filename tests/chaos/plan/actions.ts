@@ -1,24 +1,26 @@
-/** What customers and staff do. */
+/** Plans the actions of customers and staff. */
 import type { Random } from './random.ts';
 
 export interface Checkout {
   readonly kind: 'checkout';
   /** Milliseconds from the beginning. */
   readonly at: number;
-  /** Which customer, which products: their places in the population. */
+  /** The index of the customer in the population; likewise the products below. */
   readonly customer: number;
   readonly lines: readonly { readonly product: number; readonly quantity: number }[];
   readonly key: string;
   readonly country: 'DE' | 'AQ';
-  /** The same request is sent twice at once. */
+  /** True when the same request is sent twice at once. */
   readonly twice: boolean;
-  /** It is sent once more this much later; null for not. */
+  /** Milliseconds after which the request is sent once more; null for never. */
   readonly againAfter: number | null;
-  /** The client goes away after this much; null for one that waits. */
+  /** Milliseconds after which the client disconnects; null for a client that waits. */
   readonly leavesAfter: number | null;
 }
 
-/** Of an order that is known then: `pick` says where it stands among them, from 0 to below 1. */
+/**
+ * A change of an order that is known by then. `pick` selects it: its relative position, from 0 to below 1.
+ */
 export interface Change {
   readonly kind: 'cancel' | 'ship' | 'deliver';
   readonly at: number;
@@ -33,13 +35,13 @@ export interface Refresh {
 
 export type Action = Checkout | Change | Refresh;
 
-/** Customers with enough money come first. */
+/** Numbers of customers. Those with enough money come first. */
 export const CUSTOMERS = { rich: 5, poor: 2 } as const;
-/** Units of each product at the beginning, for each second of the run: the first ones are gone soon. */
+/** Initial units of each product for each second of the run. The first products soon sell out. */
 export const STOCK_A_SECOND = [0.15, 0.5, 1, 3] as const;
 
-const EVERYBODY = CUSTOMERS.rich + CUSTOMERS.poor;
-/** Milliseconds between two actions at most. */
+const ALL_CUSTOMERS = CUSTOMERS.rich + CUSTOMERS.poor;
+/** At most this many milliseconds pass between two actions. */
 const PAUSE = 360;
 
 export function planActions(random: Random, length: number): Action[] {
@@ -55,7 +57,7 @@ function planAction(random: Random, at: number, n: number): Action {
   if (dice < 0.7) return planCheckout(random, at, n);
   if (dice < 0.84) return { kind: 'cancel', at, pick: random.next() };
   if (dice < 0.91) return { kind: random.chance(0.7) ? 'ship' : 'deliver', at, pick: random.next() };
-  return { kind: 'refresh', at, customer: random.between(0, EVERYBODY - 1) };
+  return { kind: 'refresh', at, customer: random.between(0, ALL_CUSTOMERS - 1) };
 }
 
 function planCheckout(random: Random, at: number, n: number): Checkout {
@@ -66,7 +68,7 @@ function planCheckout(random: Random, at: number, n: number): Checkout {
   return {
     kind: 'checkout',
     at,
-    customer: random.between(0, EVERYBODY - 1),
+    customer: random.between(0, ALL_CUSTOMERS - 1),
     lines: products.map((product) => ({ product, quantity: random.between(1, 2) })),
     key: `basket ${n}`,
     country: random.chance(0.04) ? 'AQ' : 'DE',

@@ -1,12 +1,12 @@
-/** What breaks, and when. */
+/** Plans what breaks, and when. */
 import { LINKS } from '../shop/links.ts';
 import type { Random } from './random.ts';
 
-/** A fault as it was done. */
+/** A fault as it was inflicted. */
 export interface Inflicted {
   readonly fault: Fault;
   readonly from: Date;
-  /** Null for one that could not be mended. */
+  /** Null until the fault has been repaired. */
   to: Date | null;
 }
 
@@ -17,14 +17,14 @@ export function describeFault({ fault, from, to }: Inflicted): string {
 
 const SUBGRAPHS = ['users', 'products', 'orders', 'inventory', 'payments', 'reports'] as const;
 const SERVICES = ['gateway', ...SUBGRAPHS, 'notifications'] as const;
-/** Whose connections are ended: those of a service to its database, or everybody's to that of the event bus. */
+/** Whose connections are ended: those of one service to its database, or all those to the event bus. */
 const CONNECTED = ['inventory', 'payments', 'reports', 'notifications', 'events'] as const;
 const SERVERS = ['PostgreSQL', 'MongoDB of users', 'MongoDB of products', 'MongoDB of orders'] as const;
 
 interface Moment {
   /** Milliseconds from the beginning. */
   readonly at: number;
-  /** Milliseconds until it is mended; 0 for what mends itself. */
+  /** Milliseconds until the fault is repaired; 0 for a target that recovers by itself. */
   readonly lasts: number;
 }
 
@@ -39,20 +39,23 @@ export type Fault = Moment &
 
 /** Milliseconds. */
 const PAUSE = { from: 200, to: 1_200 } as const;
-/** At the beginning and the end nothing breaks. */
+/**
+ * Milliseconds without faults before the end, and after each fault of the same target; three times as long at
+ * the start.
+ */
 const QUIET = 300;
 const LONGEST = 4_000;
-/** Milliseconds that the supervisor, and the process itself, need for another start. */
-const COMING_BACK: Partial<Record<Fault['kind'], number>> = { kill: 1_500, crash: 2_500 };
+/** Milliseconds that the supervisor and the process need for a restart. */
+const RESTART: Partial<Record<Fault['kind'], number>> = { kill: 1_500, crash: 2_500 };
 
 export function planFaults(random: Random, length: number): Fault[] {
   const faults: Fault[] = [];
   const busy = new Map<string, number>();
   for (let at = QUIET * 3; at < length - QUIET; at += random.between(PAUSE.from, PAUSE.to)) {
     const fault = planFault(random, at, Math.min(LONGEST, length - QUIET - at));
-    // One that is broken already is left alone.
+    // A target that is still broken is left alone.
     if ((busy.get(fault.target) ?? 0) > at) continue;
-    busy.set(fault.target, at + Math.max(fault.lasts, COMING_BACK[fault.kind] ?? 0) + QUIET);
+    busy.set(fault.target, at + Math.max(fault.lasts, RESTART[fault.kind] ?? 0) + QUIET);
     faults.push(fault);
   }
   return faults;

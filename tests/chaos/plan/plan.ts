@@ -1,20 +1,22 @@
-/** All that a run does, decided before it begins: the same seed gives the same plan, moment by moment. */
+/**
+ * Everything that a run does, decided before it starts. The same seed makes the same plan, moment by moment.
+ */
 import { type Action, planActions } from './actions.ts';
 import { type Fault, planFaults } from './faults.ts';
 import { randomFrom } from './random.ts';
 
 export interface Plan {
   readonly seed: number;
-  /** Milliseconds. Nothing is begun after it, and every fault has ended by then. */
+  /** Milliseconds. Nothing starts later, and every fault has ended by then. */
   readonly length: number;
-  /** In their sequence. */
+  /** Ordered by time, as the faults are. */
   readonly actions: readonly Action[];
   readonly faults: readonly Fault[];
 }
 
 export function makePlan(seed: number, seconds: number): Plan {
   const length = seconds * 1_000;
-  // Each from numbers of its own: other actions do not change the faults.
+  // Each has its own random sequence, so that changed actions leave the faults as they are.
   return {
     seed,
     length,

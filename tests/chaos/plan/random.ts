@@ -1,14 +1,14 @@
-/** A sequence of numbers that its seed determines. */
+/** A random sequence that its seed determines. */
 export interface Random {
-  /** From 0 to below 1. */
+  /** Returns a number from 0 to below 1. */
   next(): number;
-  /** A whole number in a range, both ends within. */
+  /** Returns a whole number from the range, both ends included. */
   between(from: number, to: number): number;
   chance(probability: number): boolean;
   of<T>(items: readonly T[]): T;
 }
 
-/** The generator mulberry32: small, and good enough to choose by. */
+/** The mulberry32 generator: small, and good enough for choosing. */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -1,10 +1,10 @@
-/** What the test and the orders process tell each other, by files in a folder and by the keys of orders. */
+/** How the test and the orders process communicate: by files in a folder and by the keys of orders. */
 import { join } from 'node:path';
 
-/** A point that an order came to. */
+/** A point that an order reached. */
 export interface Seen {
   readonly key: string;
-  /** How many it came to before in this process. */
+  /** The number of points that the order reached before, in this process. */
   readonly n: number;
   readonly name: string;
   readonly isHeld: boolean;
@@ -12,7 +12,7 @@ export interface Seen {
 
 export interface Aim {
   readonly scenario: string;
-  /** The number of the point where it is held; null for a run that only notes them. */
+  /** The number of the point at which the order is held; null for a run that only records them. */
   readonly point: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** The points at which the orders process can be killed: what runs inside of it. */
+/** The points at which the orders process can be killed. This runs inside that process. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { Order } from '../../../subgraphs/orders/src/domain/order.ts';
 import type { Step } from '../../../subgraphs/orders/src/saga/steps/step.ts';
@@ -6,17 +6,17 @@ import { armedFile, readKey, type Seen, seenFile } from './folder.ts';
 import { PREPARATIONS } from './preparations.ts';
 
 export interface Points {
-  /** The step, with points before and after what it does. */
+  /** Returns the step with points before and after its calls. */
   step(step: Step): Step;
-  /** A write of the order, with points before and after. */
+  /** Performs a write of the order, with points before and after. */
   write<T>(name: string, order: Order, write: () => Promise<T>): Promise<T>;
   beginCancellation<T>(orderId: string, write: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Each order whose key is one of ours says by it at which of its points it is held: it never goes past it, and whoever wants
- * to kills the process. So any number of orders come to their points at once.
- * @param folder where the points are noted, and where stands which keys are to be held.
+ * An order's key names the point at which the order is held. A held order never passes that point: the test
+ * kills the process instead. So any number of orders can be held at their points at once.
+ * @param folder holds the record of the points, and the list of the keys to hold.
  */
 export function createPoints(folder: string): Points {
   const keys = new Map<string, string>();
@@ -45,7 +45,7 @@ export function createPoints(folder: string): Points {
   return {
     step: (step) => ({
       ...step,
-      // What prepares it is one more.
+      // The preparation makes one more call.
       maxCalls: step.maxCalls + 1,
       async run(order, context) {
         const scenario = readKey(order.idempotencyKey)?.scenario;
@@ -68,7 +68,7 @@ export function createPoints(folder: string): Points {
   };
 }
 
-/** The keys that are to be held now; none while there is no such file. */
+/** Returns the keys to hold now; none while the file does not exist. */
 function armed(folder: string): string[] {
   try {
     return JSON.parse(readFileSync(armedFile(folder), 'utf8')) as string[];

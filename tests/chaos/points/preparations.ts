@@ -1,4 +1,4 @@
-/** What makes a step be refused that customers cannot make refused: done right before it. */
+/** Preparations for steps that no customer's request can get refused. Each runs right before its step. */
 import type { Order } from '../../../subgraphs/orders/src/domain/order.ts';
 import { ReleaseReferenceDocument } from '../../../subgraphs/orders/src/generated/inventory.ts';
 import { VoidPaymentDocument } from '../../../subgraphs/orders/src/generated/payments.ts';
@@ -6,7 +6,7 @@ import type { Step, StepContext } from '../../../subgraphs/orders/src/saga/steps
 
 type Prepare = (step: Step, order: Order, context: StepContext) => Promise<void>;
 
-/** By scenario. Each may be done again: a step is, after a crash. */
+/** By scenario. Each may run again, because its step does after a crash. */
 export const PREPARATIONS: ReadonlyMap<string, Prepare> = new Map([
   ['CAPTURE_PAYMENT refused', voidPayment],
   ['CONFIRM_RESERVATION refused', releaseStock],

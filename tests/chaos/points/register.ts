@@ -1,9 +1,10 @@
-/** Loaded by the orders process before its own modules: puts the points around its steps and its writes. */
+/** Loaded by the orders process before its own modules. Puts points around its steps and writes. */
 import { replaceSources } from '../hooks/replaceSources.ts';
 import { createPoints } from './points.ts';
 
 const folder = process.env['CHAOS_POINTS'];
-if (!folder) throw new Error('CHAOS_POINTS is not set: the folder where points are noted.');
+if (!folder)
+  throw new Error('CHAOS_POINTS is not set. It must name the folder in which points are recorded.');
 Object.assign(globalThis, { chaosPoints: createPoints(folder) });
 
 replaceSources([

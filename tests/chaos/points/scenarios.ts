@@ -1,15 +1,16 @@
-/** The ways that an order can go: through, refused at each step, and cancelled. */
+/** The ways that an order can go: confirmed, cancelled, and refused at each step. */
 import { STEP_NAMES } from '../../../subgraphs/orders/src/saga/steps/steps.ts';
 import { BERLIN } from '../../e2e/shop.ts';
-import type { Told } from '../drive/witness.ts';
+import type { FinalStatus } from '../drive/witness.ts';
 
 export interface Scenario {
   readonly name: string;
-  readonly ends: Told;
-  /** What the customer is told then. */
+  readonly ends: FinalStatus;
+  /** The code of the rejection that the customer gets; null for none. */
   readonly rejection: string | null;
-  /** Which customer, and the order's input but for its key. */
+  /** True when the customer without enough money places the order. */
   readonly isPoor: boolean;
+  /** Returns the order's input, except for its key. */
   input(productId: string): object;
 }
 
@@ -20,10 +21,10 @@ const input = (quantity: number, more: object = {}) => {
 function refused(
   step: string,
   rejection: string,
-  of: Scenario['input'] = input(1),
+  makeInput: Scenario['input'] = input(1),
   isPoor = false,
 ): Scenario {
-  return { name: `${step} refused`, ends: 'REJECTED', rejection, isPoor, input: of };
+  return { name: `${step} refused`, ends: 'REJECTED', rejection, isPoor, input: makeInput };
 }
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -41,7 +42,7 @@ export const SCENARIOS: readonly Scenario[] = [
   refused('CONFIRM_RESERVATION', 'OUT_OF_STOCK'),
 ];
 
-/** @returns the steps that no scenario refuses: one that was added needs one. */
+/** @returns the steps that no scenario refuses. A new step needs a scenario. */
 export function stepsWithoutScenario(): string[] {
   return STEP_NAMES.filter((step) => !SCENARIOS.some(({ name }) => name === `${step} refused`));
 }

@@ -1,4 +1,4 @@
-/** The whole shop, each service a process of its own, with links between them that faults can be put on. */
+/** The whole shop, each service in its own process, with links between them that can be broken. */
 
 import type { Service } from '../../../dev/src/services.ts';
 import { type Shop, startShop } from '../../e2e/shop.ts';
@@ -8,16 +8,16 @@ import { type Links, openLinks } from './links.ts';
 export interface ChaosShop extends AsyncDisposable {
   readonly shop: Shop;
   readonly links: Links;
-  /** Has heard everything that was told of orders since the shop was open. */
+  /** Collects every event about orders since the shop started. */
   readonly ear: Ear;
-  /** What a service was started with last, its links too. */
+  /** Returns the environment of the service's last start, with the URLs of its links. */
   environmentOf(service: Service): Record<string, string>;
 }
 
-/** A service that is killed again and again is not to be given up. */
+/** The supervisor must not give up a service that is killed again and again. */
 const CRASH_LIMIT = { count: 1, within: 1 } as const;
 
-/** @param env settings of services beside their own, such as the modules that are to be loaded first. */
+/** @param env additional settings of services, such as modules to preload. */
 export async function startChaosShop(
   env: Partial<Record<Service, Record<string, string>>> = {},
 ): Promise<ChaosShop> {

@@ -1,4 +1,4 @@
-/** Hears what is told of orders on the bus: a durable consumer beside those of the shop. */
+/** Collects the events about orders: one more durable consumer next to the shop's own. */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { silentLog } from '@holdfast/kit-base/log';
@@ -7,8 +7,8 @@ import { connectBus } from '@holdfast/kit-events/connectBus';
 import { type Event, handlersOf } from '@holdfast/kit-events/event';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 
-/** The event that tells of each status. */
-export const TELLS = {
+/** The type of event that announces each status. */
+export const EVENT_TYPES = {
   PENDING: 'OrderPlaced',
   CONFIRMED: 'OrderConfirmed',
   REJECTED: 'OrderRejected',
@@ -17,27 +17,27 @@ export const TELLS = {
   DELIVERED: 'OrderDelivered',
 } as const;
 
-export type ToldEvent = Event<(typeof TELLS)[keyof typeof TELLS]>;
+export type OrderEvent = Event<(typeof EVENT_TYPES)[keyof typeof EVENT_TYPES]>;
 
 export interface Ear extends AsyncDisposable {
-  /** Each once, however often it came; in the sequence in which they came. */
-  heard(): readonly ToldEvent[];
-  /** How many events each consumer has not handled yet. */
+  /** Returns each event once, however often it was delivered, in the order of arrival. */
+  heard(): readonly OrderEvent[];
+  /** Returns the number of events that each consumer has not handled yet. */
   pending(): Promise<readonly (readonly [consumer: string, count: number])[]>;
-  /** Of all consumers. */
+  /** Returns the dead letters of all consumers. */
   deadLetters(): Promise<readonly DeadLetter[]>;
 }
 
-/** What the bus on PostgreSQL, which the shop has, keeps for consumers: a job is gone when it is handled. */
+/** Counts the jobs of the shop's bus, which is on PostgreSQL. A job is deleted once it is handled. */
 const PENDING = `select substr(name, 4) as consumer, count(*)::int as count from pgboss.job
   where name like 'to-%' group by name`;
 
-/** Listens from now on, whatever becomes of the bus and of connections to it. */
+/** Listens from now on, even when the bus restarts or its connections break. */
 export async function openEar(url: string): Promise<Ear> {
   const retry = { random: Math.random };
   const bus = await connectBus({ url, name: 'chaos', log: silentLog, newId: newUuid, retry });
-  const byId = new Map<string, ToldEvent>();
-  const hear = async (event: ToldEvent) => void (byId.has(event.id) || byId.set(event.id, event));
+  const byId = new Map<string, OrderEvent>();
+  const hear = async (event: OrderEvent) => void (byId.has(event.id) || byId.set(event.id, event));
   await bus.subscribe({
     consumer: 'chaos',
     ...handlersOf({

@@ -1,26 +1,26 @@
-/** A TCP proxy, which does to connections what networks do. */
+/** A TCP proxy that imposes network faults on its connections. */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type Effect =
-  /** Passes all on. */
+  /** Forwards everything. */
   | { readonly kind: 'open' }
-  /** Passes all on, each way as much later: milliseconds. */
+  /** Forwards everything, each way later by this many milliseconds. */
   | { readonly kind: 'delay'; readonly by: number }
-  /** Passes the request on; when the response begins, throws it away and cuts the connection. */
+  /** Forwards the request. When the response begins, discards it and cuts the connection. */
   | { readonly kind: 'lose' }
-  /** Cuts what is open, and takes no new connection. */
+  /** Cuts open connections and accepts no new ones. */
   | { readonly kind: 'refuse' }
-  /** Passes nothing on and says nothing, until there is another effect. */
+  /** Forwards nothing and keeps the connections open, until the effect changes. */
   | { readonly kind: 'stall' };
 
 export interface Link extends AsyncDisposable {
   readonly port: number;
-  /** The port that it leads to, on this machine. Connections that are open stay where they are. */
+  /** The port on this machine that new connections lead to. Open connections stay where they are. */
   target: number;
   set(effect: Effect): void;
-  /** Cuts every connection, now. */
+  /** Cuts every connection at once. */
   cut(): void;
 }
 
@@ -29,13 +29,13 @@ interface Pair {
   readonly far: Socket;
 }
 
-/** Opens one that leads nowhere yet. */
+/** Opens a link that has no target yet. */
 export async function openLink(): Promise<Link> {
   let effect: Effect = { kind: 'open' };
   let changed = Promise.withResolvers<void>();
   const pairs = new Set<Pair>();
 
-  /** Passes on what comes from one side, in its sequence, as the effect wants it at that moment. */
+  /** Forwards the chunks of one side in order, each under the effect of that moment. */
   async function pump(from: Socket, to: Socket, way: 'request' | 'response'): Promise<void> {
     for await (const chunk of from) {
       while (effect.kind === 'stall') await changed.promise;

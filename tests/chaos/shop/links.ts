@@ -1,15 +1,18 @@
-/** Who talks to whom in the shop. Over each of these connections faults can be put. */
+/** The connections within the shop. Each leads through a link that can be broken. */
 import type { Service } from '../../../dev/src/services.ts';
 import { type Link, openLink } from './link.ts';
 
 const MONGO = ['users', 'products', 'orders'] as const;
 const POSTGRES = ['inventory', 'payments', 'reports'] as const;
 const SUBGRAPHS = [...MONGO, ...POSTGRES] as const;
-/** Who tells what happened, and who listens: each by a connection to the bus. */
+/** The publishers and consumers of events. Each has a connection to the bus. */
 const ON_THE_BUS = ['products', 'orders', 'inventory', 'payments', 'reports', 'notifications'] as const;
 const CALLED_BY_ORDERS = ['users', 'products', 'inventory', 'payments'] as const;
 
-/** `orders>inventory`: the settings of the first have a URL of the second. */
+/**
+ * The service and the setting behind each link: for `orders>inventory`, the setting of orders that has
+ * inventory's URL.
+ */
 const SETTINGS: ReadonlyMap<string, readonly [Service, string]> = new Map<string, readonly [Service, string]>(
   [
     ...SUBGRAPHS.map((name) => [`gateway>${name}`, ['gateway', urlOf(name)]] as const),
@@ -30,9 +33,9 @@ function urlOf(service: string): string {
 
 export interface Links extends AsyncDisposable {
   named(name: string): Link;
-  /** A service's environment, with each of its URLs leading through the link. */
+  /** Returns a service's environment in which each URL leads through its link. */
   rewire(service: Service, env: Readonly<Record<string, string>>): Record<string, string>;
-  /** All of them as if nothing had been. */
+  /** Opens all links again. */
   heal(): void;
 }
 
@@ -41,7 +44,7 @@ export async function openLinks(): Promise<Links> {
   for (const name of LINKS) links.set(name, await openLink());
   const named = (name: string) => {
     const link = links.get(name);
-    if (!link) throw new Error(`There is no link ${name}; one of ${LINKS.join(', ')}.`);
+    if (!link) throw new Error(`There is no link ${name}. Choose one of ${LINKS.join(', ')}.`);
     return link;
   };
   return {

@@ -3,16 +3,16 @@ import type { Holdfast } from '../../../dev/src/holdfast.ts';
 import type { Service } from '../../../dev/src/services.ts';
 
 export interface Recoveries {
-  /** A service is about to be killed. */
+  /** Notes that a service is about to be killed. */
   killed(service: Service): void;
-  /** Milliseconds that the slowest took until it was ready again. */
+  /** Returns the longest recovery so far, in milliseconds. */
   longest(): number;
 }
 
 /** Milliseconds. */
-const LOOK = 20;
+const INTERVAL = 20;
 
-/** Measures how long killed services are away. */
+/** Measures the time until a killed service is ready again. */
 export function watchRecoveries({ program }: Holdfast): Recoveries {
   let longest = 0;
   return {
@@ -21,7 +21,7 @@ export function watchRecoveries({ program }: Holdfast): Recoveries {
       const before = program(service)?.pid;
       const watch = async () => {
         while (program(service) === undefined || program(service)?.pid === before)
-          await delay(LOOK, undefined, { ref: false });
+          await delay(INTERVAL, undefined, { ref: false });
         longest = Math.max(longest, performance.now() - from);
       };
       void watch();

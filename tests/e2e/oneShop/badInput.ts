@@ -1,4 +1,4 @@
-/** Everything wrong gets an error with its code, and changes nothing. */
+/** Every bad input gets an error with its code, and changes nothing. */
 
 import { generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { newUuid } from '@holdfast/kit-base/ids';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   product = await shop.product(5000);
 });
 
-/** Everything that an order could have changed, in all databases. */
+/** Returns everything that an order could change, from all databases. */
 async function everything() {
   const [stock, holds, money, payments] = await Promise.all([
     shop.inventory.query('select id, on_hand, reserved from stock_items order by id'),
@@ -44,7 +44,7 @@ async function expectRefused(
 
 describe('a quantity of', () => {
   test.each([0, -1, 1.5, 1001, 2 ** 31, '1', null, true, [1, 2]])(
-    '%s is BAD_USER_INPUT at its place',
+    '%s is BAD_USER_INPUT at its path',
     async (quantity) => {
       const { extensions } = await expectRefused(
         {
@@ -62,7 +62,7 @@ describe('a quantity of', () => {
     },
   );
 
-  test('1000 and 1000 more of one product is 2000, not too many', async () => {
+  test('1000 and 1000 more of one product adds up to 2000, which is allowed', async () => {
     const lines = [1000, 1000].map((quantity) => ({ productId: product, quantity }));
     const { data } = await customer.query(PLACE_ORDER, {
       input: { idempotencyKey: newUuid(), lines, shippingAddress: BERLIN },
@@ -89,7 +89,7 @@ describe('an order', () => {
       ['input', 'lines', 0, 'productId'],
     ],
     [
-      'of an id that is an operator',
+      'of a product id that is an operator',
       { lines: [{ productId: '{"$gt":""}', quantity: 1 }] },
       ['input', 'lines', 0, 'productId'],
     ],
@@ -98,15 +98,15 @@ describe('an order', () => {
       { lines: [{ productId: newUuid(), quantity: 1 }] },
       ['input', 'lines', 0, 'productId'],
     ],
-    ['to nowhere', { shippingAddress: null }, ['input', 'shippingAddress']],
-    ['to two places', { shippingAddressId: newUuid() }, ['input', 'shippingAddressId']],
+    ['without an address', { shippingAddress: null }, ['input', 'shippingAddress']],
+    ['to two addresses', { shippingAddressId: newUuid() }, ['input', 'shippingAddressId']],
     [
       'to a malformed address id',
       { shippingAddress: null, shippingAddressId: 'x' },
       ['input', 'shippingAddressId'],
     ],
     [
-      'to a country that is none',
+      'to a country that is not a code',
       { shippingAddress: { ...BERLIN, country: 'Germany' } },
       ['input', 'shippingAddress', 'country'],
     ],
@@ -126,12 +126,12 @@ describe('an order', () => {
       ['input', 'shippingAddress', 'postalCode'],
     ],
     [
-      'to a recipient whom nobody can read',
+      'to a recipient with an unreadable name',
       { shippingAddress: { ...BERLIN, recipient: '\u200b\u3164' } },
       ['input', 'shippingAddress', 'recipient'],
     ],
     [
-      'to nobody',
+      'to a recipient without a name',
       { shippingAddress: { ...BERLIN, recipient: '' } },
       ['input', 'shippingAddress', 'recipient'],
     ],
@@ -146,7 +146,7 @@ describe('an order', () => {
       ['input', 'expectedTotal', 'amount'],
     ],
     [
-      'with a total in no currency',
+      'with a total in an unknown currency',
       { expectedTotal: { amount: '1.00', currency: 'XXX' } },
       ['input', 'expectedTotal', 'currency'],
     ],
@@ -161,12 +161,12 @@ describe('an order', () => {
       ['input', 'expectedTotal', 'amount'],
     ],
   ];
-  test.each(wrong)('%s is BAD_USER_INPUT at its place', async (_what, more, path) => {
+  test.each(wrong)('%s is BAD_USER_INPUT at its path', async (_what, more, path) => {
     const { extensions } = await expectRefused(orderOf(product, 1, more), 'BAD_USER_INPUT');
     expect(extensions?.['problems']).toMatchObject([{ path, message: expect.any(String) }]);
   });
 
-  test('goes to a country without postal codes, as it was written', async () => {
+  test('to a country without postal codes keeps its address', async () => {
     const address = { ...BERLIN, city: 'Hong Kong', postalCode: null, country: 'HK' };
     const { data } = await customer.query(
       `mutation ($input: PlaceOrderInput!) {
@@ -179,7 +179,7 @@ describe('an order', () => {
     });
   });
 
-  test('tells all its problems at once', async () => {
+  test('reports all its problems at once', async () => {
     const { extensions } = await expectRefused(
       orderOf('x', 0, { idempotencyKey: '', shippingAddress: { ...BERLIN, city: '' } }),
       'BAD_USER_INPUT',
@@ -198,7 +198,7 @@ describe('an order', () => {
     await expectRefused(orderOf(product, 1, { shippingAddress: null, shippingAddressId: id }), 'NOT_FOUND');
   });
 
-  test("of a draft that is not one's own is as unknown", async () => {
+  test("of another vendor's draft is BAD_USER_INPUT, as for an unknown product", async () => {
     const draft = await shop.product(5, { status: 'DRAFT' });
     await expectRefused(orderOf(draft), 'BAD_USER_INPUT');
   });
@@ -237,7 +237,7 @@ describe('a caller', () => {
     expect((await bad.query('{ me { id } }')).status).toBe(401);
   });
 
-  test('who pretends to be the gateway stays who they are', async () => {
+  test('who pretends to be the gateway stays anonymous', async () => {
     const response = await fetch(`${shop.holdfast.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-holdfast-identity': 'x.y.z' },
@@ -247,7 +247,7 @@ describe('a caller', () => {
   });
 });
 
-test('an id that is none is BAD_USER_INPUT, one of nobody is null', async () => {
+test('a malformed id is BAD_USER_INPUT, an unknown one is null', async () => {
   for (const field of [
     'order(id: "x") { id }',
     'saga(id: "x") { id }',
@@ -265,7 +265,7 @@ test('an id that is none is BAD_USER_INPUT, one of nobody is null', async () => 
   }
 });
 
-test('a subgraph that is called past the gateway answers 401 and nothing else', async () => {
+test('a subgraph that is called directly answers 401 and nothing else', async () => {
   for (const name of SUBGRAPHS) {
     for (const headers of [
       {},
@@ -290,7 +290,7 @@ test('a subgraph that is called past the gateway answers 401 and nothing else', 
   }
 });
 
-test('what only services may do cannot be reached from outside', async () => {
+test('operations for services only cannot be reached from outside', async () => {
   const { data } = await shop.query('{ __schema { mutationType { fields { name } } } }');
   const names = data.__schema.mutationType.fields.map(({ name }: { name: string }) => name);
   expect(names).toContain('placeOrder');

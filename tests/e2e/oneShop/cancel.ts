@@ -1,4 +1,4 @@
-/** After the order: cancelled, or handed to the carrier; and what one would cost, through the gateway. */
+/** Cancellation, shipment and quotes, through the gateway. */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ async function place(customer: Client, product: string, quantity = 2): Promise<s
   return data.placeOrder.order.id;
 }
 
-/** Money of a customer, and units of a product. */
+/** Returns a customer's money and a product's units. */
 async function state(customer: Client, productId: string) {
   const { data } = await customer.query(
     'query ($id: ID!) { me { wallet { balance { amount } held { amount } } } product(id: $id) { available } }',
@@ -36,7 +36,7 @@ async function state(customer: Client, productId: string) {
 }
 
 describe('cancelling a confirmed order', () => {
-  test('gives stock and money back, with the reason, and again changes nothing', async () => {
+  test('returns stock and money and records the reason; a repetition changes nothing', async () => {
     const customer = await shop.customer('100.00');
     const product = await shop.product(5);
     const id = await place(customer, product);
@@ -69,7 +69,7 @@ describe('cancelling a confirmed order', () => {
     expect(await findDisagreements(shop.inventory)).toEqual([]);
   });
 
-  test("by STAFF too, and of another's it is NOT_FOUND", async () => {
+  test('works for STAFF, and is NOT_FOUND for another customer', async () => {
     const [customer, other] = [await shop.customer('100.00'), await shop.customer('0.00')];
     const product = await shop.product(5);
     const id = await place(customer, product);
@@ -81,7 +81,7 @@ describe('cancelling a confirmed order', () => {
     expect(await state(customer, product)).toEqual({ balance: '100.00', held: '0.00', available: 5 });
   });
 
-  test('many times at once is done once', async () => {
+  test('many times at once takes effect once', async () => {
     const customer = await shop.customer('100.00');
     const product = await shop.product(5);
     const id = await place(customer, product);
@@ -92,7 +92,7 @@ describe('cancelling a confirmed order', () => {
   });
 });
 
-test('a shipped order is not cancelled, and says what is allowed', async () => {
+test('a shipped order cannot be cancelled, and the error names the allowed statuses', async () => {
   const customer = await shop.customer('100.00');
   const product = await shop.product(5);
   const id = await place(customer, product);
@@ -123,7 +123,7 @@ test('a shipped order is not cancelled, and says what is allowed', async () => {
   });
 });
 
-test('a quote says what an order would cost and whether it can be had, to anybody', async () => {
+test('a quote shows any caller the cost of an order, and whether it can be placed', async () => {
   const seat = await shop.product(3, { kind: 'SEAT' });
   const book = await shop.product(0, { kind: 'DIGITAL' });
   const quote = (quantity: number) =>

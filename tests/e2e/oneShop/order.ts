@@ -1,4 +1,4 @@
-/** An order's whole way, through the gateway, all five subgraphs and their databases. */
+/** Orders from beginning to end, through the gateway, all five subgraphs and their databases. */
 
 import { newUuid } from '@holdfast/kit-base/ids';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { shop } from './shop.ts';
 
 const WALLET = '{ me { wallet { balance { amount } held { amount } available { amount } } } }';
 
-/** Stock of a product and money of a customer: what a refused order must leave as it was. */
+/** Returns a product's stock and a customer's money, which a refused order must not change. */
 async function state(customer: Client, productId: string) {
   const { data } = await customer.query(WALLET);
   const { rows } = await shop.inventory.query(
@@ -93,7 +93,7 @@ describe('an order', () => {
     ]);
   });
 
-  test("may name one of the customer's own addresses; lines of one product are added up", async () => {
+  test("may name one of the customer's own addresses; lines of the same product are merged", async () => {
     const id = newUuid();
     const addresses = [{ id, label: 'Home', isDefault: true, address: BERLIN }];
     const customer = await shop.customer('1000.00', { addresses });
@@ -110,7 +110,7 @@ describe('an order', () => {
   });
 });
 
-test('a wallet in another currency than the price declines, and the order says so', async () => {
+test("a wallet in another currency than the price's declines, and the rejection says so", async () => {
   const customer = await shop.customer('0.00');
   await customer.query(
     `mutation ($user: ID!) {
@@ -129,7 +129,7 @@ test('a wallet in another currency than the price declines, and the order says s
   });
 });
 
-describe('a refused order is REJECTED with its reason, and everything is undone', () => {
+describe('a refused order is REJECTED with its reason, and everything is compensated', () => {
   test.each([
     {
       what: 'too little stock',
@@ -151,7 +151,7 @@ describe('a refused order is REJECTED with its reason, and everything is undone'
       },
     },
     {
-      what: 'an address that nobody delivers to',
+      what: 'an address that no carrier delivers to',
       wallet: '1000.00',
       order: (product: string) => orderOf(product, 1, { shippingAddress: { ...BERLIN, country: 'AQ' } }),
       rejection: { code: 'UNDELIVERABLE', shortages: [] },
@@ -159,7 +159,7 @@ describe('a refused order is REJECTED with its reason, and everything is undone'
       more: { reservation: { status: 'RELEASED' }, payment: { status: 'VOIDED' }, shipment: null },
     },
     {
-      what: 'another total than expected',
+      what: 'a total other than expected',
       wallet: '1000.00',
       order: (product: string) => orderOf(product, 1, { expectedTotal: { amount: '9.99', currency: 'USD' } }),
       rejection: { code: 'PRICE_CHANGED', shortages: [] },
@@ -196,7 +196,7 @@ describe('a refused order is REJECTED with its reason, and everything is undone'
 });
 
 describe('an idempotency key', () => {
-  test('used again with the same input gives the same order, from 16 requests at once too', async () => {
+  test('used again with the same input returns the same order, even from 16 requests at once', async () => {
     const customer = await shop.customer('100.00');
     const product = await shop.product(50);
     const order = orderOf(product, 2);
@@ -211,7 +211,7 @@ describe('an idempotency key', () => {
     });
   });
 
-  test('used for another order is CONFLICT; another customer may use it', async () => {
+  test('used again for another order is CONFLICT; another customer may use it', async () => {
     const [customer, other] = [await shop.customer(), await shop.customer()];
     const product = await shop.product(50);
     const idempotencyKey = newUuid();

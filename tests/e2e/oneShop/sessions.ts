@@ -1,4 +1,4 @@
-/** Sessions through the gateway: what ends one ends its access tokens too. */
+/** Sessions through the gateway. Ending a session ends its access tokens too. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { newUuid } from '@holdfast/kit-base/ids';
@@ -12,12 +12,12 @@ const REGISTER = `mutation ($email: String!) {
   }
 }`;
 
-/** Waits until the token is refused; a test that waits for ever fails by its time limit. */
+/** Waits until the token is refused. If it never is, the test's timeout fails it. */
 async function untilRefused(token: string): Promise<void> {
   while ((await shop.query('{ me { id } }', {}, token)).status !== 401) await delay(100);
 }
 
-test('who registers is signed in; the same e-mail again is CONFLICT', async () => {
+test('registering signs the user in; the same e-mail again is CONFLICT', async () => {
   const email = `${newUuid()}@test.test`;
   const { data } = await shop.query(REGISTER, { email });
   expect(data.register.user).toEqual({ id: expect.any(String), email, emailVerified: false });
@@ -46,7 +46,7 @@ test('changing the password ends the other sessions, and their access tokens too
   expect(kept.data.me.id).toBe(first.user.id);
 });
 
-test('changing roles ends the sessions of the one whose roles they are', async () => {
+test("changing a user's roles ends their sessions", async () => {
   const customer = await shop.customer();
   const admin = await shop.login('admin@demo.test', 'holdfast-demo');
   const { errors } = await admin.query(
@@ -56,7 +56,7 @@ test('changing roles ends the sessions of the one whose roles they are', async (
   await untilRefused(customer.token);
 });
 
-test('wrong passwords are limited by the account', async () => {
+test('wrong passwords are limited for each account', async () => {
   const email = `${newUuid()}@test.test`;
   await shop.query(REGISTER, { email });
   const wrong = `mutation { login(email: "${email}", password: "wrong horse battery") { accessToken } }`;

@@ -1,4 +1,4 @@
-/** What happens in the shop reaches those who follow it, by both ways to listen. */
+/** Subscriptions receive what happens in the shop, by both transports. */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { beforeAll, expect, test } from 'vitest';
 import { TRANSPORTS } from '../../../gateway/test/subscriptions/clients.ts';
@@ -37,7 +37,7 @@ async function placeOrder(customer: Client, productId: string): Promise<string> 
   return data.placeOrder.order.id;
 }
 
-test.each(Object.entries(TRANSPORTS))('%s: an order is followed to its end', async (_name, listen) => {
+test.each(Object.entries(TRANSPORTS))('%s: a customer follows an order to its end', async (_name, listen) => {
   const customer = await shop.customer();
   const id = await placeOrder(customer, await shop.product(5));
   const answers = listen(shop.holdfast.url, { query: FOLLOW, variables: { id } }, customer.token);
@@ -65,7 +65,7 @@ test.each(Object.entries(TRANSPORTS))('%s: an order is followed to its end', asy
   await answers.return();
 });
 
-/** A new product of five units, with its alarm at four. */
+/** Creates a product with five units and a reorder threshold of four. */
 async function productNearAlarm() {
   const productId = await shop.product(5);
   const { data } = await staff.query(
@@ -80,11 +80,11 @@ async function productNearAlarm() {
   return { item, fall };
 }
 
-test.each(Object.entries(TRANSPORTS))('%s: STAFF hears of what runs low', async (_name, listen) => {
+test.each(Object.entries(TRANSPORTS))('%s: STAFF receives low stock', async (_name, listen) => {
   const query = 'subscription { stockLow { id available low product { name } } }';
   const answers = listen(shop.holdfast.url, { query }, staff.token);
   let heard = false;
-  /** A fall is told once: each is of a product of its own. */
+  /** The ids of the items that fell. Each fall is published once, so each uses a new product. */
   const fallen = new Set<string>();
   const hear = async () => {
     for await (const { errors, data } of answers) {
@@ -95,7 +95,8 @@ test.each(Object.entries(TRANSPORTS))('%s: STAFF hears of what runs low', async 
   const hearing = hear().finally(() => {
     heard = true;
   });
-  // A subscription without a first answer does not say when it began: stock falls again until it hears of it.
+  // A subscription without a first answer does not show when it has started, so stock falls until one is
+  // received.
   while (!heard) {
     const { item, fall } = await productNearAlarm();
     fallen.add(item.id);
@@ -104,7 +105,7 @@ test.each(Object.entries(TRANSPORTS))('%s: STAFF hears of what runs low', async 
   expect(await hearing).toMatchObject({ available: 4, low: true, product: { name: expect.any(String) } });
 });
 
-test('what falls once after a stream has begun is heard on it, while a hundred others read', async () => {
+test('a stream that has started receives the next fall, while a hundred clients read', async () => {
   const { item, fall } = await productNearAlarm();
   const response = await fetch(`${shop.holdfast.url}/graphql`, {
     method: 'POST',
@@ -116,20 +117,20 @@ test('what falls once after a stream has begun is heard on it, while a hundred o
     body: JSON.stringify({ query: 'subscription { stockLow { id low } }' }),
   });
   const stream = response.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
-  // Its first word: from now on it misses nothing.
+  // After its first bytes, the stream misses nothing.
   let text = (await stream.next()).value ?? '';
   const reads = Array.from({ length: 100 }, () =>
     shop.query('{ products(first: 9) { nodes { name available } } }'),
   );
   await fall();
   while (!text.includes(item.id))
-    text += (await stream.next()).value ?? expect.fail(`It ended after ${text}`);
+    text += (await stream.next()).value ?? expect.fail(`The stream ended after ${text}`);
   expect(text).toContain(`data: {"data":{"stockLow":{"id":"${item.id}","low":true}}}`);
   await stream.return?.();
   await Promise.all(reads);
 });
 
-test('whoever may not see it is told so, and hears nothing', async () => {
+test('a caller without access gets an error, and no events', async () => {
   const id = await placeOrder(await shop.customer(), await shop.product(5));
   const stranger = await shop.customer();
   for (const listen of Object.values(TRANSPORTS)) {
