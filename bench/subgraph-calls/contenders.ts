@@ -16,7 +16,7 @@ export interface Contender {
 
 const TIMEOUT = 2_000;
 const CONNECTIONS = 128;
-const KEEPING = { most: CONNECTIONS, age: CONNECTION_AGE };
+const CONNECTION_POLICY = { maxConnections: CONNECTIONS, maxAge: MAX_CONNECTION_AGE };
 /** A token as long as a signed identity. */
 const TOKEN = 'eyJ'.padEnd(330, 'x');
 const BODY = JSON.stringify({

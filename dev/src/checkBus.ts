@@ -7,7 +7,7 @@ import { silentLog } from '@holdfast/kit-base/log';
  */
 export async function checkBus(url: string): Promise<void> {
   // Loads the clients of both buses only for a start that names one.
-  const { connectProcessBus } = await import('@holdfast/kit-events/processBus');
+  const { connectProcessBus } = await import('@holdfast/kit-events/connectBus');
   const bus = await connectProcessBus({ url, name: 'npm start', log: silentLog });
   await bus.stop();
 }

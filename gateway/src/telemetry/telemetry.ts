@@ -43,7 +43,7 @@ export interface GatewayTelemetry {
   /** Creates request ids. */
   readonly newId: NewId;
   /**
-   * Starts observing an operation, in the scope of its request (`kit/telemetry/scope`), which its subgraph
+   * Starts observing an operation, in the scope of its request (`kit-base/scope`), which its subgraph
    * calls belong to. A client's own `traceparent` is not continued: it would decide what is exported, and
    * join others' traces.
    */

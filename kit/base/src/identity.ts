@@ -7,6 +7,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import { BoundedMap } from './boundedMap.ts';
 import type { Clock } from './clock.ts';
 import { OperatorError } from './errors.ts';
 import { ROLES, type Role, type Scope, scopesOf } from './scopes.ts';
@@ -61,7 +62,7 @@ export function createIdentitySigner(service: string, privateKey: string, clock:
   const key = readKey('IDENTITY_KEY', () =>
     createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' }),
   );
-  const cache = new Map<string, { token: Promise<string>; until: number }>();
+  const cache = new BoundedMap<string, { token: Promise<string>; until: number }>({ entries: MAX_CACHED });
   return (user) => {
     const now = Math.floor(clock().getTime() / 1000);
     const name = user ? `${user.id} ${user.roles.join(' ')}` : '';
@@ -75,7 +76,7 @@ export function createIdentitySigner(service: string, privateKey: string, clock:
       .setIssuedAt(now)
       .setExpirationTime(now + LIFETIME)
       .sign(key);
-    remember(cache, name, { token, until: now + REUSE });
+    cache.set(name, { token, until: now + REUSE });
     return token;
   };
 }
@@ -86,7 +87,7 @@ export function createIdentitySigner(service: string, privateKey: string, clock:
  */
 export function createIdentityVerifier(trust: string, clock: Clock): VerifyIdentity {
   const keys = new Map(trust.split(',').map(readTrusted));
-  const cache = new Map<string, { identity: Identity; until: number }>();
+  const cache = new BoundedMap<string, { identity: Identity; until: number }>({ entries: MAX_CACHED });
   return async (token) => {
     if (!token) return undefined;
     const cached = cache.get(token);
@@ -104,7 +105,7 @@ export function createIdentityVerifier(trust: string, clock: Clock): VerifyIdent
         user: claims.sub === undefined ? null : { id: claims.sub, roles: claims.roles },
       };
       const identity = { ...caller, scopes: scopesOf(caller) };
-      remember(cache, token, { identity, until: claims.exp * 1000 });
+      cache.set(token, { identity, until: claims.exp * 1000 });
       return identity;
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
@@ -147,11 +148,4 @@ function readKey(setting: string, read: () => KeyObject): KeyObject {
   } catch {}
   if (key?.asymmetricKeyType === 'ed25519') return key;
   throw new OperatorError(`Wrong settings: ${setting} is not an Ed25519 key; \`npm run keys\` makes a pair.`);
-}
-
-/** Adds an entry to a cache of at most MAX_CACHED entries, and evicts the oldest one. */
-function remember<V>(cache: Map<string, V>, key: string, value: V): void {
-  cache.delete(key);
-  cache.set(key, value);
-  if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value ?? '');
 }

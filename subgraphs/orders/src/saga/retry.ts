@@ -20,10 +20,11 @@ const UNAVAILABLE: readonly ErrorCode[] = ['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAIL
 const UNAVAILABLE_OR_BROKEN: readonly ErrorCode[] = [...UNAVAILABLE, 'INTERNAL_SERVER_ERROR'];
 
 /**
- * Exponential backoff with full jitter, until the deadline. Times are in milliseconds.
+ * Exponential backoff with full jitter, until the deadline. Times are in milliseconds. There is no number of
+ * attempts: a shorter `callTimeout` or shorter backoffs give more of them.
  *
- * Within the 10 s of a request, the policies below allow 24 attempts when each fails at once, and 5 when each
- * takes its full time. The recovery loop makes one attempt per round; rounds are at most
+ * Within the 10 s of a request, the policies below allow 24 attempts on average when each fails at once, and 5
+ * when each takes its full time. The recovery loop makes one attempt per round; rounds are at most
  * `RECOVERY_BACKOFF.longest` apart.
  */
 export interface RetryPolicy {
