@@ -7,7 +7,7 @@ import { expect, vi } from 'vitest';
 import type { Shop } from '../e2e/shop.ts';
 
 /** Collections that count attempts. A refused request changes them too. */
-const COUNTERS = new Set(['rateLimits', 'decoys']);
+const COUNTERS = new Set(['attempts', 'decoys']);
 
 /** Returns a digest of each table and collection, by name. */
 export async function snapshot(shop: Shop): Promise<Record<string, string>> {

@@ -5,6 +5,7 @@
 
 export const NOT_ATOMIC = 'FerretDB 1.24 reads, then writes: its updates are not atomic';
 export const NAMES_NO_INDEX = 'FerretDB 1.24 does not name the unique index that rejected a write';
+export const NO_TTL = 'FerretDB 1.24 has no TTL indexes';
 export const PULLS_NOTHING = 'FerretDB 1.24 removes nothing for $pull with a condition';
 export const MATCHES_TOO_MUCH = 'FerretDB 1.24 matches too much for two $elemMatch';
 

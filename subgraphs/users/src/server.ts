@@ -41,7 +41,7 @@ export async function createUsers(options: UsersOptions): Promise<SubgraphServer
   const readSigningKey = createSigningKeyReader({ ...collections, clock, newId });
   await readSigningKey();
   const signAccessToken = createAccessTokenSigner(readSigningKey, { clock, newId });
-  const limits = createLimits({ ...collections, clock }, addressLimitFactor);
+  const limits = createLimits(collections.attempts, addressLimitFactor);
   const dependencies = { ...collections, clock, newId, randomBytes, signAccessToken, limits, log };
   return createSubgraphServer({
     name: 'users',

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { NO_TTL, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { testMongo } from '@holdfast/dev/testing/mongo';
 import type { ProcessMessage } from '@holdfast/kit-process/lifecycle';
 import { expect, test } from 'vitest';
@@ -14,23 +15,26 @@ function start(env: Record<string, string>): ChildProcess {
   });
 }
 
-test('the process starts while the bus is down, publishes its key, and exits with 0 on SIGTERM', async () => {
-  await using database = await testMongo();
-  const { publicKey } = generateKeyPairSync('ed25519');
-  const users = start({
-    PORT: '0',
-    MONGODB_URL: database.url,
-    EVENTS_URL: 'postgres://nobody@127.0.0.1:9/none',
-    IDENTITY_TRUST: `gateway=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
-  });
-  const [message]: ProcessMessage[] = await once(users, 'message');
-  if (message?.type !== 'ready') throw new Error(message?.message);
-  expect((await fetch(`${message.url}/health/ready`)).status).toBe(200);
-  const keys = await fetch(`${message.url}/.well-known/jwks.json`);
-  expect(await keys.json()).toMatchObject({ keys: [{ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA' }] });
-  users.kill('SIGTERM');
-  expect(await once(users, 'exit')).toEqual([0, null]);
-});
+unlessFerretdb(test, NO_TTL)(
+  'the process starts while the bus is down, publishes its key, and exits with 0 on SIGTERM',
+  async () => {
+    await using database = await testMongo();
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const users = start({
+      PORT: '0',
+      MONGODB_URL: database.url,
+      EVENTS_URL: 'postgres://nobody@127.0.0.1:9/none',
+      IDENTITY_TRUST: `gateway=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`,
+    });
+    const [message]: ProcessMessage[] = await once(users, 'message');
+    if (message?.type !== 'ready') throw new Error(message?.message);
+    expect((await fetch(`${message.url}/health/ready`)).status).toBe(200);
+    const keys = await fetch(`${message.url}/.well-known/jwks.json`);
+    expect(await keys.json()).toMatchObject({ keys: [{ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA' }] });
+    users.kill('SIGTERM');
+    expect(await once(users, 'exit')).toEqual([0, null]);
+  },
+);
 
 test('one line names all missing and wrong settings', async () => {
   const users = start({ PORT: '70000', MONGODB_URL: 'http://localhost' });

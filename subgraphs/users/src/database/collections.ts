@@ -91,12 +91,13 @@ export interface Ed25519Jwk {
   readonly x: string;
 }
 
-/** The attempts that one limiter has counted for one key. */
-export interface RateLimitDocument {
-  readonly _id: string;
+/** The attempts that one limiter has counted for one key, in the form of `rate-limiter-flexible`. */
+export interface AttemptsDocument {
+  /** The limiter's name and its key; unique. */
+  readonly key: string;
   readonly points: number;
   /** The end of the window, when its attempts no longer count. */
-  readonly expiresAt: Date;
+  readonly expire: Date;
 }
 
 /** The target of a write that affects no account; see `writeDecoy`. */
@@ -109,7 +110,7 @@ export interface Collections {
   readonly users: Collection<UserDocument>;
   readonly sessions: Collection<SessionDocument>;
   readonly signingKeys: Collection<SigningKeyDocument>;
-  readonly rateLimits: Collection<RateLimitDocument>;
+  readonly attempts: Collection<AttemptsDocument>;
   readonly decoys: Collection<DecoyDocument>;
 }
 
@@ -118,7 +119,7 @@ export function collectionsOf(db: Db): Collections {
     users: db.collection('users'),
     sessions: db.collection('sessions'),
     signingKeys: db.collection('signingKeys'),
-    rateLimits: db.collection('rateLimits'),
+    attempts: db.collection('attempts'),
     decoys: db.collection('decoys'),
   };
 }

@@ -1,7 +1,6 @@
 /** The limits of attempts, by account and by the client's network. */
 
 import { createHash } from 'node:crypto';
-import type { Clock } from '@holdfast/kit-base/clock';
 import { emailKey } from '../accounts/domain/email.ts';
 import type { Collections } from '../database/collections.ts';
 import { ACCOUNT_LIMITS, ADDRESS_LIMITS, type Limit } from './domain.ts';
@@ -18,15 +17,12 @@ export interface Limits {
 export type ClientNetwork = string | null;
 
 /** @param addressFactor multiplies the limits by address. */
-export function createLimits(
-  dependencies: { rateLimits: Collections['rateLimits']; clock: Clock },
-  addressFactor: number,
-): Limits {
+export function createLimits(attempts: Collections['attempts'], addressFactor: number): Limits {
   const limiters = <Name extends string>(by: string, limits: Record<Name, Limit>, factor: number) =>
     Object.fromEntries(
       Object.entries<Limit>(limits).map(([name, { points, duration }]) => [
         name,
-        createRateLimiter(dependencies, `${name} by ${by}`, { points: points * factor, duration }),
+        createRateLimiter(attempts, `${name} by ${by}`, { points: points * factor, duration }),
       ]),
     ) as Record<Name, RateLimiter>;
   return {

@@ -86,11 +86,3 @@ export async function findRevokedSessions(
   );
   return (await ended.toArray()).map(({ _id }) => _id);
 }
-
-/** Deletes expired sessions, whether they were ended or not. */
-export async function deleteExpiredSessions(
-  sessions: Pick<Collections['sessions'], 'deleteMany'>,
-  now: Date,
-): Promise<void> {
-  await sessions.deleteMany({ expiresAt: { $lte: now } });
-}

@@ -74,13 +74,16 @@ export async function publicKeySet({
   };
 }
 
-/** Deletes the keys that are no longer published. */
-export async function deleteRetiredKeys(
-  signingKeys: Pick<Collections['signingKeys'], 'find' | 'deleteMany'>,
-  now: Date,
-): Promise<void> {
+/** Deletes the keys that are no longer published. Any number of processes may do so at once. */
+export async function deleteRetiredKeys({
+  signingKeys,
+  clock,
+}: {
+  signingKeys: Pick<Collections['signingKeys'], 'find' | 'deleteMany'>;
+  clock: Clock;
+}): Promise<void> {
   const keys = await findSigningKeys(signingKeys);
-  const published = new Set(publishedKeysOf(keys, now));
+  const published = new Set(publishedKeysOf(keys, clock()));
   const retired = keys.filter((key) => !published.has(key)).map(({ _id }) => _id);
   if (retired.length > 0) await deleteSigningKeys(signingKeys, retired);
 }

@@ -1,8 +1,6 @@
 import { NOT_ATOMIC, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { expect, test } from 'vitest';
-import { cleanUp } from '../../src/housekeeping.ts';
 import { ADDRESS_LIMITS } from '../../src/limits/domain.ts';
-import { createRateLimiter } from '../../src/limits/rateLimiter.ts';
 import { PASSWORD } from '../support/builders.ts';
 import { callerOf, codeOf, testUsers } from '../support/service.ts';
 
@@ -82,10 +80,10 @@ test('wrong passwords for many accounts close the address that they come from, a
   await users.open({ email: 'alice@demo.test' });
   const login = (address: string, email: string, password: string) =>
     users.from(address)(LOGIN, { email, password });
-  await users.collections.rateLimits.insertOne({
-    _id: 'login by address:192.0.2.1',
+  await users.collections.attempts.insertOne({
+    key: 'login by address:192.0.2.1',
     points: ADDRESS_LIMITS.login.points - 1,
-    expiresAt: new Date(users.now().getTime() + 1000),
+    expire: new Date(users.now().getTime() + 1000),
   });
   expect(codeOf(await login('192.0.2.1', 'nobody@demo.test', 'wrong'))).toBe('UNAUTHENTICATED');
   const refused = await login('192.0.2.1', 'alice@demo.test', PASSWORD);
@@ -108,10 +106,10 @@ test.each([
   '%s is limited by address, and an IPv6 subscriber counts as one address',
   async (name, limit, query, variables) => {
     await using users = await testUsers();
-    await users.collections.rateLimits.insertOne({
-      _id: `${name} by address:2001:db8:0:1::/64`,
+    await users.collections.attempts.insertOne({
+      key: `${name} by address:2001:db8:0:1::/64`,
       points: limit.points - 1,
-      expiresAt: new Date(users.now().getTime() + 90_500),
+      expire: new Date(users.now().getTime() + 90_500),
     });
     expect((await users.from('2001:db8:0:1::1')(query, variables)).errors).toBeUndefined();
     const { errors } = await users.from('2001:db8:0:1:ffff::2')(query, variables);
@@ -131,26 +129,3 @@ test('an e-mail address may request 5 mails an hour, whether it has an account o
     expect(codeOf(await users.from('192.0.2.9')(REQUEST, { email }))).toBe('RATE_LIMITED');
   }
 });
-
-unlessFerretdb(test, NOT_ATOMIC)(
-  'of 50 concurrent attempts in a window that follows an ended one, only the permitted number passes',
-  async () => {
-    await using users = await testUsers();
-    const dependencies = { ...users.collections, clock: users.now };
-    const processes = [1, 2].map(() => createRateLimiter(dependencies, 'test', { points: 10, duration: 60 }));
-    const burst = async () => {
-      const results = await Promise.allSettled(
-        Array.from({ length: 50 }, (_, n) => processes[n % 2]!.consume('a key')),
-      );
-      const refused = results.filter((result) => result.status === 'rejected');
-      for (const { reason } of refused) expect(reason).toMatchObject({ extensions: { retryAfter: 60 } });
-      return results.length - refused.length;
-    };
-    expect(await burst()).toBe(10);
-    users.pass(60);
-    expect(await burst()).toBe(10);
-    users.pass(60);
-    await cleanUp(dependencies);
-    expect(await users.collections.rateLimits.countDocuments()).toBe(0);
-  },
-);

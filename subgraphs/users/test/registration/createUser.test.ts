@@ -2,16 +2,16 @@ import { testMongo } from '@holdfast/dev/testing/mongo';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
 import { collectionsOf } from '../../src/database/collections.ts';
-import { ensureIndexes } from '../../src/database/indexes.ts';
 import { createUser, type NewUser } from '../../src/registration/createUser.ts';
 import { buildAccount, buildAddress } from '../support/builders.ts';
+import { ensureTestIndexes } from '../support/indexes.ts';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
 
 async function testAccounts() {
   const database = await testMongo();
   const collections = collectionsOf(database.mongo.db);
-  await ensureIndexes(collections);
+  await ensureTestIndexes(collections);
   const deps = { ...collections, clock: () => NOW, newId: newUuid };
   return {
     ...collections,

@@ -10,8 +10,8 @@ test('an e-mail address and its password open a session', async () => {
   expect(errors).toBeUndefined();
   expect(data.login).toMatchObject({
     user: { id: alice.id, email: 'alice@demo.test' },
-    accessTokenExpiresAt: '2026-11-20T12:15:00.000Z',
-    refreshTokenExpiresAt: '2026-12-20T12:00:00.000Z',
+    accessTokenExpiresAt: '2096-11-20T12:15:00.000Z',
+    refreshTokenExpiresAt: '2096-12-20T12:00:00.000Z',
   });
 });
 

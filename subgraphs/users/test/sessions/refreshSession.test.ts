@@ -4,7 +4,6 @@ import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { decodeJwt } from 'jose';
 import { expect, test, vi } from 'vitest';
-import { cleanUp } from '../../src/housekeeping.ts';
 import { openAnswer } from '../../src/sessions/domain/sealedAnswer.ts';
 import { refreshTokenExpiry, type Session } from '../../src/sessions/domain/session.ts';
 import { rotateSession } from '../../src/sessions/queries.ts';
@@ -38,8 +37,8 @@ test('a refresh token has 256 random bits and is exchanged for a new pair of tok
   const { data } = await users.refresh(users.first);
   expect(data.refreshSession).toMatchObject({
     user: { email: 'alice@demo.test' },
-    accessTokenExpiresAt: '2026-11-20T12:16:00.000Z',
-    refreshTokenExpiresAt: '2026-12-20T12:01:00.000Z',
+    accessTokenExpiresAt: '2096-11-20T12:16:00.000Z',
+    refreshTokenExpiresAt: '2096-12-20T12:01:00.000Z',
   });
   expect(data.refreshSession.refreshToken).not.toBe(users.first);
   expect(Buffer.from(data.refreshSession.refreshToken, 'base64url').subarray(16)).not.toEqual(
@@ -64,14 +63,6 @@ test('a token is valid for 30 days and not a moment longer', async () => {
   const second = (await users.refresh(users.first)).data.refreshSession.refreshToken;
   users.pass(30 * DAY);
   expect((await users.refresh(second)).errors).toMatchObject(UNAUTHENTICATED);
-});
-
-test('expired sessions are cleaned up, and active ones are kept', async () => {
-  await using users = await signedIn();
-  users.pass(30 * DAY);
-  await users.login('alice@demo.test');
-  await cleanUp({ ...users.collections, clock: users.now });
-  expect(await users.collections.sessions.countDocuments()).toBe(1);
 });
 
 const tokensOf = ({ data }: GraphQLAnswer) => {

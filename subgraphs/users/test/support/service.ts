@@ -7,9 +7,9 @@ import { newUuid } from '@holdfast/kit-base/ids';
 import type { Log } from '@holdfast/kit-base/log';
 import { typeOf } from '@holdfast/kit-events/event';
 import { MongoClient } from 'mongodb';
+import { onTestFinished, vi } from 'vitest';
 import type { User } from '../../src/accounts/domain/user.ts';
 import { type Collections, collectionsOf } from '../../src/database/collections.ts';
-import { ensureIndexes } from '../../src/database/indexes.ts';
 import type { Dependencies } from '../../src/dependencies.ts';
 import { createLimits } from '../../src/limits/limits.ts';
 import { createUser, type NewUser } from '../../src/registration/createUser.ts';
@@ -17,6 +17,7 @@ import { createUsers } from '../../src/server.ts';
 import { createAccessTokenSigner } from '../../src/tokens/accessToken.ts';
 import { createSigningKeyReader } from '../../src/tokens/signingKeys.ts';
 import { buildAccount, PASSWORD } from './builders.ts';
+import { ensureTestIndexes } from './indexes.ts';
 
 export interface TestUsers extends AsyncDisposable {
   readonly url: string;
@@ -57,6 +58,15 @@ export const callerOf = ({ id, roles }: User): Caller => ({ service: 'gateway', 
 
 const SESSION = 'user { id email } accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt';
 
+/**
+ * Stops `Date`, by which the limits of attempts count, until the test ends. It is later than the real time, by
+ * which the database deletes expired documents.
+ */
+function stopClock(): void {
+  onTestFinished(() => void vi.useRealTimers());
+  vi.setSystemTime('2096-11-20T12:00:00.000Z');
+}
+
 /** Serves the users subgraph over HTTP on its own database, with a clock that moves only by `pass`. */
 export async function testUsers(): Promise<TestUsers> {
   const database = await testMongo();
@@ -66,9 +76,9 @@ export async function testUsers(): Promise<TestUsers> {
     commands.push(`${commandName} ${command[commandName]}`);
   });
   const collections = collectionsOf(watched.db());
-  await ensureIndexes(collections);
-  let now = Date.parse('2026-11-20T12:00:00.000Z');
-  const clock = () => new Date(now);
+  await ensureTestIndexes(collections);
+  stopClock();
+  const clock = () => new Date();
   const logged: string[] = [];
   const record = (fields: object, message: string) =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
@@ -93,7 +103,7 @@ export async function testUsers(): Promise<TestUsers> {
     log,
     now: clock,
     pass: (seconds) => {
-      now += seconds * 1000;
+      vi.setSystemTime(Date.now() + seconds * 1000);
     },
     open: (account) => createUser({ ...collections, clock, newId: newUuid }, buildAccount(account)),
     as: client.as,
@@ -121,7 +131,7 @@ export async function testUsers(): Promise<TestUsers> {
       const own = collectionsOf(connection.db());
       const readSigningKey = createSigningKeyReader({ ...own, clock, newId: newUuid });
       const signAccessToken = createAccessTokenSigner(readSigningKey, { clock, newId: newUuid });
-      const limits = createLimits({ ...own, clock }, 1);
+      const limits = createLimits(own.attempts, 1);
       return {
         dependencies: { ...own, clock, newId: newUuid, randomBytes, signAccessToken, limits, log },
         [Symbol.asyncDispose]: () => connection.close(),

@@ -4,10 +4,9 @@ import { newUuid } from '@holdfast/kit-base/ids';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
 import { collectionsOf } from '../../src/database/collections.ts';
-import { ensureIndexes } from '../../src/database/indexes.ts';
-import { cleanUp } from '../../src/housekeeping.ts';
 import { createAccessTokenSigner } from '../../src/tokens/accessToken.ts';
-import { createSigningKeyReader, publicKeySet } from '../../src/tokens/signingKeys.ts';
+import { createSigningKeyReader, deleteRetiredKeys, publicKeySet } from '../../src/tokens/signingKeys.ts';
+import { ensureTestIndexes } from '../support/indexes.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -16,7 +15,7 @@ const DAY = 24 * 60 * MINUTE;
 async function testKeys() {
   const database = await testMongo();
   const collections = collectionsOf(database.mongo.db);
-  await ensureIndexes(collections);
+  await ensureTestIndexes(collections);
   let now = Date.parse('2026-11-20T12:00:00.000Z');
   const deps = { ...collections, clock: () => new Date(now), newId: newUuid };
   return {
@@ -31,7 +30,7 @@ async function testKeys() {
     published: async () => (await publicKeySet(deps)).keys as { kid: string }[],
     verify: (token: string, keys: object[]) =>
       jwtVerify(token, createLocalJWKSet({ keys } as never), { currentDate: new Date(now) }),
-    cleanUp: () => cleanUp(deps),
+    deleteRetired: () => deleteRetiredKeys(deps),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }
@@ -84,7 +83,7 @@ test('a rotation signs no user out: keys read before a token is signed, and unti
     await keys.verify(token, cached);
     signed.push({ token, until: minute + 15 });
     if (minute % 10 === 0) cached = await keys.published();
-    await keys.cleanUp();
+    await keys.deleteRetired();
     const published = await keys.published();
     for (const { token, until } of signed) if (minute < until) await keys.verify(token, published);
     keys.pass(MINUTE);
