@@ -59,11 +59,7 @@ test.each<[string, () => Promise<void>]>([
   ],
 ])('the failure of work that %s is reported, and the work runs again', async (_, work) => {
   const failures: unknown[] = [];
-  const repeating = repeat(
-    work,
-    1,
-    (error) => failures.push(error),
-  );
+  const repeating = repeat(work, 1, (error) => failures.push(error));
   await vi.waitFor(() => expect(failures.length).toBeGreaterThan(1));
   await repeating.stop();
 });
