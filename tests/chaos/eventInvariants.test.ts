@@ -8,7 +8,7 @@ import { EVENT_INVARIANTS } from './check/eventInvariants.ts';
 import type { Facts, OrderFact } from './check/facts.ts';
 import { violationsOf } from './check/invariant.ts';
 import type { Population } from './drive/population.ts';
-import { EVENT_TYPES, type OrderEvent } from './shop/ear.ts';
+import { EVENT_TYPES, type OrderEvent } from './shop/orderConsumer.ts';
 
 const [orderId, productId, customerId] = [newUuid(), newUuid(), newUuid()];
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));

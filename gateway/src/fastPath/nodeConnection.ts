@@ -63,7 +63,7 @@ export class NodeConnection extends Duplex {
     this.end(() => this.destroy());
   }
 
-  // What servers, Fastify and WebSockets need of a socket beyond a Duplex.
+  // Servers, Fastify and WebSockets need these members of a socket besides those of a Duplex.
   get remoteAddress() {
     return this.#socket.remoteAddress;
   }

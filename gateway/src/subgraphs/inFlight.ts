@@ -36,8 +36,10 @@ export function createInFlight<Value>(leave: () => Error): InFlight<Value> {
 
   function start(key: string, begin: Begin<Value>): Flight<Value> {
     const flight: Flight<Value> = { end: new Departure(), waiters: new Set() };
+    const fetching = begin(flight.end, () => flight.waiters.size);
+    // Only now: a `begin` that throws leaves no flight that later calls would join and that never ends.
     flights.set(key, flight);
-    begin(flight.end, () => flight.waiters.size).then(
+    fetching.then(
       (value) => {
         forget(key, flight);
         for (const { signal, gone, resolve } of flight.waiters) {

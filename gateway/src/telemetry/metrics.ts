@@ -8,7 +8,7 @@ import {
   createCounter,
   createHistogram,
   type HistogramCell,
-} from '@holdfast/kit-telemetry/figures';
+} from '@holdfast/kit-telemetry/instruments';
 import { createMetrics, Gauge, type Registry } from '@holdfast/kit-telemetry/metrics';
 import { showPool } from '@holdfast/kit-telemetry/pools';
 

@@ -1,8 +1,11 @@
 import { silentLog } from '@holdfast/kit-base/log';
 import type { EventBus } from '@holdfast/kit-events/bus';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createBroker } from '../../src/subscriptions/broker.ts';
 import { followEvents } from '../../src/subscriptions/followEvents.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
 
 test('a bus that connects but cannot be listened to is closed before the next attempt', async () => {
   let open = 0;
@@ -23,7 +26,8 @@ test('a bus that connects but cannot be listened to is closed before the next at
     };
   };
   const following = followEvents(connect, createBroker(), silentLog);
-  await expect.poll(() => attempts, { timeout: 10_000 }).toBe(3);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(attempts).toBe(3);
   expect({ open, most }).toEqual({ open: 1, most: 1 });
   await following.stop();
   expect(open).toBe(0);

@@ -9,7 +9,7 @@ export interface Repeating {
  * Runs `work` again and again, with a pause in between.
  * @param work gets a signal that aborts when the loop is stopped.
  * @param interval the pause in milliseconds; a function is called before each pause.
- * @param failed called with the reason when `work` rejects. The loop continues.
+ * @param failed called with the reason when `work` rejects or throws. The loop continues.
  */
 export function repeat(
   work: (stopping: AbortSignal) => Promise<void>,
@@ -30,7 +30,11 @@ export function repeat(
   const run = async () => {
     while (!stopping.signal.aborted) {
       isWoken = false;
-      await work(stopping.signal).catch(failed);
+      try {
+        await work(stopping.signal);
+      } catch (error) {
+        failed(error);
+      }
       if (isWoken || stopping.signal.aborted) continue;
       await pause(typeof interval === 'number' ? interval : interval());
     }

@@ -47,7 +47,7 @@ export async function withTimeout<T>(work: Promise<T>, milliseconds: number, lat
  * Runs `work`, and aborts its signal after `milliseconds`.
  * @param late creates the error to throw, which is also the signal's reason.
  */
-export function withSignal<T>(
+export async function withSignal<T>(
   work: (signal: AbortSignal) => Promise<T>,
   milliseconds: number,
   late: () => Error,

@@ -49,13 +49,17 @@ test('wake during a run makes the work run once more without a pause', async () 
   await repeating.stop();
 });
 
-test('a failure is reported, and the work runs again', async () => {
+test.each<[string, () => Promise<void>]>([
+  ['rejects', () => Promise.reject(new Error('away'))],
+  [
+    'throws synchronously',
+    () => {
+      throw new Error('away');
+    },
+  ],
+])('the failure of work that %s is reported, and the work runs again', async (_, work) => {
   const failures: unknown[] = [];
-  const repeating = repeat(
-    () => Promise.reject(new Error('away')),
-    1,
-    (error) => failures.push(error),
-  );
+  const repeating = repeat(work, 1, (error) => failures.push(error));
   await vi.waitFor(() => expect(failures.length).toBeGreaterThan(1));
   await repeating.stop();
 });

@@ -39,11 +39,17 @@ interface Envelope<T extends EventType> {
 /** An event of one of the types T. `switch (event.type)` narrows its data. */
 export type Event<T extends EventType = EventType> = { [Type in T]: Envelope<Type> }[T];
 
+/** Supplies the time and the id of a new event. */
+export interface EventStamp {
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
 /** Creates an event that has just happened to an aggregate. */
 export function newEvent<T extends EventType>(
   type: T,
   data: EventData<T>,
-  { clock, newId }: { clock: Clock; newId: NewId },
+  { clock, newId }: EventStamp,
 ): Event<T> {
   const { source, subject } = EVENTS[type];
   const traceparent = currentTraceparent();

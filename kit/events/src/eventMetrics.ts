@@ -1,7 +1,7 @@
 /** The metrics of the events that a process publishes and consumes. */
 
 import type { Log } from '@holdfast/kit-base/log';
-import { createCounter } from '@holdfast/kit-telemetry/figures';
+import { createCounter } from '@holdfast/kit-telemetry/instruments';
 import { Gauge, type Registry } from 'prom-client';
 import type { EventBus, SubscribeOptions } from './bus.ts';
 import { typeOf } from './event.ts';

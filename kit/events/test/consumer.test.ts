@@ -1,11 +1,11 @@
 import { silentLog } from '@holdfast/kit-base/log';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SubscribeOptions } from '../src/bus.ts';
 import { startConsumer } from '../src/consumer.ts';
 import { takingBus } from './outboxSupport.ts';
 
-/** Milliseconds, long enough for a busy machine. */
-const SOON = { timeout: 30_000 };
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
 
 test('subscribes once the bus is up, and then catches up, retrying until it succeeds once', async () => {
   const done: string[] = [];
@@ -35,7 +35,9 @@ test('subscribes once the bus is up, and then catches up, retrying until it succ
   });
   expect(done).toEqual([]);
   isUp = true;
-  await expect.poll(() => done, SOON).toEqual(['subscribed products', 'caught up']);
+  // Two more attempts, a second apart: the first subscribes and fails to catch up.
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(done).toEqual(['subscribed products', 'caught up']);
   await consumer.stop();
   expect(done).toEqual(['subscribed products', 'caught up', 'stopped']);
 });

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import { currentScope } from '@holdfast/kit-base/scope';
 import { rootFieldsOf } from '@holdfast/kit-graphql/rootFields';
-import { boundedLabel, createCounter, createHistogram } from '@holdfast/kit-telemetry/figures';
+import { boundedLabel, createCounter, createHistogram } from '@holdfast/kit-telemetry/instruments';
 import type { Registry } from 'prom-client';
 
 /** The maximum number of error codes used as labels; we have fewer. */

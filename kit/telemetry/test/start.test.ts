@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-/** What the program loaded, what it connected to, and what it logged. */
+/** The program's modules, connections and log. */
 interface Outcome {
   readonly loaded: readonly string[];
   readonly connections: number;

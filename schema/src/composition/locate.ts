@@ -21,7 +21,7 @@ export function sdlErrorsOf({ name, document }: SubgraphSource): SdlErrors {
   return (message) => {
     // Composition appends to some of the messages.
     const at = left.findIndex((error) => message.startsWith(`[${name}] ${error.message}`));
-    // Of a duplicate, the second is the error.
+    // The second of two duplicates is the error.
     return at === -1 ? [] : (left.splice(at, 1)[0]?.nodes ?? []).toReversed();
   };
 }

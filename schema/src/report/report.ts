@@ -31,7 +31,7 @@ export interface ReportedChange extends Partial<Place> {
 /** An operation that a change affects, with the clients that send it. */
 export interface Affected {
   readonly operation: string;
-  /** Where a committed operation uses what changed. */
+  /** The place where a committed operation uses what changed. */
   readonly place: Place | undefined;
   /** The signature of an operation seen in traffic. */
   readonly signature: string | undefined;

@@ -7,7 +7,7 @@ import { collectionsOf } from '../../../subgraphs/products/src/database/collecti
 import type { Shop } from '../../e2e/shop.ts';
 import type { Population } from '../drive/population.ts';
 import type { ChaosShop } from '../shop/chaosShop.ts';
-import type { OrderEvent } from '../shop/ear.ts';
+import type { OrderEvent } from '../shop/orderConsumer.ts';
 
 /** The units of a product that can be ordered. */
 export interface AvailableFact {
@@ -46,14 +46,14 @@ export interface EventFacts {
 }
 
 export async function readEventFacts(
-  { shop, ear }: ChaosShop,
+  { shop, orderConsumer }: ChaosShop,
   { customers, products }: Population,
 ): Promise<EventFacts> {
   const users = new Set(customers.map(({ id }) => id));
   const [unpublished, pending, deadLetters, available, listed, sales] = await Promise.all([
     unpublishedIn(shop),
-    ear.pending(),
-    ear.deadLetters(),
+    orderConsumer.pending(),
+    orderConsumer.deadLetters(),
     shop.inventory.query<AvailableFact>(
       `select product_id as "productId", sum(on_hand - reserved)::int as available
        from stock_items join warehouses on warehouses.id = warehouse_id and active group by product_id`,
@@ -66,7 +66,7 @@ export async function readEventFacts(
       [products.map(({ id }) => id)],
     ),
   ]);
-  const published = ear.heard().filter(({ data }) => users.has(data.customer.id));
+  const published = orderConsumer.received().filter(({ data }) => users.has(data.customer.id));
   return {
     published,
     unpublished,

@@ -2,7 +2,7 @@
 
 import { typeOf } from '@holdfast/kit-events/event';
 import type { Population } from '../drive/population.ts';
-import { EVENT_TYPES } from '../shop/ear.ts';
+import { EVENT_TYPES } from '../shop/orderConsumer.ts';
 import type { EventFacts } from './eventFacts.ts';
 import type { Facts, OrderFact } from './facts.ts';
 import { type Invariant, SOLD } from './invariant.ts';

@@ -1,5 +1,5 @@
 /**
- * What the databases hold about some customers and products, read directly rather than through the services.
+ * The contents of the databases about some customers and products, read directly, not through the services.
  */
 import type { OrderDocument } from '../../../subgraphs/orders/src/database/orderDocument.ts';
 import type { Shop } from '../../e2e/shop.ts';

@@ -2,14 +2,14 @@
 
 import type { Service } from '../../../dev/src/services.ts';
 import { type Shop, startShop } from '../../e2e/shop.ts';
-import { type Ear, openEar } from './ear.ts';
 import { type Links, openLinks } from './links.ts';
+import { type OrderConsumer, openOrderConsumer } from './orderConsumer.ts';
 
 export interface ChaosShop extends AsyncDisposable {
   readonly shop: Shop;
   readonly links: Links;
   /** Collects every event about orders since the shop started. */
-  readonly ear: Ear;
+  readonly orderConsumer: OrderConsumer;
   /** Returns the environment of the service's last start, with the URLs of its links. */
   environmentOf(service: Service): Record<string, string>;
 }
@@ -30,18 +30,18 @@ export async function startChaosShop(
   };
   try {
     const shop = await startShop([], env, { rewire, crashLimit: CRASH_LIMIT, ownServers: true });
-    const ear = await openEar(shop.holdfast.databases.eventsUrl).catch(async (error) => {
+    const orderConsumer = await openOrderConsumer(shop.holdfast.databases.eventsUrl).catch(async (error) => {
       await shop[Symbol.asyncDispose]();
       throw error;
     });
     return {
       shop,
       links,
-      ear,
+      orderConsumer,
       environmentOf: (service) => ({ ...environments.get(service) }),
       async [Symbol.asyncDispose]() {
         links.heal();
-        await ear[Symbol.asyncDispose]();
+        await orderConsumer[Symbol.asyncDispose]();
         await shop[Symbol.asyncDispose]();
         await links[Symbol.asyncDispose]();
       },

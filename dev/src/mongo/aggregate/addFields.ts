@@ -24,7 +24,7 @@ function flattened(spec: Doc, prefix: Path): { path: Path; value: Value }[] {
   });
 }
 
-/** Where the path leads through an array, the field is added to each element, as `$addFields` does. */
+/** Adds a field, to each element of an array that its path leads through, as `$addFields` does. */
 function put(target: Doc, [name = '', ...rest]: Path, value: Value): void {
   if (rest.length === 0) {
     if (value === undefined) delete target[name];

@@ -8,7 +8,7 @@ import { implies } from './implies.ts';
 import { leadingOf } from './leading.ts';
 import type { SortField } from './sort.ts';
 
-/** Where to look for matching documents; a scan still tests each with the whole filter. */
+/** The way to find matching documents; a scan still tests each with the whole filter. */
 export type Plan =
   | { kind: 'COLLSCAN' }
   | {

@@ -68,7 +68,7 @@ export function addEntityFields(dice: Dice, { name, homes, owners }: EntityDraft
     const args = randomArguments(dice);
     for (const home of at) {
       if (typeIn(home, name).fields.has(field)) continue;
-      // Of several homes with the field, one may declare it non-null and another not.
+      // One of several homes with the field may declare it non-null and another not.
       const ofHome = at.length > 1 && type.endsWith('!') && dice.chance(30) ? type.slice(0, -1) : type;
       addField(typeIn(home, name), field, ofHome, { args, directives: at.length > 1 ? ['@shareable'] : [] });
     }

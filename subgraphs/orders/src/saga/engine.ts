@@ -7,9 +7,9 @@
  *
  * - `steps/steps.ts` lists the steps in sequence. Each step is one file, with its action and its
  *   compensation.
- * - A **fault** leaves it unknown whether the action took effect. It is retried (`retry.ts`). When time runs
- *   out, the order waits for the recovery loop (`recovery.ts`).
- * - A **refusal** starts the compensation: the completed steps are undone in reverse order.
+ * - A fault is retried (`retry.ts` defines faults and refusals). When time runs out, the order waits for the
+ *   recovery loop (`recovery.ts`).
+ * - A refusal starts the compensation: the completed steps are undone in reverse order.
  * - Only the holder of the order's lease writes (`lease.ts`). Every time and timeout is in `timing.ts`.
  */
 import type { Clock } from '@holdfast/kit-base/clock';
@@ -158,7 +158,7 @@ function stopAfterFault(deps: SagaDependencies, order: Order, step: Step, err: u
   return stopped;
 }
 
-/** Turns an error that a retry would not change into a refusal. @throws the error when it is a fault. */
+/** Turns an error into a refusal. @throws the error when it is a fault. */
 function refusalOf(step: Step, error: unknown): StepOutcome {
   if (isFault(step.retries, error)) throw error;
   return { kind: 'refused', rejection: givenUp(step) };

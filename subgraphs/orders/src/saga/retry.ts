@@ -1,9 +1,12 @@
 /**
  * Decides which errors are retried, and when.
  *
- * A fault is an error after which the same call may succeed. Any other error that a service returns is a
- * refusal, which a retry would not change. An error without a code is a defect of this service, and counts as
- * a fault.
+ * A **fault** is an error after which the same call may succeed: a timeout, a broken connection, a defect of
+ * the called service (`UNAVAILABLE_OR_BROKEN`). It leaves it unknown whether the call took effect. An error
+ * without a code is a defect of this service, and counts as a fault.
+ *
+ * A **refusal** is an answer that a retry would not change: too little stock or money, an undeliverable
+ * address, or any other error that a service returns.
  */
 import type { Clock } from '@holdfast/kit-base/clock';
 import { codeOf, type ErrorCode } from '@holdfast/kit-base/errors';

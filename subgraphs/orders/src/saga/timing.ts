@@ -35,7 +35,11 @@ export const RECOVERY_BACKOFF: RecoveryBackoff = { first: 1_000, longest: 10_000
 interface TimedStep {
   readonly name: string;
   readonly maxCalls: number;
-  readonly retries: { readonly callTimeout: number; readonly longestBackoff: number };
+  readonly retries: {
+    readonly callTimeout: number;
+    readonly firstBackoff: number;
+    readonly longestBackoff: number;
+  };
 }
 
 export interface Times {
@@ -45,24 +49,35 @@ export interface Times {
 }
 
 /**
- * Checks that a process still holds its lease after it has waited for an attempt at a step and then for the
- * next one, and that no saga gives up before it could be retried after the longest pause.
+ * Checks that every time is above zero, that a process still holds its lease after it has waited for an
+ * attempt at a step and then for the next one, and that no saga gives up before it could be retried after the
+ * longest pause. Each comparison fails for NaN.
  * @throws OperatorError naming all times that do not fit, in one line.
  */
 export function checkTimes({ lease, giveUpAfter, steps }: Times): void {
   const untried = lease + RECOVERY_BACKOFF.longest;
   const limits = { STEP_PATIENCE: giveUpAfter.step, COMPENSATION_PATIENCE: giveUpAfter.compensation };
+  const times = [
+    ...Object.entries({ lease, ...limits, MARGIN, POLL_INTERVAL, RECOVERY_INTERVAL, RECOVERY_TIMEOUT }),
+    ...Object.entries(RECOVERY_BACKOFF).map(([name, time]) => [`RECOVERY_BACKOFF.${name}`, time] as const),
+    ...steps.flatMap(({ name, maxCalls, retries: { callTimeout, firstBackoff, longestBackoff } }) =>
+      Object.entries({ maxCalls, callTimeout, firstBackoff, longestBackoff }).map(
+        ([part, time]) => [`${part} of ${name}`, time] as const,
+      ),
+    ),
+  ];
   const problems = [
+    ...times.flatMap(([name, time]) => (time > 0 ? [] : [`${name} is ${time}, which is not above zero`])),
     ...steps.flatMap(({ name, maxCalls, retries: { callTimeout, longestBackoff } }) => {
       const longest = maxCalls * callTimeout + longestBackoff + MARGIN;
-      return longest > lease
-        ? [`an attempt at ${name} may take ${longest} ms, longer than the lease of ${lease} ms`]
-        : [];
+      return longest <= lease
+        ? []
+        : [`an attempt at ${name} may take ${longest} ms, longer than the lease of ${lease} ms`];
     }),
     ...Object.entries(limits).flatMap(([name, time]) =>
-      time <= untried
-        ? [`${name} of ${time} ms is not above the ${untried} ms that may pass without an attempt`]
-        : [],
+      time > untried
+        ? []
+        : [`${name} of ${time} ms is not above the ${untried} ms that may pass without an attempt`],
     ),
   ];
   if (problems.length > 0) {

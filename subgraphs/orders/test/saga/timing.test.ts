@@ -74,6 +74,21 @@ test('times that do not fit are all named, in one line', () => {
   );
 });
 
+test.each([0, -1, Number.NaN])('a time of %d is refused', (time) => {
+  const retries = { callTimeout: time, firstBackoff: time, longestBackoff: time };
+  const steps = [{ name: 'CAPTURE_PAYMENT', maxCalls: 1, retries }];
+  const wrong = { lease: LEASE, giveUpAfter, steps };
+  expect(() => checkTimes(wrong)).toThrow(
+    `callTimeout of CAPTURE_PAYMENT is ${time}, which is not above zero; firstBackoff of CAPTURE_PAYMENT is ${time}, which is not above zero; longestBackoff of CAPTURE_PAYMENT is ${time}, which is not above zero`,
+  );
+  expect(() =>
+    checkTimes({ lease: LEASE, giveUpAfter: { step: time, compensation: time }, steps: [] }),
+  ).toThrow(
+    `STEP_PATIENCE is ${time}, which is not above zero; COMPENSATION_PATIENCE is ${time}, which is not above zero`,
+  );
+  expect(() => checkTimes({ lease: time, giveUpAfter, steps: [] })).toThrow(`lease is ${time},`);
+});
+
 test('a step that makes more calls than its maximum is a defect', async () => {
   await using world = await testWorld();
   const reading = ({ call }: ServiceClient): ServiceClient => ({

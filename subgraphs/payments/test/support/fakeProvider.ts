@@ -27,7 +27,7 @@ export interface FakeEvent {
 }
 
 /**
- * What happens to a command.
+ * The fate of a command.
  *
  * - LOSE: it is carried out, and the connection is broken.
  * - FAIL: it is carried out and answered with 500.

@@ -1,14 +1,7 @@
-import type { Clock, NewId } from '@holdfast/kit-base/clock';
-import { type Event, type EventData, newEvent } from '@holdfast/kit-events/event';
+import { type Event, type EventData, type EventStamp, newEvent } from '@holdfast/kit-events/event';
 import type { Category } from '../domain/category.ts';
 
 type Data = EventData<'CategoryChanged'>;
-
-/** Stamps an event with its time and id. */
-export interface EventStamp {
-  readonly clock: Clock;
-  readonly newId: NewId;
-}
 
 /**
  * Reports that a category was added, changed or deleted.

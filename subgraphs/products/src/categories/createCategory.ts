@@ -1,11 +1,12 @@
 import { conflict } from '@holdfast/kit-base/errors';
+import type { EventStamp } from '@holdfast/kit-events/event';
 import { validate } from '@holdfast/kit-values/validation';
 import type { z } from 'zod';
 import type { Collections } from '../database/collections.ts';
 import type { Category } from '../domain/category.ts';
 import { slugOf } from '../slugs/domain.ts';
 import { withFreeSlug } from '../slugs/withFreeSlug.ts';
-import { categoryEvent, type EventStamp } from './categoryEvents.ts';
+import { categoryEvent } from './categoryEvents.ts';
 import { enterCategory } from './enterCategory.ts';
 import { newCategorySchema } from './input.ts';
 import { deleteNewCategory, insertCategory } from './queries/insertCategory.ts';

@@ -1,8 +1,9 @@
 import { badUserInput, conflict, notFound } from '@holdfast/kit-base/errors';
+import type { EventStamp } from '@holdfast/kit-events/event';
 import { validate } from '@holdfast/kit-values/validation';
 import type { Collections } from '../database/collections.ts';
 import type { Category } from '../domain/category.ts';
-import { categoryEvent, type EventStamp } from './categoryEvents.ts';
+import { categoryEvent } from './categoryEvents.ts';
 import { categoryUpdateSchema } from './input.ts';
 import { findCategories, findCategoryBySlug, isCategoryOpen } from './queries/findCategories.ts';
 import { advanceTree, carryOut, clearPending } from './queries/tree.ts';

@@ -1,6 +1,7 @@
 import { conflict, notFound } from '@holdfast/kit-base/errors';
+import type { EventStamp } from '@holdfast/kit-events/event';
 import { validate } from '@holdfast/kit-values/validation';
-import { categoryEvent, type EventStamp } from '../categories/categoryEvents.ts';
+import { categoryEvent } from '../categories/categoryEvents.ts';
 import { categoryIdSchema } from '../categories/input.ts';
 import { findCategories } from '../categories/queries/findCategories.ts';
 import { outdateTree } from '../categories/tree.ts';

@@ -1,14 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock, NewId } from '@holdfast/kit-base/clock';
-import { type Event, type EventData, newEvent } from '@holdfast/kit-events/event';
+import { type Event, type EventData, type EventStamp, newEvent } from '@holdfast/kit-events/event';
 import { formatMoney, type MoneyText } from '@holdfast/kit-values/money';
 import type { Product } from '../domain/product.ts';
-
-/** Stamps an event with its time and id. */
-export interface EventStamp {
-  readonly clock: Clock;
-  readonly newId: NewId;
-}
 
 /** @param by the user who made the change; null for this service. */
 export function createdEvent(product: Product, by: string | null, stamp: EventStamp): Event {

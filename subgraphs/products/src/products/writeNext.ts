@@ -1,6 +1,7 @@
+import type { EventStamp } from '@holdfast/kit-events/event';
 import type { Collections, PriceEntry } from '../database/collections.ts';
 import type { Product } from '../domain/product.ts';
-import { changedEvent, type EventStamp } from './productEvents.ts';
+import { changedEvent } from './productEvents.ts';
 import { findProducts } from './queries/findProducts.ts';
 import { updateVersion } from './queries/updateVersion.ts';
 

@@ -37,7 +37,7 @@ export interface Step {
   readonly name: string;
   /** Returns true when the order needs the step. Otherwise the step is SKIPPED. */
   needed(order: Order): boolean;
-  /** The order's rejection code when the step fails for too long, or in a way that a retry does not change. */
+  /** The order's rejection code when the step is refused by an error, or meets faults for too long. */
   readonly rejectedAs: RejectionCode;
   /**
    * The maximum number of calls that one attempt at `run` or `compensate` makes, one after another. It bounds

@@ -12,7 +12,7 @@ import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './paymentRow.ts';
  * row, or for the index, and fails on `payments_one_an_order`. Because it is one statement, its hold is
  * rolled back too. (`on conflict do nothing` would leave the hold without a payment.)
  *
- * Of two concurrent statements for one wallet, the second waits for the row. PostgreSQL then evaluates
+ * The second of two concurrent statements for one wallet waits for the row. PostgreSQL then evaluates
  * `available >= $6` again on the row as the first left it (READ COMMITTED), so that this comparison decides,
  * and never an earlier read.
  */

@@ -8,7 +8,7 @@ import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './paymentRow.ts';
  * Locks the wallet's row (`locked`, which the update of the payment reads), then the payment's. This is the
  * order of `insertAuthorization`, so no two statements can deadlock.
  *
- * Of two concurrent statements, the second waits for the wallet. Its update of the payment then finds that
+ * The second of two concurrent statements waits for the wallet. Its update of the payment then finds that
  * the row has changed since the statement started, evaluates `status = ...` again on the new row (READ
  * COMMITTED), and does nothing: one wins. A payment's user never changes, so looking up the wallet before the
  * lock is safe.

@@ -11,7 +11,7 @@ const SETTLE = `
   update payments set status = $1, asked = case when $1 = 'AUTHORIZED' then asked end, decline_code = $2, updated_at = $3
   where order_id = $4 and provider = 'HTTP' and status = any ($5) and amount = $6 and currency = $7`;
 
-/** Of two concurrent statements, the second finds the state changed (READ COMMITTED) and does nothing. */
+/** The second of two concurrent statements finds the state changed (READ COMMITTED) and does nothing. */
 function settleAndMove({ kind, from, to }: (typeof MOVED_BY)[keyof typeof MOVED_BY]): string {
   return `
     with payment as (${SETTLE} returning order_id, amount, currency),

@@ -1,6 +1,6 @@
 import { AggregatorRegistry, Counter, Registry } from 'prom-client';
 import { expect, test } from 'vitest';
-import { boundedLabel, createCounter, createHistogram } from '../src/figures.ts';
+import { boundedLabel, createCounter, createHistogram } from '../src/instruments.ts';
 import { showPool } from '../src/pools.ts';
 
 test('cells are exported as counters and histograms of Prometheus', async () => {

@@ -19,9 +19,9 @@ export const EVENT_TYPES = {
 
 export type OrderEvent = Event<(typeof EVENT_TYPES)[keyof typeof EVENT_TYPES]>;
 
-export interface Ear extends AsyncDisposable {
+export interface OrderConsumer extends AsyncDisposable {
   /** Returns each event once, however often it was delivered, in the order of arrival. */
-  heard(): readonly OrderEvent[];
+  received(): readonly OrderEvent[];
   /** Returns the number of events that each consumer has not handled yet. */
   pending(): Promise<readonly (readonly [consumer: string, count: number])[]>;
   /** Returns the dead letters of all consumers. */
@@ -33,25 +33,25 @@ const PENDING = `select substr(name, 4) as consumer, count(*)::int as count from
   where name like 'to-%' group by name`;
 
 /** Listens from now on, even when the bus restarts or its connections break. */
-export async function openEar(url: string): Promise<Ear> {
+export async function openOrderConsumer(url: string): Promise<OrderConsumer> {
   const retry = { random: Math.random };
   const bus = await connectBus({ url, name: 'chaos', log: silentLog, newId: newUuid, retry });
   const byId = new Map<string, OrderEvent>();
-  const hear = async (event: OrderEvent) => void (byId.has(event.id) || byId.set(event.id, event));
+  const receive = async (event: OrderEvent) => void (byId.has(event.id) || byId.set(event.id, event));
   await bus.subscribe({
     consumer: 'chaos',
     ...handlersOf({
-      OrderPlaced: hear,
-      OrderConfirmed: hear,
-      OrderRejected: hear,
-      OrderCancelled: hear,
-      OrderShipped: hear,
-      OrderDelivered: hear,
+      OrderPlaced: receive,
+      OrderConfirmed: receive,
+      OrderRejected: receive,
+      OrderCancelled: receive,
+      OrderShipped: receive,
+      OrderDelivered: receive,
     }),
   });
   const database = await connectPostgres({ url, name: 'chaos', connections: 1 });
   return {
-    heard: () => [...byId.values()],
+    received: () => [...byId.values()],
     pending: async () => {
       const { rows } = await database.query<{ consumer: string; count: number }>(PENDING);
       return rows.map(({ consumer, count }) => [consumer, count] as const);
