@@ -1,37 +1,29 @@
-import { relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The slowest files (20 to 140 seconds), the slowest first. If one of them started last, the other processors
- * would idle until it ended. Vitest sorts by recorded durations, which a fresh clone lacks; the size of a
- * file says little.
+ * Starts the longest files first. If one of them started last, the other processors would idle until it ended.
+ * Vitest sorts by the durations that an earlier run recorded. A fresh clone has none, and there the size of a
+ * file says little. So the files that start a whole shop come first, with those that need a longer timeout
+ * than vitest.config.ts gives.
  */
-const LONGEST = [
-  'tests/containers/containers.test.ts',
-  'tests/chaos/defects.test.ts',
-  'tests/e2e/start.test.ts',
-  'tests/e2e/oneShop.test.ts',
-  'gateway/test/oracle/oracle.test.ts',
-  'subgraphs/users/test/sessions/refreshSession.test.ts',
-  'tests/chaos/everyPoint.test.ts',
-  'gateway/test/oracle/more.test.ts',
-  'tests/chaos/chaos.test.ts',
-  'kit/events/test/natsBus.test.ts',
-  'tests/authorization/hostile.test.ts',
-  'tests/e2e/events.test.ts',
-  'kit/events/test/postgresBus.test.ts',
-  'tests/e2e/metrics.test.ts',
-  'dev/test/alone.test.ts',
-  'tests/authorization/matrix.test.ts',
-];
-
-/** Starts the slowest files first, and then the others in vitest's order. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
-      const index = LONGEST.indexOf(relative(this.ctx.config.root, moduleId));
-      return index === -1 ? LONGEST.length : index;
-    };
-    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+    const sorted = await super.sort(files);
+    const { cache, config } = this.ctx;
+    if (files.every((file) => cache.getTestSpecificationResult(file))) return sorted;
+    const long = new Set<TestSpecification>();
+    for (const file of files) if (await isLong(file, config)) long.add(file);
+    return [...sorted.filter((file) => long.has(file)), ...sorted.filter((file) => !long.has(file))];
   }
+}
+
+async function isLong(
+  { moduleId }: TestSpecification,
+  { root, testTimeout }: { readonly root: string; readonly testTimeout: number },
+): Promise<boolean> {
+  if (moduleId.startsWith(join(root, 'tests/'))) return true;
+  const timeouts = (await readFile(moduleId, 'utf8')).matchAll(/timeout: ([\d_]+)/gi);
+  return timeouts.some(([, timeout = '']) => Number(timeout.replaceAll('_', '')) > testTimeout);
 }

@@ -5,10 +5,9 @@ import { newUuid } from '@holdfast/kit-base/ids';
 import type { Role } from '@holdfast/kit-base/scopes';
 import { demoId } from '../../dev/src/demo/ids.ts';
 import { collectionsOf } from '../../subgraphs/users/src/database/collections.ts';
-import { createUser } from '../../subgraphs/users/src/registration/createUser.ts';
 import { type MailEventType, mailToken } from '../../subgraphs/users/src/tokens/domain/mailToken.ts';
 import { newSecretToken } from '../../subgraphs/users/src/tokens/domain/secretToken.ts';
-import { BERLIN, type Client, orderOf, PASSWORD, type Shop } from '../e2e/shop.ts';
+import { BERLIN, type Client, orderOf, type Shop } from '../e2e/shop.ts';
 import type { Caller } from './caller.ts';
 import { operationOf } from './schema.ts';
 import { createSubgraphCaller } from './subgraphCaller.ts';
@@ -66,7 +65,7 @@ export interface World {
 const clock = () => new Date();
 
 export async function createWorld(shop: Shop): Promise<World> {
-  const users = { ...collectionsOf(shop.users.db), clock, newId: newUuid };
+  const { users } = collectionsOf(shop.users.db);
   const anonymous: Caller = {
     userId: newUuid(),
     token: '',
@@ -81,11 +80,7 @@ export async function createWorld(shop: Shop): Promise<World> {
   const names = await Promise.all(CALLERS.map(async (name) => [name, await signIn(name)] as const));
   const callers = Object.fromEntries(names) as Record<CallerName, Caller>;
 
-  const account: World['account'] = async (roles = ['CUSTOMER']) => {
-    const email = `${newUuid()}@test.test`;
-    const wanted = { email, name: 'Somebody', password: PASSWORD, roles: [...roles], addresses: [] };
-    return (await createUser(users, wanted)).id;
-  };
+  const account: World['account'] = (roles = ['CUSTOMER']) => shop.account({ roles: [...roles] });
 
   const run: World['run'] = async (as, field, variables, selection) => {
     const { data, errors } = await as.query(operationOf('Mutation', field, variables, selection), variables);
@@ -147,7 +142,7 @@ export async function createWorld(shop: Shop): Promise<World> {
         newId: newUuid,
       });
       const place = type === 'PasswordResetRequested' ? 'passwordReset' : 'emailVerification';
-      await users.users.updateOne({ _id: id }, { $set: { [place]: kept } });
+      await users.updateOne({ _id: id }, { $set: { [place]: kept } });
       return token.token;
     },
     async refreshToken() {

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../../dev/src/services.ts';
@@ -32,17 +31,20 @@ export interface PlaygroundOptions {
 }
 
 /** @param options is called for each page load. */
-export async function servePlayground(options: () => PlaygroundOptions): Promise<PlaygroundPage> {
+export async function servePlayground(
+  port: number,
+  options: () => PlaygroundOptions,
+): Promise<PlaygroundPage> {
   const files = await loadFiles();
   const server = createServer(({ url = '' }, response) => {
     const file = files.get(url);
     response.setHeader('content-type', file?.type ?? 'text/html; charset=utf-8');
     response.end(file?.content ?? pageOf(options()));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    origin: `http://localhost:${port}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

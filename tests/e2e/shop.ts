@@ -15,12 +15,11 @@ import { receiveStock } from '../../subgraphs/inventory/src/stock/receiveStock.t
 import { topUp } from '../../subgraphs/payments/src/wallets/topUp.ts';
 import { collectionsOf as productCollections } from '../../subgraphs/products/src/database/collections.ts';
 import { createProduct, type NewProduct } from '../../subgraphs/products/src/products/createProduct.ts';
-import { collectionsOf as userCollections } from '../../subgraphs/users/src/database/collections.ts';
-import { createUser, type NewUser } from '../../subgraphs/users/src/registration/createUser.ts';
+import { type AccountOptions, createAccounts, PASSWORD } from './accounts.ts';
 import { copyFirstData } from './firstData.ts';
 import { dropDatabases, givenServers, OWN_SERVERS } from './givenServers.ts';
 
-export const PASSWORD = 'correct horse battery';
+export { PASSWORD };
 
 export interface Answer {
   readonly status: number;
@@ -57,8 +56,10 @@ export interface Shop extends AsyncDisposable {
   query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
   /** Signs in at the gateway. */
   login(email: string, password?: string): Promise<Client>;
-  /** Creates a customer with money in the wallet, and signs them in. */
-  customer(wallet?: string, more?: Partial<NewUser>): Promise<Client>;
+  /** Opens an account that has no session. @returns its id. */
+  account(account?: AccountOptions): Promise<string>;
+  /** Opens an account with money in the wallet, and a session. */
+  customer(wallet?: string, more?: AccountOptions): Promise<Client>;
   /** Creates a product with units in Berlin. @returns its id. */
   product(units: number, more?: Partial<NewProduct>): Promise<string>;
 }
@@ -101,6 +102,7 @@ export async function startShop(
   const products = await connectMongo({ url: mongo.products, name: 'tests' });
   const orders = await connectMongo({ url: mongo.orders, name: 'tests' });
   const clock = () => new Date();
+  const accounts = createAccounts(users.db);
 
   const query: Shop['query'] = async (document, variables, token) => {
     const response = await fetch(`${holdfast.url}/graphql`, {
@@ -111,6 +113,12 @@ export async function startShop(
     return { status: response.status, ...((await response.json()) as object) };
   };
 
+  const clientOf = (userId: string, token: string): Client => ({
+    userId,
+    token,
+    query: (document, variables) => query(document, variables, token),
+  });
+
   const login: Shop['login'] = async (email, password = PASSWORD) => {
     const { data, errors } = await query(
       'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { accessToken user { id } } }',
@@ -118,7 +126,7 @@ export async function startShop(
     );
     if (!data?.login) throw new Error(`${email} cannot sign in: ${JSON.stringify(errors)}`);
     const { accessToken: token, user } = data.login;
-    return { userId: user.id, token, query: (document, variables) => query(document, variables, token) };
+    return clientOf(user.id, token);
   };
 
   return {
@@ -133,30 +141,18 @@ export async function startShop(
     orders,
     query,
     login,
+    account: async (more) => (await accounts.open(more)).id,
     async customer(wallet = '1000.00', more = {}) {
-      const userId = newUuid();
-      const email = `${userId}@test.test`;
-      await createUser(
-        { ...userCollections(users.db), clock, newId: newUuid },
-        {
-          id: userId,
-          email,
-          name: 'Test Customer',
-          password: PASSWORD,
-          roles: ['CUSTOMER'],
-          addresses: [],
-          ...more,
-        },
-      );
+      const user = await accounts.open(more);
       const amount = parseMoney({ amount: wallet, currency: 'USD' });
       if (typeof amount === 'string') throw new Error(amount);
       if (amount.minor > 0n) {
         await topUp(
           { database: payments, clock, newId: newUuid },
-          { userId, amount, idempotencyKey: 'test' },
+          { userId: user.id, amount, idempotencyKey: 'test' },
         );
       }
-      return login(email);
+      return clientOf(user.id, await accounts.signIn(user));
     },
     async product(units, more = {}) {
       const id = newUuid();

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { freePort, isFree } from '../../dev/src/ports.ts';
 import { ROOT } from '../../dev/src/services.ts';
 import { copyFirstData } from './firstData.ts';
@@ -24,8 +24,7 @@ interface Started extends AsyncDisposable {
   query(document: string): Promise<unknown>;
 }
 
-/** Starts the shop with the data of a first start. */
-const startAgain = () => start(MAIN, {}, undefined, copyFirstData);
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
 /**
  * @param folder the data folder. By default a new one, which is removed at the end.
@@ -77,7 +76,7 @@ async function start(
       return response.json();
     },
     async [Symbol.asyncDispose]() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      if (!hasEnded(child)) child.kill('SIGTERM');
       await exit;
       if (folder === undefined) await rm(dataDir, { recursive: true, force: true });
     },
@@ -99,11 +98,39 @@ async function expectNothingLeft(output: string): Promise<void> {
   for (const port of ports) expect({ port, free: await isFree(port) }).toEqual({ port, free: true });
 }
 
+let started: Started | undefined;
+afterAll(async () => {
+  if (!started) return;
+  await started[Symbol.asyncDispose]();
+  await rm(started.dataDir, { recursive: true, force: true });
+});
+
+/**
+ * Returns the shop that an earlier test left running, because a start is expensive. A test that runs alone
+ * starts one with the data of a first start.
+ */
+async function runningShop(): Promise<Started> {
+  if (started && hasEnded(started.child)) return startAgain();
+  started ??= await start(MAIN, {}, undefined, copyFirstData);
+  await started.printed(READY);
+  return started;
+}
+
+/** Starts the shop that has ended again, on its port and data, and leaves it running. */
+async function startAgain(): Promise<Started> {
+  if (!started) throw new Error('No shop was started.');
+  const { port, dataDir } = started;
+  started = await start(MAIN, { PORT: String(port) }, dataDir);
+  await started.printed(READY);
+  return started;
+}
+
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends every process with exit code 0, and the data stays',
   async (signal) => {
-    await using first = signal === 'SIGTERM' ? await start(MAIN) : await startAgain();
-    await first.printed(READY);
+    // The first test is the only one that fills a new folder.
+    if (signal === 'SIGTERM') started = await start(MAIN);
+    const first = await runningShop();
     for (const part of [
       'GraphQL IDE',
       'alice@demo.test',
@@ -125,14 +152,51 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await first.ended()).toBe(0);
     await expectNothingLeft(first.output());
 
-    await using second = await start(MAIN, { PORT: String(first.port) }, first.dataDir);
-    await second.printed(READY);
+    const second = await startAgain();
     expect(second.output()).not.toContain('Loading the demo data');
     expect(await second.query('{ product(sku: "DEMO-1") { available } }')).toEqual({
       data: { product: { available: 100 } },
     });
   },
 );
+
+test('a folder has one shop; a crashed service is reported and restarts; demo:reset works while it runs', async () => {
+  const shop = await runningShop();
+
+  await using second = await start(MAIN, {}, shop.dataDir);
+  expect(await second.ended()).toBe(1);
+  expect(second.output()).toMatch(
+    /^holdfast: Holdfast already runs on .* \(process \d+\); end that process, or set DATA_DIR to another folder\.\n$/,
+  );
+
+  const [inventory] = await pidsOf('subgraphs/inventory/src/main.ts', shop.child.pid!);
+  process.kill(inventory!, 'SIGKILL');
+  await shop.printed('holdfast: inventory crashed (signal SIGKILL) and is started again');
+  const product = '{ product(sku: "DEMO-2") { available } }';
+  while (JSON.stringify(await shop.query(product)) !== '{"data":{"product":{"available":50}}}')
+    await delay(50);
+
+  await using reset = await start('dev/src/demo/reset.ts', {}, shop.dataDir);
+  expect(await reset.ended()).toBe(0);
+  expect(await shop.query(product)).toEqual({ data: { product: { available: 50 } } });
+});
+
+test('when the supervisor is killed, no process survives, and the next start works', async () => {
+  const killed = await runningShop();
+  killed.child.kill('SIGKILL');
+  await killed.ended();
+  const next = await startAgain();
+  expect(await next.query('{ product(sku: "DEMO-3") { available } }')).toEqual({
+    data: { product: { available: 25 } },
+  });
+  next.child.kill('SIGTERM');
+  expect(await next.ended()).toBe(0);
+  await expectNothingLeft(next.output());
+
+  await using reset = await start('dev/src/demo/reset.ts', {}, killed.dataDir);
+  expect(await reset.ended()).toBe(0);
+  expect(reset.output()).toContain('The demo data is restored.');
+});
 
 test('Ctrl-C during the start ends everything, and the next start resumes from there', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-start-'));
@@ -214,47 +278,6 @@ test('a data folder that cannot be created prints one clear line', async () => {
   expect(holdfast.output()).toMatch(
     /^holdfast: cannot create the data folder .* set DATA_DIR to another one\.\n$/,
   );
-});
-
-test('a folder has one shop; a crashed service is reported and restarts; demo:reset works while it runs', async () => {
-  await using shop = await startAgain();
-  await shop.printed(READY);
-
-  await using second = await start(MAIN, {}, shop.dataDir);
-  expect(await second.ended()).toBe(1);
-  expect(second.output()).toMatch(
-    /^holdfast: Holdfast already runs on .* \(process \d+\); end that process, or set DATA_DIR to another folder\.\n$/,
-  );
-
-  const [inventory] = await pidsOf('subgraphs/inventory/src/main.ts', shop.child.pid!);
-  process.kill(inventory!, 'SIGKILL');
-  await shop.printed('holdfast: inventory crashed (signal SIGKILL) and is started again');
-  const product = '{ product(sku: "DEMO-2") { available } }';
-  while (JSON.stringify(await shop.query(product)) !== '{"data":{"product":{"available":50}}}')
-    await delay(50);
-
-  await using reset = await start('dev/src/demo/reset.ts', {}, shop.dataDir);
-  expect(await reset.ended()).toBe(0);
-  expect(await shop.query(product)).toEqual({ data: { product: { available: 50 } } });
-});
-
-test('when the supervisor is killed, no process survives, and the next start works', async () => {
-  await using killed = await startAgain();
-  await killed.printed(READY);
-  killed.child.kill('SIGKILL');
-  await killed.ended();
-  await using next = await start(MAIN, { PORT: String(killed.port) }, killed.dataDir);
-  await next.printed(READY);
-  expect(await next.query('{ product(sku: "DEMO-3") { available } }')).toEqual({
-    data: { product: { available: 25 } },
-  });
-  next.child.kill('SIGTERM');
-  expect(await next.ended()).toBe(0);
-  await expectNothingLeft(next.output());
-
-  await using reset = await start('dev/src/demo/reset.ts', {}, killed.dataDir);
-  expect(await reset.ended()).toBe(0);
-  expect(reset.output()).toContain('The demo data is restored.');
 });
 
 /** Returns the command lines of the processes whose HOME is this folder. */

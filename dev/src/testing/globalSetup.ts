@@ -5,6 +5,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../ports.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
+import { ROOT } from '../services.ts';
 import { makeTestFolder } from './testFolder.ts';
 
 /** Runs before the first test; vitest calls the function that it returns after the last one. */
@@ -14,15 +15,16 @@ export async function setup(): Promise<() => Promise<void>> {
   await mkdir(temporary);
   // The tests' own files go there too and are removed with it.
   process.env['TMPDIR'] = temporary;
-  // Programs are started hundreds of times and share Node's compile cache. Nothing outlives the run.
-  process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled');
+  // Programs are started hundreds of times and share Node's compile cache. It is kept for the next run, which
+  // compiles only what has changed.
+  process.env['NODE_COMPILE_CACHE'] = join(ROOT, 'node_modules/.cache/holdfast-compiled');
   process.env['FIRST_DATA'] = join(folder, 'first-data');
   const stops: (() => Promise<void>)[] = [];
   if (!process.env['POSTGRES_URL']) stops.push(await startPostgres(folder));
   if (!process.env['MONGODB_URL']) stops.push(await startMongo(folder));
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
-    // A program that is just ending may still write to the compile cache.
+    // A program that is just ending may still write its log.
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
 }

@@ -5,14 +5,15 @@ import { silentLog } from '@holdfast/kit-base/log';
 import { connectBus } from '@holdfast/kit-events/connectBus';
 import { type Event, readEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
-import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
+import { orderOf, PLACE_ORDER } from '../shop.ts';
+import { shop } from './shop.ts';
 
 const SOON = { timeout: 30_000 };
 const CANCEL = 'mutation ($id: ID!) { cancelOrder(id: $id) { status } }';
 
 /** Collects what is published from now on. */
-async function listening({ holdfast }: Shop) {
-  const url = holdfast.databases.eventsUrl;
+async function listening() {
+  const url = shop.holdfast.databases.eventsUrl;
   const retry = { random: Math.random };
   const bus = await connectBus({ url, name: 'tests', log: silentLog, newId: newUuid, retry });
   const events: Event[] = [];
@@ -30,8 +31,8 @@ async function listening({ holdfast }: Shop) {
   return { events, [Symbol.asyncDispose]: () => bus.stop() };
 }
 
-async function unpublished({ inventory, payments }: Shop): Promise<number> {
-  const counts = [inventory, payments].map(async (database) => {
+async function unpublished(): Promise<number> {
+  const counts = [shop.inventory, shop.payments].map(async (database) => {
     const { rows } = await database.query<{ count: number }>('select count(*)::int as count from outbox');
     return rows[0]?.count ?? 0;
   });
@@ -39,8 +40,9 @@ async function unpublished({ inventory, payments }: Shop): Promise<number> {
 }
 
 test('events of an order that is confirmed and cancelled, and of one that is declined', async () => {
-  await using shop = await startShop();
-  await using bus = await listening(shop);
+  // The events of earlier tests are not heard.
+  await expect.poll(unpublished, SOON).toBe(0);
+  await using bus = await listening();
   const customer = await shop.customer('25.00');
   const product = await shop.product(7);
   const placed = await customer.query(PLACE_ORDER, orderOf(product, 2));
@@ -66,5 +68,5 @@ test('events of an order that is confirmed and cancelled, and of one that is dec
       event.source === '/payments' ? [event.type.slice('holdfast.Payment'.length, -'.v1'.length)] : [],
     );
   await expect.poll(paid, SOON).toEqual(['Authorized', 'Captured', 'Refunded', 'Declined']);
-  await expect.poll(() => unpublished(shop), SOON).toBe(0);
+  await expect.poll(unpublished, SOON).toBe(0);
 });

@@ -3,8 +3,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type CollectedSpan, startCollector } from './collector.ts';
-import { orderOf, PASSWORD, PLACE_ORDER, startShop } from './shop.ts';
+import { orderOf, PASSWORD, PLACE_ORDER } from '../shop.ts';
+import type { CollectedSpan } from './collector.ts';
+import { observed } from './shop.ts';
 
 /** The consumer's service and span, and the service that published the event. */
 const CONSUMED = [
@@ -31,14 +32,7 @@ const DATABASE_QUERIES = [
 ] as const;
 
 test('an order is one trace through gateway, services and events, each span a child of its cause', async () => {
-  await using collector = await startCollector();
-  await using shop = await startShop(
-    [],
-    {},
-    {
-      rewire: (_service, env) => ({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }),
-    },
-  );
+  const { shop, collector } = observed;
   const customer = await shop.customer();
   const productId = await shop.product(5);
   const foreign = randomBytes(16).toString('hex');
@@ -50,14 +44,18 @@ test('an order is one trace through gateway, services and events, each span a ch
       traceparent: `00-${foreign}-${randomBytes(8).toString('hex')}-01`,
       'x-request-id': 'order-of-the-test',
     },
-    body: JSON.stringify({ query: PLACE_ORDER, variables: orderOf(productId) }),
+    // Another document than that of the other tests, so that this one is planned.
+    body: JSON.stringify({ query: `# traced\n${PLACE_ORDER}`, variables: orderOf(productId) }),
   });
   expect((await response.json()) as object).toMatchObject({
     data: { placeOrder: { order: { status: 'CONFIRMED' } } },
   });
 
   const operation = () =>
-    collector.spans.find(({ attributes }) => attributes['graphql.field'] === 'placeOrder');
+    collector.spans.find(
+      ({ attributes }) =>
+        attributes['graphql.field'] === 'placeOrder' && attributes['request.id'] === 'order-of-the-test',
+    );
   await expect.poll(operation, { timeout: 20_000 }).toBeDefined();
   const root = operation()!;
   const spans = () => collector.spans.filter(({ traceId }) => traceId === root.traceId);

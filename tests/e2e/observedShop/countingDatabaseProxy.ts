@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { createFrameReader } from '../../dev/src/mongo/wire/frames.ts';
-import { parseRequest } from '../../dev/src/mongo/wire/request.ts';
+import { createFrameReader } from '../../../dev/src/mongo/wire/frames.ts';
+import { parseRequest } from '../../../dev/src/mongo/wire/request.ts';
 import { postgresQueries } from './postgresQueries.ts';
 
 export interface DatabaseProxy extends AsyncDisposable {
@@ -21,6 +21,9 @@ type Reader = (chunk: Buffer) => string[];
 
 /** The commands that the driver sends by itself. */
 const DRIVER = new Set(['hello', 'ismaster', 'isMaster', 'ping', 'saslStart', 'saslContinue', 'endSessions']);
+
+/** The comment before each SQL statement of a traced service. */
+const TRACEPARENT = /^\/\*traceparent='[^']*'\*\/ /;
 
 /** The fields that services poll by themselves. */
 const FIELDS = ['outbox', 'saga'] as const;
@@ -47,7 +50,9 @@ export async function countingDatabaseProxy(): Promise<DatabaseProxy> {
     const { host, port } = target;
     const database = connect({ host, port });
     const read = target.read();
-    client.on('data', (chunk: Buffer) => asked.push(...read(chunk)));
+    client.on('data', (chunk: Buffer) =>
+      asked.push(...read(chunk).map((query) => query.replace(TRACEPARENT, ''))),
+    );
     for (const [one, other] of [[client, database] as const, [database, client] as const]) {
       sockets.add(one);
       one.setNoDelay(true);

@@ -2,7 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM } from '../../dev/src/testing/tools.ts';
-import { orderOf, PLACE_ORDER, type Shop, startShop } from '../e2e/shop.ts';
+import { pagePort, shop } from '../e2e/oneShop/shop.ts';
+import { orderOf, PLACE_ORDER } from '../e2e/shop.ts';
 import { hasChromium, launchChromium } from './chromium.ts';
 import { type PlaygroundOptions, type PlaygroundPage, servePlayground } from './playgroundPage.ts';
 
@@ -15,23 +16,20 @@ interface Visit {
 }
 
 describe.skipIf(!hasChromium)(`in Chromium (needs ${CHROMIUM})`, () => {
-  let shop: Shop;
   let browser: Browser;
   let playground: PlaygroundPage;
   let tabs: PlaygroundOptions['tabs'] = [];
   const endpoint = () => `${shop.holdfast.url}/graphql`;
   beforeAll(async () => {
-    playground = await servePlayground(() => ({
+    playground = await servePlayground(pagePort, () => ({
       endpoint: endpoint(),
       subscriptionEndpoint: endpoint().replace('http', 'ws'),
       tabs,
     }));
-    shop = await startShop([], { gateway: { CORS_ORIGINS: playground.origin } });
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser.close();
-    await shop[Symbol.asyncDispose]();
     await playground[Symbol.asyncDispose]();
   });
 

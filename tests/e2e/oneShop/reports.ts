@@ -2,15 +2,10 @@
  * The reports of a running shop, built from its events and rebuilt from its services, read through the
  * gateway.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rebuildReports } from './rebuildReports.ts';
-import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
-
-let shop: Shop;
-beforeAll(async () => {
-  shop = await startShop();
-});
-afterAll(() => shop[Symbol.asyncDispose]());
+import { expect, test } from 'vitest';
+import { rebuildReports } from '../rebuildReports.ts';
+import { orderOf, PLACE_ORDER } from '../shop.ts';
+import { shop } from './shop.ts';
 
 const SALES = /* GraphQL */ `{
   salesByDay { nodes { orders units revenue { amount currency } } }

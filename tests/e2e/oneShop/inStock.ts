@@ -4,29 +4,30 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { connectMongo } from '@holdfast/kit-mongo/mongo';
 import { expect, test } from 'vitest';
-import { collectionsOf } from '../../subgraphs/products/src/database/collections.ts';
-import { orderOf, PLACE_ORDER, type Shop, startShop } from './shop.ts';
+import { collectionsOf } from '../../../subgraphs/products/src/database/collections.ts';
+import { orderOf, PLACE_ORDER } from '../shop.ts';
+import { shop } from './shop.ts';
 
 /** Milliseconds. Long enough for a busy machine. */
 const SOON = { timeout: 30_000 };
 
-const LIST = `query ($filter: ProductFilter) {
-  products(first: 100, filter: $filter) { nodes { id inStock } pageInfo { hasNextPage } } }`;
+const LIST = `query ($filter: ProductFilter, $after: String) {
+  products(first: 100, filter: $filter, after: $after) { nodes { id inStock } pageInfo { hasNextPage endCursor } } }`;
 
-async function listed({ query }: Shop, filter: object) {
-  const { data, errors } = await query(LIST, { filter });
+/** Returns all products of the list. */
+async function listed(filter: object, after?: string): Promise<{ id: string; inStock: boolean }[]> {
+  const { data, errors } = await shop.query(LIST, { filter, after });
   if (errors) throw new Error(errors[0]?.message);
-  expect(data.products.pageInfo.hasNextPage).toBe(false);
-  return data.products.nodes as { id: string; inStock: boolean }[];
+  const { nodes, pageInfo } = data.products;
+  return pageInfo.hasNextPage ? [...nodes, ...(await listed(filter, pageInfo.endCursor))] : nodes;
 }
 
-const idsOf = async (shop: Shop, filter: object) => (await listed(shop, filter)).map(({ id }) => id);
+const idsOf = async (filter: object) => (await listed(filter)).map(({ id }) => id);
 
 test('the lists agree with inventory, after the demo data, after a sale, and after a start on old data', async () => {
-  await using shop = await startShop();
   const isRight = async () => {
-    const [yes, no] = [await listed(shop, { inStock: true }), await listed(shop, { inStock: false })];
-    const all = await listed(shop, {});
+    const [yes, no] = [await listed({ inStock: true }), await listed({ inStock: false })];
+    const all = await listed({});
     return (
       yes.length + no.length === all.length &&
       yes.every(({ inStock }) => inStock) &&
@@ -34,12 +35,12 @@ test('the lists agree with inventory, after the demo data, after a sale, and aft
     );
   };
   await expect.poll(isRight, SOON).toBe(true);
-  expect((await listed(shop, { inStock: true })).length).toBeGreaterThan(5);
+  expect((await listed({ inStock: true })).length).toBeGreaterThan(5);
 
   const word = `w${newUuid().slice(-9)}`;
   const id = await shop.product(2, { name: word });
-  const inStock = () => idsOf(shop, { inStock: true, search: word });
-  const outOfStock = () => idsOf(shop, { inStock: false, search: word });
+  const inStock = () => idsOf({ inStock: true, search: word });
+  const outOfStock = () => idsOf({ inStock: false, search: word });
   await expect.poll(inStock, SOON).toEqual([id]);
   const customer = await shop.customer();
   const { data } = await customer.query(PLACE_ORDER, orderOf(id, 2));
@@ -48,7 +49,7 @@ test('the lists agree with inventory, after the demo data, after a sale, and aft
   await expect.poll(outOfStock, SOON).toEqual([id]);
 
   // The data that a version of products without this consumer would have left.
-  await using database = await productsDatabase(shop);
+  await using database = await productsDatabase();
   const { products, stock } = collectionsOf(database.db);
   await stock.deleteMany({});
   await products.updateMany({}, { $unset: { inStock: '', stockVersion: '' } });
@@ -58,7 +59,7 @@ test('the lists agree with inventory, after the demo data, after a sale, and aft
   expect(await outOfStock()).toEqual([id]);
 });
 
-async function productsDatabase({ holdfast }: Shop) {
-  const mongo = await connectMongo({ url: holdfast.databases.urls.mongo.products, name: 'tests' });
+async function productsDatabase() {
+  const mongo = await connectMongo({ url: shop.holdfast.databases.urls.mongo.products, name: 'tests' });
   return { ...mongo, [Symbol.asyncDispose]: mongo.end };
 }
