@@ -14,7 +14,7 @@ test('the supervisor, which keeps running, loads nothing that is needed only onc
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', LOAD]);
   const loaded = stdout.trim().split('\n');
   expect(loaded.some((url) => url.endsWith('dev/src/supervision.ts'))).toBe(true);
-  const heavy = /\/(?:vite|@apollo|graphql-ws|fastify|pg-boss)\/|\/(?:schema|gateway|dev\/src\/mongo)\//;
+  const heavy = /\/(?:vite|@apollo|graphql-ws|fastify)\/|\/(?:schema|gateway|dev\/src\/mongo)\//;
   expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
   const ofServices = loaded.filter((url) => /\/subgraphs\//.test(url));
   expect(ofServices.map((url) => url.slice(url.indexOf('subgraphs/')))).toEqual([

@@ -1,115 +1,339 @@
-/** A process's share of a consumer on PostgreSQL. */
+/** A process's part of a consumer on PostgreSQL. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { repeat } from '@holdfast/kit-base/repeat';
 import { createSlots } from '@holdfast/kit-base/slots';
-import type { JobWithMetadata } from 'pg-boss';
+import type { Postgres } from '@holdfast/kit-postgres/postgres';
 import { attempt, type Outcome } from './attempt.ts';
-import { createBatches } from './batches.ts';
-import type { SubscribeOptions, Subscription } from './bus.ts';
-import { moveToDeadLetters } from './postgresDeadLetters.ts';
-import { type PostgresBusParts, queueOf } from './postgresParts.ts';
+import type { BusOptions, SubscribeOptions, Subscription } from './bus.ts';
+import { insertDeadLetter } from './postgresDeadLetters.ts';
+import {
+  announceMembers,
+  deleteHandled,
+  joinConsumer,
+  leaveConsumer,
+  noteTrying,
+  PARTITIONS,
+  readEvents,
+  registerConsumer,
+  type StoredEvent,
+  takeOver,
+  writeProgress,
+} from './postgresLog.ts';
+import { createShare, type Share } from './postgresShare.ts';
 import { pauseAfter } from './retry.ts';
 
-/** Milliseconds between two polls for jobs when there was no notification. */
-const POLL = 1_000;
-/** Milliseconds between two heartbeats for the jobs that this process has taken. */
-const HEARTBEAT = 3_000;
-/**
- * The number of jobs taken per concurrent handler, because one poll costs the same for many jobs as for one.
- */
+/** Milliseconds between two looks at the log and at the consumer's processes without any notice. */
+const POLL = 30_000;
+/** The same while a consumer has several processes, because no notice says that one has died. */
+const SHARED_POLL = 5_000;
+/** The same after an error. */
+const RETRY = 500;
+/** Milliseconds in which progress is collected before it is written. A killed process repeats what it handled in them. */
+const PROGRESS = 250;
+/** Milliseconds between two deletions of events that all consumers have handled. */
+const CLEAN = 10_000;
+/** Subjects taken at once per concurrent handler, because one read costs the same for many events as for one. */
 const PREFETCH = 4;
-/**
- * The maximum number of taken jobs. Jobs that wait for a retry are taken in addition, so that they block no
- * others.
- */
-const MAX_TAKEN = 500;
+/** The maximum number of taken events, with those that wait behind one that is tried again. */
+const MAX_TAKEN = 10_000;
 
-type Job = JobWithMetadata<object>;
+const UNWRITTEN = 'the progress of a consumer could not be written';
+
+/** The key of the chain of events that are handled one by one. */
+const ALONE = '';
+
+export interface PostgresConsumer extends Subscription {
+  /** Returns true when the consumer receives events of this type. */
+  takes(type: string): boolean;
+  /** Reads new events. */
+  wake(): void;
+  /** Claims and gives back partitions, because the consumer's processes may have changed. */
+  regroup(): void;
+}
+
+export interface PostgresConsumerOptions extends BusOptions {
+  readonly database: Postgres;
+  /** True when processes of an earlier version may still write to their own tables. */
+  readonly hasFormer: boolean;
+  /** Returns the number of the lock that this process's listening session holds now. */
+  readonly member: () => number;
+  /** Breaks the listening session when the server no longer answers on it. */
+  readonly probe: () => Promise<void>;
+}
+
+interface Taken extends StoredEvent {
+  readonly share: Share;
+  /** Attempts that ended with their process. */
+  readonly crashes: number;
+  /** True when it is noted before it is handled, and no other such event is handled meanwhile. */
+  readonly isAlone: boolean;
+}
 
 /**
- * Takes jobs and handles them. A failed job stays taken while it waits for its retry, which makes later jobs
- * of its key wait. pg-boss's own retries are not used: their pauses are whole seconds, without full jitter.
+ * Registers a consumer, claims a fair share of its partitions, and handles their events. Events of one subject are
+ * handled in order, and an event that waits for its next attempt keeps only those waiting. After a crash, the
+ * events of a partition are handled one by one, so that the one that crashes the process is known by its
+ * position, and becomes a dead letter in the end.
  */
-export function startPostgresConsumer(parts: PostgresBusParts, subscription: SubscribeOptions): Subscription {
-  const { boss, log, retry, concurrency = 16 } = parts;
-  const queue = queueOf(subscription.consumer);
-  const stopping = new AbortController();
+export async function startPostgresConsumer(
+  options: PostgresConsumerOptions,
+  subscription: SubscribeOptions,
+): Promise<PostgresConsumer> {
+  const { database, log, retry, newId, concurrency = 16 } = options;
+  const { consumer, types } = subscription;
+  await registerConsumer(database, consumer, types);
   const slots = createSlots(concurrency);
-  const taken = new Map<string, Promise<void>>();
+  const shares = new Map<number, Share>();
+  /** The taken events by what they wait for, in order. The first of each is being handled. */
+  const chains = new Map<string, Taken[]>();
+  let taken = 0;
   let retrying = 0;
-  let wake = () => {};
-  const finish = createBatches<string>(async (ids) => void (await boss.deleteJob(queue, [...ids])));
+  let members = 1;
+  /** The number under which the shares are held. */
+  let joined = 0;
+  const warn = (message: string) => (err: unknown) => log.warn({ err, consumer }, message);
 
-  const handleJob = async (job: Job) => {
-    for (let attempts = job.retryCount; ; ) {
-      if (stopping.signal.aborted) return giveBack(job);
-      const outcome: Outcome =
+  // Progress
+
+  const inTurn = createTurns();
+  let cleaned = performance.now();
+  const writeShares = (written: readonly Share[], release: boolean) =>
+    inTurn(async () => {
+      const news = written
+        .map((share) => ({ share, progress: share.progress() }))
+        .filter(({ share, progress }) => release || share.isNew(progress));
+      if (news.length === 0) return;
+      const rows = news.map(({ progress }) => progress);
+      const count = await writeProgress(database, { consumer, member: joined, release }, rows);
+      for (const { share, progress } of news) share.written(progress);
+      if (count < rows.length) grouping.wake();
+      if (performance.now() - cleaned < CLEAN) return;
+      cleaned = performance.now();
+      await deleteHandled(database);
+    });
+  let timer: NodeJS.Timeout | undefined;
+  const writeSoon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      writeShares([...shares.values()], false).catch((err) => {
+        warn(UNWRITTEN)(err);
+        writeSoon();
+      });
+    }, PROGRESS);
+  };
+
+  // Handling
+
+  /** Writes something about an event until that succeeds. @returns undefined when the partition was given up first. */
+  const persist = async <T>({ share }: Taken, write: () => Promise<T>): Promise<T | undefined> => {
+    for (let tries = 1; !share.leaving.signal.aborted; tries++) {
+      try {
+        return await write();
+      } catch (err) {
+        warn('the state of an event could not be written')(err);
+        await delay(pauseAfter(tries, retry), undefined, { signal: share.leaving.signal }).catch(() => {});
+      }
+    }
+    return undefined;
+  };
+  /** @returns false when the partition was given up first. */
+  const bury = async (each: Taken, attempts: number, error: unknown): Promise<boolean> => {
+    const { event, position } = each;
+    log.error({ err: error, consumer, position }, 'an event is a dead letter');
+    const dead = { id: newId(), consumer, position, event, attempts, error };
+    return (
+      (await persist(each, async () => {
+        await insertDeadLetter(database, dead);
+        return true;
+      })) ?? false
+    );
+  };
+  /** Notes the event for the case that it ends this process. @returns false when the partition was given up first. */
+  const note = async (each: Taken): Promise<boolean> => {
+    const noted = await persist(each, () => noteTrying(database, { consumer, member: joined }, each));
+    if (noted === false) grouping.wake();
+    return noted ?? false;
+  };
+  /** @returns false when the partition was given up before the event was handled. */
+  const settle = async (each: Taken): Promise<boolean> => {
+    const { signal } = each.share.leaving;
+    if (each.isAlone && !(await note(each))) return false;
+    for (let attempts = each.crashes; ; ) {
+      const outcome: Outcome | undefined =
         attempts >= retry.attempts
           ? { kind: 'failed', error: 'Its process crashed on every attempt.' }
-          : await slots.run(() => attempt(subscription, job.data));
-      if (outcome.kind === 'handled') return finish(job.id);
+          : await slots.run(async () =>
+              signal.aborted ? undefined : await attempt(subscription, each.event),
+            );
+      if (outcome === undefined) return false;
+      if (outcome.kind === 'handled') return true;
       attempts++;
-      if (attempts >= retry.attempts) {
-        log.error(
-          { err: outcome.error, consumer: subscription.consumer, job: job.id },
-          'an event is a dead letter',
-        );
-        return moveToDeadLetters(parts, {
-          queue,
-          job,
-          consumer: subscription.consumer,
-          attempts,
-          error: outcome.error,
-        });
-      }
-      log.warn({ err: outcome.error, consumer: subscription.consumer, attempts }, 'an event failed');
+      if (attempts >= retry.attempts) return bury(each, attempts, outcome.error);
+      log.warn({ err: outcome.error, consumer, attempts }, 'an event failed');
       retrying++;
-      await delay(pauseAfter(attempts, retry), undefined, { signal: stopping.signal }).catch(() => {});
+      await delay(pauseAfter(attempts, retry), undefined, { signal }).catch(() => {});
       retrying--;
     }
   };
-  const giveBack = async (job: Job) => void (await boss.fail(queue, job.id, { message: 'given back' }));
-  /** A job whose outcome cannot be written loses its heartbeat, and so goes to another process in a while. */
-  const startJob = (job: Job) => {
-    const done = handleJob(job)
-      .catch((err) =>
-        log.warn({ err, consumer: subscription.consumer }, 'the outcome of an event could not be recorded'),
-      )
-      .finally(() => {
-        taken.delete(job.id);
-        wake();
-      });
-    taken.set(job.id, done);
+  let wantsMore = false;
+  const handleNext = async (each: Taken) => {
+    if (each.share.leaving.signal.aborted || !(await settle(each))) return;
+    each.share.finish(each.position);
+    if (each.isAlone) await writeShares([each.share], false).catch(warn(UNWRITTEN));
+    else writeSoon();
+  };
+  const runChain = async (key: string, chain: Taken[]) => {
+    for (let each = chain[0]; each; each = chain[0]) {
+      const { running } = each.share;
+      const handled = handleNext(each);
+      running.add(handled);
+      await handled;
+      running.delete(handled);
+      chain.shift();
+      taken--;
+    }
+    chains.delete(key);
+    if (wantsMore) taking.wake();
+  };
+  const start = (each: Taken, subject: string) => {
+    taken++;
+    const key = each.isAlone ? ALONE : `${each.partition} ${subject}`;
+    const chain = chains.get(key);
+    if (chain) {
+      chain.push(each);
+      return;
+    }
+    const started = [each];
+    chains.set(key, started);
+    void runChain(key, started);
   };
 
-  const take = async () => {
-    const room = Math.min(concurrency * PREFETCH - (taken.size - retrying), MAX_TAKEN - taken.size);
-    if (room < (concurrency * PREFETCH) / 2) return false;
-    const jobs = await boss.fetch<object>(queue, { batchSize: room, includeMetadata: true });
-    jobs.forEach(startJob);
-    return jobs.length === room;
+  // Reading
+
+  /** @returns true when there may be more. */
+  const take = async (): Promise<boolean> => {
+    const mine = [...shares.values()].filter(({ leaving }) => !leaving.signal.aborted);
+    const most = concurrency * PREFETCH;
+    const room = Math.min(most - (chains.size - retrying), MAX_TAKEN - taken);
+    wantsMore = room < most / 2;
+    if (mine.length === 0 || wantsMore) return false;
+    const { events, end } = await readEvents(database, {
+      consumer,
+      types,
+      partitions: mine.map(({ partition }) => partition),
+      after: Math.min(...mine.map(({ fetched }) => fetched)),
+      limit: room,
+    });
+    for (const each of events) {
+      const share = mine.find(({ partition }) => partition === each.partition);
+      if (!share) continue;
+      const { isCareful } = share;
+      const crashes = share.take(each.position);
+      if (crashes !== undefined)
+        start({ ...each, share, crashes, isAlone: isCareful }, subjectOf(each.event));
+    }
+    wantsMore = events.length === room;
+    const last = wantsMore ? events.at(-1)?.position : end;
+    for (const share of mine) share.skipTo(last ?? end, !wantsMore);
+    return wantsMore;
   };
+  let isReading = true;
   const taking = repeat(
-    async () => {
-      while (!stopping.signal.aborted && (await take()));
+    async (stopping) => {
+      isReading = false;
+      while (!stopping.aborted && (await take()));
+      isReading = true;
     },
-    POLL,
-    (err) => log.warn({ err, consumer: subscription.consumer }, 'events could not be fetched'),
+    () => (isReading ? POLL : RETRY),
+    warn('events could not be read'),
   );
-  wake = taking.wake;
-  const unsubscribe = parts.onWake(taking.wake);
-  const heartbeats = repeat(
-    async () => void (taken.size > 0 && (await boss.touch(queue, [...taken.keys()]))),
-    HEARTBEAT,
-    (err) => log.warn({ err, consumer: subscription.consumer }, 'the heartbeat of events could not be sent'),
-  );
-  let stopped: Promise<void> | undefined;
-  const stop = async () => {
-    stopping.abort();
-    unsubscribe();
-    await taking.stop();
-    await Promise.all(taken.values());
-    await heartbeats.stop();
+
+  // Membership
+
+  /** Waits for running handlers, and leaves the other events to the next holder. */
+  const leave = async (left: readonly Share[]) => {
+    for (const { leaving } of left) leaving.abort();
+    await Promise.all(left.flatMap(({ running }) => [...running]));
+    for (const { partition } of left) shares.delete(partition);
   };
-  return { stop: () => (stopped ??= stop()) };
+  const group = async () => {
+    const member = options.member();
+    const isNew = member !== joined;
+    if (isNew) {
+      const held = [...shares.values()];
+      await leave(held);
+      await writeShares(held, false);
+    }
+    const found = await database.transaction((tx) =>
+      joinConsumer(tx, subscription, member, isNew ? joined : 0),
+    );
+    joined = member;
+    members = found.members;
+    await leave(
+      [...shares.values()].filter(
+        ({ partition }) => !found.claims.some((claim) => claim.partition === partition),
+      ),
+    );
+    for (const claim of found.claims)
+      if (!shares.has(claim.partition)) shares.set(claim.partition, createShare(claim));
+    const surplus = [...shares.values()].slice(found.fair);
+    await leave(surplus);
+    if (surplus.length > 0) await writeShares(surplus, true);
+    if (isNew || surplus.length > 0) await announceMembers(database, consumer);
+    await writeShares([...shares.values()], false);
+    taking.wake();
+  };
+  let isGrouped = true;
+  const grouping = repeat(
+    async () => {
+      isGrouped = false;
+      await options.probe();
+      if (options.hasFormer) await takeOver(database);
+      await group();
+      isGrouped = true;
+    },
+    () => {
+      // The others have yet to give partitions back, or the session of one that died has yet to end.
+      if (!isGrouped || shares.size < Math.floor(PARTITIONS / members)) return RETRY;
+      return members > 1 ? SHARED_POLL : POLL;
+    },
+    warn('the processes of a consumer could not be read'),
+  );
+
+  const stop = async () => {
+    for (const { leaving } of shares.values()) leaving.abort();
+    await Promise.all([grouping.stop(), taking.stop()]);
+    const all = [...shares.values()];
+    await leave(all);
+    clearTimeout(timer);
+    try {
+      await writeShares(all, true);
+      await leaveConsumer(database, consumer, joined);
+    } catch (err) {
+      warn(UNWRITTEN)(err);
+    }
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    takes: (type) => types.some((each) => each === type),
+    wake: taking.wake,
+    regroup: grouping.wake,
+    stop: () => (stopped ??= stop()),
+  };
 }
+
+/** Returns a function that runs work one after the other. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
+  };
+}
+
+/** An event without a subject is refused when it is handled. */
+const subjectOf = (event: unknown): string => {
+  const subject = (event as { subject?: unknown } | null)?.subject;
+  return typeof subject === 'string' ? subject : '';
+};

@@ -3,6 +3,7 @@
 import { connect } from 'node:net';
 import type { Deadline } from '@holdfast/kit-base/scope';
 import pg from 'pg';
+import { checkOut } from './checkOut.ts';
 
 /** The properties of a connection that a cancel request needs. The driver has them, but its types do not. */
 interface Backend {
@@ -33,16 +34,15 @@ export async function queryUntilDeadline<T>(
   query: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const client = await pool.connect();
   let broken: Error | undefined;
   let cancelling: Promise<void> | undefined;
   const keep = (error: Error) => {
     broken ??= error;
   };
+  const client = await checkOut(pool, keep);
   const cancel = () => {
     cancelling = requestCancel(client as unknown as Backend).catch(keep);
   };
-  client.on('error', keep);
   try {
     // The deadline may have passed during the wait for a connection.
     signal.throwIfAborted();

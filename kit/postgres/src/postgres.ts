@@ -4,6 +4,7 @@ import { showPool } from '@holdfast/kit-telemetry/pools';
 import pg from 'pg';
 import type { Registry } from 'prom-client';
 import { queryUntilDeadline } from './cancel.ts';
+import { checkOut } from './checkOut.ts';
 import { beginWithTrace, statementSpan, withTrace } from './spans.ts';
 
 /** A pool or a transaction. Queries depend only on this part of the driver. */
@@ -145,13 +146,11 @@ async function transaction<T>(
 ): Promise<T> {
   const running = { namespace, timeout: unlimited ? undefined : QUERY_TIMEOUT, alone: false };
   for (let attempt = 1; ; attempt++) {
-    const client = await pool.connect();
     let broken: Error | undefined;
     const keep = (error: Error) => {
       broken ??= error;
     };
-    // The pool handles errors of idle connections only, and an unhandled `error` event would end the process.
-    client.on('error', keep);
+    const client = await checkOut(pool, keep);
     const query = <Row>(text: string, values?: readonly unknown[]) =>
       run<Row>(client, running, text, values).catch((error) => {
         // The error is not from PostgreSQL, so the connection may still be busy with the statement.

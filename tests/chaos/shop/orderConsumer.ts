@@ -28,9 +28,12 @@ export interface OrderConsumer extends AsyncDisposable {
   deadLetters(): Promise<readonly DeadLetter[]>;
 }
 
-/** Counts the jobs of the shop's bus, which is on PostgreSQL. A job is deleted once it is handled. */
-const PENDING = `select substr(name, 4) as consumer, count(*)::int as count from pgboss.job
-  where name like 'to-%' group by name`;
+/** Counts what each consumer of the shop's bus, which is on PostgreSQL, has not handled yet. */
+const PENDING = `select consumer, count(*)::int as count
+  from holdfast_bus.cursor join holdfast_bus.event using (partition) join holdfast_bus.consumer on consumer = name
+  where event.position > cursor.position and event.position <> all (done)
+    and (recipient = consumer or (recipient is null and type = any (types)))
+  group by consumer`;
 
 /** Listens from now on, even when the bus restarts or its connections break. */
 export async function openOrderConsumer(url: string): Promise<OrderConsumer> {
