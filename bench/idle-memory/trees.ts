@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../dev/src/services.ts';
 
@@ -7,19 +7,17 @@ export interface Tree extends Disposable {
   readonly folder: string;
 }
 
-/** Checks out an earlier revision with the packages of this one. */
+/**
+ * Checks out another revision, with the packages of this one when both lock the same, and otherwise with those
+ * that npm installs for it.
+ */
 export function treeOf(revision: string): Tree {
   const folder = join(ROOT, '.data', 'bench', revision.replaceAll(/[^\w.-]/g, '_'));
   const git = (...args: string[]) => execFileSync('git', ['-C', ROOT, ...args], { stdio: 'pipe' });
   if (existsSync(folder)) git('worktree', 'remove', '--force', folder);
   git('worktree', 'add', '--detach', '--force', folder, revision);
-  for (const packages of nodeModules()) {
-    // Links between workspaces are relative, so they lead to the files of the copy.
-    if (existsSync(dirname(join(folder, packages)))) {
-      execFileSync('cp', ['-al', join(ROOT, packages), join(folder, packages)]);
-    }
-  }
-  linkKit(folder);
+  if (lockOf(folder).equals(lockOf(ROOT))) linkPackages(folder);
+  else execFileSync('npm', ['ci', ...QUIET_NPM], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   return {
     folder,
     [Symbol.dispose]() {
@@ -27,6 +25,20 @@ export function treeOf(revision: string): Tree {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const QUIET_NPM = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
+
+const lockOf = (folder: string) => readFileSync(join(folder, 'package-lock.json'));
+
+function linkPackages(folder: string): void {
+  for (const packages of nodeModules()) {
+    // Links between workspaces are relative, so they lead to the files of the copy.
+    if (existsSync(dirname(join(folder, packages)))) {
+      execFileSync('cp', ['-al', join(ROOT, packages), join(folder, packages)]);
+    }
+  }
+  linkKit(folder);
 }
 
 /** Links the revision's kit into its node_modules: its parts, or the single package that it used to be. */
