@@ -17,23 +17,35 @@ export async function measureIdle(shops: readonly Shop[]): Promise<string> {
     await delay(SPAN * 1_000);
     measured.push(between(before, await read(shop)));
   }
-  const rows = (title: string, amountsOf: (one: Difference) => Amounts, share: number) => {
-    const all = measured.map((one) => [amountsOf(one), one.seconds / share] as const);
-    const names = [...new Set(all.flatMap(([amounts]) => Object.keys(amounts)))];
-    const line = (name: string, of: (amounts: Amounts) => number) => [
-      `${title}: ${name}`,
-      ...all.map(([amounts, per]) => digits(of(amounts) / per)),
+  const line = (title: string, of: (one: Difference) => number) => [
+    title,
+    ...measured.map((one) => digits(of(one))),
+  ];
+  const lines = (
+    title: string,
+    amountsOf: (one: Difference) => Amounts,
+    per: (one: Difference) => number,
+  ) => {
+    const names = new Set(measured.flatMap((one) => Object.keys(amountsOf(one))));
+    return [
+      line(`**${title}**`, (one) => sumOf(amountsOf(one)) / per(one)),
+      ...[...names].sort().map((name) => line(name, (one) => (amountsOf(one)[name] ?? 0) / per(one))),
     ];
-    return [line('all', sumOf), ...names.sort().map((name) => line(name, (amounts) => amounts[name] ?? 0))];
   };
+  const second = ({ seconds }: Difference) => seconds;
   return table(
     [`idle for ${SPAN} s`, ...shops.map(({ name }) => name)],
     [
-      // Of 1,000 ms a second, in percent.
-      ...rows('CPU, % of a core', ({ cpu }) => cpu, 0.1),
-      ...rows('commits a second', ({ commits }) => commits, 1),
-      ...rows('rows written a second', ({ rowsWritten }) => rowsWritten, 1),
-      ...rows('WAL, bytes and syncs a second', ({ wal, walSyncs }) => ({ bytes: wal, syncs: walSyncs }), 1),
+      // Milliseconds of 1,000 a second, in percent.
+      ...lines(
+        'CPU, % of a core',
+        ({ cpu }) => cpu,
+        ({ seconds }) => seconds * 10,
+      ),
+      ...lines('commits a second', ({ commits }) => commits, second),
+      ...lines('rows written a second', ({ rowsWritten }) => rowsWritten, second),
+      line('**bytes of WAL a second**', ({ wal, seconds }) => wal / seconds),
+      line('**syncs of WAL a second**', ({ walSyncs, seconds }) => walSyncs / seconds),
     ],
   );
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 
 export interface Process {
   readonly pid: number;
+  readonly parent: number;
   /** The service, `MongoDB of orders`, or `PostgreSQL: events` for the backends of a database. */
   readonly name: string;
   /** The port of a service's server; undefined for any other process. */
@@ -31,14 +32,12 @@ const TICK = 10;
 async function readOne(pid: number): Promise<Process | undefined> {
   const [stat, command, io] = await Promise.all([read(pid, 'stat'), read(pid, 'cmdline'), read(pid, 'io')]);
   if (stat === '' || command === '') return undefined;
-  // Fields 14 to 17 of proc(5): utime, stime, cutime and cstime.
-  const times = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 15);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // Fields 14 to 17 of proc(5): utime, stime, cutime and cstime; field 4 is the parent.
+  const times = fields.slice(11, 15);
   const written = Number(/^write_bytes: (\d+)$/m.exec(io)?.[1] ?? 0);
   const cpu = times.reduce((sum, ticks) => sum + Number(ticks), 0) * TICK;
-  return { pid, ...(await describe(pid, command)), cpu, written };
+  return { pid, parent: Number(fields[1]), ...(await describe(pid, command)), cpu, written };
 }
 
 async function describe(pid: number, command: string): Promise<Pick<Process, 'name' | 'port'>> {
@@ -54,7 +53,8 @@ async function describe(pid: number, command: string): Promise<Pick<Process, 'na
   if (folder === 'dev') return { name: 'npm start itself', port: undefined };
   if (folder !== 'mongo') return { name: folder || title.trim(), port: await settingOf(pid, 'PORT', Number) };
   const owner = await settingOf(pid, 'MONGO_SERVER', (text) => (JSON.parse(text) as { name: string }).name);
-  return { name: `MongoDB of ${owner}`, port: undefined };
+  // Earlier revisions run one process for all services.
+  return { name: owner === undefined ? 'MongoDB' : `MongoDB of ${owner}`, port: undefined };
 }
 
 async function settingOf<T>(pid: number, name: string, parse: (text: string) => T): Promise<T | undefined> {

@@ -66,8 +66,8 @@ export interface Difference {
 export function between(before: Reading, after: Reading): Difference {
   return {
     seconds: (after.at - before.at) / 1_000,
-    cpu: minus(byName(after.processes, 'cpu'), byName(before.processes, 'cpu')),
-    written: minus(byName(after.processes, 'written'), byName(before.processes, 'written')),
+    cpu: cpuBetween(before.processes, after.processes),
+    written: writtenBetween(before.processes, after.processes),
     commits: minus(after.commits, before.commits),
     rowsWritten: minus(after.rowsWritten, before.rowsWritten),
     statements: minus(after.statements, before.statements),
@@ -121,10 +121,28 @@ function publishedBy(metrics: readonly Sample[]): Amounts {
   return Object.fromEntries(amounts) as Record<string, number>;
 }
 
-/** A backend that ends leaves its time to `PostgreSQL itself`: the sum of all of them is exact. */
-function byName(processes: readonly Process[], what: 'cpu' | 'written'): Amounts {
+/**
+ * Sums by name what processes used between two readings. One that ended has left its CPU time to its parent,
+ * from which its part before the first reading is taken away. So a parent has the rest of its ended children,
+ * and the sum of all is exact.
+ */
+function cpuBetween(before: readonly Process[], after: readonly Process[]): Amounts {
+  const earlier = new Map(before.map((process) => [process.pid, process.cpu]));
+  const alive = new Set(after.map(({ pid }) => pid));
+  const inherited: Record<number, number> = {};
+  for (const { pid, parent, cpu } of before)
+    if (!alive.has(pid)) inherited[parent] = (inherited[parent] ?? 0) + cpu;
+  return sumByName(after, ({ pid, cpu }) => cpu - (earlier.get(pid) ?? 0) - (inherited[pid] ?? 0));
+}
+
+function writtenBetween(before: readonly Process[], after: readonly Process[]): Amounts {
+  const earlier = new Map(before.map((process) => [process.pid, process.written]));
+  return sumByName(after, ({ pid, written }) => written - (earlier.get(pid) ?? 0));
+}
+
+function sumByName(processes: readonly Process[], amountOf: (process: Process) => number): Amounts {
   const sums: Record<string, number> = {};
-  for (const process of processes) sums[process.name] = (sums[process.name] ?? 0) + process[what];
+  for (const process of processes) sums[process.name] = (sums[process.name] ?? 0) + amountOf(process);
   return sums;
 }
 

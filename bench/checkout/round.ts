@@ -43,7 +43,10 @@ export async function runRound(
   await load.stop();
   const { answers } = load;
   const times = answers.flatMap(({ at, ms }) => (at > before.at && at <= after.at ? ms : []));
-  if (times.length === 0) throw new Error(`${shop.name}: no order was answered in ${seconds} s.`);
+  if (times.length === 0) {
+    const all = JSON.stringify(countBy(answers.map(({ outcome }) => outcome)));
+    throw new Error(`${shop.name}: no order was answered in the ${seconds} s; later answers: ${all}.`);
+  }
   const wrong = answers.filter(({ outcome }) => outcome !== OUTCOMES[cell.mix]);
   const final = await settle(shop.client, answers, SETTLE);
   const drained = await checkBooks(shop, books, final);
