@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { MongoClient } from 'mongodb';
 import { expect, test } from 'vitest';
 import { createMongoServer } from '../../src/mongo/server.ts';
@@ -22,6 +23,34 @@ describeEmbedded('the embedded server as a process', () => {
       await expect(items.insertOne({ _id: 10, key: 'k1' })).rejects.toMatchObject({ code: 11000 });
       expect((await items.find().toArray()).map(({ _id }) => _id)).toEqual([1, 2, 3].slice(0, round));
     }
+  });
+
+  test('a file of the first layout keeps its documents and indexes', async () => {
+    await using folder = await temporaryDirectory();
+    const file = join(folder.path, 'mongo.sqlite');
+    const insert = async (_id: number, key: string) => {
+      await using server = await createMongoServer({ file, port: 0 });
+      await using client = await MongoClient.connect(server.url);
+      const items = client.db('a').collection<{ _id: number; key: string }>('items');
+      await items.createIndex({ key: 1 }, { unique: true });
+      await items.insertOne({ _id, key });
+      return await items.find().sort({ key: 1 }).toArray();
+    };
+    await insert(1, 'b');
+    const old = new DatabaseSync(file);
+    old.exec(`
+      create table old (id integer primary key, db text not null, name text not null, unique (db, name));
+      insert into old select * from collections; drop table collections; alter table old rename to collections;
+      create table old (id integer primary key, collection integer not null, name text not null,
+        definition blob not null, multikey text not null, unique (collection, name));
+      insert into old select * from indexes; drop table indexes; alter table old rename to indexes;
+      pragma user_version = 1`);
+    old.close();
+    expect(await insert(2, 'a')).toEqual([
+      { _id: 2, key: 'a' },
+      { _id: 1, key: 'b' },
+    ]);
+    await expect(insert(3, 'b')).rejects.toMatchObject({ code: 11000 });
   });
 
   test('kill -9 while 16 writers insert: acknowledged documents are there, and the indexes agree', async () => {

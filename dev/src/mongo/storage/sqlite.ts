@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** The version of the tables' layout; a file with a newer one is rejected. */
-const layout = 1;
+const layout = 2;
 
 /**
  * One SQLite file, which this process owns exclusively while it is open.
@@ -83,13 +83,21 @@ function migrate(db: DatabaseSync): void {
   const version = Number(db.prepare('pragma user_version').get()?.['user_version'] ?? 0);
   if (version > layout) throw new Error(`its layout is version ${version}, this server knows ${layout}`);
   if (version === layout) return;
+  // An id names a table, and is never used again: a cursor that outlives its collection must not read the next one.
   db.exec(`
     begin exclusive;
+    ${version === 1 ? 'alter table collections rename to collections1; alter table indexes rename to indexes1;' : ''}
     create table collections (
-      id integer primary key, db text not null, name text not null, unique (db, name));
+      id integer primary key autoincrement, db text not null, name text not null, unique (db, name));
     create table indexes (
-      id integer primary key, collection integer not null, name text not null, definition blob not null,
+      id integer primary key autoincrement, collection integer not null, name text not null, definition blob not null,
       multikey text not null, unique (collection, name));
+    ${
+      version === 1
+        ? `insert into collections select * from collections1; drop table collections1;
+    insert into indexes select * from indexes1; drop table indexes1;`
+        : ''
+    }
     pragma user_version = ${layout};
     commit`);
 }
