@@ -151,7 +151,11 @@ export async function startPostgresConsumer(
   /** Notes the event for the case that it ends this process. @returns false when the partition was given up first. */
   const note = async (each: Taken): Promise<boolean> => {
     const noted = await persist(each, () => noteTrying(database, { consumer, member: joined }, each));
-    if (noted === false) grouping.wake();
+    if (noted === false) {
+      // The events behind this one must not overtake it when the partition is claimed again.
+      each.share.leaving.abort();
+      grouping.wake();
+    }
     return noted ?? false;
   };
   /** @returns false when the partition was given up before the event was handled. */
@@ -257,6 +261,7 @@ export async function startPostgresConsumer(
     for (const { partition } of left) shares.delete(partition);
   };
   const group = async () => {
+    await leave([...shares.values()].filter(({ leaving }) => leaving.signal.aborted));
     const member = options.member();
     const isNew = member !== joined;
     if (isNew) {
