@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { currentScope, inScope } from '@holdfast/kit-base/scope';
 import { NO_SPAN } from '@holdfast/kit-base/span';
 import { expect, test } from 'vitest';
-import { createGroupCommit } from '../../../src/reservations/commandQueue/groupCommit.ts';
+import { createGroupCommit } from '../src/groupCommit.ts';
 
 interface Request {
   readonly name: string;
