@@ -7,6 +7,7 @@ import { runSubgraph } from '@holdfast/kit-subgraph/subgraphProcess';
 import { demoCarrier } from './carrier/demoCarrier.ts';
 import { ensureIndexes } from './database/indexes.ts';
 import type { OrderDocument } from './database/orderDocument.ts';
+import { createOrderWrites } from './database/orderWrites.ts';
 import { addSagaGauges, createSagaObserver } from './saga/metrics.ts';
 import { startRecovery } from './saga/recovery.ts';
 import { createOrders } from './server.ts';
@@ -31,6 +32,7 @@ await runSubgraph('orders', ordersSettings, async ({ settings, ...base }) => {
   const deps = {
     ...base,
     orders,
+    writes: createOrderWrites(orders, base.clock),
     services,
     carrier: demoCarrier,
     random: Math.random,

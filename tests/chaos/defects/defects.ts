@@ -16,9 +16,9 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'no-fencing',
     service: 'orders',
-    file: 'subgraphs/orders/src/saga/queries/saveOrder.ts',
-    from: "{ _id: from.id, 'saga.lease.token': from.saga.lease.token }",
-    to: '{ _id: from.id }',
+    file: 'subgraphs/orders/src/database/orderWrites.ts',
+    from: "{ _id: id, 'saga.lease.token': token }",
+    to: '{ _id: id }',
     breaks: 'answers still hold',
   },
   {

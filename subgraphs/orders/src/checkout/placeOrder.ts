@@ -3,9 +3,10 @@ import type { Caller } from '@holdfast/kit-base/identity';
 import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import type { PostalAddress } from '@holdfast/kit-values/postalAddress';
 import type { OrdersCollection } from '../database/orderDocument.ts';
+import type { OrderWrites } from '../database/orderWrites.ts';
 import type { Order } from '../domain/order.ts';
 import { transition } from '../domain/transition.ts';
-import type { SagaDependencies } from '../saga/engine.ts';
+import { begin, type SagaDependencies } from '../saga/engine.ts';
 import { leaseFrom } from '../saga/lease.ts';
 import { isFault, READ_RETRIES, waitToRetry } from '../saga/retry.ts';
 import { STEP_NAMES } from '../saga/steps/steps.ts';
@@ -17,6 +18,7 @@ import { findOrderByKey, insertOrder } from './queries.ts';
 
 export interface PlaceOrderDependencies extends SagaDependencies {
   readonly orders: OrdersCollection;
+  readonly writes: OrderWrites;
   readonly services: SagaDependencies['services'] & {
     readonly users: ServiceClient;
     readonly products: ServiceClient;
@@ -50,7 +52,7 @@ export async function placeOrder(
   const earlier = await findOrderByKey(deps.orders, key);
   const order = earlier ?? (await createOrder(deps, command, print, deadline));
   if (order !== 'key taken' && order !== earlier)
-    return { order: await runOrJoin(deps, order, deadline), replayed: false };
+    return { order: await runOrJoin(deps, order, deadline, { isBegun: true }), replayed: false };
   const known = order === 'key taken' ? await findOrderByKey(deps.orders, key) : order;
   if (!known) throw new Error('A key was taken and is gone: orders are never deleted.');
   if (known.fingerprint !== print) throw conflict('This idempotency key was used for another order.');
@@ -67,7 +69,7 @@ async function createOrder(
   const { products, contact, address } = await lookUp(deps, command, deadline);
   for (;;) {
     const now = deps.clock();
-    const order = newOrder({
+    const created = newOrder({
       id: deps.newId(),
       customerId: command.customer.id,
       contact,
@@ -79,7 +81,8 @@ async function createOrder(
       now,
       leaseUntil: leaseFrom(now),
     });
-    const outcome = await insertOrder(deps.orders, transition(null, order, deps.newId));
+    const order = begin(created, now);
+    const outcome = await insertOrder(deps.writes, transition(null, order, deps.newId));
     if (outcome === 'inserted') return order;
     if (outcome === 'key taken') return outcome;
   }

@@ -1,6 +1,7 @@
 import { isDuplicateKey } from '@holdfast/kit-mongo/mongo';
 import { IDEMPOTENCY_KEYS, NUMBERS } from '../database/indexes.ts';
 import { type OrdersCollection, toDocument, toOrder } from '../database/orderDocument.ts';
+import type { OrderWrites } from '../database/orderWrites.ts';
 import type { Order } from '../domain/order.ts';
 import type { Transition } from '../domain/transition.ts';
 
@@ -18,11 +19,11 @@ export async function findOrderByKey(
  *   number.
  */
 export async function insertOrder(
-  orders: Pick<OrdersCollection, 'insertOne'>,
+  writes: Pick<OrderWrites, 'insert'>,
   { to, events }: Transition<null>,
 ): Promise<'inserted' | 'key taken' | 'number taken'> {
   try {
-    await orders.insertOne({ ...toDocument(to), outbox: events });
+    await writes.insert({ ...toDocument(to), outbox: events });
     return 'inserted';
   } catch (error) {
     if (isDuplicateKey(error, IDEMPOTENCY_KEYS)) return 'key taken';

@@ -5,12 +5,13 @@ import type { Saga, StepState } from '../domain/sagaState.ts';
 
 /**
  * An order as stored. The order's id is the document's, and money is a 64-bit integer. Fields that are newer
- * than the first orders may be missing: the cancellation, the contact, and the record of faults. Events that
+ * than the first orders may be missing: the cancellation, the contact, the end of the hold, and the record of
+ * faults. Events that
  * are not published yet are in the same document, next to the order's own fields; the relay removes them at
  * any time.
  */
-export type OrderDocument = Omit<Order, 'id' | 'cancellation' | 'contact' | 'saga'> &
-  Partial<Pick<Order, 'cancellation' | 'contact'>> &
+export type OrderDocument = Omit<Order, 'id' | 'cancellation' | 'contact' | 'heldUntil' | 'saga'> &
+  Partial<Pick<Order, 'cancellation' | 'contact' | 'heldUntil'>> &
   WithOutbox & {
     readonly _id: string;
     readonly saga: Omit<Saga, 'steps' | NewerFields> &
@@ -40,8 +41,15 @@ export function changedFields(from: Order, to: Order): Partial<Omit<OrderDocumen
 }
 
 export function toOrder(stored: OrderDocument): Order {
-  const { _id, cancellation = null, contact = null, saga, outbox: _, ...document } = stored;
+  const { _id, cancellation = null, contact = null, heldUntil = null, saga, outbox: _, ...document } = stored;
   const { trouble = null, retryAt = saga.lease.until } = saga;
   const steps = saga.steps.map((step) => ({ compensations: 0, ...step }));
-  return { id: _id, cancellation, contact, ...document, saga: { ...saga, steps, trouble, retryAt } };
+  return {
+    id: _id,
+    cancellation,
+    contact,
+    heldUntil,
+    ...document,
+    saga: { ...saga, steps, trouble, retryAt },
+  };
 }

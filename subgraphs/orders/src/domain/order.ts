@@ -80,6 +80,8 @@ export interface Order {
   /** Set when the cancellation starts. The order is CANCELLED once every step is undone. */
   readonly cancellation: Cancellation | null;
   readonly reservationId: string | null;
+  /** The time until which inventory holds the units; null while it holds none. */
+  readonly heldUntil: Date | null;
   readonly paymentId: string | null;
   readonly shipment: Shipment | null;
   readonly saga: Saga;
@@ -89,7 +91,7 @@ export interface Order {
 }
 
 /** The fields of an order that a step may set. */
-export type OrderChange = Partial<Pick<Order, 'reservationId' | 'paymentId' | 'shipment'>>;
+export type OrderChange = Partial<Pick<Order, 'reservationId' | 'heldUntil' | 'paymentId' | 'shipment'>>;
 
 /** Returns true when the order has units to reserve. DIGITAL products are unlimited. */
 export function needsStock(order: Pick<Order, 'lines'>): boolean {

@@ -6,7 +6,7 @@
  * holder: a process that was paused for longer than its lease cannot write when it wakes up.
  */
 import type { Clock, NewId } from '@holdfast/kit-base/clock';
-import type { OrdersCollection } from '../database/orderDocument.ts';
+import type { OrderWrites } from '../database/orderWrites.ts';
 import type { Order } from '../domain/order.ts';
 import { transition } from '../domain/transition.ts';
 import { isUnfinished } from './domain/saga.ts';
@@ -14,7 +14,7 @@ import { saveOrder } from './queries/saveOrder.ts';
 import { LEASE } from './timing.ts';
 
 export interface LeaseDependencies {
-  readonly orders: Pick<OrdersCollection, 'updateOne'>;
+  readonly writes: Pick<OrderWrites, 'save'>;
   readonly clock: Clock;
   readonly newId: NewId;
 }
@@ -42,13 +42,13 @@ export type Save = (order: Order, options?: { free: boolean }) => Promise<Order>
  * one, together with its events.
  * @param stored the order as it is in the database.
  */
-export function saveUnderLease({ orders, clock, newId }: LeaseDependencies, stored: Order): Save {
+export function saveUnderLease({ writes, clock, newId }: LeaseDependencies, stored: Order): Save {
   let from = stored;
   return async (order, { free } = { free: !isUnfinished(order) }) => {
     const now = clock();
     const lease = { ...order.saga.lease, until: free ? now : leaseFrom(now) };
     const to = { ...order, saga: { ...order.saga, lease } };
-    if (!(await saveOrder(orders, transition(from, to, newId)))) {
+    if (!(await saveOrder(writes, transition(from, to, newId)))) {
       throw new LeaseLostError(`order ${order.id}`);
     }
     from = to;

@@ -2,7 +2,7 @@
 import type { Order } from '../domain/order.ts';
 import { findOrders } from '../orders/queries.ts';
 import { isUnfinished } from './domain/saga.ts';
-import { runSaga, type SagaDependencies } from './engine.ts';
+import { type RunOptions, runSaga, type SagaDependencies } from './engine.ts';
 import { LeaseLostError, leaseFrom } from './lease.ts';
 import { claimOrder } from './queries/claimOrder.ts';
 import { POLL_INTERVAL } from './timing.ts';
@@ -27,10 +27,15 @@ export async function joinOrder(deps: SagaDependencies, order: Order, deadline: 
  * Runs the saga of an order whose lease this process holds. Waits for its end if another process has taken it
  * over.
  */
-export async function runOrJoin(deps: SagaDependencies, order: Order, deadline: number): Promise<Order> {
+export async function runOrJoin(
+  deps: SagaDependencies,
+  order: Order,
+  deadline: number,
+  options: Pick<RunOptions, 'isBegun'> = {},
+): Promise<Order> {
   if (!isUnfinished(order)) return order;
   try {
-    return await runSaga(deps, order, deadline);
+    return await runSaga(deps, order, deadline, options);
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
     const [current = order] = await findOrders(deps.orders, [order.id]);

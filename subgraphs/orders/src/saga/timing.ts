@@ -13,6 +13,12 @@ export const LEASE = 10_000;
 /** The part of a lease that is left for the write itself and for clocks that differ slightly. */
 const MARGIN = 2_000;
 
+/**
+ * A hold on units that lasts at least this long is not renewed before the payment: each of the three stages from
+ * there on takes less than a lease.
+ */
+export const LONG_ENOUGH = 3 * LEASE;
+
 /** The timeout of one call to another service. */
 export const CALL_TIMEOUT = 2_000;
 /** The longest backoff before the second attempt. It doubles with each attempt… */

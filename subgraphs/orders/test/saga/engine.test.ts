@@ -243,6 +243,51 @@ describe('a refusal', () => {
   });
 });
 
+describe('steps that run side by side', () => {
+  test.each(['before', 'after'] as const)(
+    'one is refused while the effect of the other is unknown, %s it took effect: everything is undone',
+    async (when) => {
+      await using world = await testWorld();
+      world.refuse('CapturePayment', conflict('no'));
+      world.fail('ConfirmReservation', when);
+      const order = await place(world);
+      expect(order).toMatchObject({ status: 'REJECTED', rejection: { code: 'PAYMENT_DECLINED' } });
+      expect(order.saga.steps.map(({ status }) => status).join(' ')).toBe(
+        'COMPLETED COMPENSATED COMPENSATED COMPENSATED FAILED FAILED',
+      );
+      expect(world.books).toEqual(UNTOUCHED);
+    },
+  );
+
+  test('the first refusal is the reason', async () => {
+    await using world = await testWorld();
+    world.refuse('CapturePayment', conflict('no'));
+    world.refuse('ConfirmReservation', conflict('no'));
+    expect(await place(world)).toMatchObject({ rejection: { code: 'PAYMENT_DECLINED' } });
+    expect(world.books).toEqual(UNTOUCHED);
+  });
+
+  test('a fault of one does not repeat the other', async () => {
+    await using world = await testWorld();
+    world.fail('CapturePayment', 'after', 3);
+    expect((await place(world)).status).toBe('CONFIRMED');
+    expect(world.calls.filter((call) => call === 'ConfirmReservation')).toHaveLength(1);
+    expect(world.books).toEqual(SOLD);
+  });
+});
+
+test('a hold that lasts long enough is not renewed before the payment', async () => {
+  for (const [seconds, renewals] of [
+    [29, 1],
+    [31, 0],
+  ] as const) {
+    await using world = await testWorld();
+    world.holdFor(seconds * 1_000);
+    expect((await place(world)).status).toBe('CONFIRMED');
+    expect(world.calls.filter((call) => call === 'RenewReservation')).toHaveLength(renewals);
+  }
+});
+
 describe('the lease', () => {
   test('keeps a second process out while the first one works', async () => {
     await using world = await testWorld();
@@ -312,7 +357,7 @@ test('every state is written before the call that it announces', async () => {
     ReserveStock: 'COMPLETED RUNNING PENDING PENDING PENDING PENDING',
     RenewReservation: 'COMPLETED COMPLETED RUNNING PENDING PENDING PENDING',
     AuthorizePayment: 'COMPLETED COMPLETED RUNNING PENDING PENDING PENDING',
-    CapturePayment: 'COMPLETED COMPLETED COMPLETED COMPLETED RUNNING PENDING',
-    ConfirmReservation: 'COMPLETED COMPLETED COMPLETED COMPLETED COMPLETED RUNNING',
+    CapturePayment: 'COMPLETED COMPLETED COMPLETED COMPLETED RUNNING RUNNING',
+    ConfirmReservation: 'COMPLETED COMPLETED COMPLETED COMPLETED RUNNING RUNNING',
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import type { Dependencies } from '../../src/context.ts';
+import { createOrderWrites } from '../../src/database/orderWrites.ts';
 
 export class Crash extends Error {
   override name = 'Crash';
@@ -61,11 +62,13 @@ export function crashing(deps: Dependencies, crashesAt: number | null): Crashing
     (document as { definitions: { name?: { value: string } }[] }).definitions[0]?.name?.value ?? '';
   const service = (client: ServiceClient) => watched(client, (_method, [document]) => operationOf(document));
   const { users, products, inventory, payments } = deps.services;
+  const orders = watched(deps.orders, (method) => method);
   return {
     moments,
     deps: {
       ...deps,
-      orders: watched(deps.orders, (method) => method),
+      orders,
+      writes: createOrderWrites(orders, deps.clock),
       services: {
         users: service(users),
         products: service(products),

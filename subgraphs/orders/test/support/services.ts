@@ -6,13 +6,14 @@ import { conflict, subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-ba
 import { newUuid } from '@holdfast/kit-base/ids';
 import type { ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import { type DocumentNode, Kind } from 'graphql';
-import { ARCHIVED, BOOK, CONTACT, PRODUCT, SEAT } from '../builders.ts';
+import { ARCHIVED, BOOK, CONTACT, NOW, PRODUCT, SEAT } from '../builders.ts';
 
 type Variables = Record<string, string>;
 
 interface Reservation {
   readonly id: string;
   readonly quantity: number;
+  readonly expiresAt: string;
   status: string;
   /** True when its sold units came back. */
   returned: boolean;
@@ -34,6 +35,11 @@ export interface FakeServices {
   refuse(operation: string, error: Error): void;
   /** Expires all reservations behind the orders' backs. Their units go back to stock. */
   expire(): void;
+  /**
+   * Makes reservations last this many milliseconds. By default they expire at once, so that each order renews
+   * its own before it pays.
+   */
+  holdFor(milliseconds: number): void;
   /** Called at each call of an operation, before it takes effect. */
   onCall: (operation: string) => Promise<void> | void;
 }
@@ -63,6 +69,7 @@ function nameOf(document: unknown): string {
 }
 
 export function fakeServices({ stock, wallet }: { stock: number; wallet: number }): FakeServices {
+  let expiresAt = NOW.toISOString();
   const books = { stock, held: 0, wallet, authorized: 0, captured: 0 };
   const reservations = new Map<string, Reservation>();
   const payments = new Map<string, { id: string; amount: number; status: string }>();
@@ -85,7 +92,7 @@ export function fakeServices({ stock, wallet }: { stock: number; wallet: number 
         return { reserveStock: { __typename: 'InsufficientStock', shortages } };
       }
       books.held += quantity;
-      const made = { id: newUuid(), quantity, status: 'ACTIVE', returned: false };
+      const made = { id: newUuid(), quantity, expiresAt, status: 'ACTIVE', returned: false };
       reservations.set(reference, made);
       return { reserveStock: { __typename: 'Reservation', ...made } };
     },
@@ -95,6 +102,7 @@ export function fakeServices({ stock, wallet }: { stock: number; wallet: number 
       const held = reservations.get(reference) ?? {
         id: newUuid(),
         quantity: 0,
+        expiresAt,
         status: 'RELEASED',
         returned: false,
       };
@@ -227,6 +235,9 @@ export function fakeServices({ stock, wallet }: { stock: number; wallet: number 
       operations[operation] = () => {
         throw error;
       };
+    },
+    holdFor: (milliseconds) => {
+      expiresAt = new Date(NOW.getTime() + milliseconds).toISOString();
     },
     expire: () => {
       for (const { id, status } of reservations.values()) {

@@ -10,6 +10,7 @@ import { demoCarrier } from '../../src/carrier/demoCarrier.ts';
 import type { Dependencies } from '../../src/context.ts';
 import { ensureIndexes } from '../../src/database/indexes.ts';
 import type { OrderDocument } from '../../src/database/orderDocument.ts';
+import { createOrderWrites } from '../../src/database/orderWrites.ts';
 import { addSagaGauges, createSagaObserver } from '../../src/saga/metrics.ts';
 import { NOW } from '../builders.ts';
 import { type FakeServices, fakeServices } from './services.ts';
@@ -36,6 +37,7 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
     now: NOW.getTime(),
     deps: {
       orders,
+      writes: createOrderWrites(orders, () => new Date(world.now)),
       services: { users: client, products: client, inventory: client, payments: client },
       carrier: demoCarrier,
       clock: () => new Date(world.now),

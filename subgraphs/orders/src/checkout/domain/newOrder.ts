@@ -78,6 +78,7 @@ export function newOrder(command: NewOrder): Order {
     rejection: null,
     cancellation: null,
     reservationId: null,
+    heldUntil: null,
     paymentId: null,
     shipment: null,
     saga: {

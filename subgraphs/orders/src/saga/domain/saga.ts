@@ -1,7 +1,7 @@
 /**
  * The saga of an order as pure decisions: what to do next, and how the order looks afterwards.
  *
- * - Steps run in sequence.
+ * - Steps run in sequence, and those of one stage side by side (`steps/steps.ts`).
  * - A refusal starts the compensation: the completed steps are undone in reverse order, and the order is
  *   REJECTED.
  * - A cancellation compensates a completed saga in the same way, and the order is CANCELLED.
@@ -30,10 +30,11 @@ export type NextAction =
   | { readonly kind: 'end' };
 
 /** Returns the next action: `end` when every step is done, or every completed step is undone. */
-export function nextAction({ saga }: Order): NextAction {
+export function nextAction(order: Order): NextAction {
+  const { saga } = order;
   switch (saga.status) {
     case 'RUNNING': {
-      const step = saga.steps.find(({ status }) => status === 'PENDING' || status === 'RUNNING');
+      const step = saga.steps.find(({ name }) => isToRun(order, name));
       return step ? { kind: 'run', step: step.name } : { kind: 'end' };
     }
     case 'COMPENSATING': {
@@ -47,6 +48,12 @@ export function nextAction({ saga }: Order): NextAction {
     default:
       return saga.status satisfies never;
   }
+}
+
+/** Returns true for a step of the order that is neither done nor skipped nor undone. */
+export function isToRun({ saga }: Order, name: string): boolean {
+  const step = saga.steps.find((each) => each.name === name);
+  return step?.status === 'PENDING' || step?.status === 'RUNNING';
 }
 
 /** Returns the step to undo next, or the step at which the compensation is stuck. */
@@ -98,9 +105,9 @@ export function recordFault(order: Order, name: string, error: string, now: Date
 }
 
 /**
- * Records that a step was refused, and starts the compensation. The refused step is undone first, as if it
- * had been done: it stays RUNNING until then, because an earlier attempt whose answer never came may have
- * taken effect, or may still do so.
+ * Records that a step was refused, and starts the compensation. The refused step is undone as if it had been
+ * done: it stays RUNNING until then, because an earlier attempt whose answer never came may have taken effect,
+ * or may still do so. Of several steps that are refused side by side, the first gives the reason.
  */
 export function refuseStep(
   order: Order,
@@ -116,7 +123,7 @@ export function refuseStep(
   return withoutTrouble({
     ...changed,
     ...change,
-    rejection,
+    rejection: order.rejection ?? rejection,
     saga: { ...changed.saga, status: 'COMPENSATING' },
   });
 }

@@ -1,5 +1,6 @@
 import { pushEvents } from '@holdfast/kit-mongo/outbox';
-import { changedFields, type OrdersCollection } from '../../database/orderDocument.ts';
+import { changedFields } from '../../database/orderDocument.ts';
+import type { OrderWrites } from '../../database/orderWrites.ts';
 import type { Transition } from '../../domain/transition.ts';
 
 /**
@@ -9,12 +10,11 @@ import type { Transition } from '../../domain/transition.ts';
  * @returns false when another process has taken the order over. Then nothing was written.
  */
 export async function saveOrder(
-  orders: Pick<OrdersCollection, 'updateOne'>,
+  writes: Pick<OrderWrites, 'save'>,
   { from, to, events }: Transition,
 ): Promise<boolean> {
-  const { matchedCount } = await orders.updateOne(
-    { _id: from.id, 'saga.lease.token': from.saga.lease.token },
+  return writes.save(
+    { id: from.id, token: from.saga.lease.token },
     { $set: changedFields(from, to), ...(events.length > 0 && pushEvents(events)) },
   );
-  return matchedCount === 1;
 }

@@ -6,12 +6,12 @@ import {
   VoidPaymentDocument,
 } from '../../generated/payments.ts';
 import { STEP_RETRIES } from '../retry.ts';
-import { renewHold } from './hold.ts';
+import { ensureHold } from './hold.ts';
 import type { Step } from './step.ts';
 
 /**
- * Holds the total in the customer's wallet. Renews the hold on the units first, so they are there once the
- * order is paid.
+ * Holds the total in the customer's wallet. Renews the hold on the units first if it may end soon, so they are
+ * there once the order is paid.
  */
 export const authorizePayment: Step = {
   name: 'AUTHORIZE_PAYMENT',
@@ -20,7 +20,7 @@ export const authorizePayment: Step = {
   maxCalls: 2,
   needed: () => true,
   async run(order, context) {
-    const gone = await renewHold(order, context);
+    const gone = await ensureHold(order, context);
     if (gone) return { kind: 'refused', rejection: gone };
     const { services, call } = context;
     const amount = formatMoney(order.total);

@@ -2,6 +2,7 @@
 import { codeOf } from '@holdfast/kit-base/errors';
 import type { Order, Rejection, Shortage } from '../../domain/order.ts';
 import { RenewReservationDocument } from '../../generated/inventory.ts';
+import { LONG_ENOUGH } from '../timing.ts';
 import type { StepContext } from './step.ts';
 
 /** The rejection of an order whose units went back to stock before it was done. */
@@ -18,6 +19,12 @@ export function outOfStock({ lines }: Order, shortages: readonly Shortage[]): Re
     ({ productId, requested, available }) => `${names.get(productId)}: ${available} of ${requested}`,
   );
   return { code: 'OUT_OF_STOCK', message: `Too little stock: ${missing.join(', ')}.`, shortages };
+}
+
+/** Makes the hold last until the order is done, if it may end before. @returns what `renewHold` returns. */
+export async function ensureHold(order: Order, context: StepContext): Promise<Rejection | null> {
+  const left = (order.heldUntil?.getTime() ?? 0) - context.clock().getTime();
+  return left > LONG_ENOUGH ? null : renewHold(order, context);
 }
 
 /**

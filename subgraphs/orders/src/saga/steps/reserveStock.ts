@@ -27,7 +27,7 @@ export const reserveStock: Step = {
     );
     if (!result) throw new Error('inventory returned no result');
     if (result.__typename === 'Reservation') {
-      const change = { reservationId: result.id };
+      const change = { reservationId: result.id, heldUntil: new Date(result.expiresAt) };
       // The units of an EXPIRED reservation are held again before the order is paid for.
       return result.status === 'RELEASED'
         ? { kind: 'refused', rejection: HELD_TOO_LONG, change }

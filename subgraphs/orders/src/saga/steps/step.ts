@@ -2,13 +2,14 @@
  * The interface of a saga step. A step is one file: its name, whether an order needs it, its action, the
  * compensation that undoes the action, and how both are retried.
  *
- * To add a step, write the file and add its line to `steps.ts` at its place in the sequence. Clients see its
+ * To add a step, write the file and add it to `steps.ts` at its place in the sequence. Clients see its
  * name, so add that to `SagaStepName` in the SDL; the service does not start while the two differ. Orders
  * that are in progress keep the steps that they were created with. Both `run` and `compensate` may be called
  * again after they took effect, because a process may crash before it records that. Each must therefore be
  * idempotent by the order's id.
  */
 
+import type { Clock } from '@holdfast/kit-base/clock';
 import type { CallOptions, ServiceClient } from '@holdfast/kit-subgraph/serviceClient';
 import type { Carrier } from '../../carrier/carrier.ts';
 import type { Order, OrderChange, Rejection, RejectionCode } from '../../domain/order.ts';
@@ -25,6 +26,7 @@ export interface StepDependencies {
 }
 
 export interface StepContext extends StepDependencies {
+  readonly clock: Clock;
   /**
    * The options of every call: made on behalf of the customer, or of the actor who cancels. Its timeout is
    * the time that is left when the call starts.

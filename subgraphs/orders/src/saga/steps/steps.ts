@@ -7,16 +7,19 @@ import { reserveStock } from './reserveStock.ts';
 import type { Step } from './step.ts';
 
 /**
- * The steps in sequence. They follow VALIDATE_ORDER, which is done when the order is created
- * (`checkout/domain/newOrder.ts`).
+ * The stages in sequence. They follow VALIDATE_ORDER, which is done when the order is created
+ * (`checkout/domain/newOrder.ts`). The steps of one stage run side by side: none needs what another one does,
+ * and a refusal of one undoes the others. Stock is reserved first and alone, so that a buyer who comes too late
+ * costs nothing more; money is taken and units are sold once everything else is done.
  */
-export const STEPS: readonly Step[] = [
-  reserveStock,
-  authorizePayment,
-  arrangeShipment,
-  capturePayment,
-  confirmReservation,
+export const STAGES: readonly (readonly Step[])[] = [
+  [reserveStock],
+  [authorizePayment],
+  [arrangeShipment],
+  [capturePayment, confirmReservation],
 ];
+
+export const STEPS: readonly Step[] = STAGES.flat();
 
 export const STEP_NAMES: readonly string[] = STEPS.map(({ name }) => name);
 
@@ -27,6 +30,12 @@ export function stepNamed(name: string): Step {
   const step = BY_NAME.get(name);
   if (!step) throw new Error(`There is no step ${name}.`);
   return step;
+}
+
+/** Returns the steps of a step's stage, the step itself included. */
+export function stageOf(name: string): readonly Step[] {
+  const names = STAGES.find((stage) => stage.some((step) => step.name === name)) ?? [];
+  return names.map((step) => stepNamed(step.name));
 }
 
 /**
