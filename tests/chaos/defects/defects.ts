@@ -73,10 +73,10 @@ export const DEFECTS: readonly Defect[] = [
     name: 'event-before-commit',
     service: 'orders',
     file: 'subgraphs/orders/src/checkout/queries.ts',
-    from: 'await orders.insertOne({ ...toDocument(to), outbox: events });',
+    from: 'await writes.insert({ ...toDocument(to), outbox: events });',
     to: `const { publishNow } = await import('../../../../tests/chaos/defects/publishNow.ts');
     await publishNow(events);
-    await orders.insertOne({ ...toDocument(to), outbox: [] });`,
+    await writes.insert({ ...toDocument(to), outbox: [] });`,
     breaks: 'events report only what happened',
   },
 ];
