@@ -31,6 +31,27 @@ export interface Transport {
   end(): Promise<void>;
 }
 
+/** A transport that also reads replies line by line. */
+export interface LineTransport extends Transport {
+  /**
+   * Sends a request to a path below that of the endpoint.
+   * @returns a function that ends it.
+   */
+  sendForLines(
+    request: Pick<TransportRequest, 'headers' | 'body'> & { readonly subpath: string },
+    listener: LineListener,
+  ): () => void;
+}
+
+/** Hears of a reply. After `onEnd` or `onError`, it hears nothing more. */
+export interface LineListener {
+  /** Called with each line of a reply with status 200, without its end. */
+  onLine(line: string): void;
+  onEnd(status: number): void;
+  /** Called with SUBGRAPH_UNAVAILABLE when the connection fails. */
+  onError(error: Error): void;
+}
+
 /** The part of an AbortSignal that a transport uses. A real AbortSignal costs more CPU. */
 export interface AbortSignalLike {
   readonly aborted: boolean;

@@ -1,8 +1,9 @@
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { Pool } from 'undici';
 import type { ConnectionPolicy } from './connectionPolicy.ts';
+import { LineHandler } from './lineHandler.ts';
 import { ReplyHandler } from './replyHandler.ts';
-import { CallAbortedError, CallTimeoutError, type Transport } from './transport.ts';
+import { CallAbortedError, CallTimeoutError, type LineTransport } from './transport.ts';
 
 /** Milliseconds after which a service that does not accept a connection counts as unavailable. */
 const CONNECT_TIMEOUT = 1_000;
@@ -11,6 +12,8 @@ const CONNECT_TIMEOUT = 1_000;
  * memory.
  */
 const MAX_REPLY = 67_108_864;
+
+const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
 
 /**
  * Creates a transport over undici. It opens keep-alive connections on demand, so the service need not be up
@@ -22,7 +25,7 @@ export function createUndiciTransport(
   name: string,
   url: string,
   { maxConnections, maxAge }: ConnectionPolicy,
-): Transport {
+): LineTransport {
   const { origin, pathname, search } = new URL(url);
   const openPool = () =>
     new Pool(origin, {
@@ -63,9 +66,21 @@ export function createUndiciTransport(
         );
       }
       const handler = new ReplyHandler({ timeout, signal, fault });
-      const allHeaders = { 'content-type': 'application/json', accept: 'application/json', ...headers };
-      freshPool().dispatch({ method: 'POST', path, headers: allHeaders, body }, handler);
+      freshPool().dispatch({ method: 'POST', path, headers: { ...JSON_HEADERS, ...headers }, body }, handler);
       return handler.reply;
+    },
+    sendForLines({ headers, body, subpath }, { onLine, onEnd, onError }) {
+      const handler = new LineHandler({ onLine, onEnd, onError: (cause) => onError(fault(cause)) });
+      freshPool().dispatch(
+        {
+          method: 'POST',
+          path: `${pathname}${subpath}${search}`,
+          headers: { ...JSON_HEADERS, ...headers },
+          body,
+        },
+        handler,
+      );
+      return () => handler.abort();
     },
     figures: () => {
       const figures = { busy: 0, idle: 0, waiting: 0 };

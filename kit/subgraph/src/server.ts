@@ -28,6 +28,8 @@ import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql
 import type { Registry } from 'prom-client';
 import { type AuthorizationContext, enforceAuthorization } from './authorization.ts';
 import { refuseUnenforced } from './authorizationDirectives.ts';
+import { addBatches } from './batches.ts';
+import { BATCH_SUBPATH } from './batchProtocol.ts';
 import { faultOfDatabase } from './databaseFaults.ts';
 import { refuseAbandonedOperations, skipAbandonedResolvers } from './deadlines.ts';
 import { measureOperations } from './operations.ts';
@@ -120,6 +122,12 @@ export async function createSubgraphServer<Context extends AuthorizationContext 
       },
     }),
   );
+  addBatches(app, `${GRAPHQL_PATH}${BATCH_SUBPATH}`, {
+    name: options.name,
+    apollo,
+    verifyIdentity: options.verifyIdentity,
+    context: (identity) => options.context(identity, { headers: {} }),
+  });
   return {
     listen: (address) => app.listen(address),
     onRequest: (listener) => {

@@ -1,15 +1,17 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { currentDeadline, TIMEOUT_HEADER } from '@holdfast/kit-base/deadline';
+import { currentDeadline } from '@holdfast/kit-base/deadline';
 import { isSchemaSkew, subgraphUnavailable } from '@holdfast/kit-base/errors';
-import { type Caller, IDENTITY_HEADER, type SignIdentity } from '@holdfast/kit-base/identity';
+import type { Caller, SignIdentity } from '@holdfast/kit-base/identity';
+import { REQUEST_ID_HEADER } from '@holdfast/kit-base/scope';
 import { scopeHeaders, traced } from '@holdfast/kit-base/trace';
 import { MAX_CONNECTION_AGE } from '@holdfast/kit-http/connectionPolicy';
 import type { Reply } from '@holdfast/kit-http/transport';
 import { createUndiciTransport } from '@holdfast/kit-http/undiciTransport';
 import { showPool } from '@holdfast/kit-telemetry/pools';
-import { GraphQLError, print } from 'graphql';
+import { type DocumentNode, GraphQLError, print } from 'graphql';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
+import { createCallQueue } from './callQueue.ts';
 
 /** The maximum number of connections to one service; more concurrent calls wait for one. */
 const MAX_CONNECTIONS = 64;
@@ -77,21 +79,17 @@ export function createServiceClient(
 ): ServiceClient {
   const policy = { maxConnections: MAX_CONNECTIONS, maxAge: MAX_CONNECTION_AGE };
   const transport = createUndiciTransport(name, url, policy);
+  const submit = createCallQueue(name, transport);
   if (metrics && transport.figures) showPool(metrics, name, transport.figures);
   return {
     call: (document, variables, { user, timeout }) =>
       traced(`call ${name}`, { kind: 'client', attributes: { 'subgraph.name': name } }, async () => {
         const deadline = currentDeadline();
         const wait = Math.max(1, Math.ceil(Math.min(timeout, deadline?.remaining() ?? timeout)));
-        const reply = await transport.send({
-          headers: {
-            ...scopeHeaders(),
-            [IDENTITY_HEADER]: await sign(user),
-            [TIMEOUT_HEADER]: String(wait),
-          },
-          body: JSON.stringify({ query: print(document), variables }),
-          timeout: wait,
-          signal: deadline?.signal ?? null,
+        const { [REQUEST_ID_HEADER]: requestId, traceparent } = scopeHeaders();
+        const reply = await submit({
+          ...{ query: textOf(document), variables, identity: await sign(user) },
+          ...{ timeout: wait, signal: deadline?.signal ?? null, requestId, traceparent },
         });
         const { data, errors } = readAnswer(name, reply);
         const [error] = errors ?? [];
@@ -101,6 +99,16 @@ export function createServiceClient(
       }),
     end: () => transport.end(),
   };
+}
+
+const texts = new WeakMap<DocumentNode, string>();
+
+function textOf(document: DocumentNode): string {
+  const known = texts.get(document);
+  if (known !== undefined) return known;
+  const text = print(document);
+  texts.set(document, text);
+  return text;
 }
 
 /**
