@@ -17,19 +17,18 @@ export interface TracedMovement {
 }
 
 /**
- * Sets the trace that the events of each ledger row belong to, for the triggers that write them
- * (`tell_of_movements`, `tell_of_low_stock`). Call it before the rows are inserted. Sends no query when the
- * transaction itself has a trace, because then every row belongs to it, or when no command has one, because
- * no traces are exported.
+ * Returns the setting `holdfast.traces`: the trace that the events of each ledger row belong to, for the
+ * triggers that write them (`tell_of_movements`, `tell_of_low_stock`). Set it before the triggers run. Empty
+ * when the transaction itself has a trace, because then every row belongs to it, or when no command has one,
+ * because no traces are exported.
  */
-export async function setTraces(tx: Queryable, movements: readonly TracedMovement[]): Promise<void> {
-  if (currentTraceparent() !== undefined) return;
+export function tracesOf(movements: readonly TracedMovement[]): string {
+  if (currentTraceparent() !== undefined) return '';
   const traces: Record<string, string> = {};
   for (const { reservationId, kind, itemId, traceparent } of movements) {
     if (traceparent === undefined) continue;
     traces[`${reservationId} ${kind}`] = traceparent;
     traces[itemId] = traceparent;
   }
-  if (Object.keys(traces).length === 0) return;
-  await tx.query("select set_config('holdfast.traces', $1, true)", [JSON.stringify(traces)]);
+  return Object.keys(traces).length === 0 ? '' : JSON.stringify(traces);
 }

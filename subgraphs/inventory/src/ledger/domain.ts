@@ -29,6 +29,7 @@ export type MovementKind =
 /** A row of the ledger before it is written. */
 export interface NewMovement {
   readonly itemId: string;
+  readonly productId: string;
   readonly kind: MovementKind;
   readonly onHandDelta: number;
   readonly reservedDelta: number;
@@ -69,6 +70,7 @@ export function movementsOf(
     const { onHand, reserved } = plus(level, onHandDelta, reservedDelta);
     return {
       itemId: level.itemId,
+      productId: level.productId,
       kind,
       onHandDelta,
       reservedDelta,

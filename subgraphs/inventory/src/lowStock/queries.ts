@@ -49,3 +49,15 @@ export async function writeDueAlarms(
   );
   await tx.query('select tell_of_low_stock($1::uuid[], $2)', [rows.map(({ id }) => id), now]);
 }
+
+/** Returns when `writeDueAlarms` has something to write; null when no alarm waits. */
+export async function findNextAlarm(database: Queryable): Promise<Date | null> {
+  const { rows } = await database.query<{ at: Date | null }>(
+    `select min(coalesce((
+       select at + interval '1 hour' from stock_alarms as told where told.product_id = item.product_id
+       order by at desc offset alarms_an_hour() - 1 limit 1
+     ), to_timestamp(0))) as at
+     from stock_items as item where alarm = 'DUE'`,
+  );
+  return rows[0]?.at ?? null;
+}

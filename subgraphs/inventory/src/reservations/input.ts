@@ -2,8 +2,11 @@ import { id, integer, text } from '@holdfast/kit-values/validation';
 import { z } from 'zod';
 import { reason } from '../ledger/input.ts';
 
+/** Seconds that units are held at least, so that a sweep is planned before a hold is due (`sweep.ts`). */
+export const MIN_TTL_SECONDS = 30;
+
 /** Seconds that units are held. */
-const ttlSeconds = integer(30, 86_400);
+const ttlSeconds = integer(MIN_TTL_SECONDS, 86_400);
 
 export const reserveInput = z.object({
   reference: text(1, 200),

@@ -1,10 +1,12 @@
+import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { createGroupCommit } from '@holdfast/kit-base/groupCommit';
 import { currentTraceparent } from '@holdfast/kit-base/trace';
 import { sqlState } from '@holdfast/kit-postgres/postgres';
 import DataLoader from 'dataloader';
+import type { NewMovement } from '../../ledger/domain.ts';
 import { findReservationLines } from '../queries/reservationLines.ts';
-import type { Command, ReserveStock, SettleReservation } from './commands.ts';
+import type { Command, ReserveStock, SeenLine, SettleReservation } from './commands.ts';
 import { decideBatch, productsOf } from './decideBatch.ts';
 import type { Decision, DecisionDependencies } from './decideTogether.ts';
 
@@ -17,6 +19,11 @@ const LANES = 4;
 const MAX_BATCH = 256;
 /** Waiting commands: a hundred megabytes at 100 lines each, five at the usual few. */
 const MAX_WAITING = 5_000;
+/**
+ * Reservations whose lines are remembered, in case this process settles them too. Outdated lines do no harm:
+ * they are compared with the reservation's `revivals` when they are used.
+ */
+const MAX_REMEMBERED = 10_000;
 /** Milliseconds; the timeout of the orders service. Late commands would only delay the others. */
 const MAX_WAIT = 2_000;
 
@@ -47,16 +54,23 @@ export function createCommandQueue(deps: DecisionDependencies): CommandQueue {
     clock: deps.clock,
     refusal: (why) => (why === 'full' ? subgraphUnavailable('inventory') : subgraphTimeout('inventory')),
   });
-  // Batches the loads of one turn of the event loop; caches nothing.
+  const reserved = new BoundedMap<string, readonly SeenLine[]>({ entries: MAX_REMEMBERED });
+  // Batches the loads of one turn of the event loop.
   const lines = new DataLoader(
     async (ids: readonly string[]) => {
-      const found = Map.groupBy(await findReservationLines(deps.database, ids), (line) => line.reservationId);
-      return ids.map((id) => found.get(id) ?? []);
+      const unknown = ids.filter((id) => !reserved.get(id));
+      const rows = unknown.length > 0 ? await findReservationLines(deps.database, unknown) : [];
+      const found = Map.groupBy(rows, (line) => line.reservationId);
+      return ids.map((id) => reserved.get(id) ?? found.get(id) ?? []);
     },
     { cache: false, batchScheduleFn: setImmediate },
   );
   return {
-    reserve: (command) => submit({ ...command, kind: 'reserve', traceparent: currentTraceparent() }),
+    reserve: async (command) => {
+      const decision = await submit({ ...command, kind: 'reserve', traceparent: currentTraceparent() });
+      if (decision.kind === 'moved') reserved.set(decision.after.reservation.id, linesOf(decision.movements));
+      return decision;
+    },
     settle: async (command) =>
       submit({
         ...command,
@@ -65,6 +79,13 @@ export function createCommandQueue(deps: DecisionDependencies): CommandQueue {
         traceparent: currentTraceparent(),
       }),
   };
+}
+
+/** Returns the lines of a new reservation. */
+function linesOf(movements: readonly NewMovement[]): SeenLine[] {
+  return movements.map(({ itemId, productId, reservedDelta: quantity }) => {
+    return { itemId, productId, quantity, revivals: 0 };
+  });
 }
 
 /**

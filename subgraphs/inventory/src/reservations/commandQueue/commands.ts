@@ -1,5 +1,5 @@
 /** The commands of buyers. */
-import type { HeldLine } from '../domain/decideInTurn.ts';
+import type { HeldLine, Turn } from '../domain/decideInTurn.ts';
 import type { Quantities } from '../domain/quantities.ts';
 import type { Settling } from '../domain/reservation.ts';
 
@@ -35,3 +35,8 @@ export interface SeenLine extends HeldLine {
   /** How often the reservation's lines had been replaced when this one was read. */
   readonly revivals: number;
 }
+
+/** A turn as it was submitted; its lines may have been replaced since. */
+export type SeenTurn =
+  | Exclude<Turn, { kind: 'settle' }>
+  | (Omit<Extract<Turn, { kind: 'settle' }>, 'lines'> & { readonly lines: readonly SeenLine[] });

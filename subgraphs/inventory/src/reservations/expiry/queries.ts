@@ -26,3 +26,11 @@ export async function endDueReservations(
   );
   return rows.map(({ id }) => id);
 }
+
+/** Returns when the next ACTIVE reservation is due; null when there is none. */
+export async function findNextExpiry(database: Queryable): Promise<Date | null> {
+  const { rows } = await database.query<{ at: Date | null }>(
+    `select min(expires_at) as at from reservations where status = 'ACTIVE'`,
+  );
+  return rows[0]?.at ?? null;
+}

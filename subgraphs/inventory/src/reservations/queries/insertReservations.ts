@@ -29,9 +29,3 @@ export async function insertReservations(
   );
   return new Set(rows.map(({ id }) => id));
 }
-
-/** Deletes refused reservations that this same transaction inserted; their references stay free. */
-export async function deleteReservations(tx: Queryable, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.query('delete from reservations where id = any($1::uuid[])', [ids]);
-}
