@@ -184,6 +184,14 @@ export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.constraint : undefined;
 }
 
+/**
+ * Returns true when PostgreSQL refused data (SQLSTATE classes 22, data exception, and 23, integrity
+ * constraint violation). In a batch it may belong to one request alone, unlike a lost connection or a timeout.
+ */
+export function isRefusedData(error: unknown): boolean {
+  return /^2[23]/.test(sqlState(error) ?? '');
+}
+
 function unreachable(
   { url, name, setting = `POSTGRES_URL of ${name}` }: PostgresOptions,
   cause: unknown,

@@ -1,12 +1,12 @@
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
+import { createGroupCommit } from '@holdfast/kit-base/groupCommit';
 import { currentTraceparent } from '@holdfast/kit-base/trace';
-import { sqlState } from '@holdfast/kit-postgres/postgres';
+import { isRefusedData } from '@holdfast/kit-postgres/postgres';
 import DataLoader from 'dataloader';
 import { findReservationLines } from '../queries/reservationLines.ts';
 import type { Command, ReserveStock, SettleReservation } from './commands.ts';
 import { decideBatch, productsOf } from './decideBatch.ts';
 import type { Decision, DecisionDependencies } from './decideTogether.ts';
-import { createGroupCommit } from './groupCommit.ts';
 
 /** Concurrent transactions, each on its own connection; the rest of the pool serves everything else. */
 const LANES = 4;
@@ -39,7 +39,7 @@ export function createCommandQueue(deps: DecisionDependencies): CommandQueue {
   const submit = createGroupCommit<Command, Decision>({
     keysOf: productsOf,
     run: (commands) => decideBatch(deps, commands),
-    mayComeFromOne,
+    mayComeFromOne: isRefusedData,
     lanes: LANES,
     maxBatch: MAX_BATCH,
     maxWaiting: MAX_WAITING,
@@ -65,13 +65,4 @@ export function createCommandQueue(deps: DecisionDependencies): CommandQueue {
         traceparent: currentTraceparent(),
       }),
   };
-}
-
-/**
- * Returns true when PostgreSQL refused data (SQLSTATE classes 22, data exception, and 23, integrity
- * constraint violation), which may belong to one command. A lost connection or a timeout concerns the whole
- * batch, and trying each command alone would only make them wait.
- */
-function mayComeFromOne(error: unknown): boolean {
-  return /^2[23]/.test(sqlState(error) ?? '');
 }

@@ -1,6 +1,6 @@
 /** Decides requests that wait for the same keys together: one transaction, and one fsync, for many. */
-import type { Clock } from '@holdfast/kit-base/clock';
-import { currentScope, inScope, type Scope } from '@holdfast/kit-base/scope';
+import type { Clock } from './clock.ts';
+import { currentScope, inScope, type Scope } from './scope.ts';
 
 export interface GroupCommitOptions<Request, Answer> {
   /** Returns the keys that a request locks. Batches that run at the same time have no key in common. */
