@@ -171,6 +171,13 @@ async function run<Row>(
   }
 }
 
+/** Sets the longest pause of a transaction in the same round trip as its `begin`. */
+function beginWithPause(pause: number | undefined): string {
+  return pause === undefined
+    ? BEGIN
+    : `${BEGIN}; set local idle_in_transaction_session_timeout = ${Math.ceil(pause)}`;
+}
+
 async function transaction<T>(
   pool: pg.Pool,
   { namespace, prepared }: Running,
@@ -191,9 +198,7 @@ async function transaction<T>(
         throw error;
       });
     try {
-      await query(unlimited ? BEGIN_UNLIMITED : beginWithTrace(BEGIN));
-      if (pause !== undefined)
-        await query("select set_config('idle_in_transaction_session_timeout', $1, true)", [String(pause)]);
+      await query(unlimited ? BEGIN_UNLIMITED : beginWithTrace(beginWithPause(pause)));
       const result = await work({ query });
       await query('commit');
       return result;
