@@ -80,13 +80,23 @@ export async function insertEvents(tx: Queryable, events: readonly Event[]): Pro
  * Creates the outbox of a service's database. Only one process relays at a time: the one whose transaction
  * holds the lock while it publishes. The lock belongs to the connection, so a process that crashes releases
  * it.
+ * @param options.quietPoll see `Outbox`: for a service that writes events only for requests and consumed events.
  */
-export function createPostgresOutbox(database: Pick<Postgres, 'query' | 'transaction'>): Outbox {
+export function createPostgresOutbox(
+  database: Pick<Postgres, 'query' | 'transaction'>,
+  options: Pick<Outbox, 'quietPoll'> = {},
+): Outbox {
+  let foundSome = false;
   return {
+    ...options,
     relay: async (publish) => {
-      // Most polls find nothing, and cost only this short query.
-      const { rows } = await database.query<{ any: boolean }>('select exists (select from outbox) as any');
-      if (!rows[0]?.any) return false;
+      // Most polls find nothing, and cost only this short query. After one that found events, the next is
+      // likely to find some too.
+      if (!foundSome) {
+        const { rows } = await database.query<{ any: boolean }>('select exists (select from outbox) as any');
+        if (!rows[0]?.any) return false;
+      }
+      foundSome = false;
       return database.transaction(
         async (tx) => {
           const lock = await tx.query<{ held: boolean }>('select pg_try_advisory_xact_lock($1) as held', [
@@ -97,6 +107,8 @@ export function createPostgresOutbox(database: Pick<Postgres, 'query' | 'transac
             'select sequence, event from outbox order by sequence limit $1',
             [BATCH],
           );
+          if (found.rows.length === 0) return false;
+          foundSome = true;
           await publish(found.rows.map(({ event }) => event));
           const sequences = found.rows.map(({ sequence }) => sequence);
           await tx.query('delete from outbox where sequence = any ($1)', [sequences]);

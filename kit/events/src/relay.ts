@@ -7,9 +7,6 @@ import type { Outbox } from './outbox.ts';
 
 /** Milliseconds between two polls of an outbox while this process may write into it. */
 const POLL = 150;
-/**
- * Milliseconds between two polls while only another process may have written into it, one that then crashed.
- */
 const QUIET_POLL = 1_000;
 /** Milliseconds after `hurry` in which this process may still write. */
 const BUSY = 2_000;
@@ -52,7 +49,12 @@ export function startRelay({ outbox, connect, log, metrics }: RelayOptions): Rel
     failing = true;
   };
   const isBusy = () => performance.now() < busyUntil;
-  const polling = repeat(publishWaiting, () => (isBusy() ? POLL : QUIET_POLL), failed);
+  const interval = () => {
+    if (isBusy()) return POLL;
+    // Events wait for the bus to come back.
+    return failing ? QUIET_POLL : (outbox.quietPoll ?? QUIET_POLL);
+  };
+  const polling = repeat(publishWaiting, interval, failed);
   return {
     hurry: () => {
       const wasBusy = isBusy();

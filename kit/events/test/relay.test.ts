@@ -31,3 +31,22 @@ test('an outbox is polled once a second while its process writes nothing, and mo
   await vi.advanceTimersByTimeAsync(300);
   expect(polls).toBe(last);
 });
+
+test('an outbox whose process writes nothing without `hurry` may be polled less often while it is quiet', async () => {
+  let polls = 0;
+  const relayed = async () => {
+    polls++;
+    return false;
+  };
+  const outbox = { quietPoll: 5_000, relay: relayed };
+  const relay = startRelay({ outbox, connect: async () => BUS, log: silentLog });
+  await vi.advanceTimersByTimeAsync(10_000);
+  const before = polls;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(polls - before).toBe(4);
+  const quiet = polls;
+  relay.hurry();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(polls).toBeGreaterThan(quiet + 2);
+  await relay.stop();
+});

@@ -5,6 +5,12 @@ import pg from 'pg';
 import type { Registry } from 'prom-client';
 import { queryUntilDeadline } from './cancel.ts';
 import { checkOut } from './checkOut.ts';
+import {
+  createPreparedStatements,
+  isOutdated,
+  type PreparedStatements,
+  UNPREPARED,
+} from './preparedStatements.ts';
 import { beginWithTrace, statementSpan, withTrace } from './spans.ts';
 
 /** A pool or a transaction. Queries depend only on this part of the driver. */
@@ -13,7 +19,10 @@ export interface Queryable {
 }
 
 export interface Postgres extends Queryable {
-  /** Runs `work` in one transaction (READ COMMITTED). Retries it after one of the errors in RETRIED. */
+  /**
+   * Runs `work` in one transaction (READ COMMITTED). Retries it after one of the errors in RETRIED, and when a
+   * prepared statement of it is outdated.
+   */
   transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Rejects when the database does not answer: for readiness. */
   check(): Promise<void>;
@@ -31,6 +40,10 @@ export interface TransactionOptions {
 }
 
 export interface PostgresOptions {
+  /**
+   * With `?prepared_statements=false` behind a pooler that gives each transaction another connection and does
+   * not know prepared statements.
+   */
   readonly url: string;
   /** Shown in pg_stat_activity. */
   readonly name: string;
@@ -69,6 +82,7 @@ const types = {
  * @throws OperatorError when the database cannot be reached, or refuses the role.
  */
 export async function connectPostgres(options: PostgresOptions): Promise<Postgres> {
+  const prepared = isPreparing(options) ? createPreparedStatements() : UNPREPARED;
   const pool = new pg.Pool({
     connectionString: options.url,
     application_name: options.name,
@@ -87,13 +101,23 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
       waiting: pool.waitingCount,
     }));
   }
-  const running = { namespace: new URL(options.url).pathname.slice(1), timeout: QUERY_TIMEOUT, alone: true };
+  const running: Running = {
+    namespace: new URL(options.url).pathname.slice(1),
+    timeout: QUERY_TIMEOUT,
+    alone: true,
+    prepared,
+  };
+  const query = <Row>(text: string, values?: readonly unknown[]) => {
+    const deadline = currentDeadline();
+    if (!deadline) return run<Row>(pool, running, text, values);
+    return queryUntilDeadline(pool, deadline, (client) => run<Row>(client, running, text, values));
+  };
   const database: Postgres = {
-    query: (text, values) => {
-      const deadline = currentDeadline();
-      if (!deadline) return run(pool, running, text, values);
-      return queryUntilDeadline(pool, deadline, (client) => run(client, running, text, values));
-    },
+    query: <Row>(text: string, values?: readonly unknown[]) =>
+      query<Row>(text, values).catch((error) => {
+        if (!isOutdated(error)) throw error;
+        return query<Row>(text, values);
+      }),
     transaction: (work, transactionOptions) => transaction(pool, running, work, transactionOptions),
     check: async () => void (await run(pool, running, 'select 1')),
     end: () => pool.end(),
@@ -111,6 +135,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Postgre
  * The driver's config of one query. Its types lack `query_timeout`: milliseconds, undefined for no timeout.
  */
 interface Query {
+  readonly name: string | undefined;
   readonly text: string;
   readonly values: unknown[];
   readonly query_timeout: number | undefined;
@@ -124,27 +149,42 @@ interface Running {
   readonly timeout: number | undefined;
   /** True when each statement is its own transaction. */
   readonly alone: boolean;
+  readonly prepared: PreparedStatements;
 }
 
 async function run<Row>(
   client: { query(query: Query): Promise<pg.QueryResult> },
-  { namespace, timeout, alone }: Running,
+  { namespace, timeout, alone, prepared }: Running,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<{ rows: Row[]; rowCount: number | null }> {
-  const query = () =>
-    client.query({ text: alone ? withTrace(text) : text, values: [...values], query_timeout: timeout });
-  const { rows, rowCount } = await statementSpan(namespace, text, query);
-  return { rows, rowCount };
+  const sent = alone ? withTrace(text) : text;
+  // Without values, a text may have several statements. With a trace, it is another one each time.
+  const name = values.length > 0 && sent === text ? prepared.nameOf(text) : undefined;
+  const query = () => client.query({ name, text: sent, values: [...values], query_timeout: timeout });
+  try {
+    const { rows, rowCount } = await statementSpan(namespace, text, query);
+    return { rows, rowCount };
+  } catch (error) {
+    if (isOutdated(error)) prepared.renew(text);
+    throw error;
+  }
+}
+
+/** Sets the longest pause of a transaction in the same round trip as its `begin`. */
+function beginWithPause(pause: number | undefined): string {
+  return pause === undefined
+    ? BEGIN
+    : `${BEGIN}; set local idle_in_transaction_session_timeout = ${Math.ceil(pause)}`;
 }
 
 async function transaction<T>(
   pool: pg.Pool,
-  { namespace }: Running,
+  { namespace, prepared }: Running,
   work: (tx: Queryable) => Promise<T>,
   { unlimited = false, pause }: TransactionOptions = {},
 ): Promise<T> {
-  const running = { namespace, timeout: unlimited ? undefined : QUERY_TIMEOUT, alone: false };
+  const running = { namespace, timeout: unlimited ? undefined : QUERY_TIMEOUT, alone: false, prepared };
   for (let attempt = 1; ; attempt++) {
     let broken: Error | undefined;
     const keep = (error: Error) => {
@@ -158,20 +198,25 @@ async function transaction<T>(
         throw error;
       });
     try {
-      await query(unlimited ? BEGIN_UNLIMITED : beginWithTrace(BEGIN));
-      if (pause !== undefined)
-        await query("select set_config('idle_in_transaction_session_timeout', $1, true)", [String(pause)]);
+      await query(unlimited ? BEGIN_UNLIMITED : beginWithTrace(beginWithPause(pause)));
       const result = await work({ query });
       await query('commit');
       return result;
     } catch (error) {
       if (!broken) await query('rollback').catch(keep);
-      if (attempt === ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw error;
+      if (attempt === ATTEMPTS || !(RETRIED.has(sqlState(error) ?? '') || isOutdated(error))) throw error;
     } finally {
       client.off('error', keep);
       client.release(broken);
     }
   }
+}
+
+/** @throws OperatorError when the URL's setting has neither of its values. */
+function isPreparing({ url, name, setting = `POSTGRES_URL of ${name}` }: PostgresOptions): boolean {
+  const given = new URL(url).searchParams.get('prepared_statements') ?? 'true';
+  if (given === 'true' || given === 'false') return given === 'true';
+  throw new OperatorError(`prepared_statements in ${setting} must be true or false.`);
 }
 
 /** Returns the SQLSTATE of an error that PostgreSQL reported. */
@@ -182,6 +227,14 @@ export function sqlState(error: unknown): string | undefined {
 /** Returns the name of the constraint that rejected a write. */
 export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.constraint : undefined;
+}
+
+/**
+ * Returns true when PostgreSQL refused data (SQLSTATE classes 22, data exception, and 23, integrity
+ * constraint violation). In a batch it may belong to one request alone, unlike a lost connection or a timeout.
+ */
+export function isRefusedData(error: unknown): boolean {
+  return /^2[23]/.test(sqlState(error) ?? '');
 }
 
 function unreachable(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { testPostgres } from '@holdfast/dev/testing/postgres';
 import { describe, expect, test } from 'vitest';
 import { migrate } from '../src/migrate.ts';
-import { connectPostgres, sqlState } from '../src/postgres.ts';
+import { connectPostgres, type Postgres, type Queryable, sqlState } from '../src/postgres.ts';
 
 /** Creates a folder of migrations. */
 async function folderOf(files: Record<string, string>) {
@@ -105,4 +105,48 @@ test('an unreachable database is reported in one line without the password', asy
   await expect(connectPostgres({ url, name: 'inventory' })).rejects.toThrow(
     'cannot use the PostgreSQL database shop at 127.0.0.1:1 (ECONNREFUSED); start it, or correct POSTGRES_URL of inventory.',
   );
+});
+
+describe('prepared statements', () => {
+  /** Opens one connection to a database with a table, and returns it with the number of its named statements. */
+  async function oneConnection(suffix = '') {
+    await using opened = new AsyncDisposableStack();
+    const folder = opened.use(
+      await folderOf({ '0001_a.sql': 'create table a (id int); insert into a values (1)' }),
+    );
+    const { database: admin, url } = opened.use(await testPostgres(folder.path));
+    const database = await connectPostgres({ url: `${url}${suffix}`, name: 'service', connections: 1 });
+    opened.defer(() => database.end());
+    const named = async () => (await database.query('select name from pg_prepared_statements')).rows.length;
+    const disposal = opened.move();
+    return { admin, database, named, [Symbol.asyncDispose]: () => disposal.disposeAsync() };
+  }
+  const select = (database: Queryable) => database.query('select * from a where id = $1', [1]);
+
+  test('a statement with values is prepared from its second use on', async () => {
+    await using service = await oneConnection();
+    await select(service.database);
+    expect(await service.named()).toBe(0);
+    for (let n = 0; n < 3; n++) await select(service.database);
+    await service.database.transaction(select);
+    expect(await service.named()).toBe(1);
+  });
+
+  test('nothing is prepared with ?prepared_statements=false, and another value is refused', async () => {
+    await using service = await oneConnection('?prepared_statements=false');
+    for (let n = 0; n < 3; n++) await select(service.database);
+    expect(await service.named()).toBe(0);
+    await expect(oneConnection('?prepared_statements=no')).rejects.toThrow('must be true or false');
+  });
+
+  test.each<[string, (database: Postgres) => Promise<{ rows: unknown[] }>]>([
+    ['alone', select],
+    ['in a transaction', (database) => database.transaction(select)],
+  ])('a migration that changes the columns of a prepared statement is not noticed, %s', async (_, run) => {
+    await using service = await oneConnection();
+    for (let n = 0; n < 3; n++) await run(service.database);
+    await service.admin.query(`alter table a add column name text default 'new'`);
+    expect((await run(service.database)).rows).toEqual([{ id: 1, name: 'new' }]);
+    expect((await run(service.database)).rows).toEqual([{ id: 1, name: 'new' }]);
+  });
 });

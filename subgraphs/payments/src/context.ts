@@ -3,7 +3,7 @@ import type { Identity } from '@holdfast/kit-base/identity';
 import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
 import DataLoader from 'dataloader';
 import type { Dependencies } from './ledger/dependencies.ts';
-import type { Payment } from './payments/domain.ts';
+import type { Payment } from './payments/domain/payment.ts';
 import type { PaymentProvider } from './payments/paymentProvider.ts';
 import { readPayments } from './payments/queries/readPayments.ts';
 import type { Wallet, WalletEntry } from './wallets/domain.ts';

@@ -7,6 +7,9 @@ import { readProviderSettings } from './provider/settings.ts';
 import { createPayments } from './server.ts';
 import { paymentsSettings } from './settings.ts';
 
+/** Milliseconds. Every event is written for a request. */
+const QUIET_POLL = 5_000;
+
 await runSubgraph('payments', paymentsSettings, async ({ settings, ...base }) => {
   const external = readProviderSettings(settings);
   const database = await connectPostgres({
@@ -15,7 +18,8 @@ await runSubgraph('payments', paymentsSettings, async ({ settings, ...base }) =>
     metrics: base.metrics,
   });
   await migrate(database, join(import.meta.dirname, '../migrations'));
+  const outbox = createPostgresOutbox(database, { quietPoll: QUIET_POLL });
   const demoTopUp = settings.DEMO_TOP_UP === 'true';
   const server = await createPayments({ ...base, database, demoTopUp, external });
-  return { server, outbox: createPostgresOutbox(database), stop: () => database.end() };
+  return { server, outbox, stop: () => database.end() };
 });

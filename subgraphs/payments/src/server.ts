@@ -7,12 +7,12 @@ import { createSubgraphServer, type SubgraphServer } from '@holdfast/kit-subgrap
 import type { Registry } from '@holdfast/kit-telemetry/metrics';
 import { parse } from 'graphql';
 import { type Context, createContext } from './context.ts';
-import type { Dependencies } from './ledger/dependencies.ts';
+import type { TransactionalDependencies } from './ledger/dependencies.ts';
 import { createProvider } from './provider/createProvider.ts';
 import type { HttpSettings } from './provider/settings.ts';
 import { resolvers } from './resolvers.ts';
 
-export interface PaymentsOptions extends Dependencies {
+export interface PaymentsOptions extends TransactionalDependencies {
   /** Migrated; the caller closes it after the server. */
   readonly database: Postgres;
   readonly verifyIdentity: VerifyIdentity;

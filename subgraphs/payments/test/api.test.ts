@@ -1,7 +1,5 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/payments/authorize.ts';
-import { capture } from '../src/payments/commands.ts';
 import { topUp } from '../src/wallets/topUp.ts';
 import {
   buildAuthorization,
@@ -14,6 +12,7 @@ import {
 } from './builders.ts';
 import { testApi } from './support/api.ts';
 import { testBooks } from './support/books.ts';
+import { authorize, capture } from './support/commands.ts';
 import { operations } from './support/operations.ts';
 
 test('a payment from its authorisation to its refund, as the service orders calls it', async () => {

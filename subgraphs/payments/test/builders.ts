@@ -3,7 +3,7 @@ import type { Caller } from '@holdfast/kit-base/identity';
 import { newUuid } from '@holdfast/kit-base/ids';
 import type { Money } from '@holdfast/kit-values/money';
 import type { Dependencies } from '../src/ledger/dependencies.ts';
-import type { Authorization } from '../src/payments/domain.ts';
+import type { Authorization } from '../src/payments/domain/payment.ts';
 import type { TopUp } from '../src/wallets/domain.ts';
 import { topUp } from '../src/wallets/topUp.ts';
 

@@ -5,10 +5,9 @@ import { NO_SPAN } from '@holdfast/kit-base/span';
 import { setTracer } from '@holdfast/kit-base/trace';
 import { CURRENCIES, formatMoney } from '@holdfast/kit-values/money';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/payments/authorize.ts';
-import { capture, refund, voidPayment } from '../src/payments/commands.ts';
 import { buildAuthorization, createUserWith, usd } from './builders.ts';
 import { testBooks } from './support/books.ts';
+import { authorize, capture, refund, voidPayment } from './support/commands.ts';
 import { expectEventsOfPayments, paymentEvents, statesOf } from './support/outbox.ts';
 import { providerBooks } from './support/providerBooks.ts';
 

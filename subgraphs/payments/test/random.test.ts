@@ -2,13 +2,12 @@
 import { codeOf } from '@holdfast/kit-base/errors';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import type { Dependencies } from '../src/ledger/dependencies.ts';
-import { authorize } from '../src/payments/authorize.ts';
-import { capture, refund, voidPayment } from '../src/payments/commands.ts';
+import type { TransactionalDependencies } from '../src/ledger/dependencies.ts';
 import { verifyBooks } from '../src/verification/verifyBooks.ts';
 import { topUp } from '../src/wallets/topUp.ts';
 import { usd } from './builders.ts';
 import { AGREE } from './support/books.ts';
+import { authorize, capture, refund, voidPayment } from './support/commands.ts';
 import { expectEventsOfPayments } from './support/outbox.ts';
 import { times, wideBooks } from './support/racing.ts';
 
@@ -42,7 +41,7 @@ function operationsOf(seed: number) {
     const key = below(60);
     const put = { userId: users[key % 4]!, amount: usd(10 * (1 + key)), idempotencyKey: `key ${key}` };
     const choice = below(10);
-    return async (dependencies: Dependencies): Promise<unknown> => {
+    return async (dependencies: TransactionalDependencies): Promise<unknown> => {
       if (choice < 2) return topUp(dependencies, put);
       if (choice < 6) return authorize(dependencies, wanted);
       if (choice < 8) return capture(dependencies, order.orderId);
@@ -51,7 +50,7 @@ function operationsOf(seed: number) {
   });
 }
 
-const sum = async ({ database }: Dependencies, query: string): Promise<bigint> => {
+const sum = async ({ database }: TransactionalDependencies, query: string): Promise<bigint> => {
   const { rows } = await database.query<{ sum: bigint }>(`select coalesce((${query}), 0)::bigint as sum`);
   return rows[0]!.sum;
 };

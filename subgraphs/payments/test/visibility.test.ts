@@ -1,10 +1,10 @@
 import type { Caller } from '@holdfast/kit-base/identity';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../src/payments/authorize.ts';
 import { anonymous, buildCaller, createUserWith, ordersFor, staff, usd } from './builders.ts';
 import { sharedBooks } from './support/api.ts';
 import { balances } from './support/books.ts';
+import { authorize } from './support/commands.ts';
 import { operations } from './support/operations.ts';
 
 /** The callers: the owner, another user, STAFF, ADMIN, a VENDOR, the service orders, and an anonymous one. */

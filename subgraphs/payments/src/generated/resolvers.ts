@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Payment as PaymentModel } from '../payments/domain.ts';
+import type { Payment as PaymentModel } from '../payments/domain/payment.ts';
 import type { Wallet as WalletModel, WalletEntry as WalletEntryModel } from '../wallets/domain.ts';
 import type { EntriesPage as EntriesPageModel } from '../wallets/readEntriesPage.ts';
 import type { Money as MoneyModel } from '@holdfast/kit-values/money';

@@ -32,3 +32,34 @@ export function effectOn(account: Account, { from, to }: Movement): -1 | 0 | 1 {
   if (to === account) return 1;
   return from === account ? -1 : 0;
 }
+
+/** What decides about a wallet's money. Amounts are minor units. */
+export interface WalletState {
+  readonly userId: string;
+  readonly currency: string;
+  readonly available: bigint;
+  readonly held: bigint;
+  /** The number of its last transaction. */
+  readonly sequence: bigint;
+}
+
+/** A movement that is to be recorded. */
+export interface WalletMovement {
+  readonly transactionId: string;
+  readonly movement: Movement;
+  readonly amount: bigint;
+  /** The order's id. */
+  readonly reference: string;
+  /** The wallet after it. */
+  readonly after: WalletState;
+}
+
+/** Returns a wallet after a movement. */
+export function afterMovement(wallet: WalletState, movement: Movement, amount: bigint): WalletState {
+  return {
+    ...wallet,
+    available: wallet.available + BigInt(effectOn('AVAILABLE', movement)) * amount,
+    held: wallet.held + BigInt(effectOn('HELD', movement)) * amount,
+    sequence: wallet.sequence + 1n,
+  };
+}

@@ -1,4 +1,4 @@
-import type { Authorization, Payment } from './domain.ts';
+import type { Authorization, Payment } from './domain/payment.ts';
 
 /**
  * Holds and moves the money of orders. Every command is idempotent by its order. A command that throws

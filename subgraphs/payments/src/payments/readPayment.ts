@@ -1,6 +1,6 @@
 import type { Identity } from '@holdfast/kit-base/identity';
 import type { Dependencies } from '../ledger/dependencies.ts';
-import type { Payment } from './domain.ts';
+import type { Payment } from './domain/payment.ts';
 import { readOrderRecord } from './queries/readPayments.ts';
 
 /** Reads payments in batches: the request's DataLoader. */

@@ -1,5 +1,5 @@
 import type { WebhookHandler } from '@holdfast/kit-http/webhook';
-import type { Dependencies } from '../ledger/dependencies.ts';
+import type { TransactionalDependencies } from '../ledger/dependencies.ts';
 import type { PaymentProvider } from '../payments/paymentProvider.ts';
 import { createWalletProvider } from '../payments/walletProvider.ts';
 import { createProviderClient } from './client.ts';
@@ -15,7 +15,10 @@ export interface ChosenProvider {
 }
 
 /** @param external null when the wallets hold the money. */
-export function createProvider(dependencies: Dependencies, external: HttpSettings | null): ChosenProvider {
+export function createProvider(
+  dependencies: TransactionalDependencies,
+  external: HttpSettings | null,
+): ChosenProvider {
   const wallet = createWalletProvider(dependencies);
   if (!external) return { provider: wallet, webhooks: {}, end: async () => {} };
   const client = createProviderClient(external.url, external.key);

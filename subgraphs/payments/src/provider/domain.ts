@@ -6,7 +6,7 @@ import {
   type Payment,
   type Requested,
   type Verdict,
-} from '../payments/domain.ts';
+} from '../payments/domain/payment.ts';
 
 /** The states of a payment that an external provider reports. */
 export const REPORTED = ['authorized', 'captured', 'voided', 'refunded', 'declined'] as const;

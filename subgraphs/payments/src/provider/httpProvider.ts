@@ -1,5 +1,5 @@
 import { conflict, subgraphUnavailable } from '@holdfast/kit-base/errors';
-import { type Authorization, type Command, judgeCommand, type Payment } from '../payments/domain.ts';
+import { type Authorization, type Command, judgeCommand, type Payment } from '../payments/domain/payment.ts';
 import type { PaymentProvider } from '../payments/paymentProvider.ts';
 import { insertBlocked } from '../payments/queries/insertBlocked.ts';
 import { judgeRequest, type ProviderPayment } from './domain.ts';

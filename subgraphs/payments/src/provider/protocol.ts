@@ -1,7 +1,7 @@
 /** The messages between this service and an external payment provider, which README.md describes. */
 import { formatMoney, type Money, parseMoney } from '@holdfast/kit-values/money';
 import { z } from 'zod';
-import type { DeclineCode } from '../payments/domain.ts';
+import type { DeclineCode } from '../payments/domain/payment.ts';
 import { REPORTED, type Report } from './domain.ts';
 
 /** VOID_LATE voids a hold that was made after its payment had ended. As a separate step, it has its own key. */

@@ -2,11 +2,11 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { type Queryable, sqlState, violatedConstraint } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
-import { authorize } from '../../src/payments/authorize.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { createUserWith, usd } from '../builders.ts';
 import { sharedBooks } from '../support/api.ts';
 import { AGREE, balances, type TestBooks, testBooks } from '../support/books.ts';
+import { authorize } from '../support/commands.ts';
 
 const shared = sharedBooks();
 
@@ -154,6 +154,11 @@ test.each([
   [
     'more money with the next number',
     'update wallets set available = available + 1, sequence = sequence + 1',
+    'wallets_agree',
+  ],
+  [
+    'more money whose check is deleted',
+    'update wallets set available = available + 1, sequence = sequence + 1; delete from unchecked',
     'wallets_agree',
   ],
   ['money moved inside', 'update wallets set available = available + held, held = 0', 'wallets_agree'],

@@ -7,17 +7,19 @@ import { join } from 'node:path';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { type Queryable, sqlState } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
-import type { Dependencies } from '../../src/ledger/dependencies.ts';
-import { authorize } from '../../src/payments/authorize.ts';
-import { capture } from '../../src/payments/commands.ts';
+import type { TransactionalDependencies } from '../../src/ledger/dependencies.ts';
 import { createUserWith, usd } from '../builders.ts';
 import { balances, type TestBooks, testBooks } from '../support/books.ts';
+import { authorize, capture } from '../support/commands.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 const RESTRICT_VIOLATION = '23001';
 
 /** Runs `work` as an ordinary role that owns freshly migrated tables, and rolls everything back. */
-async function asOwner({ dependencies }: TestBooks, work: (owner: Dependencies) => Promise<void>) {
+async function asOwner(
+  { dependencies }: TestBooks,
+  work: (owner: TransactionalDependencies) => Promise<void>,
+) {
   const role = `owner_${newUuid().replaceAll('-', '')}`;
   const undo = new Error('roll back');
   const folder = join(import.meta.dirname, '../../migrations');
@@ -27,7 +29,7 @@ async function asOwner({ dependencies }: TestBooks, work: (owner: Dependencies) 
     await tx.query(`create role ${role}; create schema ${role} authorization ${role}; set local role ${role};
       set local search_path = ${role}`);
     await tx.query(migrations.join('\n'));
-    await work({ ...dependencies, database: tx });
+    await work({ ...dependencies, database: { ...tx, transaction: (within) => within(tx) } });
     throw undo;
   });
   await expect(done).rejects.toBe(undo);

@@ -1,15 +1,14 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import type { Money } from '@holdfast/kit-values/money';
 import { expect, test } from 'vitest';
-import { authorize } from '../../src/payments/authorize.ts';
-import { capture, refund, voidPayment } from '../../src/payments/commands.ts';
-import { insertAuthorization } from '../../src/payments/queries/insertAuthorization.ts';
+import { decideWithin } from '../../src/payments/decideBatch.ts';
 import { insertBlocked } from '../../src/payments/queries/insertBlocked.ts';
 import { readPaymentOfOrder } from '../../src/payments/readPayment.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { topUp } from '../../src/wallets/topUp.ts';
 import { buildAuthorization, buildTopUp, createUserWith, usd } from '../builders.ts';
 import { AGREE, balances, movements, testBooks, untilWaiting } from '../support/books.ts';
+import { authorize, capture, refund, voidPayment } from '../support/commands.ts';
 import { wideBooks } from '../support/racing.ts';
 
 const conflict = (message: RegExp) => ({
@@ -107,12 +106,12 @@ test('an order that costs nothing goes through the same states, without a wallet
 test('a void waits for an authorisation in progress and releases what it held', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
-  const { database, newId, clock } = dependencies;
+  const { database } = dependencies;
   const userId = await createUserWith(dependencies, usd(1000));
   const wanted = buildAuthorization({ userId, amount: usd(60) });
   let voided: ReturnType<typeof voidPayment> | undefined;
   await database.transaction(async (tx) => {
-    await insertAuthorization(tx, wanted, { paymentId: newId(), transactionId: newId(), at: clock() });
+    await decideWithin(tx, dependencies, [{ ...wanted, kind: 'AUTHORIZE' }]);
     voided = voidPayment(dependencies, wanted.orderId);
     await untilWaiting(database, 1);
   });
@@ -140,12 +139,12 @@ test('an authorisation that waited for a void in progress rolls its hold back', 
 test('an authorisation that waited for the wallet decides by the balance that it then finds', async () => {
   await using books = await wideBooks();
   const { dependencies } = books;
-  const { database, newId, clock } = dependencies;
+  const { database } = dependencies;
   const userId = await createUserWith(dependencies, usd(100));
   const first = buildAuthorization({ userId, amount: usd(60) });
   let second: ReturnType<typeof authorize> | undefined;
   await database.transaction(async (tx) => {
-    await insertAuthorization(tx, first, { paymentId: newId(), transactionId: newId(), at: clock() });
+    await decideWithin(tx, dependencies, [{ ...first, kind: 'AUTHORIZE' }]);
     // It starts while all can see 100; 40 are left when it gets the row.
     second = authorize(dependencies, { ...first, orderId: newUuid() });
     await untilWaiting(database, 1);

@@ -6,7 +6,7 @@ import { barrier } from '@holdfast/dev/testing/barrier';
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
 import type { Dependencies } from '../../src/ledger/dependencies.ts';
-import type { Authorization, Payment } from '../../src/payments/domain.ts';
+import type { Authorization, Payment } from '../../src/payments/domain/payment.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { AGREE, balances } from '../support/books.ts';
 import { raceForTheMoney, wideBooks } from '../support/racing.ts';
@@ -61,8 +61,14 @@ async function readWallet(database: Queryable, userId: string): Promise<WalletRo
 test('without the checks in the database, all 64 are authorised with money for 10', async () => {
   await using books = await wideBooks();
   const { database } = books.dependencies;
-  for (const table of ['wallets', 'transactions', 'postings', 'payments']) {
-    await database.query(`alter table ${table} disable trigger checked`).catch(() => {
+  const checks = [
+    ['wallets', 'checked_changed'],
+    ['transactions', 'checked_new'],
+    ['postings', 'checked_new'],
+    ['payments', 'checked_new'],
+  ];
+  for (const [table, trigger] of checks) {
+    await database.query(`alter table ${table} disable trigger ${trigger}`).catch(() => {
       throw new Error(`${table} has no trigger to disable`);
     });
   }

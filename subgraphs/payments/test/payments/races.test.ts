@@ -4,12 +4,11 @@
  */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../../src/payments/authorize.ts';
-import { capture, refund, voidPayment } from '../../src/payments/commands.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { topUp } from '../../src/wallets/topUp.ts';
 import { buildAuthorization, buildTopUp, createUserWith, usd } from '../builders.ts';
 import { AGREE, balances, movements } from '../support/books.ts';
+import { authorize, capture, refund, voidPayment } from '../support/commands.ts';
 import { codesOf, raceForTheMoney, times, wideBooks } from '../support/racing.ts';
 
 test('of 64 concurrent orders, with money for 10, exactly 10 are authorised', async () => {

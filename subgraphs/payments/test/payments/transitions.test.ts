@@ -1,45 +1,49 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import type { Dependencies } from '../../src/ledger/dependencies.ts';
-import { authorize } from '../../src/payments/authorize.ts';
-import { capture, refund, voidPayment } from '../../src/payments/commands.ts';
-import type { Command, Payment } from '../../src/payments/domain.ts';
+import type { TransactionalDependencies } from '../../src/ledger/dependencies.ts';
+import type { Command, Payment } from '../../src/payments/domain/payment.ts';
 import { readPaymentOfOrder } from '../../src/payments/readPayment.ts';
 import { verifyBooks } from '../../src/verification/verifyBooks.ts';
 import { createUserWith, usd } from '../builders.ts';
 import { sharedBooks } from '../support/api.ts';
 import { AGREE, balances, movements } from '../support/books.ts';
+import { authorize, capture, refund, voidPayment } from '../support/commands.ts';
 
 type State = Payment['status'] | 'NONE' | 'BLOCKED';
 
-const COMMANDS: Record<Command, (dependencies: Dependencies, orderId: string) => Promise<Payment | null>> = {
+const COMMANDS: Record<
+  Command,
+  (dependencies: TransactionalDependencies, orderId: string) => Promise<Payment | null>
+> = {
   CAPTURE: capture,
   VOID: voidPayment,
   REFUND: refund,
 };
 
 /** Brings the order of a user with 1000 to a state. */
-const WAYS: Record<State, (dependencies: Dependencies, orderId: string, userId: string) => Promise<unknown>> =
-  {
-    NONE: async () => {},
-    BLOCKED: (dependencies, orderId) => voidPayment(dependencies, orderId),
-    AUTHORIZED: (dependencies, orderId, userId) =>
-      authorize(dependencies, { orderId, userId, amount: usd(300) }),
-    DECLINED: (dependencies, orderId, userId) =>
-      authorize(dependencies, { orderId, userId, amount: usd(1001) }),
-    CAPTURED: async (dependencies, orderId, userId) => {
-      await WAYS.AUTHORIZED(dependencies, orderId, userId);
-      await capture(dependencies, orderId);
-    },
-    VOIDED: async (dependencies, orderId, userId) => {
-      await WAYS.AUTHORIZED(dependencies, orderId, userId);
-      await voidPayment(dependencies, orderId);
-    },
-    REFUNDED: async (dependencies, orderId, userId) => {
-      await WAYS.CAPTURED(dependencies, orderId, userId);
-      await refund(dependencies, orderId);
-    },
-  };
+const WAYS: Record<
+  State,
+  (dependencies: TransactionalDependencies, orderId: string, userId: string) => Promise<unknown>
+> = {
+  NONE: async () => {},
+  BLOCKED: (dependencies, orderId) => voidPayment(dependencies, orderId),
+  AUTHORIZED: (dependencies, orderId, userId) =>
+    authorize(dependencies, { orderId, userId, amount: usd(300) }),
+  DECLINED: (dependencies, orderId, userId) =>
+    authorize(dependencies, { orderId, userId, amount: usd(1001) }),
+  CAPTURED: async (dependencies, orderId, userId) => {
+    await WAYS.AUTHORIZED(dependencies, orderId, userId);
+    await capture(dependencies, orderId);
+  },
+  VOIDED: async (dependencies, orderId, userId) => {
+    await WAYS.AUTHORIZED(dependencies, orderId, userId);
+    await voidPayment(dependencies, orderId);
+  },
+  REFUNDED: async (dependencies, orderId, userId) => {
+    await WAYS.CAPTURED(dependencies, orderId, userId);
+    await refund(dependencies, orderId);
+  },
+};
 
 /** The state before, the command, the state after it or CONFLICT, and available and held after it. */
 const TABLE: [State, Command, Payment['status'] | 'null' | 'CONFLICT', [number, number]][] = [

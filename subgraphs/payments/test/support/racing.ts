@@ -1,7 +1,7 @@
 import { codeOf } from '@holdfast/kit-base/errors';
 import { connectPostgres } from '@holdfast/kit-postgres/postgres';
 import type { Dependencies } from '../../src/ledger/dependencies.ts';
-import type { Authorization, Payment } from '../../src/payments/domain.ts';
+import type { Authorization, Payment } from '../../src/payments/domain/payment.ts';
 import { buildAuthorization, createUserWith, usd } from '../builders.ts';
 import { type TestBooks, testBooks } from './books.ts';
 

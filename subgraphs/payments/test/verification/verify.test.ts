@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { runNode } from '@holdfast/dev/testing/runNode';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { authorize } from '../../src/payments/authorize.ts';
-import { capture, refund, voidPayment } from '../../src/payments/commands.ts';
 import { buildAuthorization, createUserWith, usd } from '../builders.ts';
 import { testBooks } from '../support/books.ts';
+import { authorize, capture, refund, voidPayment } from '../support/commands.ts';
 import { providerBooks } from '../support/providerBooks.ts';
 
 async function verify(url: string): Promise<{ code: number; output: string }> {

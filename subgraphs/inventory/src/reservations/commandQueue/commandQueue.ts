@@ -2,7 +2,7 @@ import { BoundedMap } from '@holdfast/kit-base/boundedMap';
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { createGroupCommit } from '@holdfast/kit-base/groupCommit';
 import { currentTraceparent } from '@holdfast/kit-base/trace';
-import { sqlState } from '@holdfast/kit-postgres/postgres';
+import { isRefusedData } from '@holdfast/kit-postgres/postgres';
 import DataLoader from 'dataloader';
 import type { NewMovement } from '../../ledger/domain.ts';
 import { findReservationLines } from '../queries/reservationLines.ts';
@@ -46,7 +46,7 @@ export function createCommandQueue(deps: DecisionDependencies): CommandQueue {
   const submit = createGroupCommit<Command, Decision>({
     keysOf: productsOf,
     run: (commands) => decideBatch(deps, commands),
-    mayComeFromOne,
+    mayComeFromOne: isRefusedData,
     lanes: LANES,
     maxBatch: MAX_BATCH,
     maxWaiting: MAX_WAITING,
@@ -86,13 +86,4 @@ function linesOf(movements: readonly NewMovement[]): SeenLine[] {
   return movements.map(({ itemId, productId, reservedDelta: quantity }) => {
     return { itemId, productId, quantity, revivals: 0 };
   });
-}
-
-/**
- * Returns true when PostgreSQL refused data (SQLSTATE classes 22, data exception, and 23, integrity
- * constraint violation), which may belong to one command. A lost connection or a timeout concerns the whole
- * batch, and trying each command alone would only make them wait.
- */
-function mayComeFromOne(error: unknown): boolean {
-  return /^2[23]/.test(sqlState(error) ?? '');
 }

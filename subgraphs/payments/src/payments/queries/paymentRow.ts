@@ -1,5 +1,5 @@
 import { toMoney } from '../../ledger/queries.ts';
-import type { Blocked, DeclineCode, Payment, Requested } from '../domain.ts';
+import type { Blocked, DeclineCode, OrderRecord, Payment, Requested } from '../domain/payment.ts';
 
 /** The columns of `payments` that queries select for `toPayment` and `toRequested`. */
 export const PAYMENT_COLUMNS =
@@ -24,6 +24,14 @@ export interface RequestedRow extends Omit<PaymentRow, 'status' | 'decline_code'
 
 export interface BlockedRow {
   readonly status: Blocked['status'];
+}
+
+/** The row of an order's record. */
+export type AnyPaymentRow = PaymentRow | RequestedRow | BlockedRow;
+
+export function toOrderRecord(row: AnyPaymentRow): OrderRecord {
+  if (row.status === 'BLOCKED') return { status: 'BLOCKED' };
+  return row.status === 'REQUESTED' ? toRequested(row) : toPayment(row);
 }
 
 export function toPayment(row: PaymentRow): Payment {

@@ -1,12 +1,11 @@
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
-import type { OrderRecord, Payment } from '../domain.ts';
+import type { OrderRecord, Payment } from '../domain/payment.ts';
 import {
-  type BlockedRow,
+  type AnyPaymentRow,
   PAYMENT_COLUMNS,
   type PaymentRow,
-  type RequestedRow,
+  toOrderRecord,
   toPayment,
-  toRequested,
 } from './paymentRow.ts';
 
 /** Returns the payments with these ids, in any order. Unknown ids are left out. */
@@ -20,12 +19,9 @@ export async function readPayments(database: Queryable, ids: readonly string[]):
 
 /** Returns the record of an order: its payment, or the mark that it was requested or is blocked. */
 export async function readOrderRecord(database: Queryable, orderId: string): Promise<OrderRecord> {
-  const { rows } = await database.query<PaymentRow | RequestedRow | BlockedRow>(
+  const { rows } = await database.query<AnyPaymentRow>(
     `select ${PAYMENT_COLUMNS} from payments where order_id = $1`,
     [orderId],
   );
-  const [row] = rows;
-  if (!row) return undefined;
-  if (row.status === 'BLOCKED') return { status: 'BLOCKED' };
-  return row.status === 'REQUESTED' ? toRequested(row) : toPayment(row);
+  return rows[0] && toOrderRecord(rows[0]);
 }

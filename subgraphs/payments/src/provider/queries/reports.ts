@@ -1,7 +1,7 @@
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Money } from '@holdfast/kit-values/money';
 import { PROVIDER_MOVEMENTS } from '../../ledger/domain.ts';
-import type { DeclineCode } from '../../payments/domain.ts';
+import type { DeclineCode } from '../../payments/domain/payment.ts';
 import { type Reported, SETTLED_FROM, type Settled } from '../domain.ts';
 
 const MOVED_BY = { CAPTURED: PROVIDER_MOVEMENTS.CHARGE, REFUNDED: PROVIDER_MOVEMENTS.REPAY };

@@ -1,7 +1,7 @@
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { Money } from '@holdfast/kit-values/money';
 import { toMoney } from '../../ledger/queries.ts';
-import type { Authorization } from '../../payments/domain.ts';
+import type { Authorization } from '../../payments/domain/payment.ts';
 import { ASKED_FROM, type Asked } from '../domain.ts';
 
 /** Records that the provider is about to be asked for a hold. Does nothing when the order has a record. */

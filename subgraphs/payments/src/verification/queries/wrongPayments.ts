@@ -1,6 +1,6 @@
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import type { MovementKind, ProviderMovementKind } from '../../ledger/domain.ts';
-import type { OrderRecord } from '../../payments/domain.ts';
+import type { OrderRecord } from '../../payments/domain/payment.ts';
 import type { Reported } from '../../provider/domain.ts';
 
 /** An order whose movements do not match its payment's state, user, amount and currency. */

@@ -1,5 +1,5 @@
 import { equal, type Money } from '@holdfast/kit-values/money';
-import { MOVEMENTS } from '../ledger/domain.ts';
+import { MOVEMENTS } from '../../ledger/domain.ts';
 
 /** The provider was asked to hold the money, or is about to be. Whether it does is not known yet. */
 export interface Requested extends Authorization {
