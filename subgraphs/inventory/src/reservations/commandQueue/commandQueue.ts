@@ -1,4 +1,5 @@
 import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
+import { createGroupCommit } from '@holdfast/kit-base/groupCommit';
 import { currentTraceparent } from '@holdfast/kit-base/trace';
 import { sqlState } from '@holdfast/kit-postgres/postgres';
 import DataLoader from 'dataloader';
@@ -6,7 +7,6 @@ import { findReservationLines } from '../queries/reservationLines.ts';
 import type { Command, ReserveStock, SettleReservation } from './commands.ts';
 import { decideBatch, productsOf } from './decideBatch.ts';
 import type { Decision, DecisionDependencies } from './decideTogether.ts';
-import { createGroupCommit } from './groupCommit.ts';
 
 /** Concurrent transactions, each on its own connection; the rest of the pool serves everything else. */
 const LANES = 4;
@@ -42,10 +42,12 @@ export function createCommandQueue(deps: DecisionDependencies): CommandQueue {
     mayComeFromOne,
     lanes: LANES,
     maxBatch: MAX_BATCH,
-    maxWaiting: MAX_WAITING,
-    maxWait: MAX_WAIT,
-    clock: deps.clock,
-    refusal: (why) => (why === 'full' ? subgraphUnavailable('inventory') : subgraphTimeout('inventory')),
+    limits: {
+      maxWaiting: MAX_WAITING,
+      maxWait: MAX_WAIT,
+      clock: deps.clock,
+      refusal: (why) => (why === 'full' ? subgraphUnavailable('inventory') : subgraphTimeout('inventory')),
+    },
   });
   // Batches the loads of one turn of the event loop; caches nothing.
   const lines = new DataLoader(

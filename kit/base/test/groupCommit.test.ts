@@ -1,9 +1,9 @@
 /** The scheduler alone, without a database. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { currentScope, inScope } from '@holdfast/kit-base/scope';
-import { NO_SPAN } from '@holdfast/kit-base/span';
 import { expect, test } from 'vitest';
-import { createGroupCommit } from '../../../src/reservations/commandQueue/groupCommit.ts';
+import { createGroupCommit } from '../src/groupCommit.ts';
+import { currentScope, inScope } from '../src/scope.ts';
+import { NO_SPAN } from '../src/span.ts';
 
 interface Request {
   readonly name: string;
@@ -28,10 +28,12 @@ function scheduler({ lanes = 4, maxBatch = 256, maxWaiting = 100 } = {}) {
     mayComeFromOne: (error) => error instanceof RangeError,
     lanes,
     maxBatch,
-    maxWaiting,
-    maxWait: 2_000,
-    clock: () => new Date(now),
-    refusal: (why) => new Error(why),
+    limits: {
+      maxWaiting,
+      maxWait: 2_000,
+      clock: () => new Date(now),
+      refusal: (why) => new Error(why),
+    },
   });
   return {
     started,
