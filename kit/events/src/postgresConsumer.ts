@@ -261,7 +261,10 @@ export async function startPostgresConsumer(
     for (const { partition } of left) shares.delete(partition);
   };
   const group = async () => {
-    await leave([...shares.values()].filter(({ leaving }) => leaving.signal.aborted));
+    const given = [...shares.values()].filter(({ leaving }) => leaving.signal.aborted);
+    await leave(given);
+    // They may be claimed again, from what is written.
+    await writeShares(given, false);
     const member = options.member();
     const isNew = member !== joined;
     if (isNew) {
