@@ -5,6 +5,7 @@ import { createSlots } from '@holdfast/kit-base/slots';
 import type { Postgres } from '@holdfast/kit-postgres/postgres';
 import { attempt, type Outcome } from './attempt.ts';
 import type { BusOptions, SubscribeOptions, Subscription } from './bus.ts';
+import { createOutage } from './outage.ts';
 import { insertDeadLetter } from './postgresDeadLetters.ts';
 import {
   announceMembers,
@@ -36,8 +37,6 @@ const CLEAN = 10_000;
 const PREFETCH = 4;
 /** The maximum number of taken events, with those that wait behind one that is tried again. */
 const MAX_TAKEN = 10_000;
-
-const UNWRITTEN = 'the progress of a consumer could not be written';
 
 /** The key of the chain of events that are handled one by one. */
 const ALONE = '';
@@ -91,11 +90,12 @@ export async function startPostgresConsumer(
   let members = 1;
   /** The number under which the shares are held. */
   let joined = 0;
-  const warn = (message: string) => (err: unknown) => log.warn({ err, consumer }, message);
+  const outage = (message: string) => createOutage((err) => log.warn({ err, consumer }, message));
 
   // Progress
 
   const inTurn = createTurns();
+  const writing = outage('the progress of a consumer cannot be written now; retrying');
   let cleaned = performance.now();
   const writeShares = (written: readonly Share[], release: boolean) =>
     inTurn(async () => {
@@ -105,6 +105,7 @@ export async function startPostgresConsumer(
       if (news.length === 0) return;
       const rows = news.map(({ progress }) => progress);
       const count = await writeProgress(database, { consumer, member: joined, release }, rows);
+      writing.over();
       for (const { share, progress } of news) share.written(progress);
       if (count < rows.length) grouping.wake();
       if (performance.now() - cleaned < CLEAN) return;
@@ -116,7 +117,7 @@ export async function startPostgresConsumer(
     timer ??= setTimeout(() => {
       timer = undefined;
       writeShares([...shares.values()], false).catch((err) => {
-        warn(UNWRITTEN)(err);
+        writing.failed(err);
         writeSoon();
       });
     }, PROGRESS);
@@ -130,7 +131,7 @@ export async function startPostgresConsumer(
       try {
         return await write();
       } catch (err) {
-        warn('the state of an event could not be written')(err);
+        if (tries === 1) log.warn({ err, consumer }, 'the state of an event cannot be written now; retrying');
         await delay(pauseAfter(tries, retry), undefined, { signal: share.leaving.signal }).catch(() => {});
       }
     }
@@ -183,7 +184,7 @@ export async function startPostgresConsumer(
   const handleNext = async (each: Taken) => {
     if (each.share.leaving.signal.aborted || !(await settle(each))) return;
     each.share.finish(each.position);
-    if (each.isAlone) await writeShares([each.share], false).catch(warn(UNWRITTEN));
+    if (each.isAlone) await writeShares([each.share], false).catch(writing.failed);
     else writeSoon();
   };
   const runChain = async (key: string, chain: Taken[]) => {
@@ -241,15 +242,17 @@ export async function startPostgresConsumer(
     for (const share of mine) share.skipTo(last ?? end, !wantsMore);
     return wantsMore;
   };
+  const reading = outage('events cannot be read now; retrying');
   let isReading = true;
   const taking = repeat(
     async (stopping) => {
       isReading = false;
       while (!stopping.aborted && (await take()));
+      reading.over();
       isReading = true;
     },
     () => (isReading ? POLL : RETRY),
-    warn('events could not be read'),
+    reading.failed,
   );
 
   // Membership
@@ -291,6 +294,7 @@ export async function startPostgresConsumer(
     await writeShares([...shares.values()], false);
     taking.wake();
   };
+  const joining = outage('the processes of a consumer cannot be read now; retrying');
   let isGrouped = true;
   const grouping = repeat(
     async () => {
@@ -298,6 +302,7 @@ export async function startPostgresConsumer(
       await options.probe();
       if (options.hasFormer) await takeOver(database);
       await group();
+      joining.over();
       isGrouped = true;
     },
     () => {
@@ -305,7 +310,7 @@ export async function startPostgresConsumer(
       if (!isGrouped || shares.size < Math.floor(PARTITIONS / members)) return RETRY;
       return members > 1 ? SHARED_POLL : POLL;
     },
-    warn('the processes of a consumer could not be read'),
+    joining.failed,
   );
 
   const stop = async () => {
@@ -318,7 +323,7 @@ export async function startPostgresConsumer(
       await writeShares(all, true);
       await leaveConsumer(database, consumer, joined);
     } catch (err) {
-      warn(UNWRITTEN)(err);
+      writing.failed(err);
     }
   };
   let stopped: Promise<void> | undefined;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { emptyPostgres } from '@holdfast/dev/testing/postgres';
 import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
 import { connectPostgres, type Postgres } from '@holdfast/kit-postgres/postgres';
 import { PgBoss } from 'pg-boss';
 import { expect, test } from 'vitest';
@@ -214,6 +215,29 @@ test('events that every consumer has handled are deleted, and no others', async 
       return server.numberOf('select count(*) from holdfast_bus.event where position <= 3');
     }, SOON)
     .toBe(0);
+});
+
+test('while the database is away, a consumer warns once, and goes on afterwards', async () => {
+  await using server = await administered();
+  const warnings: string[] = [];
+  const log = { ...silentLog, warn: (_fields: object, message: string) => void warnings.push(message) };
+  await using bus = await openBus(server.url, {}, log);
+  const got = collector();
+  await bus.subscribe({ ...REPORTS, handle: got.add });
+  await using publisher = await openBus(server.url);
+  await publisher.publish([change(newId(), 'before')]);
+  await got.count(1);
+  await server.admin.query('alter schema holdfast_bus rename to away');
+  await endSessions(server.admin);
+  const failed = `select extract(epoch from max(query_start)) * 10 - 17e9 from pg_stat_activity
+    where datname = current_database() and application_name = 'tests' and query = 'rollback'`;
+  const attempts = new Set<number>();
+  await expect.poll(async () => attempts.add(await server.numberOf(failed)).size, SOON).toBeGreaterThan(4);
+  await server.admin.query('alter schema away rename to holdfast_bus');
+  await publishUntilDone(publisher, [change(newId(), 'after')]);
+  await got.count(2);
+  expect(warnings).toContain('the processes of a consumer cannot be read now; retrying');
+  expect(warnings).toHaveLength(new Set(warnings).size);
 });
 
 test('a consumer whose registration is deleted fails health checks until it has registered again', async () => {

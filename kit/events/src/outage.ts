@@ -1,0 +1,20 @@
+export interface Outage {
+  /** Warns, unless it has already warned of this outage. */
+  failed(error: unknown): void;
+  /** Ends the outage, because the work has succeeded. */
+  over(): void;
+}
+
+/** Makes work that is repeated until it succeeds warn of its first failure only. */
+export function createOutage(warn: (error: unknown) => void): Outage {
+  let isFailing = false;
+  return {
+    failed: (error) => {
+      if (!isFailing) warn(error);
+      isFailing = true;
+    },
+    over: () => {
+      isFailing = false;
+    },
+  };
+}
