@@ -153,6 +153,52 @@ test('an event that cannot be noted, because its partition is lost, keeps those 
   expect([...new Set(handled)]).toEqual(upTo(50));
 });
 
+test('waiting events of one subject share a batch, in order', async () => {
+  await using server = await administered();
+  const order = newId();
+  {
+    await using away = await openBus(server.url);
+    await away.subscribe({ ...REPORTS, handle: async () => {} });
+  }
+  await using bus = await openBus(server.url);
+  await bus.publish(changes(order, 20));
+  const got = collector();
+  const batches: number[] = [];
+  const handleAll = async (events: readonly Event[]) => {
+    batches.push(events.length);
+    for (const event of events) await got.add(event);
+  };
+  await bus.subscribe({ ...REPORTS, handle: got.add, handleAll });
+  expect(statusesOf(await got.count(20), order)).toEqual(upTo(20));
+  expect(batches).toEqual([20]);
+});
+
+test('a batch whose partitions are lost before it starts is left to their next holder', async () => {
+  await using server = await administered();
+  await using bus = await openBus(server.url);
+  const [blocked, waiting] = [change(newId(), 'blocked'), change(newId(), 'waiting')];
+  const handled: string[] = [];
+  const blocking = Promise.withResolvers<void>();
+  const handleAll = async (events: readonly Event[]) => {
+    handled.push(...events.map(({ id }) => id));
+    if (events.some(({ id }) => id === blocked.id)) await blocking.promise;
+  };
+  const subscription = await bus.subscribe({ ...REPORTS, handle: (event) => handleAll([event]), handleAll });
+  await bus.publish([blocked]);
+  await expect.poll(() => handled, SOON).toEqual([blocked.id]);
+  await bus.publish([waiting]);
+  const read = "select count(*) from pg_stat_activity where query like '%max(position)%' and state = 'idle'";
+  await expect.poll(() => server.numberOf(read), SOON).toBeGreaterThan(0);
+  const stopped = subscription.stop();
+  blocking.resolve();
+  await stopped;
+  expect(handled).toEqual([blocked.id]);
+  await using next = await openBus(server.url);
+  const got = collector();
+  await next.subscribe({ ...REPORTS, handle: got.add });
+  expect((await got.count(1)).map(({ id }) => id)).toEqual([waiting.id]);
+});
+
 test('a killed process repeats only what it handled last', async () => {
   await using server = await administered();
   await using bus = await openBus(server.url);
