@@ -13,6 +13,11 @@ export interface GroupCommitOptions<Request, Answer> {
   readonly lanes: number;
   /** At most this many requests form a batch. */
   readonly maxBatch: number;
+  /** Without limits, no request is refused. */
+  readonly limits?: WaitingLimits;
+}
+
+export interface WaitingLimits {
   /** At most this many requests wait; one more is refused at once. */
   readonly maxWaiting: number;
   /** A request waits at most this many milliseconds for its start; then it is refused and never run. */
@@ -41,16 +46,18 @@ interface Waiting<Request, Answer> {
 export function createGroupCommit<Request, Answer>(
   options: GroupCommitOptions<Request, Answer>,
 ): (request: Request) => Promise<Answer> {
+  const { limits } = options;
   const busy = new Set<string>();
   let waiting: Waiting<Request, Answer>[] = [];
   let running = 0;
   let scheduled = false;
 
   const refuseLate = () => {
-    const now = options.clock().getTime();
+    if (!limits) return;
+    const now = limits.clock().getTime();
     const inTime = waiting.findIndex(({ deadline }) => deadline > now);
     const late = waiting.splice(0, inTime === -1 ? waiting.length : inTime);
-    for (const { settle } of late) settle.reject(options.refusal('late'));
+    for (const { settle } of late) settle.reject(limits.refusal('late'));
   };
 
   const startBatches = () => {
@@ -85,10 +92,12 @@ export function createGroupCommit<Request, Answer>(
   };
 
   return (request) => {
-    if (waiting.length >= options.maxWaiting) refuseLate();
-    if (waiting.length >= options.maxWaiting) return Promise.reject(options.refusal('full'));
+    if (limits && waiting.length >= limits.maxWaiting) {
+      refuseLate();
+      if (waiting.length >= limits.maxWaiting) return Promise.reject(limits.refusal('full'));
+    }
     const settle = Promise.withResolvers<Answer>();
-    const deadline = options.clock().getTime() + options.maxWait;
+    const deadline = limits ? limits.clock().getTime() + limits.maxWait : Number.POSITIVE_INFINITY;
     waiting.push({ request, keys: [...options.keysOf(request)], deadline, settle, scope: currentScope() });
     schedule();
     return settle.promise;

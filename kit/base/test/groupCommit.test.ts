@@ -28,10 +28,12 @@ function scheduler({ lanes = 4, maxBatch = 256, maxWaiting = 100 } = {}) {
     mayComeFromOne: (error) => error instanceof RangeError,
     lanes,
     maxBatch,
-    maxWaiting,
-    maxWait: 2_000,
-    clock: () => new Date(now),
-    refusal: (why) => new Error(why),
+    limits: {
+      maxWaiting,
+      maxWait: 2_000,
+      clock: () => new Date(now),
+      refusal: (why) => new Error(why),
+    },
   });
   return {
     started,

@@ -40,6 +40,12 @@ export interface SubscribeOptions {
    * continue.
    */
   handle(event: Event): Promise<void>;
+  /**
+   * Handles events that wait at the same time, usually in one transaction; those of one subject are in their
+   * order. A process calls it for one batch after the other. When it rejects, each event of the batch is passed
+   * to `handle`, so it may have handled some of them. Without it, every event is passed to `handle`.
+   */
+  handleAll?(events: readonly Event[]): Promise<void>;
 }
 
 export interface ListenOptions {

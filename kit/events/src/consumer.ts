@@ -3,6 +3,7 @@ import { type Repeating, repeat } from '@holdfast/kit-base/repeat';
 import type { Registry } from 'prom-client';
 import type { EventBus, SubscribeOptions } from './bus.ts';
 import { countConsumed, showDeadLetters } from './eventMetrics.ts';
+import { createOutage } from './outage.ts';
 
 /** Milliseconds between two attempts to subscribe or to catch up. */
 const PAUSE = 1_000;
@@ -45,26 +46,22 @@ export async function startConsumer({
   let subscribed = false;
   const subscription = metrics ? countConsumed(metrics, consumer.subscription) : consumer.subscription;
   if (metrics) showDeadLetters(metrics, () => bus);
-  let failing = false;
-  const failed = (err: unknown) => {
-    if (!failing) log.warn({ err }, 'events cannot be received now; retrying');
-    failing = true;
-  };
+  const outage = createOutage((err) => log.warn({ err }, 'events cannot be received now; retrying'));
   const subscribe = onceDone(async () => {
     bus ??= await connect();
     await bus.subscribe(subscription);
     subscribed = true;
   });
   const catchUp = onceDone(async (stopping: AbortSignal) => consumer.catchUp?.(stopping));
-  await subscribe().catch(failed);
+  await subscribe().catch(outage.failed);
   const working = repeat(
     async (stopping) => {
       await subscribe();
       await catchUp(stopping);
-      failing = false;
+      outage.over();
     },
     PAUSE,
-    failed,
+    outage.failed,
   );
   return {
     check: async () => {

@@ -4,7 +4,7 @@ import type { Log } from '@holdfast/kit-base/log';
 import { createCounter } from '@holdfast/kit-telemetry/instruments';
 import { Gauge, type Registry } from 'prom-client';
 import type { EventBus, SubscribeOptions } from './bus.ts';
-import { typeOf } from './event.ts';
+import { type Event, typeOf } from './event.ts';
 import type { Outbox } from './outbox.ts';
 
 /**
@@ -58,18 +58,27 @@ export function countConsumed(registry: Registry, subscription: SubscribeOptions
     name: 'events_consumed_total',
     help: 'Attempts at events, by outcome: done, or failed, after which it is tried again.',
   });
-  const { consumer, handle } = subscription;
+  const { consumer, handle, handleAll } = subscription;
+  const count = (event: Event, outcome: 'done' | 'failed') =>
+    consumed({ consumer, type: typeOf(event) ?? 'other', outcome }).add();
   return {
     ...subscription,
     handle: async (event) => {
-      let outcome = 'failed';
+      let outcome: 'done' | 'failed' = 'failed';
       try {
         await handle(event);
         outcome = 'done';
       } finally {
-        consumed({ consumer, type: typeOf(event) ?? 'other', outcome }).add();
+        count(event, outcome);
       }
     },
+    ...(handleAll && {
+      // After a failure, each event is handled alone, and counts then.
+      handleAll: async (events: readonly Event[]) => {
+        await handleAll(events);
+        for (const event of events) count(event, 'done');
+      },
+    }),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   JetStreamApiError,
   type JsMsg,
 } from '@nats-io/jetstream';
-import { attempt, type Outcome } from './attempt.ts';
+import { attempt, createBatches, type Outcome } from './attempt.ts';
 import type { SubscribeOptions, Subscription } from './bus.ts';
 import { type Event, typeOf } from './event.ts';
 import { addNatsDeadLetter } from './natsDeadLetters.ts';
@@ -35,6 +35,7 @@ export async function startNatsConsumer(
   const { client, log, retry, concurrency = 16 } = parts;
   const { consumer, types } = subscription;
   const slots = createSlots(concurrency);
+  const attemptTogether = createBatches(subscription);
   const manager = await client.jetstreamManager();
   let stopping = false;
 
@@ -45,6 +46,8 @@ export async function startNatsConsumer(
     const attempts = message.info.deliveryCount;
     const heartbeat = setInterval(() => message.working(), HEARTBEAT);
     try {
+      // One that failed before is attempted alone, so that it does not make a batch fail again.
+      if (attempts === 1 && (await attemptTogether?.([event], () => stopping))) return message.ack();
       const outcome: Outcome | undefined =
         attempts > retry.attempts
           ? { kind: 'failed', error: 'Its process crashed on every attempt.' }

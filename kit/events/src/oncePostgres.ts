@@ -16,8 +16,37 @@ create index consumed_events_by_age on consumed_events (at);
 `;
 
 /**
- * Handles an event once, however often it is delivered. The handler's transaction also records that the event
- * was handled.
+ * Handles events once, however often each is delivered. The handler's transaction also records that they were
+ * handled.
+ * @param handle gets the events that had not been handled before, in their order, each once.
+ * @returns how many those are; `handle` is not called when there are none.
+ */
+export function onceAllPostgres<E extends Pick<Event, 'id'>>(
+  database: Pick<Postgres, 'transaction'>,
+  consumer: string,
+  events: readonly E[],
+  handle: (tx: Queryable, fresh: readonly E[]) => Promise<void>,
+): Promise<number> {
+  return database.transaction(async (tx) => {
+    const { rows } = await tx.query<{ place: number }>(RECORD, [consumer, events.map(({ id }) => id)]);
+    const fresh = rows.flatMap(({ place }) => events[place - 1] ?? []);
+    if (fresh.length > 0) await handle(tx, fresh);
+    return fresh.length;
+  });
+}
+
+/** Records in the order of the ids, so that transactions that share events wait for each other but never deadlock. */
+const RECORD = `
+  with given as (
+    select id::uuid, place::int from unnest($2::text[]) with ordinality as given (id, place)
+  ), recorded as (
+    insert into consumed_events (consumer, event_id) select distinct $1, id from given order by id
+    on conflict do nothing returning event_id
+  )
+  select min(place) as place from given join recorded on event_id = id group by id order by 1`;
+
+/**
+ * Handles an event once, like `onceAllPostgres`.
  * @returns false when it had been handled before.
  */
 export async function oncePostgres(
@@ -26,15 +55,7 @@ export async function oncePostgres(
   event: Pick<Event, 'id'>,
   handle: (tx: Queryable) => Promise<void>,
 ): Promise<boolean> {
-  return database.transaction(async (tx) => {
-    const { rowCount } = await tx.query(
-      'insert into consumed_events (consumer, event_id) values ($1, $2) on conflict do nothing',
-      [consumer, event.id],
-    );
-    if (rowCount === 0) return false;
-    await handle(tx);
-    return true;
-  });
+  return (await onceAllPostgres(database, consumer, [event], handle)) > 0;
 }
 
 /**

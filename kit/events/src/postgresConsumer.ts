@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { repeat } from '@holdfast/kit-base/repeat';
 import { createSlots } from '@holdfast/kit-base/slots';
 import type { Postgres } from '@holdfast/kit-postgres/postgres';
-import { attempt, type Outcome } from './attempt.ts';
+import { attempt, BATCH, createBatches, type Outcome } from './attempt.ts';
 import type { BusOptions, SubscribeOptions, Subscription } from './bus.ts';
+import { createOutage } from './outage.ts';
 import { insertDeadLetter } from './postgresDeadLetters.ts';
 import {
   announceMembers,
@@ -29,15 +30,17 @@ const SHARED_POLL = 5_000;
 /** The same after an error. */
 const RETRY = 500;
 /** Milliseconds in which progress is collected before it is written. A killed process repeats what it handled in them. */
-const PROGRESS = 250;
+const PROGRESS = 1_000;
 /** Milliseconds between two deletions of events that all consumers have handled. */
 const CLEAN = 10_000;
 /** Subjects taken at once per concurrent handler, because one read costs the same for many events as for one. */
 const PREFETCH = 4;
+/** Milliseconds between two reads for which notices gather, because a read costs the same for many events as for one. */
+const GATHER = 100;
+/** The maximum number of events of one subject in a batch. */
+const CHAIN = 64;
 /** The maximum number of taken events, with those that wait behind one that is tried again. */
 const MAX_TAKEN = 10_000;
-
-const UNWRITTEN = 'the progress of a consumer could not be written';
 
 /** The key of the chain of events that are handled one by one. */
 const ALONE = '';
@@ -83,6 +86,9 @@ export async function startPostgresConsumer(
   const { consumer, types } = subscription;
   await registerConsumer(database, consumer, types);
   const slots = createSlots(concurrency);
+  const attemptTogether = createBatches(subscription);
+  /** The number of subjects that are taken at once. */
+  const most = attemptTogether ? BATCH : concurrency * PREFETCH;
   const shares = new Map<number, Share>();
   /** The taken events by what they wait for, in order. The first of each is being handled. */
   const chains = new Map<string, Taken[]>();
@@ -91,11 +97,12 @@ export async function startPostgresConsumer(
   let members = 1;
   /** The number under which the shares are held. */
   let joined = 0;
-  const warn = (message: string) => (err: unknown) => log.warn({ err, consumer }, message);
+  const outage = (message: string) => createOutage((err) => log.warn({ err, consumer }, message));
 
   // Progress
 
   const inTurn = createTurns();
+  const writing = outage('the progress of a consumer cannot be written now; retrying');
   let cleaned = performance.now();
   const writeShares = (written: readonly Share[], release: boolean) =>
     inTurn(async () => {
@@ -105,6 +112,7 @@ export async function startPostgresConsumer(
       if (news.length === 0) return;
       const rows = news.map(({ progress }) => progress);
       const count = await writeProgress(database, { consumer, member: joined, release }, rows);
+      writing.over();
       for (const { share, progress } of news) share.written(progress);
       if (count < rows.length) grouping.wake();
       if (performance.now() - cleaned < CLEAN) return;
@@ -116,7 +124,7 @@ export async function startPostgresConsumer(
     timer ??= setTimeout(() => {
       timer = undefined;
       writeShares([...shares.values()], false).catch((err) => {
-        warn(UNWRITTEN)(err);
+        writing.failed(err);
         writeSoon();
       });
     }, PROGRESS);
@@ -130,7 +138,7 @@ export async function startPostgresConsumer(
       try {
         return await write();
       } catch (err) {
-        warn('the state of an event could not be written')(err);
+        if (tries === 1) log.warn({ err, consumer }, 'the state of an event cannot be written now; retrying');
         await delay(pauseAfter(tries, retry), undefined, { signal: share.leaving.signal }).catch(() => {});
       }
     }
@@ -183,33 +191,50 @@ export async function startPostgresConsumer(
   const handleNext = async (each: Taken) => {
     if (each.share.leaving.signal.aborted || !(await settle(each))) return;
     each.share.finish(each.position);
-    if (each.isAlone) await writeShares([each.share], false).catch(warn(UNWRITTEN));
+    if (each.isAlone) await writeShares([each.share], false).catch(writing.failed);
     else writeSoon();
   };
-  const runChain = async (key: string, chain: Taken[]) => {
+  /** Returns the first event of a chain, with those that are handled together with it. */
+  const firstOf = (chain: readonly Taken[]): readonly Taken[] => {
+    const [first] = chain;
+    if (!attemptTogether || first?.isAlone) return chain.slice(0, 1);
+    const others = chain.findIndex(({ share }) => share !== first?.share);
+    return chain.slice(0, Math.min(CHAIN, others === -1 ? CHAIN : others));
+  };
+  /** @param events of one share. */
+  const handleAll = async (events: readonly Taken[], { leaving: { signal } }: Share) => {
+    const messages = events.map(({ event }) => event);
+    const isTogether = !signal.aborted && !events[0]?.isAlone;
+    if (isTogether && (await attemptTogether?.(messages, () => signal.aborted))) {
+      for (const { share, position } of events) share.finish(position);
+      writeSoon();
+    } else {
+      for (const each of events) await handleNext(each);
+    }
+  };
+  const runChain = async (key: string) => {
+    const chain = chains.get(key) ?? [];
     for (let each = chain[0]; each; each = chain[0]) {
-      const { running } = each.share;
-      const handled = handleNext(each);
-      running.add(handled);
+      const { share } = each;
+      const events = firstOf(chain);
+      const handled = handleAll(events, share);
+      share.running.add(handled);
       await handled;
-      running.delete(handled);
-      chain.shift();
-      taken--;
+      share.running.delete(handled);
+      chain.splice(0, events.length);
+      taken -= events.length;
     }
     chains.delete(key);
     if (wantsMore) taking.wake();
   };
-  const start = (each: Taken, subject: string) => {
+  /** Appends an event to its chain. @returns the key of a new chain, which is to be run. */
+  const append = (each: Taken, subject: string): string | undefined => {
     taken++;
     const key = each.isAlone ? ALONE : `${each.partition} ${subject}`;
     const chain = chains.get(key);
-    if (chain) {
-      chain.push(each);
-      return;
-    }
-    const started = [each];
-    chains.set(key, started);
-    void runChain(key, started);
+    if (chain) chain.push(each);
+    else chains.set(key, [each]);
+    return chain ? undefined : key;
   };
 
   // Reading
@@ -217,10 +242,10 @@ export async function startPostgresConsumer(
   /** @returns true when there may be more. */
   const take = async (): Promise<boolean> => {
     const mine = [...shares.values()].filter(({ leaving }) => !leaving.signal.aborted);
-    const most = concurrency * PREFETCH;
     const room = Math.min(most - (chains.size - retrying), MAX_TAKEN - taken);
     wantsMore = room < most / 2;
     if (mine.length === 0 || wantsMore) return false;
+    readAt = performance.now();
     const { events, end } = await readEvents(database, {
       consumer,
       types,
@@ -228,29 +253,42 @@ export async function startPostgresConsumer(
       after: Math.min(...mine.map(({ fetched }) => fetched)),
       limit: room,
     });
-    for (const each of events) {
+    const started = events.flatMap((each) => {
       const share = mine.find(({ partition }) => partition === each.partition);
-      if (!share) continue;
-      const { isCareful } = share;
-      const crashes = share.take(each.position);
-      if (crashes !== undefined)
-        start({ ...each, share, crashes, isAlone: isCareful }, subjectOf(each.event));
-    }
+      const isAlone = share?.isCareful ?? false;
+      const crashes = share?.take(each.position);
+      if (!share || crashes === undefined) return [];
+      return append({ ...each, share, crashes, isAlone }, subjectOf(each.event)) ?? [];
+    });
+    // Only now, so that the first batch has all events of each subject.
+    for (const key of started) void runChain(key);
     wantsMore = events.length === room;
     const last = wantsMore ? events.at(-1)?.position : end;
     for (const share of mine) share.skipTo(last ?? end, !wantsMore);
     return wantsMore;
   };
+  let readAt = 0;
+  const reading = outage('events cannot be read now; retrying');
   let isReading = true;
   const taking = repeat(
     async (stopping) => {
       isReading = false;
       while (!stopping.aborted && (await take()));
+      reading.over();
       isReading = true;
     },
     () => (isReading ? POLL : RETRY),
-    warn('events could not be read'),
+    reading.failed,
   );
+
+  let gathering: NodeJS.Timeout | undefined;
+  const takeSoon = () => {
+    const wait = Math.max(0, readAt + GATHER - performance.now());
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      taking.wake();
+    }, wait);
+  };
 
   // Membership
 
@@ -261,7 +299,10 @@ export async function startPostgresConsumer(
     for (const { partition } of left) shares.delete(partition);
   };
   const group = async () => {
-    await leave([...shares.values()].filter(({ leaving }) => leaving.signal.aborted));
+    const given = [...shares.values()].filter(({ leaving }) => leaving.signal.aborted);
+    await leave(given);
+    // They may be claimed again, from what is written.
+    await writeShares(given, false);
     const member = options.member();
     const isNew = member !== joined;
     if (isNew) {
@@ -288,6 +329,7 @@ export async function startPostgresConsumer(
     await writeShares([...shares.values()], false);
     taking.wake();
   };
+  const joining = outage('the processes of a consumer cannot be read now; retrying');
   let isGrouped = true;
   const grouping = repeat(
     async () => {
@@ -295,6 +337,7 @@ export async function startPostgresConsumer(
       await options.probe();
       if (options.hasFormer) await takeOver(database);
       await group();
+      joining.over();
       isGrouped = true;
     },
     () => {
@@ -302,11 +345,12 @@ export async function startPostgresConsumer(
       if (!isGrouped || shares.size < Math.floor(PARTITIONS / members)) return RETRY;
       return members > 1 ? SHARED_POLL : POLL;
     },
-    warn('the processes of a consumer could not be read'),
+    joining.failed,
   );
 
   const stop = async () => {
     for (const { leaving } of shares.values()) leaving.abort();
+    clearTimeout(gathering);
     await Promise.all([grouping.stop(), taking.stop()]);
     const all = [...shares.values()];
     await leave(all);
@@ -315,13 +359,13 @@ export async function startPostgresConsumer(
       await writeShares(all, true);
       await leaveConsumer(database, consumer, joined);
     } catch (err) {
-      warn(UNWRITTEN)(err);
+      writing.failed(err);
     }
   };
   let stopped: Promise<void> | undefined;
   return {
     takes: (type) => types.some((each) => each === type),
-    wake: taking.wake,
+    wake: takeSoon,
     regroup: grouping.wake,
     stop: () => (stopped ??= stop()),
   };

@@ -3,6 +3,7 @@ import { repeat } from '@holdfast/kit-base/repeat';
 import type { Registry } from 'prom-client';
 import type { EventBus } from './bus.ts';
 import { countPublished, showOutbox } from './eventMetrics.ts';
+import { createOutage } from './outage.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Milliseconds between two polls of an outbox while this process may write into it. */
@@ -36,25 +37,21 @@ export function startRelay({ outbox, connect, log, metrics }: RelayOptions): Rel
   let bus: EventBus | undefined;
   let publish: EventBus['publish'] | undefined;
   if (metrics) showOutbox(metrics, outbox, log);
-  let failing = false;
+  const outage = createOutage((err) => log.warn({ err }, 'events cannot be published now; they wait'));
   let busyUntil = performance.now() + BUSY;
   const publishWaiting = async (stopping: AbortSignal) => {
     bus ??= await connect();
     publish ??= metrics ? countPublished(metrics, bus.publish) : bus.publish;
     while (!stopping.aborted && (await outbox.relay(publish)));
-    failing = false;
-  };
-  const failed = (err: unknown) => {
-    if (!failing) log.warn({ err }, 'events cannot be published now; they wait');
-    failing = true;
+    outage.over();
   };
   const isBusy = () => performance.now() < busyUntil;
   const interval = () => {
     if (isBusy()) return POLL;
     // Events wait for the bus to come back.
-    return failing ? QUIET_POLL : (outbox.quietPoll ?? QUIET_POLL);
+    return outage.isOngoing() ? QUIET_POLL : (outbox.quietPoll ?? QUIET_POLL);
   };
-  const polling = repeat(publishWaiting, interval, failed);
+  const polling = repeat(publishWaiting, interval, outage.failed);
   return {
     hurry: () => {
       const wasBusy = isBusy();

@@ -1,5 +1,6 @@
 import type { Log } from '@holdfast/kit-base/log';
 import { type Repeating, repeat } from '@holdfast/kit-base/repeat';
+import { createOutage } from './outage.ts';
 
 /** Milliseconds between two runs. */
 const INTERVAL = 1_000;
@@ -10,13 +11,10 @@ const INTERVAL = 1_000;
  * @param repair recreates what is missing. A failure is logged once, and `repair` runs again.
  */
 export function repairPeriodically(what: string, repair: () => Promise<void>, log: Log): Repeating {
-  let failing = false;
+  const outage = createOutage((err) => log.warn({ err }, `${what} could not be checked; retrying`));
   const work = async () => {
     await repair();
-    failing = false;
+    outage.over();
   };
-  return repeat(work, INTERVAL, (err) => {
-    if (!failing) log.warn({ err }, `${what} could not be checked; retrying`);
-    failing = true;
-  });
+  return repeat(work, INTERVAL, outage.failed);
 }

@@ -138,6 +138,62 @@ export function busContract(startServer: () => Promise<BusServer>): void {
     expect(Math.min(by.first, by.second)).toBeGreaterThan(0);
   });
 
+  test('hands events that wait over in batches, one after the other, with those of an order in order', async () => {
+    await using server = await startServer();
+    await using bus = await openBus(server.url);
+    const got = collector();
+    const sizes: number[] = [];
+    let running = 0;
+    let overlaps = 0;
+    const handleAll = async (events: readonly Event[]) => {
+      if (running++ > 0) overlaps++;
+      sizes.push(events.length);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      for (const event of events) await got.add(event);
+      running--;
+    };
+    const handle = async () => Promise.reject(new Error('alone'));
+    await bus.subscribe({ ...ORDERS, handle, handleAll });
+    const orders = Array.from({ length: 40 }, newId);
+    const published = orders.map((order) => changes(order, 5));
+    await bus.publish(published.flat());
+    await got.count(200);
+    for (const order of orders) expect(statusesOf(got.events, order)).toEqual(upTo(5));
+    expect(got.events).toHaveLength(200);
+    expect(overlaps).toBe(0);
+    expect(sizes.length).toBeLessThan(100);
+  });
+
+  test('handles each event of a failed batch alone: one becomes a dead letter, and the others go on', async () => {
+    await using server = await startServer();
+    await using bus = await openBus(server.url, { attempts: 3 });
+    const poison = change(newId(), 'poison');
+    const got = collector();
+    const handle = async (event: Event) => {
+      if (event.id === poison.id) throw new RangeError('no such order');
+      await got.add(event);
+    };
+    let isFailing = true;
+    const handleAll = async (events: readonly Event[]) => {
+      // The first batch also fails after its effect, like one whose process is cut off from its database.
+      const isCutOff = isFailing;
+      isFailing = false;
+      if (events.some(({ id }) => id === poison.id)) throw new RangeError('no such order');
+      for (const event of events) await got.add(event);
+      if (isCutOff) throw new Error('cut off');
+    };
+    await bus.subscribe({ ...ORDERS, handle, handleAll });
+    const behind = change(poison.subject, 'behind');
+    const others = Array.from({ length: 30 }, newId).flatMap((order) => changes(order, 3));
+    await bus.publish([poison, behind, ...others]);
+    const wanted = new Set([behind, ...others].map(({ id }) => id));
+    while (wanted.size > new Set(got.events.map(({ id }) => id)).size) await got.count(got.events.length + 1);
+    const letters = await bus.deadLetters.list();
+    expect(letters).toMatchObject([{ event: poison, error: 'RangeError: no such order', attempts: 3 }]);
+    for (const order of new Set(others.map(({ subject }) => subject)))
+      expect([...new Set(statusesOf(got.events, order))]).toEqual(upTo(3));
+  });
+
   test('retries a failed handler while later events of its order wait', async () => {
     await using server = await startServer();
     await using bus = await openBus(server.url);

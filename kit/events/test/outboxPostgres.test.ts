@@ -5,8 +5,8 @@ import { testPostgres } from '@holdfast/dev/testing/postgres';
 import { silentLog } from '@holdfast/kit-base/log';
 import type { Postgres } from '@holdfast/kit-postgres/postgres';
 import { expect, test } from 'vitest';
-import { newEvent } from '../src/event.ts';
-import { CONSUMED_EVENTS_TABLE, forgetConsumed, oncePostgres } from '../src/oncePostgres.ts';
+import { type Event, newEvent } from '../src/event.ts';
+import { CONSUMED_EVENTS_TABLE, forgetConsumed, onceAllPostgres, oncePostgres } from '../src/oncePostgres.ts';
 import { createPostgresOutbox, EVENT_FUNCTIONS, insertEvents, OUTBOX_TABLE } from '../src/outboxPostgres.ts';
 import { startRelay } from '../src/relay.ts';
 import { killedAfterPublishing, takingBus } from './outboxSupport.ts';
@@ -183,6 +183,25 @@ test('a failed event is not recorded as handled, and old records are deleted', a
   expect(await oncePostgres(database, 'mail', event, async () => {})).toBe(false);
   await forgetConsumed(database, new Date(Date.now() + 60_000));
   expect(await oncePostgres(database, 'mail', event, async () => {})).toBe(true);
+});
+
+test('an event takes effect once, however often it is in one batch or in concurrent ones', async () => {
+  await using postgres = await service();
+  const { database } = postgres;
+  const events = changes(newId(), 5);
+  const handled: string[] = [];
+  const handle = (batch: readonly Event[]) =>
+    onceAllPostgres(database, 'reports', batch, async (_tx, fresh) => {
+      handled.push(...fresh.map(({ id }) => id));
+    });
+  const ids = events.map(({ id }) => id);
+  const [a, b, c, d, e] = events as [Event, Event, Event, Event, Event];
+  expect(await handle([b, b, { ...b, id: b.id.toUpperCase() }, a, b])).toBe(2);
+  expect(handled.splice(0)).toEqual([b.id, a.id]);
+  const counts = await Promise.all([handle([e, d, c, b]), handle([a, b, c, d, e]), handle([d, e, c])]);
+  expect(counts.reduce((sum, count) => sum + count)).toBe(3);
+  expect([...handled].sort()).toEqual(ids.slice(2));
+  expect(await handle([])).toBe(0);
 });
 
 test('SQL creates the same envelope as newEvent', async () => {

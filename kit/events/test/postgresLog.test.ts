@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { emptyPostgres } from '@holdfast/dev/testing/postgres';
 import { newUuid } from '@holdfast/kit-base/ids';
+import { silentLog } from '@holdfast/kit-base/log';
 import { connectPostgres, type Postgres } from '@holdfast/kit-postgres/postgres';
 import { PgBoss } from 'pg-boss';
 import { expect, test } from 'vitest';
@@ -152,6 +153,52 @@ test('an event that cannot be noted, because its partition is lost, keeps those 
   expect([...new Set(handled)]).toEqual(upTo(50));
 });
 
+test('waiting events of one subject share a batch, in order', async () => {
+  await using server = await administered();
+  const order = newId();
+  {
+    await using away = await openBus(server.url);
+    await away.subscribe({ ...REPORTS, handle: async () => {} });
+  }
+  await using bus = await openBus(server.url);
+  await bus.publish(changes(order, 20));
+  const got = collector();
+  const batches: number[] = [];
+  const handleAll = async (events: readonly Event[]) => {
+    batches.push(events.length);
+    for (const event of events) await got.add(event);
+  };
+  await bus.subscribe({ ...REPORTS, handle: got.add, handleAll });
+  expect(statusesOf(await got.count(20), order)).toEqual(upTo(20));
+  expect(batches).toEqual([20]);
+});
+
+test('a batch whose partitions are lost before it starts is left to their next holder', async () => {
+  await using server = await administered();
+  await using bus = await openBus(server.url);
+  const [blocked, waiting] = [change(newId(), 'blocked'), change(newId(), 'waiting')];
+  const handled: string[] = [];
+  const blocking = Promise.withResolvers<void>();
+  const handleAll = async (events: readonly Event[]) => {
+    handled.push(...events.map(({ id }) => id));
+    if (events.some(({ id }) => id === blocked.id)) await blocking.promise;
+  };
+  const subscription = await bus.subscribe({ ...REPORTS, handle: (event) => handleAll([event]), handleAll });
+  await bus.publish([blocked]);
+  await expect.poll(() => handled, SOON).toEqual([blocked.id]);
+  await bus.publish([waiting]);
+  const read = "select count(*) from pg_stat_activity where query like '%max(position)%' and state = 'idle'";
+  await expect.poll(() => server.numberOf(read), SOON).toBeGreaterThan(0);
+  const stopped = subscription.stop();
+  blocking.resolve();
+  await stopped;
+  expect(handled).toEqual([blocked.id]);
+  await using next = await openBus(server.url);
+  const got = collector();
+  await next.subscribe({ ...REPORTS, handle: got.add });
+  expect((await got.count(1)).map(({ id }) => id)).toEqual([waiting.id]);
+});
+
 test('a killed process repeats only what it handled last', async () => {
   await using server = await administered();
   await using bus = await openBus(server.url);
@@ -214,6 +261,29 @@ test('events that every consumer has handled are deleted, and no others', async 
       return server.numberOf('select count(*) from holdfast_bus.event where position <= 3');
     }, SOON)
     .toBe(0);
+});
+
+test('while the database is away, a consumer warns once, and goes on afterwards', async () => {
+  await using server = await administered();
+  const warnings: string[] = [];
+  const log = { ...silentLog, warn: (_fields: object, message: string) => void warnings.push(message) };
+  await using bus = await openBus(server.url, {}, log);
+  const got = collector();
+  await bus.subscribe({ ...REPORTS, handle: got.add });
+  await using publisher = await openBus(server.url);
+  await publisher.publish([change(newId(), 'before')]);
+  await got.count(1);
+  await server.admin.query('alter schema holdfast_bus rename to away');
+  await endSessions(server.admin);
+  const failed = `select extract(epoch from max(query_start)) * 10 - 17e9 from pg_stat_activity
+    where datname = current_database() and application_name = 'tests' and query = 'rollback'`;
+  const attempts = new Set<number>();
+  await expect.poll(async () => attempts.add(await server.numberOf(failed)).size, SOON).toBeGreaterThan(4);
+  await server.admin.query('alter schema away rename to holdfast_bus');
+  await publishUntilDone(publisher, [change(newId(), 'after')]);
+  await got.count(2);
+  expect(warnings).toContain('the processes of a consumer cannot be read now; retrying');
+  expect(warnings).toHaveLength(new Set(warnings).size);
 });
 
 test('a consumer whose registration is deleted fails health checks until it has registered again', async () => {

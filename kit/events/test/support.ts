@@ -1,5 +1,5 @@
 import { newUuid } from '@holdfast/kit-base/ids';
-import { silentLog } from '@holdfast/kit-base/log';
+import { type Log, silentLog } from '@holdfast/kit-base/log';
 import type { EventBus } from '../src/bus.ts';
 import { connectBus } from '../src/connectBus.ts';
 import { type Event, newEvent } from '../src/event.ts';
@@ -13,8 +13,12 @@ const QUICK: RetryPolicy = { attempts: 4, base: 5, max: 20, random: () => 1 };
 
 export interface TestBus extends EventBus, AsyncDisposable {}
 
-export async function openBus(url: string, retry: Partial<RetryPolicy> = {}): Promise<TestBus> {
-  const bus = await connectBus({ url, name: 'tests', log: silentLog, newId, retry: { ...QUICK, ...retry } });
+export async function openBus(
+  url: string,
+  retry: Partial<RetryPolicy> = {},
+  log: Log = silentLog,
+): Promise<TestBus> {
+  const bus = await connectBus({ url, name: 'tests', log, newId, retry: { ...QUICK, ...retry } });
   return { ...bus, [Symbol.asyncDispose]: bus.stop };
 }
 

@@ -7,6 +7,7 @@ import { createLog, type Log } from '@holdfast/kit-base/log';
 import type { EventBus } from '@holdfast/kit-events/bus';
 import { connectProcessBus } from '@holdfast/kit-events/connectBus';
 import { type Consumer, startConsumer } from '@holdfast/kit-events/consumer';
+import type { Event } from '@holdfast/kit-events/event';
 import type { Outbox } from '@holdfast/kit-events/outbox';
 import { type Relay, startRelay } from '@holdfast/kit-events/relay';
 import { runProcess } from '@holdfast/kit-process/lifecycle';
@@ -89,16 +90,15 @@ export async function runSubgraph<Own extends z.ZodRawShape>(
 /** Makes the relay hurry after each handled event, because a handler may write events. */
 function hurrying(consumer: Consumer, relay: Relay | undefined): Consumer {
   if (!relay) return consumer;
-  const { handle } = consumer.subscription;
-  const handled: typeof handle = async (event) => {
-    try {
-      await handle(event);
-    } finally {
-      // A handler that fails may have written events first.
-      relay.hurry();
-    }
+  const { handle, handleAll } = consumer.subscription;
+  // A handler that fails may have written events first.
+  const hurryAfter = async (handled: Promise<void>) => handled.finally(relay.hurry);
+  const subscription = {
+    ...consumer.subscription,
+    handle: (event: Event) => hurryAfter(handle(event)),
+    ...(handleAll && { handleAll: (events: readonly Event[]) => hurryAfter(handleAll(events)) }),
   };
-  return { ...consumer, subscription: { ...consumer.subscription, handle: handled } };
+  return { ...consumer, subscription };
 }
 
 /** Returns a function that connects to the bus on its first call, and shares that connection afterwards. */

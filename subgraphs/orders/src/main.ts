@@ -32,7 +32,7 @@ await runSubgraph('orders', ordersSettings, async ({ settings, ...base }) => {
   const deps = {
     ...base,
     orders,
-    writes: createOrderWrites(orders, base.clock),
+    writes: createOrderWrites(orders),
     services,
     carrier: demoCarrier,
     random: Math.random,

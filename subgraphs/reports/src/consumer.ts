@@ -1,8 +1,8 @@
 import type { Clock } from '@holdfast/kit-base/clock';
 import type { SubscribeOptions } from '@holdfast/kit-events/bus';
-import { type Event, handlersOf } from '@holdfast/kit-events/event';
-import { oncePostgres } from '@holdfast/kit-events/oncePostgres';
-import type { Postgres, Queryable } from '@holdfast/kit-postgres/postgres';
+import { type Event, typeOf } from '@holdfast/kit-events/event';
+import { onceAllPostgres } from '@holdfast/kit-events/oncePostgres';
+import type { Postgres } from '@holdfast/kit-postgres/postgres';
 import { AUDITED, type AuditedType, entryOf } from './audit/entryOf.ts';
 import { insertEntries } from './audit/queries.ts';
 import { orderFactOf, productFactOf } from './sales/facts.ts';
@@ -13,37 +13,51 @@ import { noteProgress } from './status/queries.ts';
 /** The consumer's name on the bus. Never change it: events are queued under it. */
 const CONSUMER = 'reports';
 
+type AuditedEvent = Event<AuditedType>;
+
 interface ConsumerDependencies {
   readonly database: Pick<Postgres, 'transaction'>;
   readonly clock: Clock;
 }
 
 /**
- * Applies an event: changes the sums, adds the audit entry and notes the progress, all in one transaction.
- * Applying the event again changes nothing.
+ * Applies events: changes the sums, adds the audit entries and notes the progress, all in one transaction.
+ * Applying an event again changes nothing.
  */
-export async function applyEvent(
+export async function applyEvents(
   { database, clock }: ConsumerDependencies,
-  event: Event<AuditedType>,
+  events: readonly AuditedEvent[],
 ): Promise<void> {
-  await oncePostgres(database, CONSUMER, event, async (tx) => {
-    await applyFact(tx, event);
-    await insertEntries(tx, [entryOf(event)]);
-    // Last, because its lock is shared with events of other subjects.
-    await noteProgress(tx, event, clock());
+  await onceAllPostgres(database, CONSUMER, events, async (tx, fresh) => {
+    // Two processes that both meet products and orders for the first time may deadlock: PostgreSQL ends one of
+    // the transactions, and it is repeated.
+    await saveProducts(
+      tx,
+      fresh.flatMap((event) => productFactOf(event) ?? []),
+    );
+    await applyOrders(
+      tx,
+      fresh.flatMap((event) => orderFactOf(event) ?? []),
+    );
+    await insertEntries(tx, fresh.map(entryOf));
+    // Last, because its lock is shared with other processes.
+    await noteProgress(tx, fresh, clock());
   });
-}
-
-async function applyFact(tx: Queryable, event: Event): Promise<void> {
-  const order = orderFactOf(event);
-  if (order) await applyOrders(tx, [order]);
-  const product = productFactOf(event);
-  if (product) await saveProducts(tx, [product]);
 }
 
 /** The subscription of the reports to every audited event. */
 export function subscription(dependencies: ConsumerDependencies): SubscribeOptions {
-  const apply = (event: Event<AuditedType>) => applyEvent(dependencies, event);
-  const handlers = Object.fromEntries(Object.keys(AUDITED).map((type) => [type, apply]));
-  return { consumer: CONSUMER, ...handlersOf(handlers as Record<AuditedType, typeof apply>) };
+  const handleAll = (events: readonly Event[]) => applyEvents(dependencies, events.filter(isAudited));
+  return {
+    consumer: CONSUMER,
+    types: Object.keys(AUDITED) as AuditedType[],
+    handle: (event) => handleAll([event]),
+    handleAll,
+  };
+}
+
+/** Returns false for an event of a type that an earlier version subscribed to. */
+function isAudited(event: Event): event is AuditedEvent {
+  const type = typeOf(event);
+  return type !== undefined && Object.hasOwn(AUDITED, type);
 }

@@ -2,8 +2,8 @@
 import type { GraphQLAnswer } from '@holdfast/dev/testing/graphql';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { applyEvent } from '../src/consumer.ts';
 import { buildEvent, buildProduct } from './builders.ts';
+import { applyEvent } from './support/applyEvent.ts';
 import { reportsWithSales } from './support/sales.ts';
 import { type TestReports, testReports } from './support/testReports.ts';
 

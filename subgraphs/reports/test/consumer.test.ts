@@ -2,9 +2,11 @@
 import { emptyPostgres } from '@holdfast/dev/testing/postgres';
 import { testNats } from '@holdfast/dev/testing/testNats';
 import { hasNatsServer } from '@holdfast/dev/testing/tools';
+import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { applyEvent, subscription } from '../src/consumer.ts';
-import { buildRandomOrders } from './builders.ts';
+import { applyEvents, subscription } from '../src/consumer.ts';
+import { type AuditedEvent, buildEvent, buildOrder, buildRandomOrders } from './builders.ts';
+import { applyEvent } from './support/applyEvent.ts';
 import { randomOf } from './support/random.ts';
 import { brokenSums, salesIn } from './support/sales.ts';
 import { openBus, SOON, testReports } from './support/testReports.ts';
@@ -17,7 +19,11 @@ test('any sequence of events, with duplicates, all at once, leads to the same re
     for (const event of events) await applyEvent(one.deps, event);
     const random = randomOf(seed);
     const twice = random.shuffled([...events, ...events.filter(() => random.below(3) === 0)]);
-    await Promise.all(twice.map((event) => applyEvent(other.deps, event)));
+    // In batches of up to seven, so that an event is repeated in the same batch and in concurrent ones.
+    const batches: AuditedEvent[][] = [];
+    for (let n = 0; n < twice.length; n += batches.at(-1)?.length ?? 0)
+      batches.push(twice.slice(n, n + 1 + random.below(7)));
+    await Promise.all(batches.map((batch) => applyEvents(other.deps, batch)));
     expect(await salesIn(other.database), `seed ${seed}`).toEqual(await salesIn(one.database));
     expect(await brokenSums(other.database), `seed ${seed}`).toEqual([]);
     const status = await other.staff('{ reportsStatus { eventsSeen } }');
@@ -34,15 +40,16 @@ async function expectNothingLost(server: { readonly url: string }): Promise<void
     (await reports.staff('{ reportsStatus { eventsSeen } }')).data.reportsStatus.eventsSeen;
   {
     await using first = await openBus(server.url);
-    const { handle, ...rest } = subscription(reports.deps);
+    const { handle, handleAll, ...rest } = subscription(reports.deps);
     // Fails now and then after the work is done, like a process killed before it acknowledges the event.
     const random = randomOf(7);
+    const killed = () => {
+      if (random.below(4) === 0) throw new Error('killed before it was acknowledged');
+    };
     await first.subscribe({
       ...rest,
-      handle: async (event) => {
-        await handle(event);
-        if (random.below(4) === 0) throw new Error('killed before it was acknowledged');
-      },
+      handle: (event) => handle(event).then(killed),
+      handleAll: async (all) => handleAll?.(all).then(killed),
     });
     await publisher.publish(events.slice(0, events.length / 2));
     await expect.poll(seen, SOON).toBeGreaterThan(10);
@@ -69,4 +76,25 @@ test(`over the bus on PostgreSQL, ${RESULT}`, async () => {
 test.runIf(await hasNatsServer())(`over the bus on NATS, ${RESULT}`, async () => {
   await using server = await testNats();
   await expectNothingLost(server);
+});
+
+test('an event that the database refuses becomes a dead letter alone, and those in its batch are applied', async () => {
+  await using server = await emptyPostgres();
+  await using reports = await testReports();
+  await using publisher = await openBus(server.url);
+  {
+    await using away = await openBus(server.url);
+    await away.subscribe(subscription(reports.deps));
+  }
+  const lines = [{ productId: newUuid(), quantity: 3_000_000_000, price: '1.00' }];
+  const refused = buildEvent('OrderPlaced', buildOrder(lines));
+  const others = buildRandomOrders(5, 20).flatMap(({ events }) => events);
+  await publisher.publish([...others.slice(0, 30), refused, ...others.slice(30)]);
+  await using bus = await openBus(server.url);
+  await bus.subscribe(subscription(reports.deps));
+  await expect.poll(() => bus.deadLetters.list(), SOON).toMatchObject([{ event: refused }]);
+  const seen = async () =>
+    (await reports.staff('{ reportsStatus { eventsSeen } }')).data.reportsStatus.eventsSeen;
+  await expect.poll(seen, SOON).toBe(others.length);
+  expect(await brokenSums(reports.database)).toEqual([]);
 });

@@ -4,8 +4,8 @@ import type { Event } from '@holdfast/kit-events/event';
 import type { Queryable } from '@holdfast/kit-postgres/postgres';
 import { decideMail, type MailSettings } from './decideMail.ts';
 import type { Mailer } from './mailer/mailer.ts';
+import { createMailRecords } from './mailRecords.ts';
 import type { MailMetrics } from './metrics.ts';
-import { markSent, startMail } from './queries/mails.ts';
 import { readProduct } from './queries/products.ts';
 
 export interface Dependencies extends MailSettings {
@@ -25,6 +25,7 @@ export interface Dependencies extends MailSettings {
  */
 export function createDelivery(dependencies: Dependencies): (event: Event) => Promise<void> {
   const { database, mailer, clock, log, metrics } = dependencies;
+  const records = createMailRecords(database);
   const sentByUs = new Set<string>();
   return async (event) => {
     const product =
@@ -37,7 +38,7 @@ export function createDelivery(dependencies: Dependencies): (event: Event) => Pr
     const { name, to, mail } = decision;
     const { id: eventId } = event;
     if (!sentByUs.has(eventId)) {
-      const start = await startMail(database, { eventId, mail: name, at: clock() });
+      const start = await records.start({ eventId, mail: name, at: clock() });
       if (start.kind === 'sent') return;
       try {
         await mailer.send({ eventId, eventTime: new Date(event.time), to, mail });
@@ -49,7 +50,7 @@ export function createDelivery(dependencies: Dependencies): (event: Event) => Pr
       metrics.sent(name);
       log.info({ event: eventId, mail: name, attempts: start.attempts }, 'a mail was sent');
     }
-    await markSent(database, eventId, clock());
+    await records.markSent({ eventId, at: clock() });
     sentByUs.delete(eventId);
   };
 }

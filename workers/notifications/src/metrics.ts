@@ -1,4 +1,5 @@
-import { Counter, createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';
+import { createCounter } from '@holdfast/kit-telemetry/instruments';
+import { createMetrics, type Registry } from '@holdfast/kit-telemetry/metrics';
 import type { MailName } from './decideMail.ts';
 
 export interface MailMetrics {
@@ -10,19 +11,10 @@ export interface MailMetrics {
 
 /** @param registry defaults to one with the metrics that every process has. */
 export function createMailMetrics(registry: Registry = createMetrics('notifications')): MailMetrics {
-  const labelNames = ['mail'];
-  const registers = [registry];
-  const sent = new Counter({
-    name: 'notifications_mails_total',
-    help: 'Mails sent.',
-    labelNames,
-    registers,
-  });
-  const failed = new Counter({
+  const sent = createCounter(registry, { name: 'notifications_mails_total', help: 'Mails sent.' });
+  const failed = createCounter(registry, {
     name: 'notifications_mail_failures_total',
     help: 'Attempts to send a mail that failed.',
-    labelNames,
-    registers,
   });
-  return { registry, sent: (mail) => sent.inc({ mail }), failed: (mail) => failed.inc({ mail }) };
+  return { registry, sent: (mail) => sent({ mail }).add(), failed: (mail) => failed({ mail }).add() };
 }

@@ -118,6 +118,35 @@ test('a mail that was sent but not recorded is remembered by the process', async
   expect(mailer.mails).toHaveLength(1);
 });
 
+test('mails of events that are handled at once share statements, and one that cannot be recorded fails alone', async () => {
+  await using postgres = await testDatabase();
+  const statements: string[] = [];
+  const database: Queryable = {
+    query: (text, values) => {
+      statements.push(text.trimStart().split(' ')[0] ?? '');
+      return postgres.database.query(text, values);
+    },
+  };
+  const mailer = recordingMailer();
+  const deliver = createDelivery(dependencies({ database, mailer }));
+  const events = Array.from({ length: 20 }, () => buildOrderConfirmed());
+  await Promise.all([...events, ...events.slice(0, 5)].map(deliver));
+  expect(new Set(mailer.mails.map(({ eventId }) => eventId)).size).toBe(20);
+  expect(statements.filter((word) => word === 'with').length).toBeLessThan(5);
+  expect(statements.filter((word) => word === 'update').length).toBeLessThan(5);
+  const { rows } = await postgres.database.query('select from mails where sent_at is not null');
+  expect(rows).toHaveLength(20);
+
+  const broken = { ...buildOrderConfirmed(), id: 'no UUID' };
+  const [failed, ...others] = await Promise.allSettled([
+    deliver(broken),
+    ...Array.from({ length: 5 }, () => deliver(buildOrderConfirmed())),
+  ]);
+  expect(failed.status).toBe('rejected');
+  expect(others.map(({ status }) => status)).toEqual(others.map(() => 'fulfilled'));
+  expect(mailer.mails.filter(({ eventId }) => eventId === broken.id)).toEqual([]);
+});
+
 test('a mail whose acceptance got lost is sent again with the same Message-ID', async () => {
   await using postgres = await testDatabase();
   await using smtp = await smtpServer({ cutAfterTaking: 1 });

@@ -1,6 +1,4 @@
 /** The writes of new orders and of running sagas: those that are waiting go to the database together. */
-import type { Clock } from '@holdfast/kit-base/clock';
-import { subgraphUnavailable } from '@holdfast/kit-base/errors';
 import { createGroupCommit } from '@holdfast/kit-base/groupCommit';
 import {
   type AnyBulkWriteOperation,
@@ -14,9 +12,6 @@ import type { OrderDocument, OrdersCollection } from './orderDocument.ts';
 const LANES = 2;
 /** Writes in one bulk write, of a few KB each. */
 const MAX_BATCH = 200;
-/** Milliseconds; the timeout of one operation. */
-const MAX_WAIT = 8_000;
-const MAX_WAITING = 10_000;
 
 export interface OrderWrites {
   /** @throws the server's error, such as that of a unique index. */
@@ -40,20 +35,13 @@ type Write =
 type Outcome = { readonly error: Error } | { readonly written: boolean };
 
 /** Creates the writes of a collection; a process has one. */
-export function createOrderWrites(
-  orders: Pick<OrdersCollection, 'bulkWrite' | 'find'>,
-  clock: Clock,
-): OrderWrites {
+export function createOrderWrites(orders: Pick<OrdersCollection, 'bulkWrite' | 'find'>): OrderWrites {
   const submit = createGroupCommit<Write, Outcome>({
     keysOf: () => [],
     run: (writes) => writeTogether(orders, writes),
     mayComeFromOne: () => false,
     lanes: LANES,
     maxBatch: MAX_BATCH,
-    maxWaiting: MAX_WAITING,
-    maxWait: MAX_WAIT,
-    clock,
-    refusal: (why) => subgraphUnavailable('orders', new Error(`the queue of writes: ${why}`)),
   });
   const written = async (write: Write): Promise<boolean> => {
     const outcome = await submit(write);

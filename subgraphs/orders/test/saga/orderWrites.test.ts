@@ -39,20 +39,17 @@ test('a write that fails or finds nothing does not concern those beside it', asy
 
 test('a lease that is lost right after the write counts as lost', async () => {
   await using world = await testWorld();
-  const { orders, clock } = world.deps;
+  const { orders } = world.deps;
   const [kept, lost, gone] = [buildDocument(), buildDocument(), buildDocument()];
   await orders.insertMany([kept, lost]);
-  const writes = createOrderWrites(
-    {
-      bulkWrite: async (...args: Parameters<typeof orders.bulkWrite>) => {
-        const result = await orders.bulkWrite(...args);
-        await orders.updateOne({ _id: lost._id }, { $inc: { 'saga.lease.token': 1 } });
-        return result;
-      },
-      find: orders.find.bind(orders),
-    } as typeof orders,
-    clock,
-  );
+  const writes = createOrderWrites({
+    bulkWrite: async (...args: Parameters<typeof orders.bulkWrite>) => {
+      const result = await orders.bulkWrite(...args);
+      await orders.updateOne({ _id: lost._id }, { $inc: { 'saga.lease.token': 1 } });
+      return result;
+    },
+    find: orders.find.bind(orders),
+  } as typeof orders);
   const set = { $set: { paymentId: 'written' } };
   const saved = [kept, lost, gone].map(({ _id }) => writes.save({ id: _id, token: 1 }, set));
   expect(await Promise.all(saved)).toEqual([true, false, false]);
@@ -61,17 +58,14 @@ test('a lease that is lost right after the write counts as lost', async () => {
 test('what waits goes to the database in one operation', async () => {
   await using world = await testWorld();
   const sizes: number[] = [];
-  const { orders, clock } = world.deps;
-  const writes = createOrderWrites(
-    {
-      bulkWrite: async (operations: unknown[]) => {
-        sizes.push(operations.length);
-        return { matchedCount: operations.length };
-      },
-      find: orders.find.bind(orders),
-    } as unknown as typeof orders,
-    clock,
-  );
+  const { orders } = world.deps;
+  const writes = createOrderWrites({
+    bulkWrite: async (operations: unknown[]) => {
+      sizes.push(operations.length);
+      return { matchedCount: operations.length };
+    },
+    find: orders.find.bind(orders),
+  } as unknown as typeof orders);
   await Promise.all(Array.from({ length: 64 }, (_, n) => writes.save({ id: String(n), token: 1 }, {})));
   expect(sizes).toEqual([64]);
 });

@@ -68,7 +68,7 @@ export function crashing(deps: Dependencies, crashesAt: number | null): Crashing
     deps: {
       ...deps,
       orders,
-      writes: createOrderWrites(orders, deps.clock),
+      writes: createOrderWrites(orders),
       services: {
         users: service(users),
         products: service(products),

@@ -37,7 +37,7 @@ export async function testWorld({ stock = 10, wallet = 1000 } = {}): Promise<Wor
     now: NOW.getTime(),
     deps: {
       orders,
-      writes: createOrderWrites(orders, () => new Date(world.now)),
+      writes: createOrderWrites(orders),
       services: { users: client, products: client, inventory: client, payments: client },
       carrier: demoCarrier,
       clock: () => new Date(world.now),

@@ -32,10 +32,12 @@ export function createCommandQueue(
     mayComeFromOne: isRefusedData,
     lanes: LANES,
     maxBatch: MAX_BATCH,
-    maxWaiting: MAX_WAITING,
-    maxWait: MAX_WAIT,
-    clock: dependencies.clock,
-    refusal: (why) => (why === 'full' ? subgraphUnavailable('payments') : subgraphTimeout('payments')),
+    limits: {
+      maxWaiting: MAX_WAITING,
+      maxWait: MAX_WAIT,
+      clock: dependencies.clock,
+      refusal: (why) => (why === 'full' ? subgraphUnavailable('payments') : subgraphTimeout('payments')),
+    },
   });
   return (command) => submit({ ...command, traceparent: currentTraceparent() });
 }

@@ -1,5 +1,5 @@
 import type { SubscribeOptions } from '@holdfast/kit-events/bus';
-import { handlersOf } from '@holdfast/kit-events/event';
+import { type Event, handlersOf } from '@holdfast/kit-events/event';
 import type { Collections } from '../database/collections.ts';
 import { recordStock, type Stock } from './queries.ts';
 import { settleStock } from './settleStock.ts';
@@ -14,8 +14,21 @@ export async function takeStock(projection: Projection, reported: Stock): Promis
 
 /** Keeps `inStock` current. Inventory alone decides sales; `inStock` never does. */
 export function stockSubscription(projection: Projection): SubscribeOptions {
+  const take = (stock: Stock) => takeStock(projection, stock);
   return {
     consumer: 'products',
-    ...handlersOf({ StockChanged: ({ data }) => takeStock(projection, data) }),
+    ...handlersOf({ StockChanged: ({ data }) => take(data) }),
+    handleAll: async (events) => void (await Promise.all(newestStock(events).map(take))),
   };
+}
+
+/** Returns the newest stock of each product. */
+function newestStock(events: readonly Event[]): Stock[] {
+  const newest = new Map<string, Stock>();
+  for (const event of events) {
+    if (event.type !== 'holdfast.StockChanged.v1') continue;
+    const { productId, version } = event.data;
+    if ((newest.get(productId)?.version ?? -1) < version) newest.set(productId, event.data);
+  }
+  return [...newest.values()];
 }

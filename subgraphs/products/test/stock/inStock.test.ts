@@ -1,11 +1,14 @@
 import { unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { newUuid } from '@holdfast/kit-base/ids';
+import { newEvent } from '@holdfast/kit-events/event';
 import { expect, test } from 'vitest';
 import { fillStock } from '../../src/stock/fillStock.ts';
-import { takeStock } from '../../src/stock/takeStock.ts';
+import { stockSubscription, takeStock } from '../../src/stock/takeStock.ts';
 import { buildStock, usd } from '../support/builders.ts';
 import { testProducts } from '../support/testProducts.ts';
 import { list, place } from './stockLists.ts';
+
+const stamp = { clock: () => new Date(), newId: newUuid };
 
 test('the newest version wins, however late and often the others arrive', async () => {
   await using catalogue = await testProducts();
@@ -21,6 +24,26 @@ test('the newest version wins, however late and often the others arrive', async 
     places.push(await place(catalogue));
   }
   expect(places.join(' ')).toBe('in in in out out out in in');
+});
+
+test('a batch of events leads to the newest stock of each product', async () => {
+  await using catalogue = await testProducts();
+  const [first, second] = [await catalogue.addProduct(), await catalogue.addProduct()];
+  const events = [
+    ...[buildStock(first.id, 1, 2), buildStock(second.id, 1, 1), buildStock(first.id, 0, 3)],
+    ...[buildStock(second.id, 0, 2), buildStock(second.id, 7, 4), buildStock(first.id, 5, 1)],
+  ].map((stock) =>
+    newEvent('StockChanged', { ...stock, kind: 'RECEIVE', actor: 'inventory', reason: null }, stamp),
+  );
+  await stockSubscription(catalogue.deps).handleAll?.(events);
+  const stocks = await catalogue.deps.stock.find().toArray();
+  expect(new Map(stocks.map(({ _id, available, version }) => [_id, [available, version]]))).toEqual(
+    new Map([
+      [first.id, [0, 3]],
+      [second.id, [7, 4]],
+    ]),
+  );
+  expect(await list(catalogue, { inStock: true })).toEqual([second.sku]);
 });
 
 test('stock that comes before its product is not lost', async () => {

@@ -10,22 +10,23 @@ export interface Progress {
   readonly lastAppliedAt: Date | null;
 }
 
-/** Several rows, so that events which are applied at the same time seldom wait for each other. */
+/** Several rows, so that processes which apply events at the same time seldom wait for each other. */
 const SHARDS = 16;
 
-/** Counts an event that this transaction applies, and notes when it happened. */
+/** Counts the events that this transaction applies, and notes when the newest of them happened. */
 export async function noteProgress(
   tx: Queryable,
-  event: { readonly id: string; readonly time: string },
+  events: readonly { readonly id: string; readonly time: string }[],
   now: Date,
 ): Promise<void> {
   await tx.query(
     `insert into progress (shard, events, event_at, applied_at)
-     values (abs(hashtext($1)::bigint) % ${SHARDS}, 1, $2, $3)
-     on conflict (shard) do update set events = progress.events + 1,
+     select abs(hashtext($1)::bigint) % ${SHARDS}, cardinality($2::timestamptz[]), max(at), $3
+     from unnest($2::timestamptz[]) as at
+     on conflict (shard) do update set events = progress.events + excluded.events,
        applied_at = case when excluded.event_at >= progress.event_at then excluded.applied_at else progress.applied_at end,
        event_at = greatest(progress.event_at, excluded.event_at)`,
-    [event.id, event.time, now],
+    [events[0]?.id, events.map(({ time }) => time), now],
   );
 }
 

@@ -1,7 +1,7 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { applyEvent } from '../../src/consumer.ts';
 import { buildEvent, buildOrder, buildProduct } from '../builders.ts';
+import { applyEvent } from '../support/applyEvent.ts';
 import { STAFF, testReports } from '../support/testReports.ts';
 
 const [coffee, tea] = [newUuid(), newUuid()];

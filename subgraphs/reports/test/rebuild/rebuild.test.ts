@@ -1,7 +1,6 @@
 /** A rebuild from the services leads to the same sales as the events, even while further events come. */
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { applyEvent } from '../../src/consumer.ts';
 import { type OrderWithHistory, rebuild, type Sources } from '../../src/rebuild/rebuild.ts';
 import { orderFactOf, productFactOf } from '../../src/sales/facts.ts';
 import {
@@ -12,6 +11,7 @@ import {
   buildProduct,
   buildRandomOrders,
 } from '../builders.ts';
+import { applyEvent } from '../support/applyEvent.ts';
 import { randomOf } from '../support/random.ts';
 import { brokenSums, salesIn } from '../support/sales.ts';
 import { type TestReports, testReports } from '../support/testReports.ts';

@@ -1,7 +1,7 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { applyEvent } from '../../src/consumer.ts';
 import { type AuditedEvent, buildEvent, buildOrder, buildOrderEvents, buildProduct } from '../builders.ts';
+import { applyEvent } from '../support/applyEvent.ts';
 import { reportsWithSales, salesIn } from '../support/sales.ts';
 import { type TestReports, testReports } from '../support/testReports.ts';
 

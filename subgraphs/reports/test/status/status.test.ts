@@ -1,7 +1,7 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import { expect, test } from 'vitest';
-import { applyEvent } from '../../src/consumer.ts';
 import { buildEvent } from '../builders.ts';
+import { applyEvent } from '../support/applyEvent.ts';
 import { clock, testReports } from '../support/testReports.ts';
 
 test('the lag is that of the newest event, in the API and at /metrics', async () => {

@@ -1,7 +1,7 @@
 import { newUuid } from '@holdfast/kit-base/ids';
 import type { Postgres } from '@holdfast/kit-postgres/postgres';
-import { applyEvent } from '../../src/consumer.ts';
 import { buildOrder, buildOrderEvents } from '../builders.ts';
+import { applyEvent } from './applyEvent.ts';
 import { testReports } from './testReports.ts';
 
 /**

@@ -49,10 +49,12 @@ export function createCommandQueue(deps: DecisionDependencies): CommandQueue {
     mayComeFromOne: isRefusedData,
     lanes: LANES,
     maxBatch: MAX_BATCH,
-    maxWaiting: MAX_WAITING,
-    maxWait: MAX_WAIT,
-    clock: deps.clock,
-    refusal: (why) => (why === 'full' ? subgraphUnavailable('inventory') : subgraphTimeout('inventory')),
+    limits: {
+      maxWaiting: MAX_WAITING,
+      maxWait: MAX_WAIT,
+      clock: deps.clock,
+      refusal: (why) => (why === 'full' ? subgraphUnavailable('inventory') : subgraphTimeout('inventory')),
+    },
   });
   const reserved = new BoundedMap<string, readonly SeenLine[]>({ entries: MAX_REMEMBERED });
   // Batches the loads of one turn of the event loop.

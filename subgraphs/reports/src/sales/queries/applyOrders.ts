@@ -18,6 +18,7 @@ const counts = (stage: number | null) => stage !== null && stage >= 1 && stage <
  * that a rebuild and concurrent events wait for each other but never deadlock.
  */
 export async function applyOrders(tx: Queryable, reported: readonly OrderFact[]): Promise<void> {
+  if (reported.length === 0) return;
   const facts = newestFacts(reported);
   const { rows } = await tx.query<Change>(UPSERT_ORDERS, [JSON.stringify(facts.map(toRow))]);
   const unknown = new Set(rows.filter(({ before }) => before === null).map(({ id }) => id));

@@ -3,6 +3,7 @@ import type { ProductFact } from '../domain.ts';
 
 /** Saves products, unless a newer version is known. Locks them in the order of their ids. */
 export async function saveProducts(tx: Queryable, products: readonly ProductFact[]): Promise<void> {
+  if (products.length === 0) return;
   const rows = products.map(({ categoryId, ...rest }) => ({ ...rest, category_id: categoryId }));
   await tx.query(
     `insert into products (id, sku, name, category_id, version)
