@@ -8,6 +8,7 @@ import type { Outbox } from './outbox.ts';
 
 /** Milliseconds between two polls of an outbox while this process may write into it. */
 const POLL = 150;
+/** Milliseconds between two polls otherwise, unless the outbox says another. */
 const QUIET_POLL = 1_000;
 /** Milliseconds after `hurry` in which this process may still write. */
 const BUSY = 2_000;
