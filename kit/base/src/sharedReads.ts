@@ -1,0 +1,31 @@
+import { createGroupCommit } from './groupCommit.ts';
+
+/** Reads of one process at once. */
+const LANES = 4;
+/** Keys in one read. */
+const MAX_KEYS = 500;
+
+/**
+ * Returns a function that reads one value by its key. Reads that different requests make at the same time are
+ * one: a read starts at the end of the turn of the event loop, or when a lane is free, so it always starts after
+ * it was asked for. A request's own loader, such as a DataLoader, keeps what it has read.
+ * @param read returns one value for each key, in their order. It gets no key twice.
+ */
+export function createSharedReads<Value>(
+  read: (keys: readonly string[]) => Promise<readonly Value[]>,
+): (key: string) => Promise<Value> {
+  return createGroupCommit<string, Value>({
+    keysOf: () => [],
+    run: async (requested) => {
+      const keys = [...new Set(requested)];
+      const values = await read(keys);
+      if (values.length !== keys.length)
+        throw new Error('A read has a different number of values than keys.');
+      const places = new Map(keys.map((key, n) => [key, n]));
+      return requested.map((key) => values[places.get(key) ?? -1] as Value);
+    },
+    mayComeFromOne: () => false,
+    lanes: LANES,
+    maxBatch: MAX_KEYS,
+  });
+}
