@@ -48,8 +48,8 @@ async function describe(pid: number, command: string): Promise<Pick<Process, 'na
   if (backend !== undefined)
     return { name: `PostgreSQL: ${backend.replace('holdfast_', '')}`, port: undefined };
   if (/^postgres: |postgres -D /.test(title)) return { name: 'PostgreSQL itself', port: undefined };
-  const file = words.find((word) => word.endsWith('main.ts')) ?? '';
-  const folder = basename(file.replace(/(\/src)?\/main\.ts$/, ''));
+  const file = words.find((word) => /main\.(?:ts|mjs)$/.test(word)) ?? '';
+  const folder = basename(file.replace(/(\/src)?\/main\.(?:ts|mjs)$/, ''));
   if (folder === 'dev') return { name: 'npm start itself', port: undefined };
   if (folder !== 'mongo') return { name: folder || title.trim(), port: await settingOf(pid, 'PORT', Number) };
   const owner = await settingOf(pid, 'MONGO_SERVER', (text) => (JSON.parse(text) as { name: string }).name);

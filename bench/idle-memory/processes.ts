@@ -48,8 +48,8 @@ async function readOne(pid: number): Promise<Usage | undefined> {
 
 function nameOf(command: string): string {
   if (/postgres( -D|:)/.test(command.replaceAll('\0', ' '))) return 'PostgreSQL';
-  const file = command.split('\0').find((argument) => argument.endsWith('main.ts')) ?? '';
-  const folder = basename(file.replace(/(\/src)?\/main\.ts$/, ''));
+  const file = command.split('\0').find((argument) => /main\.(?:ts|mjs)$/.test(argument)) ?? '';
+  const folder = basename(file.replace(/(\/src)?\/main\.(?:ts|mjs)$/, ''));
   if (folder === 'mongo') return 'MongoDB';
   return folder === 'dev' ? 'npm start itself' : folder || command.split('\0').join(' ').trim();
 }

@@ -4,11 +4,14 @@
  * then prints the header of a caller.
  */
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit-base/errors';
 import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { aloneSettings, readService } from './aloneSettings.ts';
+import { openBundles } from './bundles/bundles.ts';
 import { startProgram } from './childProcess.ts';
 import { startDatabases } from './databases.ts';
+import { makePrivateFolder } from './dataDir.ts';
 import { lockDataDir } from './lock.ts';
 import { freePort, isFree } from './ports.ts';
 import { loadSecrets } from './secrets.ts';
@@ -44,12 +47,16 @@ await runOperatorCommand('alone', async () => {
     );
   const secrets = await loadSecrets(dataDir, DATABASE_OWNERS);
   const own = port === 0 ? await freePort() : port;
+  const options = { progress: say, signal: ending.signal };
+  const bundles = openBundles({ dataDir, ...options });
+  await makePrivateFolder(join(dataDir, 'logs'));
+  await bundles.build();
   const databases = await startDatabases(
     {
       ...settings,
+      ...options,
       warn: say,
-      progress: say,
-      signal: ending.signal,
+      bundles: bundles.current,
       mongoOf: MONGO_SERVICES.filter((name) => name === service),
     },
     secrets,
@@ -67,9 +74,9 @@ await runOperatorCommand('alone', async () => {
     }),
     ...forwardedSettings(process.env)[service],
   };
-  const logFile = `${dataDir}/logs/${service}.log`;
+  const logFile = join(dataDir, 'logs', `${service}.log`);
   const program = await startProgram(
-    { name: service, file: mainFileOf(service), env, logFile },
+    { name: service, file: mainFileOf(service), bundles: bundles.current, env, logFile },
     ending.signal,
   );
   stack.defer(() => program.stop());

@@ -3,14 +3,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from '@holdfast/kit-base/errors';
+import { bundleOf, compiledFolder } from './bundles/programs.ts';
 import { openLogFile } from './logFile.ts';
 import { type StartLimits, whileItProgresses } from './progress.ts';
 import type { RunningProcess, Supervised } from './supervision.ts';
 
 export interface Program {
   readonly name: string;
-  /** The file that Node runs. */
+  /** The file that Node runs, unless there is a bundle of it. */
   readonly file: string;
+  /** Returns the folder of bundles at each start; undefined when there are none of the present sources. */
+  readonly bundles?: () => string | undefined;
   /** All of its settings. From this process's environment it inherits only `INHERITED`. */
   readonly env: Readonly<Record<string, string>>;
   /** The file that receives its output; the folder exists. */
@@ -77,9 +80,11 @@ export async function startProgram(
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });
-  const child = fork(program.file, [], {
-    env: { ...Object.fromEntries(inherited), ...memorySettings(program), ...program.env },
-    execArgv: program.semiSpace === undefined ? [] : [`--max-semi-space-size=${String(program.semiSpace)}`],
+  const { file, execArgv, cache } = codeOf(program);
+  if (program.semiSpace !== undefined) execArgv.push(`--max-semi-space-size=${program.semiSpace}`);
+  const child = fork(file, [], {
+    env: { ...Object.fromEntries(inherited), ...memorySettings(cache), ...program.env },
+    execArgv,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Its own process group: Ctrl-C in the terminal reaches only the supervisor, which then stops everything
     // in order.
@@ -105,13 +110,30 @@ export async function startProgram(
   };
 }
 
+/** Returns what Node runs and the folder of its compile cache: a bundle, or the source. */
+function codeOf({ file, bundles, env, dataDir }: Program) {
+  const source = {
+    file,
+    execArgv: [] as string[],
+    cache: process.env['NODE_COMPILE_CACHE'] ?? (dataDir && join(dataDir, 'compiled')),
+  };
+  // Modules that are loaded before the program's own may look for its sources, as those of tests/chaos do.
+  const folder = env['NODE_OPTIONS'] === undefined ? bundles?.() : undefined;
+  if (folder === undefined) return source;
+  // Stacks name lines of the sources.
+  return {
+    file: bundleOf(folder, file),
+    execArgv: ['--enable-source-maps'],
+    cache: compiledFolder(folder),
+  };
+}
+
 /**
  * Returns the variables that keep an idle Node program small (docs/decisions/0030-start.md): two malloc
  * arenas instead of one per thread, and the modules compiled by an earlier start, which also spare each
  * program Node's type stripper.
  */
-function memorySettings({ dataDir }: Program): Record<string, string> {
-  const cache = process.env['NODE_COMPILE_CACHE'] ?? (dataDir && join(dataDir, 'compiled'));
+function memorySettings(cache: string | undefined): Record<string, string> {
   return { MALLOC_ARENA_MAX: '2', ...(cache && { NODE_COMPILE_CACHE: cache }) };
 }
 

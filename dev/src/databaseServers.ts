@@ -62,12 +62,16 @@ export async function postgresServer(
   };
 }
 
-/** @param wanted the services whose embedded MongoDB is started. */
+/**
+ * @param wanted the services whose embedded MongoDB is started.
+ * @param bundles as `Program.bundles`.
+ */
 export async function mongoServers(
   { dataDir, mongodbUrl, databasePrefix }: Settings,
   secrets: Secrets,
   firstPort: number,
   wanted: readonly MongoService[],
+  bundles?: () => string | undefined,
 ): Promise<Servers<DatabaseUrls['mongo']>> {
   const passwords = passwordsOf(secrets, MONGO_SERVICES);
   if (mongodbUrl) {
@@ -91,6 +95,7 @@ export async function mongoServers(
       logFile: join(dataDir, 'logs', `mongo-${name}.log`),
       dataDir,
       semiSpace: SEMI_SPACE,
+      ...(bundles && { bundles }),
     } as const;
     urls.push([name, `mongodb://${name}:${passwords[name]}@127.0.0.1:${port}/${name}?authSource=admin`]);
     if (!wanted.includes(name)) continue;

@@ -26,6 +26,8 @@ export interface Databases {
 export interface DatabasesOptions extends Settings, SupervisionOptions {
   /** The services whose embedded MongoDB is started; all by default. */
   readonly mongoOf?: readonly MongoService[];
+  /** As `Program.bundles`. */
+  readonly bundles?: () => string | undefined;
   /** Aborts the start. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -45,7 +47,8 @@ export async function startDatabases(
 ): Promise<Databases> {
   for (const name of ['mongo', 'logs', 'compiled']) await makePrivateFolder(join(options.dataDir, name));
   const postgres = await postgresServer(options, secrets, firstPort);
-  const mongo = await mongoServers(options, secrets, firstPort + 1, options.mongoOf ?? MONGO_SERVICES);
+  const wanted = options.mongoOf ?? MONGO_SERVICES;
+  const mongo = await mongoServers(options, secrets, firstPort + 1, wanted, options.bundles);
   const embedded = new Map([...postgres.embedded, ...mongo.embedded]);
   const supervision = supervise<DatabaseServer>((name) => {
     const server = embedded.get(name);

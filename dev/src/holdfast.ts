@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { OperatorError } from '@holdfast/kit-base/errors';
+import { openBundles } from './bundles/bundles.ts';
 import { checkBus } from './checkBus.ts';
 import { type Program, supervised } from './childProcess.ts';
 import { type Databases, startDatabases } from './databases.ts';
@@ -111,18 +112,23 @@ async function start(
   if (options.eventsUrl) await unlessAborted(checkBus(options.eventsUrl), signal);
 
   for (const name of ['logs', 'compiled']) await makePrivateFolder(join(dataDir, name));
+  const bundles = openBundles({ dataDir, progress, signal });
   progress('Starting the databases');
-  const [starting, built] = await Promise.allSettled([
-    startDatabases({ ...options, limit }, secrets, ports.gateway + 10).then((started) => {
-      stops.push(started.stop);
-      progress(`${started.description.postgres}; ${started.description.mongo}`);
-      return started;
-    }),
+  const [starting, built, bundled] = await Promise.allSettled([
+    startDatabases({ ...options, limit, bundles: bundles.current }, secrets, ports.gateway + 10).then(
+      (started) => {
+        stops.push(started.stop);
+        progress(`${started.description.postgres}; ${started.description.mongo}`);
+        return started;
+      },
+    ),
     runTask('prepare', { dataDir, progress, signal }),
+    bundles.build(),
   ]);
   signal?.throwIfAborted();
   if (starting.status === 'rejected') throw starting.reason;
   if (built.status === 'rejected') throw built.reason;
+  if (bundled.status === 'rejected') throw bundled.reason;
   const databases = starting.value;
 
   progress('Starting the services');
@@ -142,6 +148,7 @@ async function start(
     return {
       name: service,
       file: mainFileOf(service),
+      bundles: bundles.current,
       env: options.rewire?.(service, env) ?? env,
       logFile: join(dataDir, 'logs', `${service}.log`),
       dataDir,
@@ -167,6 +174,7 @@ async function start(
     eventsUrl: databases.eventsUrl,
     settings: { reports: { ORDERS_URL, PRODUCTS_URL, IDENTITY_KEY: secrets.identities.reports.privateKey } },
   });
+  bundles.watchSources();
   const failed = Promise.race([databases.failed, services.failed]);
   failed.catch(() => {});
   return {

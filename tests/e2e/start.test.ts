@@ -169,7 +169,7 @@ test('a folder has one shop; a crashed service is reported and restarts; demo:re
     /^holdfast: Holdfast already runs on .* \(process \d+\); end that process, or set DATA_DIR to another folder\.\n$/,
   );
 
-  const [inventory] = await pidsOf('subgraphs/inventory/src/main.ts', shop.child.pid!);
+  const [inventory] = await pidsOf('subgraphs/inventory/src/main.', shop.child.pid!);
   process.kill(inventory!, 'SIGKILL');
   await shop.printed('holdfast: inventory crashed (signal SIGKILL) and is started again');
   const product = '{ product(sku: "DEMO-2") { available } }';
@@ -292,7 +292,7 @@ async function processesOf(home: string): Promise<string[]> {
   return found.flat();
 }
 
-/** Returns the children of a process that run this file. */
+/** Returns the children of a process that run this file, or the bundle of it. */
 async function pidsOf(file: string, parent: number): Promise<number[]> {
   const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8');
   const pids = children.trim().split(' ').map(Number);

@@ -5,7 +5,7 @@ import { startProgram } from '../childProcess.ts';
  * Work done once per start, in a separate process: the memory of a composer or bundler is released when it
  * ends.
  */
-export type Task = 'prepare' | 'loadDemo';
+export type Task = 'prepare' | 'bundle' | 'loadDemo';
 
 export interface TaskOptions {
   readonly dataDir: string;

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from '../isRunning.ts';
 
 /** A folder whose files Linux keeps in memory. */
 const IN_MEMORY = '/dev/shm';
@@ -44,14 +45,5 @@ export async function removeLeftovers(parent: string): Promise<void> {
     const pid = /^holdfast-test-(\d+)-/.exec(name)?.[1];
     if (pid !== undefined && !isRunning(Number(pid)))
       await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // A process of another user, which we may not signal, is running.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
