@@ -1,5 +1,6 @@
+import { encode } from '../bson/encode.ts';
 import type { Hit } from '../bson/paths.ts';
-import { type Doc, encode, field } from '../bson/values.ts';
+import { type Doc, field } from '../bson/values.ts';
 import { compileFilter } from '../query/filter.ts';
 import { type Collection, idFirst, type Stored } from '../storage/collection.ts';
 import type { Update } from '../update/compile.ts';

@@ -1,4 +1,4 @@
-import { decode } from '../bson/values.ts';
+import { decode } from '../bson/decode.ts';
 import { CommandError } from '../errors.ts';
 import type { Collection, Stored } from '../storage/collection.ts';
 import type { Sqlite } from '../storage/sqlite.ts';

@@ -1,5 +1,7 @@
 import { BSONRegExp } from 'bson';
-import { type Doc, decode, encode, field, isDoc, maxDocumentBytes, type Value } from '../bson/values.ts';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import { type Doc, field, isDoc, maxDocumentBytes, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { type CollectionIndex, duplicateKey } from './collectionIndex.ts';
 import { encodeValue } from './keyEncoding.ts';

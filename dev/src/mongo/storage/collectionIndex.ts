@@ -1,5 +1,6 @@
+import { encode } from '../bson/encode.ts';
 import { someAt } from '../bson/paths.ts';
-import { type Doc, encode, type Value } from '../bson/values.ts';
+import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { describeIndex, type IndexDefinition } from './indexDefinition.ts';
 import { indexKeysOf } from './indexKeys.ts';

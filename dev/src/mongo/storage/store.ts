@@ -1,4 +1,5 @@
-import { type Doc, decode } from '../bson/values.ts';
+import { decode } from '../bson/decode.ts';
+import type { Doc } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { type Collection, createCollection, createDocumentsTable } from './collection.ts';
 import { createCollectionIndex, createIndexTable } from './collectionIndex.ts';
