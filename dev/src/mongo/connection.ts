@@ -3,7 +3,7 @@ import type { CommandContext, ConnectionState } from './commands/command.ts';
 import { errorReply, runCommand } from './commands/run.ts';
 import { CommandError } from './errors.ts';
 import { createFrameReader } from './wire/frames.ts';
-import { frameReply } from './wire/reply.ts';
+import { frameReply, type Reply } from './wire/reply.ts';
 import { parseRequest, requestIdOf, type WireRequest } from './wire/request.ts';
 
 export interface Log {
@@ -11,7 +11,8 @@ export interface Log {
 }
 
 /**
- * Serves one client until its socket closes. Each request completes before the next one is read; a malformed
+ * Serves one client until its socket closes. Each request completes before the next one is read, and is
+ * answered when the writes of all that came in the same turn of the event loop are committed. A malformed
  * frame closes only this connection. Reading pauses while the client does not accept replies.
  */
 export function serveConnection(
@@ -26,12 +27,17 @@ export function serveConnection(
   socket.on('error', () => socket.destroy());
   socket.on('close', () => shared.cursors.killOf(connection.id));
   socket.on('drain', () => socket.resume());
+  const send = (request: Answered, reply: Reply) => {
+    // A reply that only reads waits too: it may tell what another command has written.
+    shared.store.whenCommitted((failure) => {
+      if (socket.destroyed) return;
+      const bytes = frameReply(request, failure === undefined ? reply : errorReply(failure));
+      if (!socket.write(bytes)) socket.pause();
+    });
+  };
   socket.on('data', (chunk: Buffer) => {
     try {
-      for (const frame of readFrames(chunk)) {
-        const answer = answerTo(frame, context);
-        if (answer !== undefined && !socket.write(answer)) socket.pause();
-      }
+      for (const frame of readFrames(chunk)) answer(frame, context, send);
     } catch (error) {
       log.warn(`connection ${connection.id} closed: ${error instanceof Error ? error.message : error}`);
       socket.destroy();
@@ -39,18 +45,25 @@ export function serveConnection(
   });
 }
 
+type Answered = Pick<WireRequest, 'form' | 'requestId'>;
+
 /**
  * Fails with ProtocolError for a frame that is not a message; a message with bad BSON is answered with an
  * error.
  */
-function answerTo(frame: Buffer, context: CommandContext): Buffer | undefined {
+function answer(
+  frame: Buffer,
+  context: CommandContext,
+  send: (request: Answered, reply: Reply) => void,
+): void {
   let request: WireRequest;
   try {
     request = parseRequest(frame);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    return frameReply({ form: 'msg', requestId: requestIdOf(frame) }, errorReply(error));
+    send({ form: 'msg', requestId: requestIdOf(frame) }, errorReply(error));
+    return;
   }
   const reply = runCommand(request, context);
-  return request.isUnanswered ? undefined : frameReply(request, reply);
+  if (!request.isUnanswered) send(request, reply);
 }

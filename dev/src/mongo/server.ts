@@ -51,9 +51,10 @@ export const systemEnvironment: Environment = {
  * Starts a small MongoDB over one SQLite file, for development and tests only.
  *
  * Its writes are atomic: a command runs synchronously from its decoded request to its reply, in this one
- * thread and without an await, so no two commands ever interleave. Its writes are one SQLite transaction,
- * committed before the reply is written, in which a failing statement is undone alone. `storage/sqlite.ts`
- * explains why they are durable.
+ * thread and without an await, so no two commands ever interleave. A command that fails undoes its own writes
+ * alone, and so does a failing statement of one. The writes of all commands that arrive in one turn of the
+ * event loop are one SQLite transaction, and no reply is sent before it is committed (`storage/sharedCommit.ts`).
+ * `storage/sqlite.ts` explains why they are durable.
  *
  * Rejects with an error that names the port when it is taken, or the file when it cannot be opened.
  */

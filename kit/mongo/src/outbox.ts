@@ -36,6 +36,9 @@ const BATCH = 200;
 /** Milliseconds of the lease, after which another process may relay if the holder does not renew it. */
 const LEASE = 5_000;
 
+/** Milliseconds that the lease must still last for a batch; otherwise it is renewed before. */
+const NEEDED = 4_000;
+
 interface Lease {
   readonly _id: string;
   readonly holder: string;
@@ -44,7 +47,7 @@ interface Lease {
 
 export interface MongoOutboxOptions {
   /** The collections of aggregates, each with `OUTBOX_INDEX`. */
-  readonly collections: readonly Pick<Collection<Document>, 'find' | 'findOne' | 'updateOne'>[];
+  readonly collections: readonly Pick<Collection<Document>, 'find' | 'findOne' | 'bulkWrite'>[];
   /** The collection with the lease, which lets one process relay at a time. */
   readonly leases: Pick<Collection<Lease>, 'updateOne' | 'deleteOne'>;
   /** A unique id of this process. */
@@ -55,6 +58,8 @@ export interface MongoOutboxOptions {
 /** Creates the outbox of a service's collections. */
 export function createMongoOutbox({ collections, leases, holder, clock }: MongoOutboxOptions): Outbox {
   const name = 'outbox';
+  /** Milliseconds since the epoch at which the lease of this process ends. */
+  let heldUntil = 0;
   const acquireLease = async () => {
     const now = clock();
     const until = new Date(now.getTime() + LEASE);
@@ -64,6 +69,7 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
         { $set: { holder, until } },
         { upsert: true },
       );
+      heldUntil = until.getTime();
       return true;
     } catch (error) {
       // Another process holds it: the filter finds nothing, and the upsert fails because the id exists.
@@ -79,18 +85,21 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
     if (found.length === 0) return false;
     await publish(found.flatMap(({ outbox }) => outbox as Event[]));
     // Removed by value, because $pull with a condition removes nothing on FerretDB.
-    await Promise.all(
-      found.map(({ _id, outbox }) => collection.updateOne({ _id }, { $pullAll: { outbox } } as Document)),
-    );
+    const removals = found.map(({ _id, outbox }) => ({
+      updateOne: { filter: { _id }, update: { $pullAll: { outbox } } as Document },
+    }));
+    await collection.bulkWrite(removals, { ordered: false });
     return found.length === BATCH;
   };
   return {
     relay: async (publish) => {
-      // Most polls find nothing, and they should not write the lease.
-      const any = await Promise.all(
-        collections.map((collection) => collection.findOne(WITH_EVENTS, ONLY_ID)),
-      );
-      if (any.every((found) => found === null) || !(await acquireLease())) return false;
+      if (clock().getTime() + NEEDED > heldUntil) {
+        // Most polls find nothing, and they should not write the lease.
+        const any = await Promise.all(
+          collections.map((collection) => collection.findOne(WITH_EVENTS, ONLY_ID)),
+        );
+        if (any.every((found) => found === null) || !(await acquireLease())) return false;
+      }
       const more = await Promise.all(collections.map((collection) => relayOne(collection, publish)));
       return more.includes(true);
     },
@@ -110,7 +119,10 @@ export function createMongoOutbox({ collections, leases, holder, clock }: MongoO
       const oldest = times.reduce((first, time) => Math.min(first, time), now);
       return { unsent: found.flat().length, oldestSeconds: (now - oldest) / 1_000 };
     },
-    end: async () => void (await leases.deleteOne({ _id: name, holder })),
+    end: async () => {
+      heldUntil = 0;
+      await leases.deleteOne({ _id: name, holder });
+    },
   };
 }
 

@@ -96,6 +96,57 @@ test('only one of two relays works, until it stops or its lease expires', async 
   expect(statusesOf(taken.events, id)).toEqual(['0', '1']);
 });
 
+test('a relay whose lease has expired does not publish while another one holds it', async () => {
+  await using mongo = await testMongo();
+  const { outbox, change: write } = await service(mongo.mongo);
+  const { bus, taken } = takingBus();
+  const id = newId();
+  let passed = 0;
+  const now = () => new Date(Date.now() + passed);
+  const [first, second] = [outbox(now), outbox(now)];
+  await write(id, [change(id, 0)]);
+  await first.relay(bus.publish);
+  passed = 6_000;
+  await write(id, [change(id, 1)]);
+  await second.relay(bus.publish);
+  await write(id, [change(id, 2)]);
+  await first.relay(() => Promise.reject(new Error('published by two')));
+  await second.relay(bus.publish);
+  expect(statusesOf(taken.events, id)).toEqual(['0', '1', '2']);
+});
+
+test('a busy relay costs two operations for each batch, whatever the number of documents', async () => {
+  await using mongo = await testMongo();
+  const { change: write } = await service(mongo.mongo);
+  const start = new Date();
+  const operations: string[] = [];
+  const counted = <C extends object>(collection: C): C =>
+    new Proxy(collection, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return (...given: unknown[]) => {
+          operations.push(String(name));
+          return member.apply(target, given);
+        };
+      },
+    });
+  const outbox = createMongoOutbox({
+    collections: [counted(mongo.mongo.db.collection('orders'))],
+    leases: counted(mongo.mongo.db.collection('leases')),
+    holder: newId(),
+    clock: () => start,
+  });
+  const { bus, taken } = takingBus();
+  const rounds = 3;
+  for (let round = 0; round < rounds; round++) {
+    for (const id of Array.from({ length: 10 }, newId)) await write(id, changes(id, 2));
+    await outbox.relay(bus.publish);
+  }
+  expect(taken.events).toHaveLength(20 * rounds);
+  expect(operations).toEqual(['findOne', 'updateOne', ...Array(rounds).fill(['find', 'bulkWrite']).flat()]);
+});
+
 unlessFerretdb(test, 'FerretDB 1.24 has another format of explain')(
   'the index finds documents with events',
   async () => {

@@ -1,5 +1,6 @@
 import { compilePipeline } from '../aggregate/pipeline.ts';
-import { type Doc, encode, field, isDoc, type Value } from '../bson/values.ts';
+import { encode } from '../bson/encode.ts';
+import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { countStored } from '../query/count.ts';
 import { findStored } from '../query/find.ts';

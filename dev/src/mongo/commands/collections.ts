@@ -1,4 +1,5 @@
-import { type Doc, encode, field, isDoc } from '../bson/values.ts';
+import { encode } from '../bson/encode.ts';
+import { type Doc, field, isDoc } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { idIndex } from '../storage/collection.ts';

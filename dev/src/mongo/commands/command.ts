@@ -1,7 +1,8 @@
 import { Double, type ObjectId } from 'bson';
 import type { ScramConversation, User } from '../auth/scram.ts';
 import type { Users } from '../auth/users.ts';
-import { type Doc, decode, field, isDoc, type Value } from '../bson/values.ts';
+import { decode } from '../bson/decode.ts';
+import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import type { Store } from '../storage/store.ts';
 import type { Reply } from '../wire/reply.ts';

@@ -1,5 +1,6 @@
+import { encode } from '../bson/encode.ts';
 import { toInteger } from '../bson/numbers.ts';
-import { type Doc, encode, field, type Value } from '../bson/values.ts';
+import { type Doc, field, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { findStored } from '../query/find.ts';
 import { compileProjection } from '../query/project.ts';

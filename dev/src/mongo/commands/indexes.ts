@@ -1,4 +1,5 @@
-import { type Doc, encode, field, isDoc, type Value } from '../bson/values.ts';
+import { encode } from '../bson/encode.ts';
+import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { idIndex } from '../storage/collection.ts';

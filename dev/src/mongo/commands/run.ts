@@ -24,6 +24,9 @@ const generic = new Set([
 /** Fields of transactions, which only replica sets support. */
 const transactional = new Set(['txnNumber', 'autocommit', 'startTransaction', 'stmtId', 'stmtIds']);
 
+/** The fields that each command accepts besides its own name and `generic`. */
+const known = new Map([...commands.values()].map((command) => [command, new Set(command.fields)]));
+
 /** Runs a request and always returns a reply: every failure becomes one with its code. */
 export function runCommand(request: WireRequest, context: CommandContext): Reply {
   try {
@@ -50,7 +53,7 @@ function dispatch(request: CommandRequest, context: CommandContext): Reply {
   if (command === undefined) {
     throw new CommandError('CommandNotFound', `no such command: '${request.name}'`);
   }
-  checkRequest(request, new Set(command.fields));
+  checkRequest(request, known.get(command) ?? new Set());
   return command.run(request, context);
 }
 
@@ -64,7 +67,7 @@ function checkRights({ name, db }: CommandRequest, { users, connection: { user }
 
 const FOR_THE_FIRST_USER: ReadonlySet<string> = new Set(['createUser', 'updateUser', 'listDatabases']);
 
-function checkRequest({ name, body, sequences }: CommandRequest, known: ReadonlySet<string>): void {
+function checkRequest({ name, body, sequences }: CommandRequest, own: ReadonlySet<string>): void {
   const transaction = Object.keys(body).find((each) => transactional.has(each));
   if (transaction !== undefined) {
     throw new CommandError(
@@ -79,7 +82,7 @@ function checkRequest({ name, body, sequences }: CommandRequest, known: Readonly
       'InvalidOptions',
       'readConcern level snapshot is not supported by the embedded MongoDB',
     );
-  const isKnown = (each: string): boolean => each === name || known.has(each) || generic.has(each);
+  const isKnown = (each: string): boolean => each === name || own.has(each) || generic.has(each);
   checkFields(body, name, isKnown);
   for (const each of sequences.keys()) checkFields({ [each]: null }, name, isKnown);
 }

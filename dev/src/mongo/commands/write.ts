@@ -1,7 +1,8 @@
 import type { Hit } from '../bson/paths.ts';
-import { type Doc, encode, field } from '../bson/values.ts';
+import { type Doc, field } from '../bson/values.ts';
 import { compileFilter } from '../query/filter.ts';
-import { type Collection, idFirst, type Stored } from '../storage/collection.ts';
+import { type Collection, idFirst } from '../storage/collection.ts';
+import type { Stored } from '../storage/documentCache.ts';
 import type { Update } from '../update/compile.ts';
 import { idOf, seedOf } from '../update/upsert.ts';
 import type { Environment } from './command.ts';
@@ -14,13 +15,11 @@ export function updateStored(
   update: Update,
   { now }: Environment,
 ): { after: Doc; isModified: boolean } {
-  // Matching again finds the array element that the filter matched, for the positional operator.
   const hit: Hit = { position: undefined };
-  compileFilter(filter)(stored.doc, hit);
+  // Matching again finds the array element that the filter matched.
+  if (update.isPositional) compileFilter(filter)(stored.doc, hit);
   const after = update.apply(stored.doc, hit, { isInsert: false, now: now() });
-  const isModified = Buffer.compare(encode(after), stored.raw) !== 0;
-  if (isModified) collection.replace(stored, after);
-  return { after, isModified };
+  return { after, isModified: collection.replace(stored, after) };
 }
 
 /** Inserts the document of an upsert: the query's equalities, then the update. */

@@ -1,5 +1,6 @@
 import type { Doc } from '../bson/values.ts';
-import type { Collection, Stored } from '../storage/collection.ts';
+import type { Collection } from '../storage/collection.ts';
+import type { Stored } from '../storage/documentCache.ts';
 import type { Sqlite } from '../storage/sqlite.ts';
 import { compileFilter, type Filter } from './filter.ts';
 import { planQuery } from './plan.ts';

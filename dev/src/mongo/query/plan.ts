@@ -27,11 +27,15 @@ export type Plan =
       isMultikey: boolean;
       /** Lists of first keys: besides the scanned key, a document must have one of each list. */
       checks: Buffer[][];
+      /** True when the ranges are values of `_id`, each of which is looked up. */
+      isLookup: boolean;
       /** True when every document within the ranges matches the filter. */
       isExact: boolean;
       /** True when the ranges hold at most one entry of each document even in a multikey index. */
       isPinned: boolean;
     };
+
+type IndexPlan = Extract<Plan, { kind: 'IXSCAN' }>;
 
 export interface Range {
   from: Buffer;
@@ -59,19 +63,35 @@ const maxRanges = 200;
  * rarest (`leadingOf`).
  */
 export function planQuery(collection: Collection, filter: Doc, sort: readonly SortField[]): Plan {
+  const lookup = planLookup(filter, sort);
+  if (lookup !== undefined) return lookup;
   const bounds = boundsOf(filter);
   let best: Plan = { kind: 'COLLSCAN' };
   let bestScore = 0;
   for (const candidate of candidatesOf(collection, filter, bounds)) {
     const { plan, score } = planIndex(candidate, filter, bounds, sort);
+    if (plan.isLookup) return plan;
     if (score > bestScore) [best, bestScore] = [plan, score];
   }
   return best;
 }
 
+const idCandidate: Candidate = {
+  name: '_id_',
+  table: undefined,
+  key: { _id: 1 },
+  components: [{ name: '_id', direction: 1, isMultikey: false }],
+};
+
+/** Returns the plan of a filter on `_id` itself, the most frequent one, without a look at the other conditions. */
+function planLookup(filter: Doc, sort: readonly SortField[]): Plan | undefined {
+  if (!Object.hasOwn(filter, '_id')) return undefined;
+  const { plan } = planIndex(idCandidate, filter, boundsOf({ _id: filter['_id'] }), sort);
+  return plan.isLookup ? plan : undefined;
+}
+
 function* candidatesOf(collection: Collection, filter: Doc, bounds: Bounds): Generator<Candidate> {
-  const id = { name: '_id', direction: 1, isMultikey: false } as const;
-  yield { name: '_id_', table: undefined, key: { _id: 1 }, components: [id] };
+  yield idCandidate;
   for (const stored of collection.indexes) {
     const { definition, table, multikey } = stored;
     if (definition.partial !== undefined && !implies(filter, definition.partial.expression)) continue;
@@ -105,7 +125,7 @@ function planIndex(
   filter: Doc,
   bounds: Bounds,
   sort: readonly SortField[],
-): { plan: Plan; score: number } {
+): { plan: IndexPlan; score: number } {
   const { components } = candidate;
   let prefixes: Omit<Range, 'to'>[] = [{ from: Buffer.alloc(0), prefix: 0, first: 0 }];
   let ranges: Range[] | undefined;
@@ -145,7 +165,7 @@ function planIndex(
     if (intervals.length <= 1) fixed.add(name);
   }
   const { order, direction } = orderOf(components, points, fixed, sort);
-  const plan: Plan = {
+  const plan: IndexPlan = {
     kind: 'IXSCAN',
     index: candidate.name,
     table: candidate.table,
@@ -153,14 +173,14 @@ function planIndex(
     ranges: ranges ?? prefixes.map((prefix) => toRange(prefix, undefined)),
     checks,
     isExact: covers(filter, covered),
+    isLookup: candidate.table === undefined && points === 1,
     isPinned: isPinned && prefixes.length === 1,
     direction,
     order,
     isMultikey: components.some((component) => component.isMultikey),
   };
-  const isLookup = candidate.table === undefined && points === 1;
   const isOrdered = order !== 'none' && sort.length > 0;
-  return { plan, score: points * 10 + (ranges ? 7 : 0) + (isOrdered ? 6 : 0) + (isLookup ? 100 : 0) };
+  return { plan, score: points * 10 + (ranges ? 7 : 0) + (isOrdered ? 6 : 0) };
 }
 
 /**

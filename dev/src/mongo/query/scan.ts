@@ -1,13 +1,14 @@
-import { decode } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import type { Collection, Stored } from '../storage/collection.ts';
+import type { Collection } from '../storage/collection.ts';
+import type { Stored } from '../storage/documentCache.ts';
 import type { Sqlite } from '../storage/sqlite.ts';
 import { checkParameters, checksSql } from './entries.ts';
 import type { Plan, Range } from './plan.ts';
 
 type IndexPlan = Extract<Plan, { kind: 'IXSCAN' }>;
 
-interface Entry extends Stored {
+interface Entry {
+  stored: Stored;
   key: Uint8Array;
   prefix: number;
 }
@@ -25,6 +26,10 @@ export function* scan(db: Sqlite, collection: Collection, plan: Plan): Generator
     yield* scanCollection(db, collection);
     return;
   }
+  if (plan.isLookup) {
+    yield* lookUp(collection, plan);
+    return;
+  }
   const seen = plan.isMultikey ? new Set<number>() : undefined;
   for (const stored of scanIndex(db, collection, plan)) {
     if (seen?.has(stored.id)) continue;
@@ -33,14 +38,23 @@ export function* scan(db: Sqlite, collection: Collection, plan: Plan): Generator
   }
 }
 
-function* scanCollection(db: Sqlite, { id }: Collection): Generator<Stored> {
+/** Looks up each `_id`. */
+function* lookUp(collection: Collection, { ranges, direction }: IndexPlan): Generator<Stored> {
+  for (const { from } of direction === 1 ? ranges : ranges.toReversed()) {
+    const stored = orKilled(() => collection.withKey(from));
+    if (stored !== undefined) yield stored;
+  }
+}
+
+function* scanCollection(db: Sqlite, collection: Collection): Generator<Stored> {
+  const { id } = collection;
   const sql = `select id, doc from d${id} where id > ? order by id limit ?`;
   let last = -1;
   for (let size = firstPage; ; size = laterPages) {
     const rows = page(db, sql, last, size);
     for (const row of rows) {
       last = Number(row['id']);
-      yield toStored(row);
+      yield collection.read(last, row['doc'] as Uint8Array);
     }
     if (rows.length < size) return;
   }
@@ -51,12 +65,13 @@ function* scanIndex(db: Sqlite, collection: Collection, plan: IndexPlan): Genera
   const sql = pageSql(collection, plan);
   if (plan.order === 'suffix' && ranges.length > 1) {
     yield* merged(
-      ranges.map((range) => scanRange(db, sql, range, plan)),
+      ranges.map((range) => scanRange(db, sql, collection, range, plan)),
       plan.direction,
     );
     return;
   }
-  for (const range of ranges) yield* scanRange(db, sql, range, plan);
+  for (const range of ranges)
+    for (const { stored } of scanRange(db, sql, collection, range, plan)) yield stored;
 }
 
 function pageSql({ id }: Collection, plan: IndexPlan): string {
@@ -77,7 +92,13 @@ function pageSql({ id }: Collection, plan: IndexPlan): string {
     : `${from} where (${key}, ${doc}) < (?, ?) and ${key} >= ?${checks} order by ${key} desc, ${doc} desc limit ?`;
 }
 
-function* scanRange(db: Sqlite, sql: string, range: Range, plan: IndexPlan): Generator<Entry> {
+function* scanRange(
+  db: Sqlite,
+  sql: string,
+  collection: Collection,
+  range: Range,
+  plan: IndexPlan,
+): Generator<Entry> {
   const { direction } = plan;
   const checked = checkParameters(plan, range);
   let lastKey: Uint8Array = direction === 1 ? range.from : range.to;
@@ -88,7 +109,7 @@ function* scanRange(db: Sqlite, sql: string, range: Range, plan: IndexPlan): Gen
     for (const row of rows) {
       const key = row['key'] as Uint8Array;
       [lastKey, lastId] = [key, Number(row['id'])];
-      yield { ...toStored(row), key, prefix: range.prefix };
+      yield { stored: collection.read(lastId, row['doc'] as Uint8Array), key, prefix: range.prefix };
     }
     if (rows.length < size) return;
   }
@@ -102,7 +123,7 @@ function* merged(sources: Generator<Entry>[], direction: 1 | -1): Generator<Stor
   });
   while (heads.length > 0) {
     const best = heads.reduce((a, b) => (compareSuffixes(b.entry, a.entry) * direction < 0 ? b : a));
-    yield best.entry;
+    yield best.entry.stored;
     const { value, done } = best.source.next();
     if (done) heads.splice(heads.indexOf(best), 1);
     else best.entry = value;
@@ -113,17 +134,16 @@ function compareSuffixes(a: Entry, b: Entry): number {
   return Buffer.compare(a.key.subarray(a.prefix), b.key.subarray(b.prefix));
 }
 
-/** Reads a page. A cursor that outlives its collection or index ends with QueryPlanKilled, as in MongoDB. */
 function page(db: Sqlite, sql: string, ...values: (Uint8Array | number)[]): Record<string, unknown>[] {
+  return orKilled(() => db.statement(sql).all(...values));
+}
+
+/** A cursor that outlives its collection or index ends with QueryPlanKilled, as in MongoDB. */
+function orKilled<T>(read: () => T): T {
   try {
-    return db.statement(sql).all(...values);
+    return read();
   } catch (cause) {
     if (!(cause instanceof Error && cause.message.includes('no such table'))) throw cause;
     throw new CommandError('QueryPlanKilled', 'the collection or index that the cursor reads was dropped');
   }
-}
-
-function toStored(row: Record<string, unknown>): Stored {
-  const raw = row['doc'] as Uint8Array;
-  return { id: Number(row['id']), raw, doc: decode(raw) };
 }

@@ -1,5 +1,6 @@
-import { someAt } from '../bson/paths.ts';
-import { type Doc, encode, type Value } from '../bson/values.ts';
+import { encode } from '../bson/encode.ts';
+import { parsePath, someAt } from '../bson/paths.ts';
+import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { describeIndex, type IndexDefinition } from './indexDefinition.ts';
 import { indexKeysOf } from './indexKeys.ts';
@@ -19,10 +20,20 @@ export interface CollectionIndex {
   /** Counts the entries from one key up to another, at most `limit`. */
   countUpTo(from: Uint8Array, to: Uint8Array, limit: number): number;
   /**
-   * Moves a document's entries; `before` is undefined for an insert, `after` for a delete. Fails with code
-   * 11000.
+   * Returns what changes in the index when a document changes; undefined when nothing does.
+   * @param before undefined for an insert.
+   * @param after undefined for a delete.
+   * @param changed the names of all top-level fields that differ; undefined when they are not known.
    */
-  move(id: number, before: Doc | undefined, after: Doc | undefined): void;
+  moveOf(before: Doc | undefined, after: Doc | undefined, changed?: ReadonlySet<string>): Move | undefined;
+  /** Writes the move of a document. Fails with code 11000, and may then have written a part. */
+  write(id: number, move: Move): void;
+}
+
+/** The entries of a document that are removed from an index, and those that are added. */
+export interface Move {
+  readonly removed: readonly Buffer[];
+  readonly added: readonly Entry[];
 }
 
 interface Entry {
@@ -34,8 +45,10 @@ export function createCollectionIndex(
   db: Sqlite,
   namespace: string,
   stored: { id: number; definition: IndexDefinition; multikey: boolean[] },
+  noteChange: () => void,
 ): CollectionIndex {
   const { id: indexId, definition, multikey } = stored;
+  const fields = fieldsOf(definition);
   const table = `i${indexId}`;
   const insertion = `insert into ${table} (key, doc) values (?, ?) on conflict do nothing`;
   const counting = `select count(*) as n from (select 1 from ${table} where key >= ? and key < ? limit ?)`;
@@ -62,6 +75,7 @@ export function createCollectionIndex(
       changed = true;
     });
     if (changed) {
+      noteChange();
       db.statement('update indexes set multikey = ? where id = ?').run(JSON.stringify(multikey), indexId);
     }
   }
@@ -71,17 +85,34 @@ export function createCollectionIndex(
     table,
     multikey,
     countUpTo: (from, to, limit) => Number(db.statement(counting).get(from, to, limit)?.['n']),
-    move(doc, before, after) {
+    moveOf(before, after, changed) {
+      if (changed !== undefined && fields?.every((name) => !changed.has(name))) return undefined;
       const old = entriesOf(before);
       const fresh = entriesOf(after);
-      for (const [text, { bytes }] of old) if (!fresh.has(text)) db.statement(removal).run(bytes, doc);
-      for (const [text, { bytes, values }] of fresh) {
-        if (old.has(text)) continue;
+      const removed: Buffer[] = [];
+      const added: Entry[] = [];
+      for (const [text, { bytes }] of old) if (!fresh.has(text)) removed.push(bytes);
+      for (const [text, entry] of fresh) if (!old.has(text)) added.push(entry);
+      return removed.length === 0 && added.length === 0 ? undefined : { removed, added };
+    },
+    write(doc, { removed, added }) {
+      for (const bytes of removed) db.statement(removal).run(bytes, doc);
+      for (const { bytes, values } of added) {
         const { changes } = db.statement(insertion).run(bytes, doc);
         if (changes === 0) throw duplicateKey(namespace, definition, values);
       }
     },
   };
+}
+
+/**
+ * Returns the names of the top-level fields that determine a document's entries; undefined when the index has
+ * a condition with operators such as `$or`, so that they are not known.
+ */
+function fieldsOf({ paths, partial }: IndexDefinition): readonly string[] | undefined {
+  const conditions = Object.keys(partial?.expression ?? {});
+  if (conditions.some((name) => name.startsWith('$'))) return undefined;
+  return [...paths, ...conditions.map(parsePath)].map(([name = '']) => name);
 }
 
 /**

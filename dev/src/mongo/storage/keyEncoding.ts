@@ -19,11 +19,13 @@ import { notSupported } from '../errors.ts';
  * ones.
  */
 export function encodeKey(values: readonly Value[], directions: readonly (1 | -1)[]): Buffer {
-  const parts = values.map((value, i) => {
-    const bytes = encodeValue(value);
-    return directions[i] === -1 ? inverted(bytes) : bytes;
-  });
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+  at = 0;
+  for (let i = 0; i < values.length; i++) {
+    const start = at;
+    writeValue(values[i]);
+    if (directions[i] === -1) for (let j = start; j < at; j++) scratch[j] = ~(scratch[j] ?? 0);
+  }
+  return Buffer.from(scratch.subarray(0, at));
 }
 
 /**
@@ -31,8 +33,9 @@ export function encodeKey(values: readonly Value[], directions: readonly (1 | -1
  * format.
  */
 export function encodeValue(value: Value): Buffer {
-  const type = rankOf(value);
-  return Buffer.concat([Buffer.of(type), encodePayload(value, type)]);
+  at = 0;
+  writeValue(value);
+  return Buffer.from(scratch.subarray(0, at));
 }
 
 export function inverted(bytes: Buffer): Buffer {
@@ -52,93 +55,142 @@ export function successor(bytes: Buffer): Buffer {
   return result;
 }
 
-function encodePayload(value: Value, type: number): Buffer {
+/** Where the keys of this thread are written before they are copied to a buffer of their own size. */
+let scratch = Buffer.allocUnsafeSlow(4 * 1024);
+let at = 0;
+
+function reserve(size: number): void {
+  if (at + size <= scratch.length) return;
+  const larger = Buffer.allocUnsafeSlow(Math.max(2 * scratch.length, at + size));
+  scratch.copy(larger, 0, 0, at);
+  scratch = larger;
+}
+
+function writeByte(byte: number): void {
+  reserve(1);
+  scratch[at++] = byte;
+}
+
+function writeBytes(bytes: Uint8Array): void {
+  reserve(bytes.byteLength);
+  scratch.set(bytes, at);
+  at += bytes.byteLength;
+}
+
+function writeUInt32(value: number): void {
+  reserve(4);
+  at = scratch.writeUInt32BE(value >>> 0, at);
+}
+
+function writeValue(value: Value): void {
+  const type = rankOf(value);
+  writeByte(type);
+  writePayload(value, type);
+}
+
+function writePayload(value: Value, type: number): void {
   switch (type) {
     case rank.number:
-      return encodeNumber(value as Numeric);
+      writeNumber(value as Numeric);
+      return;
     case rank.string:
-      return encodeString(String(value));
+      writeString(String(value));
+      return;
     case rank.object:
-      return encodeDoc(value as Doc);
+      for (const [name, inner] of Object.entries(value as Doc)) {
+        const innerType = rankOf(inner);
+        writeByte(innerType);
+        writeString(name);
+        writePayload(inner, innerType);
+      }
+      writeByte(0);
+      return;
     case rank.array:
-      return Buffer.concat([...(value as Value[]).map(encodeValue), Buffer.of(0)]);
+      for (const element of value as Value[]) writeValue(element);
+      writeByte(0);
+      return;
     case rank.binary: {
       const { position, sub_type, buffer } = value as Binary;
-      const head = Buffer.alloc(5);
-      head.writeUInt32BE(position);
-      head.writeUInt8(sub_type, 4);
-      return Buffer.concat([head, buffer.subarray(0, position)]);
+      writeUInt32(position);
+      writeByte(sub_type);
+      writeBytes(buffer.subarray(0, position));
+      return;
     }
     case rank.objectId:
-      return Buffer.from((value as ObjectId).id);
+      writeBytes((value as ObjectId).id);
+      return;
     case rank.boolean:
-      return Buffer.of(value === true ? 1 : 0);
+      writeByte(value === true ? 1 : 0);
+      return;
     case rank.date:
-      return encodeInt64(BigInt((value as Date).getTime()));
-    case rank.timestamp: {
-      const { high, low } = value as Timestamp;
-      const bytes = Buffer.alloc(8);
-      bytes.writeUInt32BE(high >>> 0);
-      bytes.writeUInt32BE(low >>> 0, 4);
-      return bytes;
-    }
-    case rank.regex: {
-      const { pattern, options } = value as BSONRegExp;
-      return Buffer.concat([encodeString(pattern), encodeString(options)]);
-    }
+      writeInt64(BigInt((value as Date).getTime()));
+      return;
+    case rank.timestamp:
+      writeUInt32((value as Timestamp).high);
+      writeUInt32((value as Timestamp).low);
+      return;
+    case rank.regex:
+      writeString((value as BSONRegExp).pattern);
+      writeString((value as BSONRegExp).options);
+      return;
     case rank.code:
-      return encodeString((value as Code).code);
-    default:
-      return Buffer.alloc(0);
+      writeString((value as Code).code);
   }
 }
 
-function encodeDoc(doc: Doc): Buffer {
-  const parts: Buffer[] = [];
-  for (const [name, value] of Object.entries(doc)) {
-    const type = rankOf(value);
-    parts.push(Buffer.of(type), encodeString(name), encodePayload(value, type));
+/** Writes a string as UTF-8 terminated by 00 00, with each 00 inside written as 00 ff. */
+function writeString(text: string): void {
+  if (text.includes('\0')) {
+    for (const [i, part] of text.split('\0').entries()) {
+      if (i > 0) {
+        writeByte(0);
+        writeByte(0xff);
+      }
+      writeText(part);
+    }
+  } else {
+    writeText(text);
   }
-  parts.push(Buffer.of(0));
-  return Buffer.concat(parts);
+  writeByte(0);
+  writeByte(0);
 }
 
-/** Encodes a string as UTF-8 terminated by 00 00, with each 00 inside written as 00 ff. */
-function encodeString(text: string): Buffer {
-  const escaped = text.includes('\0') ? text.split('\0').map((part) => Buffer.from(part)) : undefined;
-  if (escaped === undefined) return Buffer.concat([Buffer.from(text), Buffer.of(0, 0)]);
-  return Buffer.concat([
-    ...escaped.flatMap((part, i) => (i === 0 ? [part] : [Buffer.of(0, 0xff), part])),
-    Buffer.of(0, 0),
-  ]);
+function writeText(text: string): void {
+  reserve(3 * text.length);
+  at += scratch.write(text, at);
 }
 
-function encodeInt64(value: bigint): Buffer {
-  const bytes = Buffer.allocUnsafe(8);
-  bytes.writeBigUInt64BE(BigInt.asUintN(64, value) ^ (1n << 63n));
-  return bytes;
+function writeInt64(value: bigint): void {
+  reserve(8);
+  at = scratch.writeBigUInt64BE(BigInt.asUintN(64, value) ^ (1n << 63n), at);
 }
 
 /**
- * Encodes the highest double not above the value, in order-preserving form, then the remainder of an int64
+ * Writes the highest double not above the value, in order-preserving form, then the remainder of an int64
  * beyond 2^53 (at most 1023, the distance between doubles there).
  */
-function encodeNumber(value: Numeric): Buffer {
-  const bytes = Buffer.alloc(10);
+function writeNumber(value: Numeric): void {
   let base = toDouble(value);
+  let rest = 0;
   if (typeof value === 'bigint') {
     if (BigInt(base) > value) base = nextDown(base);
-    bytes.writeUInt16BE(Number(value - BigInt(base)), 8);
+    rest = Number(value - BigInt(base));
   }
   if (value instanceof Decimal128 && compareNumbers(value, new Double(base)) !== 0) {
     throw notSupported(`an index key of Decimal128 ${value.toString()}, which is not a double,`);
   }
+  reserve(10);
+  const start = at;
   // NaN is below all numbers: its bytes are all zero, which no other double's flipped form is.
-  if (Number.isNaN(base)) return bytes;
-  bytes.writeDoubleBE(base === 0 ? 0 : base);
-  const bits = bytes.readBigUInt64BE();
-  bytes.writeBigUInt64BE(base < 0 ? BigInt.asUintN(64, ~bits) : bits | (1n << 63n));
-  return bytes;
+  if (Number.isNaN(base)) {
+    scratch.fill(0, at, at + 10);
+    at += 10;
+    return;
+  }
+  scratch.writeDoubleBE(base === 0 ? 0 : base, at);
+  if (base < 0) for (let i = 0; i < 8; i++) scratch[start + i] = ~(scratch[start + i] ?? 0);
+  else scratch[start] = (scratch[start] ?? 0) | 0x80;
+  at = scratch.writeUInt16BE(rest, start + 8);
 }
 
 function nextDown(value: number): number {

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Transactions } from './sharedCommit.ts';
 
 /** The version of the tables' layout; a file with a newer one is rejected. */
 const layout = 2;
@@ -11,15 +12,11 @@ const layout = 2;
  * the process. Only a power cut could lose the last commits, and never the file's consistency. For
  * development, that buys thousands of commits a second instead of one per fsync.
  */
-export interface Sqlite {
+export interface Sqlite extends Transactions {
   /** Returns the prepared statement; each text is prepared once. */
   statement(sql: string): StatementSync;
   /** Executes statements that change tables. */
   exec(sql: string): void;
-  /** Commits when `work` returns and rolls back when it throws. */
-  transaction<T>(work: () => T): T;
-  /** Does the same inside a transaction: undoes only the changes of `work`. */
-  savepoint<T>(work: () => T): T;
   close(): void;
 }
 
@@ -38,17 +35,7 @@ export function openSqlite(file: string): Sqlite {
     return prepared;
   }
 
-  function wrapped<T>(begin: string, commit: string, rollback: string, work: () => T): T {
-    statement(begin).run();
-    try {
-      const result = work();
-      statement(commit).run();
-      return result;
-    } catch (error) {
-      if (db.isTransaction) for (const sql of rollback.split(';')) statement(sql).run();
-      throw error;
-    }
-  }
+  const run = (sql: string) => void statement(sql).run();
 
   return {
     statement,
@@ -57,8 +44,24 @@ export function openSqlite(file: string): Sqlite {
       statements.clear();
       db.exec(sql);
     },
-    transaction: (work) => wrapped('begin immediate', 'commit', 'rollback', work),
-    savepoint: (work) => wrapped('savepoint one', 'release one', 'rollback to one;release one', work),
+    begin: () => run('begin immediate'),
+    commit: () => run('commit'),
+    rollback: () => run('rollback'),
+    savepoint(work) {
+      run('savepoint one');
+      try {
+        const result = work();
+        run('release one');
+        return result;
+      } catch (error) {
+        if (db.isTransaction) {
+          run('rollback to one');
+          run('release one');
+        }
+        throw error;
+      }
+    },
+    isOpen: () => db.isTransaction,
     close: () => db.close(),
   };
 }

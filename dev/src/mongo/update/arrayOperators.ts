@@ -1,7 +1,7 @@
 import { BSONRegExp } from 'bson';
 import { equalValues } from '../bson/compare.ts';
 import { toInteger } from '../bson/numbers.ts';
-import { clone, type Doc, field, isDoc, type Value } from '../bson/values.ts';
+import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { compileFilter, isOperators } from '../query/filter.ts';
 import type { Operator } from './operator.ts';
@@ -16,7 +16,7 @@ export const $push: Operator = (doc, path, operand) => {
 export const $addToSet: Operator = (doc, path, operand) => {
   const array = [...(arrayAt(doc, path, '$addToSet') ?? [])];
   for (const value of eachOf('$addToSet', operand)) {
-    if (!array.some((present) => equalValues(present, value))) array.push(clone(value));
+    if (!array.some((present) => equalValues(present, value))) array.push(value);
   }
   setAt(doc, path, array);
 };

@@ -16,9 +16,11 @@ const operators: Readonly<Record<string, Operator>> = { ...fields, ...numbers, .
 export interface Update {
   /** A replacement cannot update several documents, and takes no fields from an upsert's query but `_id`. */
   kind: 'operators' | 'replacement' | 'pipeline';
+  /** True when it needs to know which array element the filter matched. */
+  isPositional: boolean;
   /**
-   * Returns the changed document without changing the given one. Fails with ImmutableField if `_id` would
-   * change.
+   * Returns the changed document without changing the given one, whose unchanged values it shares. Fails with
+   * ImmutableField if `_id` would change.
    */
   apply(doc: Doc, hit: Hit, context: UpdateContext): Doc;
 }
@@ -31,12 +33,12 @@ export function compileUpdate(update: Value, arrayFilters: Value): Update {
   const filters = parseArrayFilters(arrayFilters);
   if (Array.isArray(update)) {
     const run = compilePipelineUpdate(update);
-    return { kind: 'pipeline', apply: (doc) => sameId(doc, run(doc)) };
+    return { kind: 'pipeline', isPositional: false, apply: (doc) => sameId(doc, run(doc)) };
   }
   if (!isDoc(update)) throw new CommandError('FailedToParse', 'an update must be an object or an array');
   if (Object.keys(update)[0]?.startsWith('$') !== true) {
     checkReplacement(update);
-    return { kind: 'replacement', apply: (doc) => sameId(doc, replaced(doc, update)) };
+    return { kind: 'replacement', isPositional: false, apply: (doc) => sameId(doc, replaced(doc, update)) };
   }
   const steps = parseSteps(update);
   checkConflicts(steps.flatMap(({ paths }) => paths));
@@ -44,10 +46,16 @@ export function compileUpdate(update: Value, arrayFilters: Value): Update {
     filters,
     steps.map(({ path }) => path),
   );
+  const nested = new Set(
+    steps.flatMap(({ paths }) => paths.flatMap(([name = '', ...rest]) => (rest.length > 0 ? name : []))),
+  );
   return {
     kind: 'operators',
+    isPositional: steps.some(({ path }) => path.includes('$')),
     apply(doc, hit, context) {
-      const after = clone(doc);
+      const after = { ...doc };
+      // An operator changes the document or array that contains its place, and never a value in place.
+      for (const name of nested) if (Object.hasOwn(doc, name)) after[name] = clone(doc[name]);
       for (const { operator, path, operand } of steps) {
         for (const place of expandPath(after, path, hit, filters)) operator(after, place, operand, context);
       }

@@ -1,17 +1,17 @@
 import { Timestamp } from 'bson';
 import { compareValues } from '../bson/compare.ts';
 import { type Path, parsePath } from '../bson/paths.ts';
-import { clone, type Doc, field, isDoc, type Value } from '../bson/values.ts';
+import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import type { Operator } from './operator.ts';
 import { getAt, setAt, unsetAt } from './place.ts';
 
-export const $set: Operator = (doc, path, operand) => setAt(doc, path, clone(operand));
+export const $set: Operator = (doc, path, operand) => setAt(doc, path, operand);
 
 export const $unset: Operator = (doc, path) => unsetAt(doc, path);
 
 export const $setOnInsert: Operator = (doc, path, operand, { isInsert }) => {
-  if (isInsert) setAt(doc, path, clone(operand));
+  if (isInsert) setAt(doc, path, operand);
 };
 
 export const $min: Operator = (doc, path, operand) => setIf(doc, path, operand, (order) => order < 0);
@@ -20,7 +20,7 @@ export const $max: Operator = (doc, path, operand) => setIf(doc, path, operand, 
 
 function setIf(doc: Doc, path: Path, operand: Value, accepts: (order: number) => boolean): void {
   const current = getAt(doc, path);
-  if (current === undefined || accepts(compareValues(operand, current))) setAt(doc, path, clone(operand));
+  if (current === undefined || accepts(compareValues(operand, current))) setAt(doc, path, operand);
 }
 
 export const $rename: Operator = (doc, path, operand) => {

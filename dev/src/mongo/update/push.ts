@@ -1,6 +1,6 @@
 import { compareValues } from '../bson/compare.ts';
 import { toInteger } from '../bson/numbers.ts';
-import { clone, type Doc, field, isDoc, type Value } from '../bson/values.ts';
+import { type Doc, field, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { parseSort, sortDocs } from '../query/sort.ts';
 
@@ -11,7 +11,7 @@ const modifiers = new Set(['$each', '$slice', '$sort', '$position']);
  * in that order.
  */
 export function push(array: readonly Value[], operand: Value): Value[] {
-  if (!isDoc(operand) || !Object.hasOwn(operand, '$each')) return [...array, clone(operand)];
+  if (!isDoc(operand) || !Object.hasOwn(operand, '$each')) return [...array, operand];
   const unknown = Object.keys(operand).find((name) => !modifiers.has(name));
   if (unknown !== undefined) throw new CommandError('BadValue', `Unrecognized clause in $push: ${unknown}`);
   const each = field(operand, '$each');
@@ -19,11 +19,7 @@ export function push(array: readonly Value[], operand: Value): Value[] {
     throw new CommandError('BadValue', 'The argument to $each in $push must be an array');
   const result = [...array];
   const position = integerOf(operand, '$position') ?? result.length;
-  result.splice(
-    position < 0 ? Math.max(0, result.length + position) : position,
-    0,
-    ...each.map((value) => clone(value)),
-  );
+  result.splice(position < 0 ? Math.max(0, result.length + position) : position, 0, ...each);
   return sliced(sorted(result, field(operand, '$sort')), integerOf(operand, '$slice'));
 }
 

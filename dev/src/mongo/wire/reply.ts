@@ -1,5 +1,6 @@
 import { Double } from 'bson';
-import { type Doc, encode } from '../bson/values.ts';
+import { encode } from '../bson/encode.ts';
+import type { Doc } from '../bson/values.ts';
 import { opcodes, type WireRequest } from './request.ts';
 
 /** The reply of a command: a document, or a batch of stored documents whose bytes are sent unchanged. */

@@ -1,4 +1,5 @@
-import { type Doc, decode } from '../bson/values.ts';
+import { decode } from '../bson/decode.ts';
+import type { Doc } from '../bson/values.ts';
 import { ProtocolError } from './frames.ts';
 
 export const opcodes = { reply: 1, query: 2004, compressed: 2012, msg: 2013 } as const;

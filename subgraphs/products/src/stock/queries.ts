@@ -27,6 +27,23 @@ export async function recordStock(
   }
 }
 
+/**
+ * Records the stock of products in place of older stock.
+ * @returns false when not all of them had older stock. What was older is replaced all the same.
+ */
+export async function replaceStocks(
+  stock: Pick<Collections['stock'], 'bulkWrite'>,
+  reported: readonly Stock[],
+): Promise<boolean> {
+  const { matchedCount } = await stock.bulkWrite(
+    reported.map(({ productId: _id, available, version }) => ({
+      updateOne: { filter: { _id, version: { $lt: version } }, update: { $set: { available, version } } },
+    })),
+    { ordered: false },
+  );
+  return matchedCount === reported.length;
+}
+
 /** Returns the recorded stock of a product. */
 export async function findStock(
   stock: Pick<Collections['stock'], 'findOne'>,
@@ -62,6 +79,28 @@ export async function setStock(
     { $set: { inStock, stockVersion: version, listKeys: listKeysOf({ ...product, inStock }) } },
   );
   return matchedCount === 1;
+}
+
+/**
+ * Writes the version of the stock into products that reflect an older one and stay in stock, or out of it. Their
+ * keys of lists stay too.
+ * @returns false when other products are among them: they reflect no stock or a newer one, or `inStock` changes.
+ */
+export async function confirmInStock(
+  products: Pick<Collections['products'], 'bulkWrite'>,
+  reported: readonly Stock[],
+): Promise<boolean> {
+  const { matchedCount } = await products.bulkWrite(
+    reported.map(({ productId: _id, available, version }) => ({
+      updateOne: {
+        // A DIGITAL product without units is in stock, and so is not found.
+        filter: { _id, stockVersion: { $lt: version }, inStock: available > 0 },
+        update: { $set: { stockVersion: version } },
+      },
+    })),
+    { ordered: false },
+  );
+  return matchedCount === reported.length;
 }
 
 /** Returns at most `limit` products whose stock is unknown. */

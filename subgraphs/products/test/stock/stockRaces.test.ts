@@ -84,6 +84,29 @@ test('two versions, the older stopped anywhere while the newer arrives: the newe
   }
 });
 
+test.each([
+  [5, 0],
+  [0, 5],
+  [4, 5],
+])(
+  'a stock of %i units, stopped anywhere while a newer one of %i arrives: the newer wins',
+  async (older, newer) => {
+    await using catalogue = await testProducts();
+    const { deps } = catalogue;
+    for (let point = 0; point < 10; point++) {
+      const { id, sku } = await catalogue.addProduct({ name: newUuid() });
+      await takeStock(deps, buildStock(id, 3, 1));
+      const stopped = stepped(deps, (by) => takeStock(by, buildStock(id, older, 2)));
+      await stopped.run(point);
+      await takeStock(deps, buildStock(id, newer, 3));
+      await stopped.run(40);
+      const product = await deps.products.findOne({ _id: id });
+      expect(product, `point ${point}`).toMatchObject({ inStock: newer > 0, stockVersion: 3 });
+      expect((await list(catalogue, { inStock: true })).includes(sku)).toBe(newer > 0);
+    }
+  },
+);
+
 test('of two first versions at once, one insert is refused, and its process looks again', async () => {
   await using catalogue = await testProducts();
   const { stock: collection } = catalogue.deps;

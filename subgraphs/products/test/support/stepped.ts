@@ -17,6 +17,7 @@ const OPERATIONS = new Set([
   'deleteOne',
   'findOneAndUpdate',
   'find',
+  'bulkWrite',
 ]);
 
 /** Starts `work` with all operations held back. An operation that is not released never happens. */
