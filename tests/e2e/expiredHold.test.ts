@@ -20,11 +20,15 @@ import { buildPlaceOrder, PRODUCT } from '../../subgraphs/orders/test/builders.t
 import { testWorld } from '../../subgraphs/orders/test/support/world.ts';
 
 const UNITS = 3;
+/** Seconds that a hold lasts. */
+const HOLD = 900;
 
-async function setUp() {
+/** @param left seconds that the hold lasts from the moment of the order, by the clock of orders. */
+async function setUp({ left = 10 } = {}) {
   await using stack = new AsyncDisposableStack();
   const inventory = stack.use(await testInventory());
   const world = stack.use(await testWorld());
+  world.now = inventory.deps.clock().getTime() + (HOLD - left) * 1_000;
   const warehouseId = await inventory.addWarehouse('BER');
   const stock = { productId: PRODUCT, warehouseId, quantity: UNITS, reason: null, actor: 'test' };
   await receiveStock(inventory.deps, stock);
@@ -88,13 +92,16 @@ test.each(['RenewReservation', 'ConfirmReservation'])(
   },
 );
 
-test('paying extends the reservation once', async () => {
-  await using shop = await setUp();
+test.each([
+  ['soon', 10, 1],
+  ['late', 60, 0],
+])('paying extends a reservation once, if it ends soon: %s', async (_, left, extended) => {
+  await using shop = await setUp({ left });
   const { order } = await placeOrder(shop.deps('none'), buildPlaceOrder());
   const [reservation] = await findReservations(shop.inventory.deps.database, [order.reservationId ?? '']);
   const { rows } = await shop.inventory.deps.database.query(
     'select 1 from reservations where renewed_at is not null',
   );
-  expect(rows).toHaveLength(1);
+  expect(rows).toHaveLength(extended);
   expect(reservation?.status).toBe('CONFIRMED');
 });
