@@ -27,7 +27,7 @@ const CALLED = [
 const DATABASE_QUERIES = [
   ['mongodb', 'users', 'find users', 'batch users'],
   ['mongodb', 'orders', 'insert orders', 'POST /graphql'],
-  ['postgresql', 'inventory', 'INSERT reservations', 'POST /graphql'],
+  ['postgresql', 'inventory', 'SELECT stock_items', 'POST /graphql'],
   ['postgresql', 'payments', 'UPDATE wallets', 'POST /graphql'],
 ] as const;
 
