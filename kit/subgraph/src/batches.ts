@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ApolloServer, BaseContext } from '@apollo/server';
-import { startDeadline } from '@holdfast/kit-base/deadline';
+import { type StartedDeadline, startDeadline } from '@holdfast/kit-base/deadline';
 import type { Identity, VerifyIdentity } from '@holdfast/kit-base/identity';
 import { newUuid } from '@holdfast/kit-base/ids';
 import { inScope, readRequestId } from '@holdfast/kit-base/scope';
@@ -46,6 +46,10 @@ function answersOf<Context extends BaseContext>(
   options: BatchOptions<Context>,
 ): Readable {
   const answers = new Readable({ read() {} });
+  const deadlines = new Set<StartedDeadline>();
+  reply.raw.once('close', () => {
+    for (const deadline of deadlines) deadline.abandon();
+  });
   let left = calls.length;
   let lines = '';
   const flush = () => {
@@ -54,7 +58,7 @@ function answersOf<Context extends BaseContext>(
     if (left === 0) answers.push(null);
   };
   for (const [n, call] of calls.entries()) {
-    void run(call, reply, options)
+    void run(call, deadlines, options)
       // A defect of one call must not concern the others.
       .catch(() => ({ status: 500, text: '' }))
       .then(({ status, text }) => {
@@ -68,16 +72,13 @@ function answersOf<Context extends BaseContext>(
 
 async function run<Context extends BaseContext>(
   { query, variables, identity: token, timeout, requestId, traceparent }: BatchedCall,
-  reply: FastifyReply,
+  deadlines: Set<StartedDeadline>,
   { name, apollo, verifyIdentity, context }: BatchOptions<Context>,
 ): Promise<{ status: number; text: string }> {
   const identity = await verifyIdentity(token);
   if (!identity) return { status: 401, text: '' };
   const deadline = startDeadline(name, timeout);
-  const abandon = () => {
-    if (!reply.raw.writableFinished) deadline.abandon();
-  };
-  reply.raw.once('close', abandon);
+  deadlines.add(deadline);
   const parent = readTraceparent(traceparent) ?? null;
   const span = startSpan('POST /graphql', { kind: 'server', parent });
   try {
@@ -91,7 +92,7 @@ async function run<Context extends BaseContext>(
       return { status: 200, text: JSON.stringify(body.singleResult) };
     });
   } finally {
-    reply.raw.off('close', abandon);
+    deadlines.delete(deadline);
     deadline.end();
     span.end();
   }

@@ -136,6 +136,20 @@ test('more calls than one request holds are several requests', async () => {
   expect(service.requests()).toBe(3);
 });
 
+test('many calls in one request add one listener to its answer', async () => {
+  await using service = await things();
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => void warnings.push(warning);
+  process.on('warning', listen);
+  const waits = ['one', 'two'].map((name) => call(service.client, WAIT, { name }));
+  const others = Array.from({ length: 40 }, (_, n) => call(service.client, WHO, { user: `user ${n}` }));
+  await Promise.all(others);
+  for (const name of ['one', 'two']) service.open(name);
+  await Promise.all(waits);
+  process.off('warning', listen);
+  expect(warnings).toEqual([]);
+});
+
 test('each call keeps its request id and its deadline', async () => {
   await using service = await things();
   const within = (requestId: string, remaining: number) =>

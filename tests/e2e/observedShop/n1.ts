@@ -25,6 +25,8 @@ const BACKGROUND = [
   /\boutbox\b/,
   /^update reservations set status = 'EXPIRED' /,
   /^select id, product_id .* where alarm = 'DUE' /,
+  /^select min\(expires_at\) as at from reservations /,
+  /^select min\(.* as at from stock_items as item where alarm = 'DUE'$/,
 ];
 
 const isForeground = (query: string) => !BACKGROUND.some((pattern) => pattern.test(query));
