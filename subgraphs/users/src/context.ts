@@ -1,11 +1,9 @@
-import { batch } from '@holdfast/kit-base/batch';
 import { CLIENT_ADDRESS_HEADER, type Identity } from '@holdfast/kit-base/identity';
-import { createSharedReads } from '@holdfast/kit-base/sharedReads';
 import type { AuthorizationContext } from '@holdfast/kit-subgraph/authorization';
 import type { ServedRequest } from '@holdfast/kit-subgraph/server';
 import DataLoader from 'dataloader';
-import { findUsers } from './accounts/queries.ts';
 import type { LoadUser } from './accounts/readUser.ts';
+import { sharedUsers } from './accounts/sharedUsers.ts';
 import type { Dependencies } from './dependencies.ts';
 import { networkOf } from './limits/clientNetwork.ts';
 import type { ClientNetwork } from './limits/limits.ts';
@@ -25,26 +23,10 @@ export function createContext(
   identity: Identity,
   { headers }: ServedRequest,
 ): Context {
-  const readUser = sharedReadsOf(dependencies.users);
+  const readUser = sharedUsers(dependencies.users);
   const users = new DataLoader((ids: readonly string[]) => Promise.all(ids.map(readUser)));
   // Only the gateway's requests come from a client.
   const address = identity.service === 'gateway' ? headers[CLIENT_ADDRESS_HEADER] : undefined;
   const network = typeof address === 'string' ? networkOf(address) : null;
   return { identity, dependencies, network, loadUser: (id) => users.load(id) };
-}
-
-const sharedReads = new WeakMap<Dependencies['users'], LoadUser>();
-
-/** Returns how a process reads users: for all requests together. */
-function sharedReadsOf(users: Dependencies['users']): LoadUser {
-  const known = sharedReads.get(users);
-  if (known) return known;
-  const reads = createSharedReads(
-    batch('users', async (ids: readonly string[]) => {
-      const found = new Map((await findUsers(users, ids)).map((user) => [user.id, user]));
-      return ids.map((id) => found.get(id) ?? null);
-    }),
-  );
-  sharedReads.set(users, reads);
-  return reads;
 }

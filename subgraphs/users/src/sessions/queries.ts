@@ -9,17 +9,23 @@ export async function insertSession(
   await sessions.insertOne(document);
 }
 
-/** Finds an active session's user and tokens; undefined when it has ended or expired, or never existed. */
-export async function findSession(
-  sessions: Pick<Collections['sessions'], 'findOne'>,
-  id: string,
-  now: Date,
-): Promise<(SessionTokens & { userId: string }) | undefined> {
-  const session = await sessions.findOne({ _id: id, endedAt: null, expiresAt: { $gt: now } });
-  if (!session) return undefined;
+/** A session that has not ended. It may have expired. */
+export interface ActiveSession extends SessionTokens {
+  readonly id: string;
+  readonly userId: string;
+  readonly expiresAt: Date;
+}
+
+/** Finds the sessions with these ids in one query, in any order; ended and unknown ones are left out. */
+export async function findSessions(
+  sessions: Pick<Collections['sessions'], 'find'>,
+  ids: readonly string[],
+): Promise<ActiveSession[]> {
+  const documents = await sessions.find({ _id: { $in: [...ids] }, endedAt: null }).toArray();
   // Sessions older than answers have none.
-  const { userId, tokenHash, answers = [] } = session;
-  return { userId, tokenHash, answers };
+  return documents.map(({ _id, userId, tokenHash, answers = [], expiresAt }) => {
+    return { id: _id, userId, tokenHash, answers, expiresAt };
+  });
 }
 
 export interface Rotation {

@@ -4,7 +4,7 @@ import type { Log } from '@holdfast/kit-base/log';
 import { validate } from '@holdfast/kit-values/validation';
 import type { User } from '../accounts/domain/user.ts';
 import { ownView } from '../accounts/domain/visibility.ts';
-import { findUsers } from '../accounts/queries.ts';
+import { sharedUsers } from '../accounts/sharedUsers.ts';
 import type { Collections } from '../database/collections.ts';
 import type { SignAccessToken } from '../tokens/accessToken.ts';
 import {
@@ -22,7 +22,8 @@ import {
   withAnswer,
 } from './domain/session.ts';
 import { refreshTokenSchema } from './input.ts';
-import { endSession, findSession, rotateSession } from './queries.ts';
+import { endSession, rotateSession } from './queries.ts';
+import { sharedSessions } from './sharedSessions.ts';
 
 interface RefreshDependencies extends Pick<Collections, 'users' | 'sessions'> {
   readonly clock: Clock;
@@ -50,8 +51,8 @@ export async function refreshSession(
   // Repeats only when another request has just spent the token; the next round finds its answer.
   for (;;) {
     const now = clock();
-    const session = await findSession(sessions, presented.id, now);
-    if (!session) throw refused();
+    const session = await sharedSessions(sessions)(presented.id);
+    if (!session || session.expiresAt <= now) throw refused();
     const standing = standingOf(presented.hash, session, now);
     if (standing.kind === 'spent') {
       if (await endSession(sessions, presented.id, now)) {
@@ -59,7 +60,7 @@ export async function refreshSession(
       }
       throw refused();
     }
-    const [user] = await findUsers(users, [session.userId]);
+    const user = await sharedUsers(users)(session.userId);
     if (!user) {
       await endSession(sessions, presented.id, now);
       throw refused();

@@ -176,6 +176,20 @@ atomicTest(
   },
 );
 
+atomicTest('tabs that wake at once read in one query, and race for the rotation', async () => {
+  await using users = await signedIn();
+  await using peer = await users.startPeer();
+  const dependencies = { ...peer.dependencies, ...users.collections };
+  const tabs = Array.from({ length: 20 }, () => ({ refreshToken: users.first }));
+  const commands = await users.commandsOf(() =>
+    Promise.all(tabs.map((input) => refreshSession(dependencies, input))),
+  );
+  const isRead = (command: string) => command.startsWith('find ');
+  const firstWrite = commands.findIndex((command) => !isRead(command));
+  expect(commands.slice(0, firstWrite)).toEqual(['find sessions', 'find users']);
+  expect(commands.filter((command) => !isRead(command))).toEqual(tabs.map(() => 'update sessions'));
+});
+
 atomicTest('the guard lets one request win the race; without it, several win', async () => {
   await using users = await signedIn();
   const { sessions } = users.collections;
