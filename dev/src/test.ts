@@ -12,6 +12,7 @@ import { OperatorError } from '@holdfast/kit-base/errors';
 import { runOperatorCommand } from '@holdfast/kit-process/operatorCommand';
 import { buildIde } from '../../gateway/ide/build.ts';
 import { ROOT } from './services.ts';
+import { openTestBundles } from './testing/program.ts';
 import { missingTools } from './testing/tools.ts';
 
 interface Counts {
@@ -117,6 +118,8 @@ await runOperatorCommand('holdfast', async () => {
   if (tools.length > 0 && process.env['CI'])
     throw new OperatorError(`tests here need ${tools.join(' and ')}; install it.`);
   await buildIde({ log: say });
+  // Once, before several workers would build them at the same time.
+  if (args.length === 0) await openTestBundles(say);
   const checks = args.length === 0 ? await runChecks() : { passed: 0, failed: 0, skipped: 0 };
   const tests = await runTests(args);
   const failed = checks.failed + tests.failed;

@@ -21,7 +21,13 @@ const IDENTITY_KEY = generateKeyPairSync('ed25519')
 
 function startProcess(env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', TELL_LOOKUPS, MAIN], {
-    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    // From its source, as in an image; with what earlier processes have compiled.
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      PORT: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return Object.assign(child, {

@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import { programOf } from '@holdfast/dev/testing/program';
 import { expect, test } from 'vitest';
 import { compose } from './authorization/world.ts';
 import { all, TRANSPORTS } from './subscriptions/clients.ts';
 import { read, startHouse, testFolder } from './support/house.ts';
 import { type Recorder, startRecorder } from './support/recorder.ts';
 
-const MAIN = join(import.meta.dirname, '../src/main.ts');
+const PROGRAM = await programOf('gateway');
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated"])`;
 const FIRST = `${LINK} type Query { first: Thing  guarded: Int @authenticated } type Thing @key(fields: "id") { id: ID! }`;
@@ -47,8 +48,8 @@ test('SUPERGRAPH and PORT are enough', async () => {
     compose({ first: FIRST, second: SECOND }, { first: first.url, second: second.url }),
   );
   using gateway = Object.assign(
-    spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env['PATH'], SUPERGRAPH, PORT: '0' },
+    spawn(process.execPath, [...PROGRAM.execArgv, PROGRAM.file], {
+      env: { ...PROGRAM.env, SUPERGRAPH, PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     }),
     { [Symbol.dispose]: () => void gateway.kill('SIGKILL') },

@@ -9,11 +9,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { json, text } from 'node:stream/consumers';
 import { composeServices } from '@apollo/composition';
+import { programOf } from '@holdfast/dev/testing/program';
 import { buildSchema, graphql, parse } from 'graphql';
 import { testFolder } from '../support/house.ts';
 import { createGate, type Gate } from '../support/subgraphs.ts';
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const PROGRAM = await programOf('gateway');
 const IDENTITY_KEY = generateKeyPairSync('ed25519')
   .privateKey.export({ format: 'der', type: 'pkcs8' })
   .toString('base64');
@@ -55,9 +56,9 @@ export async function startGatewayProcess(env: Record<string, string> = {}): Pro
     await rename(`${file}.new`, file);
   };
   await publish('');
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...PROGRAM.execArgv, PROGRAM.file], {
     env: {
-      PATH: process.env['PATH'],
+      ...PROGRAM.env,
       PORT: '0',
       SUPERGRAPH: file,
       JWKS_URL: `${subgraph.url}/keys`,

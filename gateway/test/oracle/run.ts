@@ -30,6 +30,8 @@ export interface RunOptions extends Players {
    * default.
    */
   readonly only?: { readonly supergraph: number; readonly operation: number } | undefined;
+  /** `composeNth` by default. */
+  readonly compose?: typeof composeNth;
   /** Called after every supergraph. */
   readonly progress?: (summary: Summary) => void;
 }
@@ -101,7 +103,7 @@ export async function runOracle(options: RunOptions): Promise<Summary> {
   const ours = Math.ceil(operations / Math.min(OURS, supergraphs + 1));
   for (let n = only?.supergraph ?? 0; n <= supergraphs && summary.found.length < enough; n++) {
     const hard = options.oracle === null;
-    const composed = n === 0 ? await composeOurs() : composeRandom(hash(`${seed}|${n}`) % 1_000_000, hard);
+    const composed = await (options.compose ?? composeNth)(seed, n, hard);
     const left = operations - summary.operations;
     const share = n === 0 ? ours : Math.ceil(left / (supergraphs - n + 1));
     await runSupergraph(options, { composed, n, operations: share }, summary);
@@ -111,12 +113,20 @@ export async function runOracle(options: RunOptions): Promise<Summary> {
   return summary;
 }
 
+/** Composes the supergraph of this number: 0 is the shop's. @param hard see `randomSubgraphs`. */
+export async function composeNth(seed: number, n: number, hard: boolean): Promise<Composed> {
+  return n === 0 ? composeOurs() : composeRandom(hash(`${seed}|${n}`) % 1_000_000, hard);
+}
+
 async function runSupergraph(
-  { seed, oracle, executor, serve, enough, only }: RunOptions,
+  { seed, oracle, executor, serve, plansOf, enough, only }: RunOptions,
   { composed, n: supergraph, operations }: { composed: Composed; n: number; operations: number },
   summary: Summary,
 ): Promise<void> {
-  const players = { oracle, executor, serve: supergraph % SERVED_SUPERGRAPHS === 0 ? serve : null };
+  const players = {
+    ...{ oracle, executor, serve: supergraph % SERVED_SUPERGRAPHS === 0 ? serve : null },
+    ...(plansOf && { plansOf }),
+  };
   await using stage = await createStage(composed, players);
   summary.supergraphs++;
   for (let n = only?.operation ?? 0; n < operations && summary.found.length < enough; n++) {

@@ -3,6 +3,7 @@
  * answers.
  */
 import type { GraphQLSchema } from 'graphql';
+import type { PlanSource } from '../../src/planning/thread/planSource.ts';
 import type { SubgraphClient } from '../../src/subgraphs/client.ts';
 import { type Answer as Answered, describe } from './compare.ts';
 import { createData } from './data.ts';
@@ -64,6 +65,8 @@ export interface Players {
   readonly executor: CreateExecutor;
   /** Null without a gateway over HTTP. */
   readonly serve: ServeGateway | null;
+  /** Returns the plan source of a supergraph; a new one by default. */
+  readonly plansOf?: (supergraphSdl: string) => PlanSource;
 }
 
 export async function createStage(composed: Composed, players: Players): Promise<Stage> {
@@ -76,7 +79,7 @@ export async function createStage(composed: Composed, players: Players): Promise
   const clients = new Map<string, SubgraphClient>(
     [...answers].map(([name, answer]) => [name, inMemory(name, answer)]),
   );
-  const plans = createPlans(supergraph.sdl);
+  const plans = (players.plansOf ?? createPlans)(supergraph.sdl);
   await using opened = new AsyncDisposableStack();
   const start = async (executor: CreateExecutor) =>
     opened.use(await startGateway(executor, supergraph, clients, plans));

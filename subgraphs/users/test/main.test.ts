@@ -1,16 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { NO_TTL, unlessFerretdb } from '@holdfast/dev/testing/ferretdb';
 import { testMongo } from '@holdfast/dev/testing/mongo';
+import { programOf } from '@holdfast/dev/testing/program';
 import type { ProcessMessage } from '@holdfast/kit-process/lifecycle';
 import { expect, test } from 'vitest';
 
+const PROGRAM = await programOf('users');
+
 function start(env: Record<string, string>): ChildProcess {
-  return fork(join(import.meta.dirname, '../src/main.ts'), {
-    env: { PATH: process.env['PATH'], ...env },
-    execArgv: [],
+  return fork(PROGRAM.file, {
+    env: { ...PROGRAM.env, ...env },
+    execArgv: [...PROGRAM.execArgv],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
 }

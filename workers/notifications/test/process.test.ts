@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { emptyPostgres } from '@holdfast/dev/testing/postgres';
+import { programOf } from '@holdfast/dev/testing/program';
 import { expect, test } from 'vitest';
 import { freePort } from '../../../dev/src/ports.ts';
 import { buildOrderConfirmed } from './builders.ts';
@@ -12,9 +13,11 @@ import { smtpServer } from './support/smtpServer.ts';
 import { tcpRelay } from './support/tcpRelay.ts';
 import { openBus, temporaryFolder, testDatabase } from './support/worker.ts';
 
+const PROGRAM = await programOf('notifications');
+
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
-    env: { PATH: process.env['PATH'], ...env },
+  const child = spawn(process.execPath, [...PROGRAM.execArgv, PROGRAM.file], {
+    env: { ...PROGRAM.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
