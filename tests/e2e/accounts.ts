@@ -5,15 +5,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { newUuid } from '@holdfast/kit-base/ids';
-import { validate } from '@holdfast/kit-values/validation';
 import type { Db } from 'mongodb';
 import type { User } from '../../subgraphs/users/src/accounts/domain/user.ts';
-import { addressBook } from '../../subgraphs/users/src/addresses/domain/addressBook.ts';
 import { hashPassword } from '../../subgraphs/users/src/credentials/hashPassword.ts';
 import { collectionsOf } from '../../subgraphs/users/src/database/collections.ts';
-import type { NewUser } from '../../subgraphs/users/src/registration/createUser.ts';
-import { newUserSchema } from '../../subgraphs/users/src/registration/input.ts';
-import { openAccount } from '../../subgraphs/users/src/registration/openAccount.ts';
+import { createUser, type NewUser } from '../../subgraphs/users/src/registration/createUser.ts';
 import { startSession } from '../../subgraphs/users/src/sessions/startSession.ts';
 import { createAccessTokenSigner } from '../../subgraphs/users/src/tokens/accessToken.ts';
 import { createSigningKeyReader } from '../../subgraphs/users/src/tokens/signingKeys.ts';
@@ -36,30 +32,13 @@ export function createAccounts(db: Db): Accounts {
   const dependencies = { ...collectionsOf(db), clock: () => new Date(), newId: newUuid, randomBytes };
   const signAccessToken = createAccessTokenSigner(createSigningKeyReader(dependencies), dependencies);
   return {
-    async open(options) {
+    open(options) {
       const id = newUuid();
-      const { addresses, ...account } = validate(newUserSchema, {
-        email: `${id}@test.test`,
-        name: 'Test Customer',
-        password: PASSWORD,
-        roles: ['CUSTOMER'],
-        addresses: [],
-        ...options,
-      });
-      const book = addressBook(
-        addresses.map(({ id = newUuid(), label, address, isDefault }) => ({
-          entry: { id, label, address },
-          isDefault,
-        })),
-      );
-      if (!book) throw new Error('Validated addresses had two defaults.');
-      return openAccount(dependencies, {
-        ...account,
-        id,
-        book,
-        passwordHash: await hashed,
-        verification: null,
-      });
+      const defaults: NewUser = {
+        ...{ id, email: `${id}@test.test`, password: PASSWORD },
+        ...{ name: 'Test Customer', roles: ['CUSTOMER'], addresses: [] },
+      };
+      return createUser({ ...dependencies, hash: () => hashed }, { ...defaults, ...options });
     },
     async signIn({ id: userId }) {
       const session = { userId, passwordHash: await hashed };

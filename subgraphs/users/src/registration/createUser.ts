@@ -9,12 +9,17 @@ import { type AccountDependencies, openAccount } from './openAccount.ts';
 /** An account to open; missing ids are generated. */
 export type NewUser = z.input<typeof newUserSchema>;
 
+interface CreateUserDependencies extends AccountDependencies {
+  /** By default `hashPassword`. Tests open many accounts with one password. */
+  readonly hash?: (password: string) => Promise<string>;
+}
+
 /**
  * Opens an account of any kind for the shop itself, without sending mail. Clients use `register`.
  * @throws BAD_USER_INPUT with every problem; CONFLICT when the e-mail address or the id is taken.
  */
-export async function createUser(dependencies: AccountDependencies, input: NewUser): Promise<User> {
-  const { newId } = dependencies;
+export async function createUser(dependencies: CreateUserDependencies, input: NewUser): Promise<User> {
+  const { newId, hash = hashPassword } = dependencies;
   const { id = newId(), password, addresses, ...account } = validate(newUserSchema, input);
   const book = addressBook(
     addresses.map(({ id = newId(), label, address, isDefault }) => ({
@@ -23,6 +28,6 @@ export async function createUser(dependencies: AccountDependencies, input: NewUs
     })),
   );
   if (!book) throw new Error('Validated addresses had two defaults.');
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hash(password);
   return openAccount(dependencies, { id, ...account, book, passwordHash, verification: null });
 }

@@ -6,6 +6,7 @@ import { type Caller, CLIENT_ADDRESS_HEADER } from '@holdfast/kit-base/identity'
 import { newUuid } from '@holdfast/kit-base/ids';
 import type { Log } from '@holdfast/kit-base/log';
 import { typeOf } from '@holdfast/kit-events/event';
+import { hash } from '@node-rs/argon2';
 import { MongoClient } from 'mongodb';
 import { onTestFinished, vi } from 'vitest';
 import type { User } from '../../src/accounts/domain/user.ts';
@@ -67,6 +68,20 @@ function stopClock(): void {
   vi.setSystemTime('2096-11-20T12:00:00.000Z');
 }
 
+const hashes = new Map<string, Promise<string>>();
+
+/**
+ * Hashes a password at the lowest cost, once. A hash names its own cost, so checking it is as cheap
+ * too. Passwords that a test sets through the API cost what they cost in production.
+ */
+function hashCheaply(password: string): Promise<string> {
+  const known = hashes.get(password);
+  if (known) return known;
+  const made = hash(password, { algorithm: 2, memoryCost: 8, timeCost: 1, parallelism: 1 });
+  hashes.set(password, made);
+  return made;
+}
+
 /** Serves the users subgraph over HTTP on its own database, with a clock that moves only by `pass`. */
 export async function testUsers(): Promise<TestUsers> {
   const database = await testMongo();
@@ -105,7 +120,8 @@ export async function testUsers(): Promise<TestUsers> {
     pass: (seconds) => {
       vi.setSystemTime(Date.now() + seconds * 1000);
     },
-    open: (account) => createUser({ ...collections, clock, newId: newUuid }, buildAccount(account)),
+    open: (account) =>
+      createUser({ ...collections, clock, newId: newUuid, hash: hashCheaply }, buildAccount(account)),
     as: client.as,
     from:
       (address, caller = ANONYMOUS) =>
