@@ -3,7 +3,7 @@ import { currentScope } from '@holdfast/kit-base/scope';
 import type { FastifyInstance } from 'fastify';
 
 /** Milliseconds: an hour, longer than any caller waits, and within the range of Node's timers. */
-const MAX_TIMEOUT = 3_600_000;
+export const MAX_TIMEOUT = 3_600_000;
 
 /**
  * Adds the caller's deadline to the scope of each request to `path`. Call it right after `addRequestScope`.

@@ -1,10 +1,11 @@
 /**
- * How several calls to a service travel in one HTTP request, between our own services. Each call keeps its own
- * identity, deadline, request id and trace, and gets its own answer as soon as it is there.
+ * The protocol of several calls in one HTTP request, between our own services. Each call keeps its own identity, deadline, request id and trace, and gets its own answer as soon as it is there.
  *
  * The request is the JSON of a `BatchBody`. The reply has one line for each call, in the order in which they
  * are answered: the call's number from 0, an HTTP status, and the GraphQL response, separated by a space.
  */
+
+import { MAX_TIMEOUT } from '@holdfast/kit-http/deadlines';
 
 /** The path of batches, below that of the GraphQL endpoint. */
 export const BATCH_SUBPATH = '/batch';
@@ -12,11 +13,8 @@ export const BATCH_SUBPATH = '/batch';
 /** The maximum number of calls in one request. */
 export const MAX_BATCH = 100;
 
-/** The maximum length of the queries and variables in one request, in UTF-16 units: at most 768 KB as UTF-8. */
+/** The maximum length of one request that has several calls, in UTF-16 units: at most 768 KB as UTF-8. */
 export const MAX_BATCH_LENGTH = 262_144;
-
-/** Milliseconds: an hour, longer than any caller waits. */
-const MAX_TIMEOUT = 3_600_000;
 
 interface BatchBody {
   readonly calls: readonly BatchedCall[];
@@ -33,8 +31,9 @@ export interface BatchedCall {
   readonly traceparent?: string | undefined;
 }
 
-export function toBatchBody(calls: BatchBody['calls']): string {
-  return JSON.stringify({ calls } satisfies BatchBody);
+/** @param calls each as the JSON of a `BatchedCall`. */
+export function toBatchBody(calls: readonly string[]): string {
+  return `{"calls":[${calls.join(',')}]}`;
 }
 
 /** @throws TypeError for a body that is not a batch. */

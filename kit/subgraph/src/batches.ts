@@ -75,13 +75,13 @@ async function run<Context extends BaseContext>(
   deadlines: Set<StartedDeadline>,
   { name, apollo, verifyIdentity, context }: BatchOptions<Context>,
 ): Promise<{ status: number; text: string }> {
-  const identity = await verifyIdentity(token);
-  if (!identity) return { status: 401, text: '' };
   const deadline = startDeadline(name, timeout);
   deadlines.add(deadline);
   const parent = readTraceparent(traceparent) ?? null;
   const span = startSpan('POST /graphql', { kind: 'server', parent });
   try {
+    const identity = await verifyIdentity(token);
+    if (!identity) return { status: 401, text: '' };
     const scope = { requestId: readRequestId(requestId) ?? newUuid(), span, deadline };
     return await inScope(scope, async () => {
       const { body } = await apollo.executeOperation(

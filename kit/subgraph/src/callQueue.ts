@@ -68,9 +68,9 @@ export function createCallQueue(
     sending.sendAlone(transport).finally(answered);
   };
 
-  const sendTogether = (batch: readonly Sending[]) => {
+  const sendTogether = (batch: readonly Part[]) => {
     unanswered++;
-    const open = new Map(batch.entries());
+    const open = new Map(batch.map(({ sending }, n) => [n, sending]));
     const end = () => {
       open.clear();
       answered();
@@ -78,8 +78,8 @@ export function createCallQueue(
     const abort = transport.sendForLines(
       {
         subpath: BATCH_SUBPATH,
-        headers: { [IDENTITY_HEADER]: batch[0]?.call.identity ?? '' },
-        body: toBatchBody(batch.map((sending) => sending.toBatchedCall())),
+        headers: { [IDENTITY_HEADER]: batch[0]?.sending.call.identity ?? '' },
+        body: toBatchBody(batch.map(({ json }) => json)),
       },
       {
         onLine: (line) => {
@@ -130,11 +130,9 @@ export function createCallQueue(
     sentAt = performance.now();
     const all = [...waiting];
     waiting.clear();
-    for (const batch of split(all)) {
-      const [first] = batch;
-      if (batch.length === 1 && first) sendAlone(first);
-      else sendTogether(batch);
-    }
+    const [first] = all;
+    if (first && all.length === 1) sendAlone(first);
+    else for (const batch of split(all)) sendTogether(batch);
   };
 
   // At the end of the turn, so that the calls of one turn go together.
@@ -155,19 +153,25 @@ export function createCallQueue(
   };
 }
 
+/** A call in a batch. */
+interface Part {
+  readonly sending: Sending;
+  /** The JSON of the call. */
+  readonly json: string;
+}
+
 /** Splits calls into batches that are neither too many nor too large. */
-function split(all: readonly Sending[]): Sending[][] {
-  const batches: Sending[][] = [];
-  let size = Number.POSITIVE_INFINITY;
+function split(all: readonly Sending[]): Part[][] {
+  const batches: Part[][] = [];
+  let size = 0;
   for (const sending of all) {
-    const { query, variables } = sending.call;
-    const length = query.length + JSON.stringify(variables).length;
-    size += length;
+    const json = JSON.stringify(sending.toBatchedCall());
+    size += json.length;
     const last = batches.at(-1);
-    if (last && last.length < MAX_BATCH && size <= MAX_BATCH_LENGTH) last.push(sending);
+    if (last && last.length < MAX_BATCH && size <= MAX_BATCH_LENGTH) last.push({ sending, json });
     else {
-      batches.push([sending]);
-      size = length;
+      batches.push([{ sending, json }]);
+      size = json.length;
     }
   }
   return batches;

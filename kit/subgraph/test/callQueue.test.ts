@@ -30,10 +30,11 @@ const userOf = (id: string) => ({ id, roles: ['CUSTOMER'] as const });
 const fault = (code: string) => ({ extensions: { code, subgraph: 'things' } });
 
 /** Starts a subgraph and a client of it. The field `wait` resolves when the test opens its gate. */
-async function things() {
+async function things({ admitted = async () => {} }: { admitted?: () => Promise<void> } = {}) {
   await using opened = new AsyncDisposableStack();
   const identities = testIdentities(() => new Date());
   const gates = new Map<string, PromiseWithResolvers<string>>();
+  const started: string[] = [];
   const aborted: string[] = [];
   let requests = 0;
   const gateOf = (name: string) => {
@@ -50,6 +51,7 @@ async function things() {
           identity.user?.id ?? 'nobody',
         scope: () => `${currentScope()?.requestId} ${Math.ceil(currentDeadline()?.remaining() ?? 0) <= LONG}`,
         wait: (_: unknown, { name }: { name: string }) => {
+          started.push(name);
           currentDeadline()?.signal.addEventListener('abort', () => void aborted.push(name));
           return gateOf(name).promise;
         },
@@ -64,7 +66,10 @@ async function things() {
       },
     },
     context: (identity) => ({ identity }),
-    verifyIdentity: identities.verify,
+    verifyIdentity: async (token) => {
+      await admitted();
+      return identities.verify(token);
+    },
     health: {},
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
@@ -87,6 +92,7 @@ async function things() {
   return {
     client,
     url,
+    started,
     aborted,
     headers: () => identities.headers({ service: 'orders', user: null }),
     open: (name: string) => gateOf(name).resolve(name),
@@ -202,6 +208,27 @@ test('a request whose callers have all gone is aborted', async () => {
   ]);
   await expect.poll(() => service.aborted.toSorted()).toEqual(['one', 'two']);
   expect(await call(service.client, WHO)).toBe('ada');
+});
+
+test('a call whose caller goes while its identity is checked is not started', async () => {
+  const gate = Promise.withResolvers<void>();
+  let checks = 0;
+  // The first check is that of the request.
+  await using service = await things({ admitted: async () => void (++checks > 1 && (await gate.promise)) });
+  const deadline = startDeadline('orders', LONG);
+  const waits = inScope({ requestId: null, span: NO_SPAN, deadline }, () =>
+    ['one', 'two'].map((name) => call(service.client, WAIT, { name })),
+  );
+  const ends = Promise.allSettled(waits);
+  await expect.poll(() => checks).toBe(3);
+  deadline.abandon();
+  await ends;
+  // The service has noticed when a request that was sent afterwards is at the same point.
+  const after = call(service.client, WHO);
+  await expect.poll(() => checks).toBe(4);
+  gate.resolve();
+  expect(await after).toBe('ada');
+  expect(service.started).toEqual([]);
 });
 
 test('when the connection breaks, answers that have arrived stay, and the other calls are faults', async () => {
