@@ -1,14 +1,21 @@
 /** Decides requests that wait for the same keys together: one transaction, and one fsync, for many. */
 import type { Clock } from './clock.ts';
+import { subgraphTimeout, subgraphUnavailable } from './errors.ts';
 import { currentScope, inScope, type Scope } from './scope.ts';
 
 export interface GroupCommitOptions<Request, Answer> {
-  /** Returns the keys that a request locks. Batches that run at the same time have no key in common. */
-  readonly keysOf: (request: Request) => Iterable<string>;
+  /**
+   * Returns the keys that a request locks. Batches that run at the same time have no key in common. No keys by
+   * default.
+   */
+  readonly keysOf?: (request: Request) => Iterable<string>;
   /** Decides a batch. Returns one answer per request, in their order. */
   readonly run: (requests: readonly Request[]) => Promise<readonly Answer[]>;
-  /** Returns true when a single request may have made its whole batch fail: then each is decided alone. */
-  readonly mayComeFromOne: (error: unknown) => boolean;
+  /**
+   * Returns true when a single request may have made its whole batch fail: then each is decided alone. Never by
+   * default.
+   */
+  readonly mayComeFromOne?: (error: unknown) => boolean;
   /** At most this many batches run at once. */
   readonly lanes: number;
   /** At most this many requests form a batch. */
@@ -25,6 +32,11 @@ export interface WaitingLimits {
   readonly clock: Clock;
   /** Creates the error that refuses a request: `full` when too many wait, `late` when it waited too long. */
   readonly refusal: (why: 'full' | 'late') => Error;
+}
+
+/** Refuses a request of a service: SUBGRAPH_UNAVAILABLE when too many wait, SUBGRAPH_TIMEOUT when it is late. */
+export function refusalOf(service: string): WaitingLimits['refusal'] {
+  return (why) => (why === 'full' ? subgraphUnavailable(service) : subgraphTimeout(service));
 }
 
 interface Waiting<Request, Answer> {
@@ -46,7 +58,7 @@ interface Waiting<Request, Answer> {
 export function createGroupCommit<Request, Answer>(
   options: GroupCommitOptions<Request, Answer>,
 ): (request: Request) => Promise<Answer> {
-  const { limits } = options;
+  const { limits, keysOf = () => [] } = options;
   const busy = new Set<string>();
   let waiting: Waiting<Request, Answer>[] = [];
   let running = 0;
@@ -98,7 +110,7 @@ export function createGroupCommit<Request, Answer>(
     }
     const settle = Promise.withResolvers<Answer>();
     const deadline = limits ? limits.clock().getTime() + limits.maxWait : Number.POSITIVE_INFINITY;
-    waiting.push({ request, keys: [...options.keysOf(request)], deadline, settle, scope: currentScope() });
+    waiting.push({ request, keys: [...keysOf(request)], deadline, settle, scope: currentScope() });
     schedule();
     return settle.promise;
   };
@@ -135,7 +147,7 @@ async function decide<Request, Answer>(
       throw new Error('A batch has a different number of answers than requests.');
     for (const [n, answer] of answers.entries()) batch[n]?.settle.resolve(answer);
   } catch (error) {
-    if (batch.length > 1 && options.mayComeFromOne(error)) {
+    if (batch.length > 1 && options.mayComeFromOne?.(error)) {
       for (const each of batch) await decide([each], options);
     } else {
       for (const { settle } of batch) settle.reject(error);

@@ -32,14 +32,11 @@ export function createBatches(subscription: SubscribeOptions): AttemptTogether |
   const { handleAll } = subscription;
   if (!handleAll) return undefined;
   const submit = createGroupCommit<{ events: readonly Event[]; isLeft: () => boolean }, boolean>({
-    // A caller has one chain of a subject at a time.
-    keysOf: () => [],
     run: async (chains) => {
       const kept = new Set(chains.filter(({ isLeft }) => !isLeft()));
       if (kept.size > 0) await handleAll([...kept].flatMap(({ events }) => events));
       return chains.map((chain) => kept.has(chain));
     },
-    mayComeFromOne: () => false,
     lanes: 1,
     maxBatch: BATCH,
   });

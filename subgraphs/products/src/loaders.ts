@@ -1,11 +1,10 @@
 import { batch } from '@holdfast/kit-base/batch';
-import { createSharedReads } from '@holdfast/kit-base/sharedReads';
+import { sharedReadsById } from '@holdfast/kit-base/sharedReads';
 import DataLoader from 'dataloader';
 import { findCategories, findChildren } from './categories/queries/findCategories.ts';
 import type { CategoryLoader } from './categories/readCategory.ts';
 import type { Collections } from './database/collections.ts';
 import { byName, type Category } from './domain/category.ts';
-import type { Product } from './domain/product.ts';
 import { findProducts } from './products/queries/findProducts.ts';
 import type { ProductLoader } from './products/readProduct.ts';
 
@@ -21,7 +20,7 @@ export function createLoaders({
   products,
   categories,
 }: Pick<Collections, 'products' | 'categories'>): Loaders {
-  const readProduct = sharedReadsOf(products);
+  const readProduct = sharedProducts(products);
   const product = new DataLoader((ids: readonly string[]) => Promise.all(ids.map(readProduct)));
   const category = new DataLoader(
     batch(
@@ -42,21 +41,8 @@ export function createLoaders({
   };
 }
 
-const sharedReads = new WeakMap<Collections['products'], (id: string) => Promise<Product | null>>();
-
 /** Returns how a process reads products: for all requests together. */
-function sharedReadsOf(products: Collections['products']): (id: string) => Promise<Product | null> {
-  const known = sharedReads.get(products);
-  if (known) return known;
-  const reads = createSharedReads(
-    batch(
-      'products',
-      byId((ids) => findProducts(products, ids)),
-    ),
-  );
-  sharedReads.set(products, reads);
-  return reads;
-}
+const sharedProducts = sharedReadsById('products', findProducts);
 
 function byId<T extends { readonly id: string }>(find: (ids: readonly string[]) => Promise<T[]>) {
   return async (ids: readonly string[]): Promise<(T | null)[]> => {

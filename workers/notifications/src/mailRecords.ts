@@ -15,7 +15,6 @@ export interface MailRecords {
 /** Creates records that write what waits in one statement, and so in one commit. */
 export function createMailRecords(database: Queryable): MailRecords {
   const options = {
-    keysOf: () => [],
     // Without an answer from the database, none of them would be written alone either.
     mayComeFromOne: (error: unknown) => sqlState(error) !== undefined,
     lanes: 1,

@@ -37,9 +37,7 @@ type Outcome = { readonly error: Error } | { readonly written: boolean };
 /** Creates the writes of a collection; a process has one. */
 export function createOrderWrites(orders: Pick<OrdersCollection, 'bulkWrite' | 'find'>): OrderWrites {
   const submit = createGroupCommit<Write, Outcome>({
-    keysOf: () => [],
     run: (writes) => writeTogether(orders, writes),
-    mayComeFromOne: () => false,
     lanes: LANES,
     maxBatch: MAX_BATCH,
   });

@@ -1,5 +1,4 @@
-import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
-import { createGroupCommit } from '@holdfast/kit-base/groupCommit';
+import { createGroupCommit, refusalOf } from '@holdfast/kit-base/groupCommit';
 import { currentTraceparent } from '@holdfast/kit-base/trace';
 import { isRefusedData } from '@holdfast/kit-postgres/postgres';
 import type { TransactionalDependencies } from '../ledger/dependencies.ts';
@@ -27,7 +26,6 @@ export function createCommandQueue(
   dependencies: TransactionalDependencies,
 ): (command: PaymentCommand) => Promise<Outcome> {
   const submit = createGroupCommit<TracedCommand, Outcome>({
-    keysOf: () => [],
     run: (commands) => decideBatch(dependencies, commands),
     mayComeFromOne: isRefusedData,
     lanes: LANES,
@@ -36,7 +34,7 @@ export function createCommandQueue(
       maxWaiting: MAX_WAITING,
       maxWait: MAX_WAIT,
       clock: dependencies.clock,
-      refusal: (why) => (why === 'full' ? subgraphUnavailable('payments') : subgraphTimeout('payments')),
+      refusal: refusalOf('payments'),
     },
   });
   return (command) => submit({ ...command, traceparent: currentTraceparent() });

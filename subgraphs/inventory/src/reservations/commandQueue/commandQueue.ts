@@ -1,6 +1,5 @@
 import { BoundedMap } from '@holdfast/kit-base/boundedMap';
-import { subgraphTimeout, subgraphUnavailable } from '@holdfast/kit-base/errors';
-import { createGroupCommit } from '@holdfast/kit-base/groupCommit';
+import { createGroupCommit, refusalOf } from '@holdfast/kit-base/groupCommit';
 import { currentTraceparent } from '@holdfast/kit-base/trace';
 import { isRefusedData } from '@holdfast/kit-postgres/postgres';
 import DataLoader from 'dataloader';
@@ -53,7 +52,7 @@ export function createCommandQueue(deps: DecisionDependencies): CommandQueue {
       maxWaiting: MAX_WAITING,
       maxWait: MAX_WAIT,
       clock: deps.clock,
-      refusal: (why) => (why === 'full' ? subgraphUnavailable('inventory') : subgraphTimeout('inventory')),
+      refusal: refusalOf('inventory'),
     },
   });
   const reserved = new BoundedMap<string, readonly SeenLine[]>({ entries: MAX_REMEMBERED });
