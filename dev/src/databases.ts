@@ -26,7 +26,7 @@ export interface Databases {
 export interface DatabasesOptions extends Settings, SupervisionOptions {
   /** The services whose embedded MongoDB is started; all by default. */
   readonly mongoOf?: readonly MongoService[];
-  /** As `Program.bundles`. */
+  /** The same as `Program.bundles`. */
   readonly bundles?: () => string | undefined;
   /** Aborts the start. */
   readonly signal?: AbortSignal | undefined;

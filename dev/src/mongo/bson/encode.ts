@@ -3,7 +3,7 @@ import { Double, ObjectId, serialize } from 'bson';
 import type { Element } from './elements.ts';
 import { type Doc, isDoc, type Value } from './values.ts';
 
-/** Where the documents of this thread are written before they are copied to a buffer of their own size. */
+/** Receives the documents of this thread, which are then copied to a buffer of their own size. */
 let scratch = Buffer.allocUnsafeSlow(64 * 1024);
 let at = 0;
 

@@ -55,7 +55,7 @@ export function successor(bytes: Buffer): Buffer {
   return result;
 }
 
-/** Where the keys of this thread are written before they are copied to a buffer of their own size. */
+/** Receives the keys of this thread, which are then copied to a buffer of their own size. */
 let scratch = Buffer.allocUnsafeSlow(4 * 1024);
 let at = 0;
 

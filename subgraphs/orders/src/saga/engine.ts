@@ -96,7 +96,7 @@ export function begin(order: Order, now: Date): Order {
   return work ? attemptNext(next, work.kind, work.steps, now) : order;
 }
 
-/** What to do next: steps that run side by side, or one compensation. */
+/** The next work: steps that run side by side, or one compensation. */
 interface Work {
   readonly kind: 'run' | 'compensate';
   readonly steps: readonly Step[];

@@ -33,7 +33,7 @@ export function effectOn(account: Account, { from, to }: Movement): -1 | 0 | 1 {
   return from === account ? -1 : 0;
 }
 
-/** What decides about a wallet's money. Amounts are minor units. */
+/** The part of a wallet that decisions about its money need. Amounts are minor units. */
 export interface WalletState {
   readonly userId: string;
   readonly currency: string;

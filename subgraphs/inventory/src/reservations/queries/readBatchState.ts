@@ -5,11 +5,11 @@ import { type ReservationRow, toReservation } from './reservationRow.ts';
 
 /** A reservation as it was read. */
 export interface SeenReservation extends ReservationState {
-  /** How often its lines have been replaced. */
+  /** The number of times that its lines have been replaced. */
   readonly revivals: number;
 }
 
-/** What a batch is decided on. */
+/** The state that a batch is decided on. */
 export interface BatchState {
   /** All items of the products, by product and warehouse. */
   readonly levels: readonly StockLevel[];
@@ -23,7 +23,7 @@ export interface BatchKeys {
   readonly references: readonly string[];
 }
 
-/** How JSON has the row of a reservation: dates are text. */
+/** The row of a reservation as JSON, in which dates are text. */
 type ReservationJson = Omit<ReservationRow, 'createdAt' | 'expiresAt'> &
   Omit<SeenReservation, 'reservation'> & { readonly createdAt: string; readonly expiresAt: string };
 

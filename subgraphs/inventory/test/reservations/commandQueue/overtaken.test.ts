@@ -1,4 +1,4 @@
-/** What a batch read changes before it writes, as when another process is faster. */
+/** A batch finds at its write that what it read has changed, as when another process is faster. */
 import { expect, test } from 'vitest';
 import type { Dependencies } from '../../../src/dependencies.ts';
 import { createCommandQueue } from '../../../src/reservations/commandQueue/commandQueue.ts';

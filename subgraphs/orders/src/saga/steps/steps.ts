@@ -34,8 +34,8 @@ export function stepNamed(name: string): Step {
 
 /** Returns the steps of a step's stage, the step itself included. */
 export function stageOf(name: string): readonly Step[] {
-  const names = STAGES.find((stage) => stage.some((step) => step.name === name)) ?? [];
-  return names.map((step) => stepNamed(step.name));
+  const stage = STAGES.find((steps) => steps.some((step) => step.name === name)) ?? [];
+  return stage.map((step) => stepNamed(step.name));
 }
 
 /**

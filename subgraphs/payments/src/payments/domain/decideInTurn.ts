@@ -35,7 +35,7 @@ export interface FoundRecord {
   readonly provider: 'WALLET' | 'HTTP';
 }
 
-/** What the commands of a batch are decided by. */
+/** The books that the commands of a batch are decided by. */
 export interface FoundBooks {
   /** By user. */
   readonly wallets: ReadonlyMap<string, WalletState>;
